@@ -1,0 +1,106 @@
+//! The server's refusals, to the letter.
+
+use serde_json::{Value, json};
+
+use crate::ServerVersion;
+
+/// A refusal as the server words it: status and body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerError {
+    status: u16,
+    body: Value,
+    hint: Option<String>,
+}
+
+impl ServerError {
+    /// A refusal with this status and body.
+    #[must_use]
+    pub fn new(status: u16, body: Value) -> Self {
+        Self { status, body, hint: None }
+    }
+
+    /// A plain error: 400, and the code is the text.
+    #[must_use]
+    pub fn plain(error: &str) -> Self {
+        Self::new(400, json!({"success": false, "error": error}))
+    }
+
+    /// A named error without words: 400, the code in brackets and as `errorType`.
+    #[must_use]
+    pub fn named(code: &str) -> Self {
+        Self::new(400, json!({"success": false, "error": format!("[{code}]"), "errorType": code}))
+    }
+
+    /// A named error with words: 400, the code in brackets behind them and as `errorType`.
+    #[must_use]
+    pub fn reason(reason: &str, code: &str) -> Self {
+        Self::new(400, json!({"success": false, "error": format!("{reason} [{code}]"), "errorType": code}))
+    }
+
+    /// Nobody is logged in: 401, in the words of that version.
+    #[must_use]
+    pub fn not_logged_in(version: ServerVersion) -> Self {
+        const TEXT: &str = "You must be logged in to do this.";
+        let mut body = json!({"status": "error", "message": TEXT});
+        if version > ServerVersion::V7_0 {
+            body = json!({"success": false, "error": TEXT, "status": "error", "message": TEXT});
+        }
+        Self::new(401, body)
+    }
+
+    /// The caller lacks the route's permission: 403.
+    #[must_use]
+    pub fn no_permission() -> Self {
+        Self::new(
+            403,
+            json!({
+                "success": false,
+                "error": "User does not have the permissions required for this action [error-unauthorized]",
+            }),
+        )
+    }
+
+    /// Too many calls: 429, with the seconds to wait in the text.
+    #[must_use]
+    pub fn too_many_requests(seconds: u64) -> Self {
+        let error = format!(
+            "Error, too many requests. Please slow down. You must wait {seconds} seconds before trying this endpoint \
+             again. [error-too-many-requests]"
+        );
+        Self::new(429, json!({"success": false, "error": error}))
+    }
+
+    /// Adds the particulars that some errors carry.
+    #[must_use]
+    pub fn details(mut self, details: Value) -> Self {
+        if let Value::Object(body) = &mut self.body {
+            body.insert("details".to_owned(), details);
+        }
+        self
+    }
+
+    /// Adds what was probably meant; it goes into the header `x-livechat-mock-hint`, never into the body.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The HTTP status code.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The JSON body.
+    #[must_use]
+    pub fn body(&self) -> &Value {
+        &self.body
+    }
+
+    /// What was probably meant.
+    #[must_use]
+    pub fn hint_text(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+}

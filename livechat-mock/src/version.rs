@@ -1,0 +1,57 @@
+//! The server versions that the mock can be.
+
+use std::{fmt, str::FromStr};
+
+/// A version of the server whose behaviour the mock takes on.
+///
+/// Only versions whose behaviour differs, and is known, have a profile; the newest is the default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ServerVersion {
+    /// The 7.0 line (2024), on the old router.
+    V7_0,
+    /// The last line before visitors' tokens left `visitors.info` (2026), on the new router.
+    V8_4,
+    /// The newest known (2026).
+    #[default]
+    V8_5,
+}
+
+impl ServerVersion {
+    /// All profiles, oldest first.
+    pub const ALL: [Self; 3] = [Self::V7_0, Self::V8_4, Self::V8_5];
+
+    /// The version's number.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V7_0 => "7.0",
+            Self::V8_4 => "8.4",
+            Self::V8_5 => "8.5",
+        }
+    }
+}
+
+impl fmt::Display for ServerVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for ServerVersion {
+    type Err = UnknownVersionError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|version| version.as_str() == text)
+            .ok_or_else(|| UnknownVersionError { text: text.to_owned() })
+    }
+}
+
+/// A version that has no profile.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no profile of server version {text:?}; there are 7.0, 8.4 and 8.5")]
+pub struct UnknownVersionError {
+    text: String,
+}

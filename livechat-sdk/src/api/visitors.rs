@@ -1,0 +1,17 @@
+//! Visitors: registering them, looking them up, the pages they visited and the conversations they had.
+
+mod get_visitor;
+mod get_visitor_info;
+mod list_chat_history;
+mod list_pages_visited;
+mod record_page_visit;
+mod register_visitor;
+
+pub use self::{
+    get_visitor::{GetVisitor, GetVisitorResponse},
+    get_visitor_info::{GetVisitorInfo, GetVisitorInfoResponse},
+    list_chat_history::{ListChatHistory, ListChatHistoryResponse},
+    list_pages_visited::{ListPagesVisited, ListPagesVisitedResponse},
+    record_page_visit::{PageVisit, RecordPageVisit, RecordPageVisitResponse},
+    register_visitor::{CustomFieldValue, RegisterVisitor, RegisterVisitorResponse},
+};

@@ -1,0 +1,107 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Page, Paged, Route},
+    id::{RoomId, VisitorId},
+    model::Room,
+    sort::Sort,
+    wire::{Success, null_as_default},
+};
+
+/// Lists the conversations of a visitor, open and closed, newest first.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/visitors.chatHistory/room/{roomId}/visitor/{visitorId}` |
+/// | Login | permission `view-l-room` |
+/// | Since | 2.4.0 |
+/// | Documented | “Get the visitor chat history”; published OpenAPI “Get Livechat Visitor Chat History” |
+///
+/// The room only decides whether the caller may see the list: any room that the caller has access to will do.
+/// An unknown visitor has an empty list.
+///
+/// # Errors
+///
+/// [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if there is no such room,
+/// [`NOT_ALLOWED`](crate::ErrorCode::NOT_ALLOWED) if the caller has no access to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListChatHistory {
+    /// A room that the caller has access to.
+    #[setters(skip)]
+    pub room_id: RoomId,
+    /// The visitor.
+    #[setters(skip)]
+    pub visitor_id: VisitorId,
+    /// How many rooms to skip; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many rooms to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
+    /// 0 asks for all, where the workspace allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// The order; newest first (`ts` descending) if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+}
+
+impl ListChatHistory {
+    /// Lists the conversations of this visitor.
+    pub fn new(room_id: impl Into<RoomId>, visitor_id: impl Into<VisitorId>) -> Self {
+        Self { room_id: room_id.into(), visitor_id: visitor_id.into(), offset: None, count: None, sort: None }
+    }
+}
+
+/// The answer to [`ListChatHistory`]: one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListChatHistoryResponse {
+    /// The rooms of this page.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub history: Vec<Room>,
+    /// How many rooms this page has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// How many rooms were skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many rooms there are on all pages together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl ListChatHistoryResponse {
+    /// A page with these rooms, of so many in all, after so many.
+    #[must_use]
+    pub fn new(history: Vec<Room>, offset: u64, total: u64) -> Self {
+        let count = history.len() as u64;
+        Self { history, count: Some(count), offset: Some(offset), total: Some(total), success: Success }
+    }
+}
+
+impl Endpoint for ListChatHistory {
+    type Response = ListChatHistoryResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/visitors.chatHistory/room/{roomId}/visitor/{visitorId}"))
+        .permissions(&["view-l-room"])
+        .since("2.4.0");
+}
+
+impl Paged for ListChatHistory {
+    type Item = Room;
+
+    fn seek(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+
+    fn into_page(response: ListChatHistoryResponse) -> Page<Room> {
+        Page::new(response.history, response.offset, response.total)
+    }
+}

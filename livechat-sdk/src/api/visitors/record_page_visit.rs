@@ -1,0 +1,91 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::RoomId,
+    model::{Navigation, PageInfo},
+    secret::VisitorToken,
+    wire::Success,
+};
+
+/// Notes that a visitor went to a page.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/page.visited` |
+/// | Login | not needed |
+/// | Since | 0.70.0; the room is optional since 1.3.0 |
+/// | Documented | “Send Visitor navigation history”; published OpenAPI, same name |
+///
+/// The server checks neither token nor room. What it stores for no room is forgotten after 30 days, unless the visitor
+/// opens a room before. Sending it twice notes two visits, so the client does not repeat it after a lost answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct RecordPageVisit {
+    /// The visitor's token.
+    #[setters(skip)]
+    pub token: VisitorToken,
+    /// The room that the visit belongs to.
+    #[serde(rename = "rid", skip_serializing_if = "Option::is_none")]
+    pub room_id: Option<RoomId>,
+    /// The page.
+    #[setters(skip)]
+    pub page_info: PageInfo,
+}
+
+impl RecordPageVisit {
+    /// Notes that the visitor with this token went to this page.
+    pub fn new(token: impl Into<VisitorToken>, page_info: PageInfo) -> Self {
+        Self { token: token.into(), room_id: None, page_info }
+    }
+}
+
+/// The answer to [`RecordPageVisit`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RecordPageVisitResponse {
+    /// What was stored; `None` if the workspace does not follow this kind of change
+    /// ([`PageInfo::change`] is not what its setting `Livechat_history_monitor_type` names) and stored nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageVisit>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl RecordPageVisitResponse {
+    /// The answer with what was stored, if anything was.
+    #[must_use]
+    pub fn new(page: Option<PageVisit>) -> Self {
+        Self { page, success: Success }
+    }
+}
+
+/// What the server stored of a page visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PageVisit {
+    /// Title and address, joined by ` - `.
+    pub msg: String,
+    /// The page and the visitor's token.
+    pub navigation: Navigation,
+}
+
+impl PageVisit {
+    /// What a server stores of this visit.
+    #[must_use]
+    pub fn new(navigation: Navigation) -> Self {
+        Self { msg: format!("{} - {}", navigation.page.title, navigation.page.location.href), navigation }
+    }
+}
+
+impl Endpoint for RecordPageVisit {
+    type Response = RecordPageVisitResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/page.visited")).since("0.70.0");
+}

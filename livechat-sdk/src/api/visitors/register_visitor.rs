@@ -1,0 +1,179 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    model::Visitor,
+    secret::VisitorToken,
+    wire::Success,
+};
+
+/// Registers a visitor, or updates the one who is known by this token, phone number or e-mail address.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/visitor` |
+/// | Login | not needed |
+/// | Rate limit | 5 calls in 60 seconds (servers from 6.12) |
+/// | Since | 0.70.0 |
+/// | Documented | “Register a new Livechat visitor”; published OpenAPI “Register Livechat Visitor” |
+///
+/// What is given overwrites what is stored; what is not given stays. The first match wins: the token; else the phone
+/// number, and then the visitor *keeps the old token*, so use the token of the answer; else the e-mail address, and
+/// then the new token replaces the old one. Repeating the call is safe.
+///
+/// ```
+/// use livechat_sdk::visitors::{CustomFieldValue, RegisterVisitor};
+///
+/// let request = RegisterVisitor::new("iNKE8a6k6cjbqWhWd")
+///     .name("Livechat Visitor")
+///     .email("visitor@rocket.chat")
+///     .phone("55 51 5555-5555")
+///     .custom_fields([CustomFieldValue::new("address", "Rocket.Chat street")]);
+/// ```
+///
+/// # Errors
+///
+/// [`BLANK_TOKEN`](crate::ErrorCode::BLANK_TOKEN), [`INVALID_EMAIL`](crate::ErrorCode::INVALID_EMAIL) (servers before
+/// 8), [`INVALID_DEPARTMENT`](crate::ErrorCode::INVALID_DEPARTMENT).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+// On the wire all of it stands inside of `visitor`: the trait implementations below wrap the derived ones.
+#[serde(rename_all = "camelCase", remote = "Self")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct RegisterVisitor {
+    /// The token, chosen by the client: any text that is not blank.
+    #[setters(skip)]
+    pub token: VisitorToken,
+    /// The name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The e-mail address. Replaces all that are stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The phone number. Replaces all that are stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The department to talk to: its id or its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// The user name of a visitor who is new; `guest-N` if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// Custom fields. Fields that the workspace does not define are ignored without a word.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[setters(skip)]
+    pub custom_fields: Vec<CustomFieldValue>,
+}
+
+impl RegisterVisitor {
+    /// Registers the visitor with this token.
+    pub fn new(token: impl Into<VisitorToken>) -> Self {
+        Self {
+            token: token.into(),
+            name: None,
+            email: None,
+            phone: None,
+            department: None,
+            username: None,
+            custom_fields: Vec::new(),
+        }
+    }
+
+    /// Sets custom fields.
+    pub fn custom_fields(mut self, fields: impl IntoIterator<Item = CustomFieldValue>) -> Self {
+        self.custom_fields = fields.into_iter().collect();
+        self
+    }
+}
+
+impl Serialize for RegisterVisitor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            #[serde(with = "RegisterVisitor")]
+            visitor: &'a RegisterVisitor,
+        }
+        Body { visitor: self }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RegisterVisitor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Body {
+            #[serde(with = "RegisterVisitor")]
+            visitor: RegisterVisitor,
+        }
+        Body::deserialize(deserializer).map(|body| body.visitor)
+    }
+}
+
+/// A value for a custom field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CustomFieldValue {
+    /// The field's key.
+    pub key: String,
+    /// The value.
+    pub value: String,
+    /// Whether a value that is stored already is overwritten.
+    pub overwrite: bool,
+}
+
+impl CustomFieldValue {
+    /// Writes this value, over one that is stored already.
+    #[must_use]
+    pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { key: key.into(), value: value.into(), overwrite: true }
+    }
+
+    /// Leaves a value that is stored already alone.
+    #[must_use]
+    pub fn keep_existing(mut self) -> Self {
+        self.overwrite = false;
+        self
+    }
+}
+
+/// The answer to [`RegisterVisitor`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RegisterVisitorResponse {
+    /// The visitor as stored now. Its token may differ from the one that was sent.
+    pub visitor: Visitor,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl RegisterVisitorResponse {
+    /// The answer with this visitor.
+    #[must_use]
+    pub fn new(visitor: Visitor) -> Self {
+        Self { visitor, success: Success }
+    }
+}
+
+impl Endpoint for RegisterVisitor {
+    type Response = RegisterVisitorResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/visitor")).since("0.70.0").idempotent();
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_stand_inside_of_visitor_and_nothing_is_null() {
+        let request = RegisterVisitor::new("t").name("Ann");
+        let json = serde_json::to_value(&request).unwrap();
+        assert_eq!(json, json!({"visitor": {"token": "t", "name": "Ann"}}));
+        assert_eq!(serde_json::from_value::<RegisterVisitor>(json).unwrap(), request);
+    }
+}

@@ -1,0 +1,60 @@
+//! What an operation of the API is.
+//!
+//! An operation is an ordinary serde struct that implements [`Endpoint`]: its fields are the arguments, its
+//! [`Meta`] says how they travel. From this one definition follow the client's request, the mock server's route and
+//! argument decoding, the fixtures' index and the coverage table.
+
+mod decode;
+mod encode;
+mod meta;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+pub use self::{
+    decode::{DecodeRequestError, decode},
+    encode::{EncodedRequest, encode, encode_for},
+    meta::{Auth, Meta, Method, Operation, Payload, Route, RouteForm},
+};
+
+/// An operation of the API: its arguments, its answer, and how both travel.
+///
+/// Send one with [`Client::send`](crate::Client::send).
+pub trait Endpoint: Serialize + DeserializeOwned + Clone + std::fmt::Debug + Send + Sync + 'static {
+    /// What the server answers when it succeeds.
+    type Response: Serialize + DeserializeOwned + std::fmt::Debug + Send + 'static;
+
+    /// Method, routes and everything else that holds for every call.
+    const META: Meta;
+}
+
+/// An operation whose answer is one page of a list.
+pub trait Paged: Endpoint {
+    /// What the list is of.
+    type Item: Send + 'static;
+
+    /// Asks for the page that starts so many items after the first.
+    fn seek(&mut self, offset: u64);
+
+    /// Takes the items and the counters out of an answer.
+    fn into_page(response: Self::Response) -> Page<Self::Item>;
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The items, in the order asked for.
+    pub items: Vec<T>,
+    /// How many items lie before the first of this page; `None` where the server does not say.
+    pub offset: Option<u64>,
+    /// How many items there are on all pages together; `None` where the server does not say.
+    pub total: Option<u64>,
+}
+
+impl<T> Page<T> {
+    /// A page of these items, with the counters that the server gave.
+    #[must_use]
+    pub fn new(items: Vec<T>, offset: Option<u64>, total: Option<u64>) -> Self {
+        Self { items, offset, total }
+    }
+}

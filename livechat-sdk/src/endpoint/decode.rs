@@ -1,0 +1,135 @@
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::{Endpoint, Payload};
+use crate::wire::JsonObject;
+
+/// Reads a request's arguments: the inverse of [`encode_for`](super::encode_for), and the server's side of it.
+///
+/// Path arguments come by name and as they stand in the path, the query as it stands behind the question mark, both
+/// still percent-encoded. The body is a JSON object or empty.
+///
+/// # Errors
+///
+/// Arguments of the wrong shape, with the path to the one that was wrong.
+pub fn decode<E: Endpoint>(path_arguments: &[(&str, &str)], query: &str, body: &[u8]) -> Result<E, DecodeRequestError> {
+    if E::META.payload() == Payload::Json {
+        return decode_json(path_arguments, body);
+    }
+    let mut form = String::with_capacity(query.len() + 64);
+    let mut push = |name: &str, value: &str| {
+        if !form.is_empty() {
+            form.push('&');
+        }
+        form.push_str(name);
+        form.push('=');
+        form.push_str(value);
+    };
+    for (name, segment) in path_arguments {
+        // A plus sign is itself in a path and a space in a form.
+        push(name, &segment.replace('+', "%2B"));
+    }
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        // Lists are sent as `name[]=`, and taken as `name=` too.
+        push(name.trim_end_matches("[]").trim_end_matches("%5B%5D"), value);
+    }
+    serde_html_form::from_str(&form).map_err(DecodeRequestError::new)
+}
+
+fn decode_json<E: Endpoint>(path_arguments: &[(&str, &str)], body: &[u8]) -> Result<E, DecodeRequestError> {
+    if path_arguments.is_empty() && !body.is_empty() {
+        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        return serde_path_to_error::deserialize(&mut deserializer).map_err(DecodeRequestError::new);
+    }
+    let mut fields: JsonObject = if body.is_empty() {
+        JsonObject::new()
+    } else {
+        serde_json::from_slice(body).map_err(DecodeRequestError::new)?
+    };
+    for (name, segment) in path_arguments {
+        let text = percent_decode_str(segment).decode_utf8().map_err(DecodeRequestError::new)?;
+        fields.insert((*name).to_owned(), Value::from(text));
+    }
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(DecodeRequestError::new)
+}
+
+/// A request whose arguments do not have the shape that the operation takes.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct DecodeRequestError {
+    message: String,
+}
+
+impl DecodeRequestError {
+    fn new(error: impl std::fmt::Display) -> Self {
+        Self { message: error.to_string() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+    use crate::endpoint::{Meta, Route, encode};
+
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    struct Search {
+        rid: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        count: Option<u64>,
+        open: bool,
+        #[serde(default)]
+        agents: Vec<String>,
+    }
+
+    impl Endpoint for Search {
+        type Response = Value;
+        const META: Meta = Meta::get(Route::new("/api/v1/{rid}/messages"));
+    }
+
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    struct Edit {
+        id: String,
+        msg: String,
+    }
+
+    impl Endpoint for Edit {
+        type Response = Value;
+        const META: Meta = Meta::post(Route::new("/api/v1/message/{id}"));
+    }
+
+    proptest! {
+        #[test]
+        fn decode_undoes_encode(
+            rid in "\\PC{1,20}",
+            count in any::<Option<u64>>(),
+            open in any::<bool>(),
+            agents in proptest::collection::vec(".{0,10}", 0..4),
+        ) {
+            prop_assume!(!rid.trim().is_empty() && rid != "." && rid != "..");
+            let search = Search { rid, count, open, agents };
+            let encoded = encode(&search).unwrap();
+            let segment = encoded.path.strip_prefix("/api/v1/").unwrap().strip_suffix("/messages").unwrap();
+            prop_assert!(!segment.contains('/'));
+            prop_assert_eq!(decode::<Search>(&[("rid", segment)], &encoded.query, b"").unwrap(), search);
+        }
+
+        #[test]
+        fn decode_undoes_encode_for_bodies(id in "\\PC{1,20}", msg in ".*") {
+            prop_assume!(!id.trim().is_empty() && id != "." && id != "..");
+            let edit = Edit { id, msg };
+            let encoded = encode(&edit).unwrap();
+            let segment = encoded.path.strip_prefix("/api/v1/message/").unwrap();
+            prop_assert_eq!(decode::<Edit>(&[("id", segment)], "", &encoded.body.unwrap()).unwrap(), edit);
+        }
+
+        #[test]
+        fn nothing_that_came_over_a_wire_panics(segment in ".*", query in ".*", body in any::<Vec<u8>>()) {
+            let _ = decode::<Search>(&[("rid", &segment)], &query, &body);
+            let _ = decode::<Edit>(&[("id", &segment)], &query, &body);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use super::{Endpoint, Meta, Method, Operation, Payload, Route};
+use crate::{error::RequestError, wire::JsonObject};
+
+/// Everything of a path segment or a query value but RFC 3986's unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A request as it goes over the wire, without host, login and transport headers.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EncodedRequest {
+    /// The operation and the route taken.
+    pub operation: Operation,
+    /// The path, percent-encoded, from the slash on.
+    pub path: String,
+    /// The query, percent-encoded, without the question mark; empty where there is none.
+    pub query: String,
+    /// The JSON body.
+    pub body: Option<Vec<u8>>,
+}
+
+impl EncodedRequest {
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.operation.method()
+    }
+}
+
+/// Shows the operation alone: path, query and body may hold tokens.
+impl std::fmt::Debug for EncodedRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EncodedRequest").field("operation", &self.operation).finish_non_exhaustive()
+    }
+}
+
+/// Encodes a request for its first route.
+///
+/// # Errors
+///
+/// A path argument that is missing, blank, `.` or `..` (which cannot be told from a shorter path), or an argument that
+/// is no JSON.
+pub fn encode<E: Endpoint>(request: &E) -> Result<EncodedRequest, RequestError> {
+    encode_for(request, E::META.route())
+}
+
+/// Encodes a request for one of its routes: fields that the route names go into the path, the others where
+/// [`Meta::payload`] says.
+///
+/// # Errors
+///
+/// As [`encode`].
+pub fn encode_for<E: Endpoint>(request: &E, route: &Route) -> Result<EncodedRequest, RequestError> {
+    let operation = Operation::at(E::META.method(), route);
+    let no_json = |source| RequestError::not_json(operation, source);
+    if E::META.payload() == Payload::Json && route.arguments().next().is_none() {
+        // The whole struct is the body: no need to take it apart.
+        let body = serde_json::to_vec(request).map_err(no_json)?;
+        return Ok(EncodedRequest {
+            operation,
+            path: route.template().to_owned(),
+            query: String::new(),
+            body: Some(body),
+        });
+    }
+    let fields = match serde_json::to_value(request).map_err(no_json)? {
+        Value::Object(fields) => fields,
+        _ => JsonObject::new(),
+    };
+    assemble(&E::META, operation, route, fields)
+}
+
+fn assemble(
+    meta: &Meta,
+    operation: Operation,
+    route: &Route,
+    mut fields: JsonObject,
+) -> Result<EncodedRequest, RequestError> {
+    let path = fill_template(operation, route, &mut fields)?;
+    let mut query = String::new();
+    let mut body = None;
+    match meta.payload() {
+        Payload::None => {}
+        Payload::Query => query = encode_query(&fields),
+        Payload::Json => {
+            body = Some(serde_json::to_vec(&fields).map_err(|source| RequestError::not_json(operation, source))?);
+        }
+    }
+    Ok(EncodedRequest { operation, path, query, body })
+}
+
+/// Moves the fields that the route names into the path.
+fn fill_template(operation: Operation, route: &Route, fields: &mut JsonObject) -> Result<String, RequestError> {
+    let template = route.template();
+    let mut path = String::with_capacity(template.len() + 32);
+    for segment in template.split('/').skip(1) {
+        path.push('/');
+        let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+            path.push_str(segment);
+            continue;
+        };
+        let value = fields.remove(name).unwrap_or(Value::Null);
+        let text = scalar(&value).ok_or_else(|| RequestError::path_argument(operation, name, "is missing"))?;
+        let refuse = |reason| Err(RequestError::path_argument(operation, name, reason));
+        match &*text {
+            // A URL normalises these away: the request would reach another operation.
+            "." | ".." => return refuse("is `.` or `..`, which cannot stand in a path"),
+            blank if blank.trim().is_empty() => return refuse("is blank"),
+            text => path.extend(utf8_percent_encode(text, RESERVED)),
+        }
+    }
+    Ok(path)
+}
+
+/// One pair for each field; a list is repeated with `[]` behind its name, and an object is sent as JSON text.
+fn encode_query(fields: &JsonObject) -> String {
+    let mut query = String::new();
+    let mut push = |name: &str, suffix: &str, value: &Value| {
+        let text = match scalar(value) {
+            Some(text) => text,
+            None if value.is_null() => return,
+            None => Cow::Owned(value.to_string()),
+        };
+        if !query.is_empty() {
+            query.push('&');
+        }
+        query.extend(utf8_percent_encode(name, RESERVED));
+        query.push_str(suffix);
+        query.push('=');
+        query.extend(utf8_percent_encode(&text, RESERVED));
+    };
+    for (name, value) in fields {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| push(name, "%5B%5D", item)),
+            value => push(name, "", value),
+        }
+    }
+    query
+}
+
+/// The text of a string, number or boolean.
+fn scalar(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Number(number) => Some(Cow::Owned(number.to_string())),
+        Value::Bool(flag) => Some(Cow::Borrowed(if *flag { "true" } else { "false" })),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize};
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+    struct Edit {
+        #[serde(rename = "_id")]
+        id: String,
+        msg: String,
+    }
+
+    impl Endpoint for Edit {
+        type Response = Value;
+        const META: Meta = Meta::post(Route::new("/api/v1/message/{_id}"));
+    }
+
+    #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+    struct Search {
+        rid: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        count: Option<u64>,
+        open: bool,
+        agents: Vec<String>,
+        range: Option<JsonObject>,
+    }
+
+    impl Endpoint for Search {
+        type Response = Value;
+        const META: Meta = Meta::get(Route::new("/api/v1/{rid}/messages"));
+    }
+
+    #[test]
+    fn fields_of_the_route_leave_the_body() {
+        let edit = Edit { id: "a/b".into(), msg: "hé?".into() };
+        let encoded = encode(&edit).unwrap();
+        assert_eq!(encoded.path, "/api/v1/message/a%2Fb");
+        assert_eq!(serde_json::from_slice::<Value>(&encoded.body.unwrap()).unwrap(), json!({"msg": "hé?"}));
+        assert_eq!(encoded.query, "");
+    }
+
+    #[test]
+    fn a_query_takes_numbers_booleans_lists_and_objects() {
+        let search = Search {
+            rid: "100%".into(),
+            count: Some(5),
+            open: true,
+            agents: vec!["a b".into(), "c&d".into()],
+            range: json!({"start": 1}).as_object().cloned(),
+        };
+        let encoded = encode(&search).unwrap();
+        assert_eq!(encoded.path, "/api/v1/100%25/messages");
+        assert_eq!(
+            encoded.query,
+            "agents%5B%5D=a%20b&agents%5B%5D=c%26d&count=5&open=true&range=%7B%22start%22%3A1%7D"
+        );
+        assert_eq!(encode(&Search { rid: "r".into(), ..Search::default() }).unwrap().query, "open=false");
+    }
+
+    #[test]
+    fn a_path_argument_that_would_change_the_path_is_refused() {
+        for id in ["", " ", "\t\n", ".", ".."] {
+            let error = encode(&Edit { id: id.into(), ..Edit::default() }).unwrap_err();
+            assert!(error.to_string().contains("`_id`"), "{error}");
+        }
+        for (id, segment) in [("...", "..."), ("%2e", "%252e"), ("?#", "%3F%23"), ("日", "%E6%97%A5")] {
+            let encoded = encode(&Edit { id: id.into(), ..Edit::default() }).unwrap();
+            assert_eq!(encoded.path, format!("/api/v1/message/{segment}"));
+        }
+    }
+}

@@ -1,0 +1,347 @@
+use std::fmt;
+
+/// What is the same for every call of an operation: method, routes, authentication, permissions, history.
+///
+/// Built in a `const`, so a malformed template does not compile:
+///
+/// ```
+/// use livechat_sdk::endpoint::{Meta, Route};
+///
+/// const META: Meta = Meta::get(Route::new("/api/v1/livechat/visitor/{token}")).since("0.70.0");
+/// assert_eq!(META.to_string(), "GET /api/v1/livechat/visitor/{token}");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meta {
+    method: Method,
+    route: Route,
+    other_routes: &'static [Route],
+    payload: Payload,
+    auth: Auth,
+    permissions: &'static [&'static str],
+    since: Option<&'static str>,
+    idempotent: bool,
+}
+
+impl Meta {
+    /// An operation that reads: arguments that the route does not name go into the query, and repeating it is safe.
+    #[must_use]
+    pub const fn get(route: Route) -> Self {
+        Self::new(Method::Get, route, Payload::Query, true)
+    }
+
+    /// An operation with a JSON body that must not be repeated blindly.
+    #[must_use]
+    pub const fn post(route: Route) -> Self {
+        Self::new(Method::Post, route, Payload::Json, false)
+    }
+
+    const fn new(method: Method, route: Route, payload: Payload, idempotent: bool) -> Self {
+        Self { method, route, other_routes: &[], payload, auth: Auth::None, permissions: &[], since: None, idempotent }
+    }
+
+    /// Adds routes that some servers or some documentation have instead of the first.
+    #[must_use]
+    pub const fn or_at(mut self, routes: &'static [Route]) -> Self {
+        self.other_routes = routes;
+        self
+    }
+
+    /// Needs a login.
+    #[must_use]
+    pub const fn login(mut self) -> Self {
+        self.auth = Auth::Login;
+        self
+    }
+
+    /// Needs a login with these permissions.
+    #[must_use]
+    pub const fn permissions(mut self, permissions: &'static [&'static str]) -> Self {
+        self.auth = Auth::Login;
+        self.permissions = permissions;
+        self
+    }
+
+    /// The server's version that brought it.
+    #[must_use]
+    pub const fn since(mut self, version: &'static str) -> Self {
+        self.since = Some(version);
+        self
+    }
+
+    /// Sending it twice leaves the server as sending it once does.
+    #[must_use]
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
+    /// Has no arguments but those in its route.
+    #[must_use]
+    pub const fn no_payload(mut self) -> Self {
+        self.payload = Payload::None;
+        self
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The route that newest servers answer.
+    #[must_use]
+    pub const fn route(&self) -> &Route {
+        &self.route
+    }
+
+    /// All routes, the one that newest servers answer first.
+    pub fn routes(&self) -> impl Iterator<Item = &Route> {
+        std::iter::once(&self.route).chain(self.other_routes)
+    }
+
+    /// How arguments that are not part of the route travel.
+    #[must_use]
+    pub const fn payload(&self) -> Payload {
+        self.payload
+    }
+
+    /// Whether a login is needed.
+    #[must_use]
+    pub const fn auth(&self) -> Auth {
+        self.auth
+    }
+
+    /// The permissions that the login needs.
+    #[must_use]
+    pub const fn required_permissions(&self) -> &'static [&'static str] {
+        self.permissions
+    }
+
+    /// The server's version that brought the operation, where that is documented.
+    #[must_use]
+    pub const fn version_added(&self) -> Option<&'static str> {
+        self.since
+    }
+
+    /// Whether sending it twice leaves the server as sending it once does.
+    #[must_use]
+    pub const fn is_idempotent(&self) -> bool {
+        self.idempotent
+    }
+
+    /// The operation as errors and traces name it, on its first route.
+    #[must_use]
+    pub const fn operation(&self) -> Operation {
+        Operation { method: self.method, template: self.route.template }
+    }
+}
+
+impl fmt::Display for Meta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.operation().fmt(f)
+    }
+}
+
+/// A path at which servers answer an operation, with `{argument}` in place of each path argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    template: &'static str,
+    form: RouteForm,
+}
+
+/// Where a route comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RouteForm {
+    /// Servers answer at it; the documentation may agree.
+    Served,
+    /// Only the documentation has it.
+    Documented,
+}
+
+impl Route {
+    /// A route that servers answer.
+    #[must_use]
+    pub const fn new(template: &'static str) -> Self {
+        check_template(template);
+        Self { template, form: RouteForm::Served }
+    }
+
+    /// A route that only the documentation has.
+    #[must_use]
+    pub const fn documented(template: &'static str) -> Self {
+        check_template(template);
+        Self { template, form: RouteForm::Documented }
+    }
+
+    /// The path with `{argument}` in place of each path argument.
+    #[must_use]
+    pub const fn template(&self) -> &'static str {
+        self.template
+    }
+
+    /// Where the route comes from.
+    #[must_use]
+    pub const fn form(&self) -> RouteForm {
+        self.form
+    }
+
+    /// The names of the path arguments, in order.
+    pub fn arguments(&self) -> impl Iterator<Item = &'static str> {
+        self.template
+            .split('/')
+            .filter_map(|segment| segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')))
+    }
+}
+
+/// Checks that a template is absolute, that its segments are not empty and that an argument fills its segment.
+const fn check_template(template: &str) {
+    let bytes = template.as_bytes();
+    assert!(!bytes.is_empty() && bytes[0] == b'/', "a route's template starts with a slash");
+    assert!(bytes[bytes.len() - 1] != b'/', "a route's template does not end with a slash");
+    let mut at = 0;
+    let mut in_argument = false;
+    while at < bytes.len() {
+        let starts_segment = at > 0 && bytes[at - 1] == b'/';
+        match bytes[at] {
+            b'/' => {
+                assert!(!in_argument, "an argument in a route's template is not closed");
+                assert!(!starts_segment, "a route's template has an empty segment");
+            }
+            b'{' => {
+                assert!(starts_segment, "an argument fills its segment of a route's template");
+                in_argument = true;
+            }
+            b'}' => {
+                assert!(in_argument && bytes[at - 1] != b'{', "an argument of a route's template has no name");
+                assert!(
+                    at + 1 == bytes.len() || bytes[at + 1] == b'/',
+                    "an argument fills its segment of a route's template"
+                );
+                in_argument = false;
+            }
+            other => assert!(!matches!(other, b'?' | b'#' | b'%'), "a route's template is a plain path"),
+        }
+        at += 1;
+    }
+    assert!(!in_argument, "an argument in a route's template is not closed");
+}
+
+/// The HTTP methods of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// Reads (with the exception of `GET room`, which creates).
+    Get,
+    /// Writes.
+    Post,
+    /// Replaces.
+    Put,
+    /// Removes.
+    Delete,
+}
+
+impl Method {
+    /// The method's name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl From<Method> for http::Method {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Get => Self::GET,
+            Method::Post => Self::POST,
+            Method::Put => Self::PUT,
+            Method::Delete => Self::DELETE,
+        }
+    }
+}
+
+/// How the arguments travel that are not part of the route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Payload {
+    /// There are none.
+    None,
+    /// In the query.
+    Query,
+    /// In a JSON object in the body.
+    Json,
+}
+
+/// Whether an operation needs a login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Auth {
+    /// It does not: a visitor's token among the arguments is all there is.
+    None,
+    /// It does: `X-User-Id` and `X-Auth-Token`.
+    Login,
+}
+
+/// An operation as errors and traces name it: method and path template, never the arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Operation {
+    method: Method,
+    template: &'static str,
+}
+
+impl Operation {
+    /// The operation at one of its routes.
+    #[must_use]
+    pub const fn at(method: Method, route: &Route) -> Self {
+        Self { method, template: route.template }
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The path with `{argument}` in place of each path argument.
+    #[must_use]
+    pub const fn template(&self) -> &'static str {
+        self.template
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.template)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_names_its_arguments() {
+        let route = Route::new("/api/v1/livechat/visitors.chatHistory/room/{roomId}/visitor/{visitorId}");
+        assert_eq!(route.arguments().collect::<Vec<_>>(), ["roomId", "visitorId"]);
+        assert_eq!(Route::new("/api/v1/me").arguments().count(), 0);
+    }
+
+    #[test]
+    fn malformed_templates_are_refused() {
+        for template in ["", "api", "/api/", "/a//b", "/a/{b", "/a/{}", "/a/x{b}", "/a/{b}x", "/a?b", "/{a/b}"] {
+            let refused = std::panic::catch_unwind(|| Route::new(Box::leak(template.to_owned().into_boxed_str())));
+            assert!(refused.is_err(), "{template}");
+        }
+    }
+}

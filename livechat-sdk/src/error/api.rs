@@ -1,0 +1,364 @@
+use std::{borrow::Cow, fmt, time::Duration};
+
+use serde_json::Value;
+
+use crate::{
+    endpoint::Operation,
+    secret::{collect_secrets, redact},
+    wire::JsonObject,
+};
+
+/// What the server said when it refused, in any of the envelopes that its versions use.
+///
+/// Boxed inside [`Error::Api`](crate::Error::Api). Secrets that were sent with the request, and what stands under a
+/// secret's name in the answer, are taken out of the texts; [`body`](Self::body) has the answer as it came.
+#[derive(Clone)]
+pub struct ApiError {
+    operation: Operation,
+    status: u16,
+    code: Option<ErrorCode>,
+    message: Option<String>,
+    details: Option<Value>,
+    retry_after: Option<Duration>,
+    hint: Option<String>,
+    body: Vec<u8>,
+}
+
+impl ApiError {
+    /// Reads a refusal: any JSON object or none, with whatever status.
+    ///
+    /// The text is `error`, else `message`, else `reason`. The code is `errorType`, else what stands in brackets at the
+    /// end of the text, else a text that is a code by itself (`invalid-room`), else an `error` that is a number.
+    pub(crate) fn read(operation: Operation, status: u16, body: &[u8], sent_secrets: &[String]) -> Self {
+        let json = serde_json::from_slice::<Value>(body).unwrap_or(Value::Null);
+        let mut secrets = sent_secrets.to_vec();
+        collect_secrets(&json, &mut secrets);
+        let fields = match json {
+            Value::Object(fields) => fields,
+            _ => JsonObject::new(),
+        };
+        let text = |key: &str| match fields.get(key) {
+            Some(Value::String(text)) => Some(redact(text, &secrets)),
+            _ => None,
+        };
+        let message = text("error").or_else(|| text("message")).or_else(|| text("reason"));
+        let error_number = fields.get("error").filter(|error| error.is_number()).map(Value::to_string);
+        let code = text("errorType")
+            .or_else(|| message.as_deref().and_then(bracketed).map(str::to_owned))
+            .or_else(|| error_number.or_else(|| message.clone()))
+            .map(ErrorCode::from);
+        let retry_after = if status == 429 { message.as_deref().and_then(seconds_to_wait) } else { None };
+        Self {
+            operation,
+            status,
+            code,
+            message,
+            details: fields.get("details").cloned().map(|mut details| {
+                redact_values(&mut details, &secrets);
+                details
+            }),
+            retry_after,
+            hint: None,
+            body: body.to_vec(),
+        }
+    }
+
+    /// A refusal that an old server words as an answer without the thing asked for.
+    #[cfg(feature = "client")]
+    pub(crate) fn not_found(operation: Operation, code: ErrorCode, message: &str) -> Self {
+        Self {
+            operation,
+            status: 200,
+            code: Some(code),
+            message: Some(message.to_owned()),
+            details: None,
+            retry_after: None,
+            hint: None,
+            body: Vec::new(),
+        }
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        self.retry_after = retry_after.or(self.retry_after);
+        self
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// What was called.
+    #[must_use]
+    pub fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    /// The HTTP status code.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The server's code for what went wrong, where it gave one.
+    #[must_use]
+    pub fn code(&self) -> Option<&ErrorCode> {
+        self.code.as_ref()
+    }
+
+    /// The server's words.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The particulars that some errors carry, of a shape of their own.
+    #[must_use]
+    pub fn details(&self) -> Option<&Value> {
+        self.details.as_ref()
+    }
+
+    /// How long the server asks to wait before the next call (429 only).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// The answer as it came. It may hold secrets: do not log it.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+}
+
+/// The code in brackets at the end of a text: `… [error-invalid-sort]`.
+fn bracketed(text: &str) -> Option<&str> {
+    let (_, code) = text.strip_suffix(']')?.rsplit_once('[')?;
+    (!code.is_empty()).then_some(code)
+}
+
+/// The whole number of seconds in the text of a 429.
+fn seconds_to_wait(text: &str) -> Option<Duration> {
+    let (before, _) = text.split_once(" second")?;
+    let digits = before.rsplit(|letter: char| !letter.is_ascii_digit()).next()?;
+    digits.parse().ok().map(Duration::from_secs)
+}
+
+fn redact_values(value: &mut Value, secrets: &[String]) {
+    match value {
+        Value::String(text) => *text = redact(text, secrets),
+        Value::Array(items) => items.iter_mut().for_each(|item| redact_values(item, secrets)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| redact_values(value, secrets)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the server answered {}", self.operation, self.status)?;
+        match &self.message {
+            Some(message) => write!(f, ": {message}")?,
+            None if self.body.is_empty() => f.write_str(" with an empty body")?,
+            None if self.body.trim_ascii_start().starts_with(b"{") => f.write_str(" without a reason")?,
+            None => write!(f, " with {} bytes that are no answer of the API", self.body.len())?,
+        }
+        if let Some(hint) = &self.hint {
+            write!(f, " ({hint})")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("details", &self.details)
+            .field("retry_after", &self.retry_after)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+/// The server's code for what went wrong, such as `invalid-token`.
+///
+/// Any text is a code; the constants are the ones that callers of the operations here may want to tell apart.
+///
+/// ```
+/// use livechat_sdk::ErrorCode;
+///
+/// let code = ErrorCode::from("invalid-token");
+/// assert_eq!(code, ErrorCode::INVALID_TOKEN);
+/// assert_eq!(code, "invalid-token");
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct ErrorCode(Cow<'static, str>);
+
+macro_rules! error_codes {
+    ($($(#[$meta:meta])* $name:ident = $text:literal,)*) => {
+        impl ErrorCode {
+            $($(#[$meta])* pub const $name: Self = Self(Cow::Borrowed($text));)*
+        }
+    };
+}
+
+error_codes! {
+    /// No visitor has this token.
+    INVALID_TOKEN = "invalid-token",
+    /// The token is blank.
+    BLANK_TOKEN = "error-invalid-token",
+    /// There is no such room, or it is another visitor's.
+    INVALID_ROOM = "invalid-room",
+    /// No visitor has this id.
+    VISITOR_NOT_FOUND = "visitor-not-found",
+    /// There is no such department.
+    INVALID_DEPARTMENT = "error-invalid-department",
+    /// The e-mail address is none.
+    INVALID_EMAIL = "error-invalid-email",
+    /// An argument is missing, superfluous or of the wrong type.
+    INVALID_PARAMS = "invalid-params",
+    /// The order asked for is none.
+    INVALID_SORT = "error-invalid-sort",
+    /// The caller may not do this with this room.
+    NOT_ALLOWED = "error-not-allowed",
+    /// The caller lacks a permission.
+    UNAUTHORIZED = "error-unauthorized",
+    /// Too many calls in too little time.
+    TOO_MANY_REQUESTS = "error-too-many-requests",
+    /// The login needs a second factor.
+    TOTP_REQUIRED = "totp-required",
+}
+
+impl ErrorCode {
+    /// The code's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for ErrorCode {
+    fn from(code: String) -> Self {
+        Self(Cow::Owned(code))
+    }
+}
+
+impl From<&str> for ErrorCode {
+    fn from(code: &str) -> Self {
+        Self(Cow::Owned(code.to_owned()))
+    }
+}
+
+impl PartialEq<str> for ErrorCode {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl PartialEq<&str> for ErrorCode {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoint::{Endpoint, Operation};
+
+    const OPERATION: Operation = crate::visitors::GetVisitor::META.operation();
+
+    fn read(status: u16, body: &str) -> ApiError {
+        ApiError::read(OPERATION, status, body.as_bytes(), &["s3cret".to_owned()])
+    }
+
+    #[test]
+    fn every_envelope_gives_its_code_and_text() {
+        for (status, body, code, message) in [
+            (
+                400,
+                r#"{"success":false,"error":"[invalid-token]","errorType":"invalid-token"}"#,
+                Some("invalid-token"),
+                Some("[invalid-token]"),
+            ),
+            (400, r#"{"success":false,"error":"invalid-room"}"#, Some("invalid-room"), Some("invalid-room")),
+            (400, r#"{"success":false}"#, None, None),
+            (
+                400,
+                r#"{"success":false,"reason":"error-type-not-allowed"}"#,
+                Some("error-type-not-allowed"),
+                Some("error-type-not-allowed"),
+            ),
+            (
+                403,
+                r#"{"success":false,"error":"User does not have the permissions required for this action [error-unauthorized]"}"#,
+                Some("error-unauthorized"),
+                Some("User does not have the permissions required for this action [error-unauthorized]"),
+            ),
+            (
+                401,
+                r#"{"status":"error","message":"You must be logged in to do this."}"#,
+                Some("You must be logged in to do this."),
+                Some("You must be logged in to do this."),
+            ),
+            (
+                401,
+                r#"{"status":"error","error":403,"message":"Incorrect password"}"#,
+                Some("403"),
+                Some("Incorrect password"),
+            ),
+            (500, "", None, None),
+            (502, "<html></html>", None, None),
+            (400, "[1]", None, None),
+            (400, r#"{"error":null,"message":7,"errorType":[]}"#, None, None),
+        ] {
+            let error = read(status, body);
+            assert_eq!(error.code().map(ErrorCode::as_str), code, "{body}");
+            assert_eq!(error.message(), message, "{body}");
+            assert_eq!(error.body(), body.as_bytes());
+        }
+    }
+
+    #[test]
+    fn the_wait_is_in_the_text_of_a_429() {
+        let body = r#"{"success":false,"error":"Error, too many requests. Please slow down. You must wait 42 seconds before trying this endpoint again. [error-too-many-requests]"}"#;
+        let error = read(429, body);
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(42)));
+        assert_eq!(error.code(), Some(&ErrorCode::TOO_MANY_REQUESTS));
+        assert_eq!(read(400, body).retry_after(), None);
+        assert_eq!(read(429, r#"{"error":"wait 99999999999999999999999 seconds"}"#).retry_after(), None);
+    }
+
+    #[test]
+    fn secrets_are_taken_out_of_every_text() {
+        let error = read(
+            400,
+            r#"{"success":false,"error":"no s3cret here","errorType":"s3cret","details":{"a":["s3cret"],"token":"t0ken","b":"t0ken"}}"#,
+        );
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("s3cret") && !shown.contains("t0ken"), "{shown}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("GET /api/v1/livechat/visitor/{token}: the server answered 400: no [redacted]")
+        );
+    }
+}

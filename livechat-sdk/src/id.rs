@@ -1,0 +1,113 @@
+//! Typed identifiers.
+//!
+//! The server's ids are opaque strings, and its documentation shows one and the same string as a visitor's token, a
+//! visitor's id and a room's id. A type for each makes mixing them up a compile error.
+
+use std::{borrow::Borrow, fmt};
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! string_id {
+    ($($(#[$meta:meta])* $name:ident,)*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id as the server writes it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self(id.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(id: String) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<&$name> for $name {
+            fn from(id: &$name) -> Self {
+                id.clone()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.0 == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.0 == *other
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    )*};
+}
+
+string_id! {
+    /// A contact's id: a person of the workspace's address book, with one visitor for each channel (servers from 7).
+    ContactId,
+    /// A department's id.
+    DepartmentId,
+    /// A message's id.
+    MessageId,
+    /// A room's id: one conversation of one visitor.
+    RoomId,
+    /// The id of a user of the workspace: agents, managers, administrators and bots.
+    UserId,
+    /// A visitor's id, which the server chooses. Not the [token](crate::VisitorToken), which the client chooses.
+    VisitorId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_plain_strings_on_the_wire() {
+        let id: RoomId = serde_json::from_str(r#""vp3D9H8ud6HYvRpvq""#).unwrap();
+        assert_eq!(id, "vp3D9H8ud6HYvRpvq");
+        assert_eq!(serde_json::to_string(&id).unwrap(), r#""vp3D9H8ud6HYvRpvq""#);
+        assert_eq!(format!("{id} {id:?}"), r#"vp3D9H8ud6HYvRpvq "vp3D9H8ud6HYvRpvq""#);
+    }
+}

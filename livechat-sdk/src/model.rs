@@ -1,0 +1,16 @@
+//! Types that two or more operations share.
+
+mod message;
+mod room;
+mod user;
+mod visitor;
+
+pub use self::{
+    message::{EditedBy, Message, MessageAuthor, MessageType, Navigation, PageInfo, PageLocation},
+    room::{
+        ClosedBy, Closer, DepartmentName, Reaction, ResponseBy, ResponseTimes, Room, RoomMetrics, RoomSource,
+        RoomSourceType, RoomType, RoomVisitor, ServedBy, ServedByMetrics, TranscriptRequest, VisitorMetrics,
+    },
+    user::{User, UserEmail, UserStatus},
+    visitor::{ContactManager, ExternalId, LastAgent, LastChat, Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
+};

@@ -1,0 +1,262 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    id::{MessageId, RoomId},
+    open_enum::open_enum,
+    secret::VisitorToken,
+    time::Timestamp,
+};
+
+/// A message in a room: what somebody wrote, or what the server notes there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct Message {
+    /// The message's id.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: MessageId,
+    /// What the server notes; missing on what somebody wrote.
+    #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<MessageType>,
+    /// The room; missing on a page visit that belongs to no room yet.
+    #[serde(rename = "rid", skip_serializing_if = "Option::is_none")]
+    pub room_id: Option<RoomId>,
+    /// When it was written.
+    #[setters(skip)]
+    pub ts: Timestamp,
+    /// The text.
+    #[serde(default)]
+    #[setters(skip)]
+    pub msg: String,
+    /// Who wrote it.
+    #[serde(rename = "u")]
+    #[setters(skip)]
+    pub author: MessageAuthor,
+    /// Whether it may be shown under the heading of the message before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub groupable: Option<bool>,
+    /// The page, on a page visit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub navigation: Option<Navigation>,
+    /// Whether clients leave it out.
+    #[serde(rename = "_hidden", skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<bool>,
+    /// When the server removes it: a page visit that belongs to no room, after 30 days.
+    #[serde(default, with = "crate::time::as_millis", skip_serializing_if = "Option::is_none")]
+    pub expire_at: Option<Timestamp>,
+    /// The visitor's token, on what a visitor wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<VisitorToken>,
+    /// The name to show in place of the author's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alias: Option<String>,
+    /// Links in the text, with what the server found there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub urls: Option<Vec<Value>>,
+    /// Users named in the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mentions: Option<Vec<Value>>,
+    /// Channels named in the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channels: Option<Vec<Value>>,
+    /// The text as a tree of Markdown nodes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub md: Option<Vec<Value>>,
+    /// Attachments, of a shape for each kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attachments: Option<Vec<Value>>,
+    /// The file that was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<Value>,
+    /// The files that were sent, with thumbnails.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub files: Option<Vec<Value>>,
+    /// When it was last edited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Timestamp>,
+    /// Who edited it last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_by: Option<EditedBy>,
+    /// Whether it is unread, where the workspace keeps read receipts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unread: Option<bool>,
+    /// Whether the message opened the room, on the copy that a room keeps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_room: Option<bool>,
+    /// Whether the visitor waits for an agent, on the copy that a room keeps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub show_connecting: Option<bool>,
+    /// When it was last written to the database.
+    #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+}
+
+impl Message {
+    /// A message with this text.
+    #[must_use]
+    pub fn new(id: impl Into<MessageId>, author: MessageAuthor, ts: Timestamp, msg: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            kind: None,
+            room_id: None,
+            ts,
+            msg: msg.into(),
+            author,
+            groupable: None,
+            navigation: None,
+            hidden: None,
+            expire_at: None,
+            token: None,
+            alias: None,
+            urls: None,
+            mentions: None,
+            channels: None,
+            md: None,
+            attachments: None,
+            file: None,
+            files: None,
+            edited_at: None,
+            edited_by: None,
+            unread: None,
+            new_room: None,
+            show_connecting: None,
+            updated_at: None,
+        }
+    }
+}
+
+open_enum! {
+    /// What the server notes in a room. About fifty more words exist outside of livechat.
+    MessageType {
+        /// The room was opened.
+        LivechatStarted = "livechat-started",
+        /// A command to the visitor's client: `connected` or `promptTranscript` in the text.
+        Command = "command",
+        /// An agent joined.
+        UserJoined = "uj",
+        /// An agent left.
+        UserLeft = "ul",
+        /// A user was added.
+        UserAdded = "au",
+        /// The visitor went to a page.
+        NavigationHistory = "livechat_navigation_history",
+        /// The conversation was handed on.
+        TransferHistory = "livechat_transfer_history",
+        /// The conversation was handed on to the department that stands in.
+        TransferHistoryFallback = "livechat_transfer_history_fallback",
+        /// Somebody asked for a transcript.
+        TranscriptHistory = "livechat_transcript_history",
+        /// The conversation was closed; the comment is in the text.
+        LivechatClose = "livechat-close",
+        /// A video call (servers before 5.0).
+        VideoCall = "livechat_video_call",
+        /// A WebRTC call (servers up to 7).
+        WebrtcVideoCall = "livechat_webrtc_video_call",
+        /// The conversation was put on hold.
+        PlacedOnHold = "omnichannel_placed_chat_on_hold",
+        /// The conversation goes on.
+        ResumedFromHold = "omnichannel_on_hold_chat_resumed",
+        /// The priority changed.
+        PriorityChangeHistory = "omnichannel_priority_change_history",
+        /// The service level changed.
+        SlaChangeHistory = "omnichannel_sla_change_history",
+    }
+}
+
+/// Who wrote a message: a user's or a visitor's id and names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct MessageAuthor {
+    /// The id of a user or of a visitor.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// The user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl MessageAuthor {
+    /// An author with this id and user name.
+    #[must_use]
+    pub fn new(id: impl Into<String>, username: impl Into<String>) -> Self {
+        Self { id: id.into(), username: Some(username.into()), name: None }
+    }
+}
+
+/// Who edited a message last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct EditedBy {
+    /// The id of a user or of a visitor.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// The user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+}
+
+/// A visit of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Navigation {
+    /// The page.
+    pub page: PageInfo,
+    /// The visitor's token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<VisitorToken>,
+}
+
+impl Navigation {
+    /// A visit of this page by the visitor with this token.
+    #[must_use]
+    pub fn new(page: PageInfo, token: impl Into<VisitorToken>) -> Self {
+        Self { page, token: Some(token.into()) }
+    }
+}
+
+/// A page, and what made the visitor's client report it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PageInfo {
+    /// What changed: `url` or `title`. The server stores only what its setting `Livechat_history_monitor_type` names.
+    pub change: String,
+    /// The page's title; may be empty.
+    pub title: String,
+    /// Where the page is.
+    pub location: PageLocation,
+}
+
+impl PageInfo {
+    /// A page that was reached by a change of address.
+    #[must_use]
+    pub fn new(title: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { change: "url".to_owned(), title: title.into(), location: PageLocation { href: href.into() } }
+    }
+
+    /// Reports a change of the title instead of the address.
+    #[must_use]
+    pub fn title_change(mut self) -> Self {
+        "title".clone_into(&mut self.change);
+        self
+    }
+}
+
+/// Where a page is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PageLocation {
+    /// The address.
+    pub href: String,
+}

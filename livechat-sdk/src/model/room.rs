@@ -1,0 +1,512 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Message, VisitorPhone, VisitorStatus};
+use crate::{
+    id::{ContactId, DepartmentId, RoomId, UserId, VisitorId},
+    open_enum::open_enum,
+    secret::VisitorToken,
+    time::Timestamp,
+    wire::{JsonObject, null_as_default},
+};
+
+/// A room: one conversation of one visitor.
+///
+/// What most rooms have lies in the struct; what few have is boxed or a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct Room {
+    /// The room's id.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: RoomId,
+    /// How many messages it has, those that the server notes included.
+    #[serde(default)]
+    pub msgs: u64,
+    /// How many take part.
+    #[serde(default)]
+    pub users_count: u64,
+    /// When the last message was written.
+    #[serde(rename = "lm", skip_serializing_if = "Option::is_none")]
+    pub last_message_at: Option<Timestamp>,
+    /// The name to show: the visitor's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fname: Option<String>,
+    /// What kind of room it is.
+    #[serde(rename = "t")]
+    #[setters(skip)]
+    pub kind: RoomType,
+    /// When it was opened.
+    #[setters(skip)]
+    pub ts: Timestamp,
+    /// The department that serves it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department_id: Option<DepartmentId>,
+    /// The visitor as copied when the room was opened; the presence alone is kept up to date.
+    #[serde(rename = "v")]
+    #[setters(skip)]
+    pub visitor: RoomVisitor,
+    /// Always false: a remnant. [`open`](Self::open) tells whether the room is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cl: Option<bool>,
+    /// True while it is open; missing once it is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open: Option<bool>,
+    /// True while the visitor waits for an answer; missing otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting_response: Option<bool>,
+    /// When the record was last written.
+    #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+    /// The agent who serves it; missing while it waits in the queue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub served_by: Option<ServedBy>,
+    /// The departments above its department.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub department_ancestors: Vec<DepartmentId>,
+    /// Where it came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Box<RoomSource>>,
+    /// When it entered the queue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queued_at: Option<Timestamp>,
+    /// When it was closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Timestamp>,
+    /// Which side closed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closer: Option<Closer>,
+    /// Who closed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_by: Option<Box<ClosedBy>>,
+    /// Whether it is on hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_hold: Option<bool>,
+    /// Tags.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The agent who answered, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response_by: Option<Box<ResponseBy>>,
+    /// The last message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_message: Option<Box<Message>>,
+    /// How long answers took.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metrics: Option<Box<RoomMetrics>>,
+    /// Custom fields of scope `room`, by key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub livechat_data: Option<JsonObject>,
+    /// What it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// A label that an app gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The visitor's rating, by question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub survey_feedback: Option<JsonObject>,
+    /// What a customer database answered to a web hook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crm_data: Option<Value>,
+    /// The weight of its priority in the queue; 99 without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority_weight: Option<u32>,
+    /// The minutes that its service level allows in the queue; 9,999,999 without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimated_waiting_time_queue: Option<u32>,
+    /// The priority.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority_id: Option<String>,
+    /// The service level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sla_id: Option<String>,
+    /// The transcript that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transcript_request: Option<Box<TranscriptRequest>>,
+    /// The transcript as a PDF file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pdf_transcript_file_id: Option<String>,
+    /// The number that it came from, for text messages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sms: Option<JsonObject>,
+    /// Inbox and thread, for e-mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<JsonObject>,
+    /// Predictions about the conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub omnichannel: Option<JsonObject>,
+    /// When it was handed on because nobody answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_transferred_at: Option<Timestamp>,
+    /// Whether it is being handed on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_transfer_ongoing: Option<bool>,
+    /// The contact that the visitor belongs to (servers from 8).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_id: Option<ContactId>,
+    /// Whether the contact proved who it is (servers from 8).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified: Option<bool>,
+    /// Whether the visitor may have one open room only (servers from 8).
+    #[serde(rename = "_enforceSingleRoom", skip_serializing_if = "Option::is_none")]
+    pub enforce_single_room: Option<bool>,
+    /// The department's name; only in lists of rooms.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<Box<DepartmentName>>,
+}
+
+impl Room {
+    /// A room that was just opened, with no messages yet.
+    #[must_use]
+    pub fn new(id: impl Into<RoomId>, visitor: RoomVisitor, ts: Timestamp) -> Self {
+        Self {
+            id: id.into(),
+            msgs: 0,
+            users_count: 1,
+            last_message_at: None,
+            fname: None,
+            kind: RoomType::Livechat,
+            ts,
+            department_id: None,
+            visitor,
+            cl: Some(false),
+            open: Some(true),
+            waiting_response: None,
+            updated_at: None,
+            served_by: None,
+            department_ancestors: Vec::new(),
+            source: None,
+            queued_at: None,
+            closed_at: None,
+            closer: None,
+            closed_by: None,
+            on_hold: None,
+            tags: Vec::new(),
+            response_by: None,
+            last_message: None,
+            metrics: None,
+            livechat_data: None,
+            topic: None,
+            label: None,
+            survey_feedback: None,
+            crm_data: None,
+            priority_weight: None,
+            estimated_waiting_time_queue: None,
+            priority_id: None,
+            sla_id: None,
+            transcript_request: None,
+            pdf_transcript_file_id: None,
+            sms: None,
+            email: None,
+            omnichannel: None,
+            auto_transferred_at: None,
+            auto_transfer_ongoing: None,
+            contact_id: None,
+            verified: None,
+            enforce_single_room: None,
+            department: None,
+        }
+    }
+
+    /// Whether the conversation goes on.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.open == Some(true)
+    }
+}
+
+open_enum! {
+    /// What kind of room it is.
+    RoomType {
+        /// A channel.
+        Channel = "c",
+        /// A direct conversation.
+        Direct = "d",
+        /// A private group.
+        Private = "p",
+        /// A livechat.
+        Livechat = "l",
+        /// An old kind, for voice.
+        Voice = "v",
+    }
+
+    /// Where a room came from.
+    RoomSourceType {
+        /// The chat window on a web site.
+        Widget = "widget",
+        /// E-mail.
+        Email = "email",
+        /// Text messages.
+        Sms = "sms",
+        /// An app, such as one for another messenger.
+        App = "app",
+        /// This API.
+        Api = "api",
+        /// Anything else.
+        Other = "other",
+    }
+
+    /// Which side closed a room.
+    Closer {
+        /// A user of the workspace.
+        User = "user",
+        /// The visitor.
+        Visitor = "visitor",
+    }
+}
+
+/// A room's copy of its visitor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct RoomVisitor {
+    /// The visitor.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: VisitorId,
+    /// The visitor's user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The visitor's token when the room was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<VisitorToken>,
+    /// The visitor's presence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<VisitorStatus>,
+    /// The visitor's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The visitor's phone numbers.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub phone: Vec<VisitorPhone>,
+    /// The months, as `YYYY-MM`, in which agents answered.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub activity: Vec<String>,
+    /// When the visitor wrote last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_message_ts: Option<Timestamp>,
+    /// The contact that the visitor belongs to (servers of the 7 line).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_id: Option<ContactId>,
+}
+
+impl RoomVisitor {
+    /// A visitor of whom only the id is known.
+    #[must_use]
+    pub fn new(id: impl Into<VisitorId>) -> Self {
+        Self {
+            id: id.into(),
+            username: None,
+            token: None,
+            status: None,
+            name: None,
+            phone: Vec::new(),
+            activity: Vec::new(),
+            last_message_ts: None,
+            contact_id: None,
+        }
+    }
+}
+
+/// The agent who serves a room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ServedBy {
+    /// The agent.
+    #[serde(rename = "_id")]
+    pub id: UserId,
+    /// The agent's user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// When the agent took the room.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ts: Option<Timestamp>,
+}
+
+impl ServedBy {
+    /// Served by this agent since then.
+    #[must_use]
+    pub fn new(id: impl Into<UserId>, username: impl Into<String>, ts: Timestamp) -> Self {
+        Self { id: id.into(), username: Some(username.into()), ts: Some(ts) }
+    }
+}
+
+/// Where a room came from, with what is known about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RoomSource {
+    /// The channel.
+    #[serde(rename = "type")]
+    pub kind: RoomSourceType,
+    /// The app or the inbox.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The app's name for the channel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alias: Option<String>,
+    /// The text to show in the room.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The icon to show in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sidebar_icon: Option<String>,
+    /// The icon to show elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_icon: Option<String>,
+    /// The site or the address that the visitor wrote to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destination: Option<String>,
+}
+
+/// Who closed a room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ClosedBy {
+    /// The id of a user or of a visitor.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// The user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+}
+
+/// The agent who answered, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ResponseBy {
+    /// The agent.
+    #[serde(rename = "_id")]
+    pub id: UserId,
+    /// The agent's user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The first answer since the visitor wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_response_ts: Option<Timestamp>,
+    /// The last answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_message_ts: Option<Timestamp>,
+}
+
+/// How long answers took. All durations are in seconds, with fractions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RoomMetrics {
+    /// About the visitor.
+    #[serde(rename = "v", skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<VisitorMetrics>,
+    /// About the agent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub served_by: Option<ServedByMetrics>,
+    /// About answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response: Option<ResponseTimes>,
+    /// About the first answer of each agent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reaction: Option<Reaction>,
+    /// From opening to closing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chat_duration: Option<f64>,
+    /// From taking to closing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_time_duration: Option<f64>,
+}
+
+/// Times of the visitor.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct VisitorMetrics {
+    /// The visitor's last question.
+    #[serde(rename = "lq", skip_serializing_if = "Option::is_none")]
+    pub last_query: Option<Timestamp>,
+}
+
+/// Times of the agent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ServedByMetrics {
+    /// The agent's last reply.
+    #[serde(rename = "lr", skip_serializing_if = "Option::is_none")]
+    pub last_reply: Option<Timestamp>,
+}
+
+/// How long answers took, in seconds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ResponseTimes {
+    /// All answers together.
+    #[serde(rename = "tt", skip_serializing_if = "Option::is_none")]
+    pub total_time: Option<f64>,
+    /// How many answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<f64>,
+    /// The mean.
+    #[serde(rename = "avg", skip_serializing_if = "Option::is_none")]
+    pub average: Option<f64>,
+    /// The first answer.
+    #[serde(rename = "ft", skip_serializing_if = "Option::is_none")]
+    pub first_time: Option<f64>,
+    /// When the first answer was given.
+    #[serde(rename = "fd", skip_serializing_if = "Option::is_none")]
+    pub first_date: Option<Timestamp>,
+}
+
+/// How long the first answer took, in seconds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Reaction {
+    /// All agents together.
+    #[serde(rename = "tt", skip_serializing_if = "Option::is_none")]
+    pub total_time: Option<f64>,
+    /// The first agent.
+    #[serde(rename = "ft", skip_serializing_if = "Option::is_none")]
+    pub first_time: Option<f64>,
+    /// When the first agent answered.
+    #[serde(rename = "fd", skip_serializing_if = "Option::is_none")]
+    pub first_date: Option<Timestamp>,
+}
+
+/// A transcript that was asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TranscriptRequest {
+    /// Where it goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The mail's subject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// When it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requested_at: Option<Timestamp>,
+    /// Who asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requested_by: Option<JsonObject>,
+}
+
+/// A department's id and name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DepartmentName {
+    /// The department.
+    #[serde(rename = "_id")]
+    pub id: DepartmentId,
+    /// Its name.
+    pub name: String,
+}

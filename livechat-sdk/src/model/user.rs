@@ -1,0 +1,110 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::UserId,
+    open_enum::open_enum,
+    wire::{JsonObject, null_as_default},
+};
+
+/// A user of the workspace: an agent, a manager, an administrator or a bot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct User {
+    /// The user's id.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: UserId,
+    /// The name to log in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// E-mail addresses.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub emails: Vec<UserEmail>,
+    /// The presence that others see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<UserStatus>,
+    /// The presence as the connection reports it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_connection: Option<UserStatus>,
+    /// The roles, such as `livechat-agent`.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
+    /// Whether the account may log in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub active: Option<bool>,
+    /// The distance from UTC, in hours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub utc_offset: Option<f64>,
+    /// Preferences, of a shape that differs from version to version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<JsonObject>,
+    /// Where the picture is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub avatar_url: Option<String>,
+    /// The first verified e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
+impl User {
+    /// A user of whom only the id is known.
+    #[must_use]
+    pub fn new(id: impl Into<UserId>) -> Self {
+        Self {
+            id: id.into(),
+            username: None,
+            name: None,
+            emails: Vec::new(),
+            status: None,
+            status_connection: None,
+            roles: Vec::new(),
+            active: None,
+            utc_offset: None,
+            settings: None,
+            avatar_url: None,
+            email: None,
+        }
+    }
+}
+
+/// A user's e-mail address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct UserEmail {
+    /// The address.
+    pub address: String,
+    /// Whether its owner confirmed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified: Option<bool>,
+}
+
+impl UserEmail {
+    /// This address, confirmed.
+    #[must_use]
+    pub fn verified(address: impl Into<String>) -> Self {
+        Self { address: address.into(), verified: Some(true) }
+    }
+}
+
+open_enum! {
+    /// A user's presence.
+    UserStatus {
+        /// There.
+        Online = "online",
+        /// Not at the keyboard.
+        Away = "away",
+        /// Not to be disturbed.
+        Busy = "busy",
+        /// Gone.
+        Offline = "offline",
+        /// Presence is switched off in the workspace.
+        Disabled = "disabled",
+    }
+}

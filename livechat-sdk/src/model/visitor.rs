@@ -1,0 +1,231 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{DepartmentId, RoomId, UserId, VisitorId},
+    open_enum::open_enum,
+    secret::VisitorToken,
+    time::Timestamp,
+    wire::{JsonObject, null_as_default},
+};
+
+/// A visitor: the person on the other side of a livechat.
+///
+/// Only what identifies it is sure to be there; servers store whole documents and older ones stored less.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct Visitor {
+    /// The visitor's id, which the server chose.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: VisitorId,
+    /// A unique name such as `guest-7`. Missing on records of removed visitors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The presence, as last reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<VisitorStatus>,
+    /// When the record was made. Missing on records made by servers before 1.0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ts: Option<Timestamp>,
+    /// When the record was last written.
+    #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+    /// The visitor's token. `visitors.info` leaves it out since 8.5.0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<VisitorToken>,
+    /// Phone numbers.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub phone: Vec<VisitorPhone>,
+    /// E-mail addresses.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub visitor_emails: Vec<VisitorEmail>,
+    /// The name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The department that the visitor asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<DepartmentId>,
+    /// Custom fields of scope `visitor`, by key. Values written over this API are strings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub livechat_data: Option<JsonObject>,
+    /// The room opened last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_chat: Option<LastChat>,
+    /// The agent who served last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_agent: Option<LastAgent>,
+    /// The browser; stored only where the workspace collects it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
+    /// The address; stored only where the workspace collects it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip: Option<String>,
+    /// The site; stored only where the workspace collects it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// The agent who looks after this contact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_manager: Option<ContactManager>,
+    /// The months, as `YYYY-MM`, in which agents answered.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub activity: Vec<String>,
+    /// What other systems call the visitor (servers from 8.4).
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub external_ids: Vec<ExternalId>,
+    /// True once the visitor was removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disabled: Option<bool>,
+}
+
+impl Visitor {
+    /// A visitor of whom only the id is known.
+    #[must_use]
+    pub fn new(id: impl Into<VisitorId>) -> Self {
+        Self {
+            id: id.into(),
+            username: None,
+            status: None,
+            ts: None,
+            updated_at: None,
+            token: None,
+            phone: Vec::new(),
+            visitor_emails: Vec::new(),
+            name: None,
+            department: None,
+            livechat_data: None,
+            last_chat: None,
+            last_agent: None,
+            user_agent: None,
+            ip: None,
+            host: None,
+            contact_manager: None,
+            activity: Vec::new(),
+            external_ids: Vec::new(),
+            disabled: None,
+        }
+    }
+}
+
+open_enum! {
+    /// A visitor's presence. The server takes any text, so any text can come back.
+    VisitorStatus {
+        /// There.
+        Online = "online",
+        /// Not at the keyboard.
+        Away = "away",
+        /// Not to be disturbed.
+        Busy = "busy",
+        /// Gone.
+        Offline = "offline",
+    }
+}
+
+/// A visitor's phone number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct VisitorPhone {
+    /// The number as it was given; the server does not check it.
+    pub phone_number: String,
+}
+
+impl VisitorPhone {
+    /// This number.
+    #[must_use]
+    pub fn new(phone_number: impl Into<String>) -> Self {
+        Self { phone_number: phone_number.into() }
+    }
+}
+
+/// A visitor's e-mail address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct VisitorEmail {
+    /// The address, trimmed and in lower case.
+    pub address: String,
+}
+
+impl VisitorEmail {
+    /// This address.
+    #[must_use]
+    pub fn new(address: impl Into<String>) -> Self {
+        Self { address: address.into() }
+    }
+}
+
+/// The room that a visitor opened last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct LastChat {
+    /// The room.
+    #[serde(rename = "_id")]
+    pub id: RoomId,
+    /// When it was opened.
+    pub ts: Timestamp,
+}
+
+impl LastChat {
+    /// This room, opened then.
+    #[must_use]
+    pub fn new(id: impl Into<RoomId>, ts: Timestamp) -> Self {
+        Self { id: id.into(), ts }
+    }
+}
+
+/// The agent who served a visitor last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct LastAgent {
+    /// The agent's user name.
+    pub username: String,
+    /// The agent.
+    pub agent_id: UserId,
+    /// When the agent was assigned.
+    pub ts: Timestamp,
+}
+
+impl LastAgent {
+    /// This agent, assigned then.
+    #[must_use]
+    pub fn new(agent_id: impl Into<UserId>, username: impl Into<String>, ts: Timestamp) -> Self {
+        Self { username: username.into(), agent_id: agent_id.into(), ts }
+    }
+}
+
+/// The agent who looks after a contact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ContactManager {
+    /// The agent.
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<UserId>,
+    /// The agent's user name.
+    pub username: String,
+    /// The agent's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The agent's e-mail addresses.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub emails: Vec<super::UserEmail>,
+}
+
+/// What another system calls a visitor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ExternalId {
+    /// The omnichannel app that wrote it.
+    pub app_id: String,
+    /// The other system's id.
+    pub entity_id: String,
+    /// What else the app noted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<JsonObject>,
+}
