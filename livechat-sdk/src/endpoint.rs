@@ -4,14 +4,16 @@
 //! [`Meta`] says how they travel. From this one definition follow the client's request, the mock server's route and
 //! argument decoding, the fixtures' index and the coverage table.
 
+#[cfg(feature = "decode")]
 mod decode;
 mod encode;
 mod meta;
 
 use serde::{Serialize, de::DeserializeOwned};
 
+#[cfg(feature = "decode")]
+pub use self::decode::{DecodeRequestError, decode};
 pub use self::{
-    decode::{DecodeRequestError, decode},
     encode::{EncodedRequest, encode, encode_for},
     meta::{Auth, Meta, Method, Operation, Payload, Route, RouteForm},
 };
