@@ -1,1 +1,217 @@
+//! The HTTP client.
 
+mod answer;
+mod base_url;
+mod builder;
+mod clock;
+mod credentials;
+mod exchange;
+mod execute;
+mod named;
+mod paging;
+mod rate_limit;
+mod refusal;
+mod retry;
+mod routes;
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use http::HeaderValue;
+
+pub use self::{
+    answer::Answer,
+    builder::{BuildError, ClientBuilder},
+    clock::Clock,
+    paging::{Items, Pages},
+    rate_limit::RateLimit,
+    retry::RetryPolicy,
+};
+use self::{
+    base_url::BaseUrl,
+    credentials::Credentials,
+    exchange::{Reply, Sent},
+    execute::execute,
+    rate_limit::Budgets,
+    routes::KnownRoutes,
+};
+use crate::{
+    endpoint::{Endpoint, Paged, encode_for},
+    error::{ApiError, DecodeError, Error},
+    id::UserId,
+    secret::AuthToken,
+};
+
+/// A client of one server.
+///
+/// A clone is cheap and shares everything: connections, rate-limit budgets, what is known about the server's routes.
+/// Calls are cancelled by dropping their future. They need a tokio runtime with time and I/O turned on.
+///
+/// Every operation is sent with [`send`](Self::send); the six that every integration needs have methods of their own.
+///
+/// ```no_run
+/// use livechat_sdk::{Client, visitors::RegisterVisitor};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::new("https://chat.example.com")?;
+/// let visitor = client.register_visitor(RegisterVisitor::new("iNKE8a6k6cjbqWhWd").name("Ann")).await?;
+///
+/// let agent = client.log_in("agent", "their password").await?;
+/// let visitor = agent.get_visitor_info(&visitor.id).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Each call is a [`tracing`] span with method, path template, attempt and status, and never an argument. reqwest and
+/// hyper have logs of their own, at the levels `debug` and `trace`, which do show addresses with the visitor's token:
+/// leave those off where logs are kept.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+/// A login and what does not depend on it.
+struct Inner {
+    shared: Arc<Shared>,
+    /// `Err` is a login that no header can carry, and why.
+    login: Option<Result<Credentials, &'static str>>,
+}
+
+/// What clients with different logins at the same server share.
+struct Shared {
+    http: reqwest::Client,
+    base_url: BaseUrl,
+    user_agent: Option<HeaderValue>,
+    timeout: Duration,
+    retry: RetryPolicy,
+    max_body_size: usize,
+    routes: KnownRoutes,
+    /// `None` if rate limits are not to be respected.
+    budgets: Option<Budgets>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Client {
+    /// A client of the server at this URL, without a login, with everything else as [`ClientBuilder`] says.
+    ///
+    /// The URL ends where `/api/v1` begins: `https://chat.example.com`, or `https://example.com/chat`.
+    ///
+    /// # Errors
+    ///
+    /// As [`ClientBuilder::build`].
+    pub fn new(base_url: impl Into<String>) -> Result<Self, BuildError> {
+        Self::builder(base_url).build()
+    }
+
+    /// Sets up a client of the server at this URL.
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(base_url.into())
+    }
+
+    /// The same client with another login. It shares connections and rate-limit budgets with this one.
+    ///
+    /// A user id or token that is blank, or that no HTTP header can carry, fails each call with
+    /// [`Error::Request`].
+    #[must_use]
+    pub fn with_credentials(&self, user_id: impl Into<UserId>, auth_token: impl Into<AuthToken>) -> Self {
+        let login = Credentials::new(user_id.into(), auth_token.into());
+        self.with_login(Some(login))
+    }
+
+    fn with_login(&self, login: Option<Result<Credentials, &'static str>>) -> Self {
+        Self { inner: Arc::new(Inner { shared: Arc::clone(&self.inner.shared), login }) }
+    }
+
+    /// Who is logged in; `None` without a login.
+    #[must_use]
+    pub fn user_id(&self) -> Option<&UserId> {
+        self.inner.login.as_ref()?.as_ref().ok().map(Credentials::user_id)
+    }
+
+    /// Sends a request and answers the typed response.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, what does not arrive, what cannot be read: see [`Error`].
+    pub async fn send<E: Endpoint>(&self, request: E) -> Result<E::Response, Error> {
+        let (sent, reply) = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
+        self.inner.decode::<E>(&sent, &reply)
+    }
+
+    /// Sends a request and answers the typed response with status, headers and the state of the rate limit.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn send_raw<E: Endpoint>(&self, request: E) -> Result<Answer<E::Response>, Error> {
+        let (sent, reply) = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
+        let response = self.inner.decode::<E>(&sent, &reply)?;
+        let Reply { status, headers, rate_limit, .. } = reply;
+        Ok(Answer { response, status: status.as_u16(), headers, rate_limit })
+    }
+
+    /// The pages of a list, from the request's own offset on, fetched as they are asked for.
+    ///
+    /// ```no_run
+    /// use livechat_sdk::visitors::ListPagesVisited;
+    ///
+    /// # async fn example(client: livechat_sdk::Client) -> Result<(), livechat_sdk::Error> {
+    /// let mut pages = client.pages(ListPagesVisited::new("vp3D9H8ud6HYvRpvq").count(100_u64));
+    /// while let Some(page) = pages.next().await {
+    ///     let page = page?;
+    ///     println!("{} of {:?}", page.items.len(), page.total);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages<E: Paged>(&self, request: E) -> Pages<E> {
+        Pages::new(self.clone(), request)
+    }
+
+    /// The items of a list, from the request's own offset on, fetched page by page as they are asked for.
+    ///
+    /// ```no_run
+    /// use livechat_sdk::visitors::ListChatHistory;
+    ///
+    /// # async fn example(client: livechat_sdk::Client) -> Result<(), livechat_sdk::Error> {
+    /// let mut rooms = client.items(ListChatHistory::new("vp3D9H8ud6HYvRpvq", "5efd76e07c5d9b5e0c5a1a5b"));
+    /// while let Some(room) = rooms.next().await {
+    ///     println!("{}", room?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items<E: Paged>(&self, request: E) -> Items<E> {
+        Items::new(self.pages(request))
+    }
+}
+
+impl Inner {
+    fn decode<E: Endpoint>(&self, sent: &Sent, reply: &Reply) -> Result<E::Response, Error> {
+        serde_json::from_slice(&reply.body).map_err(|_| {
+            let secrets = self.secrets(sent);
+            let status = reply.status.as_u16();
+            match ApiError::read_in_success(sent.operation, status, &reply.body, &secrets) {
+                Some(error) => error.into(),
+                None => DecodeError::explain::<E::Response>(sent.operation, status, &reply.body, &secrets).into(),
+            }
+        })
+    }
+
+    /// The secrets that went out with a request, to be taken out of what the server says.
+    fn secrets(&self, sent: &Sent) -> Vec<String> {
+        let mut secrets = sent.secrets();
+        if let Some(Ok(credentials)) = &self.login {
+            secrets.push(credentials.auth_token().expose().to_owned());
+        }
+        secrets
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.inner.shared.base_url)
+            .field("user_id", &self.user_id())
+            .finish_non_exhaustive()
+    }
+}

@@ -34,6 +34,9 @@ pub trait Paged: Endpoint {
     /// What the list is of.
     type Item: Send + 'static;
 
+    /// How many items come before the page that is asked for.
+    fn offset(&self) -> u64;
+
     /// Asks for the page that starts so many items after the first.
     fn seek(&mut self, offset: u64);
 

@@ -1,9 +1,23 @@
 //! What can go wrong with a call.
 
 mod api;
+#[cfg(feature = "client")]
+mod call;
+#[cfg(feature = "client")]
+mod decode;
 mod request;
+#[cfg(feature = "client")]
+mod transport;
 
+#[cfg(feature = "client")]
+pub(crate) use self::decode::is_html;
 pub use self::{
     api::{ApiError, ErrorCode},
     request::RequestError,
+};
+#[cfg(feature = "client")]
+pub use self::{
+    call::{Error, ThrottledError},
+    decode::DecodeError,
+    transport::TransportError,
 };

@@ -26,3 +26,8 @@ pub use self::{
     time::{ParseTimestampError, Timestamp},
     wire::{JsonObject, Success},
 };
+#[cfg(feature = "client")]
+pub use self::{
+    client::{Answer, BuildError, Client, ClientBuilder, Clock, Items, Pages, RateLimit, RetryPolicy},
+    error::{DecodeError, Error, ThrottledError, TransportError},
+};

@@ -63,6 +63,20 @@ impl ApiError {
         }
     }
 
+    /// Reads a refusal that comes with a status of success; `None` if the answer is no refusal.
+    #[cfg(feature = "client")]
+    pub(crate) fn read_in_success(
+        operation: Operation,
+        status: u16,
+        body: &[u8],
+        sent_secrets: &[String],
+    ) -> Option<Self> {
+        let fields: JsonObject = serde_json::from_slice(body).ok()?;
+        let says = |key: &str, value: &Value| fields.get(key) == Some(value);
+        let refused = says("success", &Value::Bool(false)) || says("status", &Value::from("error"));
+        refused.then(|| Self::read(operation, status, body, sent_secrets))
+    }
+
     /// A refusal that an old server words as an answer without the thing asked for.
     #[cfg(feature = "client")]
     pub(crate) fn not_found(operation: Operation, code: ErrorCode, message: &str) -> Self {
@@ -88,6 +102,18 @@ impl ApiError {
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Whether the server knows no such path, or no such method at it: this is not one of the API's errors.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_unknown_path(&self) -> bool {
+        let words = |fields: JsonObject| fields.contains_key("success") || fields.contains_key("status");
+        match self.status {
+            // Servers of the 7 line say this about a method that the path does not have.
+            405 if self.message() == Some("API endpoint does not exist") => true,
+            404 | 405 => !serde_json::from_slice::<JsonObject>(&self.body).is_ok_and(words),
+            _ => false,
+        }
     }
 
     /// What was called.

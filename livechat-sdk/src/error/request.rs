@@ -19,6 +19,9 @@ enum Problem {
     #[cfg(feature = "client")]
     #[error("the address is {length} bytes long, and HTTP clients take at most {limit}")]
     TooLong { length: usize, limit: usize },
+    #[cfg(feature = "client")]
+    #[error("the {what} is blank or has characters that no HTTP header can carry")]
+    Credentials { what: &'static str },
 }
 
 impl RequestError {
@@ -33,6 +36,11 @@ impl RequestError {
     #[cfg(feature = "client")]
     pub(crate) fn too_long(operation: Operation, length: usize, limit: usize) -> Self {
         Self { operation, problem: Problem::TooLong { length, limit } }
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn credentials(operation: Operation, what: &'static str) -> Self {
+        Self { operation, problem: Problem::Credentials { what } }
     }
 
     /// What was to be called.

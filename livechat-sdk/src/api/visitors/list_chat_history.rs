@@ -97,6 +97,10 @@ impl Endpoint for ListChatHistory {
 impl Paged for ListChatHistory {
     type Item = Room;
 
+    fn offset(&self) -> u64 {
+        self.offset.unwrap_or_default()
+    }
+
     fn seek(&mut self, offset: u64) {
         self.offset = Some(offset);
     }

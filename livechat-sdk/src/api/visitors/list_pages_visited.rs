@@ -94,6 +94,10 @@ impl Endpoint for ListPagesVisited {
 impl Paged for ListPagesVisited {
     type Item = Message;
 
+    fn offset(&self) -> u64 {
+        self.offset.unwrap_or_default()
+    }
+
     fn seek(&mut self, offset: u64) {
         self.offset = Some(offset);
     }

@@ -1,0 +1,20 @@
+use http::HeaderMap;
+
+use super::rate_limit::RateLimit;
+
+/// An answer with what came along: status, headers, and the state of the rate limit.
+///
+/// Made by [`Client::send_raw`](crate::Client::send_raw).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Answer<T> {
+    /// The answer itself.
+    pub response: T,
+    /// The HTTP status code.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The state of the server's rate limit for the operation; `None` if the server does not limit it, or not for
+    /// this user.
+    pub rate_limit: Option<RateLimit>,
+}

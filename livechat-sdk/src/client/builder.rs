@@ -1,0 +1,237 @@
+use std::{fmt, sync::Arc, time::Duration};
+
+use http::HeaderValue;
+
+use super::{
+    Client, Inner, Shared,
+    base_url::BaseUrl,
+    clock::{Clock, TokioClock},
+    credentials::Credentials,
+    rate_limit::Budgets,
+    retry::RetryPolicy,
+    routes::KnownRoutes,
+};
+use crate::{id::UserId, secret::AuthToken};
+
+const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+/// Sets a [`Client`] up. Made by [`Client::builder`].
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    base_url: String,
+    credentials: Option<(UserId, AuthToken)>,
+    timeout: Duration,
+    retry: RetryPolicy,
+    respect_rate_limits: bool,
+    documented_routes: bool,
+    max_body_size: usize,
+    user_agent: Option<String>,
+    http: Option<reqwest::Client>,
+    clock: Arc<dyn Clock>,
+}
+
+impl ClientBuilder {
+    pub(super) fn new(base_url: String) -> Self {
+        Self {
+            base_url,
+            credentials: None,
+            timeout: Duration::from_secs(30),
+            retry: RetryPolicy::default(),
+            respect_rate_limits: true,
+            documented_routes: false,
+            max_body_size: 16 << 20,
+            user_agent: None,
+            http: None,
+            clock: Arc::new(TokioClock),
+        }
+    }
+
+    /// The login of a user of the workspace, sent with every call. None by default: what visitors do needs none.
+    ///
+    /// The user id is the `_id`, not the user name; both come from a login or a personal access token.
+    pub fn credentials(mut self, user_id: impl Into<UserId>, auth_token: impl Into<AuthToken>) -> Self {
+        self.credentials = Some((user_id.into(), auth_token.into()));
+        self
+    }
+
+    /// How long one call may take, with all its attempts and the waits between them. 30 seconds by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// When to try again. By default as [`RetryPolicy::default`] says; never with [`RetryPolicy::none`].
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Whether a call that the server's rate limit would refuse waits, or fails, before it is sent. True by default.
+    ///
+    /// The server tells with each answer how many calls of the operation it takes until when. The client keeps count
+    /// for all its clones, so a call that is over the limit waits until it is not, or fails at once with
+    /// [`Error::Throttled`](crate::Error::Throttled) if that is after the call's deadline. Turn it off if users with
+    /// the permission `api-bypass-rate-limit` share a client with others. A 429 that the server answers nonetheless is
+    /// up to the [retry policy](Self::retry).
+    pub fn respect_rate_limits(mut self, respect: bool) -> Self {
+        self.respect_rate_limits = respect;
+        self
+    }
+
+    /// Calls each operation at the path that its documentation has, where that differs from the one that servers
+    /// answer at, and tries no other.
+    pub fn documented_routes(mut self) -> Self {
+        self.documented_routes = true;
+        self
+    }
+
+    /// The largest answer to read, in bytes. 16 MiB by default.
+    pub fn max_body_size(mut self, bytes: usize) -> Self {
+        self.max_body_size = bytes;
+        self
+    }
+
+    /// The text of the `User-Agent` header. Name and version of this crate by default.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// An HTTP client to use in place of one of our own: for proxies, certificates, or a pool that is shared.
+    ///
+    /// Its redirect policy applies. The default one of reqwest follows redirects and sends the login along to the same
+    /// host; to others it sends everything but the headers that it knows to hold secrets, and `X-Auth-Token` is not
+    /// among those. Set it to `Policy::none()`, as the client of our own does.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// What to tell time by, in tests. The tokio runtime's clock by default.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Makes the client. Nothing goes over the network.
+    ///
+    /// # Errors
+    ///
+    /// A base URL that is none, credentials or a user agent that no header can carry, or `https` without a TLS feature.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let base_url = BaseUrl::parse(&self.base_url)?;
+        let login = match self.credentials {
+            Some((user_id, auth_token)) => {
+                Some(Ok(Credentials::new(user_id, auth_token).map_err(|what| BuildError::Header { what })?))
+            }
+            None => None,
+        };
+        let user_agent = match (self.user_agent, &self.http) {
+            (Some(text), _) => {
+                Some(HeaderValue::from_str(&text).map_err(|_| BuildError::Header { what: "user agent" })?)
+            }
+            (None, Some(_)) => None,
+            (None, None) => Some(HeaderValue::from_static(USER_AGENT)),
+        };
+        let http = match self.http {
+            Some(http) => http,
+            None => own_http_client(&base_url)?,
+        };
+        let shared = Shared {
+            http,
+            base_url,
+            user_agent,
+            timeout: self.timeout,
+            retry: self.retry,
+            max_body_size: self.max_body_size,
+            routes: KnownRoutes::new(self.documented_routes),
+            budgets: self.respect_rate_limits.then(Budgets::default),
+            clock: self.clock,
+        };
+        Ok(Client { inner: Arc::new(Inner { shared: Arc::new(shared), login }) })
+    }
+}
+
+/// An HTTP client that follows no redirect, so that a login never reaches another host.
+fn own_http_client(base_url: &BaseUrl) -> Result<reqwest::Client, BuildError> {
+    if base_url.is_https() && !cfg!(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls")) {
+        return Err(BuildError::NoTls);
+    }
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // reqwest would panic.
+        return Err(BuildError::NoCryptoProvider);
+    }
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .map_err(|error| BuildError::HttpClient(Box::new(error.without_url())))
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The base URL may still hold a password: it is checked in `build`.
+        f.debug_struct("ClientBuilder")
+            .field("credentials", &self.credentials)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .field("respect_rate_limits", &self.respect_rate_limits)
+            .field("documented_routes", &self.documented_routes)
+            .field("max_body_size", &self.max_body_size)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A [`Client`] that cannot be set up, and why.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The base URL is no URL.
+    #[error("the base URL is not a URL ({reason}): write it like https://chat.example.com")]
+    #[non_exhaustive]
+    NotAUrl {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The base URL has no scheme.
+    #[error("the base URL has no scheme: did you mean http://{text} or https://{text}?", text = text.trim_start_matches('/'))]
+    #[non_exhaustive]
+    NoScheme {
+        /// What was given, without a name and a password.
+        text: String,
+    },
+    /// The base URL has a scheme that is not HTTP's.
+    #[error("the base URL starts with the scheme `{scheme}`: only http and https work")]
+    #[non_exhaustive]
+    OtherScheme {
+        /// The scheme.
+        scheme: String,
+    },
+    /// The base URL holds a name or a password.
+    #[error("the base URL holds credentials: leave them out, and use `ClientBuilder::credentials` or `Client::log_in`")]
+    Userinfo,
+    /// The base URL has a query or a fragment.
+    #[error("the base URL has a query or a fragment: leave them out")]
+    QueryOrFragment,
+    /// The base URL goes on to the API.
+    #[error("the base URL ends with /api/v1: leave that out, the client adds it")]
+    ApiPath,
+    /// A text that no header can carry.
+    #[error("the {what} is blank or has characters that no HTTP header can carry")]
+    #[non_exhaustive]
+    Header {
+        /// Which one.
+        what: &'static str,
+    },
+    /// The base URL is `https`, and the crate was built without TLS.
+    #[error("https needs TLS: turn on the feature `rustls`, `rustls-no-provider` or `native-tls` of livechat-sdk")]
+    NoTls,
+    /// The crate was built with `rustls-no-provider`, and there is no provider.
+    #[error(
+        "no cryptography provider is installed: call `install_default` of one before, or turn on the feature `rustls`"
+    )]
+    NoCryptoProvider,
+    /// The HTTP client cannot be made.
+    #[error("the HTTP client cannot be set up")]
+    HttpClient(#[source] Box<dyn std::error::Error + Send + Sync>),
+}

@@ -1,0 +1,129 @@
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use percent_encoding::percent_decode_str;
+use reqwest::Response;
+use serde_json::Value;
+
+use super::{Inner, rate_limit::RateLimit};
+use crate::{
+    endpoint::{EncodedRequest, Operation},
+    error::{Error, RequestError, TransportError},
+    secret::{collect_secrets, is_secret_key},
+};
+
+/// The longest address that the HTTP stack takes.
+const LONGEST_URL: usize = 65_534;
+
+/// A request that can be sent more than once.
+pub(super) struct Sent {
+    pub(super) operation: Operation,
+    path: String,
+    query: String,
+    body: Option<Bytes>,
+}
+
+impl From<EncodedRequest> for Sent {
+    fn from(request: EncodedRequest) -> Self {
+        let EncodedRequest { operation, path, query, body } = request;
+        Self { operation, path, query, body: body.map(Bytes::from) }
+    }
+}
+
+impl Sent {
+    /// The secrets in it, to be taken out of what the server says.
+    pub(super) fn secrets(&self) -> Vec<String> {
+        let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let mut secrets = Vec::new();
+        for (name, value) in self.operation.template().split('/').zip(self.path.split('/')) {
+            let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+            if name.is_some_and(is_secret_key) {
+                secrets.push(decode(value));
+                // A proxy may quote the address as it was sent.
+                secrets.push(value.to_owned());
+            }
+        }
+        for (name, value) in self.query.split('&').filter_map(|pair| pair.split_once('=')) {
+            if is_secret_key(name) {
+                secrets.push(decode(value));
+                secrets.push(value.to_owned());
+            }
+        }
+        if let Some(body) = self.body.as_deref().and_then(|body| serde_json::from_slice::<Value>(body).ok()) {
+            collect_secrets(&body, &mut secrets);
+        }
+        secrets
+    }
+
+    fn to_http(&self, inner: &Inner) -> Result<reqwest::Request, Error> {
+        let url = inner.shared.base_url.join(&self.path, &self.query);
+        if url.as_str().len() > LONGEST_URL {
+            return Err(RequestError::too_long(self.operation, url.as_str().len(), LONGEST_URL).into());
+        }
+        let mut request = reqwest::Request::new(self.operation.method().into(), url);
+        let headers = request.headers_mut();
+        if let Some(user_agent) = &inner.shared.user_agent {
+            headers.insert(header::USER_AGENT, user_agent.clone());
+        }
+        match &inner.login {
+            Some(Ok(credentials)) => credentials.add_to(headers),
+            Some(Err(what)) => return Err(RequestError::credentials(self.operation, what).into()),
+            None => {}
+        }
+        if let Some(body) = &self.body {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            *request.body_mut() = Some(body.clone().into());
+        }
+        Ok(request)
+    }
+}
+
+/// What came back for a request.
+pub(super) struct Reply {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) rate_limit: Option<RateLimit>,
+    pub(super) body: Bytes,
+}
+
+impl Reply {
+    /// The header that proxies send; the server itself has it in the text.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        let seconds = self.headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+        Some(Duration::from_secs(seconds))
+    }
+}
+
+/// Sends a request once and reads the answer, whatever it is.
+pub(super) async fn exchange(inner: &Inner, sent: &Sent) -> Result<Reply, Error> {
+    let broken = |error| TransportError::from_reqwest(sent.operation, inner.shared.base_url.host(), error);
+    let mut response = inner.shared.http.execute(sent.to_http(inner)?).await.map_err(broken)?;
+    let limit = inner.shared.max_body_size;
+    let Some(body) = read_body(&mut response, limit).await.map_err(broken)? else {
+        return Err(TransportError::too_large(sent.operation, limit).into());
+    };
+    let headers = std::mem::take(response.headers_mut());
+    let rate_limit = RateLimit::read(&headers);
+    Ok(Reply { status: response.status(), headers, rate_limit, body })
+}
+
+/// Reads a body, or `None` if it is larger than the limit.
+async fn read_body(response: &mut Response, limit: usize) -> Result<Option<Bytes>, reqwest::Error> {
+    if response.content_length().is_some_and(|length| length > limit as u64) {
+        return Ok(None);
+    }
+    let Some(first) = response.chunk().await? else { return Ok(Some(Bytes::new())) };
+    // Most answers are one chunk, which then is not copied.
+    let Some(second) = response.chunk().await? else { return Ok((first.len() <= limit).then_some(first)) };
+    let mut body = BytesMut::from(first);
+    let mut next = Some(second);
+    while let Some(chunk) = next {
+        if body.len() + chunk.len() > limit {
+            return Ok(None);
+        }
+        body.extend_from_slice(&chunk);
+        next = response.chunk().await?;
+    }
+    Ok(Some(body.freeze()))
+}

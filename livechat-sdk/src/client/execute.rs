@@ -1,0 +1,158 @@
+use std::{
+    future::Future,
+    time::{Duration, Instant},
+};
+
+use tracing::{Instrument, Span, debug, field::Empty, info_span};
+
+use super::{
+    Inner,
+    exchange::{Reply, Sent, exchange},
+    refusal::refusal,
+    retry::{Attempt, Outcome},
+};
+use crate::{
+    endpoint::{EncodedRequest, Meta, Route},
+    error::{Error, RequestError, ThrottledError, TransportError},
+};
+
+/// Encodes a request for a route.
+pub(super) type Encode<'a> = dyn Fn(&Route) -> Result<EncodedRequest, RequestError> + Sync + 'a;
+
+/// Makes a call: every route that is to be tried, every attempt that the policy grants, every wait.
+pub(super) fn execute<'a>(
+    inner: &'a Inner,
+    meta: &'static Meta,
+    encode: &'a Encode<'a>,
+) -> impl Future<Output = Result<(Sent, Reply), Error>> + Send + 'a {
+    let span = info_span!("call", method = meta.method().as_str(), path = Empty, attempt = Empty, status = Empty);
+    let call = Call { inner, meta, started: inner.shared.clock.now(), span: span.clone() };
+    async move { call.at_any_route(encode).await }.instrument(span)
+}
+
+struct Call<'a> {
+    inner: &'a Inner,
+    meta: &'static Meta,
+    started: Instant,
+    span: Span,
+}
+
+impl Call<'_> {
+    async fn at_any_route(&self, encode: &Encode<'_>) -> Result<(Sent, Reply), Error> {
+        let routes = &self.inner.shared.routes;
+        let first = routes.first(self.meta);
+        let unknown = match self.at_route(encode, &first).await {
+            Err(Error::Api(error)) if error.is_unknown_path() => error,
+            result => return result,
+        };
+        for route in routes.others(self.meta, first) {
+            debug!("the server knows no such path: trying another");
+            let result = self.at_route(encode, route).await;
+            match &result {
+                Err(Error::Api(error)) if error.is_unknown_path() => continue,
+                Ok(_) | Err(Error::Api(_)) => routes.remember(self.meta, *route),
+                Err(_) => {}
+            }
+            return result;
+        }
+        Err(Error::Api(unknown))
+    }
+
+    async fn at_route(&self, encode: &Encode<'_>, route: &Route) -> Result<(Sent, Reply), Error> {
+        let sent = Sent::from(encode(route)?);
+        self.span.record("path", route.template());
+        let reply = self.with_retries(&sent).await?;
+        Ok((sent, reply))
+    }
+
+    async fn with_retries(&self, sent: &Sent) -> Result<Reply, Error> {
+        let shared = &self.inner.shared;
+        let mut number = 1;
+        loop {
+            self.wait_for_budget(sent).await?;
+            self.span.record("attempt", number);
+            let error = match self.attempt(sent).await {
+                Ok(reply) if reply.status.is_success() => return Ok(reply),
+                Ok(reply) => refusal(self.inner, self.meta, sent, &reply),
+                Err(error) => error,
+            };
+            let outcome = self.outcome(sent, &error);
+            let next = shared.retry.next(&Attempt {
+                number,
+                idempotent: self.meta.is_idempotent(),
+                outcome,
+                time_left: self.time_left(),
+                random: fastrand::f64(),
+            });
+            let Some(wait) = next else { return Err(error) };
+            debug!(%error, wait_ms = millis(wait), "trying again");
+            shared.clock.sleep(wait).await;
+            number += 1;
+        }
+    }
+
+    async fn attempt(&self, sent: &Sent) -> Result<Reply, Error> {
+        let shared = &self.inner.shared;
+        let left = self.time_left();
+        let limit = shared.retry.limit_of_attempt(self.meta.is_idempotent()).map_or(left, |limit| limit.min(left));
+        let Ok(reply) = tokio::time::timeout(limit, exchange(self.inner, sent)).await else {
+            return Err(TransportError::timeout(sent.operation, shared.base_url.host()).into());
+        };
+        let reply = reply?;
+        self.span.record("status", reply.status.as_u16());
+        if let (Some(budgets), Some(told)) = (&shared.budgets, &reply.rate_limit) {
+            budgets.observe(sent.operation, shared.clock.now(), told);
+        }
+        Ok(reply)
+    }
+
+    /// Waits until the server's rate limit allows the call.
+    async fn wait_for_budget(&self, sent: &Sent) -> Result<(), Error> {
+        let shared = &self.inner.shared;
+        let Some(budgets) = &shared.budgets else { return Ok(()) };
+        while let Err(wait) = budgets.take(sent.operation, shared.clock.now()) {
+            if wait >= self.time_left() {
+                return Err(ThrottledError::new(sent.operation, wait).into());
+            }
+            debug!(wait_ms = millis(wait), "waiting for the rate limit");
+            shared.clock.sleep(wait).await;
+        }
+        Ok(())
+    }
+
+    /// What a failed attempt tells about the server; also puts right what the budgets assumed.
+    fn outcome(&self, sent: &Sent, error: &Error) -> Outcome {
+        let shared = &self.inner.shared;
+        match error {
+            Error::Api(error) => match (error.status(), error.retry_after()) {
+                (429, wait) => {
+                    if let (Some(budgets), Some(wait)) = (&shared.budgets, wait) {
+                        budgets.exhausted(sent.operation, shared.clock.now(), wait);
+                    }
+                    Outcome::NotDone { wait }
+                }
+                (502..=504, wait) => Outcome::MaybeDone { wait },
+                _ => Outcome::Final,
+            },
+            Error::Transport(error) if error.is_connect() => {
+                if let Some(budgets) = &shared.budgets {
+                    budgets.give_back(sent.operation);
+                }
+                Outcome::NotDone { wait: None }
+            }
+            Error::Transport(error) if error.is_timeout() || error.is_interrupted() => {
+                Outcome::MaybeDone { wait: None }
+            }
+            _ => Outcome::Final,
+        }
+    }
+
+    fn time_left(&self) -> Duration {
+        let shared = &self.inner.shared;
+        shared.timeout.saturating_sub(shared.clock.now().saturating_duration_since(self.started))
+    }
+}
+
+fn millis(wait: Duration) -> u64 {
+    u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)
+}

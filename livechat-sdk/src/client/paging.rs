@@ -1,0 +1,192 @@
+use std::{
+    fmt,
+    future::{Future, poll_fn},
+    pin::Pin,
+    task::{Context, Poll, ready},
+    vec,
+};
+
+use futures_core::Stream;
+
+use super::Client;
+use crate::{
+    endpoint::{Page, Paged},
+    error::Error,
+};
+
+/// The pages of a list, fetched one after the other as they are asked for. Made by [`Client::pages`].
+///
+/// It starts at the request's own offset and ends where the server says that the list does, at an empty page, or where
+/// the server does not move on. After an error it ends. While the list changes on the server, items may be skipped or
+/// come twice: pages are counted, not marked.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Pages<E: Paged> {
+    client: Client,
+    /// The request for the next page; `None` at the end.
+    request: Option<E>,
+    fetching: Option<Fetching<E>>,
+}
+
+type Fetching<E> = Pin<Box<dyn Future<Output = Result<Page<<E as Paged>::Item>, Error>> + Send>>;
+
+impl<E: Paged> Pages<E> {
+    pub(super) fn new(client: Client, request: E) -> Self {
+        Self { client, request: Some(request), fetching: None }
+    }
+
+    /// The next page, or `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<Page<E::Item>, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl<E: Paged> Unpin for Pages<E> {}
+
+impl<E: Paged> Stream for Pages<E> {
+    type Item = Result<Page<E::Item>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        let Some(request) = &mut this.request else { return Poll::Ready(None) };
+        let fetching = this.fetching.get_or_insert_with(|| {
+            let (client, request) = (this.client.clone(), request.clone());
+            Box::pin(async move { client.send(request).await.map(E::into_page) })
+        });
+        let result = ready!(fetching.as_mut().poll(cx));
+        this.fetching = None;
+        let page = match result {
+            Ok(page) => page,
+            Err(error) => {
+                this.request = None;
+                return Poll::Ready(Some(Err(error)));
+            }
+        };
+        let asked = request.offset();
+        match after(asked, page.offset, page.items.len() as u64, page.total) {
+            Next::Page(offset) => request.seek(offset),
+            Next::End => this.request = None,
+            Next::Repeats => {
+                this.request = None;
+                return Poll::Ready(None);
+            }
+        }
+        // The first page says how long the list is, even if it is empty; a later one has nothing more to say.
+        if page.items.is_empty() && asked > 0 && this.request.is_none() {
+            return Poll::Ready(None);
+        }
+        Poll::Ready(Some(Ok(page)))
+    }
+}
+
+/// What comes after a page.
+#[derive(Debug, PartialEq, Eq)]
+enum Next {
+    /// The page from this offset on.
+    Page(u64),
+    /// Nothing: this was the last one.
+    End,
+    /// Nothing, and the page itself is one that came before.
+    Repeats,
+}
+
+/// Where the next page starts, after one that was asked for from `asked` on.
+fn after(asked: u64, offset: Option<u64>, items: u64, total: Option<u64>) -> Next {
+    // A server that does not move on answers an earlier page once more.
+    if offset.is_some_and(|offset| offset < asked) {
+        return Next::Repeats;
+    }
+    // Without any counter the answer is no page: it is the whole list.
+    if items == 0 || (offset.is_none() && total.is_none()) {
+        return Next::End;
+    }
+    match offset.unwrap_or(asked).checked_add(items) {
+        Some(next) if total.is_none_or(|total| next < total) => Next::Page(next),
+        _ => Next::End,
+    }
+}
+
+impl<E: Paged> fmt::Debug for Pages<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("operation", &E::META.operation()).finish_non_exhaustive()
+    }
+}
+
+/// The items of a list, page after page, fetched as they are asked for. Made by [`Client::items`].
+///
+/// It ends as [`Pages`] does.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Items<E: Paged> {
+    pages: Pages<E>,
+    page: vec::IntoIter<E::Item>,
+}
+
+impl<E: Paged> Items<E> {
+    pub(super) fn new(pages: Pages<E>) -> Self {
+        Self { pages, page: Vec::new().into_iter() }
+    }
+
+    /// The next item, or `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<E::Item, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl<E: Paged> Unpin for Items<E> {}
+
+impl<E: Paged> Stream for Items<E> {
+    type Item = Result<E::Item, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut self.pages).poll_next(cx)) {
+                Some(Ok(page)) => self.page = page.items.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<E: Paged> fmt::Debug for Items<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("operation", &E::META.operation()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_list_ends_where_the_server_says() {
+        for (asked, offset, items, total, next) in [
+            (0, Some(0), 50, Some(120), Next::Page(50)),
+            (100, Some(100), 20, Some(120), Next::End),
+            (50, Some(50), 0, Some(120), Next::End),
+            (0, Some(0), 1, Some(0), Next::End),
+            (30, None, 10, Some(100), Next::Page(40)),
+            (30, Some(30), 10, None, Next::Page(40)),
+            (0, None, 10, None, Next::End),
+            (1, Some(0), 1, Some(14), Next::Repeats),
+            (0, Some(7), 1, Some(14), Next::Page(8)),
+            (u64::MAX, Some(u64::MAX), 1, None, Next::End),
+        ] {
+            assert_eq!(after(asked, offset, items, total), next, "{asked} {offset:?} {items} {total:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_offset_only_grows(asked: u64, offset: Option<u64>, items: u64, total: Option<u64>) {
+            match after(asked, offset, items, total) {
+                Next::Page(next) => prop_assert!(next > asked && total.is_none_or(|total| next < total)),
+                Next::End | Next::Repeats => {}
+            }
+        }
+    }
+}

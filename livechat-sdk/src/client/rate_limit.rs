@@ -1,0 +1,316 @@
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use http::{HeaderMap, HeaderName, header};
+
+use crate::{endpoint::Operation, time::Timestamp};
+
+const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+
+/// What an answer's headers say about the server's rate limit for the operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// How many calls the server takes in one window of time; 60 seconds, unless the workspace is set up otherwise.
+    pub limit: u64,
+    /// How many of them are left.
+    pub remaining: u64,
+    /// When the window ends, by the server's clock.
+    pub reset: Timestamp,
+    /// How long after the answer the window ends, up to a second too long; `None` if the answer has no date.
+    pub resets_in: Option<Duration>,
+}
+
+impl RateLimit {
+    pub(super) fn read(headers: &HeaderMap) -> Option<Self> {
+        let number = |name| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
+        let limit = number(LIMIT)?;
+        let remaining = number(REMAINING)?;
+        let reset = Timestamp::from_millis(i64::try_from(number(RESET)?).ok()?);
+        // The server's clock and ours need not agree, so its own date is what counts.
+        let resets_in = date(headers).map(|date| reset.saturating_since(date));
+        Some(Self { limit, remaining, reset, resets_in })
+    }
+}
+
+/// The moment that the server answered at, cut to whole seconds.
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    static PARSER: jiff::fmt::rfc2822::DateTimeParser = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    let date = PARSER.parse_timestamp(headers.get(header::DATE)?.as_bytes()).ok()?;
+    Some(Timestamp::from_millis(date.as_millisecond()))
+}
+
+/// The calls that the server still takes, for each operation, as far as its answers told. Shared by a client's clones.
+///
+/// Pure bookkeeping: the caller says what time it is and does the waiting.
+#[derive(Debug, Default)]
+pub(super) struct Budgets(Mutex<HashMap<Operation, Budget>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Budget {
+    limit: u64,
+    /// What the server said last, less the calls that were begun since.
+    remaining: u64,
+    resets_at: Instant,
+    /// The end of the window by the server's clock; `None` if the window is our assumption.
+    reset: Option<Timestamp>,
+    /// The longest time that a window was seen to last.
+    period: Duration,
+}
+
+/// The server computes the end of a window anew for each answer: it moves by some milliseconds.
+const SAME_WINDOW: Duration = Duration::from_secs(1);
+/// A window that lasts longer is a clock that is wrong.
+const LONGEST_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Budgets {
+    /// Takes one call out of the budget.
+    ///
+    /// # Errors
+    ///
+    /// There is none left: how long until there is.
+    pub(super) fn take(&self, operation: Operation, now: Instant) -> Result<(), Duration> {
+        let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(budget) = budgets.get_mut(&operation) else { return Ok(()) };
+        if now >= budget.resets_at {
+            // The calls that waited must not all go at once: until an answer tells, the new window is like the last.
+            *budget = Budget {
+                remaining: budget.limit,
+                resets_at: now.checked_add(budget.period).unwrap_or(now),
+                reset: None,
+                ..*budget
+            };
+        }
+        match budget.remaining.checked_sub(1) {
+            Some(remaining) => {
+                budget.remaining = remaining;
+                Ok(())
+            }
+            None => Err(budget.resets_at.saturating_duration_since(now)),
+        }
+    }
+
+    /// Puts a call back that never reached the server.
+    pub(super) fn give_back(&self, operation: Operation) {
+        let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(budget) = budgets.get_mut(&operation) {
+            budget.remaining = budget.limit.min(budget.remaining.saturating_add(1));
+        }
+    }
+
+    /// Takes in what an answer says.
+    pub(super) fn observe(&self, operation: Operation, now: Instant, told: &RateLimit) {
+        let Some(resets_in) = told.resets_in.filter(|wait| !wait.is_zero() && *wait <= LONGEST_WINDOW) else { return };
+        let Some(resets_at) = now.checked_add(resets_in) else { return };
+        let fresh = Budget {
+            limit: told.limit.max(1),
+            remaining: told.remaining,
+            resets_at,
+            reset: Some(told.reset),
+            period: resets_in,
+        };
+        let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = match budgets.entry(operation) {
+            Entry::Vacant(entry) => {
+                entry.insert(fresh);
+                return;
+            }
+            Entry::Occupied(entry) => entry.into_mut(),
+        };
+        let period = known.period.max(resets_in);
+        // Calls that are on their way were taken from our count, and perhaps not from the server's yet.
+        let remaining = known.remaining.min(told.remaining);
+        *known = match known.reset {
+            None => Budget { remaining, period, ..fresh },
+            Some(reset) if apart(reset, told.reset) < SAME_WINDOW => {
+                // Each estimate is too late by the answer's way and the cut seconds: the earliest is the best.
+                Budget { remaining, period, resets_at: known.resets_at.min(resets_at), ..fresh }
+            }
+            Some(reset) if told.reset > reset => Budget { period, ..fresh },
+            // An answer that was long on its way tells about a window that is over.
+            Some(_) => *known,
+        };
+    }
+
+    /// Takes in that the server refused a call, and for how long.
+    pub(super) fn exhausted(&self, operation: Operation, now: Instant, wait: Duration) {
+        let Some(resets_at) = now.checked_add(wait).filter(|_| wait <= LONGEST_WINDOW) else { return };
+        let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (limit, period) = budgets.get(&operation).map_or((1, wait), |known| (known.limit, known.period.max(wait)));
+        budgets.insert(operation, Budget { limit, remaining: 0, resets_at, reset: None, period });
+    }
+}
+
+fn apart(a: Timestamp, b: Timestamp) -> Duration {
+    a.saturating_since(b).max(b.saturating_since(a))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::endpoint::Endpoint;
+
+    const OPERATION: Operation = crate::visitors::GetVisitor::META.operation();
+    const OTHER: Operation = crate::visitors::RegisterVisitor::META.operation();
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap())).collect()
+    }
+
+    /// What an answer says at a second of the server's time.
+    fn told(remaining: u64, reset_second: i64, at_second: i64) -> RateLimit {
+        let reset = Timestamp::from_millis(reset_second * 1000);
+        let resets_in = Some(reset.saturating_since(Timestamp::from_millis(at_second * 1000)));
+        RateLimit { limit: 10, remaining, reset, resets_in }
+    }
+
+    fn seconds(count: u64) -> Duration {
+        Duration::from_secs(count)
+    }
+
+    #[test]
+    fn headers_are_read_against_the_servers_own_date() {
+        let all = headers(&[
+            ("x-ratelimit-limit", "10"),
+            ("x-ratelimit-remaining", "9"),
+            ("x-ratelimit-reset", "784111817500"),
+            ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+        ]);
+        let limit = RateLimit::read(&all).unwrap();
+        assert_eq!((limit.limit, limit.remaining, limit.reset.as_millis()), (10, 9, 784_111_817_500));
+        assert_eq!(limit.resets_in, Some(Duration::from_millis(40_500)));
+        for missing in ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"] {
+            let mut some = all.clone();
+            some.remove(missing);
+            assert_eq!(RateLimit::read(&some), None);
+        }
+        for wrong in ["", "-1", "ten", "99999999999999999999999"] {
+            let mut some = all.clone();
+            some.insert(RESET, wrong.parse().unwrap());
+            assert_eq!(RateLimit::read(&some), None);
+        }
+        for date in ["", "yesterday", "Sun, 99 Nov 1994 08:49:37 GMT"] {
+            let mut some = all.clone();
+            some.insert(header::DATE, date.parse().unwrap());
+            assert_eq!(RateLimit::read(&some).unwrap().resets_in, None);
+        }
+    }
+
+    #[test]
+    fn nothing_is_held_back_until_the_server_told_a_limit() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        for _ in 0..100 {
+            assert_eq!(budgets.take(OPERATION, now), Ok(()));
+        }
+        budgets.observe(OPERATION, now, &told(0, 60, 0));
+        assert_eq!(budgets.take(OPERATION, now), Err(seconds(60)));
+        assert_eq!(budgets.take(OTHER, now), Ok(()), "each operation has its own budget");
+    }
+
+    #[test]
+    fn a_used_up_budget_is_full_again_after_the_window() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &told(2, 60, 20));
+        assert_eq!(budgets.take(OPERATION, now), Ok(()));
+        assert_eq!(budgets.take(OPERATION, now), Ok(()));
+        assert_eq!(budgets.take(OPERATION, now + seconds(15)), Err(seconds(25)));
+        let later = now + seconds(40);
+        for _ in 0..10 {
+            assert_eq!(budgets.take(OPERATION, later), Ok(()));
+        }
+        assert_eq!(budgets.take(OPERATION, later), Err(seconds(40)), "an assumed window is like the longest seen");
+        budgets.observe(OPERATION, later, &told(9, 121, 61));
+        assert_eq!(budgets.take(OPERATION, later), Err(seconds(60)), "and an answer corrects when it ends");
+    }
+
+    #[test]
+    fn calls_that_are_on_their_way_count() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &told(3, 60, 0));
+        for _ in 0..3 {
+            assert_eq!(budgets.take(OPERATION, now), Ok(()));
+        }
+        // The answer to the first of the three.
+        budgets.observe(OPERATION, now, &told(2, 60, 0));
+        assert!(budgets.take(OPERATION, now).is_err());
+        budgets.give_back(OPERATION);
+        assert_eq!(budgets.take(OPERATION, now), Ok(()));
+    }
+
+    #[test]
+    fn late_news_is_no_news() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &told(0, 120, 60));
+        budgets.observe(OPERATION, now, &told(9, 60, 59));
+        assert!(budgets.take(OPERATION, now).is_err());
+    }
+
+    #[test]
+    fn clocks_that_cannot_be_right_are_ignored() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &told(0, 60, 70));
+        budgets.observe(OPERATION, now, &told(0, 60 + 60 * 60 * 24 * 365, 0));
+        budgets.observe(OPERATION, now, &RateLimit { resets_in: None, ..told(0, 60, 0) });
+        budgets.exhausted(OPERATION, now, Duration::MAX);
+        assert_eq!(budgets.take(OPERATION, now), Ok(()));
+    }
+
+    #[test]
+    fn a_refusal_uses_the_budget_up() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.exhausted(OPERATION, now, seconds(42));
+        assert_eq!(budgets.take(OPERATION, now + seconds(2)), Err(seconds(40)));
+        assert_eq!(budgets.take(OPERATION, now + seconds(42)), Ok(()));
+    }
+
+    proptest! {
+        /// Against a server with a fixed window: whatever the order of calls and the way of answers, no more calls go
+        /// out in one window than the server takes, once it told its limit.
+        #[test]
+        fn calls_never_exceed_what_the_server_takes(
+            limit in 1_u64..6,
+            steps in proptest::collection::vec((0_u64..9, 0_u64..3), 1..80),
+        ) {
+            let (budgets, start) = (Budgets::default(), Instant::now());
+            let mut elapsed = 0_u64;
+            let (mut window, mut used) = (0, 1);
+            // The first call tells the limit.
+            let answer = |window: u64, used: u64, at: u64| {
+                let reset = Timestamp::from_millis(i64::try_from((window + 1) * 10_000).unwrap());
+                let resets_in = Duration::from_secs((window + 1) * 10 - at);
+                RateLimit { limit, remaining: limit.saturating_sub(used), reset, resets_in: Some(resets_in) }
+            };
+            budgets.observe(OPERATION, start, &answer(0, 1, 0));
+            let mut on_their_way = Vec::new();
+            for (pause, delay) in steps {
+                elapsed += pause;
+                let now = start + seconds(elapsed);
+                if elapsed / 10 != window {
+                    (window, used) = (elapsed / 10, 0);
+                }
+                on_their_way.retain(|(due, told)| {
+                    let arrived = *due <= elapsed;
+                    if arrived {
+                        budgets.observe(OPERATION, now, told);
+                    }
+                    !arrived
+                });
+                match budgets.take(OPERATION, now) {
+                    Ok(()) => {
+                        used += 1;
+                        prop_assert!(used <= limit, "{used} calls in a window of {limit}");
+                        on_their_way.push((elapsed + delay, answer(window, used, elapsed)));
+                    }
+                    Err(wait) => prop_assert!(!wait.is_zero()),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+use http::{StatusCode, header};
+
+use super::{
+    Inner,
+    exchange::{Reply, Sent},
+};
+use crate::{
+    endpoint::{Auth, Meta},
+    error::{ApiError, Error, TransportError, is_html},
+};
+
+/// Reads an answer that is no success.
+pub(super) fn refusal(inner: &Inner, meta: &Meta, sent: &Sent, reply: &Reply) -> Error {
+    let status = reply.status.as_u16();
+    if reply.status.is_redirection() {
+        // Path and query of the target may hold what we sent.
+        let location = reply.headers.get(header::LOCATION).and_then(|location| location.to_str().ok());
+        let other_host = location.and_then(|location| inner.shared.base_url.other_host(location));
+        return TransportError::redirect(sent.operation, status, other_host).into();
+    }
+    let error = ApiError::read(sent.operation, status, &reply.body, &inner.secrets(sent));
+    let wait = error.retry_after().or_else(|| reply.retry_after()).or_else(|| match status {
+        429 => reply.rate_limit.and_then(|limit| limit.resets_in),
+        _ => None,
+    });
+    let error = error.with_retry_after(wait);
+    match hint(inner, meta, reply, &error) {
+        Some(hint) => error.with_hint(hint).into(),
+        None => error.into(),
+    }
+}
+
+/// What the user may have got wrong.
+fn hint(inner: &Inner, meta: &Meta, reply: &Reply, error: &ApiError) -> Option<&'static str> {
+    if is_html(&reply.body) {
+        return Some("it is a web page: is the base URL right, or is a proxy answering?");
+    }
+    if error.is_unknown_path() {
+        return Some(
+            "the server knows no such path: is the base URL right, and is the server's version one that has this \
+             operation?",
+        );
+    }
+    if reply.status != StatusCode::UNAUTHORIZED || meta.auth() != Auth::Login {
+        return None;
+    }
+    Some(if inner.login.is_none() {
+        "this client has no credentials: use `ClientBuilder::credentials` or `Client::log_in`"
+    } else {
+        "user id and auth token do not belong together, or the login is over"
+    })
+}

@@ -1,0 +1,199 @@
+use std::time::Duration;
+
+/// When a call is tried again, and after how long.
+///
+/// Tried again is what may be: an operation that is safe to repeat after a lost connection, an attempt that timed out,
+/// or a 502, 503 or 504; any other operation only if it surely was not done: the connection was refused, or the server
+/// answered 429. After a 429 the client waits as long as the server asks. Waits that go past the call's deadline
+/// ([`ClientBuilder::timeout`](crate::ClientBuilder::timeout)) are not begun: the error comes at once.
+///
+/// ```
+/// use std::time::Duration;
+/// use livechat_sdk::RetryPolicy;
+///
+/// let policy = RetryPolicy::default().max_attempts(5).base_delay(Duration::from_millis(50));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub struct RetryPolicy {
+    max_attempts: u32,
+    base_delay: Duration,
+    max_delay: Duration,
+    jitter: f64,
+    attempt_timeout: Option<Duration>,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            max_attempts: 3,
+            base_delay: Duration::from_millis(200),
+            max_delay: Duration::from_secs(5),
+            jitter: 0.5,
+            attempt_timeout: None,
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// One attempt, and that is that.
+    pub fn none() -> Self {
+        Self { max_attempts: 1, ..Self::default() }
+    }
+
+    /// How often to try, the first attempt included. 3 by default; 0 counts as 1.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts.max(1);
+        self
+    }
+
+    /// How long to wait after the first attempt. 200 ms by default. It doubles with each attempt.
+    pub fn base_delay(mut self, delay: Duration) -> Self {
+        self.base_delay = delay;
+        self
+    }
+
+    /// The longest wait that doubling leads to. 5 seconds by default. What a server asks for may be longer.
+    pub fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// By what part chance may shorten a wait, so that clients do not return all at once: 0 is not at all, 1 up to no
+    /// wait. 0.5 by default; what lies outside is moved to the nearest end.
+    pub fn jitter(mut self, part: f64) -> Self {
+        self.jitter = if part.is_nan() { 0.0 } else { part.clamp(0.0, 1.0) };
+        self
+    }
+
+    /// How long one attempt of an operation that is safe to repeat may take. By default as long as the whole call.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// The time limit of one attempt, if it has one of its own.
+    pub(super) fn limit_of_attempt(&self, idempotent: bool) -> Option<Duration> {
+        self.attempt_timeout.filter(|_| idempotent)
+    }
+
+    /// How long to wait before the next attempt, or `None` to give up.
+    pub(super) fn next(&self, attempt: &Attempt) -> Option<Duration> {
+        if attempt.number >= self.max_attempts {
+            return None;
+        }
+        let wait = match attempt.outcome {
+            Outcome::NotDone { wait } => wait,
+            Outcome::MaybeDone { wait } if attempt.idempotent => wait,
+            Outcome::MaybeDone { .. } | Outcome::Final => return None,
+        };
+        let wait = wait.unwrap_or_else(|| self.backoff(attempt.number, attempt.random));
+        (wait < attempt.time_left).then_some(wait)
+    }
+
+    fn backoff(&self, attempt: u32, random: f64) -> Duration {
+        let doubled = self.base_delay.saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1)));
+        doubled.min(self.max_delay).mul_f64(1.0 - self.jitter * random)
+    }
+}
+
+/// An attempt that brought no answer to return.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Attempt {
+    /// The first is 1.
+    pub(super) number: u32,
+    /// Whether the operation is safe to repeat.
+    pub(super) idempotent: bool,
+    pub(super) outcome: Outcome,
+    /// Until the call's deadline.
+    pub(super) time_left: Duration,
+    /// Chance: from 0 up to, but not including, 1.
+    pub(super) random: f64,
+}
+
+/// What is known about the server after a failed attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It did nothing: it was not reached, or it said so.
+    NotDone {
+        /// How long it asks to wait.
+        wait: Option<Duration>,
+    },
+    /// It may or may not have done it, and may be well again soon.
+    MaybeDone {
+        /// How long it asks to wait.
+        wait: Option<Duration>,
+    },
+    /// Asking again brings the same.
+    Final,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(3600);
+    const NOT_DONE: Outcome = Outcome::NotDone { wait: None };
+    const MAYBE_DONE: Outcome = Outcome::MaybeDone { wait: None };
+
+    fn attempt(number: u32, idempotent: bool, outcome: Outcome) -> Attempt {
+        Attempt { number, idempotent, outcome, time_left: LONG, random: 0.0 }
+    }
+
+    #[test]
+    fn only_what_may_be_repeated_is() {
+        let policy = RetryPolicy::default();
+        for (idempotent, outcome, again) in [
+            (true, NOT_DONE, true),
+            (true, MAYBE_DONE, true),
+            (true, Outcome::Final, false),
+            (false, NOT_DONE, true),
+            (false, MAYBE_DONE, false),
+            (false, Outcome::Final, false),
+        ] {
+            let next = policy.next(&attempt(1, idempotent, outcome));
+            assert_eq!(next.is_some(), again, "{idempotent} {outcome:?}");
+        }
+    }
+
+    #[test]
+    fn waits_double_up_to_a_limit_and_chance_shortens_them() {
+        let policy = RetryPolicy::default().max_attempts(99);
+        let waits: Vec<_> =
+            (1..=7).map(|number| policy.next(&attempt(number, true, NOT_DONE)).unwrap().as_millis()).collect();
+        assert_eq!(waits, [200, 400, 800, 1600, 3200, 5000, 5000]);
+        let halfway = Attempt { random: 0.5, ..attempt(1, true, NOT_DONE) };
+        assert_eq!(policy.next(&halfway), Some(Duration::from_millis(150)));
+        assert_eq!(policy.jitter(7.0).next(&halfway), Some(Duration::from_millis(100)));
+    }
+
+    #[test]
+    fn the_servers_word_beats_the_backoff_but_not_the_deadline() {
+        let wait = Duration::from_secs(42);
+        let asked = attempt(1, false, Outcome::NotDone { wait: Some(wait) });
+        assert_eq!(RetryPolicy::default().next(&asked), Some(wait));
+        let short = Attempt { time_left: wait, ..asked };
+        assert_eq!(RetryPolicy::default().next(&short), None);
+    }
+
+    proptest! {
+        #[test]
+        fn it_ends_and_never_waits_past_the_deadline(
+            number: u32, max: u32, idempotent: bool, random in 0.0..1.0, left: u32, base: u64, cap: u64, jitter: f64,
+            wait: Option<u32>, done: bool,
+        ) {
+            let wait = wait.map(|millis| Duration::from_millis(millis.into()));
+            let outcome = if done { Outcome::MaybeDone { wait } } else { Outcome::NotDone { wait } };
+            let time_left = Duration::from_millis(left.into());
+            let policy = RetryPolicy::default()
+                .max_attempts(max)
+                .base_delay(Duration::from_millis(base))
+                .max_delay(Duration::from_millis(cap))
+                .jitter(jitter);
+            let next = policy.next(&Attempt { number, idempotent, outcome, time_left, random });
+            prop_assert!(next.is_none_or(|wait| wait < time_left && number < max.max(1)));
+        }
+    }
+}

@@ -1,0 +1,178 @@
+use std::time::Duration;
+
+use super::{ApiError, DecodeError, ErrorCode, RequestError, TransportError};
+use crate::endpoint::Operation;
+
+/// Why a call failed.
+///
+/// The text says which operation, never with what arguments: those may be secret. What the server said stands in
+/// [`Api`](Self::Api); the other variants tell why there is no such thing.
+///
+/// ```no_run
+/// # async fn example(client: livechat_sdk::Client) -> Result<(), livechat_sdk::Error> {
+/// use livechat_sdk::{Error, ErrorCode};
+///
+/// match client.get_visitor("iNKE8a6k6cjbqWhWd").await {
+///     Ok(visitor) => println!("hello, {:?}", visitor.name),
+///     Err(error) if error.code() == Some(&ErrorCode::INVALID_TOKEN) => println!("who are you?"),
+///     Err(error) if error.is_retryable() => println!("come back in {:?}", error.retry_after()),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+#[non_exhaustive]
+pub enum Error {
+    /// The server refused.
+    Api(Box<ApiError>),
+    /// No answer came, or none that is safe to read.
+    Transport(TransportError),
+    /// The answer is not what the operation answers.
+    Decode(Box<DecodeError>),
+    /// The request cannot be sent; nothing went over the network.
+    Request(RequestError),
+    /// The server's rate limit is used up until after the deadline; nothing went over the network.
+    Throttled(ThrottledError),
+}
+
+/// A call that was not sent, because the server said that it would refuse it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{operation}: not sent, because the server's rate limit is used up for another {seconds} seconds, and the call's \
+     deadline is before",
+    seconds = wait.as_secs_f64().ceil()
+)]
+pub struct ThrottledError {
+    operation: Operation,
+    wait: Duration,
+}
+
+impl ThrottledError {
+    pub(crate) fn new(operation: Operation, wait: Duration) -> Self {
+        Self { operation, wait }
+    }
+
+    /// What was to be called.
+    #[must_use]
+    pub fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    /// How long to wait before the next call.
+    #[must_use]
+    pub fn retry_after(&self) -> Duration {
+        self.wait
+    }
+}
+
+impl Error {
+    /// What was called.
+    #[must_use]
+    pub fn operation(&self) -> Operation {
+        match self {
+            Self::Api(error) => error.operation(),
+            Self::Transport(error) => error.operation(),
+            Self::Decode(error) => error.operation(),
+            Self::Request(error) => error.operation(),
+            Self::Throttled(error) => error.operation(),
+        }
+    }
+
+    /// The HTTP status code, if there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Api(error) => Some(error.status()),
+            Self::Transport(error) => error.status(),
+            Self::Decode(error) => Some(error.status()),
+            Self::Request(_) | Self::Throttled(_) => None,
+        }
+    }
+
+    /// The server's code for what went wrong, where it gave one.
+    #[must_use]
+    pub fn code(&self) -> Option<&ErrorCode> {
+        match self {
+            Self::Api(error) => error.code(),
+            _ => None,
+        }
+    }
+
+    /// Whether the same call may succeed later. It does not say whether the operation may be repeated: after a broken
+    /// connection the server may have done it.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Api(error) => matches!(error.status(), 429 | 502 | 503 | 504),
+            Self::Transport(error) => error.is_connect() || error.is_timeout() || error.is_interrupted(),
+            Self::Decode(_) | Self::Request(_) => false,
+            Self::Throttled(_) => true,
+        }
+    }
+
+    /// How long to wait before the next call, where that is known.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Api(error) => error.retry_after(),
+            Self::Throttled(error) => Some(error.retry_after()),
+            _ => None,
+        }
+    }
+
+    /// Whether there were too many calls in too little time, by the server's word or by the client's count.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        matches!(self, Self::Throttled(_)) || self.status() == Some(429)
+    }
+
+    /// Whether the server does not know who calls: no login, or one that is over.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(401)
+    }
+
+    /// Whether the caller may not do this (403).
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.status() == Some(403)
+    }
+
+    /// Whether time was up.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.is_timeout())
+    }
+}
+
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        Self::Api(Box::new(error))
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Self::Decode(Box::new(error))
+    }
+}
+
+impl From<RequestError> for Error {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl From<ThrottledError> for Error {
+    fn from(error: ThrottledError) -> Self {
+        Self::Throttled(error)
+    }
+}

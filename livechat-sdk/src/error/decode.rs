@@ -1,0 +1,254 @@
+use std::fmt;
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::{endpoint::Operation, secret::redact};
+
+/// An answer with a status of success that cannot be read, and why.
+///
+/// Neither `Display` nor `Debug` shows what stood in it, which may hold secrets; [`body`](Self::body) has that.
+#[derive(thiserror::Error)]
+#[error("{operation}: the server answered {status}, but {problem}")]
+pub struct DecodeError {
+    operation: Operation,
+    status: u16,
+    problem: Problem,
+    body: Bytes,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+enum Problem {
+    #[error("the body is empty")]
+    Empty,
+    #[error("the body is a web page: is the base URL right, or is a proxy answering?")]
+    Html,
+    #[error("the body is not UTF-8 from byte {at} on")]
+    NotUtf8 { at: usize },
+    #[error("the body ends in the middle, after {length} bytes")]
+    Truncated { length: usize },
+    #[error("the body is not JSON (line {line}, column {column})")]
+    NotJson { line: usize, column: usize },
+    #[error("at `{path}` of the body: {what}")]
+    Shape { path: String, what: String },
+}
+
+/// How much of a body an error keeps, in bytes.
+const KEPT: usize = 8 << 10;
+/// How much of a JSON path it shows, in characters: keys of maps are the server's choice.
+const SHOWN: usize = 200;
+
+impl DecodeError {
+    /// Finds out what is wrong with a body that did not decode as a `T`. Decodes it once more, to see where.
+    pub(crate) fn explain<T: DeserializeOwned>(
+        operation: Operation,
+        status: u16,
+        body: &Bytes,
+        secrets: &[String],
+    ) -> Self {
+        let problem = problem_before_json(body).unwrap_or_else(|| {
+            let mut deserializer = serde_json::Deserializer::from_slice(body);
+            match serde_path_to_error::deserialize::<_, T>(&mut deserializer).map(drop) {
+                Err(error) => {
+                    let path = redact(&error.path().to_string(), secrets).chars().take(SHOWN).collect();
+                    json_problem(path, error.inner(), body.len())
+                }
+                Ok(()) => match deserializer.end() {
+                    Err(error) => json_problem(".".to_owned(), &error, body.len()),
+                    // The same bytes decoded now: only a type whose decoding is a matter of luck gets here.
+                    Ok(()) => Problem::Shape { path: ".".to_owned(), what: "it decodes now and then".to_owned() },
+                },
+            }
+        });
+        Self { operation, status, problem, body: Bytes::copy_from_slice(&body[..body.len().min(KEPT)]) }
+    }
+
+    /// What was called.
+    #[must_use]
+    pub fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    /// The HTTP status code.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Where in the JSON the trouble is, such as `history[3].ts`; `None` if the body is no JSON.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        match &self.problem {
+            Problem::Shape { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Whether the body is a web page.
+    #[must_use]
+    pub fn is_html(&self) -> bool {
+        self.problem == Problem::Html
+    }
+
+    /// Whether the body is empty.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.problem == Problem::Empty
+    }
+
+    /// Whether the body ends in the middle.
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        matches!(self.problem, Problem::Truncated { .. })
+    }
+
+    /// The body as it came, or its first 8 KiB. It may hold secrets: do not log it.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("problem", &self.problem)
+            .finish_non_exhaustive()
+    }
+}
+
+fn problem_before_json(body: &[u8]) -> Option<Problem> {
+    if body.trim_ascii().is_empty() {
+        return Some(Problem::Empty);
+    }
+    if is_html(body) {
+        return Some(Problem::Html);
+    }
+    match std::str::from_utf8(body) {
+        Ok(_) => None,
+        // A character cut in two is a body cut in two.
+        Err(error) if error.error_len().is_none() => Some(Problem::Truncated { length: body.len() }),
+        Err(error) => Some(Problem::NotUtf8 { at: error.valid_up_to() }),
+    }
+}
+
+/// Whether a body looks like a web page.
+pub(crate) fn is_html(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"<")
+}
+
+fn json_problem(path: String, error: &serde_json::Error, length: usize) -> Problem {
+    match error.classify() {
+        serde_json::error::Category::Eof => Problem::Truncated { length },
+        serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
+            Problem::NotJson { line: error.line(), column: error.column() }
+        }
+        serde_json::error::Category::Data => Problem::Shape { path, what: without_values(&error.to_string()) },
+    }
+}
+
+/// What serde says about a wrong shape, without the values that it quotes.
+///
+/// serde words it in one of few ways. Names of fields and what was expected come from our types; the rest is the
+/// server's and is left out.
+fn without_values(message: &str) -> String {
+    let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
+    if let Some(rest) = message.strip_prefix("invalid type: ") {
+        let (found, expected) = rest.rsplit_once(", expected ").unwrap_or((rest, "something else"));
+        let kind = found.split(['"', '`']).next().unwrap_or_default().trim_end();
+        return format!("expected {expected}, found {kind}");
+    }
+    if ["missing field `", "duplicate field `"].iter().any(|start| message.starts_with(start)) {
+        return message.to_owned();
+    }
+    // Types that say what is wrong in words of their own may quote the value anywhere.
+    let quotes_first = ["invalid value: ", "invalid length ", "unknown variant `"];
+    match message.rsplit_once(", expected ") {
+        Some((found, expected)) if quotes_first.iter().any(|start| found.starts_with(start)) => {
+            format!("expected {expected}")
+        }
+        _ => "the value does not fit".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::{Timestamp, VisitorToken, endpoint::Endpoint, wire::Success};
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only its decoding matters")]
+    struct Answer {
+        token: VisitorToken,
+        #[serde(default)]
+        items: Vec<Item>,
+        #[serde(default)]
+        success: Success,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only its decoding matters")]
+    struct Item {
+        ts: Timestamp,
+        count: Option<u64>,
+        flag: Option<bool>,
+    }
+
+    fn explain(body: &[u8]) -> DecodeError {
+        let operation = crate::visitors::GetVisitor::META.operation();
+        DecodeError::explain::<Answer>(operation, 200, &Bytes::copy_from_slice(body), &["t0ken".to_owned()])
+    }
+
+    #[test]
+    fn it_says_what_the_body_was() {
+        for (body, says) in [
+            (&b""[..], "the body is empty"),
+            (b" \n", "the body is empty"),
+            (b"\n<!doctype html><p>s3cret", "a web page"),
+            (b"s3cret", "not JSON (line 1, column 1)"),
+            (b"{\"token\":\"s3c\xff\"}", "not UTF-8 from byte 13 on"),
+            (b"{\"token\":\"s3c", "ends in the middle, after 13 bytes"),
+            (b"{\"token\":\"s3c\xc3", "ends in the middle, after 14 bytes"),
+            (b"{\"token\":\"s3cret\"} s3cret", "not JSON (line 1, column 20)"),
+            (b"[]", "at `.` of the body"),
+        ] {
+            let error = explain(body);
+            assert!(error.to_string().contains(says), "{error}");
+            assert!(!format!("{error} {error:?}").contains("s3c"), "{error:?}");
+            assert_eq!(error.body(), body);
+        }
+    }
+
+    #[test]
+    fn it_says_where_the_shape_is_wrong_and_quotes_nothing() {
+        for (body, path, says) in [
+            (r#"{"items":[]}"#, ".", "missing field `token`"),
+            (r#"{"token":7}"#, "token", "expected a string, found integer"),
+            (r#"{"token":"a","items":[{"ts":"s3cret, expected s3cret"}]}"#, "items[0].ts", ""),
+            (r#"{"token":"a","items":[{"ts":1},{"ts":1,"count":"s3cret"}]}"#, "items[1].count", "found string"),
+            (
+                r#"{"token":"a","items":[{"ts":1,"flag":"a \"s3cret\", expected s3cret"}]}"#,
+                "items[0].flag",
+                "a boolean",
+            ),
+            (r#"{"token":"a","items":"s3cret"}"#, "items", "expected a sequence, found string"),
+            (r#"{"token":"a","items":[{"ts":1,"count":-5123}]}"#, "items[0].count", "expected u64"),
+            (r#"{"token":"a","success":false}"#, "success", ""),
+        ] {
+            let error = explain(body.as_bytes());
+            assert_eq!(error.path(), Some(path), "{error}");
+            let shown = format!("{error} {error:?}");
+            assert!(shown.contains(says), "{shown}");
+            assert!(!shown.contains("s3cret") && !shown.contains("5123"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn it_keeps_no_more_than_a_part_of_a_large_body() {
+        assert_eq!(explain(&vec![b'x'; 1 << 20]).body().len(), KEPT);
+    }
+}
