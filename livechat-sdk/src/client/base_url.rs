@@ -47,16 +47,11 @@ impl BaseUrl {
         &self.url[url::Position::BeforeHost..url::Position::AfterPort]
     }
 
-    /// The host and the port that a `Location` header names, if they are not this server's.
-    pub(super) fn other_host(&self, location: &str) -> Option<String> {
+    /// The scheme, host and port that a `Location` header names, if they are not this server's.
+    pub(super) fn other_origin(&self, location: &str) -> Option<String> {
         let target = self.url.join(location).ok()?;
-        let target = &target[..url::Position::AfterPort];
-        let target = match target.rsplit_once('@') {
-            // Without a name and a password.
-            Some((_, host)) => host,
-            None => target,
-        };
-        (target != &self.url[..url::Position::AfterPort]).then(|| target.to_owned())
+        let origin = target.origin();
+        (origin != self.url.origin()).then(|| origin.ascii_serialization())
     }
 
     /// The address of a path, which starts with a slash, and a query, both percent-encoded.

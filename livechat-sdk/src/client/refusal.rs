@@ -15,8 +15,8 @@ pub(super) fn refusal(inner: &Inner, meta: &Meta, sent: &Sent, reply: &Reply) ->
     if reply.status.is_redirection() {
         // Path and query of the target may hold what we sent.
         let location = reply.headers.get(header::LOCATION).and_then(|location| location.to_str().ok());
-        let other_host = location.and_then(|location| inner.shared.base_url.other_host(location));
-        return TransportError::redirect(sent.operation, status, other_host).into();
+        let other_origin = location.and_then(|location| inner.shared.base_url.other_origin(location));
+        return TransportError::redirect(sent.operation, status, other_origin).into();
     }
     let error = ApiError::read(sent.operation, status, &reply.body, &inner.secrets(sent));
     let wait = error.retry_after().or_else(|| reply.retry_after()).or_else(|| match status {

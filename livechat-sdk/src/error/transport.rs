@@ -21,8 +21,8 @@ enum Problem {
     Interrupted { host: Box<str> },
     #[error("the answer is larger than {limit} bytes: `ClientBuilder::max_body_size` raises the limit")]
     TooLarge { limit: usize },
-    #[error("the server answered {status}, a redirect to {host}, which is not followed: set the base URL there")]
-    OtherHost { status: u16, host: Box<str> },
+    #[error("the server answered {status}, a redirect to {origin}, which is not followed: set the base URL there")]
+    OtherOrigin { status: u16, origin: Box<str> },
     #[error("the server answered {status}, a redirect to another of its paths: is the base URL's path right?")]
     OtherPath { status: u16 },
     #[error("the HTTP client cannot send the request")]
@@ -53,9 +53,9 @@ impl TransportError {
         Self { operation, problem: Problem::TooLarge { limit }, source: None }
     }
 
-    pub(crate) fn redirect(operation: Operation, status: u16, other_host: Option<String>) -> Self {
-        let problem = match other_host {
-            Some(host) => Problem::OtherHost { status, host: host.into() },
+    pub(crate) fn redirect(operation: Operation, status: u16, other_origin: Option<String>) -> Self {
+        let problem = match other_origin {
+            Some(origin) => Problem::OtherOrigin { status, origin: origin.into() },
             None => Problem::OtherPath { status },
         };
         Self { operation, problem, source: None }
@@ -95,14 +95,14 @@ impl TransportError {
     /// Whether the answer was a redirect, which the client does not follow.
     #[must_use]
     pub fn is_redirect(&self) -> bool {
-        matches!(self.problem, Problem::OtherHost { .. } | Problem::OtherPath { .. })
+        matches!(self.problem, Problem::OtherOrigin { .. } | Problem::OtherPath { .. })
     }
 
     /// The HTTP status code, of a redirect.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self.problem {
-            Problem::OtherHost { status, .. } | Problem::OtherPath { status } => Some(status),
+            Problem::OtherOrigin { status, .. } | Problem::OtherPath { status } => Some(status),
             _ => None,
         }
     }

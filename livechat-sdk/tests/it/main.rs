@@ -1,0 +1,12 @@
+//! The client against servers that do as the test says, over real sockets.
+
+mod address;
+mod answers;
+mod arguments;
+mod connections;
+
+mod paging;
+mod rate_limits;
+mod routes;
+mod secrecy;
+mod support;

@@ -1,0 +1,107 @@
+//! Nothing that opens a door is shown anywhere.
+
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+
+use livechat_sdk::{
+    Client, Error,
+    model::PageInfo,
+    visitors::{RecordPageVisit, RegisterVisitor},
+};
+
+use crate::support::{Reply, Server, TOO_MANY, TestClock, VISITOR, builder, shown};
+
+const TOKEN: &str = "vi51tor/t0ken";
+const AUTH: &str = "auth-t0ken";
+const PASSWORD: &str = "pa55-t0ken";
+
+/// Answers that quote the whole request, in every way that an answer can go wrong.
+fn quoting(request: &crate::support::Received, turn: usize) -> Reply {
+    let target = percent_encoding::percent_decode_str(&request.target).decode_utf8().unwrap();
+    let said = format!("{} {target} {:?} {}", request.target, request.headers, request.body);
+    let quoted = serde_json::to_string(&said).unwrap();
+    match turn {
+        0 => Reply::json(400, &format!(r#"{{"success":false,"error":{quoted},"details":[{quoted}]}}"#)),
+        1 => Reply::json(401, &format!(r#"{{"status":"error","message":{quoted}}}"#)),
+        2 => Reply::json(200, &format!(r#"{{"success":false,"error":{quoted},"errorType":{quoted}}}"#)),
+        3 => Reply::json(200, &format!(r#"{{"visitor":{quoted},"page":{quoted},"data":{quoted},"success":true}}"#)),
+        4 => Reply::json(200, &said),
+        5 => Reply::json(404, &format!("<html>{said}")),
+        6 => Reply::with(302, &format!("location: https://other.example{}\r\n", request.target), b""),
+        7 => Reply::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec()),
+        8 => Reply::Close(Vec::new()),
+        9 => Reply::json(429, TOO_MANY),
+        10 => Reply::json(503, &said),
+        _ => Reply::json(200, VISITOR),
+    }
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn check(text: &str) {
+    for secret in [TOKEN, "vi51tor", AUTH, PASSWORD] {
+        assert!(!text.contains(secret), "{secret} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn no_error_and_no_trace_shows_a_secret() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    for turn in 0..11 {
+        let server = Server::start(move |request| quoting(request, turn)).await;
+        let client = builder(&server).credentials("u1", AUTH).clock(TestClock::new()).build().unwrap();
+        check(&format!("{client:?}"));
+        let page = PageInfo::new("Test", "https://example.com");
+        let errors: [Error; 4] = [
+            client.get_visitor(TOKEN).await.unwrap_err(),
+            client.register_visitor(RegisterVisitor::new(TOKEN)).await.unwrap_err(),
+            client.record_page_visit(RecordPageVisit::new(TOKEN, page)).await.unwrap_err(),
+            client.log_in("agent", PASSWORD).await.unwrap_err(),
+        ];
+        for error in errors {
+            check(&shown(&error));
+        }
+    }
+    let server = Server::answering(200, VISITOR).await;
+    builder(&server).build().unwrap().get_visitor(TOKEN).await.unwrap();
+
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    check(&log);
+    for part in
+        ["method=\"GET\"", "path=\"/api/v1/livechat/visitor/{token}\"", "attempt=2", "status=200", "trying again"]
+    {
+        assert!(log.contains(part), "{part} in {log}");
+    }
+}
+
+#[test]
+fn builders_and_clients_show_no_secret() {
+    let builder = Client::builder(format!("http://u:{PASSWORD}@h")).credentials("u1", AUTH);
+    check(&format!("{builder:?}"));
+    check(&shown(&builder.build().unwrap_err()));
+    let client = Client::builder("http://h").credentials("u1", AUTH).build().unwrap();
+    check(&format!("{client:?}"));
+    assert!(format!("{client:?}").contains("http://h"));
+}

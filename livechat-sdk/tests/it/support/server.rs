@@ -1,0 +1,164 @@
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+};
+
+/// A request as it came over the wire.
+#[derive(Clone, Debug)]
+pub struct Received {
+    pub method: String,
+    /// Path and query.
+    pub target: String,
+    /// Header lines in lower case.
+    pub headers: Vec<String>,
+    pub body: String,
+}
+
+impl Received {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+}
+
+/// What the server does with a request.
+pub enum Reply {
+    /// Sends these bytes and waits for the next request.
+    Send(Vec<u8>),
+    /// Sends these bytes and closes the connection.
+    Close(Vec<u8>),
+    /// Sends these bytes and resets the connection.
+    Reset(Vec<u8>),
+    /// Sends these bytes and then nothing, for ever.
+    Stall(Vec<u8>),
+    /// Sends these bytes, and then the last ones again until nobody listens.
+    Repeat(Vec<u8>, Vec<u8>),
+}
+
+impl Reply {
+    pub fn json(status: u16, body: &str) -> Self {
+        Self::with(status, "content-type: application/json\r\n", body.as_bytes())
+    }
+
+    /// An answer with a body and with header lines that each end in CRLF.
+    pub fn with(status: u16, headers: &str, body: &[u8]) -> Self {
+        let length = body.len();
+        let mut bytes = format!("HTTP/1.1 {status} Status\r\n{headers}content-length: {length}\r\n\r\n").into_bytes();
+        bytes.extend_from_slice(body);
+        Self::Send(bytes)
+    }
+}
+
+type Script = Box<dyn FnMut(&Received) -> Reply + Send>;
+
+/// A server that answers each request as a script says. It ends with the test's runtime.
+pub struct Server {
+    address: SocketAddr,
+    received: Arc<Mutex<Vec<Received>>>,
+}
+
+impl Server {
+    pub async fn start(script: impl FnMut(&Received) -> Reply + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let received = Arc::<Mutex<Vec<_>>>::default();
+        let script: Arc<Mutex<Script>> = Arc::new(Mutex::new(Box::new(script)));
+        let log = Arc::clone(&received);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, Arc::clone(&script), Arc::clone(&log)));
+            }
+        });
+        Self { address, received }
+    }
+
+    /// A server that always answers the same JSON.
+    pub async fn answering(status: u16, body: &'static str) -> Self {
+        Self::start(move |_| Reply::json(status, body)).await
+    }
+
+    /// A server that answers with these one after the other, and then with the last for ever.
+    pub async fn in_turn(answers: &'static [(u16, &'static str)]) -> Self {
+        let mut next = 0;
+        Self::start(move |_| {
+            let (status, body) = answers[next];
+            next = (next + 1).min(answers.len() - 1);
+            Reply::json(status, body)
+        })
+        .await
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub fn received(&self) -> Vec<Received> {
+        self.received.lock().unwrap().clone()
+    }
+
+    /// The request lines so far.
+    pub fn lines(&self) -> Vec<String> {
+        self.received().iter().map(|request| format!("{} {}", request.method, request.target)).collect()
+    }
+}
+
+/// Serves one connection. An error is a client that went away.
+async fn serve(stream: TcpStream, script: Arc<Mutex<Script>>, log: Arc<Mutex<Vec<Received>>>) -> io::Result<()> {
+    let mut stream = BufReader::new(stream);
+    loop {
+        let request = read(&mut stream).await?;
+        let reply = (script.lock().unwrap())(&request);
+        log.lock().unwrap().push(request);
+        match reply {
+            Reply::Send(bytes) => stream.write_all(&bytes).await?,
+            Reply::Close(bytes) => return stream.write_all(&bytes).await,
+            Reply::Reset(bytes) => {
+                stream.write_all(&bytes).await?;
+                return stream.get_ref().set_zero_linger();
+            }
+            Reply::Stall(bytes) => {
+                stream.write_all(&bytes).await?;
+                std::future::pending().await
+            }
+            Reply::Repeat(start, again) => {
+                stream.write_all(&start).await?;
+                loop {
+                    stream.write_all(&again).await?;
+                }
+            }
+        }
+    }
+}
+
+async fn read(stream: &mut BufReader<TcpStream>) -> io::Result<Received> {
+    let mut head = Vec::new();
+    loop {
+        let mut line = String::new();
+        if stream.read_line(&mut line).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        match line.trim_end() {
+            "" => break,
+            line => head.push(line.to_owned()),
+        }
+    }
+    let mut words = head[0].split(' ').map(str::to_owned);
+    let (method, target) = (words.next().unwrap(), words.next().unwrap());
+    let headers: Vec<_> = head[1..]
+        .iter()
+        .map(|line| {
+            line.split_once(": ").map_or(line.clone(), |(name, value)| format!("{}: {value}", name.to_lowercase()))
+        })
+        .collect();
+    let mut request = Received { method, target, headers, body: String::new() };
+    let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).await?;
+    request.body = String::from_utf8(body).unwrap();
+    Ok(request)
+}
