@@ -4,6 +4,7 @@ mod address;
 mod answers;
 mod arguments;
 mod connections;
+mod cost;
 
 mod paging;
 mod rate_limits;
