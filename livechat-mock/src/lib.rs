@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(any(feature = "server", feature = "wiremock"))]
+mod clock;
 mod engine;
 mod server_error;
 mod shape;
@@ -10,6 +12,8 @@ mod world;
 
 pub use livechat_sdk as sdk;
 
+#[cfg(any(feature = "server", feature = "wiremock"))]
+pub use self::clock::Clock;
 pub use self::{
     engine::{Engine, Reply},
     server_error::ServerError,
