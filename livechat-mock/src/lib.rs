@@ -4,6 +4,8 @@
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod clock;
 mod engine;
+#[cfg(feature = "server")]
+mod server;
 mod server_error;
 mod shape;
 mod sim;
@@ -14,6 +16,8 @@ pub use livechat_sdk as sdk;
 
 #[cfg(any(feature = "server", feature = "wiremock"))]
 pub use self::clock::Clock;
+#[cfg(feature = "server")]
+pub use self::server::{BindError, Event, Exchange, Server, ServerBuilder};
 pub use self::{
     engine::{Engine, Reply},
     server_error::ServerError,
