@@ -30,8 +30,8 @@ pub enum Event<'a> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Exchange<'a> {
-    /// The request's method.
-    pub method: &'a Method,
+    /// The request's method; `?` if it is none of HTTP's own.
+    pub method: &'a str,
     /// The path with `{argument}` in place of each path argument. Where no operation has this path, its beginning as
     /// far as it consists of words that some operation's path has, then `…`: the rest may be a token.
     pub path: Cow<'static, str>,
@@ -47,7 +47,7 @@ impl<'a> Exchange<'a> {
     pub(super) fn new(request: &'a Request<Bytes>, reply: &'a Reply, took: Duration) -> Self {
         let hint = reply.response.headers().get("x-livechat-mock-hint");
         Self {
-            method: request.method(),
+            method: known_method(request.method()),
             path: reply.template.map_or_else(|| known_part(request.uri().path()).into(), Cow::Borrowed),
             status: reply.response.status(),
             hint: hint.map(|hint| String::from_utf8_lossy(hint.as_bytes())),
@@ -74,12 +74,27 @@ impl fmt::Display for Event<'_> {
 impl fmt::Display for Exchange<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { method, path, status, hint, took } = self;
-        // A client may make up a method of any length.
-        write!(f, "{method:.16} {path} {} {:.1?}", status.as_str(), took)?;
+        write!(f, "{method} {path} {} {took:.1?}", status.as_str())?;
         if let Some(hint) = hint {
             write!(f, " ({hint})")?;
         }
         Ok(())
+    }
+}
+
+/// A client may make up a method, of any length and from anything.
+fn known_method(method: &Method) -> &str {
+    match *method {
+        Method::GET
+        | Method::POST
+        | Method::PUT
+        | Method::DELETE
+        | Method::PATCH
+        | Method::HEAD
+        | Method::OPTIONS
+        | Method::CONNECT
+        | Method::TRACE => method.as_str(),
+        _ => "?",
     }
 }
 
