@@ -14,7 +14,7 @@ use std::{
 use livechat_mock::Event;
 
 /// How many lines may wait for whoever reads standard error. Beyond that they are counted and left out.
-const WAITING: usize = 4096;
+const WAITING: usize = 2048;
 
 /// How long the end of the program waits for the last lines to be read.
 const LAST_LINES: Duration = Duration::from_millis(500);

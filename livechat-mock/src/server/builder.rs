@@ -1,13 +1,17 @@
 //! What can be chosen of a server before it starts.
 
 use std::{
-    fmt,
+    fmt, io,
     net::SocketAddr,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
-use tokio::{net::TcpListener, sync::oneshot, task::JoinSet};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    sync::oneshot,
+    task::JoinSet,
+};
 
 use super::{BindError, Event, Server, accept, service::Service};
 use crate::{Clock, Engine};
@@ -123,7 +127,7 @@ impl ServerBuilder {
         let Self { engine, clock, limits, log } = self;
         let address = address.into();
         let failed = |source| BindError { address, source };
-        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let listener = listen(address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let service = Arc::new(Service { engine: Mutex::new(engine), clock, limits, log });
         let (stop, stopped) = oneshot::channel();
@@ -131,6 +135,20 @@ impl ServerBuilder {
         task.spawn(accept::serve(listener, service.clone(), stopped));
         Ok(Server { address, service, stop, task })
     }
+}
+
+/// How many connections the system may hold that are not accepted yet; it caps this itself. Only 128, the default, make
+/// clients wait a second and more when hundreds connect at once.
+const BACKLOG: u32 = 4096;
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // What the standard library does too: without it a port is not free until connections of the server before are
+    // forgotten. Windows means something else by it.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 impl fmt::Debug for ServerBuilder {
