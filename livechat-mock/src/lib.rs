@@ -1,7 +1,11 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(any(feature = "server", feature = "wiremock"))]
+mod clock;
 mod engine;
+#[cfg(feature = "server")]
+mod server;
 mod server_error;
 mod shape;
 mod sim;
@@ -10,6 +14,10 @@ mod world;
 
 pub use livechat_sdk as sdk;
 
+#[cfg(any(feature = "server", feature = "wiremock"))]
+pub use self::clock::Clock;
+#[cfg(feature = "server")]
+pub use self::server::{BindError, Event, Exchange, Server, ServerBuilder};
 pub use self::{
     engine::{Engine, Reply},
     server_error::ServerError,

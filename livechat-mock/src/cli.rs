@@ -1,0 +1,135 @@
+//! The program: options, a server, a log, signals.
+
+mod log;
+mod options;
+
+use std::{
+    error::Error as _,
+    io::{self, Write},
+    net::{SocketAddr, ToSocketAddrs},
+    process::ExitCode,
+};
+
+use clap::Parser;
+use livechat_mock::{BindError, Server};
+
+use self::{log::Log, options::Options};
+
+/// Why the program could not do its work.
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    #[error("--admin takes NAME:PASSWORD, neither of them empty")]
+    Admin,
+    #[error("--host {host:?} is not an address of this machine")]
+    Host { host: String, source: io::Error },
+    #[error("{address} is in use; choose another port with --port, or a free one with --port 0")]
+    InUse { address: SocketAddr },
+    #[error(transparent)]
+    Bind(BindError),
+    #[error("cannot listen for signals")]
+    Signals(#[source] io::Error),
+}
+
+/// Runs the program to its end: 0 after a signal, 2 if the options are wrong, 1 if anything else is.
+pub(crate) async fn main() -> ExitCode {
+    let options = match Options::try_parse() {
+        Ok(options) => options,
+        Err(asked) if !asked.use_stderr() => {
+            // The help or the version. If nobody reads it, nobody misses it.
+            let _ = asked.print();
+            return ExitCode::SUCCESS;
+        }
+        Err(wrong) => {
+            complain(&options::one_line(&wrong));
+            return ExitCode::from(2);
+        }
+    };
+    match run(options).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let mut text = format!("error: {error}");
+            let mut source = error.source();
+            while let Some(error) = source {
+                text = format!("{text}: {error}");
+                source = error.source();
+            }
+            complain(&text);
+            ExitCode::from(if matches!(error, Error::Admin | Error::Host { .. }) { 2 } else { 1 })
+        }
+    }
+}
+
+async fn run(options: Options) -> Result<(), Error> {
+    let address = address(&options)?;
+    if !address.ip().is_loopback() {
+        complain(&format!(
+            "warning: {} can be reached from other machines; whoever reaches it can read and change everything in it",
+            address.ip()
+        ));
+    }
+    let log = (!options.quiet).then(Log::start);
+    let mut server = Server::builder(options.engine()?);
+    if let Some(limit) = options.max_body_size {
+        server = server.max_body_size(limit);
+    }
+    if let Some(limit) = options.max_connections {
+        server = server.max_connections(limit);
+    }
+    if let Some(log) = &log {
+        server = server.log(log.writer());
+    }
+    // Listened for before anybody can know that the program is there.
+    let end = signals().map_err(Error::Signals)?;
+    let server = server.bind(address).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => Error::InUse { address },
+        _ => Error::Bind(error),
+    })?;
+    announce(&server.uri());
+    end.await;
+    server.shutdown().await;
+    if let Some(log) = log {
+        log.finish();
+    }
+    Ok(())
+}
+
+fn address(options: &Options) -> Result<SocketAddr, Error> {
+    let failed = |source| Error::Host { host: options.host.clone(), source };
+    let mut addresses = (options.host.as_str(), options.port).to_socket_addrs().map_err(failed)?;
+    addresses.next().ok_or_else(|| failed(io::ErrorKind::NotFound.into()))
+}
+
+/// Ends with the first Ctrl-C or SIGTERM after this was called.
+#[cfg(unix)]
+fn signals() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ends with the first Ctrl-C after this was called.
+#[cfg(windows)]
+fn signals() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
+}
+
+/// The one line on standard output, which scripts wait for.
+fn announce(uri: &str) {
+    let mut out = io::stdout().lock();
+    if writeln!(out, "livechat-mock listening on {uri}").and_then(|()| out.flush()).is_err() {
+        complain(&format!("listening on {uri}, but nobody reads standard output"));
+    }
+}
+
+/// A line on standard error. If nobody reads it, there is nobody else to tell.
+fn complain(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}

@@ -1,0 +1,152 @@
+//! The program's options, and what they make of the engine.
+
+use clap::{
+    Parser, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use livechat_mock::{Engine, ServerVersion, World, sdk::Password};
+
+use super::Error;
+
+/// A Rocket.Chat Livechat server that runs in memory, for tests and for work without a network.
+///
+/// It prints `livechat-mock listening on http://HOST:PORT` when it accepts connections, and a line per request to standard
+/// error. Ctrl-C and SIGTERM end it. Nothing is kept.
+#[derive(Debug, Parser)]
+#[command(name = "livechat-mock", version)]
+pub(super) struct Options {
+    /// Address or name to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub(super) host: String,
+
+    /// Port to listen on; 0 picks a free one
+    #[arg(long, default_value_t = 3000)]
+    pub(super) port: u16,
+
+    /// Behave as a server does, or answer the documented examples
+    #[arg(long, value_enum, default_value_t)]
+    mode: Mode,
+
+    /// What a stateful server knows at the start
+    #[arg(long = "world", value_name = "WORLD", value_enum, default_value_t)]
+    start: Start,
+
+    /// Version of the server to behave as
+    #[arg(long, value_name = "VERSION", default_value_t, value_parser = version_parser())]
+    server_version: ServerVersion,
+
+    /// What ids and tokens are drawn from: the same seed and the same requests give the same answers
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+
+    /// Limit the rate of calls as servers do: 10 a minute for most operations
+    #[arg(long)]
+    rate_limit: bool,
+
+    /// The administrator; NAME is also the user's `_id`
+    #[arg(long, value_name = "NAME:PASSWORD", default_value = "admin:admin")]
+    admin: Password,
+
+    /// Let every call count as the administrator's
+    #[arg(long)]
+    no_auth: bool,
+
+    /// How many of the last requests to keep
+    #[arg(long, value_name = "REQUESTS")]
+    journal_size: Option<usize>,
+
+    /// Largest request body
+    #[arg(long, value_name = "BYTES")]
+    pub(super) max_body_size: Option<usize>,
+
+    /// How many connections to serve at a time; more have to wait
+    #[arg(long, value_name = "CONNECTIONS")]
+    pub(super) max_connections: Option<usize>,
+
+    /// No line per request
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+/// The two truths.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Mode {
+    /// What is written can be read back, with the server's own errors
+    #[default]
+    Stateful,
+    /// Each operation answers its documented example
+    Replay,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Start {
+    /// The people and rooms of the documentation
+    #[default]
+    Documented,
+    /// Nobody but the administrator
+    Empty,
+}
+
+impl Options {
+    /// The engine that was asked for.
+    pub(super) fn engine(&self) -> Result<Engine, Error> {
+        let (name, password) = self.admin.expose().split_once(':').ok_or(Error::Admin)?;
+        if name.trim().is_empty() || password.is_empty() {
+            return Err(Error::Admin);
+        }
+        let engine = match self.mode {
+            Mode::Replay => Engine::replay(),
+            Mode::Stateful => {
+                let world = match self.start {
+                    Start::Documented => World::documented(),
+                    Start::Empty => World::empty(),
+                };
+                Engine::stateful(world.with_seed(self.seed).with_administrator(name, password))
+            }
+        };
+        let engine = engine.server_version(self.server_version).rate_limit(self.rate_limit).no_auth(self.no_auth);
+        Ok(match self.journal_size {
+            Some(size) => engine.journal_size(size),
+            None => engine,
+        })
+    }
+}
+
+/// Takes the versions that have a profile, and lists them in the help.
+fn version_parser() -> impl TypedValueParser<Value = ServerVersion> {
+    PossibleValuesParser::new(ServerVersion::ALL.map(ServerVersion::as_str))
+        .try_map(|text| text.parse::<ServerVersion>())
+}
+
+/// What clap says of wrong options, without the usage that it adds.
+pub(super) fn one_line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let lines =
+        text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+    format!("{}; --help lists the options", lines.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_options_are_consistent() {
+        Options::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_names_every_version() {
+        let help = Options::command().render_help().to_string();
+        assert!(help.contains("[default: 8.5] [possible values: 7.0, 8.4, 8.5]"), "{help}");
+    }
+
+    #[test]
+    fn a_password_does_not_show() {
+        let options = Options::try_parse_from(["livechat-mock", "--admin", "root:geheim"]).unwrap();
+        assert!(!format!("{options:?}").contains("geheim"));
+    }
+}

@@ -1,0 +1,106 @@
+//! Accepting connections, and letting go of them.
+
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+
+use hyper::{server::conn::http1, service::service_fn};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+
+use super::{Event, builder::Limits, service::Service};
+
+/// How long to wait before the next attempt when the process may not open another socket.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// hyper reads in pieces of at least this many bytes.
+const SMALLEST_BUFFER: usize = 8 * 1024;
+
+/// Serves connections until told to stop, then lets requests that have begun finish.
+///
+/// Every connection is a task of its own. Dropping this future aborts them all.
+pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stopped: oneshot::Receiver<()>) {
+    let http = protocol(&service.limits);
+    let graceful = GracefulShutdown::new();
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            biased;
+            _ = &mut stopped => break,
+            Some(_) = connections.join_next() => {}
+            (stream, peer) = accept(&listener, &service), if connections.len() < service.limits.connections => {
+                let service = service.clone();
+                let reporter = service.clone();
+                let from = canonical(peer);
+                let answer = service_fn(move |request| {
+                    let service = service.clone();
+                    async move { service.answer(request, from).await }
+                });
+                let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), answer));
+                connections.spawn(async move {
+                    match connection.await {
+                        // The client is told, and so is the log. Other errors mean that the client is gone.
+                        Err(error) if error.is_parse() => reporter.report(|| Event::Unreadable { reason: &error }),
+                        _ => {}
+                    }
+                });
+            }
+        }
+    }
+    drop(listener);
+    // Whoever takes longer is cut off when the connections are dropped.
+    let _ = timeout(service.limits.shutdown_timeout, graceful.shutdown()).await;
+}
+
+fn protocol(limits: &Limits) -> http1::Builder {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(limits.head_timeout)
+        .max_header_size(limits.head_size)
+        .max_buf_size(limits.head_size.max(SMALLEST_BUFFER))
+        .keep_alive(limits.keep_alive)
+        // A client that has said all and only listens still gets its answer.
+        .half_close(true);
+    http
+}
+
+/// The next connection, however many attempts fail before.
+async fn accept(listener: &TcpListener, service: &Service) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => {
+                // Without it the system may hold back the end of an answer. If it fails, so will the connection.
+                let _ = accepted.0.set_nodelay(true);
+                return accepted;
+            }
+            // One connection that was gone before it was accepted.
+            Err(error) if is_about_one_connection(&error) => {}
+            // Most likely too many open files. That passes when one of them is closed.
+            Err(error) => {
+                service.report(|| Event::NotAccepted { reason: &error });
+                sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+fn is_about_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+/// The client's address; an IPv4 client of an IPv6 socket counts as what it is.
+fn canonical(peer: SocketAddr) -> IpAddr {
+    peer.ip().to_canonical()
+}

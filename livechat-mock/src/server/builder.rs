@@ -1,0 +1,161 @@
+//! What can be chosen of a server before it starts.
+
+use std::{
+    fmt, io,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    sync::oneshot,
+    task::JoinSet,
+};
+
+use super::{BindError, Event, Server, accept, service::Service};
+use crate::{Clock, Engine};
+
+/// The configuration of a [`Server`].
+#[must_use = "a server listens after `bind`"]
+pub struct ServerBuilder {
+    engine: Engine,
+    clock: Clock,
+    limits: Limits,
+    log: Option<Log>,
+}
+
+pub(super) type Log = Box<dyn Fn(&Event<'_>) + Send + Sync>;
+
+/// What one client may use up.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    pub(super) body_size: usize,
+    pub(super) head_size: usize,
+    pub(super) head_timeout: Duration,
+    pub(super) body_timeout: Duration,
+    pub(super) shutdown_timeout: Duration,
+    pub(super) connections: usize,
+    pub(super) keep_alive: bool,
+}
+
+impl ServerBuilder {
+    pub(super) fn new(engine: Engine) -> Self {
+        let limits = Limits {
+            body_size: 50 * 1024 * 1024,
+            head_size: 128 * 1024,
+            head_timeout: Duration::from_secs(120),
+            body_timeout: Duration::from_secs(30),
+            shutdown_timeout: Duration::from_secs(5),
+            connections: 16_384,
+            keep_alive: true,
+        };
+        Self { engine, clock: Clock::system(), limits, log: None }
+    }
+
+    /// The clock that the engine is told the time by; default [`Clock::system`].
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The largest request body, in bytes; default 50 MiB, as server 7 has it.
+    ///
+    /// A larger one is read to its end but not kept, and answered with 413.
+    pub fn max_body_size(mut self, bytes: usize) -> Self {
+        self.limits.body_size = bytes;
+        self
+    }
+
+    /// The largest request head (request line and headers), in bytes; default 128 KiB.
+    ///
+    /// A larger one, and one of more than 100 headers, is answered with 431; a path and query beyond 64 KiB with 414.
+    pub fn max_head_size(mut self, bytes: usize) -> Self {
+        self.limits.head_size = bytes;
+        self
+    }
+
+    /// How long a connection may take to bring a whole request head, counted from its opening or from the answer before;
+    /// default 120 s, which is longer than the usual client keeps an idle connection. After that it is closed.
+    pub fn head_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.head_timeout = timeout;
+        self
+    }
+
+    /// How long a request may take to bring its whole body, counted from the end of its head; default 30 s. After that
+    /// it is answered with 408 and the connection is closed.
+    pub fn body_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.body_timeout = timeout;
+        self
+    }
+
+    /// How long [`Server::shutdown`] waits for requests that have begun; default 5 s.
+    pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.shutdown_timeout = timeout;
+        self
+    }
+
+    /// How many connections are served at a time, at least one; default 16,384.
+    ///
+    /// Further ones wait, unanswered, until one of these is closed. So do those for which the process may not open
+    /// another socket.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.limits.connections = connections.max(1);
+        self
+    }
+
+    /// Whether a connection may carry several requests; default `true`.
+    pub fn keep_alive(mut self, keep_alive: bool) -> Self {
+        self.limits.keep_alive = keep_alive;
+        self
+    }
+
+    /// Hears of every answer, and of connections that failed; by default nobody does.
+    ///
+    /// It is called on the server's task and must not block.
+    pub fn log(mut self, log: impl Fn(&Event<'_>) + Send + Sync + 'static) -> Self {
+        self.log = Some(Box::new(log));
+        self
+    }
+
+    /// Starts to listen. Port 0 picks a free one.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not let the process listen there, for example because the port is in use.
+    pub async fn bind(self, address: impl Into<SocketAddr>) -> Result<Server, BindError> {
+        let Self { engine, clock, limits, log } = self;
+        let address = address.into();
+        let failed = |source| BindError { address, source };
+        let listener = listen(address).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let service = Arc::new(Service { engine: Mutex::new(engine), clock, limits, log });
+        let (stop, stopped) = oneshot::channel();
+        let mut task = JoinSet::new();
+        task.spawn(accept::serve(listener, service.clone(), stopped));
+        Ok(Server { address, service, stop, task })
+    }
+}
+
+/// How many connections the system may hold that are not accepted yet; it caps this itself. Only 128, the default, make
+/// clients wait a second and more when hundreds connect at once.
+const BACKLOG: u32 = 4096;
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // What the standard library does too: without it a port is not free until connections of the server before are
+    // forgotten. Windows means something else by it.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+impl fmt::Debug for ServerBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServerBuilder")
+            .field("clock", &self.clock)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,51 @@
+//! What the server answers by itself, because there is no whole request to give to the engine.
+
+use bytes::Bytes;
+use http::{
+    HeaderValue, Response, StatusCode,
+    header::{CONNECTION, CONTENT_TYPE},
+};
+use serde_json::json;
+
+use super::builder::Limits;
+
+/// Why a body could not be read.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    TooLarge,
+    TooSlow,
+    /// Bad chunks, or the connection is gone.
+    Broken(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Refusal {
+    /// The answer, in the server's envelope. How real servers word these is not known, so they are our words.
+    pub(super) fn into_response(self, limits: &Limits) -> Response<Bytes> {
+        let (status, hint) = match self {
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                format!("the body is larger than the {} bytes that this mock takes", limits.body_size),
+            ),
+            Self::TooSlow => (
+                StatusCode::REQUEST_TIMEOUT,
+                format!(
+                    "the body did not arrive within {} s; is Content-Length too large?",
+                    limits.body_timeout.as_secs_f64()
+                ),
+            ),
+            Self::Broken(error) => (StatusCode::BAD_REQUEST, format!("the body could not be read: {error}")),
+        };
+        let body = json!({"success": false, "error": status.canonical_reason()}).to_string();
+        let mut response = Response::new(Bytes::from(body));
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if status == StatusCode::REQUEST_TIMEOUT {
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        if let Ok(hint) = HeaderValue::from_str(&hint) {
+            headers.insert("x-livechat-mock-hint", hint);
+        }
+        response
+    }
+}

@@ -1,0 +1,95 @@
+//! From a request of hyper's to an answer of the engine's.
+
+use std::{
+    convert::Infallible,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+    time::Instant,
+};
+
+use bytes::Bytes;
+use http::{Request, Response, header::EXPECT};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::{Body, Incoming};
+use tokio::time::timeout;
+
+use super::{
+    Event, Exchange,
+    builder::{Limits, Log},
+    refusal::Refusal,
+};
+use crate::{Clock, Engine, Reply};
+
+/// What all connections share.
+pub(super) struct Service {
+    /// Locked for one call of the engine at a time and never across an await.
+    pub(super) engine: Mutex<Engine>,
+    pub(super) clock: Clock,
+    pub(super) limits: Limits,
+    pub(super) log: Option<Log>,
+}
+
+impl Service {
+    pub(super) async fn answer(
+        &self,
+        request: Request<Incoming>,
+        from: IpAddr,
+    ) -> Result<Response<Full<Bytes>>, Infallible> {
+        let began = self.log.is_some().then(Instant::now);
+        let expects_continue = request.headers().contains_key(EXPECT);
+        let (head, body) = request.into_parts();
+        let (body, refusal) = match self.read(body, expects_continue).await {
+            Ok(body) => (body, None),
+            Err(refusal) => (Bytes::new(), Some(refusal)),
+        };
+        let request = Request::from_parts(head, body);
+        let reply = match refusal {
+            None => self.ask(&request, from),
+            Some(refusal) => Reply { response: refusal.into_response(&self.limits), template: None },
+        };
+        if let Some(began) = began {
+            self.report(|| Event::Answered(Exchange::new(&request, &reply, began.elapsed())));
+        }
+        Ok(reply.response.map(Full::new))
+    }
+
+    fn ask(&self, request: &Request<Bytes>, from: IpAddr) -> Reply {
+        // A panic in the engine would be a bug; whatever it left is still a world to go on with.
+        let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        // Read under the lock, so that the engine's time does not go back between two requests.
+        engine.handle(request, from, self.clock.now())
+    }
+
+    /// Reads a whole body, within the limits.
+    async fn read(&self, mut body: Incoming, expects_continue: bool) -> Result<Bytes, Refusal> {
+        if body.is_end_stream() {
+            return Ok(Bytes::new());
+        }
+        let limit = self.limits.body_size;
+        let read = async {
+            let is_too_large = body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX);
+            if is_too_large && expects_continue {
+                // The client waits to be asked for the body, and is not.
+                return Err(Refusal::TooLarge);
+            }
+            if !is_too_large {
+                match Limited::new(&mut body, limit).collect().await {
+                    Ok(body) => return Ok(body.to_bytes()),
+                    Err(error) if error.is::<LengthLimitError>() => {}
+                    Err(error) => return Err(Refusal::Broken(error)),
+                }
+            }
+            // Answered before all is read, a client that still writes would lose the answer.
+            while let Some(Ok(_)) = body.frame().await {}
+            Err(Refusal::TooLarge)
+        };
+        timeout(self.limits.body_timeout, read).await.unwrap_or(Err(Refusal::TooSlow))
+    }
+
+    /// Tells the log, if there is one.
+    pub(super) fn report<'a>(&self, event: impl FnOnce() -> Event<'a>) {
+        if let Some(log) = &self.log {
+            log(&event());
+        }
+    }
+}

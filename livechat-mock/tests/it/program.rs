@@ -1,0 +1,205 @@
+//! The program, as a process.
+
+mod commands;
+mod process;
+
+use std::{fs, net::TcpStream};
+
+use livechat_mock::sdk::Timestamp;
+
+use self::process::Program;
+use crate::raw::{Raw, post, request};
+
+const VISITOR: &str = "/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd";
+const REGISTER: &str = "/api/v1/livechat/visitor";
+
+#[tokio::test]
+async fn it_says_where_it_listens_serves_and_logs() {
+    let program = Program::start(&[]);
+    let mut client = Raw::connect(program.address()).await;
+    assert_eq!(client.ask(request("GET", VISITOR)).await.status, 200);
+    assert_eq!(client.ask(post(REGISTER, "{")).await.status, 400);
+    let end = program.stop();
+    assert_eq!(end.code, Some(0));
+    assert_eq!(end.stdout, "", "one line and no more");
+    let lines: Vec<_> = end.stderr.lines().collect();
+    assert_eq!(lines.len(), 2, "{lines:#?}");
+    assert!(lines[0].starts_with("GET /api/v1/livechat/visitor/{token} 200 "), "{}", lines[0]);
+    assert!(lines[0].ends_with('s'), "the time: {}", lines[0]);
+    assert!(lines[1].starts_with("POST /api/v1/livechat/visitor 400 "), "{}", lines[1]);
+    assert!(lines[1].ends_with(')'), "the hint: {}", lines[1]);
+}
+
+#[tokio::test]
+async fn it_can_be_quiet() {
+    let program = Program::start(&["--quiet"]);
+    assert_eq!(Raw::connect(program.address()).await.ask(request("GET", "/")).await.status, 404);
+    assert_eq!(program.stop().stderr, "");
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_does_not_stop_it() {
+    // Its standard error is a pipe, which this test does not read before the end. It holds 64 KiB, and some thousand lines
+    // wait for it.
+    let program = Program::start(&[]);
+    let mut client = Raw::connect(program.address()).await;
+    let batch = request("GET", VISITOR).repeat(100);
+    for _ in 0..60 {
+        client.send(&batch).await;
+        for _ in 0..100 {
+            assert_eq!(client.answer().await.status, 200);
+        }
+    }
+    assert_eq!(program.stop().code, Some(0));
+}
+
+#[tokio::test]
+async fn a_request_in_flight_is_answered_before_it_ends() {
+    let program = Program::start(&["--quiet"]);
+    let mut client = Raw::connect(program.address()).await;
+    let whole = post(REGISTER, r#"{"visitor":{"token":"t"}}"#);
+    client.send(&whole[..whole.len() - 1]).await;
+    // The program has seen the beginning, for this was sent later and is answered.
+    assert_eq!(Raw::connect(program.address()).await.ask(request("GET", VISITOR)).await.status, 200);
+    program.terminate();
+    // It has seen the signal when it listens no longer.
+    while tokio::net::TcpStream::connect(program.address()).await.is_ok() {}
+    client.send("}").await;
+    assert_eq!(client.answer().await.status, 200);
+    assert_eq!(program.end().code, Some(0));
+}
+
+#[tokio::test]
+async fn ctrl_c_ends_it_too() {
+    let program = Program::start(&[]);
+    program.interrupt();
+    assert_eq!(program.end().code, Some(0));
+}
+
+#[tokio::test]
+async fn the_world_is_what_the_options_say() {
+    let program = Program::start(&["--world", "empty", "--admin", "root:secret:with:colons", "--seed", "7", "--quiet"]);
+    let mut client = Raw::connect(program.address()).await;
+    assert_eq!(client.ask(request("GET", VISITOR)).await.json()["error"], "[invalid-token]");
+    let log_in = |password| post("/api/v1/login", &format!(r#"{{"user":"root","password":"{password}"}}"#));
+    assert_eq!(client.ask(log_in("admin")).await.status, 401);
+    let login = client.ask(log_in("secret:with:colons")).await;
+    assert_eq!(login.status, 200, "{login:?}");
+    assert_eq!(login.json()["data"]["userId"], "root");
+    let visitor = client.ask(post(REGISTER, r#"{"visitor":{"token":"t"}}"#)).await.json();
+    assert_eq!(visitor["visitor"]["username"], "guest-2");
+    let registered: Timestamp = visitor["visitor"]["ts"].as_str().unwrap().parse().unwrap();
+    assert!(Timestamp::now().saturating_since(registered).as_secs() < 3600, "{registered}");
+
+    let again = Program::start(&["--world", "empty", "--seed", "7", "--quiet"]);
+    let other = Program::start(&["--world", "empty", "--seed", "8", "--quiet"]);
+    for (program, is_same) in [(again, true), (other, false)] {
+        let mut client = Raw::connect(program.address()).await;
+        let other = client.ask(post(REGISTER, r#"{"visitor":{"token":"t"}}"#)).await.json();
+        assert_eq!(other["visitor"]["_id"] == visitor["visitor"]["_id"], is_same);
+    }
+}
+
+#[tokio::test]
+async fn the_version_is_what_the_options_say() {
+    for (version, status) in [("7.0", "error"), ("8.5", "error")] {
+        let program = Program::start(&["--server-version", version, "--quiet"]);
+        let info = request("GET", "/api/v1/livechat/visitors.info?visitorId=x");
+        let answer = Raw::connect(program.address()).await.ask(info).await;
+        assert_eq!((answer.status, &answer.json()["status"]), (401, &status.into()));
+        assert_eq!(answer.json().get("success").is_some(), version != "7.0");
+    }
+}
+
+#[tokio::test]
+async fn the_rate_is_limited_if_asked() {
+    let limited = Program::start(&["--rate-limit", "--quiet"]);
+    let mut client = Raw::connect(limited.address()).await;
+    for _ in 0..10 {
+        assert_eq!(client.ask(request("GET", VISITOR)).await.status, 200);
+    }
+    assert_eq!(client.ask(request("GET", VISITOR)).await.status, 429);
+}
+
+#[tokio::test]
+async fn limits_are_options() {
+    let program =
+        Program::start(&["--max-body-size", "10", "--max-connections", "1", "--journal-size", "0", "--quiet"]);
+    let mut client = Raw::connect(program.address()).await;
+    assert_eq!(client.ask(post(REGISTER, "           ")).await.status, 413);
+    let mut waiting = Raw::connect(program.address()).await;
+    waiting.send(request("GET", VISITOR)).await;
+    assert_eq!(client.ask(request("GET", VISITOR)).await.status, 200);
+    assert!(waiting.is_waiting());
+    drop(client);
+    assert_eq!(waiting.answer().await.status, 200);
+}
+
+#[tokio::test]
+async fn ten_thousand_idle_connections_leave_room_for_one_more() {
+    const IDLE: usize = 10_000;
+    let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let limit = limits.lines().find(|line| line.starts_with("Max open files")).unwrap_or_default();
+    let files: usize = limit.split_whitespace().nth(3).map_or(0, |limit| limit.parse().unwrap_or(usize::MAX));
+    // Those, and what the other tests of this process have open.
+    if files < IDLE + 2_000 {
+        eprintln!("skipped: takes 12,000 open files, and only {files} are allowed here (ulimit -n)");
+        return;
+    }
+    let program = Program::start(&["--quiet"]);
+    let mut idle = Vec::new();
+    while idle.len() < IDLE {
+        // Not more at once than the system lets wait for being accepted.
+        idle.extend((0..500).map(|_| TcpStream::connect(program.address()).unwrap()));
+        assert_eq!(Raw::connect(program.address()).await.ask(request("GET", VISITOR)).await.status, 200);
+    }
+    drop(idle);
+    assert_eq!(program.stop().code, Some(0));
+}
+
+#[test]
+fn wrong_options_get_one_line_and_a_code() {
+    for (options, expected) in [
+        (&["--prot", "0"][..], "error: unexpected argument '--prot' found"),
+        (&["--port", "70000"], "error: invalid value '70000' for '--port <PORT>'"),
+        (&["--mode", "live"], "error: invalid value 'live' for '--mode <MODE>'; [possible values: stateful, replay]"),
+        (
+            &["--server-version", "9.9"],
+            "error: invalid value '9.9' for '--server-version <VERSION>'; [possible values: 7.0, 8.4, 8.5]",
+        ),
+        (&["--admin", "geheim"], "error: --admin takes NAME:PASSWORD"),
+        (&["--admin", ":geheim"], "error: --admin takes NAME:PASSWORD"),
+        (&["--admin", "geheim:"], "error: --admin takes NAME:PASSWORD"),
+        (&["--host", "no host"], "error: --host \"no host\" is not an address of this machine: "),
+        (&["--world"], "error: a value is required for '--world <WORLD>' but none was supplied"),
+        (&["surplus"], "error: unexpected argument 'surplus' found"),
+    ] {
+        let end = Program::run(options);
+        assert!(end.stderr.starts_with(expected), "{options:?}: {}", end.stderr);
+        assert_eq!(end.stderr.lines().count(), 1, "{options:?}: {}", end.stderr);
+        assert!(!expected.contains("--admin") || !end.stderr.contains("geheim"));
+        assert_eq!((end.code, end.stdout.as_str()), (Some(2), ""), "{options:?}");
+    }
+}
+
+#[test]
+fn a_port_in_use_gets_one_line_and_a_code() {
+    let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let end = Program::run(&["--port", &port.to_string()]);
+    let expected =
+        format!("error: 127.0.0.1:{port} is in use; choose another port with --port, or a free one with --port 0\n");
+    assert_eq!((end.code, end.stderr, end.stdout), (Some(1), expected, String::new()));
+}
+
+#[test]
+fn the_help_says_what_there_is() {
+    let end = Program::run(&["--help"]);
+    assert_eq!((end.code, end.stderr.as_str()), (Some(0), ""));
+    for word in
+        ["--host", "--port", "--mode", "--world", "--server-version", "7.0, 8.4, 8.5", "--rate-limit", "admin:admin"]
+    {
+        assert!(end.stdout.contains(word), "{word}: {}", end.stdout);
+    }
+    assert_eq!(Program::run(&["--version"]).stdout, concat!("livechat-mock ", env!("CARGO_PKG_VERSION"), "\n"));
+}

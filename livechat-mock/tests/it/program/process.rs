@@ -1,0 +1,88 @@
+//! Starting the program, and ending it.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    net::SocketAddr,
+    process::{Child, ChildStdout, Command, Stdio},
+};
+
+/// The program while it runs; killed when dropped.
+pub(super) struct Program {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+    address: SocketAddr,
+}
+
+/// How it ended, and what it wrote (after the line that says where it listens).
+pub(super) struct End {
+    pub(super) code: Option<i32>,
+    pub(super) stdout: String,
+    pub(super) stderr: String,
+}
+
+fn command(options: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_livechat-mock"));
+    command.args(options).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+impl Program {
+    /// Starts it on a free port and waits until it listens.
+    pub(super) fn start(options: &[&str]) -> Self {
+        let mut child = command(options).args(["--port", "0"]).spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        let address = line
+            .strip_prefix("livechat-mock listening on http://")
+            .and_then(|address| address.trim_end().parse().ok())
+            .unwrap_or_else(|| panic!("{line:?} does not say where it listens"));
+        Self { child, stdout, address }
+    }
+
+    /// Runs it to an end that it finds by itself.
+    pub(super) fn run(options: &[&str]) -> End {
+        let output = command(options).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        End { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    pub(super) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub(super) fn terminate(&self) {
+        self.signal("TERM");
+    }
+
+    pub(super) fn interrupt(&self) {
+        self.signal("INT");
+    }
+
+    fn signal(&self, name: &str) {
+        let kill = format!("kill -{name} {}", self.child.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    }
+
+    /// Tells it to end, and waits for that.
+    pub(super) fn stop(self) -> End {
+        self.terminate();
+        self.end()
+    }
+
+    /// Waits until it ends.
+    pub(super) fn end(mut self) -> End {
+        let mut end = End { code: self.child.wait().unwrap().code(), stdout: String::new(), stderr: String::new() };
+        self.stdout.read_to_string(&mut end.stdout).unwrap();
+        self.child.stderr.take().unwrap().read_to_string(&mut end.stderr).unwrap();
+        end
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may be over already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
