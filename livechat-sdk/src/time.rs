@@ -168,7 +168,7 @@ impl FromStr for Timestamp {
             return Ok(Self(millis));
         }
         text.parse::<jiff::Timestamp>()
-            .map(|timestamp| timestamp.as_millisecond())
+            .map(jiff::Timestamp::as_millisecond)
             .ok()
             .filter(|millis| (Self::MIN.0..=Self::MAX.0).contains(millis))
             .map(Self)
