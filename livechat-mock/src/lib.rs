@@ -4,6 +4,11 @@
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod clock;
 mod engine;
+mod fixtures;
+mod hint;
+mod journal;
+mod limiter;
+mod router;
 #[cfg(feature = "server")]
 mod server;
 mod server_error;
@@ -20,7 +25,9 @@ pub use self::clock::Clock;
 pub use self::server::{BindError, Event, Exchange, Server, ServerBuilder};
 pub use self::{
     engine::{Engine, Reply},
+    journal::Received,
+    router::{Coverage, coverage},
     server_error::ServerError,
-    version::ServerVersion,
-    world::World,
+    version::{ServerVersion, UnknownVersionError},
+    world::{Account, SettingError, World},
 };
