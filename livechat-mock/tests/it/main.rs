@@ -3,7 +3,9 @@
 
 #[cfg(feature = "cli")]
 mod program;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "server", feature = "wiremock"))]
 mod raw;
+#[cfg(any(feature = "server", feature = "wiremock"))]
+mod scenarios;
 #[cfg(feature = "server")]
 mod server;
