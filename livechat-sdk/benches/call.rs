@@ -4,6 +4,7 @@
 //! by callgrind as the difference between many calls and few, so that start-up does not count. The server is another
 //! process. Allocations are counted, and limited, in `tests/it/cost.rs`.
 
+#[path = "plain/call.rs"]
 mod plain;
 
 use std::{
@@ -25,14 +26,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["serve"] => {
             let listener = TcpListener::bind("127.0.0.1:0")?;
             println!("{}", listener.local_addr()?);
-            plain::serve(&listener);
-            Ok(())
+            Ok(plain::serve(&listener)?)
         }
         ["call", address, caller, count] => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             let caller = Caller::ALL[caller.parse::<usize>()?];
-            runtime.block_on(caller.calls(&Clients::new(address.parse()?), count.parse()?));
-            Ok(())
+            runtime.block_on(caller.calls(&Clients::new(address.parse()?)?, count.parse()?))
         }
         _ => compare(),
     }

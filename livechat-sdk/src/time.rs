@@ -348,7 +348,7 @@ mod tests {
         fn no_near_miss_panics_or_is_misread(
             text in "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]\\.[0-9]{3}Z"
         ) {
-            let general = text.parse::<jiff::Timestamp>().ok().map(|moment| moment.as_millisecond());
+            let general = text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond);
             prop_assert_eq!(text.parse::<Timestamp>().ok().map(Timestamp::as_millis), general);
         }
     }
