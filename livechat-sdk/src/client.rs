@@ -192,7 +192,7 @@ impl Inner {
             let status = reply.status.as_u16();
             match ApiError::read_in_success(sent.operation, status, &reply.body, &secrets) {
                 Some(error) => error.into(),
-                None => DecodeError::explain::<E::Response>(sent.operation, status, &reply.body, &secrets).into(),
+                None => DecodeError::explain::<E::Response>(sent.operation, status, &reply.body, secrets).into(),
             }
         })
     }

@@ -18,7 +18,7 @@ pub(super) fn refusal(inner: &Inner, meta: &Meta, sent: &Sent, reply: &Reply) ->
         let other_origin = location.and_then(|location| inner.shared.base_url.other_origin(location));
         return TransportError::redirect(sent.operation, status, other_origin).into();
     }
-    let error = ApiError::read(sent.operation, status, &reply.body, &inner.secrets(sent));
+    let error = ApiError::read_hiding(sent.operation, status, &reply.body, inner.secrets(sent));
     let wait = error.retry_after().or_else(|| reply.retry_after()).or_else(|| match status {
         429 => reply.rate_limit.and_then(|limit| limit.resets_in),
         _ => None,
