@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use reqwest::Response;
@@ -63,14 +61,6 @@ pub(super) struct Reply {
     pub(super) headers: HeaderMap,
     pub(super) rate_limit: Option<RateLimit>,
     pub(super) body: Bytes,
-}
-
-impl Reply {
-    /// The header that proxies send; the server itself has it in the text.
-    pub(super) fn retry_after(&self) -> Option<Duration> {
-        let seconds = self.headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-        Some(Duration::from_secs(seconds))
-    }
 }
 
 /// Sends a request once and reads the answer, whatever it is.
