@@ -54,12 +54,15 @@ fn compare() -> Result<(), Box<dyn Error>> {
 }
 
 fn table(address: &str) -> Result<(), Box<dyn Error>> {
-    let mut plain = None;
+    let mut plain = 1.0;
     for (index, caller) in Caller::ALL.iter().enumerate() {
         let counted = instructions(address, index, MANY)? - instructions(address, index, FEW)?;
         let per_call = counted / (MANY - FEW) as f64;
-        let ratio = per_call / *plain.get_or_insert(per_call);
-        println!("{caller:>12?}: {per_call:>7.0} instructions per call, {ratio:.3} of the plain one's");
+        if matches!(caller, Caller::Plain | Caller::PlainLimited) {
+            plain = per_call;
+        }
+        let (name, ratio) = (format!("{caller:?}"), per_call / plain);
+        println!("{name:>12}: {per_call:>7.0} instructions per call, {ratio:.3} of the plain one's");
     }
     Ok(())
 }

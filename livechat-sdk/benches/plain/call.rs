@@ -85,44 +85,54 @@ fn serve_connection(stream: TcpStream) -> io::Result<()> {
     }
 }
 
-/// A way to look the visitor up.
+/// A way to look the visitor up, at a server that sends rate-limit headers or at one that does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Caller {
     /// The plainest typed call of reqwest.
     Plain,
     /// This crate, with a login.
     Sdk,
-    /// The same, where the server sends rate-limit headers.
+    /// The plainest call, where the server sends rate-limit headers.
+    PlainLimited,
+    /// This crate, where the server sends rate-limit headers.
     SdkLimited,
 }
 
 impl Caller {
-    pub(crate) const ALL: [Self; 3] = [Self::Plain, Self::Sdk, Self::SdkLimited];
+    /// Each caller of this crate behind the plain one to compare it with.
+    pub(crate) const ALL: [Self; 4] = [Self::Plain, Self::Sdk, Self::PlainLimited, Self::SdkLimited];
 
     /// Makes so many calls, one after the other.
     pub(crate) async fn calls(self, clients: &Clients, count: usize) -> Result<(), Box<dyn Error>> {
         for _ in 0..count {
             match self {
-                Self::Plain => {
-                    let url = format!("{}/api/v1/livechat/visitor/{TOKEN}", clients.base);
-                    let response = clients.plain.get(url).send().await?.error_for_status()?;
-                    let answer: VisitorAnswer = response.json().await?;
-                    assert!(answer.success && answer.visitor.token == TOKEN);
-                }
-                Self::Sdk | Self::SdkLimited => {
-                    let client = if self == Self::Sdk { &clients.sdk } else { &clients.sdk_limited };
-                    let visitor = client.get_visitor(TOKEN).await?;
-                    assert!(visitor.token.is_some_and(|token| token.expose() == TOKEN));
-                }
+                Self::Plain => plain_call(&clients.plain, &clients.base).await?,
+                Self::PlainLimited => plain_call(&clients.plain, &clients.limited_base).await?,
+                Self::Sdk => sdk_call(&clients.sdk).await?,
+                Self::SdkLimited => sdk_call(&clients.sdk_limited).await?,
             }
         }
         Ok(())
     }
 }
 
+async fn plain_call(client: &reqwest::Client, base: &str) -> Result<(), Box<dyn Error>> {
+    let url = format!("{base}/api/v1/livechat/visitor/{TOKEN}");
+    let answer: VisitorAnswer = client.get(url).send().await?.error_for_status()?.json().await?;
+    assert!(answer.success && answer.visitor.token == TOKEN);
+    Ok(())
+}
+
+async fn sdk_call(client: &livechat_sdk::Client) -> Result<(), Box<dyn Error>> {
+    let visitor = client.get_visitor(TOKEN).await?;
+    assert!(visitor.token.is_some_and(|token| token.expose() == TOKEN));
+    Ok(())
+}
+
 /// The clients of one server.
 pub(crate) struct Clients {
     base: String,
+    limited_base: String,
     plain: reqwest::Client,
     sdk: livechat_sdk::Client,
     sdk_limited: livechat_sdk::Client,
@@ -131,12 +141,13 @@ pub(crate) struct Clients {
 impl Clients {
     pub(crate) fn new(address: SocketAddr) -> Result<Self, Box<dyn Error>> {
         let base = format!("http://{address}");
+        let limited_base = format!("{base}/limited");
         let sdk = |base: &str| {
             livechat_sdk::Client::builder(base)
                 .credentials("rbAXPnMktTFbNpwtJ", "RScctEHSmLGZGywfIhWyRpyofhKOiMoUIpimhvheU3f")
                 .build()
         };
-        let (sdk, sdk_limited) = (sdk(&base)?, sdk(&format!("{base}/limited"))?);
-        Ok(Self { plain: reqwest::Client::new(), sdk, sdk_limited, base })
+        let (sdk, sdk_limited) = (sdk(&base)?, sdk(&limited_base)?);
+        Ok(Self { plain: reqwest::Client::new(), sdk, sdk_limited, base, limited_base })
     }
 }
