@@ -187,12 +187,17 @@ impl Client {
 
 impl Inner {
     fn decode<E: Endpoint>(&self, sent: &Sent, reply: &Reply) -> Result<E::Response, Error> {
-        serde_json::from_slice(&reply.body).map_err(|_| {
+        // Checking the whole body at once costs less than checking each of its texts.
+        let decoded = match std::str::from_utf8(&reply.body) {
+            Ok(text) => serde_json::from_str(text),
+            Err(_) => serde_json::from_slice(&reply.body),
+        };
+        decoded.map_err(|_| {
             let secrets = self.secrets(sent);
             let status = reply.status.as_u16();
             match ApiError::read_in_success(sent.operation, status, &reply.body, &secrets) {
                 Some(error) => error.into(),
-                None => DecodeError::explain::<E::Response>(sent.operation, status, &reply.body, &secrets).into(),
+                None => DecodeError::explain::<E::Response>(sent.operation, status, &reply.body, secrets).into(),
             }
         })
     }

@@ -13,6 +13,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 #[cfg(feature = "decode")]
 pub use self::decode::{DecodeRequestError, decode};
+#[cfg(feature = "client")]
+pub(crate) use self::encode::secrets_of;
 pub use self::{
     encode::{EncodedRequest, encode, encode_for},
     meta::{Auth, Meta, Method, Operation, Payload, Route, RouteForm},

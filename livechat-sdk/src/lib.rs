@@ -1,4 +1,13 @@
-#![doc = include_str!("../README.md")]
+#![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
+#![cfg_attr(
+    not(feature = "client"),
+    doc = "The types of Rocket.Chat's Livechat REST API, and how requests are written and answers are read.
+
+This is `livechat-sdk` without its feature `client`: send what [`endpoint::encode`] writes in a way of your own, read a
+success as the operation's [`Endpoint::Response`] and a refusal with [`ApiError::read`].",
+    // Some links lead to the client.
+    allow(rustdoc::broken_intra_doc_links)
+)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod api;

@@ -10,7 +10,10 @@ mod visitor;
 pub use self::{
     custom_field::{CustomField, CustomFieldScope, CustomFieldVisibility},
     department::Department,
-    message::{EditedBy, Message, MessageAuthor, MessageType, Navigation, PageInfo, PageLocation},
+    message::{
+        EditedBy, Message, MessageAuthor, MessageType, Navigation, PageInfo, PageLocation, TransferData, TransferScope,
+        TransferUserType, TransferredBy,
+    },
     room::{
         ClosedBy, Closer, DepartmentName, Reaction, ResponseBy, ResponseTimes, Room, RoomMetrics, RoomSource,
         RoomSourceType, RoomType, RoomVisitor, ServedBy, ServedByMetrics, TranscriptRequest, VisitorMetrics,
@@ -18,3 +21,100 @@ pub use self::{
     user::{User, UserEmail, UserStatus},
     visitor::{ContactManager, ExternalId, LastAgent, LastChat, Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
 };
+
+#[cfg(test)]
+mod tests {
+    use serde::{Serialize, de::DeserializeOwned};
+    use serde_json::Value;
+
+    use super::*;
+
+    fn read<T: DeserializeOwned>(json: &str) -> T {
+        serde_json::from_str(&json.replace("TS", "2019-12-09T20:30:32.058Z")).unwrap()
+    }
+
+    fn keeps_all<T: Serialize + DeserializeOwned>(json: &str) {
+        assert_eq!(serde_json::to_value(read::<T>(json)).unwrap(), read::<Value>(json));
+    }
+
+    #[test]
+    fn a_visitor_keeps_every_field_that_servers_store() {
+        keeps_all::<Visitor>(
+            r#"{
+            "_id": "v", "username": "guest-2", "token": "t", "ts": "TS", "_updatedAt": "TS", "name": "Ann",
+            "department": "d", "phone": [{"phoneNumber": "1"}], "visitorEmails": [{"address": "a@b.c"}],
+            "status": "disabled", "livechatData": {"address": "street", "list": [1]},
+            "lastChat": {"_id": "r", "ts": "TS"}, "lastAgent": {"username": "a", "agentId": "u", "ts": "TS"},
+            "userAgent": "x", "ip": "127.0.0.1", "host": "h",
+            "contactManager": {"_id": "u", "username": "a", "name": "A", "emails": [{"address": "a@b.c", "verified": true}]},
+            "activity": ["2024-10"], "externalIds": [{"appId": "x", "entityId": "y", "metadata": {"z": 1}}],
+            "disabled": true
+        }"#,
+        );
+        keeps_all::<Visitor>(r#"{"_id": "v", "lastChat": {"_id": "r"}, "lastAgent": {"agentId": "u"}}"#);
+    }
+
+    #[test]
+    fn a_room_keeps_every_field_that_servers_store() {
+        keeps_all::<Room>(
+            r#"{
+            "_id": "r", "t": "l", "ts": "TS", "lm": "TS", "msgs": 3, "usersCount": 2, "_updatedAt": "TS", "fname": "Ann",
+            "v": {
+                "_id": "v", "username": "guest-2", "token": "t", "status": "online", "name": "Ann",
+                "phone": [{"phoneNumber": "1"}], "activity": ["2024-10"], "lastMessageTs": "TS", "contactId": "c"
+            },
+            "open": true, "cl": false, "waitingResponse": true, "servedBy": {"_id": "u", "username": "a", "ts": "TS"},
+            "departmentId": "d", "departmentAncestors": ["e"],
+            "source": {
+                "type": "widget", "id": "i", "alias": "a", "label": "l", "sidebarIcon": "s", "defaultIcon": "d",
+                "destination": "example.com"
+            },
+            "queuedAt": "TS", "closedAt": "TS", "closer": "user", "closedBy": {"_id": "u", "username": "a"}, "onHold": true,
+            "tags": ["x"],
+            "responseBy": {"_id": "u", "username": "a", "firstResponseTs": "TS", "lastMessageTs": "TS"},
+            "lastMessage": {"_id": "m", "rid": "r", "msg": "hi", "ts": "TS", "u": {"_id": "v", "username": "guest-2"}},
+            "metrics": {
+                "v": {"lq": "TS"}, "servedBy": {"lr": "TS"},
+                "response": {"tt": 1.5, "total": 2.0, "avg": 0.75, "ft": 0.5, "fd": "TS"},
+                "reaction": {"tt": 1.5, "ft": 0.5, "fd": "TS"}, "chatDuration": 60.25, "serviceTimeDuration": 59.5
+            },
+            "livechatData": {"a": "b"}, "topic": "t", "label": "l", "surveyFeedback": {"satisfaction": "5"},
+            "crmData": "x", "priorityWeight": 99, "estimatedWaitingTimeQueue": 9999999, "priorityId": "p",
+            "slaId": "s", "transcriptRequest": {"email": "a@b.c", "subject": "s", "requestedAt": "TS", "requestedBy": {"_id": "u"}},
+            "pdfTranscriptFileId": "f", "sms": {"from": "1"}, "email": {"inbox": "i", "thread": ["t"], "replyTo": "r", "subject": "s"},
+            "omnichannel": {"predictedVisitorAbandonmentAt": "TS"}, "autoTransferredAt": "TS", "autoTransferOngoing": true,
+            "contactId": "c", "verified": false, "_enforceSingleRoom": true, "department": {"_id": "d", "name": "D"}
+        }"#,
+        );
+    }
+
+    #[test]
+    fn a_message_keeps_every_field_that_servers_store() {
+        keeps_all::<Message>(
+            r#"{
+            "_id": "m", "rid": "r", "msg": "hi", "ts": "TS", "u": {"_id": "v", "username": "guest-2", "name": "Ann"},
+            "_updatedAt": "TS", "t": "livechat_transfer_history", "groupable": false, "_hidden": true, "token": "t",
+            "alias": "Ann", "urls": [{"url": "http://h"}], "mentions": [{"_id": "u"}], "channels": [{"_id": "c"}],
+            "md": [{"type": "PARAGRAPH"}], "attachments": [{"title": "x"}], "file": {"_id": "f"}, "files": [{"_id": "f"}],
+            "editedAt": "TS", "editedBy": {"_id": "v", "username": "guest-2"}, "unread": true, "expireAt": 1575923432058,
+            "navigation": {"page": {"change": "url", "title": "", "location": {"href": "http://h"}}, "token": "t"},
+            "transferData": {
+                "transferredBy": {"_id": "u", "username": "a", "name": "A", "userType": "agent"}, "ts": "TS",
+                "scope": "department", "comment": "c", "previousDepartment": "d",
+                "nextDepartment": {"_id": "e", "name": "E"}, "transferredTo": {"_id": "w", "username": "b", "name": "B"}
+            },
+            "requestData": {"type": "user"}, "transcriptRequested": true, "callStatus": "ringing", "comment": "c",
+            "priorityData": {"definedBy": {"_id": "u"}}, "slaData": {"definedBy": {"_id": "u"}},
+            "newRoom": true, "showConnecting": false
+        }"#,
+        );
+    }
+
+    #[test]
+    fn null_lists_and_missing_fields_are_read() {
+        let visitor: Visitor = read(r#"{"_id": "v", "phone": null, "livechatData": null}"#);
+        assert_eq!(visitor, Visitor::new("v"));
+        let room: Room = read(r#"{"_id": "r", "t": "l", "ts": "TS", "v": {"_id": "v"}}"#);
+        assert!(!room.is_open());
+    }
+}

@@ -97,6 +97,8 @@ impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for WordVisitor<T> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(unreachable_pub, reason = "the macro declares public types")]
+
     open_enum! {
         /// A flavour.
         Flavour {

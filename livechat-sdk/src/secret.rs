@@ -69,7 +69,7 @@ secret_string! {
 }
 
 /// The JSON keys that hold secrets in requests and answers.
-const SECRET_KEYS: [&str; 5] = ["token", "authToken", "password", "resume", "code"];
+const SECRET_KEYS: [&str; 6] = ["token", "authToken", "password", "digest", "resume", "code"];
 
 /// Whether a field, path argument or query key of this name holds a secret.
 pub(crate) fn is_secret_key(key: &str) -> bool {
@@ -92,15 +92,62 @@ pub(crate) fn collect_secrets(value: &Value, secrets: &mut Vec<String>) {
     }
 }
 
-/// Replaces every secret in a text that somebody else wrote.
-pub(crate) fn redact(text: &str, secrets: &[String]) -> String {
-    let mut clean = text.to_owned();
-    for secret in secrets.iter().filter(|secret| !secret.trim().is_empty()) {
-        if clean.contains(secret.as_str()) {
-            clean = clean.replace(secret.as_str(), REDACTED);
+/// The secrets that went out with a request or came with its answer, to be taken out of texts that somebody else wrote.
+#[derive(Debug, Default)]
+pub(crate) struct Secrets(Vec<String>);
+
+impl Secrets {
+    /// Secrets as they are, and as JSON writes them inside of a text. The longest come first: a part of one may be
+    /// another.
+    pub(crate) fn new(mut secrets: Vec<String>) -> Self {
+        for at in 0..secrets.len() {
+            let quoted = Value::from(&*secrets[at]).to_string();
+            let escaped = quoted.trim_start_matches('"').trim_end_matches('"');
+            if escaped != secrets[at] {
+                secrets.push(escaped.to_owned());
+            }
+        }
+        secrets.retain(|secret| !secret.trim().is_empty());
+        secrets.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
+        Self(secrets)
+    }
+
+    /// The text with every secret replaced.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        let mut clean = text.to_owned();
+        for secret in self.0.iter().filter(|secret| text.contains(secret.as_str())) {
+            clean = if secret.len() < SHORT { replace_words(&clean, secret) } else { clean.replace(secret, REDACTED) };
+        }
+        clean
+    }
+
+    /// The JSON with every secret in its texts and keys replaced.
+    pub(crate) fn redact_json(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.redact(text)),
+            Value::Array(items) => items.iter().map(|item| self.redact_json(item)).collect(),
+            Value::Object(fields) => {
+                fields.iter().map(|(key, value)| (self.redact(key), self.redact_json(value))).collect()
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
         }
     }
-    clean
+}
+
+/// A secret shorter than this, in bytes, is replaced where it is a word only: a token `t` would take every word apart.
+const SHORT: usize = 8;
+
+fn replace_words(text: &str, secret: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(secret) {
+        let (before, behind) = (&rest[..at], &rest[at + secret.len()..]);
+        clean.push_str(before);
+        let inside = clean.ends_with(char::is_alphanumeric) || behind.starts_with(char::is_alphanumeric);
+        clean.push_str(if inside { secret } else { REDACTED });
+        rest = behind;
+    }
+    clean + rest
 }
 
 #[cfg(test)]
@@ -122,6 +169,26 @@ mod tests {
         collect_secrets(&json!({"visitor": {"token": "abc"}, "list": [{"password": "pw"}], "rid": "r"}), &mut secrets);
         secrets.sort();
         assert_eq!(secrets, ["abc", "pw"]);
-        assert_eq!(redact("no visitor abc, pw", &secrets), "no visitor [redacted], [redacted]");
+        assert_eq!(Secrets::new(secrets).redact("no visitor abc, pw"), "no visitor [redacted], [redacted]");
+    }
+
+    #[test]
+    fn a_secret_is_found_in_every_form_that_a_server_may_quote() {
+        let secrets = Secrets::new(
+            ["long-s3cret", "long-s3cret-and-more", "quo\"ted\n-s3cret", "t", " "].map(str::to_owned).to_vec(),
+        );
+        for (text, clean) in [
+            ("<long-s3cret-and-more>", "<[redacted]>"),
+            ("xlong-s3cretx", "x[redacted]x"),
+            (r#"{"token":"quo\"ted\n-s3cret"}"#, r#"{"token":"[redacted]"}"#),
+            ("quo\"ted\n-s3cret", "[redacted]"),
+            ("not a token t (t)", "not a token [redacted] ([redacted])"),
+        ] {
+            assert_eq!(secrets.redact(text), clean);
+        }
+        assert_eq!(
+            secrets.redact_json(&json!({"long-s3cret": ["long-s3cret", 7, null]})),
+            json!({"[redacted]": ["[redacted]", 7, null]})
+        );
     }
 }

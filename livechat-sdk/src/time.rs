@@ -198,10 +198,13 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
+/// A moment that the system's own time does not reach becomes 1970.
 impl From<Timestamp> for SystemTime {
     fn from(timestamp: Timestamp) -> Self {
         let distance = Duration::from_millis(timestamp.0.unsigned_abs());
-        if timestamp.0 < 0 { UNIX_EPOCH - distance } else { UNIX_EPOCH + distance }
+        // Some systems' time begins in the year 1601.
+        let time = if timestamp.0 < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) };
+        time.unwrap_or(UNIX_EPOCH)
     }
 }
 
@@ -314,6 +317,8 @@ mod tests {
             "[]",
             "{}",
             r#"{"$dat":1}"#,
+            r#""-000001-01-01T00:00:00Z""#,
+            r#""+010000-01-01T00:00:00Z""#,
         ] {
             assert!(read(json).is_err(), "{json}");
         }
@@ -348,7 +353,7 @@ mod tests {
         fn no_near_miss_panics_or_is_misread(
             text in "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]\\.[0-9]{3}Z"
         ) {
-            let general = text.parse::<jiff::Timestamp>().ok().map(|moment| moment.as_millisecond());
+            let general = text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond);
             prop_assert_eq!(text.parse::<Timestamp>().ok().map(Timestamp::as_millis), general);
         }
     }

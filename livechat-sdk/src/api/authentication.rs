@@ -6,6 +6,6 @@ mod log_out;
 
 pub use self::{
     get_me::{GetMe, GetMeResponse},
-    log_in::{LogIn, LogInData, LogInResponse},
+    log_in::{DigestAlgorithm, LogIn, LogInData, LogInPassword, LogInResponse, PasswordDigest},
     log_out::{LogOut, LogOutData, LogOutResponse},
 };

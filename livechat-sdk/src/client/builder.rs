@@ -164,6 +164,8 @@ fn own_http_client(base_url: &BaseUrl) -> Result<reqwest::Client, BuildError> {
     }
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
+        // Repeating is up to our own policy.
+        .retry(reqwest::retry::never())
         .build()
         .map_err(|error| BuildError::HttpClient(Box::new(error.without_url())))
 }

@@ -1,16 +1,11 @@
-use std::time::Duration;
-
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use percent_encoding::percent_decode_str;
 use reqwest::Response;
-use serde_json::Value;
 
 use super::{Inner, rate_limit::RateLimit};
 use crate::{
-    endpoint::{EncodedRequest, Operation},
+    endpoint::{EncodedRequest, Operation, secrets_of},
     error::{Error, RequestError, TransportError},
-    secret::{collect_secrets, is_secret_key},
 };
 
 /// The longest address that the HTTP stack takes.
@@ -34,26 +29,7 @@ impl From<EncodedRequest> for Sent {
 impl Sent {
     /// The secrets in it, to be taken out of what the server says.
     pub(super) fn secrets(&self) -> Vec<String> {
-        let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-        let mut secrets = Vec::new();
-        for (name, value) in self.operation.template().split('/').zip(self.path.split('/')) {
-            let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
-            if name.is_some_and(is_secret_key) {
-                secrets.push(decode(value));
-                // A proxy may quote the address as it was sent.
-                secrets.push(value.to_owned());
-            }
-        }
-        for (name, value) in self.query.split('&').filter_map(|pair| pair.split_once('=')) {
-            if is_secret_key(name) {
-                secrets.push(decode(value));
-                secrets.push(value.to_owned());
-            }
-        }
-        if let Some(body) = self.body.as_deref().and_then(|body| serde_json::from_slice::<Value>(body).ok()) {
-            collect_secrets(&body, &mut secrets);
-        }
-        secrets
+        secrets_of(self.operation, &self.path, &self.query, self.body.as_deref())
     }
 
     fn to_http(&self, inner: &Inner) -> Result<reqwest::Request, Error> {
@@ -85,14 +61,6 @@ pub(super) struct Reply {
     pub(super) headers: HeaderMap,
     pub(super) rate_limit: Option<RateLimit>,
     pub(super) body: Bytes,
-}
-
-impl Reply {
-    /// The header that proxies send; the server itself has it in the text.
-    pub(super) fn retry_after(&self) -> Option<Duration> {
-        let seconds = self.headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-        Some(Duration::from_secs(seconds))
-    }
 }
 
 /// Sends a request once and reads the answer, whatever it is.

@@ -3,6 +3,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use http::StatusCode;
 use tracing::{Instrument, Span, debug, field::Empty, info_span};
 
 use super::{
@@ -100,8 +101,15 @@ impl Call<'_> {
         };
         let reply = reply?;
         self.span.record("status", reply.status.as_u16());
-        if let (Some(budgets), Some(told)) = (&shared.budgets, &reply.rate_limit) {
-            budgets.observe(sent.operation, shared.clock.now(), told);
+        if let Some(budgets) = &shared.budgets {
+            match &reply.rate_limit {
+                Some(told) => budgets.observe(sent.operation, shared.clock.now(), told),
+                // Not what a proxy refused in the server's place.
+                None if reply.status != StatusCode::TOO_MANY_REQUESTS && !reply.status.is_server_error() => {
+                    budgets.observe_none(sent.operation);
+                }
+                None => {}
+            }
         }
         Ok(reply)
     }

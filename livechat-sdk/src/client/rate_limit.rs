@@ -33,16 +33,25 @@ impl RateLimit {
         let remaining = number(REMAINING)?;
         let reset = Timestamp::from_millis(i64::try_from(number(RESET)?).ok()?);
         // The server's clock and ours need not agree, so its own date is what counts.
-        let resets_in = date(headers).map(|date| reset.saturating_since(date));
+        let resets_in = moment(headers, header::DATE).map(|date| reset.saturating_since(date));
         Some(Self { limit, remaining, reset, resets_in })
     }
 }
 
-/// The moment that the server answered at, cut to whole seconds.
-fn date(headers: &HeaderMap) -> Option<Timestamp> {
+/// What a proxy's `Retry-After` asks to wait, in either of its forms; the server itself has it in the text.
+pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    if let Some(moment_after) = moment(headers, header::RETRY_AFTER) {
+        return Some(moment_after.saturating_since(moment(headers, header::DATE)?));
+    }
+    let seconds = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+/// The moment in a header, in whole seconds.
+fn moment(headers: &HeaderMap, name: HeaderName) -> Option<Timestamp> {
     static PARSER: jiff::fmt::rfc2822::DateTimeParser = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
-    let date = PARSER.parse_timestamp(headers.get(header::DATE)?.as_bytes()).ok()?;
-    Some(Timestamp::from_millis(date.as_millisecond()))
+    let moment = PARSER.parse_timestamp(headers.get(name)?.as_bytes()).ok()?;
+    Some(Timestamp::from_millis(moment.as_millisecond()))
 }
 
 /// The calls that the server still takes, for each operation, as far as its answers told. Shared by a client's clones.
@@ -135,6 +144,14 @@ impl Budgets {
             // An answer that was long on its way tells about a window that is over.
             Some(_) => *known,
         };
+    }
+
+    /// Takes in that the server answered and told no limit: what was only assumed is wrong.
+    pub(super) fn observe_none(&self, operation: Operation) {
+        let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if budgets.get(&operation).is_some_and(|budget| budget.reset.is_none()) {
+            budgets.remove(&operation);
+        }
     }
 
     /// Takes in that the server refused a call, and for how long.

@@ -3,6 +3,7 @@ use http::{StatusCode, header};
 use super::{
     Inner,
     exchange::{Reply, Sent},
+    rate_limit::retry_after,
 };
 use crate::{
     endpoint::{Auth, Meta},
@@ -18,8 +19,8 @@ pub(super) fn refusal(inner: &Inner, meta: &Meta, sent: &Sent, reply: &Reply) ->
         let other_origin = location.and_then(|location| inner.shared.base_url.other_origin(location));
         return TransportError::redirect(sent.operation, status, other_origin).into();
     }
-    let error = ApiError::read(sent.operation, status, &reply.body, &inner.secrets(sent));
-    let wait = error.retry_after().or_else(|| reply.retry_after()).or_else(|| match status {
+    let error = ApiError::read_hiding(sent.operation, status, &reply.body, inner.secrets(sent));
+    let wait = error.retry_after().or_else(|| retry_after(&reply.headers)).or_else(|| match status {
         429 => reply.rate_limit.and_then(|limit| limit.resets_in),
         _ => None,
     });

@@ -26,8 +26,8 @@ pub fn decode<E: Endpoint>(path_arguments: &[(&str, &str)], query: &str, body: &
         form.push_str(value);
     };
     for (name, segment) in path_arguments {
-        // A plus sign is itself in a path and a space in a form.
-        push(name, &segment.replace('+', "%2B"));
+        // In a path these are themselves; in a form they would be a space and the start of another pair.
+        push(name, &segment.replace('+', "%2B").replace('&', "%26"));
     }
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -99,6 +99,12 @@ mod tests {
     impl Endpoint for Edit {
         type Response = Value;
         const META: Meta = Meta::post(Route::new("/api/v1/message/{id}"));
+    }
+
+    #[test]
+    fn a_path_argument_cannot_add_another() {
+        let search = decode::<Search>(&[("rid", "a&open=false;c+d=%26")], "open=true", b"").unwrap();
+        assert_eq!((&*search.rid, search.open), ("a&open=false;c+d=&", true));
     }
 
     proptest! {

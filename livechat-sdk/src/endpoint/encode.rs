@@ -1,10 +1,14 @@
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
 use super::{Endpoint, Meta, Method, Operation, Payload, Route};
-use crate::{error::RequestError, wire::JsonObject};
+use crate::{
+    error::RequestError,
+    secret::{collect_secrets, is_secret_key},
+    wire::JsonObject,
+};
 
 /// Everything of a path segment or a query value but RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -28,6 +32,11 @@ impl EncodedRequest {
     #[must_use]
     pub fn method(&self) -> Method {
         self.operation.method()
+    }
+
+    /// The secrets in it, to be taken out of what the server says.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        secrets_of(self.operation, &self.path, &self.query, self.body.as_deref())
     }
 }
 
@@ -150,6 +159,31 @@ fn scalar(value: &Value) -> Option<Cow<'_, str>> {
         Value::Bool(flag) => Some(Cow::Borrowed(if *flag { "true" } else { "false" })),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
+}
+
+/// The secrets in an encoded request.
+pub(crate) fn secrets_of(operation: Operation, path: &str, query: &str, body: Option<&[u8]>) -> Vec<String> {
+    let mut secrets = Vec::new();
+    let mut push = |encoded: &str| {
+        secrets.push(percent_decode_str(encoded).decode_utf8_lossy().into_owned());
+        // A proxy may quote the address as it was sent.
+        secrets.push(encoded.to_owned());
+    };
+    for (name, value) in operation.template().split('/').zip(path.split('/')) {
+        let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+        if name.is_some_and(is_secret_key) {
+            push(value);
+        }
+    }
+    for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+        if is_secret_key(name) {
+            push(value);
+        }
+    }
+    if let Some(body) = body.and_then(|body| serde_json::from_slice::<Value>(body).ok()) {
+        collect_secrets(&body, &mut secrets);
+    }
+    secrets
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@ use std::{borrow::Cow, fmt, time::Duration};
 use serde_json::Value;
 
 use crate::{
-    endpoint::Operation,
-    secret::{collect_secrets, redact},
+    endpoint::{EncodedRequest, Operation},
+    secret::{Secrets, collect_secrets},
     wire::JsonObject,
 };
 
@@ -25,39 +25,53 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// Reads a refusal: any JSON object or none, with whatever status.
+    /// Reads what a server answered to a request when it refused: any JSON object or none, with whatever status.
+    ///
+    /// [`Client`](crate::Client) does that by itself: this is for those who send requests in a way of their own.
     ///
     /// The text is `error`, else `message`, else `reason`. The code is `errorType`, else what stands in brackets at the
-    /// end of the text, else a text that is a code by itself (`invalid-room`), else an `error` that is a number.
-    pub(crate) fn read(operation: Operation, status: u16, body: &[u8], sent_secrets: &[String]) -> Self {
+    /// end of the text (`… [error-invalid-sort]`), else an `error` that is a number, else the whole text, which is a
+    /// code (`invalid-room`) or a sentence.
+    ///
+    /// ```
+    /// use livechat_sdk::{ApiError, ErrorCode, endpoint::encode, visitors::GetVisitor};
+    ///
+    /// let request = encode(&GetVisitor::new("iNKE8a6k6cjbqWhWd"))?;
+    /// let body = br#"{"success":false,"error":"[invalid-token]","errorType":"invalid-token"}"#;
+    /// assert_eq!(ApiError::read(&request, 400, body).code(), Some(&ErrorCode::INVALID_TOKEN));
+    /// # Ok::<(), livechat_sdk::RequestError>(())
+    /// ```
+    #[must_use]
+    pub fn read(request: &EncodedRequest, status: u16, body: &[u8]) -> Self {
+        Self::read_hiding(request.operation, status, body, request.secrets())
+    }
+
+    /// Reads a refusal, and takes out of its texts the secrets that were sent.
+    pub(crate) fn read_hiding(operation: Operation, status: u16, body: &[u8], mut secrets: Vec<String>) -> Self {
         let json = serde_json::from_slice::<Value>(body).unwrap_or(Value::Null);
-        let mut secrets = sent_secrets.to_vec();
         collect_secrets(&json, &mut secrets);
+        let secrets = Secrets::new(secrets);
         let fields = match json {
             Value::Object(fields) => fields,
             _ => JsonObject::new(),
         };
-        let text = |key: &str| match fields.get(key) {
-            Some(Value::String(text)) => Some(redact(text, &secrets)),
-            _ => None,
-        };
+        let text = |key: &str| fields.get(key).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
         let message = text("error").or_else(|| text("message")).or_else(|| text("reason"));
         let error_number = fields.get("error").filter(|error| error.is_number()).map(Value::to_string);
         let code = text("errorType")
-            .or_else(|| message.as_deref().and_then(bracketed).map(str::to_owned))
-            .or_else(|| error_number.or_else(|| message.clone()))
-            .map(ErrorCode::from);
-        let retry_after = if status == 429 { message.as_deref().and_then(seconds_to_wait) } else { None };
+            .or_else(|| message.and_then(bracketed))
+            .map(str::to_owned)
+            .or_else(|| error_number.or_else(|| message.map(str::to_owned)))
+            .map(ErrorCode::from)
+            // A word that this crate knows is no secret, even where somebody's token is the same word.
+            .map(|code| if code.is_known() { code } else { secrets.redact(code.as_str()).into() });
         Self {
             operation,
             status,
             code,
-            message,
-            details: fields.get("details").cloned().map(|mut details| {
-                redact_values(&mut details, &secrets);
-                details
-            }),
-            retry_after,
+            retry_after: message.filter(|_| status == 429).and_then(seconds_to_wait),
+            message: message.map(|message| secrets.redact(message)),
+            details: fields.get("details").map(|details| secrets.redact_json(details)),
             hint: None,
             body: body.to_vec(),
         }
@@ -74,7 +88,7 @@ impl ApiError {
         let fields: JsonObject = serde_json::from_slice(body).ok()?;
         let says = |key: &str, value: &Value| fields.get(key) == Some(value);
         let refused = says("success", &Value::Bool(false)) || says("status", &Value::from("error"));
-        refused.then(|| Self::read(operation, status, body, sent_secrets))
+        refused.then(|| Self::read_hiding(operation, status, body, sent_secrets.to_vec()))
     }
 
     /// A refusal that an old server words as an answer without the thing asked for.
@@ -172,15 +186,6 @@ fn seconds_to_wait(text: &str) -> Option<Duration> {
     digits.parse().ok().map(Duration::from_secs)
 }
 
-fn redact_values(value: &mut Value, secrets: &[String]) {
-    match value {
-        Value::String(text) => *text = redact(text, secrets),
-        Value::Array(items) => items.iter_mut().for_each(|item| redact_values(item, secrets)),
-        Value::Object(fields) => fields.values_mut().for_each(|value| redact_values(value, secrets)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: the server answered {}", self.operation, self.status)?;
@@ -230,6 +235,10 @@ macro_rules! error_codes {
     ($($(#[$meta:meta])* $name:ident = $text:literal,)*) => {
         impl ErrorCode {
             $($(#[$meta])* pub const $name: Self = Self(Cow::Borrowed($text));)*
+
+            fn is_known(&self) -> bool {
+                [$($text,)*].contains(&self.as_str())
+            }
         }
     };
 }
@@ -313,7 +322,7 @@ mod tests {
     const OPERATION: Operation = crate::visitors::GetVisitor::META.operation();
 
     fn read(status: u16, body: &str) -> ApiError {
-        ApiError::read(OPERATION, status, body.as_bytes(), &["s3cret".to_owned()])
+        ApiError::read_hiding(OPERATION, status, body.as_bytes(), vec!["s3cret".to_owned()])
     }
 
     #[test]
@@ -355,6 +364,12 @@ mod tests {
             (502, "<html></html>", None, None),
             (400, "[1]", None, None),
             (400, r#"{"error":null,"message":7,"errorType":[]}"#, None, None),
+            (
+                400,
+                r#"{"error":"","message":" ","reason":"no [] reason","errorType":""}"#,
+                Some("no [] reason"),
+                Some("no [] reason"),
+            ),
         ] {
             let error = read(status, body);
             assert_eq!(error.code().map(ErrorCode::as_str), code, "{body}");
@@ -371,6 +386,15 @@ mod tests {
         assert_eq!(error.code(), Some(&ErrorCode::TOO_MANY_REQUESTS));
         assert_eq!(read(400, body).retry_after(), None);
         assert_eq!(read(429, r#"{"error":"wait 99999999999999999999999 seconds"}"#).retry_after(), None);
+    }
+
+    #[test]
+    fn a_token_that_is_a_common_word_does_not_hide_the_code() {
+        for token in ["t", "token", "invalid", "invalid-token"] {
+            let request = crate::endpoint::encode(&crate::visitors::GetVisitor::new(token)).unwrap();
+            let body = br#"{"success":false,"error":"[invalid-token]","errorType":"invalid-token"}"#;
+            assert_eq!(ApiError::read(&request, 400, body).code(), Some(&ErrorCode::INVALID_TOKEN), "{token}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::{endpoint::Operation, secret::redact};
+use crate::{endpoint::Operation, secret::Secrets};
 
 /// An answer with a status of success that cannot be read, and why.
 ///
@@ -44,13 +44,13 @@ impl DecodeError {
         operation: Operation,
         status: u16,
         body: &Bytes,
-        secrets: &[String],
+        secrets: Vec<String>,
     ) -> Self {
         let problem = problem_before_json(body).unwrap_or_else(|| {
             let mut deserializer = serde_json::Deserializer::from_slice(body);
             match serde_path_to_error::deserialize::<_, T>(&mut deserializer).map(drop) {
                 Err(error) => {
-                    let path = redact(&error.path().to_string(), secrets).chars().take(SHOWN).collect();
+                    let path = Secrets::new(secrets).redact(&error.path().to_string()).chars().take(SHOWN).collect();
                     json_problem(path, error.inner(), body.len())
                 }
                 Ok(()) => match deserializer.end() {
@@ -200,7 +200,7 @@ mod tests {
 
     fn explain(body: &[u8]) -> DecodeError {
         let operation = crate::visitors::GetVisitor::META.operation();
-        DecodeError::explain::<Answer>(operation, 200, &Bytes::copy_from_slice(body), &["t0ken".to_owned()])
+        DecodeError::explain::<Answer>(operation, 200, &Bytes::copy_from_slice(body), vec!["t0ken".to_owned()])
     }
 
     #[test]

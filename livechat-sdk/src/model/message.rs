@@ -3,10 +3,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    id::{MessageId, RoomId},
+    id::{DepartmentId, MessageId, RoomId},
+    model::DepartmentName,
     open_enum::open_enum,
     secret::VisitorToken,
     time::Timestamp,
+    wire::JsonObject,
 };
 
 /// A message in a room: what somebody wrote, or what the server notes there.
@@ -42,6 +44,27 @@ pub struct Message {
     /// The page, on a page visit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub navigation: Option<Navigation>,
+    /// From whom to whom the conversation was handed on, where the server notes that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transfer_data: Option<Box<TransferData>>,
+    /// Who asked for a transcript, and when, where the server notes that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_data: Option<JsonObject>,
+    /// Whether a transcript was asked for, where the server notes that the conversation was closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transcript_requested: Option<bool>,
+    /// How a call is going, where the server notes one (servers up to 7).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call_status: Option<String>,
+    /// Why the conversation was put on hold, or goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// The new priority and who chose it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority_data: Option<JsonObject>,
+    /// The new service level and who chose it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sla_data: Option<JsonObject>,
     /// Whether clients leave it out.
     #[serde(rename = "_hidden", skip_serializing_if = "Option::is_none")]
     pub hidden: Option<bool>,
@@ -108,6 +131,13 @@ impl Message {
             author,
             groupable: None,
             navigation: None,
+            transfer_data: None,
+            request_data: None,
+            transcript_requested: None,
+            call_status: None,
+            comment: None,
+            priority_data: None,
+            sla_data: None,
             hidden: None,
             expire_at: None,
             token: None,
@@ -259,4 +289,98 @@ impl PageInfo {
 pub struct PageLocation {
     /// The address.
     pub href: String,
+}
+
+/// How a conversation was handed on: by whom, and to an agent, to a department or back into the queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct TransferData {
+    /// Who handed it on.
+    #[setters(skip)]
+    pub transferred_by: TransferredBy,
+    /// When it was handed on.
+    #[setters(skip)]
+    pub ts: Timestamp,
+    /// What it was handed on to.
+    #[setters(skip)]
+    pub scope: TransferScope,
+    /// Why it was handed on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// The department that served it before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous_department: Option<DepartmentId>,
+    /// The department that serves it now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_department: Option<DepartmentName>,
+    /// The agent who serves it now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transferred_to: Option<MessageAuthor>,
+}
+
+impl TransferData {
+    /// Handed on by this one, then, to what this word says.
+    #[must_use]
+    pub fn new(transferred_by: TransferredBy, ts: Timestamp, scope: TransferScope) -> Self {
+        Self {
+            transferred_by,
+            ts,
+            scope,
+            comment: None,
+            previous_department: None,
+            next_department: None,
+            transferred_to: None,
+        }
+    }
+}
+
+/// Who handed a conversation on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TransferredBy {
+    /// The id of a user or of a visitor.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// The user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Which side it is on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_type: Option<TransferUserType>,
+}
+
+impl TransferredBy {
+    /// Somebody with this id and user name, on this side.
+    #[must_use]
+    pub fn new(id: impl Into<String>, username: impl Into<String>, user_type: TransferUserType) -> Self {
+        Self { id: id.into(), username: Some(username.into()), name: None, user_type: Some(user_type) }
+    }
+}
+
+open_enum! {
+    /// What a conversation was handed on to.
+    TransferScope {
+        /// A department.
+        Department = "department",
+        /// An agent.
+        Agent = "agent",
+        /// The queue, where it came from.
+        Queue = "queue",
+    }
+
+    /// Which side of the conversation somebody is on.
+    TransferUserType {
+        /// The visitor.
+        Visitor = "visitor",
+        /// An agent.
+        Agent = "agent",
+        /// Another user of the workspace.
+        User = "user",
+    }
 }

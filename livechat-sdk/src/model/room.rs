@@ -108,10 +108,10 @@ pub struct Room {
     pub label: Option<String>,
     /// The visitor's rating, by question.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub survey_feedback: Option<JsonObject>,
+    pub survey_feedback: Option<Box<JsonObject>>,
     /// What a customer database answered to a web hook.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub crm_data: Option<Value>,
+    pub crm_data: Option<Box<Value>>,
     /// The weight of its priority in the queue; 99 without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority_weight: Option<u32>,
@@ -132,13 +132,13 @@ pub struct Room {
     pub pdf_transcript_file_id: Option<String>,
     /// The number that it came from, for text messages.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sms: Option<JsonObject>,
+    pub sms: Option<Box<JsonObject>>,
     /// Inbox and thread, for e-mail.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<JsonObject>,
+    pub email: Option<Box<JsonObject>>,
     /// Predictions about the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub omnichannel: Option<JsonObject>,
+    pub omnichannel: Option<Box<JsonObject>>,
     /// When it was handed on because nobody answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_transferred_at: Option<Timestamp>,

@@ -120,6 +120,8 @@ open_enum! {
         Busy = "busy",
         /// Gone.
         Offline = "offline",
+        /// Presence is switched off in the workspace.
+        Disabled = "disabled",
     }
 }
 
@@ -166,14 +168,15 @@ pub struct LastChat {
     #[serde(rename = "_id")]
     pub id: RoomId,
     /// When it was opened.
-    pub ts: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ts: Option<Timestamp>,
 }
 
 impl LastChat {
     /// This room, opened then.
     #[must_use]
     pub fn new(id: impl Into<RoomId>, ts: Timestamp) -> Self {
-        Self { id: id.into(), ts }
+        Self { id: id.into(), ts: Some(ts) }
     }
 }
 
@@ -183,18 +186,20 @@ impl LastChat {
 #[non_exhaustive]
 pub struct LastAgent {
     /// The agent's user name.
-    pub username: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
     /// The agent.
     pub agent_id: UserId,
     /// When the agent was assigned.
-    pub ts: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ts: Option<Timestamp>,
 }
 
 impl LastAgent {
     /// This agent, assigned then.
     #[must_use]
     pub fn new(agent_id: impl Into<UserId>, username: impl Into<String>, ts: Timestamp) -> Self {
-        Self { username: username.into(), agent_id: agent_id.into(), ts }
+        Self { username: Some(username.into()), agent_id: agent_id.into(), ts: Some(ts) }
     }
 }
 

@@ -8,25 +8,29 @@ use livechat_sdk::{
     visitors::{RecordPageVisit, RegisterVisitor},
 };
 
+use tokio::net::TcpSocket;
+
 use crate::support::{Reply, Server, TOKEN, TOO_MANY, TestClock, VISITOR, builder, client};
 
-/// Long enough for a loopback connection, short enough for a test.
+/// Short enough for a test. Nothing here depends on what fits into it.
 const SHORT: Duration = Duration::from_millis(50);
 
 fn visit() -> RecordPageVisit {
     RecordPageVisit::new(TOKEN, PageInfo::new("Test", "https://example.com"))
 }
 
-/// An address where nobody listens.
-async fn deserted() -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
+/// An address where nobody listens, as long as the socket is kept.
+fn deserted() -> (TcpSocket, String) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let url = format!("http://{}", socket.local_addr().unwrap());
+    (socket, url)
 }
 
 #[tokio::test]
 async fn a_refused_connection_is_tried_again_whatever_the_operation() {
     let clock = TestClock::new();
-    let url = deserted().await;
+    let (_socket, url) = deserted();
     let client = Client::builder(&*url).clock(clock.clone()).build().unwrap();
     for (calls, error) in
         [(1, client.get_visitor(TOKEN).await.unwrap_err()), (2, client.record_page_visit(visit()).await.unwrap_err())]
@@ -55,13 +59,28 @@ async fn a_reset_is_tried_again_only_where_that_is_safe() {
 }
 
 #[tokio::test]
+async fn what_is_not_http_is_a_broken_connection() {
+    let replies: [fn() -> Reply; 3] = [
+        || Reply::Close(b"220 mail.example.com ESMTP\r\n".to_vec()),
+        || Reply::Close(b"HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n".to_vec()),
+        // Headers without an end.
+        || Reply::Repeat(b"HTTP/1.1 200 OK\r\n".to_vec(), b"x-more: and more\r\n".repeat(100)),
+    ];
+    for reply in replies {
+        let server = Server::start(move |_| reply()).await;
+        let error = client(&server).get_visitor(TOKEN).await.unwrap_err();
+        assert!(matches!(&error, Error::Transport(error) if error.is_interrupted()), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_stall_ends_with_the_deadline() {
     for bytes in [&b""[..], b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"] {
         let server = Server::start(move |_| Reply::Stall(bytes.to_vec())).await;
         let client = builder(&server).timeout(SHORT).build().unwrap();
         let error = client.get_visitor(TOKEN).await.unwrap_err();
         assert!(error.is_timeout() && error.is_retryable(), "{error}");
-        assert_eq!(server.received().len(), 1, "there is no time for another attempt");
+        assert!(server.received().len() <= 1, "there is no time for another attempt");
     }
 }
 
@@ -73,10 +92,10 @@ async fn an_attempt_that_stalls_is_given_up_for_another() {
         if calls == 1 { Reply::Stall(Vec::new()) } else { Reply::json(200, VISITOR) }
     })
     .await;
-    let policy = RetryPolicy::default().attempt_timeout(SHORT);
+    let policy = RetryPolicy::default().max_attempts(100).attempt_timeout(SHORT);
     let client = builder(&server).retry(policy).clock(TestClock::new()).build().unwrap();
     client.get_visitor(TOKEN).await.unwrap();
-    assert_eq!(server.received().len(), 2);
+    assert!(server.received().len() >= 2);
 }
 
 #[tokio::test]
@@ -138,16 +157,31 @@ async fn a_wait_past_the_deadline_is_not_begun() {
 
 #[tokio::test]
 async fn a_proxys_header_says_how_long_to_wait_too() {
-    let mut calls = 0;
-    let server = Server::start(move |_| {
-        calls += 1;
-        if calls == 1 { Reply::with(429, "retry-after: 3\r\n", b"") } else { Reply::json(200, VISITOR) }
-    })
-    .await;
-    let clock = TestClock::new();
-    let client = builder(&server).clock(clock.clone()).build().unwrap();
-    client.get_visitor(TOKEN).await.unwrap();
-    assert_eq!(clock.waits(), [Duration::from_secs(3)]);
+    const DATE: &str = "date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
+    for (status, headers, wait) in [
+        (429, "retry-after: 3\r\n".to_owned(), 3000),
+        (503, "retry-after: 3\r\n".to_owned(), 3000),
+        (429, format!("{DATE}retry-after: Sun, 06 Nov 1994 08:49:41 GMT\r\n"), 4000),
+        (429, format!("{DATE}retry-after: Sun, 06 Nov 1994 08:49:30 GMT\r\n"), 0),
+        // Nothing that can be understood: as if there were no such header.
+        (429, "retry-after: Sun, 06 Nov 1994 08:49:41 GMT\r\n".to_owned(), 200),
+        (429, "retry-after: soon\r\n".to_owned(), 200),
+        (429, "retry-after: -1\r\n".to_owned(), 200),
+        (429, String::new(), 200),
+    ] {
+        let mut calls = 0;
+        let told = headers.clone();
+        let server = Server::start(move |_| {
+            calls += 1;
+            if calls == 1 { Reply::with(status, &told, b"") } else { Reply::json(200, VISITOR) }
+        })
+        .await;
+        let clock = TestClock::new();
+        let policy = RetryPolicy::default().jitter(0.0);
+        let client = builder(&server).retry(policy).clock(clock.clone()).build().unwrap();
+        client.get_visitor(TOKEN).await.unwrap();
+        assert_eq!(clock.waits(), [Duration::from_millis(wait)], "{status} {headers}");
+    }
 }
 
 #[tokio::test]
@@ -161,7 +195,16 @@ async fn a_policy_of_none_is_one_attempt() {
 async fn a_call_that_is_dropped_is_over() {
     let server = Server::start(|_| Reply::Stall(Vec::new())).await;
     let client = client(&server);
-    tokio::time::timeout(SHORT, client.get_visitor(TOKEN)).await.unwrap_err();
-    tokio::time::timeout(SHORT, client.get_visitor(TOKEN)).await.unwrap_err();
+    for calls in 1..=2 {
+        let sent = async {
+            while server.received().len() < calls {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            answer = client.get_visitor(TOKEN) => panic!("{answer:?}"),
+            () = sent => {}
+        }
+    }
     assert_eq!(server.received().len(), 2);
 }

@@ -1,10 +1,29 @@
 //! The client's own count of what the server still takes.
 
-use std::time::Duration;
+use std::{
+    future::Future,
+    pin::Pin,
+    task::Poll,
+    time::{Duration, Instant},
+};
 
-use livechat_sdk::{Client, Error, RetryPolicy};
+use livechat_sdk::{Client, Clock, Error, RetryPolicy};
 
 use crate::support::{Reply, Server, TOKEN, TOO_MANY, TestClock, VISITOR, builder};
+
+/// A clock on which no wait ends.
+#[derive(Debug)]
+struct StoppedClock;
+
+impl Clock for StoppedClock {
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn sleep(&self, _: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(std::future::pending())
+    }
+}
 
 /// A server that says it takes two calls until twenty seconds later, and always answers.
 async fn limited() -> Server {
@@ -70,6 +89,39 @@ async fn it_can_be_turned_off() {
         client.get_visitor(TOKEN).await.unwrap();
     }
     assert!(clock.waits().is_empty());
+}
+
+#[tokio::test]
+async fn a_refusal_without_a_limit_holds_back_no_longer_than_it_says() {
+    for refusal in [|| Reply::with(429, "retry-after: 3\r\n", b""), || Reply::json(429, TOO_MANY)] {
+        let mut calls = 0;
+        let server = Server::start(move |_| {
+            calls += 1;
+            if calls == 1 { refusal() } else { Reply::json(200, VISITOR) }
+        })
+        .await;
+        let clock = TestClock::new();
+        let client = builder(&server).clock(clock.clone()).build().unwrap();
+        for _ in 0..5 {
+            client.get_visitor(TOKEN).await.unwrap();
+        }
+        assert_eq!(clock.waits().len(), 1, "{:?}", clock.waits());
+        assert_eq!(server.received().len(), 6);
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_while_it_waits_takes_nothing_from_the_others() {
+    let server = limited().await;
+    let client = builder(&server).timeout(Duration::from_secs(60)).clock(StoppedClock).build().unwrap();
+    client.get_visitor(TOKEN).await.unwrap();
+    client.get_visitor(TOKEN).await.unwrap();
+    for _ in 0..3 {
+        let mut waiting = Box::pin(client.get_visitor(TOKEN));
+        let pending = std::future::poll_fn(|cx| Poll::Ready(waiting.as_mut().poll(cx).is_pending())).await;
+        assert!(pending);
+    }
+    assert_eq!(server.received().len(), 2, "what waits is not sent");
 }
 
 #[tokio::test]

@@ -58,6 +58,27 @@ fn check(text: &str) {
     }
 }
 
+/// Every call that takes a secret, at servers that quote it in every answer.
+async fn calls() -> Vec<String> {
+    let mut all_shown = Vec::new();
+    for turn in 0..11 {
+        let server = Server::start(move |request| quoting(request, turn)).await;
+        let client = builder(&server).credentials("u1", AUTH).clock(TestClock::new()).build().unwrap();
+        let page = PageInfo::new("Test", "https://example.com");
+        let errors: [Error; 4] = [
+            client.get_visitor(TOKEN).await.unwrap_err(),
+            client.register_visitor(RegisterVisitor::new(TOKEN)).await.unwrap_err(),
+            client.record_page_visit(RecordPageVisit::new(TOKEN, page)).await.unwrap_err(),
+            client.log_in("agent", PASSWORD).await.unwrap_err(),
+        ];
+        all_shown.push(format!("{client:?}"));
+        all_shown.extend(errors.iter().map(|error| shown(error)));
+    }
+    let server = Server::answering(200, VISITOR).await;
+    builder(&server).build().unwrap().get_visitor(TOKEN).await.unwrap();
+    all_shown
+}
+
 #[tokio::test]
 async fn no_error_and_no_trace_shows_a_secret() {
     let log = Log::default();
@@ -69,23 +90,10 @@ async fn no_error_and_no_trace_shows_a_secret() {
         .with_writer(move || writer.clone())
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    for turn in 0..11 {
-        let server = Server::start(move |request| quoting(request, turn)).await;
-        let client = builder(&server).credentials("u1", AUTH).clock(TestClock::new()).build().unwrap();
-        check(&format!("{client:?}"));
-        let page = PageInfo::new("Test", "https://example.com");
-        let errors: [Error; 4] = [
-            client.get_visitor(TOKEN).await.unwrap_err(),
-            client.register_visitor(RegisterVisitor::new(TOKEN)).await.unwrap_err(),
-            client.record_page_visit(RecordPageVisit::new(TOKEN, page)).await.unwrap_err(),
-            client.log_in("agent", PASSWORD).await.unwrap_err(),
-        ];
-        for error in errors {
-            check(&shown(&error));
-        }
-    }
-    let server = Server::answering(200, VISITOR).await;
-    builder(&server).build().unwrap().get_visitor(TOKEN).await.unwrap();
+    // A span that another test's thread came to first is off for good, unless all are asked again once they are known.
+    calls().await;
+    tracing::callsite::rebuild_interest_cache();
+    calls().await.iter().for_each(|shown| check(shown));
 
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     check(&log);

@@ -5,30 +5,31 @@ mod server;
 
 use livechat_sdk::{Client, ClientBuilder, RetryPolicy};
 
-pub use self::{
+pub(crate) use self::{
     clock::TestClock,
     server::{Received, Reply, Server},
 };
 
-pub const TOKEN: &str = "iNKE8a6k6cjbqWhWd";
+pub(crate) const TOKEN: &str = "iNKE8a6k6cjbqWhWd";
 
 /// A visitor, as short as one can be.
-pub const VISITOR: &str = r#"{"visitor":{"_id":"v1","username":"guest-1","token":"iNKE8a6k6cjbqWhWd"},"success":true}"#;
+pub(crate) const VISITOR: &str =
+    r#"{"visitor":{"_id":"v1","username":"guest-1","token":"iNKE8a6k6cjbqWhWd"},"success":true}"#;
 
 /// What the server says to one call too many.
-pub const TOO_MANY: &str = r#"{"success":false,"error":"Error, too many requests. Please slow down. You must wait 7 seconds before trying this endpoint again. [error-too-many-requests]"}"#;
+pub(crate) const TOO_MANY: &str = r#"{"success":false,"error":"Error, too many requests. Please slow down. You must wait 7 seconds before trying this endpoint again. [error-too-many-requests]"}"#;
 
 /// A client that tries once.
-pub fn client(server: &Server) -> Client {
+pub(crate) fn client(server: &Server) -> Client {
     builder(server).retry(RetryPolicy::none()).build().unwrap()
 }
 
-pub fn builder(server: &Server) -> ClientBuilder {
+pub(crate) fn builder(server: &Server) -> ClientBuilder {
     Client::builder(server.url())
 }
 
 /// An error and everything that it shows of itself and of its causes.
-pub fn shown(error: &dyn std::error::Error) -> String {
+pub(crate) fn shown(error: &dyn std::error::Error) -> String {
     let mut text = format!("{error} {error:?}");
     let mut cause = error.source();
     while let Some(error) = cause {

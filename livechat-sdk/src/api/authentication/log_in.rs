@@ -5,6 +5,7 @@ use crate::{
     endpoint::{Endpoint, Meta, Route},
     id::UserId,
     model::User,
+    open_enum::open_enum,
     secret::{AuthToken, Password},
     wire::Success,
 };
@@ -29,14 +30,14 @@ use crate::{
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct LogIn {
-    /// A user name or an e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// A user name or an e-mail address. Servers take it under the names `username` and `email` too.
+    #[serde(alias = "username", alias = "email", skip_serializing_if = "Option::is_none")]
     #[setters(skip)]
     pub user: Option<String>,
-    /// The password.
+    /// The password, or its digest.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(skip)]
-    pub password: Option<Password>,
+    pub password: Option<LogInPassword>,
     /// The token of an earlier login, in place of name and password.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(skip)]
@@ -49,12 +50,54 @@ pub struct LogIn {
 impl LogIn {
     /// Logs in with a user name or an e-mail address, and a password.
     pub fn new(user: impl Into<String>, password: impl Into<Password>) -> Self {
-        Self { user: Some(user.into()), password: Some(password.into()), resume: None, code: None }
+        Self::with(user.into(), LogInPassword::Plain(password.into()))
+    }
+
+    /// Logs in with a user name or an e-mail address, and the SHA-256 of a password in hexadecimal digits.
+    ///
+    /// The digest opens the door as the password does: keep it as well.
+    pub fn with_digest(user: impl Into<String>, sha256_hex: impl Into<Password>) -> Self {
+        let digest = PasswordDigest { digest: sha256_hex.into(), algorithm: DigestAlgorithm::Sha256 };
+        Self::with(user.into(), LogInPassword::Digest(digest))
+    }
+
+    fn with(user: String, password: LogInPassword) -> Self {
+        Self { user: Some(user), password: Some(password), resume: None, code: None }
     }
 
     /// Goes on with an earlier login.
     pub fn resume(token: impl Into<AuthToken>) -> Self {
         Self { user: None, password: None, resume: Some(token.into()), code: None }
+    }
+}
+
+/// A password, in one of the forms that servers take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected a text, or an object with `digest` and `algorithm`")]
+#[non_exhaustive]
+pub enum LogInPassword {
+    /// As the user types it.
+    Plain(Password),
+    /// Its digest.
+    Digest(PasswordDigest),
+}
+
+/// A password's digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PasswordDigest {
+    /// The digest in hexadecimal digits.
+    pub digest: Password,
+    /// What it was computed with.
+    pub algorithm: DigestAlgorithm,
+}
+
+open_enum! {
+    /// What a password's digest is computed with.
+    DigestAlgorithm {
+        /// SHA-256, the one that servers take.
+        Sha256 = "sha-256",
     }
 }
 
@@ -106,4 +149,41 @@ impl LogInData {
 impl Endpoint for LogIn {
     type Response = LogInResponse;
     const META: Meta = Meta::post(Route::new("/api/v1/login"));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_password_travels_as_it_is_or_as_a_digest_and_never_shows() {
+        for (request, body) in [
+            (LogIn::new("ann", "s3cret"), json!({"user": "ann", "password": "s3cret"})),
+            (
+                LogIn::with_digest("ann", "s3cret").code("s3cret"),
+                json!({"user": "ann", "password": {"digest": "s3cret", "algorithm": "sha-256"}, "code": "s3cret"}),
+            ),
+            (LogIn::resume("s3cret"), json!({"resume": "s3cret"})),
+        ] {
+            assert_eq!(serde_json::to_value(&request).unwrap(), body);
+            assert_eq!(serde_json::from_value::<LogIn>(body).unwrap(), request);
+            assert!(!format!("{request:?}").contains("s3cret"), "{request:?}");
+            let secrets = crate::endpoint::encode(&request).unwrap().secrets();
+            assert!(secrets.iter().all(|secret| secret == "s3cret") && !secrets.is_empty(), "{secrets:?}");
+        }
+    }
+
+    #[test]
+    fn the_users_other_names_are_read_too() {
+        for name in ["user", "username", "email"] {
+            let request: LogIn = serde_json::from_value(json!({name: "ann", "password": "p"})).unwrap();
+            assert_eq!(request, LogIn::new("ann", "p"));
+        }
+        for password in [json!(7), json!({"digest": "d"}), json!([])] {
+            let error = serde_json::from_value::<LogIn>(json!({"user": "ann", "password": password})).unwrap_err();
+            assert!(error.to_string().contains("`digest` and `algorithm`"), "{error}");
+        }
+    }
 }

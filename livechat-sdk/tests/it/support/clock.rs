@@ -9,17 +9,17 @@ use livechat_sdk::Clock;
 
 /// A clock whose waits are over at once, and noted.
 #[derive(Clone, Debug)]
-pub struct TestClock {
+pub(crate) struct TestClock {
     start: Instant,
     waits: Arc<Mutex<Vec<Duration>>>,
 }
 
 impl TestClock {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { start: Instant::now(), waits: Arc::default() }
     }
 
-    pub fn waits(&self) -> Vec<Duration> {
+    pub(crate) fn waits(&self) -> Vec<Duration> {
         self.waits.lock().unwrap().clone()
     }
 }

@@ -11,23 +11,23 @@ use tokio::{
 
 /// A request as it came over the wire.
 #[derive(Clone, Debug)]
-pub struct Received {
-    pub method: String,
+pub(crate) struct Received {
+    pub(crate) method: String,
     /// Path and query.
-    pub target: String,
+    pub(crate) target: String,
     /// Header lines in lower case.
-    pub headers: Vec<String>,
-    pub body: String,
+    pub(crate) headers: Vec<String>,
+    pub(crate) body: String,
 }
 
 impl Received {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }
 }
 
 /// What the server does with a request.
-pub enum Reply {
+pub(crate) enum Reply {
     /// Sends these bytes and waits for the next request.
     Send(Vec<u8>),
     /// Sends these bytes and closes the connection.
@@ -41,12 +41,12 @@ pub enum Reply {
 }
 
 impl Reply {
-    pub fn json(status: u16, body: &str) -> Self {
+    pub(crate) fn json(status: u16, body: &str) -> Self {
         Self::with(status, "content-type: application/json\r\n", body.as_bytes())
     }
 
     /// An answer with a body and with header lines that each end in CRLF.
-    pub fn with(status: u16, headers: &str, body: &[u8]) -> Self {
+    pub(crate) fn with(status: u16, headers: &str, body: &[u8]) -> Self {
         let length = body.len();
         let mut bytes = format!("HTTP/1.1 {status} Status\r\n{headers}content-length: {length}\r\n\r\n").into_bytes();
         bytes.extend_from_slice(body);
@@ -57,13 +57,13 @@ impl Reply {
 type Script = Box<dyn FnMut(&Received) -> Reply + Send>;
 
 /// A server that answers each request as a script says. It ends with the test's runtime.
-pub struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     received: Arc<Mutex<Vec<Received>>>,
 }
 
 impl Server {
-    pub async fn start(script: impl FnMut(&Received) -> Reply + Send + 'static) -> Self {
+    pub(crate) async fn start(script: impl FnMut(&Received) -> Reply + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let received = Arc::<Mutex<Vec<_>>>::default();
@@ -78,12 +78,12 @@ impl Server {
     }
 
     /// A server that always answers the same JSON.
-    pub async fn answering(status: u16, body: &'static str) -> Self {
+    pub(crate) async fn answering(status: u16, body: &'static str) -> Self {
         Self::start(move |_| Reply::json(status, body)).await
     }
 
     /// A server that answers with these one after the other, and then with the last for ever.
-    pub async fn in_turn(answers: &'static [(u16, &'static str)]) -> Self {
+    pub(crate) async fn in_turn(answers: &'static [(u16, &'static str)]) -> Self {
         let mut next = 0;
         Self::start(move |_| {
             let (status, body) = answers[next];
@@ -93,16 +93,16 @@ impl Server {
         .await
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    pub fn received(&self) -> Vec<Received> {
+    pub(crate) fn received(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()
     }
 
     /// The request lines so far.
-    pub fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         self.received().iter().map(|request| format!("{} {}", request.method, request.target)).collect()
     }
 }
@@ -123,7 +123,7 @@ async fn serve(stream: TcpStream, script: Arc<Mutex<Script>>, log: Arc<Mutex<Vec
             }
             Reply::Stall(bytes) => {
                 stream.write_all(&bytes).await?;
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
             Reply::Repeat(start, again) => {
                 stream.write_all(&start).await?;
