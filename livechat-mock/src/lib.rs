@@ -4,6 +4,9 @@
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod clock;
 mod engine;
+mod example;
+mod fixtures;
+mod quirks;
 #[cfg(feature = "server")]
 mod server;
 mod server_error;
@@ -20,6 +23,8 @@ pub use self::clock::Clock;
 pub use self::server::{BindError, Event, Exchange, Server, ServerBuilder};
 pub use self::{
     engine::{Engine, Reply},
+    example::{ExampleError, example, example_request, example_text},
+    quirks::{KNOWN_QUIRKS, Quirk},
     server_error::ServerError,
     version::ServerVersion,
     world::World,
