@@ -1,5 +1,10 @@
 //! The integration tests: one binary, so that they link once.
 
+mod contract;
+mod coverage;
+mod fixtures;
+mod openapi;
+mod operations;
 #[cfg(feature = "cli")]
 mod program;
 #[cfg(feature = "server")]
