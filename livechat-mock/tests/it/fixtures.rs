@@ -1,7 +1,7 @@
 //! The folder of fixtures, and what tests do with JSON.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -101,6 +101,31 @@ pub(crate) fn assert_quirk(name: &str, operation: &str) {
     let quirk = livechat_mock::KNOWN_QUIRKS.iter().find(|quirk| quirk.name == name);
     let quirk = quirk.unwrap_or_else(|| panic!("KNOWN_QUIRKS has no {name}"));
     assert!(quirk.operations.contains(&operation), "the quirk {name} is not about {operation}");
+}
+
+/// Where a test makes exceptions: an operation's type, a JSON pointer, and the quirk that says why.
+pub(crate) struct Exceptions {
+    unused: BTreeSet<(&'static str, &'static str)>,
+    all: &'static [(&'static str, &'static str, &'static str)],
+}
+
+impl Exceptions {
+    pub(crate) fn new(all: &'static [(&'static str, &'static str, &'static str)]) -> Self {
+        all.iter().for_each(|(operation, _, quirk)| assert_quirk(quirk, operation));
+        Self { unused: all.iter().map(|(operation, at, _)| (*operation, *at)).collect(), all }
+    }
+
+    /// Whether there is an exception.
+    pub(crate) fn has(&mut self, operation: &str, at: &str) -> bool {
+        self.unused.retain(|unused| *unused != (operation, at));
+        self.all.iter().any(|(name, place, _)| (*name, *place) == (operation, at))
+    }
+
+    /// Fails if there is an exception that nothing needs.
+    #[track_caller]
+    pub(crate) fn assert_all_used(&self) {
+        assert!(self.unused.is_empty(), "these need no exception: {:?}", self.unused);
+    }
 }
 
 #[test]

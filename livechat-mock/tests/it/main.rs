@@ -7,6 +7,7 @@ mod openapi;
 mod operations;
 #[cfg(feature = "cli")]
 mod program;
+mod quirks;
 #[cfg(feature = "server")]
 mod raw;
 #[cfg(feature = "server")]
