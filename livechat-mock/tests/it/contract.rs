@@ -9,7 +9,7 @@ use std::fs;
 
 use crate::{
     fixtures::{assert_none, fixtures, folder},
-    operations::operations,
+    operations::{Operation, operations},
 };
 
 #[test]
@@ -33,7 +33,7 @@ fn every_operation_has_its_fixtures() {
 
 #[test]
 fn every_folder_has_its_operation() {
-    let operations: Vec<_> = operations().iter().map(|operation| operation.folder()).collect();
+    let operations: Vec<_> = operations().iter().map(Operation::folder).collect();
     let mut strangers = Vec::new();
     for resource in fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()) {
         if resource == "_shared" {
@@ -52,7 +52,7 @@ fn every_folder_has_its_operation() {
 #[test]
 fn every_fixture_is_a_request_an_answer_or_a_refusal() {
     let mut strangers = Vec::new();
-    for below in operations().iter().map(|operation| operation.folder()).chain(["_shared".to_owned()]) {
+    for below in operations().iter().map(Operation::folder).chain(["_shared".to_owned()]) {
         for fixture in fixtures(&below) {
             if !(fixture.is_request() || fixture.is_answer() || fixture.is_refusal()) {
                 strangers.push(format!(

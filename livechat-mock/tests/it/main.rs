@@ -1,5 +1,8 @@
 //! The integration tests: one binary, so that they link once.
 
+// Tells clippy that all of it is tests.
+#![cfg(test)]
+
 mod contract;
 mod coverage;
 mod fixtures;

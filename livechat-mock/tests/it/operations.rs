@@ -15,10 +15,13 @@ pub(crate) struct Operation {
     pub(crate) name: &'static str,
     pub(crate) meta: Meta,
     encode: fn(&Value, &Route) -> Result<EncodedRequest, String>,
-    decode: fn(&[(&str, &str)], &str, &[u8]) -> Result<Value, String>,
+    decode: Decode,
     reread: fn(&str) -> Result<Value, String>,
     refuse: fn(Client, &Value) -> Refusal,
 }
+
+/// Path arguments, query and body to arguments.
+type Decode = fn(&[(&str, &str)], &str, &[u8]) -> Result<Value, String>;
 
 type Refusal = Pin<Box<dyn Future<Output = Result<Box<ApiError>, String>>>>;
 

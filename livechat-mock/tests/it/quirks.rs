@@ -17,8 +17,11 @@ use crate::{
 
 const COMMANDS: &str = include_str!("program/documented-commands.sh");
 
+/// A quirk's name, and whether it is so.
+type Check = (&'static str, fn() -> bool);
+
 /// The quirks that show in the documentation's examples and commands.
-const IN_THE_EXAMPLES: &[(&str, fn() -> bool)] = &[
+const IN_THE_EXAMPLES: &[Check] = &[
     ("register-command-lacks-a-brace", || {
         let body = COMMANDS.split("-d '").nth(1).unwrap().split('\'').next().unwrap();
         let put_right = serde_json::from_str(&format!("{body}}}")).unwrap();
