@@ -1,4 +1,14 @@
 //! The documented examples: the files of the folder `fixtures`, compiled in.
+//!
+//! An operation's folder is `<resource>/<operation>`, in snake case. In it are
+//!
+//! - `request`: the arguments as one object under their names on the wire, wherever they travel; `request-…` are more of
+//!   them,
+//! - `200`: the answer; `200-…` are answers that older servers or other settings give,
+//! - `<status>-<code>`: a refusal. Where several share a code, or the code is a sentence, more words say what it is about.
+//!
+//! A version at the end (`-7`, `-0.70`) is that of servers that word it so; without one it is the newest servers' wording.
+//! `_shared` has what every operation may be refused for. Documented texts are copied value for value.
 
 /// Reads each file of a list, while compiling.
 macro_rules! fixtures {
