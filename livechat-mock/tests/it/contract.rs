@@ -3,6 +3,7 @@
 mod answers;
 mod commands;
 mod refusals;
+mod replay;
 mod requests;
 
 use std::fs;

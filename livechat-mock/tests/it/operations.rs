@@ -2,6 +2,8 @@
 
 use std::pin::Pin;
 
+use bytes::Bytes;
+use http::Request;
 use livechat_sdk::{
     ApiError, Client, Endpoint, Error,
     endpoint::{EncodedRequest, Meta, Route, decode, encode_for},
@@ -67,6 +69,19 @@ impl Operation {
     /// What the SDK sends at one of the routes for these arguments.
     pub(crate) fn encode(&self, arguments: &Value, route: &Route) -> Result<EncodedRequest, String> {
         (self.encode)(arguments, route)
+    }
+
+    /// The request that the SDK sends at one of the routes, with a login that only replay takes for one.
+    pub(crate) fn request(&self, arguments: &Value, route: &Route) -> Result<Request<Bytes>, String> {
+        let encoded = self.encode(arguments, route)?;
+        let query = if encoded.query.is_empty() { String::new() } else { format!("?{}", encoded.query) };
+        let request = Request::builder()
+            .method(encoded.method().as_str())
+            .uri(format!("{}{query}", encoded.path))
+            .header("content-type", "application/json")
+            .header("x-user-id", "rbAXPnMktTFbNpwtJ")
+            .header("x-auth-token", "RScctEHSmLGZGywfIhWyRpyofhKOiMoUIpimhvheU3f");
+        request.body(encoded.body.unwrap_or_default().into()).map_err(|error| error.to_string())
     }
 
     /// The arguments that a server reads from a request.
