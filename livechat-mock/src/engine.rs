@@ -1,17 +1,65 @@
 //! The server without its sockets: from a request and the present to a response.
 
-use std::net::IpAddr;
+mod body;
+
+use std::{net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
-use http::{Request, Response};
-use livechat_sdk::Timestamp;
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use livechat_sdk::{
+    Endpoint, Timestamp, UserId,
+    endpoint::{Auth, Payload},
+};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use self::body::{Body, form_pairs};
+use crate::{
+    ServerError, ServerVersion, World, hint,
+    journal::{Journal, Received},
+    limiter::{Left, Limiter, Rate},
+    router::{Arguments, Found, InPath, Operation, router},
+    shape::{Style, check_body, check_query},
+    sim::{Answer, Call},
+};
+
+/// The header that says what was probably meant.
+const HINT: &str = "x-livechat-mock-hint";
+/// The header that says that the answer is an example.
+const LEVEL: &str = "x-livechat-mock";
 
 /// The server without its sockets.
 ///
 /// A synchronous function of what came before: it reads no clock, opens no socket and draws its ids from a seed, so
 /// that the same seed and the same requests give the same bytes.
-#[derive(Debug)]
-pub struct Engine {}
+///
+/// ```
+/// use bytes::Bytes;
+/// use http::Request;
+/// use livechat_mock::{Engine, World};
+///
+/// let mut engine = Engine::stateful(World::documented());
+/// let request = Request::get("/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd").body(Bytes::new())?;
+/// let now = "2026-01-01T00:00:00.000Z".parse()?;
+/// let reply = engine.handle(&request, [127, 0, 0, 1].into(), now);
+/// assert_eq!(reply.response.status(), 200);
+/// assert_eq!(reply.template, Some("/api/v1/livechat/visitor/{token}"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Engine {
+    mode: Mode,
+    limiter: Option<Limiter>,
+    no_auth: bool,
+    journal: Journal,
+}
+
+/// The two truths.
+#[derive(Clone, Debug)]
+enum Mode {
+    Replay { version: ServerVersion },
+    Stateful { world: Box<World>, initial: Arc<World> },
+}
 
 /// What [`Engine::handle`] gives back.
 #[derive(Debug)]
@@ -23,9 +71,435 @@ pub struct Reply {
     pub template: Option<&'static str>,
 }
 
+/// How many requests are kept, if nothing else is said.
+const JOURNAL_SIZE: usize = 1000;
+
 impl Engine {
-    /// Answers a request that came from this address at this time.
-    pub fn handle(&mut self, _request: &Request<Bytes>, _from: IpAddr, _now: Timestamp) -> Reply {
-        Reply { response: Response::new(Bytes::new()), template: None }
+    /// Answers each operation with its documented example, after it checked the request as documented. Any pair of user
+    /// id and auth token that is not blank counts as a login with all permissions.
+    #[must_use]
+    pub fn replay() -> Self {
+        Self::new(Mode::Replay { version: ServerVersion::default() })
     }
+
+    /// Behaves as a server with this state.
+    #[must_use]
+    pub fn stateful(world: World) -> Self {
+        Self::new(Mode::Stateful { initial: Arc::new(world.clone()), world: Box::new(world) })
+    }
+
+    fn new(mode: Mode) -> Self {
+        Self { mode, limiter: None, no_auth: false, journal: Journal::new(JOURNAL_SIZE) }
+    }
+
+    /// Takes on the behaviour of this version: in stateful mode, the world's.
+    #[must_use]
+    pub fn server_version(mut self, version: ServerVersion) -> Self {
+        match &mut self.mode {
+            Mode::Replay { version: old } => *old = version,
+            Mode::Stateful { world, initial } => {
+                let changed = initial.as_ref().clone().with_server_version(version);
+                *initial = Arc::new(changed);
+                world.set_server_version(version);
+            }
+        }
+        self
+    }
+
+    /// Limits the rate of calls as servers do; off by default. Time is what each call says it is.
+    #[must_use]
+    pub fn rate_limit(mut self, on: bool) -> Self {
+        self.limiter = on.then(Limiter::default);
+        self
+    }
+
+    /// Lets every call count as the administrator's; off by default.
+    #[must_use]
+    pub fn no_auth(mut self, on: bool) -> Self {
+        self.no_auth = on;
+        self
+    }
+
+    /// How many of the last requests are kept for [`received`](Self::received): 1000 by default, and never more than
+    /// 8 MiB of them.
+    #[must_use]
+    pub fn journal_size(mut self, requests: usize) -> Self {
+        self.journal = Journal::new(requests);
+        self
+    }
+
+    /// The state; `None` in replay mode, which has none.
+    #[must_use]
+    pub fn world(&self) -> Option<&World> {
+        match &self.mode {
+            Mode::Replay { .. } => None,
+            Mode::Stateful { world, .. } => Some(world),
+        }
+    }
+
+    /// The state, to be changed; `None` in replay mode, which has none.
+    pub fn world_mut(&mut self) -> Option<&mut World> {
+        match &mut self.mode {
+            Mode::Replay { .. } => None,
+            Mode::Stateful { world, .. } => Some(world),
+        }
+    }
+
+    /// The last requests, the oldest first.
+    pub fn received(&self) -> impl DoubleEndedIterator<Item = &Received> {
+        self.journal.iter()
+    }
+
+    /// Goes back to the state at the start, and forgets all requests.
+    pub fn reset(&mut self) {
+        if let Mode::Stateful { world, initial } = &mut self.mode {
+            world.as_mut().clone_from(initial);
+        }
+        if let Some(limiter) = &mut self.limiter {
+            *limiter = Limiter::default();
+        }
+        self.journal.clear();
+    }
+
+    /// Reads a request for one operation as [`handle`](Self::handle) would: login, permissions, the form of the
+    /// arguments. It does nothing else, and counts nothing.
+    ///
+    /// `None` if the request is for something else.
+    ///
+    /// # Errors
+    ///
+    /// In the inner result, what the server would refuse it with.
+    #[must_use]
+    pub fn read<E: Endpoint>(&self, request: &Request<Bytes>) -> Option<Result<E, ServerError>> {
+        let uri = request.uri();
+        let Found::Operation { index, in_path, .. } = router().find(request.method(), uri.path()) else { return None };
+        let operation = router().operation(index);
+        if operation.info.meta.operation() != E::META.operation() {
+            return None;
+        }
+        let call = Incoming { operation, index, in_path: &in_path, request };
+        Some(self.check::<E>(&call))
+    }
+
+    fn check<E: Endpoint>(&self, call: &Incoming<'_>) -> Result<E, ServerError> {
+        let caller = self.caller(call.request.headers());
+        self.check_login(call, caller.as_ref())?;
+        self.check_permissions(call, caller.as_ref())?;
+        let arguments = call.check(self.version())?;
+        (call.operation.check)(call.check(self.version())?)?;
+        arguments.read()
+    }
+
+    /// Answers a request that came from this address at this time.
+    pub fn handle(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Reply {
+        let uri = request.uri();
+        let (outcome, template, user) = match router().find(request.method(), uri.path()) {
+            Found::Operation { index, template, in_path } => {
+                let call = Incoming { operation: router().operation(index), index, in_path: &in_path, request };
+                let caller = self.caller(request.headers());
+                (self.answer(&call, caller.as_ref(), from, now), Some(template), caller)
+            }
+            _ if request.method() == Method::OPTIONS => (self.preflight(), None, None),
+            Found::OtherMethods(methods) => (self.wrong_method(&methods), None, None),
+            Found::Nothing => (not_found(&hint::about_path(uri.path())), None, None),
+        };
+        if !self.journal.is_off() {
+            self.journal.push(Received {
+                at: now,
+                method: request.method().clone(),
+                template,
+                target: uri.path_and_query().map_or_else(String::new, ToString::to_string),
+                body: request.body().to_vec(),
+                user,
+                status: outcome.status(),
+            });
+        }
+        Reply { response: outcome, template }
+    }
+
+    fn answer(
+        &mut self,
+        call: &Incoming<'_>,
+        caller: Option<&UserId>,
+        from: IpAddr,
+        now: Timestamp,
+    ) -> Response<Bytes> {
+        let mut left = None;
+        let result = self.checked_answer(call, caller, from, now, &mut left);
+        let mut response = match result {
+            Ok(response) => response,
+            Err(error) => refusal(&error),
+        };
+        if let Some(left) = left {
+            add_rate_limit(response.headers_mut(), &left);
+        }
+        response
+    }
+
+    /// The checks in the order of the version, then the answer. `left` is told what is left of the rate limit.
+    fn checked_answer(
+        &mut self,
+        call: &Incoming<'_>,
+        caller: Option<&UserId>,
+        from: IpAddr,
+        now: Timestamp,
+        left: &mut Option<Left>,
+    ) -> Result<Response<Bytes>, ServerError> {
+        let version = self.version();
+        let mut arguments = None;
+        self.check_login(call, caller)?;
+        for step in order(version, call.operation.shape.style) {
+            match step {
+                Step::RateLimit => {
+                    *left = self.take_rate(call, caller, from, now);
+                    if let Some(left) = left.as_ref().filter(|left| left.exceeded) {
+                        return Err(ServerError::too_many_requests(left.seconds(now)));
+                    }
+                }
+                Step::Arguments => arguments = Some(call.check(version)?),
+                Step::Permissions => self.check_permissions(call, caller)?,
+            }
+        }
+        let arguments = arguments.ok_or_else(|| ServerError::internal(version))?;
+        match (&mut self.mode, call.operation.answer) {
+            (Mode::Stateful { world, .. }, Some(answer)) => {
+                let headers = call.request.headers();
+                let Answer(body) = answer(arguments, &mut Call { world, now, caller, headers, from })?;
+                Ok(json_response(StatusCode::OK, body.into()))
+            }
+            (mode, _) => {
+                (call.operation.check)(arguments)?;
+                let example = call.operation.example.ok_or_else(|| {
+                    ServerError::internal(version).hint("livechat-mock has no example of this operation")
+                })?;
+                let mut response = json_response(StatusCode::OK, Bytes::from_static(example.as_bytes()));
+                if matches!(mode, Mode::Stateful { .. }) {
+                    response.headers_mut().insert(LEVEL, HeaderValue::from_static("replay"));
+                    add_hint(response.headers_mut(), &hint::replayed(call.operation));
+                }
+                Ok(response)
+            }
+        }
+    }
+
+    fn version(&self) -> ServerVersion {
+        match &self.mode {
+            Mode::Replay { version } => *version,
+            Mode::Stateful { world, .. } => world.server_version(),
+        }
+    }
+
+    /// Who is logged in. Headers that do not belong together count as none.
+    fn caller(&self, headers: &HeaderMap) -> Option<UserId> {
+        let text =
+            |name| headers.get(name).and_then(|value| value.to_str().ok()).filter(|text| !text.trim().is_empty());
+        let given = text("x-user-id").zip(text("x-auth-token"));
+        match &self.mode {
+            Mode::Replay { .. } => match given {
+                Some((user, _)) => Some(UserId::from(user)),
+                None => self.no_auth.then(|| UserId::from("admin")),
+            },
+            Mode::Stateful { world, .. } => {
+                let is_theirs = |(user, token): &(&str, &str)| {
+                    world.users.logged_in(token).is_some_and(|account| account.user.id == *user)
+                };
+                match given.filter(is_theirs) {
+                    Some((user, _)) => Some(UserId::from(user)),
+                    None => self.no_auth.then(|| world.administrator().clone()),
+                }
+            }
+        }
+    }
+
+    fn check_login(&self, call: &Incoming<'_>, caller: Option<&UserId>) -> Result<(), ServerError> {
+        if caller.is_some() || call.operation.info.meta.auth() != Auth::Login {
+            return Ok(());
+        }
+        Err(hint::not_logged_in(ServerError::not_logged_in(self.version()), call.request.headers()))
+    }
+
+    fn check_permissions(&self, call: &Incoming<'_>, caller: Option<&UserId>) -> Result<(), ServerError> {
+        let Some(world) = self.world() else { return Ok(()) };
+        let required = call.operation.info.meta.required_permissions();
+        let is_missing = |permission: &&&str| !caller.is_some_and(|caller| world.is_permitted(caller, permission));
+        match required.iter().find(is_missing) {
+            Some(permission) => Err(hint::no_permission(ServerError::no_permission(), world, permission)),
+            None => Ok(()),
+        }
+    }
+
+    /// Counts a call; `None` if it is not limited.
+    fn take_rate(
+        &mut self,
+        call: &Incoming<'_>,
+        caller: Option<&UserId>,
+        from: IpAddr,
+        now: Timestamp,
+    ) -> Option<Left> {
+        let usual = match self.world() {
+            Some(world) if caller.is_some_and(|caller| world.is_permitted(caller, "api-bypass-rate-limit")) => {
+                return None;
+            }
+            Some(world) => Rate {
+                calls: world.settings.number("API_Enable_Rate_Limiter_Limit_Calls_Default"),
+                millis: world.settings.number("API_Enable_Rate_Limiter_Limit_Time_Default"),
+            },
+            None => Rate { calls: 10, millis: 60_000 },
+        };
+        let rate = call.operation.rate.unwrap_or(usual);
+        Some(self.limiter.as_mut()?.take(call.index, rate, from, now))
+    }
+
+    fn wrong_method(&self, methods: &[&'static str]) -> Response<Bytes> {
+        let hint = hint::other_methods(methods);
+        if self.version() > ServerVersion::V7_0 {
+            return not_found(&hint);
+        }
+        let body = serde_json::json!({"status": "error", "message": "API endpoint does not exist"});
+        let mut response = refusal(&ServerError::new(405, body).hint(hint));
+        if let Ok(allow) = HeaderValue::from_str(&methods.join(", ")) {
+            response.headers_mut().insert(header::ALLOW, allow);
+        }
+        response
+    }
+
+    /// What the server answers to OPTIONS.
+    fn preflight(&self) -> Response<Bytes> {
+        const OFF: &str = "CORS not enabled. Go to \"Admin > General > REST Api\" to enable it.";
+        let settings = self.world().map(|world| &world.settings);
+        let Some(settings) = settings.filter(|settings| settings.flag("API_Enable_CORS")) else {
+            return text_response(StatusCode::METHOD_NOT_ALLOWED, OFF);
+        };
+        let mut response = text_response(StatusCode::OK, "");
+        let headers = response.headers_mut();
+        if let Ok(origin) = HeaderValue::from_str(settings.text("API_CORS_Origin")) {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        }
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            HeaderValue::from_static("GET, POST, PUT, DELETE, HEAD, PATCH"),
+        );
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static(
+                "Origin, X-Requested-With, Content-Type, Accept, X-User-Id, X-Auth-Token, x-visitor-token, Authorization",
+            ),
+        );
+        response
+    }
+}
+
+/// A request that is for an operation.
+struct Incoming<'a> {
+    operation: &'static Operation,
+    /// The operation's place in the table.
+    index: usize,
+    in_path: &'a InPath<'a>,
+    request: &'a Request<Bytes>,
+}
+
+impl<'a> Incoming<'a> {
+    /// Checks the arguments as the server does.
+    fn check(&self, version: ServerVersion) -> Result<Arguments<'a>, ServerError> {
+        let (shape, in_path) = (&self.operation.shape, self.in_path);
+        let query = match self.operation.info.meta.payload() {
+            Payload::Json => return self.check_body(version).map(Arguments::Body),
+            Payload::Query => self.request.uri().query().unwrap_or_default(),
+            _ => "",
+        };
+        if !matches!(shape.style, Style::Match | Style::Unchecked) {
+            let names: Vec<_> = in_path.iter().map(|(name, _)| *name).collect();
+            check_query(shape, &form_pairs(query), &names, version)?;
+        }
+        Ok(Arguments::Query { in_path, query })
+    }
+
+    fn check_body(&self, version: ServerVersion) -> Result<Value, ServerError> {
+        let Body { mut value, hint } = Body::read(self.request.headers(), self.request.body());
+        if let Value::Object(fields) = &mut value {
+            for (name, text) in self.in_path {
+                let text = percent_decode_str(text).decode_utf8_lossy();
+                fields.insert((*name).to_owned(), Value::from(text));
+            }
+        }
+        match check_body(&self.operation.shape, &mut value, version) {
+            Ok(()) => Ok(value),
+            Err(error) => Err(match hint.or_else(|| hint::about_wrapper(&self.operation.shape, &value)) {
+                Some(hint) => error.hint(hint),
+                None => error,
+            }),
+        }
+    }
+}
+
+/// What is checked after the login.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    RateLimit,
+    Permissions,
+    Arguments,
+}
+
+/// The order of the checks, which differs from version to version. A style A check is part of the handler.
+fn order(version: ServerVersion, style: Style) -> [Step; 3] {
+    use Step::{Arguments, Permissions, RateLimit};
+    match (version, style) {
+        (ServerVersion::V7_0, Style::Match | Style::Unchecked) => [RateLimit, Permissions, Arguments],
+        (ServerVersion::V7_0, _) => [RateLimit, Arguments, Permissions],
+        (_, Style::Typed) => [Permissions, Arguments, RateLimit],
+        _ => [Permissions, RateLimit, Arguments],
+    }
+}
+
+fn json_response(status: StatusCode, body: Bytes) -> Response<Bytes> {
+    response(status, HeaderValue::from_static("application/json"), body)
+}
+
+fn text_response(status: StatusCode, text: &'static str) -> Response<Bytes> {
+    response(status, HeaderValue::from_static("text/plain"), Bytes::from_static(text.as_bytes()))
+}
+
+fn response(status: StatusCode, content_type: HeaderValue, body: Bytes) -> Response<Bytes> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.reserve(8);
+    headers.insert(header::CONTENT_TYPE, content_type);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response
+}
+
+fn not_found(hint: &str) -> Response<Bytes> {
+    let mut response = text_response(StatusCode::NOT_FOUND, "404 Not Found");
+    add_hint(response.headers_mut(), hint);
+    response
+}
+
+fn refusal(error: &ServerError) -> Response<Bytes> {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = json_response(status, error.body().to_string().into());
+    if let Some(hint) = error.hint_text() {
+        add_hint(response.headers_mut(), hint);
+    }
+    response
+}
+
+/// Longer hints are cut: names of keys in them are the caller's.
+const LONGEST_HINT: usize = 400;
+
+fn add_hint(headers: &mut HeaderMap, hint: &str) {
+    // What no header can carry is left out.
+    let text: String =
+        hint.chars().map(|letter| if matches!(letter, ' '..='~') { letter } else { '?' }).take(LONGEST_HINT).collect();
+    if let Ok(hint) = HeaderValue::from_str(&text) {
+        headers.insert(HINT, hint);
+    }
+}
+
+fn add_rate_limit(headers: &mut HeaderMap, left: &Left) {
+    headers.insert("x-ratelimit-limit", left.limit.into());
+    headers.insert("x-ratelimit-remaining", left.remaining.into());
+    headers.insert("x-ratelimit-reset", left.reset.as_millis().into());
 }

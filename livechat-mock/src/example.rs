@@ -3,7 +3,7 @@
 use livechat_sdk::{ENDPOINTS, Endpoint, endpoint::Operation};
 use serde::de::DeserializeOwned;
 
-use crate::fixtures;
+use crate::{fixtures, router::snake_case};
 
 /// The answer that the documentation gives as an example of an operation: what replay mode answers.
 ///
@@ -53,7 +53,7 @@ pub fn example_request<E: Endpoint>() -> Result<E, ExampleError> {
 /// use livechat_sdk::visitors::GetVisitor;
 ///
 /// let text = livechat_mock::example_text::<GetVisitor>("400-invalid-token")?;
-/// assert_eq!(text.trim_end(), r#"{"success":false,"error":"[invalid-token]","errorType":"invalid-token"}"#);
+/// assert_eq!(text, r#"{"success":false,"error":"[invalid-token]","errorType":"invalid-token"}"#);
 /// # Ok::<(), livechat_mock::ExampleError>(())
 /// ```
 ///
@@ -65,7 +65,7 @@ pub fn example_text<E: Endpoint>(name: &str) -> Result<&'static str, ExampleErro
     let Some(endpoint) = ENDPOINTS.iter().find(|endpoint| endpoint.meta == E::META) else {
         return Err(error("the operation is not one of the SDK's".to_owned()));
     };
-    let (resource, folder) = (endpoint.resource, fixtures::folder(endpoint.name));
+    let (resource, folder) = (endpoint.resource, snake_case(endpoint.name));
     fixtures::find(resource, &folder, name).ok_or_else(|| {
         let names: Vec<_> = fixtures::names(resource, &folder).collect();
         error(format!("the operation's own are {}", names.join(", ")))

@@ -33,7 +33,6 @@ struct Fixture {
 }
 
 /// The documented answer of an operation, where `operation` is the operation's folder.
-#[allow(dead_code)] // taken back with the engine
 pub(crate) fn example(resource: &str, operation: &str) -> Option<&'static str> {
     find(resource, operation, "200")
 }
@@ -42,7 +41,7 @@ pub(crate) fn example(resource: &str, operation: &str) -> Option<&'static str> {
 pub(crate) fn find(resource: &str, operation: &str, name: &str) -> Option<&'static str> {
     let own = INDEX.binary_search_by(|fixture| fixture.path.split('/').cmp([resource, operation, name]));
     let found = own.or_else(|_| INDEX.binary_search_by(|fixture| fixture.path.split('/').cmp(["_shared", name])));
-    found.ok().and_then(|at| INDEX.get(at)).map(|fixture| fixture.text)
+    found.ok().and_then(|at| INDEX.get(at)).map(|fixture| fixture.text.trim_end())
 }
 
 /// The names of the files of an operation, without those of all operations.
@@ -50,18 +49,6 @@ pub(crate) fn names<'a>(resource: &'a str, operation: &'a str) -> impl Iterator<
     INDEX.iter().filter_map(move |fixture| {
         fixture.path.strip_prefix(resource)?.strip_prefix('/')?.strip_prefix(operation)?.strip_prefix('/')
     })
-}
-
-/// The folder of an operation: its name in snake case.
-pub(crate) fn folder(name: &str) -> String {
-    let mut folder = String::with_capacity(name.len() + 4);
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !folder.is_empty() {
-            folder.push('_');
-        }
-        folder.push(letter.to_ascii_lowercase());
-    }
-    folder
 }
 
 #[cfg(test)]
@@ -74,6 +61,7 @@ mod tests {
     use livechat_sdk::ENDPOINTS;
 
     use super::*;
+    use crate::router::snake_case;
 
     /// Every file below a folder.
     fn files(folder: &Path) -> Vec<PathBuf> {
@@ -117,7 +105,7 @@ mod tests {
     #[test]
     fn every_operation_has_an_example() {
         for endpoint in ENDPOINTS {
-            let (resource, folder) = (endpoint.resource, folder(endpoint.name));
+            let (resource, folder) = (endpoint.resource, snake_case(endpoint.name));
             assert!(example(resource, &folder).is_some(), "fixtures/{resource}/{folder}/200.json is missing");
             assert!(names(resource, &folder).any(|name| name == "request"));
         }

@@ -6,7 +6,11 @@ mod clock;
 mod engine;
 mod example;
 mod fixtures;
+mod hint;
+mod journal;
+mod limiter;
 mod quirks;
+mod router;
 #[cfg(feature = "server")]
 mod server;
 mod server_error;
@@ -24,8 +28,10 @@ pub use self::server::{BindError, Event, Exchange, Server, ServerBuilder};
 pub use self::{
     engine::{Engine, Reply},
     example::{ExampleError, example, example_request, example_text},
+    journal::Received,
     quirks::{KNOWN_QUIRKS, Quirk},
+    router::{Coverage, coverage},
     server_error::ServerError,
-    version::ServerVersion,
-    world::World,
+    version::{ServerVersion, UnknownVersionError},
+    world::{Account, SettingError, World},
 };

@@ -305,7 +305,7 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         operations: &["LogIn", "LogOut"],
         documented: "`status` and `data`.",
         served: "`success` came late in the 7 line for logging in.",
-        mock: "Answers it since 8.4, for logging in. The SDK fills it in where it is missing.",
+        mock: "Answers it as 8.4 and later. The SDK fills it in where it is missing.",
     },
     Quirk {
         name: "typing-errors",
@@ -357,7 +357,7 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         operations: &["LogOut"],
         documented: "Nothing.",
         served: "7 answers `status` and `data`; the exact answer of 8 is not known.",
-        mock: "Answers as 7 with every version, without `success`. In the SDK both are optional.",
+        mock: "Answers as 7, and as 8.4 and later with `success` as for logging in. In the SDK all of it is optional.",
     },
     Quirk {
         name: "who-bypasses-the-rate-limit",

@@ -70,6 +70,13 @@ impl ServerError {
         Self::new(429, json!({"success": false, "error": error}))
     }
 
+    /// The server failed: 500, in the words of that version.
+    #[must_use]
+    pub fn internal(version: ServerVersion) -> Self {
+        let error = if version > ServerVersion::V7_0 { "Internal server error" } else { "Internal error occured" };
+        Self::new(500, json!({"success": false, "error": error}))
+    }
+
     /// Adds the particulars that some errors carry.
     #[must_use]
     pub fn details(mut self, details: Value) -> Self {

@@ -1,23 +1,28 @@
-//! The arguments that an operation takes, as data: what the server checks before it looks at anything else.
+//! The arguments that an operation takes, as data, and the server's words when a call's are others.
+
+mod check;
+
+pub(crate) use self::check::{check_body, check_query};
 
 /// The arguments of an operation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shape {
-    /// Which of the server's three ways to word a failure.
     pub(crate) style: Style,
-    /// The keys of the query or of the body.
+    /// The keys of the query or of the body, path arguments included.
     pub(crate) fields: &'static [Field],
 }
 
-/// How the server words a failed check (`behaviour` §1.3).
+/// How the server words a failed check, and when it checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
-    /// Style A: `Match error: Missing key 'token' in field visitor`; `null` is a wrong type; no coercion.
+    /// `Match error: Missing key 'token' in field visitor`. No coercion; only a body is checked.
     Match,
-    /// Style B: `must have required property 'token' [invalid-params]`; coerces.
+    /// `must have required property 'token' [invalid-params]`. Numbers and booleans pass as text, and the reverse.
     Schema,
-    /// Style C on the newest server, style B before: without the bracketed code; coerces.
+    /// As [`Schema`](Self::Schema) up to 7.0, since then without the bracketed code.
     Typed,
+    /// The handler looks for itself.
+    Unchecked,
 }
 
 /// One key.
@@ -33,14 +38,23 @@ pub(crate) struct Field {
 pub(crate) enum Kind {
     String,
     Boolean,
-    /// A number of a list query, which the server does not check.
-    Unchecked,
+    /// A number of a list query. The server leaves it to its database.
+    Number,
+    /// The order of a list query, which the handler reads.
+    Sort,
     /// An object of these keys and no others.
     Object(&'static [Field]),
     /// An object of these keys and any others.
     OpenObject(&'static [Field]),
     /// A list.
     List(&'static Kind),
+}
+
+impl Shape {
+    /// An operation whose arguments the server does not check before the handler has them.
+    pub(crate) const fn unchecked() -> Self {
+        Self { style: Style::Unchecked, fields: &[] }
+    }
 }
 
 /// A key that must be there.
@@ -52,3 +66,8 @@ pub(crate) const fn required(name: &'static str, kind: Kind) -> Field {
 pub(crate) const fn optional(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, required: false }
 }
+
+/// The keys of every list query.
+pub(crate) const OFFSET: Field = optional("offset", Kind::Number);
+pub(crate) const COUNT: Field = optional("count", Kind::Number);
+pub(crate) const SORT: Field = optional("sort", Kind::Sort);

@@ -1,21 +1,32 @@
 //! What the server does, operation by operation: `sim/<resource>/<operation>.rs`, as the SDK's tree.
 
+mod answer;
 mod authentication;
+mod list;
 mod visitors;
 
+use std::net::IpAddr;
+
+use http::HeaderMap;
 use livechat_sdk::{Endpoint, Timestamp, UserId};
-use serde::Serialize;
 
-use crate::{ServerError, World, shape::Shape};
+pub(crate) use self::answer::Answer;
+use crate::{ServerError, World, limiter::Rate, shape::Shape};
 
-/// An operation that the world plays.
+/// An operation that the mock serves.
 pub(crate) trait Simulate: Endpoint {
     /// What the server checks of the arguments before it looks at anything else.
     const SHAPE: Shape;
 
-    /// Does what the server does, and words its answer.
-    fn answer(self, call: &mut Call<'_>) -> Result<Answer, ServerError>;
+    /// A rate limit of its own, in place of the server's usual one.
+    const RATE: Option<Rate> = None;
+
+    /// What the server does. Without it, the mock answers the documented example.
+    const ANSWER: Option<Behaviour<Self>> = None;
 }
+
+/// Does what the server does, and words its answer.
+pub(crate) type Behaviour<E> = fn(&E, &mut Call<'_>) -> Result<Answer, ServerError>;
 
 /// One call, after login, permissions and the shape of the arguments were checked.
 #[derive(Debug)]
@@ -23,21 +34,14 @@ pub(crate) struct Call<'a> {
     pub(crate) world: &'a mut World,
     pub(crate) now: Timestamp,
     /// Who is logged in.
-    pub(crate) caller: Option<UserId>,
-    /// The query as it came, for the error texts that quote it.
-    pub(crate) query: &'a str,
+    pub(crate) caller: Option<&'a UserId>,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) from: IpAddr,
 }
 
-/// A successful answer: JSON.
-#[derive(Debug)]
-pub(crate) struct Answer(pub(crate) Vec<u8>);
-
-impl Answer {
-    /// Writes an answer. It has the form of the operation's `Response`, and may borrow from the world.
-    pub(crate) fn json(answer: &impl Serialize) -> Result<Self, ServerError> {
-        serde_json::to_vec(answer).map(Self).map_err(|error| {
-            ServerError::new(500, serde_json::json!({"success": false, "error": "Internal server error"}))
-                .hint(format!("livechat-mock could not write its answer: {error}"))
-        })
+impl Call<'_> {
+    /// Whether the caller has a permission.
+    pub(crate) fn is_permitted(&self, permission: &str) -> bool {
+        self.caller.is_some_and(|caller| self.world.is_permitted(caller, permission))
     }
 }

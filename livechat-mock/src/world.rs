@@ -1,5 +1,460 @@
 //! The state of the server.
 
+mod documented;
+mod ids;
+mod messages;
+mod permissions;
+mod rooms;
+mod settings;
+mod table;
+mod users;
+mod visitors;
+
+use std::fmt;
+
+use livechat_sdk::{
+    AuthToken, DepartmentId, MessageId, Password, RoomId, Timestamp, UserId, VisitorId, VisitorToken,
+    model::{
+        CustomField, Department, LastChat, Message, MessageAuthor, MessageType, Navigation, PageInfo, Room, RoomSource,
+        RoomSourceType, RoomVisitor, User, Visitor, VisitorStatus,
+    },
+};
+use serde_json::Value;
+
+use self::{ids::Ids, messages::Messages, permissions::Permissions, rooms::Rooms, users::Users, visitors::Visitors};
+pub use self::{settings::SettingError, users::Account};
+pub(crate) use self::{
+    settings::Settings,
+    table::{Slot, Table},
+};
+use crate::ServerVersion;
+
+/// The user in whose name the server notes page visits.
+pub(crate) const BOT: &str = "rocket.cat";
+
+/// How long a page visit that belongs to no room is kept: 30 days, in milliseconds.
+const ROOMLESS_FOR: i64 = 2_592_000_000;
+
 /// The state of the server: visitors, rooms, messages, users, settings.
-#[derive(Clone, Debug)]
-pub struct World {}
+///
+/// A clone is a snapshot, and goes its own way from then on.
+///
+/// ```
+/// use livechat_mock::World;
+/// use livechat_sdk::{Timestamp, model::{PageInfo, Visitor}};
+///
+/// let now: Timestamp = "2026-01-01T00:00:00.000Z".parse()?;
+/// let mut world = World::empty();
+/// let ann = world.add_visitor(Visitor::new("").token("ann's token").name("Ann"));
+/// let room = world.open_room(&ann, now).expect("she is known");
+/// world.add_page_visit("ann's token", Some(&room), PageInfo::new("Prices", "https://example.com/prices"), now);
+/// assert_eq!(world.page_visits(&room).count(), 1);
+/// # Ok::<(), livechat_sdk::ParseTimestampError>(())
+/// ```
+#[derive(Clone)]
+pub struct World {
+    version: ServerVersion,
+    ids: Ids,
+    administrator: UserId,
+    pub(crate) settings: Settings,
+    pub(crate) permissions: Permissions,
+    pub(crate) users: Users,
+    pub(crate) visitors: Visitors,
+    pub(crate) rooms: Rooms,
+    pub(crate) messages: Messages,
+    departments: Table<Department>,
+    department_agents: Vec<(DepartmentId, UserId)>,
+    custom_fields: Table<CustomField>,
+}
+
+/// How a world comes to be.
+impl World {
+    /// A fresh server: nobody but an administrator, `admin` with the password `admin`, and the bot `rocket.cat`.
+    #[must_use]
+    pub fn empty() -> Self {
+        let mut world = Self {
+            version: ServerVersion::default(),
+            ids: Ids::new(0),
+            administrator: UserId::from("admin"),
+            settings: Settings::default(),
+            permissions: Permissions::default(),
+            users: Users::default(),
+            visitors: Visitors::default(),
+            rooms: Rooms::default(),
+            messages: Messages::default(),
+            departments: Table::default(),
+            department_agents: Vec::new(),
+            custom_fields: Table::default(),
+        };
+        world.users.add(&UserId::from("admin"), administrator("admin", "admin"));
+        let mut bot = Account::new(BOT, world.ids.token()).id(BOT).name("Rocket.Cat");
+        bot.user.roles = vec!["bot".to_owned()];
+        world.users.add(&UserId::from(BOT), bot);
+        world
+    }
+
+    /// The people and rooms of the documentation's examples.
+    ///
+    /// Its visitors are `guest-7` (token `iNKE8a6k6cjbqWhWd`), `guest-4`, `guest-2` with 14 conversations, and one more;
+    /// the next new one is `guest-8`. The agent `marcos.defendi` logs in with the password `agent`, the administrator
+    /// `admin` with `admin`. Visitors have the custom field `address`.
+    #[must_use]
+    pub fn documented() -> Self {
+        documented::world()
+    }
+
+    /// Draws ids and tokens from this seed; 0 by default. The same seed and the same calls give the same ones.
+    #[must_use]
+    pub fn with_seed(mut self, seed: u64) -> Self {
+        self.ids = Ids::new(seed);
+        self
+    }
+
+    /// Takes on the behaviour of this version; of the newest by default.
+    #[must_use]
+    pub fn with_server_version(mut self, version: ServerVersion) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// Puts an administrator with this user name, which is the user's id too, in place of `admin`.
+    #[must_use]
+    pub fn with_administrator(mut self, name: &str, password: impl Into<Password>) -> Self {
+        let old = std::mem::replace(&mut self.administrator, UserId::from(name));
+        self.users.replace(&old, &UserId::from(name), administrator(name, password));
+        self
+    }
+
+    pub(crate) fn set_server_version(&mut self, version: ServerVersion) {
+        self.version = version;
+    }
+
+    /// The version whose behaviour it takes on.
+    #[must_use]
+    pub fn server_version(&self) -> ServerVersion {
+        self.version
+    }
+}
+
+fn administrator(name: &str, password: impl Into<Password>) -> Account {
+    Account::new(name, password).id(name).role("admin")
+}
+
+/// Visitors.
+impl World {
+    /// All visitors, the oldest first.
+    pub fn visitors(&self) -> impl ExactSizeIterator<Item = &Visitor> {
+        self.visitors.iter()
+    }
+
+    /// The visitor with this id.
+    #[must_use]
+    pub fn visitor(&self, id: &VisitorId) -> Option<&Visitor> {
+        self.visitors.by_id(id.as_str())
+    }
+
+    /// The visitor with this token.
+    #[must_use]
+    pub fn visitor_by_token(&self, token: impl Into<VisitorToken>) -> Option<&Visitor> {
+        self.visitors.by_token(token.into().expose())
+    }
+
+    /// Adds a visitor as it is. If its id is empty, one is drawn.
+    pub fn add_visitor(&mut self, mut visitor: Visitor) -> VisitorId {
+        if visitor.id.as_str().is_empty() {
+            visitor.id = self.ids.hex().into();
+        }
+        let id = visitor.id.clone();
+        self.visitors.add(visitor);
+        id
+    }
+
+    /// An id for a new visitor.
+    pub(crate) fn draw_visitor_id(&mut self) -> VisitorId {
+        self.ids.hex().into()
+    }
+
+    /// Changes a visitor, apart from the id; `None` if there is no such visitor.
+    pub fn update_visitor<R>(&mut self, id: &VisitorId, change: impl FnOnce(&mut Visitor) -> R) -> Option<R> {
+        let slot = self.visitors.find(id.as_str())?;
+        Some(self.visitors.update(slot, change))
+    }
+}
+
+/// Rooms.
+impl World {
+    /// All rooms, the oldest first.
+    pub fn rooms(&self) -> impl ExactSizeIterator<Item = &Room> {
+        self.rooms.iter()
+    }
+
+    /// The room with this id.
+    #[must_use]
+    pub fn room(&self, id: &RoomId) -> Option<&Room> {
+        self.rooms.by_id(id.as_str())
+    }
+
+    /// Adds a room as it is. If its id is empty, one is drawn.
+    pub fn add_room(&mut self, mut room: Room) -> RoomId {
+        if room.id.as_str().is_empty() {
+            room.id = self.ids.short().into();
+        }
+        let id = room.id.clone();
+        self.rooms.add(room);
+        id
+    }
+
+    /// Changes a room, apart from the id; `None` if there is no such room.
+    pub fn update_room<R>(&mut self, id: &RoomId, change: impl FnOnce(&mut Room) -> R) -> Option<R> {
+        let slot = self.rooms.find(id.as_str())?;
+        Some(self.rooms.update(slot, change))
+    }
+
+    /// Opens a room for a visitor, who waits for an answer in it; `None` if there is no such visitor.
+    ///
+    /// The page visits of the visitor that belonged to no room belong to this one then.
+    pub fn open_room(&mut self, visitor: &VisitorId, now: Timestamp) -> Option<RoomId> {
+        let slot = self.visitors.find(visitor.as_str())?;
+        let id = RoomId::from(self.ids.short());
+        self.visitors.update(slot, |visitor| {
+            visitor.last_chat = Some(LastChat::new(id.clone(), now));
+            visitor.updated_at = Some(now);
+        });
+        let visitor = self.visitors.get(slot);
+        let (token, department) = (visitor.token.clone(), visitor.department.clone());
+        let author = MessageAuthor::new(visitor.id.as_str(), visitor.username.clone().unwrap_or_default());
+        let mut room = Room::new(id.clone(), room_visitor(visitor), now)
+            .last_message_at(now)
+            .waiting_response(true)
+            .updated_at(now)
+            .source(Box::new(RoomSource::new(RoomSourceType::Api)))
+            .queued_at(now)
+            .priority_weight(99_u32)
+            .estimated_waiting_time_queue(9_999_999_u32);
+        room.fname = visitor.name.clone().or_else(|| visitor.username.clone());
+        room.department_id = department;
+        if self.version > ServerVersion::V7_0 {
+            room = room.verified(false).enforce_single_room(true);
+        }
+        self.rooms.add(room);
+        let mut started =
+            Message::new(self.ids.hex(), author, now, "").kind(MessageType::LivechatStarted).room_id(id.clone());
+        started.token = token.clone();
+        self.add_message(started.groupable(false).updated_at(now));
+        if let Some(token) = token {
+            self.messages.move_into_room(token.expose(), &id, now);
+        }
+        Some(id)
+    }
+}
+
+/// The copy of a visitor that a new room keeps.
+fn room_visitor(visitor: &Visitor) -> RoomVisitor {
+    let mut copy = RoomVisitor::new(visitor.id.clone()).activity(visitor.activity.clone());
+    copy.username = visitor.username.clone();
+    copy.token = visitor.token.clone();
+    copy.status = Some(visitor.status.clone().unwrap_or(VisitorStatus::Online));
+    copy
+}
+
+/// Messages and page visits.
+impl World {
+    /// A room's messages, page visits and what the server notes included, the oldest first.
+    pub fn messages(&self, room: &RoomId) -> impl DoubleEndedIterator<Item = &Message> {
+        self.messages.of_room(room.as_str()).iter().map(|(_, slot)| self.messages.get(*slot))
+    }
+
+    /// The page visits among a room's messages, the oldest first.
+    pub fn page_visits(&self, room: &RoomId) -> impl DoubleEndedIterator<Item = &Message> {
+        self.messages.page_visits_of_room(room.as_str()).iter().map(|(_, slot)| self.messages.get(*slot))
+    }
+
+    /// The page visits of a visitor's token that belong to no room yet, the oldest first.
+    pub fn roomless_page_visits(&self, token: impl Into<VisitorToken>) -> impl DoubleEndedIterator<Item = &Message> {
+        let visits = self.messages.roomless_of_token(token.into().expose());
+        visits.iter().map(|(_, slot)| self.messages.get(*slot))
+    }
+
+    /// Adds a message as it is, and counts it in its room. If its id is empty, one is drawn.
+    pub fn add_message(&mut self, mut message: Message) -> MessageId {
+        if message.id.as_str().is_empty() {
+            message.id = self.ids.short().into();
+        }
+        if let Some(slot) = message.room_id.as_ref().and_then(|room| self.rooms.find(room.as_str())) {
+            self.rooms.update(slot, |room| room.msgs += 1);
+        }
+        let id = message.id.clone();
+        self.messages.add(message);
+        id
+    }
+
+    /// Adds the visit of a page as the server notes it. Neither token nor room has to exist.
+    pub fn add_page_visit(
+        &mut self,
+        token: impl Into<VisitorToken>,
+        room: Option<&RoomId>,
+        page: PageInfo,
+        now: Timestamp,
+    ) -> MessageId {
+        let mut author = MessageAuthor::new(BOT, BOT);
+        if self.version > ServerVersion::V7_0 {
+            author.name = Some("Rocket.Cat".to_owned());
+        }
+        let text = format!("{} - {}", page.title, page.location.href);
+        let mut message = Message::new(self.ids.hex(), author, now, text)
+            .kind(MessageType::NavigationHistory)
+            .groupable(false)
+            .navigation(Navigation::new(page, token))
+            .updated_at(now);
+        message.room_id = room.cloned();
+        if room.is_none() {
+            message.expire_at = Some(Timestamp::from_millis(now.as_millis().saturating_add(ROOMLESS_FOR)));
+        }
+        if !self.settings.flag("Livechat_Visitor_navigation_as_a_message") {
+            message.hidden = Some(true);
+        }
+        self.add_message(message)
+    }
+}
+
+/// Users, logins and permissions.
+impl World {
+    /// The users of the workspace, in the order in which they were added.
+    pub fn users(&self) -> impl Iterator<Item = &User> {
+        self.users.iter()
+    }
+
+    /// The user with this id.
+    #[must_use]
+    pub fn user(&self, id: &UserId) -> Option<&User> {
+        self.users.by_id(id.as_str()).map(|account| &account.user)
+    }
+
+    /// Adds a user, in place of the one with the same id, if one was given.
+    pub fn add_account(&mut self, account: Account) -> UserId {
+        let id = account.id.clone().unwrap_or_else(|| self.ids.short().into());
+        self.users.add(&id, account);
+        id
+    }
+
+    /// Changes a user, apart from the id; `None` if there is no such user.
+    pub fn update_user<R>(&mut self, id: &UserId, change: impl FnOnce(&mut User) -> R) -> Option<R> {
+        self.users.update(id.as_str(), change)
+    }
+
+    /// The administrator.
+    #[must_use]
+    pub fn administrator(&self) -> &UserId {
+        &self.administrator
+    }
+
+    /// Logs a user in without a password, and answers the login's token; `None` if there is no such user.
+    pub fn log_in(&mut self, user: &UserId) -> Option<AuthToken> {
+        let token = AuthToken::from(self.ids.token());
+        self.users.log_in(user.as_str(), token.clone()).then_some(token)
+    }
+
+    /// Ends a login.
+    pub fn log_out(&mut self, token: &AuthToken) {
+        self.users.log_out(token.expose());
+    }
+
+    /// Gives a permission to a role.
+    pub fn grant(&mut self, permission: &str, role: &str) {
+        self.permissions.grant(permission, role);
+    }
+
+    /// Takes a permission from a role.
+    pub fn revoke(&mut self, permission: &str, role: &str) {
+        self.permissions.revoke(permission, role);
+    }
+
+    /// Whether a user has a permission.
+    #[must_use]
+    pub fn is_permitted(&self, user: &UserId, permission: &str) -> bool {
+        self.user(user).is_some_and(|user| self.permissions.allow(&user.roles, permission))
+    }
+}
+
+/// Settings, departments and custom fields.
+impl World {
+    /// The settings that the mock goes by, with their values, by name.
+    pub fn settings(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.settings.iter()
+    }
+
+    /// Changes a setting. It takes effect with the next call.
+    ///
+    /// # Errors
+    ///
+    /// If the mock does not go by such a setting, or it takes values of another type.
+    pub fn set_setting(&mut self, name: &str, value: impl Into<Value>) -> Result<(), SettingError> {
+        self.settings.set(name, value.into())
+    }
+
+    /// The departments, in the order in which they were added.
+    pub fn departments(&self) -> impl ExactSizeIterator<Item = &Department> {
+        self.departments.iter()
+    }
+
+    /// Adds a department as it is. If its id is empty, one is drawn.
+    pub fn add_department(&mut self, mut department: Department) -> DepartmentId {
+        if department.id.as_str().is_empty() {
+            department.id = self.ids.hex().into();
+        }
+        let id = department.id.clone();
+        self.departments.push(id.as_str(), department);
+        id
+    }
+
+    /// Makes a user an agent of a department.
+    pub fn add_department_agent(&mut self, department: &DepartmentId, user: &UserId) {
+        let agent = (department.clone(), user.clone());
+        if !self.department_agents.contains(&agent) {
+            self.department_agents.push(agent);
+        }
+    }
+
+    /// Whether a user is an agent of a department.
+    #[must_use]
+    pub fn is_department_agent(&self, department: &DepartmentId, user: &UserId) -> bool {
+        self.department_agents.iter().any(|(of, agent)| of == department && agent == user)
+    }
+
+    /// The department with this id or name.
+    pub(crate) fn department(&self, id_or_name: &str) -> Option<&Department> {
+        let named = || self.departments.iter().find(|department| department.name.as_deref() == Some(id_or_name));
+        self.departments.by_id(id_or_name).or_else(named)
+    }
+
+    /// The custom fields, in the order in which they were defined.
+    pub fn custom_fields(&self) -> impl ExactSizeIterator<Item = &CustomField> {
+        self.custom_fields.iter()
+    }
+
+    /// Defines a custom field, or defines the one with the same key anew.
+    pub fn define_custom_field(&mut self, field: CustomField) {
+        match self.custom_fields.find(&field.key) {
+            Some(slot) => *self.custom_fields.get_mut(slot) = field,
+            None => {
+                let key = field.key.clone();
+                self.custom_fields.push(&key, field);
+            }
+        }
+    }
+
+    /// The custom field with this key.
+    pub(crate) fn custom_field(&self, key: &str) -> Option<&CustomField> {
+        self.custom_fields.by_id(key)
+    }
+}
+
+impl fmt::Debug for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("World")
+            .field("version", &self.version)
+            .field("visitors", &self.visitors.iter().len())
+            .field("rooms", &self.rooms.iter().len())
+            .finish_non_exhaustive()
+    }
+}

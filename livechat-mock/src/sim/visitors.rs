@@ -1,1 +1,8 @@
+//! Visitors.
 
+mod get_visitor;
+mod get_visitor_info;
+mod list_chat_history;
+mod list_pages_visited;
+mod record_page_visit;
+mod register_visitor;

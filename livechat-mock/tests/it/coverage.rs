@@ -3,7 +3,7 @@
 use std::{fmt::Write, fs, path::Path};
 
 use livechat_sdk::{
-    ENDPOINTS, EndpointInfo,
+    EndpointInfo,
     endpoint::{Auth, Operation, RouteForm},
 };
 
@@ -28,8 +28,8 @@ fn table() -> String {
         "| Operation | Method and path | Login | Since | Typed | Replayed | Stateful |\n\
          | --- | --- | --- | --- | :-: | :-: | :-: |\n",
     );
-    for endpoint in ENDPOINTS {
-        let EndpointInfo { resource, name, meta, .. } = endpoint;
+    for coverage in livechat_mock::coverage() {
+        let EndpointInfo { resource, name, meta, .. } = coverage.endpoint;
         let mut paths = format!("`{meta}`");
         for route in meta.routes().filter(|route| route.form() == RouteForm::Documented) {
             write!(paths, "<br>documented as `{}", Operation::at(meta.method(), route)).unwrap();
@@ -46,8 +46,10 @@ fn table() -> String {
             (Auth::Login, permissions) => format!("`{}`", permissions.join("`, `")),
             _ => "no".to_owned(),
         };
+        let [replayed, stateful] = [coverage.replayed, coverage.stateful].map(|is_so| if is_so { "yes" } else { "no" });
         let since = meta.version_added().unwrap_or_default();
-        writeln!(table, "| `{resource}::{name}` | {paths} | {login} | {since} | yes | yes |  |").unwrap();
+        writeln!(table, "| `{resource}::{name}` | {paths} | {login} | {since} | yes | {replayed} | {stateful} |")
+            .unwrap();
     }
     table
 }

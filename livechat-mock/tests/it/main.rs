@@ -1,5 +1,5 @@
 //! The integration tests: one binary, so that they link once.
-
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 // Tells clippy that all of it is tests.
 #![cfg(test)]
 

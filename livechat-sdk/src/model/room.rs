@@ -365,6 +365,14 @@ pub struct RoomSource {
     pub destination: Option<String>,
 }
 
+impl RoomSource {
+    /// A source of this kind, of which nothing else is known.
+    #[must_use]
+    pub fn new(kind: RoomSourceType) -> Self {
+        Self { kind, id: None, alias: None, label: None, sidebar_icon: None, default_icon: None, destination: None }
+    }
+}
+
 /// Who closed a room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -376,6 +384,14 @@ pub struct ClosedBy {
     /// The user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
+}
+
+impl ClosedBy {
+    /// A user or visitor with this id and user name.
+    #[must_use]
+    pub fn new(id: impl Into<String>, username: impl Into<String>) -> Self {
+        Self { id: id.into(), username: Some(username.into()) }
+    }
 }
 
 /// The agent who answered, and when.

@@ -1,0 +1,59 @@
+//! Reading a request's body, as lenient as the server: what it cannot read counts as an empty object.
+
+use http::{HeaderMap, header::CONTENT_TYPE};
+use livechat_sdk::JsonObject;
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+/// A body, and what was wrong with it.
+pub(super) struct Body {
+    pub(super) value: Value,
+    pub(super) hint: Option<String>,
+}
+
+impl Body {
+    pub(super) fn read(headers: &HeaderMap, body: &[u8]) -> Self {
+        let empty = |hint: Option<String>| Self { value: Value::Object(JsonObject::new()), hint };
+        if body.trim_ascii().is_empty() {
+            return empty(Some("the body is empty".to_owned()));
+        }
+        match media_type(headers) {
+            "application/json" => match serde_json::from_slice(body) {
+                Ok(value) => Self { value, hint: None },
+                // serde_json quotes nothing when it is the syntax that is wrong.
+                Err(error) => empty(Some(format!("the body is not JSON: {error}"))),
+            },
+            "application/x-www-form-urlencoded" if !looks_like_json(body) => {
+                let pairs = form_pairs(&String::from_utf8_lossy(body));
+                let fields = pairs.into_iter().map(|(key, value)| (key, Value::from(value))).collect();
+                Self { value: Value::Object(fields), hint: None }
+            }
+            _ => empty(Some("the body was not sent as JSON: add the header content-type: application/json".to_owned())),
+        }
+    }
+}
+
+/// The media type without its parameters, as far as it is one that is read.
+fn media_type(headers: &HeaderMap) -> &'static str {
+    let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let given = given.split(';').next().unwrap_or_default().trim();
+    ["application/json", "application/x-www-form-urlencoded"]
+        .into_iter()
+        .find(|known| given.eq_ignore_ascii_case(known))
+        .unwrap_or_default()
+}
+
+/// curl labels what it is told to send as a form, if it is not told otherwise.
+fn looks_like_json(body: &[u8]) -> bool {
+    matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
+}
+
+/// The pairs of a form or a query, decoded.
+pub(super) fn form_pairs(text: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    text.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(key, value)| (decode(key), decode(value)))
+        .collect()
+}

@@ -1,0 +1,139 @@
+//! What was probably meant: the texts of the header `x-livechat-mock-hint`.
+//!
+//! No hint quotes what was sent, but for the names of keys: values may be secret.
+
+use http::HeaderMap;
+use livechat_sdk::{ENDPOINTS, endpoint::Route};
+use serde_json::Value;
+
+use crate::{
+    ServerError, World,
+    router::Operation,
+    shape::{Kind, Shape},
+};
+
+/// What an operation looked for and did not find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    VisitorToken,
+    VisitorId,
+    RoomId,
+}
+
+/// Adds to a refusal what the text is that was given in place of what is wanted.
+pub(crate) fn unknown(error: ServerError, world: &World, given: &str, wanted: Wanted) -> ServerError {
+    let wanted_text = match wanted {
+        Wanted::VisitorToken => "a visitor's token",
+        Wanted::VisitorId => "a visitor's id (_id)",
+        Wanted::RoomId => "a room's id",
+    };
+    let given_text = if looks_like_a_placeholder(given) {
+        "a placeholder of the documentation"
+    } else if wanted != Wanted::VisitorToken && world.visitors.by_token(given).is_some() {
+        "a visitor's token"
+    } else if wanted != Wanted::VisitorId && world.visitors.by_id(given).is_some() {
+        "a visitor's id"
+    } else if wanted != Wanted::RoomId && world.rooms.by_id(given).is_some() {
+        "a room's id"
+    } else if world.users.by_id(given).is_some() {
+        "a user's id"
+    } else {
+        return error.hint(format!("nothing here has this as {wanted_text}"));
+    };
+    error.hint(format!("what was given is {given_text}, and this operation takes {wanted_text}"))
+}
+
+/// `room-id`, `:roomId`, `{roomId}`, `<room>`, `ROOM_ID`.
+fn looks_like_a_placeholder(text: &str) -> bool {
+    let is_marked = text.starts_with([':', '{', '<', '$']);
+    let lower = text.to_ascii_lowercase();
+    let words: Vec<_> = lower.split(['-', '_']).collect();
+    is_marked || matches!(words[..], ["room" | "visitor" | "user", "id" | "token"] | ["roomid" | "visitorid" | "token"])
+}
+
+/// Adds to a refusal why nobody counts as logged in.
+pub(crate) fn not_logged_in(error: ServerError, headers: &HeaderMap) -> ServerError {
+    let has = |name| headers.get(name).is_some_and(|value| !value.as_bytes().trim_ascii().is_empty());
+    error.hint(match (has("x-user-id"), has("x-auth-token")) {
+        (false, false) => {
+            "send the headers X-User-Id and X-Auth-Token, which POST /api/v1/login gives, or start with --no-auth"
+        }
+        (true, false) => "the header X-Auth-Token is missing beside X-User-Id",
+        (false, true) => "the header X-User-Id is missing beside X-Auth-Token",
+        (true, true) => "X-User-Id and X-Auth-Token do not belong together, or the login is over; X-User-Id is the _id",
+    })
+}
+
+/// Adds to a refusal which permission is missing, and who has it.
+pub(crate) fn no_permission(error: ServerError, world: &World, permission: &str) -> ServerError {
+    let roles = world.permissions.roles(permission).join(", ");
+    error.hint(format!("the caller lacks the permission {permission}, which these roles have: {roles}"))
+}
+
+/// What a body that failed its check was probably meant to be.
+pub(crate) fn about_wrapper(shape: &Shape, body: &Value) -> Option<String> {
+    let [field] = shape.fields else { return None };
+    let (Kind::Object(inner) | Kind::OpenObject(inner)) = field.kind else { return None };
+    let is_inner = |key: &String| inner.iter().any(|field| field.name == key);
+    let body = body.as_object()?;
+    let is_unwrapped = !body.contains_key(field.name) && body.keys().any(is_inner);
+    is_unwrapped
+        .then(|| format!("the arguments stand inside of {0}: {{\"{0}\":{{…}}}}", field.name).replace('…', "..."))
+}
+
+/// Which methods a path has.
+pub(crate) fn other_methods(methods: &[&str]) -> String {
+    format!("this path has other methods: {}", methods.join(", "))
+}
+
+/// The path that is most like one that nothing answers at.
+pub(crate) fn about_path(path: &str) -> String {
+    if !path.starts_with("/api/v1/") {
+        return "the API's paths begin with /api/v1/".to_owned();
+    }
+    if path.ends_with('/') {
+        return "the path ends in a slash, or an argument at its end is missing".to_owned();
+    }
+    let templates = ENDPOINTS.iter().flat_map(|endpoint| endpoint.meta.routes()).map(Route::template);
+    // The shortest is last among equals, so that it wins.
+    let nearest = templates.max_by_key(|template| (likeness(path, template), usize::MAX - template.len()));
+    format!("the mock has no such path; the nearest is {}", nearest.unwrap_or("/api/v1"))
+}
+
+/// How many letters two paths have in common from their beginnings on.
+fn likeness(one: &str, other: &str) -> usize {
+    let letters = |path: &str| path.bytes().map(|letter| letter.to_ascii_lowercase()).collect::<Vec<_>>();
+    letters(one).iter().zip(letters(other)).take_while(|(one, other)| **one == *other).count()
+}
+
+/// Says that an operation has no behaviour of its own yet.
+pub(crate) fn replayed(operation: &Operation) -> String {
+    format!("{} is not simulated yet: this is its documented example", operation.info.meta)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_told_from_ids() {
+        for text in ["room-id", "visitor-id", ":roomId", "{roomId}", "<token>", "ROOM_ID", "roomId"] {
+            assert!(looks_like_a_placeholder(text), "{text}");
+        }
+        for text in ["iNKE8a6k6cjbqWhWd", "rocket.cat", "", "room", "my-room-id"] {
+            assert!(!looks_like_a_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_path_is_named() {
+        for (path, says) in [
+            ("/api/v1/livechat/visitors.pageVisited/x", "/api/v1/livechat/visitors.pagesVisited"),
+            ("/api/v1/livechat/Visitor/", "slash"),
+            ("/livechat/visitor/x", "/api/v1/"),
+            ("/api/v1/log-in", "/api/v1/login"),
+        ] {
+            assert!(about_path(path).contains(says), "{path}: {}", about_path(path));
+        }
+    }
+}

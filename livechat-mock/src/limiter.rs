@@ -1,0 +1,101 @@
+//! The rate limiter: so many calls of an operation from one address in one window of time.
+
+use std::{collections::HashMap, net::IpAddr};
+
+use livechat_sdk::Timestamp;
+
+/// How many calls in how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Rate {
+    pub(crate) calls: u64,
+    pub(crate) millis: u64,
+}
+
+/// What is left of a rate after a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Left {
+    pub(crate) limit: u64,
+    pub(crate) remaining: u64,
+    /// When the window ends.
+    pub(crate) reset: Timestamp,
+    /// Whether the call is one too many.
+    pub(crate) exceeded: bool,
+}
+
+/// Counts calls. The window of an operation begins with its first call and is the same for all addresses.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Limiter {
+    /// By the operation's place in the table of operations.
+    windows: HashMap<usize, Window>,
+}
+
+#[derive(Clone, Debug)]
+struct Window {
+    start: Timestamp,
+    calls: HashMap<IpAddr, u64>,
+}
+
+impl Limiter {
+    /// Counts a call.
+    pub(crate) fn take(&mut self, operation: usize, rate: Rate, from: IpAddr, now: Timestamp) -> Left {
+        let window = self.windows.entry(operation).or_insert_with(|| Window { start: now, calls: HashMap::new() });
+        let lasts = i64::try_from(rate.millis).unwrap_or(i64::MAX);
+        let end = |start: Timestamp| Timestamp::from_millis(start.as_millis().saturating_add(lasts));
+        // A clock that was set back begins a window too.
+        if now >= end(window.start) || now < window.start {
+            *window = Window { start: now, calls: HashMap::new() };
+        }
+        let calls = window.calls.entry(from).or_default();
+        *calls = calls.saturating_add(1);
+        Left {
+            limit: rate.calls,
+            remaining: rate.calls.saturating_sub(*calls),
+            reset: end(window.start),
+            exceeded: *calls > rate.calls,
+        }
+    }
+}
+
+impl Left {
+    /// The whole seconds that are left of the window, at least one.
+    pub(crate) fn seconds(&self, now: Timestamp) -> u64 {
+        let millis = self.reset.saturating_since(now).as_millis();
+        u64::try_from(millis.div_ceil(1000)).unwrap_or(u64::MAX).max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    const RATE: Rate = Rate { calls: 2, millis: 60_000 };
+    const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    const THERE: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1));
+
+    #[test]
+    fn a_window_is_fixed_and_the_same_for_all_addresses() {
+        let mut limiter = Limiter::default();
+        let mut take = |from, second: i64| limiter.take(0, RATE, from, Timestamp::from_millis(second * 1000));
+        let end = Timestamp::from_millis(60_000);
+        assert_eq!(take(HERE, 0), Left { limit: 2, remaining: 1, reset: end, exceeded: false });
+        assert_eq!(take(THERE, 30), Left { limit: 2, remaining: 1, reset: end, exceeded: false });
+        assert_eq!(take(HERE, 40), Left { limit: 2, remaining: 0, reset: end, exceeded: false });
+        let over = take(HERE, 42);
+        assert_eq!(over, Left { limit: 2, remaining: 0, reset: end, exceeded: true });
+        assert_eq!(over.seconds(Timestamp::from_millis(42_001)), 18);
+        assert!(!take(HERE, 60).exceeded);
+        assert!(!take(HERE, 10).exceeded, "a clock that was set back");
+    }
+
+    #[test]
+    fn operations_have_windows_of_their_own() {
+        let mut limiter = Limiter::default();
+        let now = Timestamp::from_millis(0);
+        for _ in 0..3 {
+            limiter.take(0, RATE, HERE, now);
+        }
+        assert!(!limiter.take(1, RATE, HERE, now).exceeded);
+    }
+}

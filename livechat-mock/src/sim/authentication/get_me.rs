@@ -1,0 +1,30 @@
+use livechat_sdk::{
+    authentication::{GetMe, GetMeResponse},
+    model::User,
+};
+
+use crate::{
+    ServerError, World,
+    shape::Shape,
+    sim::{Answer, Behaviour, Call, Simulate},
+};
+
+impl Simulate for GetMe {
+    const SHAPE: Shape = Shape::unchecked();
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(_: &GetMe, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let version = call.world.server_version();
+    let me = call.caller.and_then(|caller| me(call.world, caller.as_str()));
+    Answer::json(&GetMeResponse::new(me.ok_or_else(|| ServerError::not_logged_in(version))?))
+}
+
+/// A user as users see themselves.
+pub(super) fn me(world: &World, id: &str) -> Option<User> {
+    let mut user = world.users.by_id(id)?.user.clone();
+    let site = world.settings.text("Site_Url").trim_end_matches('/');
+    user.avatar_url = user.username.as_deref().map(|username| format!("{site}/avatar/{username}"));
+    user.email = user.emails.iter().find(|email| email.verified == Some(true)).map(|email| email.address.clone());
+    Some(user)
+}

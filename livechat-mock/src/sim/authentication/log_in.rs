@@ -1,0 +1,90 @@
+use livechat_sdk::{
+    AuthToken,
+    authentication::{LogIn, LogInData},
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::get_me::me;
+use crate::{
+    ServerError, ServerVersion, World,
+    shape::Shape,
+    sim::{Answer, Behaviour, Call, Simulate},
+    world::Account,
+};
+
+impl Simulate for LogIn {
+    const SHAPE: Shape = Shape::unchecked();
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &LogIn, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let version = call.world.server_version();
+    let (user, token) = match &request.resume {
+        Some(token) => {
+            let account = call.world.users.logged_in(token.expose()).ok_or_else(|| unauthorized(version))?;
+            (account.user.id.clone(), token.clone())
+        }
+        None => {
+            let user = check_password(request, call.world)?.user.id.clone();
+            let token = call.world.log_in(&user).ok_or_else(|| unauthorized(version))?;
+            (user, token)
+        }
+    };
+    let data = login(call.world, user.as_str(), token).ok_or_else(|| unauthorized(version))?;
+    Answer::json(&Envelope::new("success".to_owned(), data, version))
+}
+
+/// The user with this name or address, whose password and second factor are these.
+fn check_password<'w>(request: &LogIn, world: &'w World) -> Result<&'w Account, ServerError> {
+    let version = world.server_version();
+    let named = request.user.as_deref().and_then(|name| world.users.by_name(name));
+    let account = named.filter(|account| account.user.active != Some(false)).ok_or_else(|| unauthorized(version))?;
+    if request.password.as_ref() != Some(&account.password) {
+        return Err(refusal(403, "Incorrect password", version));
+    }
+    match (&account.second_factor, &request.code) {
+        (Some(_), None) => {
+            let details = json!({"method": "totp", "availableMethods": ["totp"]});
+            Err(refusal("totp-required", "TOTP Required", version).details(details))
+        }
+        (Some(expected), Some(code)) if expected != code => {
+            let details = json!({"method": "totp"});
+            Err(refusal("totp-invalid", "TOTP Invalid", version).details(details))
+        }
+        _ => Ok(account),
+    }
+}
+
+fn login(world: &World, user: &str, token: AuthToken) -> Option<LogInData> {
+    let me = me(world, user)?;
+    Some(LogInData::new(me.id.clone(), token, me))
+}
+
+fn unauthorized(version: ServerVersion) -> ServerError {
+    refusal("Unauthorized", "Unauthorized", version)
+        .hint("log in with user and password, or with resume, the token of an earlier login; is there such a user?")
+}
+
+fn refusal(error: impl Into<Value>, message: &str, version: ServerVersion) -> ServerError {
+    let mut body = json!({"status": "error", "error": error.into(), "message": message});
+    if version > ServerVersion::V7_0 {
+        body["success"] = Value::Bool(false);
+    }
+    ServerError::new(401, body)
+}
+
+/// The envelope of logging in and out, which says twice that it worked since late in the 7 line.
+#[derive(Serialize)]
+pub(super) struct Envelope<T> {
+    status: String,
+    data: T,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    success: Option<bool>,
+}
+
+impl<T> Envelope<T> {
+    pub(super) fn new(status: String, data: T, version: ServerVersion) -> Self {
+        Self { status, data, success: (version > ServerVersion::V7_0).then_some(true) }
+    }
+}

@@ -1,0 +1,183 @@
+//! List queries: offset, count and sort.
+
+use std::cmp::Ordering;
+
+use livechat_sdk::{Direction, Sort, Timestamp};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::answer::Page;
+use crate::world::{Settings, Slot};
+
+/// Which part of a list is asked for, and in which order.
+#[derive(Debug)]
+pub(crate) struct Query<'a> {
+    pub(crate) offset: Option<u64>,
+    pub(crate) count: Option<u64>,
+    pub(crate) sort: Option<&'a Sort>,
+}
+
+impl Query<'_> {
+    /// How many items there may be on the page.
+    fn length(&self, settings: &Settings) -> usize {
+        let usual = settings.number("API_Default_Count");
+        let length = match self.count {
+            None => usual,
+            Some(0) if settings.flag("API_Allow_Infinite_Count") => u64::MAX,
+            Some(0) => usual,
+            Some(count) => count.min(settings.number("API_Upper_Count_Limit")),
+        };
+        usize::try_from(length).unwrap_or(usize::MAX)
+    }
+
+    /// A page of records that are in the order of their `ts`; the newest come first unless something else is asked for.
+    pub(crate) fn page<'w, T: Serialize>(
+        &self,
+        timeline: &[(Timestamp, Slot)],
+        get: impl Fn(Slot) -> &'w T,
+        settings: &Settings,
+    ) -> Page<'w, T> {
+        let offset = self.offset.unwrap_or_default();
+        let (skip, length) = (usize::try_from(offset).unwrap_or(usize::MAX), self.length(settings));
+        let slots = timeline.iter().map(|(_, slot)| *slot);
+        let items = match by_ts_alone(self.sort) {
+            Some(Direction::Descending) => slots.rev().skip(skip).take(length).map(get).collect(),
+            Some(Direction::Ascending) => slots.skip(skip).take(length).map(get).collect(),
+            None => {
+                let mut items: Vec<&T> = slots.map(get).collect();
+                if let Some(sort) = self.sort {
+                    items.sort_by_cached_key(|item| SortKey::of(item, sort));
+                }
+                items.into_iter().skip(skip).take(length).collect()
+            }
+        };
+        Page { items, offset, total: timeline.len() as u64 }
+    }
+}
+
+/// The direction, if the order is that of `ts` alone. A sort without fields leaves the order of the database.
+fn by_ts_alone(sort: Option<&Sort>) -> Option<Direction> {
+    let Some(sort) = sort else { return Some(Direction::Descending) };
+    let mut fields = sort.fields();
+    match (fields.next(), fields.next()) {
+        (Some(("ts", direction)), None) => Some(direction),
+        (None, _) => Some(Direction::Ascending),
+        _ => None,
+    }
+}
+
+/// What a record is sorted by.
+#[derive(PartialEq, Eq)]
+struct SortKey(Vec<(Value, Direction)>);
+
+impl SortKey {
+    fn of(item: &impl Serialize, sort: &Sort) -> Self {
+        let document = serde_json::to_value(item).unwrap_or_default();
+        let field = |path: &str| path.split('.').try_fold(&document, |value, key| value.get(key)).cloned();
+        Self(sort.fields().map(|(path, direction)| (field(path).unwrap_or_default(), direction)).collect())
+    }
+}
+
+impl Ord for SortKey {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let pairs = self.0.iter().zip(&other.0);
+        pairs.fold(Ordering::Equal, |order, ((one, direction), (other, _))| {
+            order.then_with(|| match direction {
+                Direction::Ascending => compare(one, other),
+                Direction::Descending => compare(other, one),
+            })
+        })
+    }
+}
+
+impl PartialOrd for SortKey {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The server's database orders by type first: what is missing, numbers, text, objects, lists, booleans. Moments are text
+/// in one form here, whose order is theirs.
+fn compare(one: &Value, other: &Value) -> Ordering {
+    let rank = |value: &Value| match value {
+        Value::Null => 0,
+        Value::Number(_) => 1,
+        Value::String(_) => 2,
+        Value::Object(_) => 3,
+        Value::Array(_) => 4,
+        Value::Bool(_) => 5,
+    };
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one.as_f64().unwrap_or_default().total_cmp(&other.as_f64().unwrap_or_default())
+        }
+        (Value::String(one), Value::String(other)) => one.cmp(other),
+        (Value::Bool(one), Value::Bool(other)) => one.cmp(other),
+        _ => rank(one).cmp(&rank(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::world::Table;
+
+    /// A table of records, with the list of them.
+    fn list(records: Vec<Value>) -> (Table<Value>, Vec<(Timestamp, Slot)>) {
+        let mut table = Table::default();
+        let add = |(at, record)| (Timestamp::from_millis(at), table.push(&at.to_string(), record));
+        let timeline = (0_i64..).zip(records).map(add).collect();
+        (table, timeline)
+    }
+
+    fn numbers(count: u64) -> (Table<Value>, Vec<(Timestamp, Slot)>) {
+        list((0..count).map(Value::from).collect())
+    }
+
+    fn page(count: Option<u64>, offset: Option<u64>, settings: &Settings) -> (usize, Option<u64>, u64) {
+        let (table, timeline) = numbers(120);
+        let page = Query { offset, count, sort: None }.page(&timeline, |slot| table.get(slot), settings);
+        (page.items.len(), page.items.first().and_then(|item| item.as_u64()), page.total)
+    }
+
+    #[test]
+    fn a_page_has_as_many_items_as_the_server_gives() {
+        let settings = Settings::default();
+        assert_eq!(page(None, None, &settings), (50, Some(119), 120));
+        assert_eq!(page(Some(7), Some(5), &settings), (7, Some(114), 120));
+        assert_eq!(page(Some(1000), None, &settings), (100, Some(119), 120), "lowered without a word");
+        assert_eq!(page(Some(0), None, &settings), (120, Some(119), 120), "no limit");
+        assert_eq!(page(Some(50), Some(100), &settings), (20, Some(19), 120));
+        assert_eq!(page(None, Some(u64::MAX), &settings), (0, None, 120));
+        let mut finite = Settings::default();
+        finite.set("API_Allow_Infinite_Count", json!(false)).unwrap();
+        assert_eq!(page(Some(0), None, &finite), (50, Some(119), 120));
+    }
+
+    #[test]
+    fn a_list_can_be_sorted_by_any_field() {
+        let (table, timeline) = list(vec![
+            json!({"n": 2, "v": {"name": "b"}}),
+            json!({"n": 10, "v": {"name": "a"}}),
+            json!({"v": {"name": "b"}}),
+            json!({"n": "1"}),
+        ]);
+        let sorted = |sort: Sort| -> Vec<usize> {
+            let settings = Settings::default();
+            let page = Query { offset: None, count: None, sort: Some(&sort) }.page(
+                &timeline,
+                |slot| table.get(slot),
+                &settings,
+            );
+            page.items.iter().map(|item| table.iter().position(|record| record == *item).unwrap()).collect()
+        };
+        assert_eq!(sorted(Sort::by("n")), [2, 0, 1, 3]);
+        assert_eq!(sorted(Sort::by("n").descending()), [3, 1, 0, 2]);
+        assert_eq!(sorted(Sort::by("v.name").then_by("n").descending()), [3, 1, 0, 2]);
+        assert_eq!(sorted(Sort::by("ts")), [0, 1, 2, 3]);
+        assert_eq!(sorted(Sort::by("ts").descending()), [3, 2, 1, 0]);
+        assert_eq!(sorted("{}".parse().unwrap()), [0, 1, 2, 3]);
+    }
+}

@@ -1,0 +1,234 @@
+use http::header::{HOST, USER_AGENT};
+use livechat_sdk::{
+    DepartmentId, JsonObject,
+    model::{CustomFieldScope, Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
+    visitors::{CustomFieldValue, RegisterVisitor},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    ServerError, ServerVersion, World,
+    limiter::Rate,
+    shape::{Kind, Shape, Style, optional, required},
+    sim::{Answer, Behaviour, Call, Simulate},
+    world::Slot,
+};
+
+impl Simulate for RegisterVisitor {
+    const SHAPE: Shape = Shape { style: Style::Match, fields: &[required("visitor", VISITOR)] };
+    const RATE: Option<Rate> = Some(Rate { calls: 5, millis: 60_000 });
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+const VISITOR: Kind = Kind::OpenObject(&[
+    required("token", Kind::String),
+    optional("name", Kind::String),
+    optional("email", Kind::String),
+    optional("phone", Kind::String),
+    optional("department", Kind::String),
+    optional("username", Kind::String),
+    optional("customFields", Kind::List(&CUSTOM_FIELD)),
+]);
+
+const CUSTOM_FIELD: Kind = Kind::OpenObject(&[
+    required("key", Kind::String),
+    required("value", Kind::String),
+    required("overwrite", Kind::Boolean),
+]);
+
+fn answer(request: &RegisterVisitor, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    if request.token.expose().trim().is_empty() {
+        return Err(ServerError::reason("Token cannot be empty", "error-invalid-token")
+            .details(json!({"method": "livechat/visitor"})));
+    }
+    let given = Given::read(request, call.world)?;
+    let slot = find_or_add(request, &given, call);
+    let browser = Browser::of(call);
+    let now = call.now;
+    call.world.visitors.update(slot, |visitor| {
+        given.write_to(visitor);
+        browser.write_to(visitor);
+        visitor.status = Some(VisitorStatus::Online);
+        visitor.updated_at = Some(now);
+    });
+    rename_open_rooms(slot, call);
+    if !request.custom_fields.is_empty() {
+        write_custom_fields(request, slot, call.world)?;
+    }
+    Answer::one("visitor", call.world.visitors.get(slot))
+}
+
+/// What is to be written. Empty texts count as not given.
+struct Given<'a> {
+    name: Option<&'a str>,
+    email: Option<String>,
+    phone: Option<&'a str>,
+    department: Option<DepartmentId>,
+}
+
+impl<'a> Given<'a> {
+    fn read(request: &'a RegisterVisitor, world: &World) -> Result<Self, ServerError> {
+        let is_old = world.server_version() == ServerVersion::V7_0;
+        let email = non_empty(request.email.as_deref()).map(|email| email.trim().to_lowercase());
+        if let Some(email) = email.as_deref().filter(|email| is_old && !looks_like_an_address(email)) {
+            return Err(ServerError::reason(&format!("Invalid email {email}"), "error-invalid-email")
+                .details(json!({"function": "Livechat.validateEmail", "email": email})));
+        }
+        let department = match non_empty(request.department.as_deref()) {
+            None => None,
+            Some(name) => match world.department(name) {
+                Some(department) => Some(department.id.clone()),
+                None if is_old => {
+                    let reason = "The provided department is invalid";
+                    return Err(ServerError::reason(reason, "error-invalid-department"));
+                }
+                None => return Err(ServerError::plain("error-invalid-department")),
+            },
+        };
+        Ok(Self {
+            name: non_empty(request.name.as_deref()),
+            email,
+            phone: non_empty(request.phone.as_deref()),
+            department,
+        })
+    }
+
+    fn write_to(&self, visitor: &mut Visitor) {
+        if let Some(name) = self.name {
+            visitor.name = Some(name.to_owned());
+        }
+        if let Some(email) = &self.email {
+            visitor.visitor_emails = vec![VisitorEmail::new(email.clone())];
+        }
+        if let Some(phone) = self.phone {
+            visitor.phone = vec![VisitorPhone::new(phone)];
+        }
+        if let Some(department) = &self.department {
+            visitor.department = Some(department.clone());
+        }
+    }
+}
+
+fn non_empty(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.is_empty())
+}
+
+/// Something, an at sign, something.
+fn looks_like_an_address(email: &str) -> bool {
+    email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
+}
+
+/// The visitor with the token; else the one with the phone number, who keeps the old token; else the one with the e-mail
+/// address, who gets the new one; else a new one.
+fn find_or_add(request: &RegisterVisitor, given: &Given<'_>, call: &mut Call<'_>) -> Slot {
+    let (world, now) = (&mut *call.world, call.now);
+    let visitors = &world.visitors;
+    if let Some(slot) = visitors.find_by_token(request.token.expose()) {
+        return slot;
+    }
+    if let Some(slot) = given.phone.and_then(|phone| visitors.find_by_phone(phone)) {
+        return slot;
+    }
+    if let Some(slot) = given.email.as_deref().and_then(|email| visitors.find_by_email(email)) {
+        world.visitors.update(slot, |visitor| visitor.token = Some(request.token.clone()));
+        return slot;
+    }
+    let username = match non_empty(request.username.as_deref()) {
+        Some(username) => username.to_owned(),
+        // Counted before it is used, so that the first guest of a fresh server is the second.
+        None => format!("guest-{}", world.settings.count_up("Livechat_guest_count")),
+    };
+    let id = world.draw_visitor_id();
+    world.visitors.add(Visitor::new(id).username(username).ts(now).token(request.token.clone()))
+}
+
+/// What the visitor's browser tells of itself, where the workspace collects it.
+#[derive(Default)]
+struct Browser {
+    user_agent: Option<String>,
+    ip: Option<String>,
+    host: Option<String>,
+}
+
+impl Browser {
+    fn of(call: &Call<'_>) -> Self {
+        let is_collected = call.world.settings.flag("Livechat_Allow_collect_and_store_HTTP_header_informations");
+        if !is_collected || call.world.server_version() > ServerVersion::V7_0 {
+            return Self::default();
+        }
+        let header = |name| call.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Self { user_agent: header(USER_AGENT), ip: Some(call.from.to_string()), host: header(HOST) }
+    }
+
+    fn write_to(self, visitor: &mut Visitor) {
+        visitor.user_agent = self.user_agent.or(visitor.user_agent.take());
+        visitor.ip = self.ip.or(visitor.ip.take());
+        visitor.host = self.host.or(visitor.host.take());
+    }
+}
+
+/// The open rooms of the visitor's token take on the visitor's name.
+fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
+    let visitor = call.world.visitors.get(slot);
+    let (Some(name), Some(token)) = (&visitor.name, &visitor.token) else { return };
+    let rooms = call.world.rooms.open_of_token(token.expose()).to_vec();
+    let name = name.clone();
+    for room in rooms {
+        let now = call.now;
+        call.world.rooms.update(room, |room| {
+            room.fname = Some(name.clone());
+            room.updated_at = Some(now);
+        });
+    }
+}
+
+/// Writes those of the custom fields that the workspace defines for visitors; the others are ignored without a word.
+fn write_custom_fields(request: &RegisterVisitor, slot: Slot, world: &mut World) -> Result<(), ServerError> {
+    let is_old = world.server_version() == ServerVersion::V7_0;
+    let is_sent_token = world.visitors.get(slot).token.as_ref() == Some(&request.token);
+    // Server 7 writes them to the visitor with the token that was sent: one found by phone number has another.
+    if !is_old || is_sent_token {
+        let is_defined = |field: &&CustomFieldValue| {
+            world.custom_field(&field.key).is_some_and(|known| known.scope == CustomFieldScope::Visitor)
+        };
+        let fields: Vec<_> = request.custom_fields.iter().filter(is_defined).collect();
+        if !fields.is_empty() {
+            world.visitors.update(slot, |visitor| {
+                let data = visitor.livechat_data.get_or_insert_with(JsonObject::new);
+                for field in fields {
+                    let is_kept = data.get(&field.key).is_some_and(|value| is_old || is_truthy(value));
+                    if field.overwrite || !is_kept {
+                        data.insert(field.key.clone(), Value::from(field.value.as_str()));
+                    }
+                }
+            });
+        }
+    }
+    if is_old { Ok(()) } else { check_required(request, world) }
+}
+
+/// Newer servers want all required fields, if there is one field at all. The visitor is stored already.
+fn check_required(request: &RegisterVisitor, world: &World) -> Result<(), ServerError> {
+    let is_given = |key: &str| request.custom_fields.iter().any(|field| field.key == key && !field.value.is_empty());
+    let missing: Vec<_> = world
+        .custom_fields()
+        .filter(|field| field.scope == CustomFieldScope::Visitor && field.required == Some(true))
+        .map(|field| field.key.as_str())
+        .filter(|key| !is_given(key))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(ServerError::plain(&format!("Missing required custom fields: {}", missing.join(", "))))
+}
+
+/// What counts as a value in JavaScript.
+fn is_truthy(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(flag) => *flag,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(_) | Value::Object(_) => true,
+    }
+}

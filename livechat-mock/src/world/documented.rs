@@ -1,0 +1,166 @@
+//! The people and rooms of the documentation's examples.
+
+use livechat_sdk::{
+    Timestamp,
+    model::{
+        ClosedBy, Closer, CustomField, CustomFieldScope, Message, MessageAuthor, MessageType, Navigation, PageInfo,
+        Room, RoomVisitor, ServedBy, Visitor, VisitorEmail, VisitorPhone, VisitorStatus,
+    },
+};
+use serde_json::json;
+
+use super::{Account, BOT, World};
+
+/// How many conversations the documentation counts for the visitor of its chat history.
+const CONVERSATIONS: i64 = 14;
+const DAY: i64 = 86_400_000;
+
+pub(super) fn world() -> World {
+    let mut world = World::empty();
+    // The last of the documentation's guests is guest-7.
+    while world.settings.count_up("Livechat_guest_count") < 7 {}
+    world.define_custom_field(
+        CustomField::new("address", CustomFieldScope::Visitor).label("Address").kind("input").searchable(true),
+    );
+    world.add_account(
+        Account::new("marcos.defendi", "agent")
+            .id("w6YjbdZHjghjfNBAg")
+            .email("marcos.defendi@rocket.chat")
+            .role("livechat-agent"),
+    );
+    visitor_of_the_examples(&mut world);
+    visitor_by_id(&mut world);
+    visitor_with_page_visits(&mut world);
+    visitor_with_conversations(&mut world);
+    world
+}
+
+/// A moment of the documentation, in milliseconds since 1970.
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+/// The visitor of “Retrieve a visitor data”, with the room of “Send Visitor navigation history”.
+fn visitor_of_the_examples(world: &mut World) {
+    let data = json!({"address": "Rocket.Chat street"});
+    let visitor = Visitor::new("sGtcfEYz852uguxaS")
+        .username("guest-7")
+        .updated_at(at(1_537_539_056_529))
+        .token("iNKE8a6k6cjbqWhWd")
+        .phone(vec![VisitorPhone::new("55 51 5555-5555")])
+        .visitor_emails(vec![VisitorEmail::new("visitor@rocket.chat")])
+        .name("Livechat Visitor")
+        .livechat_data(data.as_object().cloned().unwrap_or_default());
+    world.add_visitor(visitor);
+    let copy = RoomVisitor::new("sGtcfEYz852uguxaS")
+        .username("guest-7")
+        .token("iNKE8a6k6cjbqWhWd")
+        .status(VisitorStatus::Online);
+    let opened = at(1_537_539_056_529);
+    add_room(world, Room::new("vp3D9H8ud6HYvRpvq", copy, opened).fname("Livechat Visitor").waiting_response(true));
+}
+
+/// The visitor of “Get the visitor info”.
+fn visitor_by_id(world: &mut World) {
+    let visitor = Visitor::new("L64iXAKtGaPfusnem")
+        .username("guest-4")
+        .updated_at(at(1_571_686_607_960))
+        .token("hzf48867bv9lwjzigk2tk");
+    world.add_visitor(visitor);
+}
+
+/// The visitor and the room of “Get the visitor navigation history”.
+fn visitor_with_page_visits(world: &mut World) {
+    let opened = at(1_571_687_463_000);
+    let visitor =
+        Visitor::new("bLeuJ4v3mCqRTsW6z").username("guest-6").updated_at(opened).token("9vcfr6wb3sllv5t14d9x3");
+    world.add_visitor(visitor);
+    let copy = RoomVisitor::new("bLeuJ4v3mCqRTsW6z")
+        .username("guest-6")
+        .token("9vcfr6wb3sllv5t14d9x3")
+        .status(VisitorStatus::Online);
+    add_room(world, Room::new("wBCg9ZgXT7Mvqz5Xu", copy, opened).fname("guest-6").waiting_response(true));
+    let visited = at(1_571_687_482_298);
+    let page = PageInfo::new("Test", "http://localhost:8601/");
+    let author = MessageAuthor::new(BOT, BOT);
+    world.add_message(
+        Message::new("7sixPtdqiCcfSRrWJ", author, visited, "App test - http://localhost:8601/")
+            .kind(MessageType::NavigationHistory)
+            .room_id("wBCg9ZgXT7Mvqz5Xu")
+            .groupable(false)
+            .navigation(Navigation::new(page, "9vcfr6wb3sllv5t14d9x3"))
+            .hidden(true)
+            .updated_at(visited),
+    );
+}
+
+/// The visitor of “Get the visitor chat history”. The newest conversation is the documentation's; those before it, which
+/// it only counts, were closed.
+fn visitor_with_conversations(world: &mut World) {
+    let opened = at(1_575_923_432_058);
+    let name = "Visitor 1575554334960";
+    // The room has the token that the visitor had when it was opened. The documentation uses that one for its other
+    // visitor too, who has it now.
+    let visitor = Visitor::new("sAvPE8bjCJP5YwPnN")
+        .username("guest-2")
+        .updated_at(opened)
+        .token("m4x7qk2vd9hb3ctw8ynpz")
+        .name(name);
+    world.add_visitor(visitor);
+    let copy = RoomVisitor::new("sAvPE8bjCJP5YwPnN")
+        .username("guest-2")
+        .token("iNKE8a6k6cjbqWhWd")
+        .status(VisitorStatus::Online);
+    for number in 1..CONVERSATIONS {
+        let opened = at(opened.as_millis() - (CONVERSATIONS - number) * DAY);
+        let closed = at(opened.as_millis() + 600_000);
+        let copy = copy.clone().status(VisitorStatus::Offline);
+        let mut room = Room::new(format!("Yjc62ZSoWiHB8Q6{number:02}"), copy, opened)
+            .fname(name)
+            .served_by(ServedBy::new("w6YjbdZHjghjfNBAg", "marcos.defendi", opened))
+            .closed_at(closed)
+            .closer(Closer::Visitor)
+            .closed_by(Box::new(ClosedBy::new("sAvPE8bjCJP5YwPnN", "guest-2")));
+        room.open = None;
+        room.users_count = 2;
+        add_room(world, room);
+    }
+    let mut room = Room::new("Yjc62ZSoWiHB8Q6xr", copy, opened)
+        .fname(name)
+        .waiting_response(true)
+        .served_by(ServedBy::new("w6YjbdZHjghjfNBAg", "marcos.defendi", at(1_575_923_432_166)));
+    room.users_count = 2;
+    add_room(world, room.updated_at(at(1_575_923_432_808)));
+}
+
+/// Adds a room with the message that opened it.
+fn add_room(world: &mut World, room: Room) {
+    let (id, opened) = (room.id.clone(), room.ts);
+    let author = MessageAuthor::new(room.visitor.id.as_str(), room.visitor.username.clone().unwrap_or_default());
+    let mut started = Message::new(format!("{id}-started"), author, opened, "")
+        .kind(MessageType::LivechatStarted)
+        .room_id(id)
+        .groupable(false)
+        .updated_at(opened);
+    started.token = room.visitor.token.clone();
+    let updated_at = room.updated_at.unwrap_or(opened);
+    world.add_room(room.last_message_at(opened).updated_at(updated_at));
+    world.add_message(started);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn its_moments_are_the_documentations() {
+        let world = world();
+        let room = world.room(&"Yjc62ZSoWiHB8Q6xr".into()).unwrap();
+        assert_eq!(room.ts.to_string(), "2019-12-09T20:30:32.058Z");
+        assert_eq!(room.msgs, 1);
+        assert_eq!(
+            world.visitor_by_token("hzf48867bv9lwjzigk2tk").unwrap().updated_at.unwrap().to_string(),
+            "2019-10-21T19:36:47.960Z"
+        );
+    }
+}

@@ -1,0 +1,105 @@
+//! The workspace's settings, as far as the mock goes by them.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+/// Values by the settings' names.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings(BTreeMap<&'static str, Value>);
+
+/// A setting that cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SettingError {
+    /// No behaviour of the mock depends on a setting of this name.
+    #[error("the mock does not go by a setting {name:?}; `World::settings` lists those that it does")]
+    Unknown {
+        /// The name.
+        name: String,
+    },
+    /// The setting takes values of another type.
+    #[error("the setting {name} takes values such as {example}")]
+    WrongType {
+        /// The name.
+        name: &'static str,
+        /// Its default.
+        example: String,
+    },
+}
+
+impl Default for Settings {
+    /// What a fresh server has.
+    fn default() -> Self {
+        Self(BTreeMap::from([
+            ("API_Allow_Infinite_Count", json!(true)),
+            ("API_CORS_Origin", json!("*")),
+            ("API_Default_Count", json!(50)),
+            ("API_Enable_CORS", json!(false)),
+            ("API_Enable_Rate_Limiter_Limit_Calls_Default", json!(10)),
+            ("API_Enable_Rate_Limiter_Limit_Time_Default", json!(60_000)),
+            ("API_Upper_Count_Limit", json!(100)),
+            ("Livechat_Allow_collect_and_store_HTTP_header_informations", json!(false)),
+            ("Livechat_Routing_Method", json!("Auto_Selection")),
+            ("Livechat_Visitor_navigation_as_a_message", json!(false)),
+            ("Livechat_guest_count", json!(1)),
+            ("Livechat_history_monitor_type", json!("url")),
+            ("Site_Url", json!("http://localhost:3000")),
+        ]))
+    }
+}
+
+impl Settings {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.0.iter().map(|(name, value)| (*name, value))
+    }
+
+    pub(crate) fn set(&mut self, name: &str, value: Value) -> Result<(), SettingError> {
+        let Some((name, old)) = self.0.iter_mut().find(|(known, _)| **known == name) else {
+            return Err(SettingError::Unknown { name: name.to_owned() });
+        };
+        if std::mem::discriminant(old) != std::mem::discriminant(&value) || (old.is_u64() && !value.is_u64()) {
+            return Err(SettingError::WrongType { name, example: old.to_string() });
+        }
+        *old = value;
+        Ok(())
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> bool {
+        self.0.get(name).and_then(Value::as_bool).unwrap_or_default()
+    }
+
+    pub(crate) fn number(&self, name: &str) -> u64 {
+        self.0.get(name).and_then(Value::as_u64).unwrap_or_default()
+    }
+
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.0.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Counts one up, and answers the new number.
+    pub(crate) fn count_up(&mut self, name: &'static str) -> u64 {
+        let next = self.number(name).saturating_add(1);
+        self.0.insert(name, Value::from(next));
+        next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_keeps_its_type() {
+        let mut settings = Settings::default();
+        settings.set("Livechat_history_monitor_type", json!("title")).unwrap();
+        assert_eq!(settings.text("Livechat_history_monitor_type"), "title");
+        for wrong in [json!(true), json!(null), json!(7)] {
+            let error = settings.set("Livechat_history_monitor_type", wrong).unwrap_err();
+            assert_eq!(error.to_string(), r#"the setting Livechat_history_monitor_type takes values such as "title""#);
+        }
+        assert!(settings.set("API_Default_Count", json!(-1)).is_err());
+        assert!(matches!(settings.set("Colour", json!(1)), Err(SettingError::Unknown { .. })));
+        assert!(matches!(settings.set("", json!(1)), Err(SettingError::Unknown { .. })));
+    }
+}

@@ -1,0 +1,210 @@
+//! Collections of records, and the ways to find them. Nothing here takes longer because there are more records.
+
+use std::collections::HashMap;
+
+use livechat_sdk::Timestamp;
+
+/// The place of a record in its [`Table`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Slot(u32);
+
+/// Records in the order in which they came, found by id.
+#[derive(Clone, Debug)]
+pub(crate) struct Table<T> {
+    records: Vec<T>,
+    by_id: HashMap<Box<str>, Slot>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { records: Vec::new(), by_id: HashMap::new() }
+    }
+}
+
+impl<T> Table<T> {
+    /// Adds a record behind the others. Whatever had this id before is found no longer.
+    pub(crate) fn push(&mut self, id: &str, record: T) -> Slot {
+        // More records than a `u32` counts do not fit into memory.
+        let slot = Slot(u32::try_from(self.records.len()).unwrap_or(u32::MAX));
+        self.records.push(record);
+        self.by_id.insert(id.into(), slot);
+        slot
+    }
+
+    pub(crate) fn find(&self, id: &str) -> Option<Slot> {
+        self.by_id.get(id).copied()
+    }
+
+    pub(crate) fn get(&self, slot: Slot) -> &T {
+        &self.records[slot.0 as usize]
+    }
+
+    pub(crate) fn get_mut(&mut self, slot: Slot) -> &mut T {
+        &mut self.records[slot.0 as usize]
+    }
+
+    /// Makes the record with the old id the one with the new.
+    pub(crate) fn rename(&mut self, old: &str, new: &str) -> Option<Slot> {
+        let slot = self.by_id.remove(old)?;
+        self.by_id.insert(new.into(), slot);
+        Some(slot)
+    }
+
+    pub(crate) fn by_id(&self, id: &str) -> Option<&T> {
+        self.find(id).map(|slot| self.get(slot))
+    }
+
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.records.iter()
+    }
+}
+
+/// Records by something that several may share, such as a phone number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index(HashMap<Box<str>, Slots>);
+
+/// Nearly always there is one, which then takes no list.
+#[derive(Clone, Debug)]
+enum Slots {
+    One(Slot),
+    /// In ascending order; two at least.
+    Many(Vec<Slot>),
+}
+
+impl Index {
+    pub(crate) fn add(&mut self, key: &str, slot: Slot) {
+        let Some(slots) = self.0.get_mut(key) else {
+            self.0.insert(key.into(), Slots::One(slot));
+            return;
+        };
+        match slots {
+            Slots::One(one) if *one == slot => {}
+            Slots::One(one) => *slots = Slots::Many(vec![slot.min(*one), slot.max(*one)]),
+            Slots::Many(many) => {
+                if let Err(at) = many.binary_search(&slot) {
+                    many.insert(at, slot);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn remove(&mut self, key: &str, slot: Slot) {
+        match self.0.get_mut(key) {
+            Some(Slots::One(one)) if *one == slot => {
+                self.0.remove(key);
+            }
+            Some(slots @ Slots::Many(_)) => {
+                if let Slots::Many(many) = slots {
+                    many.retain(|other| *other != slot);
+                    if let [one] = many[..] {
+                        *slots = Slots::One(one);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// All of them, the oldest first.
+    pub(crate) fn all(&self, key: &str) -> &[Slot] {
+        match self.0.get(key) {
+            None => &[],
+            Some(Slots::One(one)) => std::slice::from_ref(one),
+            Some(Slots::Many(many)) => many,
+        }
+    }
+
+    /// The oldest.
+    pub(crate) fn first(&self, key: &str) -> Option<Slot> {
+        self.all(key).first().copied()
+    }
+}
+
+/// Records by something that many share, in the order of their time: a room's messages, a visitor's rooms.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Timelines(HashMap<Box<str>, Vec<(Timestamp, Slot)>>);
+
+impl Timelines {
+    /// Adds a record. Among those of the same time it comes where its slot says.
+    pub(crate) fn add(&mut self, key: &str, ts: Timestamp, slot: Slot) {
+        let entry = (ts, slot);
+        let Some(timeline) = self.0.get_mut(key) else {
+            self.0.insert(key.into(), vec![entry]);
+            return;
+        };
+        // Time goes on, so that this nearly always is the end.
+        if timeline.last().is_none_or(|last| *last < entry) {
+            timeline.push(entry);
+        } else if let Err(at) = timeline.binary_search(&entry) {
+            timeline.insert(at, entry);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, key: &str, ts: Timestamp, slot: Slot) {
+        if let Some(timeline) = self.0.get_mut(key)
+            && let Ok(at) = timeline.binary_search(&(ts, slot))
+        {
+            timeline.remove(at);
+            if timeline.is_empty() {
+                self.0.remove(key);
+            }
+        }
+    }
+
+    /// Takes a whole timeline away.
+    pub(crate) fn take(&mut self, key: &str) -> Vec<(Timestamp, Slot)> {
+        self.0.remove(key).unwrap_or_default()
+    }
+
+    /// All of them, the oldest first.
+    pub(crate) fn of(&self, key: &str) -> &[(Timestamp, Slot)] {
+        self.0.get(key).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Against the plainest thing that does the same.
+        #[test]
+        fn an_index_is_a_map_of_sets(steps in proptest::collection::vec((any::<bool>(), "[ab]", 0_u32..4), 0..60)) {
+            let (mut index, mut model) = (Index::default(), BTreeMap::<String, BTreeSet<Slot>>::new());
+            for (add, key, slot) in steps {
+                if add {
+                    index.add(&key, Slot(slot));
+                    model.entry(key.clone()).or_default().insert(Slot(slot));
+                } else {
+                    index.remove(&key, Slot(slot));
+                    model.entry(key.clone()).or_default().remove(&Slot(slot));
+                }
+                let expected: Vec<_> = model[&key].iter().copied().collect();
+                prop_assert_eq!(index.all(&key), &expected);
+                prop_assert_eq!(index.first(&key), expected.first().copied());
+            }
+        }
+
+        #[test]
+        fn a_timeline_is_sorted_by_time(steps in proptest::collection::vec((any::<bool>(), 0_i64..5, 0_u32..4), 0..60)) {
+            let (mut timelines, mut model) = (Timelines::default(), BTreeSet::new());
+            for (add, ts, slot) in steps {
+                let entry = (Timestamp::from_millis(ts), Slot(slot));
+                if add {
+                    timelines.add("a", entry.0, entry.1);
+                    model.insert(entry);
+                } else {
+                    timelines.remove("a", entry.0, entry.1);
+                    model.remove(&entry);
+                }
+                prop_assert_eq!(timelines.of("a"), &model.iter().copied().collect::<Vec<_>>());
+            }
+            prop_assert_eq!(timelines.take("a").len(), model.len());
+            prop_assert!(timelines.0.is_empty());
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The users of the workspace, and who is logged in.
+
+use std::collections::HashMap;
+
+use livechat_sdk::{
+    AuthToken, Password, UserId,
+    model::{User, UserEmail, UserStatus},
+};
+
+use super::table::{Index, Slot, Table};
+
+/// A user of the workspace, with what it takes to log in.
+///
+/// ```
+/// use livechat_mock::{Account, World};
+///
+/// let mut world = World::empty();
+/// let ann = world.add_account(Account::new("ann", "her password").name("Ann").role("livechat-agent"));
+/// assert!(world.is_permitted(&ann, "view-l-room"));
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "an account takes effect with `World::add_account`"]
+pub struct Account {
+    pub(crate) id: Option<UserId>,
+    pub(crate) user: User,
+    pub(crate) password: Password,
+    pub(crate) second_factor: Option<Password>,
+}
+
+impl Account {
+    /// A user who is active and online, in the role `user`, with this user name and password.
+    pub fn new(username: impl Into<String>, password: impl Into<Password>) -> Self {
+        let username = username.into();
+        let user = User::new("")
+            .name(username.clone())
+            .username(username)
+            .status(UserStatus::Online)
+            .status_connection(UserStatus::Online)
+            .roles(["user".to_owned()])
+            .active(true)
+            .utc_offset(0.0)
+            .settings(livechat_sdk::JsonObject::new());
+        Self { id: None, user, password: password.into(), second_factor: None }
+    }
+
+    /// The user's id; drawn from the world's seed if not given.
+    pub fn id(mut self, id: impl Into<UserId>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// The name to show; the user name if not given.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.user = self.user.name(name.into());
+        self
+    }
+
+    /// Adds an e-mail address, confirmed. One can log in with it.
+    pub fn email(mut self, address: impl Into<String>) -> Self {
+        self.user.emails.push(UserEmail::verified(address));
+        self
+    }
+
+    /// Adds a role, such as `livechat-agent`.
+    pub fn role(mut self, role: impl Into<String>) -> Self {
+        self.user.roles.push(role.into());
+        self
+    }
+
+    /// Sets the presence.
+    pub fn status(mut self, status: UserStatus) -> Self {
+        self.user = self.user.status(status);
+        self
+    }
+
+    /// Makes a login ask for this code as the second factor.
+    pub fn second_factor(mut self, code: impl Into<Password>) -> Self {
+        self.second_factor = Some(code.into());
+        self
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Users {
+    table: Table<Account>,
+    by_name: Index,
+    logins: HashMap<AuthToken, Slot>,
+}
+
+impl Users {
+    /// Adds a user, in place of the one with the same id.
+    pub(crate) fn add(&mut self, id: &UserId, account: Account) {
+        self.put(self.table.find(id.as_str()), id, account);
+    }
+
+    /// Puts a user in place of another, who was logged in nowhere.
+    pub(crate) fn replace(&mut self, old: &UserId, id: &UserId, account: Account) {
+        let slot = self.table.rename(old.as_str(), id.as_str());
+        self.put(slot, id, account);
+    }
+
+    fn put(&mut self, slot: Option<Slot>, id: &UserId, mut account: Account) {
+        account.user.id = id.clone();
+        let slot = match slot {
+            Some(slot) => {
+                self.names(slot, Index::remove);
+                *self.table.get_mut(slot) = account;
+                slot
+            }
+            None => self.table.push(id.as_str(), account),
+        };
+        self.names(slot, Index::add);
+    }
+
+    /// The names that one may log in with.
+    fn names(&mut self, slot: Slot, step: fn(&mut Index, &str, Slot)) {
+        let user = &self.table.get(slot).user;
+        for name in user.username.iter().chain(user.emails.iter().map(|email| &email.address)) {
+            step(&mut self.by_name, name, slot);
+        }
+    }
+
+    pub(crate) fn by_id(&self, id: &str) -> Option<&Account> {
+        self.table.by_id(id)
+    }
+
+    pub(crate) fn update<R>(&mut self, id: &str, change: impl FnOnce(&mut User) -> R) -> Option<R> {
+        let slot = self.table.find(id)?;
+        self.names(slot, Index::remove);
+        let user = &mut self.table.get_mut(slot).user;
+        let result = change(user);
+        user.id = id.into();
+        self.names(slot, Index::add);
+        Some(result)
+    }
+
+    /// The user with this user name or e-mail address.
+    pub(crate) fn by_name(&self, name: &str) -> Option<&Account> {
+        self.by_name.first(name).map(|slot| self.table.get(slot))
+    }
+
+    /// Opens a login.
+    pub(crate) fn log_in(&mut self, id: &str, token: AuthToken) -> bool {
+        let slot = self.table.find(id);
+        if let Some(slot) = slot {
+            self.logins.insert(token, slot);
+        }
+        slot.is_some()
+    }
+
+    /// Ends a login.
+    pub(crate) fn log_out(&mut self, token: &str) {
+        self.logins.remove(token);
+    }
+
+    /// Whose login it is.
+    pub(crate) fn logged_in(&self, token: &str) -> Option<&Account> {
+        self.logins.get(token).map(|slot| self.table.get(*slot))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &User> {
+        self.table.iter().map(|account| &account.user)
+    }
+}

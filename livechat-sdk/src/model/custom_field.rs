@@ -1,0 +1,84 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::open_enum::open_enum;
+
+/// A custom field that the workspace defines for its visitors or its rooms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct CustomField {
+    /// The key under which values stand in `livechatData`. It is the record's id.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub key: String,
+    /// The name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What it is a field of.
+    #[setters(skip)]
+    pub scope: CustomFieldScope,
+    /// Whether agents see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<CustomFieldVisibility>,
+    /// How it is asked for: `input` or `select`.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// A pattern that values have to match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub regexp: Option<String>,
+    /// Whether it has to be filled in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required: Option<bool>,
+    /// The value it starts with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_value: Option<String>,
+    /// The values to choose from, separated by commas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options: Option<String>,
+    /// Whether visitors' clients are told of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public: Option<bool>,
+    /// Whether visitors can be searched for by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub searchable: Option<bool>,
+}
+
+impl CustomField {
+    /// A field with this key, visible to agents and not required.
+    #[must_use]
+    pub fn new(key: impl Into<String>, scope: CustomFieldScope) -> Self {
+        Self {
+            key: key.into(),
+            label: None,
+            scope,
+            visibility: Some(CustomFieldVisibility::Visible),
+            kind: None,
+            regexp: None,
+            required: None,
+            default_value: None,
+            options: None,
+            public: None,
+            searchable: None,
+        }
+    }
+}
+
+open_enum! {
+    /// What a custom field is a field of.
+    CustomFieldScope {
+        /// A visitor.
+        Visitor = "visitor",
+        /// A room.
+        Room = "room",
+    }
+
+    /// Whether agents see a custom field.
+    CustomFieldVisibility {
+        /// They do.
+        Visible = "visible",
+        /// They do not.
+        Hidden = "hidden",
+    }
+}
