@@ -207,7 +207,7 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         documented: "Custom fields are stored.",
         served: "Only those that the workspace defines for visitors; others are left out without a word. 0.70 refused \
                  them with `invalid-custom-field`.",
-        mock: "Does as servers since then do. Its workspaces define `address`, so that the example works.",
+        mock: "Does as servers since then do. `World::documented` defines `address`, so that the example works.",
     },
     Quirk {
         name: "email-is-not-checked",
@@ -350,7 +350,7 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         operations: &[],
         documented: "Nothing.",
         served: "7 reads 50 MB; the limit of 8 is not known.",
-        mock: "Reads 50 MiB with every version.",
+        mock: "The server reads 50 MiB with every version, unless it is told otherwise.",
     },
     Quirk {
         name: "logout-of-8",

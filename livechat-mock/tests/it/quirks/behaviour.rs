@@ -1,7 +1,7 @@
 //! The quirks that show in what the mock does.
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Method, Request, Response, request};
 use livechat_mock::{Account, Engine, ServerVersion, World};
 use livechat_sdk::{
     RoomId, Timestamp, VisitorToken,
@@ -225,7 +225,7 @@ pub(super) const QUIRKS: &[Check] = &[
         let mut mock = Mock::documented(version);
         let login = mock.log_in_as(Account::new("ann", "her password"));
         let request = Request::get("/api/v1/livechat/visitors.info");
-        let answer = mock.send(login.on(request).body(Bytes::new()).unwrap());
+        let answer = mock.send_as(&login, request);
         assert_eq!(answer.status, if version == V7 { 400 } else { 403 });
     }),
     ("not-logged-in-wording", |version| {
@@ -242,7 +242,7 @@ pub(super) const QUIRKS: &[Check] = &[
         let mut mock = Mock::documented(version);
         let login = mock.log_in_as(Account::new("ann", "her password"));
         let request = Request::get("/api/v1/livechat/visitors.info?visitorId=v");
-        let answer = mock.send(login.on(request).body(Bytes::new()).unwrap());
+        let answer = mock.send_as(&login, request);
         assert!(answer.refused(403).ends_with("[error-unauthorized]"));
     }),
     ("rate-limit-in-a-sentence", |version| {
@@ -258,7 +258,7 @@ pub(super) const QUIRKS: &[Check] = &[
         for (role, is_limited) in [("admin", false), ("bot", false), ("app", false), ("livechat-agent", true)] {
             let mut mock = Mock(Mock::documented(version).0.rate_limit(true));
             let login = mock.log_in_as(Account::new("ann", "her password").role(role));
-            let answer = mock.send(login.on(Request::get("/api/v1/me")).body(Bytes::new()).unwrap());
+            let answer = mock.send_as(&login, Request::get("/api/v1/me"));
             assert_eq!(answer.response.headers().contains_key("x-ratelimit-limit"), is_limited, "{role}");
         }
     }),
@@ -276,7 +276,7 @@ pub(super) const QUIRKS: &[Check] = &[
     ("logout-of-8", |version| {
         let mut mock = Mock::documented(version);
         let login = mock.log_in_as(Account::new("ann", "her password"));
-        let answer = mock.send(login.on(Request::post("/api/v1/logout")).body(Bytes::new()).unwrap());
+        let answer = mock.send_as(&login, Request::post("/api/v1/logout"));
         let mut expected = json!({"status": "success", "data": {"message": "You've been logged out!"}});
         if version > V7 {
             expected["success"] = true.into();
@@ -290,7 +290,7 @@ pub(super) const QUIRKS: &[Check] = &[
     ("wrong-method", |version| {
         for method in [Method::DELETE, Method::HEAD] {
             let request = Request::builder().method(method).uri("/api/v1/me").body(Bytes::new()).unwrap();
-            let answer = Mock::documented(version).send(request);
+            let answer = Mock::documented(version).send(&request);
             if version == V7 {
                 assert_eq!((answer.status, &answer.json["message"]), (405, &json!("API endpoint does not exist")));
                 assert_eq!(answer.response.headers()["allow"], "GET");
@@ -350,14 +350,19 @@ impl Mock {
         Login { user: user.as_str().to_owned(), token: token.expose().to_owned() }
     }
 
-    fn send(&mut self, request: Request<Bytes>) -> Answer {
-        let response = self.0.handle(&request, [127, 0, 0, 1].into(), NOW).response;
+    fn send_as(&mut self, login: &Login, request: request::Builder) -> Answer {
+        let request = request.header("x-user-id", &login.user).header("x-auth-token", &login.token);
+        self.send(&request.body(Bytes::new()).unwrap())
+    }
+
+    fn send(&mut self, request: &Request<Bytes>) -> Answer {
+        let response = self.0.handle(request, [127, 0, 0, 1].into(), NOW).response;
         let json = serde_json::from_slice(response.body()).unwrap_or_default();
         Answer { status: response.status().as_u16(), json, response }
     }
 
     fn get(&mut self, target: &str) -> Answer {
-        self.send(Request::get(target).body(Bytes::new()).unwrap())
+        self.send(&Request::get(target).body(Bytes::new()).unwrap())
     }
 
     fn post(&mut self, target: &str, body: &Value) -> Answer {
@@ -366,7 +371,7 @@ impl Mock {
 
     fn post_text(&mut self, target: &str, body: &str) -> Answer {
         let request = Request::post(target).header("content-type", "application/json");
-        self.send(request.body(Bytes::copy_from_slice(body.as_bytes())).unwrap())
+        self.send(&request.body(Bytes::copy_from_slice(body.as_bytes())).unwrap())
     }
 
     fn register(&mut self, visitor: &Value) -> Answer {
@@ -377,12 +382,6 @@ impl Mock {
 struct Login {
     user: String,
     token: String,
-}
-
-impl Login {
-    fn on(&self, request: http::request::Builder) -> http::request::Builder {
-        request.header("x-user-id", &self.user).header("x-auth-token", &self.token)
-    }
 }
 
 struct Answer {
