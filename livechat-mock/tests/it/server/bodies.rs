@@ -90,7 +90,7 @@ async fn deep_and_misshapen_json_is_refused() {
         "\0",
     ] {
         let answer = client.ask(post(REGISTER, body)).await;
-        assert_eq!(answer.status, 400, "{:.80}", body);
+        assert_eq!(answer.status, 400, "{body:.80}");
         assert_eq!(answer.json()["success"], false);
     }
     assert_serves(&server).await;

@@ -19,7 +19,7 @@ async fn the_log_hears_of_every_request_and_never_of_a_token() {
         request("GET", "/api/v1/livechat/visitors/iNKE8a6k6cjbqWhWd?token=iNKE8a6k6cjbqWhWd"),
         request("iNKE8a6k6cjbqWhWd-AND-MORE", "/iNKE8a6k6cjbqWhWd"),
         post(REGISTER, r#"{"visitor":{"token":"iNKE8a6k6cjbqWhWd"}"#),
-        post(REGISTER, &format!("{:101}", token)),
+        post(REGISTER, &format!("{token:101}")),
     ] {
         client.ask(request).await;
     }
