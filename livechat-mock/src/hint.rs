@@ -100,10 +100,14 @@ pub(crate) fn about_path(path: &str) -> String {
     format!("the mock has no such path; the nearest is {}", nearest.unwrap_or("/api/v1"))
 }
 
-/// How many letters two paths have in common from their beginnings on.
+/// How many letters two paths have in common at their beginnings and at their ends.
 fn likeness(one: &str, other: &str) -> usize {
-    let letters = |path: &str| path.bytes().map(|letter| letter.to_ascii_lowercase()).collect::<Vec<_>>();
-    letters(one).iter().zip(letters(other)).take_while(|(one, other)| **one == *other).count()
+    fn common(one: impl Iterator<Item = u8>, other: impl Iterator<Item = u8>) -> usize {
+        one.zip(other).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count()
+    }
+    let beginning = common(one.bytes(), other.bytes());
+    let rest = |path: &str| path.bytes().rev().take(path.len() - beginning).collect::<Vec<_>>();
+    beginning + common(rest(one).into_iter(), rest(other).into_iter())
 }
 
 /// Says that an operation has no behaviour of its own yet.

@@ -1,7 +1,5 @@
 //! The integration tests: one binary, so that they link once.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on ends there")]
-// Tells clippy that all of it is tests.
-#![cfg(test)]
 
 mod contract;
 mod coverage;
@@ -11,7 +9,9 @@ mod operations;
 #[cfg(feature = "cli")]
 mod program;
 mod quirks;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "server", feature = "wiremock"))]
 mod raw;
+#[cfg(any(feature = "server", feature = "wiremock"))]
+mod scenarios;
 #[cfg(feature = "server")]
 mod server;

@@ -84,6 +84,11 @@ impl Answer {
         self.head.lines().filter_map(|line| line.split_once(": ")).find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
+    pub(crate) fn headers(&self) -> Vec<(String, String)> {
+        let pairs = self.head.lines().filter_map(|line| line.split_once(": "));
+        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
     pub(crate) fn hint(&self) -> &str {
         self.header("x-livechat-mock-hint").unwrap_or_default()
     }

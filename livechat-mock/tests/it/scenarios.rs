@@ -1,0 +1,103 @@
+//! What the server does, told over every front: in process, over wiremock, over HTTP. One suite, so that the fronts cannot
+//! drift apart.
+
+mod chat_history;
+mod front;
+mod login;
+mod page_visits;
+mod rate_limits;
+mod registration;
+mod unknown_paths;
+mod visitors;
+
+use self::front::{Front, Kind, Setup};
+
+/// Makes a test of each scenario for each front.
+macro_rules! scenarios {
+    ($($module:ident { $($name:ident,)* })*) => {
+        scenarios!(@ in_process InProcess $($module { $($name,)* })*);
+        #[cfg(feature = "server")]
+        scenarios!(@ over_http Http $($module { $($name,)* })*);
+    };
+    (@ $front:ident $kind:ident $($module:ident { $($name:ident,)* })*) => {
+        mod $front {
+            $(mod $module {
+                $(#[tokio::test]
+                async fn $name() {
+                    super::super::$module::$name(super::super::Kind::$kind).await;
+                })*
+            })*
+        }
+    };
+}
+
+scenarios! {
+    registration {
+        a_new_visitor_is_a_guest,
+        a_known_token_updates_the_visitor,
+        a_known_phone_number_keeps_the_old_token,
+        a_known_address_takes_the_new_token,
+        the_token_weighs_more_than_the_phone_number_and_that_more_than_the_address,
+        what_is_empty_counts_as_not_given,
+        a_blank_token_is_refused,
+        arguments_of_the_wrong_form_are_refused,
+        a_department_is_found_by_id_and_by_name,
+        an_address_is_checked_by_old_servers_alone,
+        custom_fields_are_written_where_they_are_defined,
+        a_custom_field_may_leave_a_value_alone,
+        newer_servers_want_all_required_fields,
+        old_servers_lose_the_fields_of_a_visitor_found_by_phone_number,
+        open_rooms_take_on_the_name,
+        old_servers_collect_what_the_browser_tells,
+    }
+    visitors {
+        a_visitor_is_found_by_token,
+        a_visitor_is_found_by_id,
+        the_token_left_with_version_8_5,
+        a_login_is_needed,
+        a_permission_is_needed,
+        permissions_can_be_given_and_taken,
+        the_query_is_checked,
+        old_servers_check_the_query_before_the_permission,
+        a_removed_visitor_is_not_found,
+    }
+    page_visits {
+        a_visit_is_noted_in_its_room,
+        a_visit_without_a_room_waits_for_one,
+        a_visit_without_a_room_is_forgotten_after_thirty_days,
+        neither_token_nor_room_is_checked,
+        another_kind_of_change_is_not_noted,
+        visits_are_hidden_unless_the_workspace_shows_them,
+        arguments_are_checked_in_the_words_of_the_version,
+        the_list_is_paged,
+        the_list_has_two_paths,
+        the_list_can_be_sorted,
+        an_unknown_room_is_refused,
+    }
+    chat_history {
+        the_documented_page_is_the_first_of_fourteen,
+        an_unknown_visitor_has_no_history,
+        the_room_decides_about_access,
+    }
+    login {
+        one_logs_in_with_name_address_or_token,
+        a_login_that_is_wrong_is_refused,
+        a_second_factor_is_asked_for,
+        a_logout_ends_the_login,
+        the_caller_is_shown,
+        old_servers_say_success_in_another_way,
+        a_form_is_read_too,
+    }
+    rate_limits {
+        the_sixth_registration_in_a_minute_is_refused,
+        the_window_ends,
+        administrators_are_exempt,
+        there_is_no_limit_unless_asked_for,
+    }
+    unknown_paths {
+        newer_servers_answer_text,
+        old_servers_tell_a_wrong_method,
+        cors_is_off_unless_the_workspace_turns_it_on,
+        every_answer_has_the_servers_headers,
+    }
+}

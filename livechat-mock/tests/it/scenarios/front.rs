@@ -1,0 +1,213 @@
+//! A mock, however it is reached.
+
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Mutex,
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::Request;
+use livechat_mock::{Clock, Engine, ServerVersion, World, sdk::UserId};
+use serde_json::Value;
+
+/// The fronts.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    InProcess,
+    #[cfg(feature = "server")]
+    Http,
+}
+
+/// What a mock is started with.
+pub(super) struct Setup {
+    world: World,
+    version: ServerVersion,
+    rate_limit: bool,
+}
+
+impl Setup {
+    pub(super) fn empty() -> Self {
+        Self::with(World::empty())
+    }
+
+    pub(super) fn documented() -> Self {
+        Self::with(World::documented())
+    }
+
+    fn with(world: World) -> Self {
+        Self { world, version: ServerVersion::default(), rate_limit: false }
+    }
+
+    pub(super) fn version(mut self, version: ServerVersion) -> Self {
+        self.version = version;
+        self
+    }
+
+    pub(super) fn rate_limit(mut self) -> Self {
+        self.rate_limit = true;
+        self
+    }
+
+    pub(super) async fn start(self, kind: Kind) -> Front {
+        let clock = Clock::manual("2026-01-01T00:00:00.000Z".parse().unwrap());
+        let engine = Engine::stateful(self.world).server_version(self.version).rate_limit(self.rate_limit);
+        let reached = match kind {
+            Kind::InProcess => Reached::InProcess(Box::new(Mutex::new(engine))),
+            #[cfg(feature = "server")]
+            Kind::Http => {
+                let server = livechat_mock::Server::builder(engine).clock(clock.clone());
+                Reached::Http(server.bind(([127, 0, 0, 1], 0)).await.unwrap())
+            }
+        };
+        Front { reached, clock }
+    }
+}
+
+pub(super) struct Front {
+    reached: Reached,
+    pub(super) clock: Clock,
+}
+
+enum Reached {
+    InProcess(Box<Mutex<Engine>>),
+    #[cfg(feature = "server")]
+    Http(livechat_mock::Server),
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// The body of a success.
+    #[track_caller]
+    pub(super) fn ok(&self) -> Value {
+        assert_eq!(self.status, 200, "{self:?}");
+        let json = self.json();
+        assert_ne!(json["success"], false, "{self:?}");
+        json
+    }
+
+    /// The body of a refusal with this status.
+    #[track_caller]
+    pub(super) fn refused(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{self:?}");
+        self.json()
+    }
+}
+
+/// A login's headers.
+#[derive(Clone, Debug)]
+pub(super) struct Login {
+    pub(super) user: UserId,
+    pub(super) token: String,
+}
+
+impl Front {
+    pub(super) async fn get(&self, path: &str) -> Answer {
+        self.call("GET", path, &[], None).await
+    }
+
+    pub(super) async fn get_as(&self, login: &Login, path: &str) -> Answer {
+        self.call("GET", path, &login.headers(), None).await
+    }
+
+    pub(super) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.call("POST", path, &[("content-type", "application/json")], Some(body.to_string())).await
+    }
+
+    pub(super) async fn register(&self, visitor: Value) -> Answer {
+        self.post("/api/v1/livechat/visitor", serde_json::json!({"visitor": visitor})).await
+    }
+
+    /// Logs in as the administrator.
+    pub(super) fn admin(&self) -> Login {
+        self.login(&UserId::from("admin"))
+    }
+
+    pub(super) fn login(&self, user: &UserId) -> Login {
+        let token = self.world(|world| world.log_in(user)).unwrap();
+        Login { user: user.clone(), token: token.expose().to_owned() }
+    }
+
+    pub(super) fn advance(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+
+    pub(super) fn world<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
+        let look = |engine: &mut Engine| look(engine.world_mut().unwrap());
+        match &self.reached {
+            Reached::InProcess(engine) => look(&mut engine.lock().unwrap()),
+            #[cfg(feature = "server")]
+            Reached::Http(server) => server.with_engine(look),
+        }
+    }
+
+    pub(super) async fn call(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Answer {
+        let body = body.unwrap_or_default();
+        match &self.reached {
+            Reached::InProcess(engine) => {
+                let mut request = Request::builder().method(method).uri(path);
+                for (name, value) in headers {
+                    request = request.header(*name, *value);
+                }
+                let request = request.body(Bytes::from(body)).unwrap();
+                let from = IpAddr::V4(Ipv4Addr::LOCALHOST);
+                let reply = engine.lock().unwrap().handle(&request, from, self.clock.now());
+                let headers = reply.response.headers().iter();
+                Answer {
+                    status: reply.response.status().as_u16(),
+                    headers: headers
+                        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+                        .collect(),
+                    body: reply.response.into_body().to_vec(),
+                }
+            }
+            #[cfg(feature = "server")]
+            Reached::Http(server) => over_tcp(server.address(), method, path, headers, &body).await,
+        }
+    }
+}
+
+#[cfg(any(feature = "server", feature = "wiremock"))]
+async fn over_tcp(
+    address: std::net::SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Answer {
+    use std::fmt::Write as _;
+
+    let mut request = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: {}\r\n", body.len());
+    for (name, value) in headers {
+        write!(request, "{name}: {value}\r\n").unwrap();
+    }
+    let answer = crate::raw::Raw::connect(address).await.ask(format!("{request}\r\n{body}")).await;
+    Answer { status: answer.status, headers: answer.headers(), body: answer.body }
+}
+
+impl Login {
+    pub(super) fn headers(&self) -> [(&str, &str); 2] {
+        [("x-user-id", self.user.as_str()), ("x-auth-token", &self.token)]
+    }
+}

@@ -1,0 +1,64 @@
+//! The rate limiter.
+
+use serde_json::json;
+
+use super::{Kind, Setup, front::Answer};
+
+fn headers(answer: &Answer) -> [Option<u64>; 3] {
+    ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]
+        .map(|name| answer.header(name).map(|value| value.parse().unwrap()))
+}
+
+pub(super) async fn the_sixth_registration_in_a_minute_is_refused(kind: Kind) {
+    let front = Setup::empty().rate_limit().start(kind).await;
+    let reset = u64::try_from(front.clock.now().as_millis()).unwrap() + 60_000;
+    for left in (0..5).rev() {
+        let answer = front.register(json!({"token": "t"})).await;
+        answer.ok();
+        assert_eq!(headers(&answer), [Some(5), Some(left), Some(reset)]);
+    }
+    front.advance(18);
+    let refused = front.register(json!({"token": "t"})).await;
+    let error = "Error, too many requests. Please slow down. You must wait 42 seconds before trying this endpoint again. \
+                 [error-too-many-requests]";
+    assert_eq!(refused.refused(429), json!({"success": false, "error": error}));
+    assert_eq!(headers(&refused), [Some(5), Some(0), Some(reset)]);
+    assert_eq!(refused.header("retry-after"), None);
+    // Another operation has a budget of its own, and a refusal counts too.
+    let other = front.get("/api/v1/livechat/visitor/nobody").await;
+    assert_eq!((other.status, headers(&other)[..2].to_vec()), (400, vec![Some(10), Some(9)]));
+}
+
+pub(super) async fn the_window_ends(kind: Kind) {
+    let front = Setup::empty().rate_limit().start(kind).await;
+    for _ in 0..6 {
+        front.register(json!({"token": "t"})).await;
+    }
+    front.advance(59);
+    front.register(json!({"token": "t"})).await.refused(429);
+    front.advance(1);
+    front.register(json!({"token": "t"})).await.ok();
+    front.world(|world| world.set_setting("API_Enable_Rate_Limiter_Limit_Calls_Default", 1)).unwrap();
+    front.get("/api/v1/livechat/visitor/t").await.ok();
+    front.get("/api/v1/livechat/visitor/t").await.refused(429);
+}
+
+pub(super) async fn administrators_are_exempt(kind: Kind) {
+    let front = Setup::documented().rate_limit().start(kind).await;
+    let (admin, agent) = (front.admin(), front.login(&"w6YjbdZHjghjfNBAg".into()));
+    for call in 1..=11 {
+        assert_eq!(headers(&front.get_as(&admin, "/api/v1/me").await), [None; 3]);
+        assert_eq!(front.get_as(&agent, "/api/v1/me").await.status, if call > 10 { 429 } else { 200 });
+    }
+    let nobody = front.get("/api/v1/me").await;
+    assert_eq!((nobody.status, headers(&nobody)), (401, [None; 3]), "the login is looked at before");
+}
+
+pub(super) async fn there_is_no_limit_unless_asked_for(kind: Kind) {
+    let front = Setup::empty().start(kind).await;
+    for _ in 0..20 {
+        let answer = front.register(json!({"token": "t"})).await;
+        answer.ok();
+        assert_eq!(headers(&answer), [None; 3]);
+    }
+}
