@@ -185,9 +185,7 @@ impl Engine {
         let caller = self.caller(call.request.headers());
         self.check_login(call, caller.as_ref())?;
         self.check_permissions(call, caller.as_ref())?;
-        let arguments = call.check(self.version())?;
-        (call.operation.check)(call.check(self.version())?)?;
-        arguments.read()
+        call.check(self.version())?.0.read()
     }
 
     /// Answers a request that came from this address at this time.
@@ -260,15 +258,21 @@ impl Engine {
                 Step::Permissions => self.check_permissions(call, caller)?,
             }
         }
-        let arguments = arguments.ok_or_else(|| ServerError::internal(version))?;
+        let (arguments, hint) = arguments.ok_or_else(|| ServerError::internal(version))?;
+        // What was wrong with the body explains any refusal best.
+        let explain = |error: ServerError| match hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        };
         match (&mut self.mode, call.operation.answer) {
             (Mode::Stateful { world, .. }, Some(answer)) => {
                 let headers = call.request.headers();
-                let Answer(body) = answer(arguments, &mut Call { world, now, caller, headers, from })?;
+                let mut call = Call { world, now, caller, headers, from };
+                let Answer(body) = answer(arguments, &mut call).map_err(explain)?;
                 Ok(json_response(StatusCode::OK, body.into()))
             }
             (mode, _) => {
-                (call.operation.check)(arguments)?;
+                (call.operation.check)(arguments).map_err(explain)?;
                 let example = call.operation.example.ok_or_else(|| {
                     ServerError::internal(version).hint("livechat-mock has no example of this operation")
                 })?;
@@ -368,7 +372,9 @@ impl Engine {
         const OFF: &str = "CORS not enabled. Go to \"Admin > General > REST Api\" to enable it.";
         let settings = self.world().map(|world| &world.settings);
         let Some(settings) = settings.filter(|settings| settings.flag("API_Enable_CORS")) else {
-            return text_response(StatusCode::METHOD_NOT_ALLOWED, OFF);
+            let mut response = text_response(StatusCode::METHOD_NOT_ALLOWED, OFF);
+            response.headers_mut().remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+            return response;
         };
         let mut response = text_response(StatusCode::OK, "");
         let headers = response.headers_mut();
@@ -399,11 +405,11 @@ struct Incoming<'a> {
 }
 
 impl<'a> Incoming<'a> {
-    /// Checks the arguments as the server does.
-    fn check(&self, version: ServerVersion) -> Result<Arguments<'a>, ServerError> {
+    /// Checks the arguments as the server does. Also tells what was wrong with a body that counts as empty.
+    fn check(&self, version: ServerVersion) -> Result<(Arguments<'a>, Option<String>), ServerError> {
         let (shape, in_path) = (&self.operation.shape, self.in_path);
         let query = match self.operation.info.meta.payload() {
-            Payload::Json => return self.check_body(version).map(Arguments::Body),
+            Payload::Json => return self.check_body(version),
             Payload::Query => self.request.uri().query().unwrap_or_default(),
             _ => "",
         };
@@ -411,10 +417,10 @@ impl<'a> Incoming<'a> {
             let names: Vec<_> = in_path.iter().map(|(name, _)| *name).collect();
             check_query(shape, &form_pairs(query), &names, version)?;
         }
-        Ok(Arguments::Query { in_path, query })
+        Ok((Arguments::Query { in_path, query }, None))
     }
 
-    fn check_body(&self, version: ServerVersion) -> Result<Value, ServerError> {
+    fn check_body(&self, version: ServerVersion) -> Result<(Arguments<'a>, Option<String>), ServerError> {
         let Body { mut value, hint } = Body::read(self.request.headers(), self.request.body());
         if let Value::Object(fields) = &mut value {
             for (name, text) in self.in_path {
@@ -423,7 +429,7 @@ impl<'a> Incoming<'a> {
             }
         }
         match check_body(&self.operation.shape, &mut value, version) {
-            Ok(()) => Ok(value),
+            Ok(()) => Ok((Arguments::Body(value), hint)),
             Err(error) => Err(match hint.or_else(|| hint::about_wrapper(&self.operation.shape, &value)) {
                 Some(hint) => error.hint(hint),
                 None => error,
