@@ -4,10 +4,12 @@
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod clock;
 mod engine;
+mod example;
 mod fixtures;
 mod hint;
 mod journal;
 mod limiter;
+mod quirks;
 mod router;
 #[cfg(feature = "server")]
 mod server;
@@ -25,7 +27,9 @@ pub use self::clock::Clock;
 pub use self::server::{BindError, Event, Exchange, Server, ServerBuilder};
 pub use self::{
     engine::{Engine, Reply},
+    example::{ExampleError, example, example_request, example_text},
     journal::Received,
+    quirks::{KNOWN_QUIRKS, Quirk},
     router::{Coverage, coverage},
     server_error::ServerError,
     version::{ServerVersion, UnknownVersionError},

@@ -1,8 +1,14 @@
 //! The integration tests: one binary, so that they link once.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
+mod contract;
+mod coverage;
+mod fixtures;
+mod openapi;
+mod operations;
 #[cfg(feature = "cli")]
 mod program;
+mod quirks;
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod raw;
 #[cfg(any(feature = "server", feature = "wiremock"))]

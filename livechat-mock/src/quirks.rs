@@ -1,0 +1,399 @@
+//! What surprises: where documentation and servers disagree, what clients rely on although it looks wrong, and what we had
+//! to choose because nobody says.
+
+/// Something that surprises, and what the mock does about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Quirk {
+    /// A short name, to refer to it.
+    pub name: &'static str,
+    /// The operations that it is about, by the names of their types; all of them, if there are none.
+    pub operations: &'static [&'static str],
+    /// What the documentation says.
+    pub documented: &'static str,
+    /// What servers do, as far as that is known.
+    pub served: &'static str,
+    /// What the mock does, and why.
+    pub mock: &'static str,
+}
+
+/// Everything that surprises about the operations that there are.
+///
+/// "7" and "8" are the server's lines of those numbers. "The documentation" is the page about visitors that has an example
+/// for each operation; where the published OpenAPI description is meant, it says so.
+///
+/// ```
+/// for quirk in livechat_mock::KNOWN_QUIRKS.iter().filter(|quirk| quirk.operations.contains(&"GetVisitorInfo")) {
+///     println!("{}: {}", quirk.name, quirk.mock);
+/// }
+/// ```
+pub const KNOWN_QUIRKS: &[Quirk] = &[
+    // The documentation's own slips.
+    Quirk {
+        name: "register-command-lacks-a-brace",
+        operations: &["RegisterVisitor"],
+        documented: "The body of the example command lacks its last closing brace.",
+        served: "That is no JSON, so the visitor is missing; the example payload beside the command is right.",
+        mock: "Refuses it as servers do, and the hint says where the JSON ends. The example request is the payload.",
+    },
+    Quirk {
+        name: "path-argument-called-payload",
+        operations: &["GetVisitor"],
+        documented: "The token is listed under \"Payload\".",
+        served: "It is part of the path.",
+        mock: "Takes it from the path alone, as the example command has it.",
+    },
+    Quirk {
+        name: "one-text-for-three-ids",
+        operations: &["GetVisitor", "RegisterVisitor", "GetVisitorInfo", "ListPagesVisited", "ListChatHistory"],
+        documented: "`iNKE8a6k6cjbqWhWd` stands for a token, for a visitor's id and for a room's id.",
+        served: "The three have nothing to do with each other: a token is no id, and the answer is `visitor-not-found` or \
+                 `invalid-room`.",
+        mock: "Replay answers every id. The stateful mode answers as servers do; the hint says that it was a token. In the \
+               SDK the three are types of their own.",
+    },
+    Quirk {
+        name: "commands-without-login",
+        operations: &["GetVisitorInfo", "ListPagesVisited", "ListChatHistory"],
+        documented: "A login is required, but the example commands send none.",
+        served: "401 without `X-User-Id` and `X-Auth-Token`.",
+        mock: "Answers 401 with a hint, unless it was started to do without logins, so that the commands can be pasted.",
+    },
+    Quirk {
+        name: "visitors-info-answers-another-id",
+        operations: &["GetVisitorInfo"],
+        documented: "The example asks for one id and the answer has another.",
+        served: "The answer's `_id` is always the one asked for.",
+        mock: "Replay answers the example as it stands; the stateful mode answers the visitor asked for.",
+    },
+    Quirk {
+        name: "visitors-info-token",
+        operations: &["GetVisitorInfo"],
+        documented: "The answer has the visitor's `token`. The OpenAPI description dropped it in 8.5.0; the published types \
+                     of 8.8 still require it.",
+        served: "Without `token` since 8.5.0, and in 8.4.2, 8.3.4, 8.2.4, 8.1.5, 8.0.6, 7.13.8 and 7.10.12.",
+        mock: "Leaves it out as 8.5 and keeps it as 8.4 and 7.0. In the SDK it is optional.",
+    },
+    Quirk {
+        name: "pages-visited-query-form",
+        operations: &["ListPagesVisited"],
+        documented: "The room is a query parameter: `visitors.pagesVisited?roomId=`.",
+        served: "No server ever answered that: the room has been part of the path since 2.3. It is an unknown path.",
+        mock: "Answers both, so that the documented command works. The SDK sends the path, and the other form on request.",
+    },
+    Quirk {
+        name: "pages-visited-without-counters",
+        operations: &["ListPagesVisited"],
+        documented: "The answer has no `count`, `offset` and `total`.",
+        served: "All three, since 2.3.",
+        mock: "Replay answers the example without them; the stateful mode answers them. In the SDK they are optional.",
+    },
+    Quirk {
+        name: "pages-visited-of-another-room",
+        operations: &["ListPagesVisited"],
+        documented: "The answer's `rid` is another room than the one asked for.",
+        served: "Every page visit in the answer belongs to the room asked for.",
+        mock: "Replay answers the example as it stands; the stateful mode answers the room's own.",
+    },
+    Quirk {
+        name: "page-text-is-not-its-title",
+        operations: &["ListPagesVisited"],
+        documented: "The text starts with `App test`, while the page's title is `Test`.",
+        served: "The text is made of title and address: the example was edited by hand.",
+        mock: "Replay answers the example as it stands; the stateful mode makes the text as servers do.",
+    },
+    Quirk {
+        name: "pages-visited-list-arguments",
+        operations: &["ListPagesVisited"],
+        documented: "Neither the documentation nor the OpenAPI description says that the list comes in pages.",
+        served: "`offset`, `count` and `sort` work as in the chat history, and no other argument is taken.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "chat-history-literal-path",
+        operations: &["ListChatHistory"],
+        documented: "The path has the words `room-id` and `visitor-id`; the ids are listed as query parameters.",
+        served: "The words are places for the ids; as query parameters the ids are superfluous and refused.",
+        mock: "Takes any text in their places, and refuses the query parameters. In the stateful mode there is no room \
+               `room-id`.",
+    },
+    Quirk {
+        name: "chat-history-total",
+        operations: &["ListChatHistory"],
+        documented: "A total of 14 with a page of one room, for a command that does not ask for pages of one.",
+        served: "Pages have 50 rooms unless `count` says otherwise.",
+        mock: "Replay answers the example as it stands; the stateful mode has pages of 50.",
+    },
+    Quirk {
+        name: "texts-in-lists-out",
+        operations: &["RegisterVisitor"],
+        documented: "`phone` and `email` are texts in the request and lists `phone` and `visitorEmails` in the answer; \
+                     `customFields` is a list in the request and an object `livechatData` in the answer.",
+        served: "So it is: lists of one element, replaced and never appended to.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "visitors-of-old-servers",
+        operations: &["GetVisitor", "RegisterVisitor", "GetVisitorInfo"],
+        documented: "Visitors have neither `ts` nor `status`.",
+        served: "Servers since 1.0 store both; records of older servers stay without.",
+        mock: "Replay answers the examples as they stand; the stateful mode stores both. In the SDK they are optional.",
+    },
+    Quirk {
+        name: "page-visit-room-is-optional",
+        operations: &["RecordPageVisit"],
+        documented: "`rid` is in every example, and nothing says that it may be left out.",
+        served: "Optional since 1.3, and neither it nor the token is checked: unknown ones are answered 200 and stored. \
+                 0.70 refused them with `invalid-token` and `invalid-room`.",
+        mock: "Does as servers since 1.3 do.",
+    },
+    Quirk {
+        name: "page-visit-without-page",
+        operations: &["RecordPageVisit"],
+        documented: "The answer always has a `page`.",
+        served: "`{\"success\":true}` and nothing is stored if `change` is not what the setting \
+                 `Livechat_history_monitor_type` names (`url`, unless changed).",
+        mock: "Does as servers do. In the SDK the page is optional.",
+    },
+    Quirk {
+        name: "nothing-about-refusals",
+        operations: &[],
+        documented: "No error, no limit and no permission.",
+        served: "At least nine envelopes of errors, 10 calls a minute for each route and address (5 for registering), and \
+                 permissions.",
+        mock: "Has the servers' errors, limits and permissions; the limits are switched on by whoever wants them.",
+    },
+    Quirk {
+        name: "custom-field-keys",
+        operations: &["RegisterVisitor"],
+        documented: "The OpenAPI description requires neither `key` nor `value` nor `overwrite` of a custom field.",
+        served: "All three are required: `Match error: Missing key 'overwrite' in field visitor.customFields[0]`.",
+        mock: "Requires all three. The SDK's `CustomFieldValue` always sends them.",
+    },
+    Quirk {
+        name: "username-of-an-agent",
+        operations: &["RegisterVisitor"],
+        documented: "The OpenAPI description calls `username` the agent's.",
+        served: "It is the visitor's, and counts only when the visitor is new.",
+        mock: "Does as servers do.",
+    },
+    // What servers do, and nobody would guess.
+    Quirk {
+        name: "missing-visitor-of-0.70",
+        operations: &["GetVisitor"],
+        documented: "Nothing about unknown tokens.",
+        served: "400 `[invalid-token]`; servers of the 0.70 line answer 200 without a visitor.",
+        mock: "Answers 400. The SDK reads the old answer as the same error.",
+    },
+    Quirk {
+        name: "found-by-phone-or-email",
+        operations: &["RegisterVisitor"],
+        documented: "Registering a visitor.",
+        served: "The visitor who has the token is updated; else the one who has the phone number, who keeps the old token; \
+                 else the one who has the e-mail address, whose token is replaced. Only then is one made.",
+        mock: "Does as servers do: an application has to use the token of the answer.",
+    },
+    Quirk {
+        name: "custom-fields-lost-by-phone",
+        operations: &["RegisterVisitor"],
+        documented: "Nothing.",
+        served: "If the visitor is found by phone number, 7 writes the custom fields by the token that was sent, which is \
+                 nobody's: they are lost. 8 writes them.",
+        mock: "Does either, by version.",
+    },
+    Quirk {
+        name: "unknown-custom-fields",
+        operations: &["RegisterVisitor"],
+        documented: "Custom fields are stored.",
+        served: "Only those that the workspace defines for visitors; others are left out without a word. 0.70 refused \
+                 them with `invalid-custom-field`.",
+        mock: "Does as servers since then do. `World::documented` defines `address`, so that the example works.",
+    },
+    Quirk {
+        name: "email-is-not-checked",
+        operations: &["RegisterVisitor"],
+        documented: "Nothing.",
+        served: "7 refuses what does not look like an address with `error-invalid-email`; 8 checks it and ignores the \
+                 result.",
+        mock: "Does either, by version.",
+    },
+    Quirk {
+        name: "two-wordings-for-a-department",
+        operations: &["RegisterVisitor"],
+        documented: "Nothing.",
+        served: "An unknown department is `The provided department is invalid [error-invalid-department]` for 7 and the \
+                 bare `error-invalid-department` for 8.",
+        mock: "Does either, by version; the code is the same.",
+    },
+    Quirk {
+        name: "first-guest-is-the-second",
+        operations: &["RegisterVisitor"],
+        documented: "`guest-7`, `guest-4`, `guest-2`.",
+        served: "The counter starts at 1 and is raised before it is used: the first guest of a fresh server is `guest-2`.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "room-only-decides-about-access",
+        operations: &["ListChatHistory"],
+        documented: "The history of a room and a visitor.",
+        served: "All rooms of the visitor, whatever room is named; the room only decides whether the caller may see them, \
+                 and an unknown visitor has an empty list.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "counts-are-lowered",
+        operations: &["ListPagesVisited", "ListChatHistory"],
+        documented: "Nothing.",
+        served: "A `count` above 100 becomes 100 without a word; 0 asks for all, where the workspace allows it.",
+        mock: "Does as servers do, and 0 asks for all.",
+    },
+    Quirk {
+        name: "null-is-a-wrong-type",
+        operations: &["RegisterVisitor"],
+        documented: "Nothing.",
+        served: "`null` for what may be left out is refused: `Expected string, got null in field visitor.name`.",
+        mock: "Does as servers do. The SDK leaves out what is not set.",
+    },
+    Quirk {
+        name: "three-styles-of-validation",
+        operations: &[],
+        documented: "The OpenAPI description has `Match error: …` for registering and `… [invalid-params]` elsewhere.",
+        served: "Newest servers drop the bracketed code from the text for routes that moved to the new router, \
+                 `page.visited` among them; `errorType` stays.",
+        mock: "Does each, by route and version.",
+    },
+    Quirk {
+        name: "order-of-checks",
+        operations: &[],
+        documented: "Nothing.",
+        served: "7 looks at the arguments before the permission, 8 after: the same wrong call is 400 for one and 403 for \
+                 the other.",
+        mock: "Does either, by version.",
+    },
+    Quirk {
+        name: "not-logged-in-wording",
+        operations: &["LogOut", "GetMe", "GetVisitorInfo", "ListPagesVisited", "ListChatHistory"],
+        documented: "The OpenAPI description has `status` and `message`.",
+        served: "Those two up to 7.0; later `success` and `error` as well, with the same sentence twice. Before 8 the \
+                 answer is held back for half a second or more.",
+        mock: "Words it by version, and never holds it back: a test gains nothing by waiting.",
+    },
+    Quirk {
+        name: "no-permission-of-old",
+        operations: &["GetVisitorInfo", "ListPagesVisited", "ListChatHistory"],
+        documented: "The OpenAPI description has 403 and a sentence with `[error-unauthorized]`.",
+        served: "So it is; up to about 4.7 it was 400 `error-not-authorized`.",
+        mock: "Answers 403. The SDK reads both.",
+    },
+    Quirk {
+        name: "rate-limit-in-a-sentence",
+        operations: &[],
+        documented: "Nothing.",
+        served: "429 without `Retry-After`: the seconds are in the text, and `X-RateLimit-Reset` has the moment in \
+                 milliseconds. All addresses share a route's moment.",
+        mock: "Does as servers do. The SDK reads both.",
+    },
+    Quirk {
+        name: "error-is-a-number",
+        operations: &["LogIn"],
+        documented: "Nothing.",
+        served: "A wrong password is 401 with `error` 403, a number, and the words in `message`.",
+        mock: "Does as servers do. The SDK's code is `403`.",
+    },
+    Quirk {
+        name: "logins-without-success",
+        operations: &["LogIn", "LogOut"],
+        documented: "`status` and `data`.",
+        served: "`success` came late in the 7 line for logging in.",
+        mock: "Answers it as 8.4 and later. The SDK fills it in where it is missing.",
+    },
+    Quirk {
+        name: "typing-errors",
+        operations: &[],
+        documented: "Nothing.",
+        served: "`TOTP Maximun Failed Attempts Reached` and, up to 7, `Internal error occured`.",
+        mock: "Its examples keep them to the letter: clients compare texts.",
+    },
+    // What is not established, and what we chose.
+    Quirk {
+        name: "unknown-path-of-7",
+        operations: &[],
+        documented: "Nothing.",
+        served: "8 answers 404 with the text `404 Not Found`. With 7 the web application answers, nobody wrote down what.",
+        mock: "Answers as 8 for every version: whatever 7 sends, it is no answer of the API, and clients have to cope.",
+    },
+    Quirk {
+        name: "wrong-method",
+        operations: &[],
+        documented: "Nothing.",
+        served: "7 answers 405 with `API endpoint does not exist` and `Allow`; 8 as for an unknown path.",
+        mock: "Does either, by version. `HEAD` counts as a wrong method, since no route is known to take it.",
+    },
+    Quirk {
+        name: "malformed-json-of-7",
+        operations: &[],
+        documented: "Nothing.",
+        served: "8 takes a body that is no JSON, or not labelled as such, for `{}`, and then misses a key. What 7 answers \
+                 is not known.",
+        mock: "Takes it for `{}` with every version, and the hint says where the JSON breaks.",
+    },
+    Quirk {
+        name: "negative-count",
+        operations: &["ListPagesVisited", "ListChatHistory"],
+        documented: "Nothing.",
+        served: "`count` and `offset` are not checked, and what the database makes of a negative number or of a word is not \
+                 known.",
+        mock: "Answers 400: a test should not pass by it.",
+    },
+    Quirk {
+        name: "body-limit-of-8",
+        operations: &[],
+        documented: "Nothing.",
+        served: "7 reads 50 MB; the limit of 8 is not known.",
+        mock: "The server reads 50 MiB with every version, unless it is told otherwise.",
+    },
+    Quirk {
+        name: "logout-of-8",
+        operations: &["LogOut"],
+        documented: "Nothing.",
+        served: "7 answers `status` and `data`; the exact answer of 8 is not known.",
+        mock: "Answers as 7, and as 8.4 and later with `success` as for logging in. In the SDK all of it is optional.",
+    },
+    Quirk {
+        name: "who-bypasses-the-rate-limit",
+        operations: &[],
+        documented: "Nothing.",
+        served: "Whoever has the permission `api-bypass-rate-limit`; which roles have it at first is not known.",
+        mock: "Gives it to the roles `admin`, `bot` and `app`.",
+    },
+    Quirk {
+        name: "failing-custom-fields-of-7",
+        operations: &["RegisterVisitor"],
+        documented: "Nothing.",
+        served: "If the database fails, 7 says `error-updating-custom-fields`; whether with `errorType` is not known.",
+        mock: "Never fails so. The example has the bare text, as its neighbours.",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use livechat_sdk::ENDPOINTS;
+
+    use super::*;
+
+    #[test]
+    fn every_quirk_has_a_name_of_its_own_and_known_operations() {
+        let names: HashSet<_> = KNOWN_QUIRKS.iter().map(|quirk| quirk.name).collect();
+        assert_eq!(names.len(), KNOWN_QUIRKS.len());
+        for quirk in KNOWN_QUIRKS {
+            for operation in quirk.operations {
+                assert!(ENDPOINTS.iter().any(|endpoint| endpoint.name == *operation), "{}: {operation}", quirk.name);
+            }
+            for sentence in [quirk.documented, quirk.served, quirk.mock] {
+                assert!(sentence.ends_with('.') && !sentence.contains("  "), "{}: {sentence}", quirk.name);
+            }
+        }
+    }
+}

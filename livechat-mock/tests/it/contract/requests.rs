@@ -1,0 +1,76 @@
+use livechat_sdk::endpoint::{EncodedRequest, Payload, Route};
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+use crate::{
+    fixtures::{assert_none, differences, fixtures},
+    operations::{Operation, operations, path_arguments},
+};
+
+#[test]
+fn a_request_example_is_what_the_sdk_sends() {
+    let mut failures = Vec::new();
+    for operation in operations() {
+        for fixture in fixtures(&operation.folder()).iter().filter(|fixture| fixture.is_request()) {
+            for route in operation.meta.routes() {
+                if let Err(what) = check(&operation, route, &fixture.json()) {
+                    let (folder, name) = (operation.folder(), &fixture.name);
+                    failures.push(format!("{folder}/{name}.json at {}: {what}", route.template()));
+                }
+            }
+        }
+    }
+    assert_none(&failures);
+}
+
+/// Encodes the arguments for a route, takes the request apart, and reads it as a server does.
+fn check(operation: &Operation, route: &Route, arguments: &Value) -> Result<(), String> {
+    let sent = operation.encode(arguments, route)?;
+    if sent.method() != operation.meta.method() {
+        return Err(format!("the method became {}", sent.method()));
+    }
+    let path = path_arguments(route.template(), &sent.path).ok_or_else(|| format!("the path became {}", sent.path))?;
+    let found = sent_arguments(&sent, &path, arguments, operation.meta.payload())?;
+    same(arguments, &found)?;
+    let body = sent.body.as_deref().unwrap_or_default();
+    same(arguments, &operation.decode(&path, &sent.query, body)?)
+}
+
+fn same(expected: &Value, found: &Value) -> Result<(), String> {
+    match differences(expected, found) {
+        differences if differences.is_empty() => Ok(()),
+        differences => Err(format!("{differences:?}")),
+    }
+}
+
+/// All arguments of a request, from wherever they are in it: a second reading, apart from the SDK's own.
+fn sent_arguments(
+    sent: &EncodedRequest,
+    path: &[(&str, &str)],
+    wanted: &Value,
+    payload: Payload,
+) -> Result<Value, String> {
+    let mut arguments = match &sent.body {
+        Some(body) => serde_json::from_slice(body).map_err(|error| error.to_string())?,
+        None => Map::new(),
+    };
+    if (payload == Payload::Json) != sent.body.is_some() {
+        return Err("a body is there for operations that have one, and for no others".to_owned());
+    }
+    if payload != Payload::Query && !sent.query.is_empty() {
+        return Err(format!("there is a query: {}", sent.query));
+    }
+    let pairs = sent.query.split('&').filter_map(|pair| pair.split_once('='));
+    for (name, value) in path.iter().copied().chain(pairs) {
+        let text = percent_decode_str(value).decode_utf8().map_err(|error| error.to_string())?;
+        // On the wire it is text, whatever it is in JSON.
+        let value = match wanted.get(name) {
+            Some(Value::String(_)) | None => Value::from(text),
+            Some(_) => serde_json::from_str(&text).map_err(|error| error.to_string())?,
+        };
+        if arguments.insert(name.to_owned(), value).is_some() {
+            return Err(format!("`{name}` is sent twice"));
+        }
+    }
+    Ok(Value::Object(arguments))
+}

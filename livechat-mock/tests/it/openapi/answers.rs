@@ -1,0 +1,102 @@
+use jsonschema::{Draft, Validator};
+use livechat_mock::{Engine, World};
+use livechat_sdk::{
+    Timestamp,
+    model::{PageInfo, Room, RoomVisitor, Visitor},
+};
+use serde_json::Value;
+
+use super::{description::Documented, for_each_documented};
+use crate::fixtures::{Fixture, assert_none, differences, fixtures};
+
+#[test]
+fn a_described_answer_goes_through_the_sdk_unchanged() {
+    let mut failures = Vec::new();
+    for_each_documented(|operation, documented| {
+        let answers: Vec<_> = documented.answers().into_iter().filter(|(status, _)| *status < 300).collect();
+        assert!(!answers.is_empty(), "{} has no example", operation.name);
+        for (_, answer) in answers {
+            match operation.reread(&answer.to_string()) {
+                Err(error) => failures.push(format!("{}: {error}", operation.name)),
+                Ok(found) => failures.extend(
+                    differences(answer, &found).iter().map(|(at, what)| format!("{}: {at}: {what}", operation.name)),
+                ),
+            }
+        }
+    });
+    assert_none(&failures);
+}
+
+#[test]
+fn a_described_refusal_is_among_the_fixtures() {
+    let mut failures = Vec::new();
+    for_each_documented(|operation, documented| {
+        let mut fixtures = fixtures(&operation.folder());
+        fixtures.extend(crate::fixtures::fixtures("_shared"));
+        for (status, refusal) in documented.answers().into_iter().filter(|(status, _)| *status >= 400) {
+            let is_this = |fixture: &Fixture| {
+                fixture.status().is_some_and(|(code, _)| code == status)
+                    && differences(refusal, &fixture.json()).is_empty()
+            };
+            if !fixtures.iter().any(is_this) {
+                failures.push(format!("{}: {status} {refusal} is no fixture", operation.name));
+            }
+        }
+    });
+    assert_none(&failures);
+}
+
+#[test]
+fn the_answer_example_fits_the_described_schema() {
+    let mut failures = Vec::new();
+    for_each_documented(|operation, documented| {
+        let fixtures = fixtures(&operation.folder());
+        let example = fixtures.iter().find(|fixture| fixture.name == "200").unwrap().json();
+        for error in schema(documented).iter_errors(&example) {
+            failures.push(format!("{}: {}: {error}", operation.name, error.instance_path()));
+        }
+    });
+    assert_none(&failures);
+}
+
+#[test]
+fn what_the_mock_answers_fits_the_described_schema() {
+    let mut failures = Vec::new();
+    for engine in [Engine::replay(), Engine::stateful(world_of_the_examples()).no_auth(true)] {
+        for_each_documented(|operation, documented| {
+            for request in fixtures(&operation.folder()).iter().filter(|fixture| fixture.is_request()) {
+                let request = operation.request(&request.json(), operation.meta.route()).unwrap();
+                let response = engine.clone().handle(&request, [127, 0, 0, 1].into(), OPENED).response;
+                let text = std::str::from_utf8(response.body()).unwrap();
+                assert_eq!(response.status(), 200, "{}: {text}", operation.name);
+                let answer: Value = serde_json::from_str(text).unwrap();
+                for error in schema(documented).iter_errors(&answer) {
+                    failures.push(format!("{}: {}: {error}", operation.name, error.instance_path()));
+                }
+                for (at, what) in differences(&answer, &operation.reread(text).unwrap()) {
+                    failures.push(format!("{}: {at}: {what}", operation.name));
+                }
+            }
+        });
+    }
+    assert_none(&failures);
+}
+
+const OPENED: Timestamp = Timestamp::from_millis(1_767_225_600_000);
+
+/// A world in which every request example finds what it asks for: the documentation has one text as a visitor's token, as
+/// its id and as a room's id.
+fn world_of_the_examples() -> World {
+    const ANY: &str = "iNKE8a6k6cjbqWhWd";
+    let mut world = World::empty();
+    world.add_visitor(Visitor::new(ANY).token(ANY).username("guest-7").ts(OPENED));
+    let room = world.add_room(Room::new(ANY, RoomVisitor::new(ANY).token(ANY), OPENED));
+    world.add_page_visit(ANY, Some(&room), PageInfo::new("Prices", "https://example.com/prices"), OPENED);
+    world
+}
+
+/// The schema of a successful answer. OpenAPI 3.0 takes its schemas from the fourth draft and a half.
+fn schema(documented: &Documented<'_>) -> Validator {
+    let schema: &Value = documented.schema(200).unwrap();
+    jsonschema::options().with_draft(Draft::Draft4).build(schema).unwrap()
+}

@@ -1,0 +1,133 @@
+//! The SDK's operations as values, so that a test can go through all of them.
+
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http::Request;
+use livechat_sdk::{
+    ApiError, Client, Endpoint, Error,
+    endpoint::{EncodedRequest, Meta, Route, decode, encode_for},
+};
+use serde_json::Value;
+
+/// An operation without its types: requests and answers are JSON here.
+pub(crate) struct Operation {
+    pub(crate) resource: &'static str,
+    /// The name of its type.
+    pub(crate) name: &'static str,
+    pub(crate) meta: Meta,
+    encode: fn(&Value, &Route) -> Result<EncodedRequest, String>,
+    decode: Decode,
+    reread: fn(&str) -> Result<Value, String>,
+    refuse: fn(Client, &Value) -> Refusal,
+}
+
+/// Path arguments, query and body to arguments.
+type Decode = fn(&[(&str, &str)], &str, &[u8]) -> Result<Value, String>;
+
+type Refusal = Pin<Box<dyn Future<Output = Result<Box<ApiError>, String>>>>;
+
+impl Operation {
+    fn of<E: Endpoint>(resource: &'static str, name: &'static str) -> Self {
+        Self {
+            resource,
+            name,
+            meta: E::META,
+            encode: |arguments, route| encode_for(&read::<E>(arguments)?, route).map_err(|error| error.to_string()),
+            decode: |path_arguments, query, body| {
+                let request = decode::<E>(path_arguments, query, body).map_err(|error| error.to_string())?;
+                Ok(serde_json::to_value(request).unwrap())
+            },
+            reread: |answer| {
+                let answer: E::Response = serde_json::from_str(answer).map_err(|error| error.to_string())?;
+                Ok(serde_json::to_value(answer).unwrap())
+            },
+            refuse: |client, arguments| {
+                let request = read::<E>(arguments);
+                Box::pin(async move {
+                    match client.send(request?).await {
+                        Err(Error::Api(error)) => Ok(error),
+                        other => Err(format!("{other:?} is no refusal")),
+                    }
+                })
+            },
+        }
+    }
+
+    /// The folder of its fixtures.
+    pub(crate) fn folder(&self) -> String {
+        let mut folder = self.resource.to_owned();
+        for letter in self.name.chars() {
+            if letter.is_uppercase() {
+                folder.push(if folder == self.resource { '/' } else { '_' });
+            }
+            folder.push(letter.to_ascii_lowercase());
+        }
+        folder
+    }
+
+    /// What the SDK sends at one of the routes for these arguments.
+    pub(crate) fn encode(&self, arguments: &Value, route: &Route) -> Result<EncodedRequest, String> {
+        (self.encode)(arguments, route)
+    }
+
+    /// The request that the SDK sends at one of the routes, with a login that only replay takes for one.
+    pub(crate) fn request(&self, arguments: &Value, route: &Route) -> Result<Request<Bytes>, String> {
+        let encoded = self.encode(arguments, route)?;
+        let query = if encoded.query.is_empty() { String::new() } else { format!("?{}", encoded.query) };
+        let request = Request::builder()
+            .method(encoded.method().as_str())
+            .uri(format!("{}{query}", encoded.path))
+            .header("content-type", "application/json")
+            .header("x-user-id", "rbAXPnMktTFbNpwtJ")
+            .header("x-auth-token", "RScctEHSmLGZGywfIhWyRpyofhKOiMoUIpimhvheU3f");
+        request.body(encoded.body.unwrap_or_default().into()).map_err(|error| error.to_string())
+    }
+
+    /// The arguments that a server reads from a request.
+    pub(crate) fn decode(&self, path_arguments: &[(&str, &str)], query: &str, body: &[u8]) -> Result<Value, String> {
+        (self.decode)(path_arguments, query, body)
+    }
+
+    /// What is left of an answer that went through the SDK's type.
+    pub(crate) fn reread(&self, answer: &str) -> Result<Value, String> {
+        (self.reread)(answer)
+    }
+
+    /// The refusal that a call meets.
+    pub(crate) fn refuse(&self, client: Client, arguments: &Value) -> Refusal {
+        (self.refuse)(client, arguments)
+    }
+}
+
+fn read<E: Endpoint>(arguments: &Value) -> Result<E, String> {
+    serde_json::from_value(arguments.clone()).map_err(|error| error.to_string())
+}
+
+/// Every operation of the catalogue.
+pub(crate) fn operations() -> Vec<Operation> {
+    macro_rules! operations {
+        ($($resource:ident { $($name:ident,)* })*) => {
+            vec![$($(
+                Operation::of::<livechat_sdk::api::$resource::$name>(stringify!($resource), stringify!($name)),
+            )*)*]
+        };
+    }
+    livechat_sdk::for_each_endpoint!(operations)
+}
+
+/// The values of a path's arguments, if the path is one of this template.
+pub(crate) fn path_arguments<'a>(template: &'a str, path: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+    if template.split('/').count() != path.split('/').count() {
+        return None;
+    }
+    let mut arguments = Vec::new();
+    for (wanted, found) in template.split('/').zip(path.split('/')) {
+        match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            Some(name) => arguments.push((name, found)),
+            None if wanted == found => {}
+            None => return None,
+        }
+    }
+    Some(arguments)
+}

@@ -1,0 +1,27 @@
+//! Whether what the table of quirks says is so, as far as a test can tell.
+
+mod behaviour;
+mod examples;
+
+use std::collections::BTreeSet;
+
+use livechat_mock::KNOWN_QUIRKS;
+
+#[test]
+fn every_quirk_is_tested() {
+    // What happens outside of the engine, or not at all.
+    let elsewhere = [
+        // The program and its server read bodies: `program` and `server`.
+        "body-limit-of-8",
+        // The mock never fails so.
+        "failing-custom-fields-of-7",
+        // A test about a template: the query has no place for it.
+        "path-argument-called-payload",
+        // A row for all others.
+        "nothing-about-refusals",
+    ];
+    let tested = examples::QUIRKS.iter().map(|(name, _)| *name).chain(behaviour::QUIRKS.iter().map(|(name, _)| *name));
+    let tested: BTreeSet<_> = tested.chain(elsewhere).collect();
+    let known: BTreeSet<_> = KNOWN_QUIRKS.iter().map(|quirk| quirk.name).collect();
+    assert_eq!(tested, known);
+}

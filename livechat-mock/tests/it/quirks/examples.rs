@@ -1,0 +1,128 @@
+//! The quirks that show in the documentation's examples and commands.
+
+use livechat_sdk::{
+    Endpoint,
+    endpoint::{Auth, RouteForm},
+    visitors::ListPagesVisited,
+};
+use serde_json::Value;
+
+use crate::{
+    fixtures::{Fixture, differences, fixtures},
+    operations::operations,
+};
+
+const COMMANDS: &str = include_str!("../program/documented-commands.sh");
+
+/// A quirk's name, and whether it is so.
+pub(super) type Check = (&'static str, fn() -> bool);
+
+/// The quirks that show in the documentation's examples and commands.
+pub(super) const QUIRKS: &[Check] = &[
+    ("register-command-lacks-a-brace", || {
+        let body = COMMANDS.split("-d '").nth(1).unwrap().split('\'').next().unwrap();
+        let put_right = serde_json::from_str(&format!("{body}}}")).unwrap();
+        serde_json::from_str::<Value>(body).is_err()
+            && differences(&visitors("register_visitor", "request"), &put_right).is_empty()
+    }),
+    ("one-text-for-three-ids", || {
+        let token = &visitors("get_visitor", "request")["token"];
+        *token == visitors("get_visitor_info", "request")["visitorId"]
+            && *token == visitors("list_pages_visited", "request")["roomId"]
+            && *token == visitors("list_chat_history", "request")["roomId"]
+    }),
+    ("commands-without-login", || {
+        operations().iter().filter(|operation| operation.meta.auth() == Auth::Login).count() > 3
+            && !COMMANDS.to_lowercase().contains("x-auth-token")
+    }),
+    ("visitors-info-answers-another-id", || {
+        let asked_for = &visitors("get_visitor_info", "request")["visitorId"];
+        visitors("get_visitor_info", "200")["visitor"]["_id"] != *asked_for
+    }),
+    ("visitors-info-token", || visitors("get_visitor_info", "200")["visitor"]["token"].is_string()),
+    ("pages-visited-query-form", || {
+        let mut routes = ListPagesVisited::META.routes().filter(|route| route.form() == RouteForm::Documented);
+        routes.any(|route| COMMANDS.contains(&format!("{}?roomId=", route.template())))
+    }),
+    ("pages-visited-without-counters", || {
+        let answer = visitors("list_pages_visited", "200");
+        ["count", "offset", "total"].iter().all(|counter| answer.get(counter).is_none())
+    }),
+    ("pages-visited-of-another-room", || {
+        let asked_for = &visitors("list_pages_visited", "request")["roomId"];
+        visitors("list_pages_visited", "200")["pages"][0]["rid"] != *asked_for
+    }),
+    ("page-text-is-not-its-title", || {
+        let page = &visitors("list_pages_visited", "200")["pages"][0];
+        let title = page["navigation"]["page"]["title"].as_str().unwrap();
+        !page["msg"].as_str().unwrap().starts_with(title)
+    }),
+    ("chat-history-literal-path", || COMMANDS.contains("/room/room-id/visitor/visitor-id")),
+    ("chat-history-total", || {
+        let answer = visitors("list_chat_history", "200");
+        answer["count"] == 1 && answer["offset"] == 0 && answer["total"] == 14
+    }),
+    ("texts-in-lists-out", || {
+        let (sent, stored) = (visitors("register_visitor", "request"), visitors("register_visitor", "200"));
+        let (sent, stored) = (&sent["visitor"], &stored["visitor"]);
+        sent["phone"] == stored["phone"][0]["phoneNumber"]
+            && sent["email"] == stored["visitorEmails"][0]["address"]
+            && sent["customFields"][0]["value"] == stored["livechatData"]["address"]
+    }),
+    ("visitors-of-old-servers", || {
+        ["get_visitor", "register_visitor", "get_visitor_info"].iter().all(|operation| {
+            let visitor = &visitors(operation, "200")["visitor"];
+            visitor["ts"].is_null() && visitor["status"].is_null() && visitor["_id"].is_string()
+        })
+    }),
+    ("page-visit-room-is-optional", || {
+        visitors("record_page_visit", "request")["rid"].is_string()
+            && visitors("record_page_visit", "request-no-room")["rid"].is_null()
+    }),
+    ("page-visit-without-page", || {
+        visitors("record_page_visit", "200")["page"].is_object()
+            && visitors("record_page_visit", "200-nothing-stored")["page"].is_null()
+    }),
+    ("missing-visitor-of-0.70", || visitors("get_visitor", "200-no-visitor-0.70")["visitor"].is_null()),
+    ("two-wordings-for-a-department", || {
+        let newer = visitors("register_visitor", "400-error-invalid-department");
+        newer["error"] == visitors("register_visitor", "400-error-invalid-department-7")["errorType"]
+    }),
+    ("three-styles-of-validation", || {
+        let newer = &visitors("record_page_visit", "400-invalid-params-missing-token");
+        let older = &visitors("record_page_visit", "400-invalid-params-missing-token-7");
+        let bracketed = format!("{} [invalid-params]", newer["error"].as_str().unwrap());
+        older["error"] == *bracketed && newer["errorType"] == older["errorType"]
+    }),
+    ("not-logged-in-wording", || {
+        let (newer, older) = (fixture("_shared", "401-not-logged-in"), fixture("_shared", "401-not-logged-in-7"));
+        newer["message"] == older["message"] && newer["error"] == newer["message"] && older["error"].is_null()
+    }),
+    ("no-permission-of-old", || fixture("_shared", "400-error-not-authorized-4")["error"] == "error-not-authorized"),
+    ("error-is-a-number", || fixture("authentication/log_in", "401-incorrect-password")["error"] == 403),
+    ("logins-without-success", || {
+        fixture("authentication/log_in", "200-7")["success"].is_null()
+            && fixture("authentication/log_in", "200")["success"] == true
+    }),
+    ("typing-errors", || {
+        let text = |name| fixture("_shared", name)["error"].as_str().unwrap().to_owned();
+        text("400-totp-max-attempts").contains("Maximun") && text("500-internal-error-7").contains("occured")
+    }),
+];
+
+fn visitors(operation: &str, name: &str) -> Value {
+    fixture(&format!("visitors/{operation}"), name)
+}
+
+fn fixture(below: &str, name: &str) -> Value {
+    let fixtures = fixtures(below);
+    let fixture = fixtures.iter().find(|fixture| fixture.name == name);
+    fixture.map(Fixture::json).unwrap_or_else(|| panic!("there is no {below}/{name}.json"))
+}
+
+#[test]
+fn the_examples_show_what_the_quirks_say() {
+    for (name, is_so) in QUIRKS {
+        assert!(is_so(), "{name}");
+    }
+}
