@@ -1,9 +1,10 @@
 use livechat_sdk::{
-    AuthToken,
-    authentication::{LogIn, LogInData},
+    AuthToken, Password,
+    authentication::{DigestAlgorithm, LogIn, LogInData, LogInPassword},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::get_me::me;
 use crate::{
@@ -40,7 +41,7 @@ fn check_password<'w>(request: &LogIn, world: &'w World) -> Result<&'w Account, 
     let version = world.server_version();
     let named = request.user.as_deref().and_then(|name| world.users.by_name(name));
     let account = named.filter(|account| account.user.active != Some(false)).ok_or_else(|| unauthorized(version))?;
-    if request.password.as_ref() != Some(&account.password) {
+    if !request.password.as_ref().is_some_and(|given| is_password(given, &account.password)) {
         return Err(refusal(403, "Incorrect password", version));
     }
     match (&account.second_factor, &request.code) {
@@ -53,6 +54,19 @@ fn check_password<'w>(request: &LogIn, world: &'w World) -> Result<&'w Account, 
             Err(refusal("totp-invalid", "TOTP Invalid", version).details(details))
         }
         _ => Ok(account),
+    }
+}
+
+/// Whether this is the password, or its digest.
+fn is_password(given: &LogInPassword, password: &Password) -> bool {
+    match given {
+        LogInPassword::Plain(given) => given == password,
+        LogInPassword::Digest(given) => {
+            let digest = Sha256::digest(password.expose());
+            let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            given.algorithm == DigestAlgorithm::Sha256 && given.digest.expose().eq_ignore_ascii_case(&digits)
+        }
+        _ => false,
     }
 }
 

@@ -10,6 +10,8 @@ use super::{
 
 const LOGIN: &str = "/api/v1/login";
 const ME: &str = "/api/v1/me";
+/// Of `s3cret`.
+const SHA256: &str = "1ec1c26b50d5d3c58d9583181af8076655fe00756bf7285940ba3670f99fcba0";
 
 async fn start(kind: Kind, version: ServerVersion) -> Front {
     let front = Setup::empty().version(version).start(kind).await;
@@ -33,6 +35,7 @@ pub(super) async fn one_logs_in_with_name_address_or_token(kind: Kind) {
         json!({"user": "ann@example.com", "password": "s3cret"}),
         json!({"username": "ann", "password": "s3cret"}),
         json!({"email": "ann@example.com", "password": "s3cret"}),
+        json!({"user": "ann", "password": {"digest": SHA256, "algorithm": "sha-256"}}),
     ] {
         let answer = front.post(LOGIN, body.clone()).await;
         assert_eq!((&answer.ok()["status"], &answer.ok()["success"]), (&json!("success"), &json!(true)));
@@ -53,6 +56,8 @@ pub(super) async fn a_login_that_is_wrong_is_refused(kind: Kind) {
         for (body, expected) in [
             (json!({"user": "ann", "password": "wrong"}), &wrong_password),
             (json!({"user": "ann"}), &wrong_password),
+            (json!({"user": "ann", "password": {"digest": "00", "algorithm": "sha-256"}}), &wrong_password),
+            (json!({"user": "ann", "password": {"digest": SHA256, "algorithm": "md5"}}), &wrong_password),
             (json!({"user": "nobody", "password": "s3cret"}), &unauthorized),
             (json!({"resume": "nothing"}), &unauthorized),
             (json!({}), &unauthorized),
