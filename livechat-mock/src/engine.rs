@@ -325,11 +325,12 @@ impl Engine {
     fn check_permissions(&self, call: &Incoming<'_>, caller: Option<&UserId>) -> Result<(), ServerError> {
         let Some(world) = self.world() else { return Ok(()) };
         let required = call.operation.info.meta.required_permissions();
-        let is_missing = |permission: &&&str| !caller.is_some_and(|caller| world.is_permitted(caller, permission));
-        match required.iter().find(is_missing) {
-            Some(permission) => Err(hint::no_permission(ServerError::no_permission(), world, permission)),
-            None => Ok(()),
+        let has = |permission: &str| caller.is_some_and(|caller| world.is_permitted(caller, permission));
+        if required.allow(has) {
+            return Ok(());
         }
+        let missing = required.names().iter().find(|permission| !has(permission)).copied().unwrap_or_default();
+        Err(hint::no_permission(ServerError::no_permission(), world, missing))
     }
 
     /// Counts a call; `None` if it is not limited.

@@ -4,7 +4,7 @@ use std::{fmt::Write, fs, path::Path};
 
 use livechat_sdk::{
     EndpointInfo,
-    endpoint::{Auth, Operation, RouteForm},
+    endpoint::{Auth, Operation, Permissions, RouteForm},
 };
 
 const BEGIN: &str = "<!-- coverage: written by a test, from the catalogue -->\n";
@@ -42,8 +42,9 @@ fn table() -> String {
             paths.push('`');
         }
         let login = match (meta.auth(), meta.required_permissions()) {
-            (Auth::Login, []) => "any".to_owned(),
-            (Auth::Login, permissions) => format!("`{}`", permissions.join("`, `")),
+            (Auth::Login, permissions) if permissions.names().is_empty() => "any".to_owned(),
+            (Auth::Login, Permissions::Any(names)) => format!("`{}`", names.join("` or `")),
+            (Auth::Login, permissions) => format!("`{}`", permissions.names().join("`, `")),
             _ => "no".to_owned(),
         };
         let [replayed, stateful] = [coverage.replayed, coverage.stateful].map(|is_so| if is_so { "yes" } else { "no" });

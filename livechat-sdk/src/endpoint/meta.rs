@@ -17,7 +17,7 @@ pub struct Meta {
     other_routes: &'static [Route],
     payload: Payload,
     auth: Auth,
-    permissions: &'static [&'static str],
+    permissions: Permissions,
     since: Option<&'static str>,
     idempotent: bool,
 }
@@ -35,8 +35,20 @@ impl Meta {
         Self::new(Method::Post, route, Payload::Json, false)
     }
 
+    /// An operation that replaces, with a JSON body; repeating it is safe.
+    #[must_use]
+    pub const fn put(route: Route) -> Self {
+        Self::new(Method::Put, route, Payload::Json, true)
+    }
+
+    /// An operation that removes, without arguments but those in its route.
+    #[must_use]
+    pub const fn delete(route: Route) -> Self {
+        Self::new(Method::Delete, route, Payload::None, false)
+    }
+
     const fn new(method: Method, route: Route, payload: Payload, idempotent: bool) -> Self {
-        Self { method, route, other_routes: &[], payload, auth: Auth::None, permissions: &[], since: None, idempotent }
+        Self { method, route, other_routes: &[], payload, auth: Auth::None, permissions: Permissions::All(&[]), since: None, idempotent }
     }
 
     /// Adds routes that some servers or some documentation have instead of the first.
@@ -53,11 +65,19 @@ impl Meta {
         self
     }
 
-    /// Needs a login with these permissions.
+    /// Needs a login with all of these permissions.
     #[must_use]
     pub const fn permissions(mut self, permissions: &'static [&'static str]) -> Self {
         self.auth = Auth::Login;
-        self.permissions = permissions;
+        self.permissions = Permissions::All(permissions);
+        self
+    }
+
+    /// Needs a login with one of these permissions.
+    #[must_use]
+    pub const fn any_permission(mut self, permissions: &'static [&'static str]) -> Self {
+        self.auth = Auth::Login;
+        self.permissions = Permissions::Any(permissions);
         self
     }
 
@@ -72,6 +92,20 @@ impl Meta {
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
+        self
+    }
+
+    /// Repeating it is not safe.
+    #[must_use]
+    pub const fn not_idempotent(mut self) -> Self {
+        self.idempotent = false;
+        self
+    }
+
+    /// Arguments that the route does not name go into a JSON body.
+    #[must_use]
+    pub const fn json(mut self) -> Self {
+        self.payload = Payload::Json;
         self
     }
 
@@ -113,7 +147,7 @@ impl Meta {
 
     /// The permissions that the login needs.
     #[must_use]
-    pub const fn required_permissions(&self) -> &'static [&'static str] {
+    pub const fn required_permissions(&self) -> Permissions {
         self.permissions
     }
 
@@ -293,6 +327,35 @@ pub enum Auth {
     Login,
 }
 
+/// The permissions that an operation's login needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Permissions {
+    /// All of them; none are needed if the list is empty.
+    All(&'static [&'static str]),
+    /// One of them.
+    Any(&'static [&'static str]),
+}
+
+impl Permissions {
+    /// The permissions, whether all or one of them is needed.
+    #[must_use]
+    pub const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::All(names) | Self::Any(names) => names,
+        }
+    }
+
+    /// Whether a caller may go on of whom this tells which permissions they have.
+    #[must_use]
+    pub fn allow(self, has: impl Fn(&str) -> bool) -> bool {
+        match self {
+            Self::All(names) => names.iter().all(|name| has(name)),
+            Self::Any(names) => names.iter().any(|name| has(name)),
+        }
+    }
+}
+
 /// An operation as errors and traces name it: method and path template, never the arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operation {
@@ -335,6 +398,14 @@ mod tests {
         let route = Route::new("/api/v1/livechat/visitors.chatHistory/room/{roomId}/visitor/{visitorId}");
         assert_eq!(route.arguments().collect::<Vec<_>>(), ["roomId", "visitorId"]);
         assert_eq!(Route::new("/api/v1/me").arguments().count(), 0);
+    }
+
+    #[test]
+    fn permissions_are_needed_all_or_one() {
+        let has = |name: &str| name == "a";
+        assert!(Permissions::All(&[]).allow(has));
+        assert!(Permissions::All(&["a"]).allow(has) && !Permissions::All(&["a", "b"]).allow(has));
+        assert!(Permissions::Any(&["a", "b"]).allow(has) && !Permissions::Any(&["b"]).allow(has));
     }
 
     #[test]
