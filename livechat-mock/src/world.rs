@@ -143,7 +143,7 @@ fn administrator(name: &str, password: impl Into<Password>) -> Account {
 /// Visitors.
 impl World {
     /// All visitors, the oldest first.
-    pub fn visitors(&self) -> impl ExactSizeIterator<Item = &Visitor> {
+    pub fn visitors(&self) -> impl DoubleEndedIterator<Item = &Visitor> {
         self.visitors.iter()
     }
 
@@ -177,14 +177,14 @@ impl World {
     /// Changes a visitor, apart from the id; `None` if there is no such visitor.
     pub fn update_visitor<R>(&mut self, id: &VisitorId, change: impl FnOnce(&mut Visitor) -> R) -> Option<R> {
         let slot = self.visitors.find(id.as_str())?;
-        Some(self.visitors.update(slot, change))
+        self.visitors.update(slot, change)
     }
 }
 
 /// Rooms.
 impl World {
     /// All rooms, the oldest first.
-    pub fn rooms(&self) -> impl ExactSizeIterator<Item = &Room> {
+    pub fn rooms(&self) -> impl DoubleEndedIterator<Item = &Room> {
         self.rooms.iter()
     }
 
@@ -207,7 +207,7 @@ impl World {
     /// Changes a room, apart from the id; `None` if there is no such room.
     pub fn update_room<R>(&mut self, id: &RoomId, change: impl FnOnce(&mut Room) -> R) -> Option<R> {
         let slot = self.rooms.find(id.as_str())?;
-        Some(self.rooms.update(slot, change))
+        self.rooms.update(slot, change)
     }
 
     /// Opens a room for a visitor, who waits for an answer in it; `None` if there is no such visitor.
@@ -220,7 +220,7 @@ impl World {
             visitor.last_chat = Some(LastChat::new(id.clone(), now));
             visitor.updated_at = Some(now);
         });
-        let visitor = self.visitors.get(slot);
+        let visitor = self.visitors.get(slot)?;
         let (token, department) = (visitor.token.clone(), visitor.department.clone());
         let author = MessageAuthor::new(visitor.id.as_str(), visitor.username.clone().unwrap_or_default());
         let mut room = Room::new(id.clone(), room_visitor(visitor), now)
@@ -261,18 +261,18 @@ fn room_visitor(visitor: &Visitor) -> RoomVisitor {
 impl World {
     /// A room's messages, page visits and what the server notes included, the oldest first.
     pub fn messages(&self, room: &RoomId) -> impl DoubleEndedIterator<Item = &Message> {
-        self.messages.of_room(room.as_str()).iter().map(|(_, slot)| self.messages.get(*slot))
+        self.messages.of_room(room.as_str()).iter().filter_map(|(_, slot)| self.messages.get(*slot))
     }
 
     /// The page visits among a room's messages, the oldest first.
     pub fn page_visits(&self, room: &RoomId) -> impl DoubleEndedIterator<Item = &Message> {
-        self.messages.page_visits_of_room(room.as_str()).iter().map(|(_, slot)| self.messages.get(*slot))
+        self.messages.page_visits_of_room(room.as_str()).iter().filter_map(|(_, slot)| self.messages.get(*slot))
     }
 
     /// The page visits of a visitor's token that belong to no room yet, the oldest first.
     pub fn roomless_page_visits(&self, token: impl Into<VisitorToken>) -> impl DoubleEndedIterator<Item = &Message> {
         let visits = self.messages.roomless_of_token(token.into().expose());
-        visits.iter().map(|(_, slot)| self.messages.get(*slot))
+        visits.iter().filter_map(|(_, slot)| self.messages.get(*slot))
     }
 
     /// Adds a message as it is, and counts it in its room. If its id is empty, one is drawn.
@@ -393,7 +393,7 @@ impl World {
     }
 
     /// The departments, in the order in which they were added.
-    pub fn departments(&self) -> impl ExactSizeIterator<Item = &Department> {
+    pub fn departments(&self) -> impl DoubleEndedIterator<Item = &Department> {
         self.departments.iter()
     }
 
@@ -428,14 +428,14 @@ impl World {
     }
 
     /// The custom fields, in the order in which they were defined.
-    pub fn custom_fields(&self) -> impl ExactSizeIterator<Item = &CustomField> {
+    pub fn custom_fields(&self) -> impl DoubleEndedIterator<Item = &CustomField> {
         self.custom_fields.iter()
     }
 
     /// Defines a custom field, or defines the one with the same key anew.
     pub fn define_custom_field(&mut self, field: CustomField) {
-        match self.custom_fields.find(&field.key) {
-            Some(slot) => *self.custom_fields.get_mut(slot) = field,
+        match self.custom_fields.find(&field.key).and_then(|slot| self.custom_fields.get_mut(slot)) {
+            Some(old) => *old = field,
             None => {
                 let key = field.key.clone();
                 self.custom_fields.push(&key, field);
@@ -453,8 +453,8 @@ impl fmt::Debug for World {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("World")
             .field("version", &self.version)
-            .field("visitors", &self.visitors.iter().len())
-            .field("rooms", &self.rooms.iter().len())
+            .field("visitors", &self.visitors.len())
+            .field("rooms", &self.rooms.len())
             .finish_non_exhaustive()
     }
 }

@@ -34,17 +34,17 @@ impl Query<'_> {
     pub(crate) fn page<'w, T: Serialize>(
         &self,
         timeline: &[(Timestamp, Slot)],
-        get: impl Fn(Slot) -> &'w T,
+        get: impl Fn(Slot) -> Option<&'w T>,
         settings: &Settings,
     ) -> Page<'w, T> {
         let offset = self.offset.unwrap_or_default();
         let (skip, length) = (usize::try_from(offset).unwrap_or(usize::MAX), self.length(settings));
         let slots = timeline.iter().map(|(_, slot)| *slot);
         let items = match by_ts_alone(self.sort) {
-            Some(Direction::Descending) => slots.rev().skip(skip).take(length).map(get).collect(),
-            Some(Direction::Ascending) => slots.skip(skip).take(length).map(get).collect(),
+            Some(Direction::Descending) => slots.rev().skip(skip).take(length).filter_map(get).collect(),
+            Some(Direction::Ascending) => slots.skip(skip).take(length).filter_map(get).collect(),
             None => {
-                let mut items: Vec<&T> = slots.map(get).collect();
+                let mut items: Vec<&T> = slots.filter_map(get).collect();
                 if let Some(sort) = self.sort {
                     items.sort_by_cached_key(|item| SortKey::of(item, sort));
                 }

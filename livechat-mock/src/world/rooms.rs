@@ -20,29 +20,38 @@ impl Rooms {
     }
 
     /// Changes a room. The id stays as it is.
-    pub(crate) fn update<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Room) -> R) -> R {
-        let room = self.table.get(slot);
+    pub(crate) fn update<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Room) -> R) -> Option<R> {
+        self.unindex(slot);
+        let room = self.table.get_mut(slot)?;
         let id = room.id.clone();
-        self.by_visitor.remove(room.visitor.id.as_str(), room.ts, slot);
-        if let Some(token) = &room.visitor.token {
-            self.open_by_token.remove(token.expose(), slot);
-        }
-        let room = self.table.get_mut(slot);
         let result = change(room);
         room.id = id;
         self.index(slot);
-        result
+        Some(result)
+    }
+
+    pub(crate) fn remove(&mut self, id: &str) -> Option<Room> {
+        self.unindex(self.table.find(id)?);
+        self.table.remove(id).map(|(_, room)| room)
     }
 
     fn index(&mut self, slot: Slot) {
-        let room = self.table.get(slot);
+        let Some(room) = self.table.get(slot) else { return };
         self.by_visitor.add(room.visitor.id.as_str(), room.ts, slot);
         if let Some(token) = room.visitor.token.as_ref().filter(|_| room.is_open()) {
             self.open_by_token.add(token.expose(), slot);
         }
     }
 
-    pub(crate) fn get(&self, slot: Slot) -> &Room {
+    fn unindex(&mut self, slot: Slot) {
+        let Some(room) = self.table.get(slot) else { return };
+        self.by_visitor.remove(room.visitor.id.as_str(), room.ts, slot);
+        if let Some(token) = &room.visitor.token {
+            self.open_by_token.remove(token.expose(), slot);
+        }
+    }
+
+    pub(crate) fn get(&self, slot: Slot) -> Option<&Room> {
         self.table.get(slot)
     }
 
@@ -64,7 +73,11 @@ impl Rooms {
         self.open_by_token.all(token)
     }
 
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Room> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Room> {
         self.table.iter()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.table.len()
     }
 }

@@ -11,7 +11,8 @@ pub(crate) struct Slot(u32);
 /// Records in the order in which they came, found by id.
 #[derive(Clone, Debug)]
 pub(crate) struct Table<T> {
-    records: Vec<T>,
+    /// By slot; `None` where one was removed.
+    records: Vec<Option<T>>,
     by_id: HashMap<Box<str>, Slot>,
 }
 
@@ -26,7 +27,7 @@ impl<T> Table<T> {
     pub(crate) fn push(&mut self, id: &str, record: T) -> Slot {
         // More records than a `u32` counts do not fit into memory.
         let slot = Slot(u32::try_from(self.records.len()).unwrap_or(u32::MAX));
-        self.records.push(record);
+        self.records.push(Some(record));
         self.by_id.insert(id.into(), slot);
         slot
     }
@@ -35,12 +36,20 @@ impl<T> Table<T> {
         self.by_id.get(id).copied()
     }
 
-    pub(crate) fn get(&self, slot: Slot) -> &T {
-        &self.records[slot.0 as usize]
+    /// The record there; `None` if it was removed.
+    pub(crate) fn get(&self, slot: Slot) -> Option<&T> {
+        self.records.get(slot.0 as usize)?.as_ref()
     }
 
-    pub(crate) fn get_mut(&mut self, slot: Slot) -> &mut T {
-        &mut self.records[slot.0 as usize]
+    pub(crate) fn get_mut(&mut self, slot: Slot) -> Option<&mut T> {
+        self.records.get_mut(slot.0 as usize)?.as_mut()
+    }
+
+    /// Takes a record out. Its slot is not used again.
+    pub(crate) fn remove(&mut self, id: &str) -> Option<(Slot, T)> {
+        let slot = self.by_id.remove(id)?;
+        let record = self.records.get_mut(slot.0 as usize)?.take()?;
+        Some((slot, record))
     }
 
     /// Makes the record with the old id the one with the new.
@@ -51,11 +60,15 @@ impl<T> Table<T> {
     }
 
     pub(crate) fn by_id(&self, id: &str) -> Option<&T> {
-        self.find(id).map(|slot| self.get(slot))
+        self.find(id).and_then(|slot| self.get(slot))
     }
 
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, T> {
-        self.records.iter()
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.records.iter().flatten()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.by_id.len()
     }
 }
 

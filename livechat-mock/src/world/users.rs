@@ -104,7 +104,9 @@ impl Users {
         let slot = match slot {
             Some(slot) => {
                 self.names(slot, Index::remove);
-                *self.table.get_mut(slot) = account;
+                if let Some(old) = self.table.get_mut(slot) {
+                    *old = account;
+                }
                 slot
             }
             None => self.table.push(id.as_str(), account),
@@ -114,7 +116,7 @@ impl Users {
 
     /// The names that one may log in with.
     fn names(&mut self, slot: Slot, step: fn(&mut Index, &str, Slot)) {
-        let user = &self.table.get(slot).user;
+        let Some(Account { user, .. }) = self.table.get(slot) else { return };
         for name in user.username.iter().chain(user.emails.iter().map(|email| &email.address)) {
             step(&mut self.by_name, name, slot);
         }
@@ -127,7 +129,7 @@ impl Users {
     pub(crate) fn update<R>(&mut self, id: &str, change: impl FnOnce(&mut User) -> R) -> Option<R> {
         let slot = self.table.find(id)?;
         self.names(slot, Index::remove);
-        let user = &mut self.table.get_mut(slot).user;
+        let user = &mut self.table.get_mut(slot)?.user;
         let result = change(user);
         user.id = id.into();
         self.names(slot, Index::add);
@@ -136,7 +138,7 @@ impl Users {
 
     /// The user with this user name or e-mail address.
     pub(crate) fn by_name(&self, name: &str) -> Option<&Account> {
-        self.by_name.first(name).map(|slot| self.table.get(slot))
+        self.by_name.first(name).and_then(|slot| self.table.get(slot))
     }
 
     /// Opens a login.
@@ -155,7 +157,7 @@ impl Users {
 
     /// Whose login it is.
     pub(crate) fn logged_in(&self, token: &str) -> Option<&Account> {
-        self.logins.get(token).map(|slot| self.table.get(*slot))
+        self.logins.get(token).and_then(|slot| self.table.get(*slot))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &User> {

@@ -46,8 +46,8 @@ impl Visitors {
     }
 
     /// Changes a visitor. The id stays as it is.
-    pub(crate) fn update<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Visitor) -> R) -> R {
-        let visitor = self.table.get_mut(slot);
+    pub(crate) fn update<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Visitor) -> R) -> Option<R> {
+        let visitor = self.table.get_mut(slot)?;
         let (id, before) = (visitor.id.clone(), Keys::of(visitor));
         let result = change(visitor);
         visitor.id = id;
@@ -56,7 +56,7 @@ impl Visitors {
             self.index(&before, slot, Index::remove);
             self.index(&after, slot, Index::add);
         }
-        result
+        Some(result)
     }
 
     fn index(&mut self, keys: &Keys, slot: Slot, step: fn(&mut Index, &str, Slot)) {
@@ -67,7 +67,7 @@ impl Visitors {
         keys.emails.iter().for_each(|email| step(&mut self.by_email, email, slot));
     }
 
-    pub(crate) fn get(&self, slot: Slot) -> &Visitor {
+    pub(crate) fn get(&self, slot: Slot) -> Option<&Visitor> {
         self.table.get(slot)
     }
 
@@ -92,11 +92,15 @@ impl Visitors {
     }
 
     pub(crate) fn by_token(&self, token: &str) -> Option<&Visitor> {
-        self.find_by_token(token).map(|slot| self.get(slot))
+        self.find_by_token(token).and_then(|slot| self.get(slot))
     }
 
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Visitor> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Visitor> {
         self.table.iter()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.table.len()
     }
 }
 
@@ -121,7 +125,7 @@ mod tests {
                     visitor.visitor_emails = email.chars().map(VisitorEmail::new).collect();
                 };
                 match visitors.find(&which.to_string()) {
-                    Some(slot) => visitors.update(slot, change),
+                    Some(slot) => visitors.update(slot, change).unwrap(),
                     None => {
                         let mut visitor = Visitor::new(which.to_string());
                         change(&mut visitor);
@@ -130,7 +134,7 @@ mod tests {
                 }
                 for key in ["t", "f", "a", "b"] {
                     let first = |has: &dyn Fn(&Visitor) -> bool| visitors.iter().find(|visitor| has(visitor));
-                    let get = |slot: Option<Slot>| slot.map(|slot| visitors.get(slot));
+                    let get = |slot: Option<Slot>| slot.and_then(|slot| visitors.get(slot));
                     prop_assert_eq!(
                         visitors.by_token(key),
                         first(&|visitor| visitor.token.as_ref().is_some_and(|token| token.expose() == key))

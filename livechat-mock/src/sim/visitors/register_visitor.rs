@@ -55,7 +55,10 @@ fn answer(request: &RegisterVisitor, call: &mut Call<'_>) -> Result<Answer, Serv
     if !request.custom_fields.is_empty() {
         write_custom_fields(request, slot, call.world)?;
     }
-    Answer::one("visitor", call.world.visitors.get(slot))
+    match call.world.visitors.get(slot) {
+        Some(visitor) => Answer::one("visitor", visitor),
+        None => Err(ServerError::reason("Error registering visitor", "error-livechat-visitor-registration")),
+    }
 }
 
 /// What is to be written. Empty texts count as not given.
@@ -169,7 +172,7 @@ impl Browser {
 
 /// The open rooms of the visitor's token take on the visitor's name.
 fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
-    let visitor = call.world.visitors.get(slot);
+    let Some(visitor) = call.world.visitors.get(slot) else { return };
     let (Some(name), Some(token)) = (&visitor.name, &visitor.token) else { return };
     let rooms = call.world.rooms.open_of_token(token.expose()).to_vec();
     let name = name.clone();
@@ -185,7 +188,7 @@ fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
 /// Writes those of the custom fields that the workspace defines for visitors; the others are ignored without a word.
 fn write_custom_fields(request: &RegisterVisitor, slot: Slot, world: &mut World) -> Result<(), ServerError> {
     let is_old = world.server_version() == ServerVersion::V7_0;
-    let is_sent_token = world.visitors.get(slot).token.as_ref() == Some(&request.token);
+    let is_sent_token = world.visitors.get(slot).is_some_and(|visitor| visitor.token.as_ref() == Some(&request.token));
     // Server 7 writes them to the visitor with the token that was sent: one found by phone number has another.
     if !is_old || is_sent_token {
         let is_defined = |field: &&CustomFieldValue| {
