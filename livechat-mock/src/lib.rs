@@ -33,5 +33,5 @@ pub use self::{
     router::{Coverage, coverage},
     server_error::ServerError,
     version::{ServerVersion, UnknownVersionError},
-    world::{Account, SettingError, World},
+    world::{Account, Change, SettingError, World},
 };

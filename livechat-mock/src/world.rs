@@ -1,11 +1,16 @@
 //! The state of the server.
 
+mod conversation;
 mod documented;
 mod ids;
+mod inquiries;
 mod messages;
+mod outbox;
 mod permissions;
 mod rooms;
+mod routing;
 mod settings;
+mod subscriptions;
 mod table;
 mod users;
 mod visitors;
@@ -15,18 +20,24 @@ use std::fmt;
 use livechat_sdk::{
     AuthToken, DepartmentId, MessageId, Password, RoomId, Timestamp, UserId, VisitorId, VisitorToken,
     model::{
-        CustomField, Department, LastChat, Message, MessageAuthor, MessageType, Navigation, PageInfo, Room, RoomSource,
-        RoomSourceType, RoomVisitor, User, Visitor, VisitorStatus,
+        CustomField, Department, Inquiry, InquiryStatus, Message, MessageAuthor, MessageType, Navigation, PageInfo,
+        Room, User, Visitor,
     },
 };
 use serde_json::Value;
 
-use self::{ids::Ids, messages::Messages, permissions::Permissions, rooms::Rooms, users::Users, visitors::Visitors};
-pub use self::{settings::SettingError, users::Account};
+use self::{
+    conversation::api_source, ids::Ids, inquiries::Inquiries, messages::Messages, outbox::Outbox,
+    permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions, users::Users, visitors::Visitors,
+};
 pub(crate) use self::{
+    conversation::{By, Closing, visitor_author},
+    routing::AGENT,
     settings::Settings,
+    subscriptions::Subscription,
     table::{Slot, Table},
 };
+pub use self::{outbox::Change, settings::SettingError, users::Account};
 use crate::ServerVersion;
 
 /// The user in whose name the server notes page visits.
@@ -62,8 +73,11 @@ pub struct World {
     pub(crate) visitors: Visitors,
     pub(crate) rooms: Rooms,
     pub(crate) messages: Messages,
-    departments: Table<Department>,
-    department_agents: Vec<(DepartmentId, UserId)>,
+    pub(crate) inquiries: Inquiries,
+    pub(crate) subscriptions: Subscriptions,
+    outbox: Outbox,
+    pub(crate) departments: Table<Department>,
+    pub(crate) department_agents: Vec<DepartmentTurn>,
     custom_fields: Table<CustomField>,
 }
 
@@ -82,6 +96,9 @@ impl World {
             visitors: Visitors::default(),
             rooms: Rooms::default(),
             messages: Messages::default(),
+            inquiries: Inquiries::default(),
+            subscriptions: Subscriptions::default(),
+            outbox: Outbox::default(),
             departments: Table::default(),
             department_agents: Vec::new(),
             custom_fields: Table::default(),
@@ -210,51 +227,52 @@ impl World {
         self.rooms.update(slot, change)
     }
 
-    /// Opens a room for a visitor, who waits for an answer in it; `None` if there is no such visitor.
+    /// Opens a room for a visitor, who waits in the queue for an agent; `None` if there is no such visitor.
     ///
-    /// The page visits of the visitor that belonged to no room belong to this one then.
+    /// Who is there does not matter. The page visits of the visitor that belonged to no room belong to this one then.
     pub fn open_room(&mut self, visitor: &VisitorId, now: Timestamp) -> Option<RoomId> {
-        let slot = self.visitors.find(visitor.as_str())?;
-        let id = RoomId::from(self.ids.short());
-        self.visitors.update(slot, |visitor| {
-            visitor.last_chat = Some(LastChat::new(id.clone(), now));
-            visitor.updated_at = Some(now);
-        });
-        let visitor = self.visitors.get(slot)?;
-        let (token, department) = (visitor.token.clone(), visitor.department.clone());
-        let author = MessageAuthor::new(visitor.id.as_str(), visitor.username.clone().unwrap_or_default());
-        let mut room = Room::new(id.clone(), room_visitor(visitor), now)
-            .last_message_at(now)
-            .waiting_response(true)
-            .updated_at(now)
-            .source(Box::new(RoomSource::new(RoomSourceType::Api)))
-            .queued_at(now)
-            .priority_weight(99_u32)
-            .estimated_waiting_time_queue(9_999_999_u32);
-        room.fname = visitor.name.clone().or_else(|| visitor.username.clone());
-        room.department_id = department;
-        if self.version > ServerVersion::V7_0 {
-            room = room.verified(false).enforce_single_room(true);
+        let department = self.visitor(visitor)?.department.clone();
+        self.add_conversation(visitor, api_source(), department.as_ref(), InquiryStatus::Queued, now)
+    }
+
+    /// Gives an open room to an agent, as if the agent had taken it from the queue.
+    pub fn serve_room(&mut self, room: &RoomId, agent: &UserId, now: Timestamp) {
+        if self.room(room).is_some_and(|room| room.is_open() && room.served_by.is_none()) {
+            self.give_to(room, agent, now);
         }
-        self.rooms.add(room);
-        let mut started =
-            Message::new(self.ids.hex(), author, now, "").kind(MessageType::LivechatStarted).room_id(id.clone());
-        started.token = token.clone();
-        self.add_message(started.groupable(false).updated_at(now));
-        if let Some(token) = token {
-            self.messages.move_into_room(token.expose(), &id, now);
-        }
-        Some(id)
+    }
+
+    /// Adds what an agent writes into a room; `None` if there is no such room or user.
+    pub fn add_agent_message(&mut self, room: &RoomId, agent: &UserId, msg: &str, now: Timestamp) -> Option<MessageId> {
+        self.room(room)?;
+        self.agent_writes(room, None, agent, msg, now)
+    }
+
+    /// The inquiry of an open room.
+    #[must_use]
+    pub fn inquiry(&self, room: &RoomId) -> Option<&Inquiry> {
+        self.inquiries.of_room(room)
+    }
+
+    /// How many messages of a room a user has not read; `None` if the user is not in the room.
+    #[must_use]
+    pub fn unread(&self, room: &RoomId, user: &UserId) -> Option<u64> {
+        self.subscriptions.get(room, user).map(|subscription| subscription.unread)
     }
 }
 
-/// The copy of a visitor that a new room keeps.
-fn room_visitor(visitor: &Visitor) -> RoomVisitor {
-    let mut copy = RoomVisitor::new(visitor.id.clone()).activity(visitor.activity.clone());
-    copy.username = visitor.username.clone();
-    copy.token = visitor.token.clone();
-    copy.status = Some(visitor.status.clone().unwrap_or(VisitorStatus::Online));
-    copy
+/// What changed, for whoever passes it on.
+impl World {
+    /// The number of the next change.
+    #[must_use]
+    pub fn next_change(&self) -> u64 {
+        self.outbox.next()
+    }
+
+    /// What changed from a number on, in the order in which it did. Only the last few thousand changes are kept.
+    pub fn changes_since(&self, number: u64) -> impl Iterator<Item = &Change> {
+        self.outbox.since(number)
+    }
 }
 
 /// Messages and page visits.
@@ -280,10 +298,19 @@ impl World {
         if message.id.as_str().is_empty() {
             message.id = self.ids.short().into();
         }
-        if let Some(slot) = message.room_id.as_ref().and_then(|room| self.rooms.find(room.as_str())) {
-            self.rooms.update(slot, |room| room.msgs += 1);
-        }
         let id = message.id.clone();
+        if let Some(room) = message.room_id.clone() {
+            self.outbox.push(Change::Message { room: room.clone(), message: id.clone() });
+            let (ts, is_hidden) = (message.ts, message.hidden == Some(true));
+            let copy = (!is_hidden).then(|| Box::new(message.clone()));
+            self.update_room(&room, |room| {
+                room.msgs += 1;
+                if let Some(copy) = copy {
+                    room.last_message_at = Some(ts);
+                    room.last_message = copy.kind.is_none().then_some(copy).or(room.last_message.take());
+                }
+            });
+        }
         self.messages.add(message);
         id
     }
@@ -409,16 +436,33 @@ impl World {
 
     /// Makes a user an agent of a department.
     pub fn add_department_agent(&mut self, department: &DepartmentId, user: &UserId) {
-        let agent = (department.clone(), user.clone());
-        if !self.department_agents.contains(&agent) {
-            self.department_agents.push(agent);
+        if !self.is_department_agent(department, user) {
+            let id = self.ids.hex();
+            let turn = DepartmentTurn { id, department: department.clone(), agent: user.clone(), count: 0, order: 0 };
+            self.department_agents.push(turn);
         }
     }
 
     /// Whether a user is an agent of a department.
     #[must_use]
     pub fn is_department_agent(&self, department: &DepartmentId, user: &UserId) -> bool {
-        self.department_agents.iter().any(|(of, agent)| of == department && agent == user)
+        self.department_agent(department, user).is_some()
+    }
+
+    pub(crate) fn department_agent(&self, department: &DepartmentId, user: &UserId) -> Option<&DepartmentTurn> {
+        self.department_agents.iter().find(|turn| turn.department == *department && turn.agent == *user)
+    }
+
+    pub(crate) fn update_department_agent(
+        &mut self,
+        department: &DepartmentId,
+        user: &UserId,
+        change: impl FnOnce(&mut DepartmentTurn),
+    ) {
+        let mut turns = self.department_agents.iter_mut();
+        if let Some(turn) = turns.find(|turn| turn.department == *department && turn.agent == *user) {
+            change(turn);
+        }
     }
 
     /// The department with this id or name.
@@ -447,6 +491,18 @@ impl World {
     pub(crate) fn custom_field(&self, key: &str) -> Option<&CustomField> {
         self.custom_fields.by_id(key)
     }
+}
+
+/// An agent's place in a department.
+#[derive(Clone, Debug)]
+pub(crate) struct DepartmentTurn {
+    pub(crate) id: String,
+    pub(crate) department: DepartmentId,
+    pub(crate) agent: UserId,
+    /// How many conversations the agent was given here.
+    pub(crate) count: u64,
+    /// Whose turn it is among equals.
+    pub(crate) order: u64,
 }
 
 impl fmt::Debug for World {

@@ -89,6 +89,8 @@ string_id! {
     ContactId,
     /// A department's id.
     DepartmentId,
+    /// The id of an inquiry: a room's place in the queue.
+    InquiryId,
     /// A message's id.
     MessageId,
     /// A room's id: one conversation of one visitor.

@@ -29,7 +29,7 @@ pub use self::{
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
     error::{ApiError, ErrorCode, RequestError},
-    id::{ContactId, DepartmentId, MessageId, RoomId, UserId, VisitorId},
+    id::{ContactId, DepartmentId, InquiryId, MessageId, RoomId, UserId, VisitorId},
     secret::{AuthToken, Password, VisitorToken},
     sort::{Direction, ParseSortError, Sort},
     time::{ParseTimestampError, Timestamp},

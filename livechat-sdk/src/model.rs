@@ -2,6 +2,7 @@
 
 mod custom_field;
 mod department;
+mod inquiry;
 mod message;
 mod room;
 mod user;
@@ -10,6 +11,7 @@ mod visitor;
 pub use self::{
     custom_field::{CustomField, CustomFieldScope, CustomFieldVisibility},
     department::Department,
+    inquiry::{DefaultAgent, Inquiry, InquiryStatus},
     message::{
         EditedBy, Message, MessageAuthor, MessageType, Navigation, PageInfo, PageLocation, TransferData, TransferScope,
         TransferUserType, TransferredBy,

@@ -25,6 +25,10 @@ pub struct Account {
     pub(crate) user: User,
     pub(crate) password: Password,
     pub(crate) second_factor: Option<Password>,
+    /// Whether an agent takes conversations.
+    pub(crate) is_available: bool,
+    /// How many conversations an agent was given.
+    pub(crate) livechat_count: u64,
 }
 
 impl Account {
@@ -40,7 +44,7 @@ impl Account {
             .active(true)
             .utc_offset(0.0)
             .settings(livechat_sdk::JsonObject::new());
-        Self { id: None, user, password: password.into(), second_factor: None }
+        Self { id: None, user, password: password.into(), second_factor: None, is_available: true, livechat_count: 0 }
     }
 
     /// The user's id; drawn from the world's seed if not given.
@@ -70,6 +74,12 @@ impl Account {
     /// Sets the presence.
     pub fn status(mut self, status: UserStatus) -> Self {
         self.user = self.user.status(status);
+        self
+    }
+
+    /// Whether the user takes conversations, as an agent; so it is if not given.
+    pub fn available(mut self, is_available: bool) -> Self {
+        self.is_available = is_available;
         self
     }
 
@@ -134,6 +144,16 @@ impl Users {
         user.id = id.into();
         self.names(slot, Index::add);
         Some(result)
+    }
+
+    /// Changes what is not part of the user's own record.
+    pub(crate) fn update_account<R>(&mut self, id: &str, change: impl FnOnce(&mut Account) -> R) -> Option<R> {
+        let slot = self.table.find(id)?;
+        self.table.get_mut(slot).map(change)
+    }
+
+    pub(crate) fn accounts(&self) -> impl DoubleEndedIterator<Item = &Account> {
+        self.table.iter()
     }
 
     /// The user with this user name or e-mail address.

@@ -413,6 +413,14 @@ pub struct ResponseBy {
     pub last_message_ts: Option<Timestamp>,
 }
 
+impl ResponseBy {
+    /// The agent with this id and user name.
+    #[must_use]
+    pub fn new(id: impl Into<UserId>, username: impl Into<String>) -> Self {
+        Self { id: id.into(), username: Some(username.into()), first_response_ts: None, last_message_ts: None }
+    }
+}
+
 /// How long answers took. All durations are in seconds, with fractions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -525,4 +533,12 @@ pub struct DepartmentName {
     pub id: DepartmentId,
     /// Its name.
     pub name: String,
+}
+
+impl DepartmentName {
+    /// The department with this id and name.
+    #[must_use]
+    pub fn new(id: impl Into<DepartmentId>, name: impl Into<String>) -> Self {
+        Self { id: id.into(), name: name.into() }
+    }
 }

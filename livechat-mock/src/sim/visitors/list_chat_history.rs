@@ -43,8 +43,9 @@ fn has_access(room: &Room, call: &Call<'_>) -> bool {
     }
     if room.is_open() {
         // Who may take it from the queue may look at it.
-        let is_manual = call.world.settings.text("Livechat_Routing_Method") == "Manual_Selection";
-        return is_manual && room.served_by.is_none() && (room.department_id.is_none() || is_of_department());
+        return call.world.is_manual()
+            && room.served_by.is_none()
+            && (room.department_id.is_none() || is_of_department());
     }
     call.is_permitted("view-livechat-room-closed-by-another-agent")
         || (call.is_permitted("view-livechat-room-closed-same-department") && is_of_department())

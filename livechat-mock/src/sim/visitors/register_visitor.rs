@@ -174,15 +174,8 @@ impl Browser {
 fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
     let Some(visitor) = call.world.visitors.get(slot) else { return };
     let (Some(name), Some(token)) = (&visitor.name, &visitor.token) else { return };
-    let rooms = call.world.rooms.open_of_token(token.expose()).to_vec();
-    let name = name.clone();
-    for room in rooms {
-        let now = call.now;
-        call.world.rooms.update(room, |room| {
-            room.fname = Some(name.clone());
-            room.updated_at = Some(now);
-        });
-    }
+    let (name, token) = (name.clone(), token.clone());
+    call.world.rename_rooms(token.expose(), &name, call.now);
 }
 
 /// Writes those of the custom fields that the workspace defines for visitors; the others are ignored without a word.

@@ -1,0 +1,68 @@
+//! Which agent gets a conversation.
+
+use livechat_sdk::{DepartmentId, UserId, model::UserStatus};
+
+use super::{Account, World};
+
+/// The role of those who talk to visitors.
+pub(crate) const AGENT: &str = "livechat-agent";
+
+impl World {
+    /// Whether conversations wait in the queue until an agent takes them.
+    pub(crate) fn is_manual(&self) -> bool {
+        self.settings.text("Livechat_Routing_Method") == "Manual_Selection"
+    }
+
+    /// Whether a user can be given conversations: an agent, active, available and not offline. Bots are never offline.
+    pub(crate) fn is_online_agent(&self, user: &UserId) -> bool {
+        self.users.by_id(user.as_str()).is_some_and(is_online_agent)
+    }
+
+    /// The agents of a department, or all, who can be given conversations.
+    pub(crate) fn online_agents(&self, department: Option<&DepartmentId>) -> impl Iterator<Item = &Account> {
+        let is_in = move |account: &&Account| match department {
+            Some(department) => self.is_department_agent(department, &account.user.id),
+            None => true,
+        };
+        self.users.accounts().filter(|account| is_online_agent(account)).filter(is_in)
+    }
+
+    /// The agent whose turn it is: in a department the one with the lowest count there, then by order; else the one who
+    /// was given the fewest; then by user name. The count goes up by one.
+    pub(crate) fn next_agent(&mut self, department: Option<&DepartmentId>) -> Option<UserId> {
+        let agent = self
+            .online_agents(department)
+            .min_by_key(|account| {
+                let turn = department.and_then(|department| self.department_agent(department, &account.user.id));
+                let counts = turn.map_or((account.livechat_count, 0), |turn| (turn.count, turn.order));
+                (counts, account.user.username.clone())
+            })
+            .map(|account| account.user.id.clone())?;
+        match department {
+            Some(department) => self.update_department_agent(department, &agent, |turn| turn.count += 1),
+            None => {
+                self.users.update_account(agent.as_str(), |account| account.livechat_count += 1);
+            }
+        }
+        Some(agent)
+    }
+
+    /// The department for a visitor who named none: the first that is enabled, shown to those who register, and has
+    /// somebody there.
+    pub(crate) fn default_department(&self) -> Option<DepartmentId> {
+        let is_open = |id: &DepartmentId| self.online_agents(Some(id)).next().is_some();
+        self.departments
+            .iter()
+            .filter(|department| department.enabled == Some(true) && department.show_on_registration == Some(true))
+            .map(|department| &department.id)
+            .find(|id| is_open(id))
+            .cloned()
+    }
+}
+
+fn is_online_agent(account: &Account) -> bool {
+    let user = &account.user;
+    let has = |role: &str| user.roles.iter().any(|known| known == role);
+    let is_there = user.status.as_ref().is_some_and(|status| *status != UserStatus::Offline);
+    has(AGENT) && user.active != Some(false) && account.is_available && (is_there || has("bot"))
+}
