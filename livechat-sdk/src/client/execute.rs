@@ -9,11 +9,12 @@ use tracing::{Instrument, Span, debug, field::Empty, info_span};
 use super::{
     Inner,
     exchange::{Reply, Sent, exchange},
+    rate_limit::Budgets,
     refusal::refusal,
     retry::{Attempt, Outcome},
 };
 use crate::{
-    endpoint::{EncodedRequest, Meta, Route},
+    endpoint::{EncodedRequest, Meta, Operation, Route},
     error::{Error, RequestError, ThrottledError, TransportError},
 };
 
@@ -70,7 +71,7 @@ impl Call<'_> {
         let shared = &self.inner.shared;
         let mut number = 1;
         loop {
-            self.wait_for_budget(sent).await?;
+            let under_way = self.wait_for_budget(sent).await?;
             self.span.record("attempt", number);
             let error = match self.attempt(sent).await {
                 Ok(reply) if reply.status.is_success() => return Ok(reply),
@@ -78,6 +79,7 @@ impl Call<'_> {
                 Err(error) => error,
             };
             let outcome = self.outcome(sent, &error);
+            drop(under_way);
             let next = shared.retry.next(&Attempt {
                 number,
                 idempotent: self.meta.is_idempotent(),
@@ -115,9 +117,9 @@ impl Call<'_> {
     }
 
     /// Waits until the server's rate limit allows the call.
-    async fn wait_for_budget(&self, sent: &Sent) -> Result<(), Error> {
+    async fn wait_for_budget(&self, sent: &Sent) -> Result<Option<UnderWay<'_>>, Error> {
         let shared = &self.inner.shared;
-        let Some(budgets) = &shared.budgets else { return Ok(()) };
+        let Some(budgets) = &shared.budgets else { return Ok(None) };
         while let Err(wait) = budgets.take(sent.operation, shared.clock.now()) {
             if wait >= self.time_left() {
                 return Err(ThrottledError::new(sent.operation, wait).into());
@@ -125,7 +127,7 @@ impl Call<'_> {
             debug!(wait_ms = millis(wait), "waiting for the rate limit");
             shared.clock.sleep(wait).await;
         }
-        Ok(())
+        Ok(Some(UnderWay { budgets, operation: sent.operation }))
     }
 
     /// What a failed attempt tells about the server; also puts right what the budgets assumed.
@@ -158,6 +160,18 @@ impl Call<'_> {
     fn time_left(&self) -> Duration {
         let shared = &self.inner.shared;
         shared.timeout.saturating_sub(shared.clock.now().saturating_duration_since(self.started))
+    }
+}
+
+/// An attempt that counts as being on its way until this is dropped, with the call's future if need be.
+struct UnderWay<'a> {
+    budgets: &'a Budgets,
+    operation: Operation,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.budgets.over(self.operation);
     }
 }
 

@@ -1,6 +1,6 @@
 use std::{
-    collections::{HashMap, hash_map::Entry},
-    sync::{Mutex, PoisonError},
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -58,7 +58,15 @@ fn moment(headers: &HeaderMap, name: HeaderName) -> Option<Timestamp> {
 ///
 /// Pure bookkeeping: the caller says what time it is and does the waiting.
 #[derive(Debug, Default)]
-pub(super) struct Budgets(Mutex<HashMap<Operation, Budget>>);
+pub(super) struct Budgets(Mutex<HashMap<Operation, Account>>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Account {
+    /// Calls that were begun and are not over.
+    on_their_way: u64,
+    /// `None` until the server told a limit.
+    budget: Option<Budget>,
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Budget {
@@ -66,8 +74,10 @@ struct Budget {
     /// What the server said last, less the calls that were begun since.
     remaining: u64,
     resets_at: Instant,
-    /// The end of the window by the server's clock; `None` if the window is our assumption.
+    /// The end of the last window that the server told about, by its clock; `None` if it only refused.
     reset: Option<Timestamp>,
+    /// Whether the present window is our assumption, after that one.
+    assumed: bool,
     /// The longest time that a window was seen to last.
     period: Duration,
 }
@@ -78,41 +88,46 @@ const SAME_WINDOW: Duration = Duration::from_secs(1);
 const LONGEST_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Budgets {
-    /// Takes one call out of the budget.
+    /// Takes one call out of the budget. [`over`](Self::over) must follow, whatever becomes of the call.
     ///
     /// # Errors
     ///
     /// There is none left: how long until there is.
     pub(super) fn take(&self, operation: Operation, now: Instant) -> Result<(), Duration> {
-        let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(budget) = budgets.get_mut(&operation) else { return Ok(()) };
-        if now >= budget.resets_at {
-            // The calls that waited must not all go at once: until an answer tells, the new window is like the last.
-            *budget = Budget {
-                remaining: budget.limit,
-                resets_at: now.checked_add(budget.period).unwrap_or(now),
-                reset: None,
-                ..*budget
-            };
-        }
-        match budget.remaining.checked_sub(1) {
-            Some(remaining) => {
-                budget.remaining = remaining;
-                Ok(())
+        let mut accounts = self.lock();
+        let account = accounts.entry(operation).or_default();
+        if let Some(budget) = &mut account.budget {
+            if now >= budget.resets_at {
+                // The calls that waited must not all go at once: until an answer tells, the new window is like the
+                // last. What is still on its way may be counted in it: we learn late when a window ends.
+                budget.remaining = budget.limit.saturating_sub(account.on_their_way);
+                budget.resets_at = now.checked_add(budget.period).unwrap_or(now);
+                budget.assumed = true;
             }
-            None => Err(budget.resets_at.saturating_duration_since(now)),
+            match budget.remaining.checked_sub(1) {
+                Some(remaining) => budget.remaining = remaining,
+                None => return Err(budget.resets_at.saturating_duration_since(now)),
+            }
+        }
+        account.on_their_way += 1;
+        Ok(())
+    }
+
+    /// Takes in that a call is over: answered, failed or dropped.
+    pub(super) fn over(&self, operation: Operation) {
+        if let Some(account) = self.lock().get_mut(&operation) {
+            account.on_their_way = account.on_their_way.saturating_sub(1);
         }
     }
 
     /// Puts a call back that never reached the server.
     pub(super) fn give_back(&self, operation: Operation) {
-        let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(budget) = budgets.get_mut(&operation) {
+        if let Some(budget) = self.lock().get_mut(&operation).and_then(|account| account.budget.as_mut()) {
             budget.remaining = budget.limit.min(budget.remaining.saturating_add(1));
         }
     }
 
-    /// Takes in what an answer says.
+    /// Takes in what the answer to a call says that is not over yet.
     pub(super) fn observe(&self, operation: Operation, now: Instant, told: &RateLimit) {
         let Some(resets_in) = told.resets_in.filter(|wait| !wait.is_zero() && *wait <= LONGEST_WINDOW) else { return };
         let Some(resets_at) = now.checked_add(resets_in) else { return };
@@ -121,45 +136,59 @@ impl Budgets {
             remaining: told.remaining,
             resets_at,
             reset: Some(told.reset),
+            assumed: false,
             period: resets_in,
         };
-        let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = match budgets.entry(operation) {
-            Entry::Vacant(entry) => {
-                entry.insert(fresh);
-                return;
-            }
-            Entry::Occupied(entry) => entry.into_mut(),
+        let mut accounts = self.lock();
+        let Account { on_their_way, budget } = accounts.entry(operation).or_default();
+        let Some(known) = budget else {
+            *budget = Some(fresh);
+            return;
         };
         let period = known.period.max(resets_in);
         // Calls that are on their way were taken from our count, and perhaps not from the server's yet.
         let remaining = known.remaining.min(told.remaining);
-        *known = match known.reset {
-            None => Budget { remaining, period, ..fresh },
+        match known.reset {
+            None => *known = Budget { remaining, period, ..fresh },
             Some(reset) if apart(reset, told.reset) < SAME_WINDOW => {
-                // Each estimate is too late by the answer's way and the cut seconds: the earliest is the best.
-                Budget { remaining, period, resets_at: known.resets_at.min(resets_at), ..fresh }
+                if !known.assumed {
+                    // Each estimate is too late by the answer's way and the cut seconds: the earliest is the best.
+                    *known = Budget { remaining, period, resets_at: known.resets_at.min(resets_at), ..fresh };
+                }
             }
-            Some(reset) if told.reset > reset => Budget { period, ..fresh },
+            Some(reset) if told.reset > reset => {
+                let others = on_their_way.saturating_sub(1);
+                let remaining = if known.assumed { remaining } else { told.remaining.saturating_sub(others) };
+                *known = Budget { remaining, period, ..fresh };
+            }
+            // The server's clock was put back.
+            Some(reset) if reset.saturating_since(told.reset) > period * 2 => {
+                *known = Budget { remaining, period, ..fresh };
+            }
             // An answer that was long on its way tells about a window that is over.
-            Some(_) => *known,
-        };
+            Some(_) => {}
+        }
     }
 
     /// Takes in that the server answered and told no limit: what was only assumed is wrong.
     pub(super) fn observe_none(&self, operation: Operation) {
-        let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if budgets.get(&operation).is_some_and(|budget| budget.reset.is_none()) {
-            budgets.remove(&operation);
+        if let Some(account) = self.lock().get_mut(&operation) {
+            account.budget = account.budget.filter(|budget| !budget.assumed);
         }
     }
 
     /// Takes in that the server refused a call, and for how long.
     pub(super) fn exhausted(&self, operation: Operation, now: Instant, wait: Duration) {
         let Some(resets_at) = now.checked_add(wait).filter(|_| wait <= LONGEST_WINDOW) else { return };
-        let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (limit, period) = budgets.get(&operation).map_or((1, wait), |known| (known.limit, known.period.max(wait)));
-        budgets.insert(operation, Budget { limit, remaining: 0, resets_at, reset: None, period });
+        let mut accounts = self.lock();
+        let budget = &mut accounts.entry(operation).or_default().budget;
+        let (limit, reset, period) =
+            budget.map_or((1, None, wait), |known| (known.limit, known.reset, known.period.max(wait)));
+        *budget = Some(Budget { limit, remaining: 0, resets_at, reset, assumed: true, period });
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Operation, Account>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -238,6 +267,8 @@ mod tests {
         assert_eq!(budgets.take(OPERATION, now), Ok(()));
         assert_eq!(budgets.take(OPERATION, now), Ok(()));
         assert_eq!(budgets.take(OPERATION, now + seconds(15)), Err(seconds(25)));
+        budgets.over(OPERATION);
+        budgets.over(OPERATION);
         let later = now + seconds(40);
         for _ in 0..10 {
             assert_eq!(budgets.take(OPERATION, later), Ok(()));
@@ -259,6 +290,32 @@ mod tests {
         assert!(budgets.take(OPERATION, now).is_err());
         budgets.give_back(OPERATION);
         assert_eq!(budgets.take(OPERATION, now), Ok(()));
+    }
+
+    #[test]
+    fn calls_that_are_on_their_way_when_a_window_ends_count_in_the_next() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &RateLimit { limit: 2, ..told(2, 60, 0) });
+        assert_eq!(budgets.take(OPERATION, now), Ok(()));
+        let later = now + seconds(60);
+        assert_eq!(budgets.take(OPERATION, later), Ok(()));
+        assert!(budgets.take(OPERATION, later).is_err());
+        budgets.over(OPERATION);
+        budgets.over(OPERATION);
+        let latest = later + seconds(60);
+        assert_eq!(budgets.take(OPERATION, latest), Ok(()));
+        assert_eq!(budgets.take(OPERATION, latest), Ok(()));
+    }
+
+    #[test]
+    fn a_server_may_put_its_clock_back_or_forward() {
+        for reset in [60 + 3600, 7200 + 60 - 3600] {
+            let (budgets, now) = (Budgets::default(), Instant::now());
+            budgets.observe(OPERATION, now, &told(1, 7200 + 60, 7200));
+            assert_eq!(budgets.take(OPERATION, now), Ok(()));
+            budgets.observe(OPERATION, now, &told(0, reset, reset - 30));
+            assert_eq!(budgets.take(OPERATION, now), Err(seconds(30)), "{reset}");
+        }
     }
 
     #[test]
@@ -293,7 +350,7 @@ mod tests {
         #[test]
         fn calls_never_exceed_what_the_server_takes(
             limit in 1_u64..6,
-            steps in proptest::collection::vec((0_u64..9, 0_u64..3), 1..80),
+            steps in proptest::collection::vec((0_u64..9, 0_u64..7), 1..80),
         ) {
             let (budgets, start) = (Budgets::default(), Instant::now());
             let mut elapsed = 0_u64;
@@ -316,6 +373,7 @@ mod tests {
                     let arrived = *due <= elapsed;
                     if arrived {
                         budgets.observe(OPERATION, now, told);
+                        budgets.over(OPERATION);
                     }
                     !arrived
                 });

@@ -196,14 +196,9 @@ async fn a_call_that_is_dropped_is_over() {
     let server = Server::start(|_| Reply::Stall(Vec::new())).await;
     let client = client(&server);
     for calls in 1..=2 {
-        let sent = async {
-            while server.received().len() < calls {
-                tokio::task::yield_now().await;
-            }
-        };
         tokio::select! {
             answer = client.get_visitor(TOKEN) => panic!("{answer:?}"),
-            () = sent => {}
+            () = server.until_received(calls) => {}
         }
     }
     assert_eq!(server.received().len(), 2);

@@ -125,6 +125,30 @@ async fn a_call_that_is_dropped_while_it_waits_takes_nothing_from_the_others() {
 }
 
 #[tokio::test]
+async fn a_call_that_is_dropped_under_way_does_not_count_for_ever() {
+    let mut calls = 0;
+    let server = Server::start(move |_| {
+        calls += 1;
+        let headers = "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: 2\r\nx-ratelimit-remaining: 1\r\n\
+                       x-ratelimit-reset: 784111797000\r\n";
+        match calls {
+            2 | 3 => Reply::Stall(Vec::new()),
+            _ => Reply::with(200, headers, VISITOR.as_bytes()),
+        }
+    })
+    .await;
+    let client = builder(&server).timeout(Duration::from_secs(60)).clock(TestClock::new()).build().unwrap();
+    client.get_visitor(TOKEN).await.unwrap();
+    for calls in [2, 3] {
+        tokio::select! {
+            answer = client.get_visitor(TOKEN) => panic!("{answer:?}"),
+            () = server.until_received(calls) => {}
+        }
+    }
+    client.get_visitor(TOKEN).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_refusal_holds_back_the_next_call_too() {
     let server = Server::answering(429, TOO_MANY).await;
     let client = builder(&server)

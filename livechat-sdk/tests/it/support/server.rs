@@ -101,6 +101,13 @@ impl Server {
         self.received.lock().unwrap().clone()
     }
 
+    /// Waits for so many requests.
+    pub(crate) async fn until_received(&self, count: usize) {
+        while self.received.lock().unwrap().len() < count {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// The request lines so far.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.received().iter().map(|request| format!("{} {}", request.method, request.target)).collect()
