@@ -64,7 +64,7 @@ impl Rooms {
         self.open_by_token.all(token)
     }
 
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Room> {
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &Room> {
         self.table.iter()
     }
 }

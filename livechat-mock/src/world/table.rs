@@ -1,6 +1,6 @@
 //! Collections of records, and the ways to find them. Nothing here takes longer because there are more records.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use livechat_sdk::Timestamp;
 
@@ -8,10 +8,10 @@ use livechat_sdk::Timestamp;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Slot(u32);
 
-/// Records in the order in which they came, found by id.
+/// Records in the order in which they came, found by id. A clone shares them until one side changes one.
 #[derive(Clone, Debug)]
 pub(crate) struct Table<T> {
-    records: Vec<T>,
+    records: Vec<Arc<T>>,
     by_id: HashMap<Box<str>, Slot>,
 }
 
@@ -21,12 +21,12 @@ impl<T> Default for Table<T> {
     }
 }
 
-impl<T> Table<T> {
+impl<T: Clone> Table<T> {
     /// Adds a record behind the others. Whatever had this id before is found no longer.
     pub(crate) fn push(&mut self, id: &str, record: T) -> Slot {
         // More records than a `u32` counts do not fit into memory.
         let slot = Slot(u32::try_from(self.records.len()).unwrap_or(u32::MAX));
-        self.records.push(record);
+        self.records.push(Arc::new(record));
         self.by_id.insert(id.into(), slot);
         slot
     }
@@ -40,7 +40,7 @@ impl<T> Table<T> {
     }
 
     pub(crate) fn get_mut(&mut self, slot: Slot) -> &mut T {
-        &mut self.records[slot.0 as usize]
+        Arc::make_mut(&mut self.records[slot.0 as usize])
     }
 
     /// Makes the record with the old id the one with the new.
@@ -54,8 +54,8 @@ impl<T> Table<T> {
         self.find(id).map(|slot| self.get(slot))
     }
 
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, T> {
-        self.records.iter()
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &T> {
+        self.records.iter().map(|record| &**record)
     }
 }
 

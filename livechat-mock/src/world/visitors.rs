@@ -95,7 +95,7 @@ impl Visitors {
         self.find_by_token(token).map(|slot| self.get(slot))
     }
 
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Visitor> {
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &Visitor> {
         self.table.iter()
     }
 }
