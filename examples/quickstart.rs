@@ -1,1 +1,91 @@
-fn main() {}
+//! All six operations: what goes out, what comes back.
+//!
+//! ```text
+//! cargo run -p livechat-examples --example quickstart
+//! ```
+//!
+//! The server is a mock that starts inside of the program. `README.md` says how to run this against a workspace.
+
+use std::{env, error::Error, process::ExitCode};
+
+use livechat_mock::{LivechatMock, World};
+use livechat_sdk::{
+    Client, Endpoint, RoomId, Timestamp,
+    endpoint::encode,
+    model::PageInfo,
+    visitors::{
+        CustomFieldValue, GetVisitor, GetVisitorInfo, ListChatHistory, ListPagesVisited, RecordPageVisit,
+        RegisterVisitor,
+    },
+};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    // Kept to the end: the mock stops when it is dropped.
+    let mock;
+    let (staff, registration, room) = if let Ok(url) = env::var("LIVECHAT_URL") {
+        let staff = Client::builder(url)
+            .credentials(variable("LIVECHAT_USER_ID")?, variable("LIVECHAT_AUTH_TOKEN")?)
+            .build()?;
+        // No address and no phone number: a workspace would take them for those of a visitor whom it knows.
+        let token = format!("quickstart-{}", Timestamp::now().as_millis());
+        (staff, RegisterVisitor::new(token).name("Livechat Visitor"), env::var("LIVECHAT_ROOM_ID").ok())
+    } else {
+        mock = LivechatMock::builder().stateful(World::documented()).start().await;
+        let documented = RegisterVisitor::new("iNKE8a6k6cjbqWhWd")
+            .name("Livechat Visitor")
+            .email("visitor@rocket.chat")
+            .phone("55 51 5555-5555")
+            .custom_fields([CustomFieldValue::new("address", "Rocket.Chat street")]);
+        (mock.staff(), documented, Some("vp3D9H8ud6HYvRpvq".to_owned()))
+    };
+
+    let sent = registration.token.clone();
+    let visitor = call(&staff, registration).await?.visitor;
+    // A server may know the visitor by the phone number, under another token: the answer's is the one to keep.
+    let token = visitor.token.unwrap_or(sent);
+    call(&staff, GetVisitor::new(&token)).await?;
+
+    let mut visit = RecordPageVisit::new(&token, PageInfo::new("Prices", "https://example.com/prices"));
+    visit.room_id = room.clone().map(RoomId::from);
+    call(&staff, visit).await?;
+
+    // What follows is for staff: these send the login along.
+    call(&staff, GetVisitorInfo::new(visitor.id.clone())).await?;
+    let Some(room) = room else {
+        println!("Set LIVECHAT_ROOM_ID to see the pages visited and the conversations.");
+        return Ok(());
+    };
+    call(&staff, ListPagesVisited::new(room.as_str())).await?;
+    call(&staff, ListChatHistory::new(room.as_str(), visitor.id)).await?;
+    Ok(())
+}
+
+/// Sends a request and prints both ways. `client.send(request)` alone would do.
+async fn call<E: Endpoint>(client: &Client, request: E) -> Result<E::Response, Box<dyn Error>> {
+    let encoded = encode(&request)?;
+    let query = if encoded.query.is_empty() { String::new() } else { format!("?{}", encoded.query) };
+    println!("> {} {}{query}", encoded.method(), encoded.path);
+    if let Some(body) = &encoded.body {
+        println!("{}", String::from_utf8_lossy(body));
+    }
+
+    let answer = client.send_raw(request).await?;
+    println!("< {}", answer.status);
+    println!("{}\n", serde_json::to_string_pretty(&answer.response)?);
+    Ok(answer.response)
+}
+
+fn variable(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|_| format!("LIVECHAT_URL is set, so {name} has to be set too"))
+}

@@ -458,7 +458,7 @@ fn order(version: ServerVersion, style: Style) -> [Step; 3] {
     }
 }
 
-fn json_response(status: StatusCode, body: Bytes) -> Response<Bytes> {
+pub(crate) fn json_response(status: StatusCode, body: Bytes) -> Response<Bytes> {
     response(status, HeaderValue::from_static("application/json"), body)
 }
 
@@ -484,7 +484,7 @@ fn not_found(hint: &str) -> Response<Bytes> {
     response
 }
 
-fn refusal(error: &ServerError) -> Response<Bytes> {
+pub(crate) fn refusal(error: &ServerError) -> Response<Bytes> {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = json_response(status, error.body().to_string().into());
     if let Some(hint) = error.hint_text() {

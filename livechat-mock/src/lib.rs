@@ -9,6 +9,8 @@ mod fixtures;
 mod hint;
 mod journal;
 mod limiter;
+#[cfg(feature = "wiremock")]
+mod mock;
 mod quirks;
 mod router;
 #[cfg(feature = "server")]
@@ -23,6 +25,8 @@ pub use livechat_sdk as sdk;
 
 #[cfg(any(feature = "server", feature = "wiremock"))]
 pub use self::clock::Clock;
+#[cfg(feature = "wiremock")]
+pub use self::mock::{Decoded, LivechatMock, LivechatMockBuilder, On, Override, OverrideGuard, Times};
 #[cfg(feature = "server")]
 pub use self::server::{BindError, Event, Exchange, Server, ServerBuilder};
 pub use self::{

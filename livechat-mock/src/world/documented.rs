@@ -1,5 +1,7 @@
 //! The people and rooms of the documentation's examples.
 
+use std::sync::LazyLock;
+
 use livechat_sdk::{
     Timestamp,
     model::{
@@ -15,7 +17,14 @@ use super::{Account, BOT, World};
 const CONVERSATIONS: i64 = 14;
 const DAY: i64 = 86_400_000;
 
+/// Built once: most tests with a world start from this one.
+static WORLD: LazyLock<World> = LazyLock::new(build);
+
 pub(super) fn world() -> World {
+    WORLD.clone()
+}
+
+fn build() -> World {
     let mut world = World::empty();
     // The last of the documentation's guests is guest-7.
     while world.settings.count_up("Livechat_guest_count") < 7 {}

@@ -1,6 +1,6 @@
 //! Collections of records, and the ways to find them. Nothing here takes longer because there are more records.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use livechat_sdk::Timestamp;
 
@@ -8,11 +8,11 @@ use livechat_sdk::Timestamp;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Slot(u32);
 
-/// Records in the order in which they came, found by id.
+/// Records in the order in which they came, found by id. A clone shares them until one side changes one.
 #[derive(Clone, Debug)]
 pub(crate) struct Table<T> {
     /// By slot; `None` where one was removed.
-    records: Vec<Option<T>>,
+    records: Vec<Option<Arc<T>>>,
     by_id: HashMap<Box<str>, Slot>,
 }
 
@@ -22,12 +22,12 @@ impl<T> Default for Table<T> {
     }
 }
 
-impl<T> Table<T> {
+impl<T: Clone> Table<T> {
     /// Adds a record behind the others. Whatever had this id before is found no longer.
     pub(crate) fn push(&mut self, id: &str, record: T) -> Slot {
         // More records than a `u32` counts do not fit into memory.
         let slot = Slot(u32::try_from(self.records.len()).unwrap_or(u32::MAX));
-        self.records.push(Some(record));
+        self.records.push(Some(Arc::new(record)));
         self.by_id.insert(id.into(), slot);
         slot
     }
@@ -38,18 +38,18 @@ impl<T> Table<T> {
 
     /// The record there; `None` if it was removed.
     pub(crate) fn get(&self, slot: Slot) -> Option<&T> {
-        self.records.get(slot.0 as usize)?.as_ref()
+        self.records.get(slot.0 as usize)?.as_deref()
     }
 
     pub(crate) fn get_mut(&mut self, slot: Slot) -> Option<&mut T> {
-        self.records.get_mut(slot.0 as usize)?.as_mut()
+        self.records.get_mut(slot.0 as usize)?.as_mut().map(Arc::make_mut)
     }
 
     /// Takes a record out. Its slot is not used again.
     pub(crate) fn remove(&mut self, id: &str) -> Option<(Slot, T)> {
         let slot = self.by_id.remove(id)?;
         let record = self.records.get_mut(slot.0 as usize)?.take()?;
-        Some((slot, record))
+        Some((slot, Arc::unwrap_or_clone(record)))
     }
 
     /// Makes the record with the old id the one with the new.
@@ -64,7 +64,7 @@ impl<T> Table<T> {
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.records.iter().flatten()
+        self.records.iter().flatten().map(|record| &**record)
     }
 
     pub(crate) fn len(&self) -> usize {

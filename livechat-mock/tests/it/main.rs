@@ -4,6 +4,8 @@
 mod contract;
 mod coverage;
 mod fixtures;
+#[cfg(feature = "wiremock")]
+mod mock;
 mod openapi;
 mod operations;
 #[cfg(feature = "cli")]

@@ -16,6 +16,8 @@ use self::front::{Front, Kind, Setup};
 macro_rules! scenarios {
     ($($module:ident { $($name:ident,)* })*) => {
         scenarios!(@ in_process InProcess $($module { $($name,)* })*);
+        #[cfg(feature = "wiremock")]
+        scenarios!(@ over_wiremock Wiremock $($module { $($name,)* })*);
         #[cfg(feature = "server")]
         scenarios!(@ over_http Http $($module { $($name,)* })*);
     };

@@ -15,6 +15,8 @@ use serde_json::Value;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
     InProcess,
+    #[cfg(feature = "wiremock")]
+    Wiremock,
     #[cfg(feature = "server")]
     Http,
 }
@@ -51,12 +53,18 @@ impl Setup {
 
     pub(super) async fn start(self, kind: Kind) -> Front {
         let clock = Clock::manual("2026-01-01T00:00:00.000Z".parse().unwrap());
-        let engine = Engine::stateful(self.world).server_version(self.version).rate_limit(self.rate_limit);
+        let Self { world, version, rate_limit } = self;
+        let engine = |world| Engine::stateful(world).server_version(version).rate_limit(rate_limit);
         let reached = match kind {
-            Kind::InProcess => Reached::InProcess(Box::new(Mutex::new(engine))),
+            Kind::InProcess => Reached::InProcess(Box::new(Mutex::new(engine(world)))),
+            #[cfg(feature = "wiremock")]
+            Kind::Wiremock => {
+                let mock = livechat_mock::LivechatMock::builder().stateful(world).clock(clock.clone());
+                Reached::Wiremock(mock.server_version(version).rate_limit(rate_limit).start().await)
+            }
             #[cfg(feature = "server")]
             Kind::Http => {
-                let server = livechat_mock::Server::builder(engine).clock(clock.clone());
+                let server = livechat_mock::Server::builder(engine(world)).clock(clock.clone());
                 Reached::Http(server.bind(([127, 0, 0, 1], 0)).await.unwrap())
             }
         };
@@ -71,6 +79,8 @@ pub(super) struct Front {
 
 enum Reached {
     InProcess(Box<Mutex<Engine>>),
+    #[cfg(feature = "wiremock")]
+    Wiremock(livechat_mock::LivechatMock),
     #[cfg(feature = "server")]
     Http(livechat_mock::Server),
 }
@@ -148,11 +158,12 @@ impl Front {
     }
 
     pub(super) fn world<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
-        let look = |engine: &mut Engine| look(engine.world_mut().unwrap());
         match &self.reached {
-            Reached::InProcess(engine) => look(&mut engine.lock().unwrap()),
+            Reached::InProcess(engine) => look(engine.lock().unwrap().world_mut().unwrap()),
+            #[cfg(feature = "wiremock")]
+            Reached::Wiremock(mock) => mock.with_world(look),
             #[cfg(feature = "server")]
-            Reached::Http(server) => server.with_engine(look),
+            Reached::Http(server) => server.with_engine(|engine| look(engine.world_mut().unwrap())),
         }
     }
 
@@ -182,6 +193,8 @@ impl Front {
                     body: reply.response.into_body().to_vec(),
                 }
             }
+            #[cfg(feature = "wiremock")]
+            Reached::Wiremock(mock) => over_tcp(*mock.server().address(), method, path, headers, &body).await,
             #[cfg(feature = "server")]
             Reached::Http(server) => over_tcp(server.address(), method, path, headers, &body).await,
         }

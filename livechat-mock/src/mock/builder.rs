@@ -1,0 +1,78 @@
+//! What can be chosen of a mock before it starts.
+
+use std::sync::Arc;
+
+use wiremock::MockServer;
+
+use super::{LivechatMock, front::Front};
+use crate::{Clock, Engine, ServerVersion, World};
+
+/// The configuration of a [`LivechatMock`]. Made by [`LivechatMock::builder`].
+#[derive(Debug)]
+#[must_use = "a mock runs after `start`"]
+pub struct LivechatMockBuilder {
+    world: Option<World>,
+    clock: Clock,
+    version: Option<ServerVersion>,
+    rate_limit: bool,
+    no_auth: bool,
+}
+
+impl LivechatMockBuilder {
+    pub(super) fn new() -> Self {
+        Self { world: None, clock: Clock::system(), version: None, rate_limit: false, no_auth: false }
+    }
+
+    /// Behaves as a server in this state does, in place of replaying the documented examples.
+    ///
+    /// [`World::documented`] has the people and rooms of the documentation, [`World::empty`] is a fresh server.
+    pub fn stateful(mut self, world: World) -> Self {
+        self.world = Some(world);
+        self
+    }
+
+    /// The clock that the mock goes by: for the dates in a world, for rate limits. Default [`Clock::system`].
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The version of the server to be; default is the newest, or what the world says.
+    pub fn server_version(mut self, version: ServerVersion) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// Whether too many calls are refused, as servers do; default `false`, so that tests need not count.
+    pub fn rate_limit(mut self, on: bool) -> Self {
+        self.rate_limit = on;
+        self
+    }
+
+    /// Lets everybody call everything, without a login.
+    pub fn no_auth(mut self) -> Self {
+        self.no_auth = true;
+        self
+    }
+
+    /// Starts to listen, at a free port of the loopback interface.
+    ///
+    /// # Panics
+    ///
+    /// If the system does not let the process listen there: wiremock's own panic.
+    pub async fn start(self) -> LivechatMock {
+        let mut engine = match self.world {
+            Some(world) => Engine::stateful(world),
+            None => Engine::replay(),
+        };
+        if let Some(version) = self.version {
+            engine = engine.server_version(version);
+        }
+        // wiremock keeps the requests already.
+        let engine = engine.rate_limit(self.rate_limit).no_auth(self.no_auth).journal_size(0);
+        let front = Arc::new(Front::new(engine, self.clock));
+        let server = MockServer::start().await;
+        server.register(front.catch_all()).await;
+        LivechatMock::new(server, front)
+    }
+}

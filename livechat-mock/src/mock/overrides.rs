@@ -1,0 +1,334 @@
+//! Answers that a test chooses for an operation.
+
+use std::{
+    fmt::{self, Write},
+    panic::Location,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    thread,
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::{Request, StatusCode};
+use livechat_sdk::{Endpoint, endpoint::Operation};
+use tokio::sync::Notify;
+use wiremock::{Respond, ResponseTemplate};
+
+use super::{
+    Times,
+    front::{Front, template},
+};
+use crate::{
+    ServerError, ServerVersion,
+    engine::{json_response, refusal},
+};
+
+/// Which requests of an operation to answer otherwise. Made by [`LivechatMock::on`](crate::LivechatMock::on).
+#[must_use = "nothing changes until an answer is chosen and mounted"]
+pub struct On<'m, E> {
+    front: &'m Arc<Front>,
+    conditions: Vec<Condition<E>>,
+    location: &'static Location<'static>,
+}
+
+/// An answer in place of the mock's own, with what is expected of it. Made by [`On`]; has no effect until it is mounted.
+///
+/// It answers requests of its operation that the server would accept: with the login and the permissions that the
+/// operation needs, and arguments that have its shape. Others get the refusal that they would get without it. What it
+/// answers, the world does not hear of, and the rate limiter does not count.
+#[must_use = "nothing changes until it is mounted"]
+pub struct Override<'m> {
+    front: &'m Arc<Front>,
+    mounted: Mounted,
+}
+
+/// Takes an [`Override`] back when it is dropped. Made by [`Override::mount_as_scoped`].
+///
+/// # Panics
+///
+/// When it is dropped, if what was expected did not happen and the thread is not panicking already.
+#[must_use = "the override ends when this is dropped: bind it to a name such as `_guard`"]
+pub struct OverrideGuard {
+    front: Weak<Front>,
+    mounted: Arc<Mounted>,
+}
+
+type Condition<E> = Box<dyn Fn(&E) -> bool + Send + Sync>;
+
+/// An override, without its type.
+pub(super) struct Mounted {
+    operation: Operation,
+    name: Option<String>,
+    location: &'static Location<'static>,
+    times: Times,
+    most: u64,
+    delay: Option<Duration>,
+    judge: Box<dyn Judge>,
+    answer: Box<dyn Respond>,
+    tally: Mutex<Tally>,
+    answered: Notify,
+}
+
+/// What became of the operation's requests.
+#[derive(Debug, Default)]
+struct Tally {
+    answered: u64,
+    /// They did not meet the conditions of the test.
+    unfit: u64,
+    /// The server would not have accepted them.
+    refused: u64,
+    last_refusal: Option<ServerError>,
+}
+
+enum Verdict {
+    OtherOperation,
+    Refused(ServerError),
+    Unfit,
+    Fits,
+}
+
+trait Judge: Send + Sync {
+    fn judge(&self, front: &Front, request: &Request<Bytes>) -> Verdict;
+}
+
+struct Conditions<E>(Vec<Condition<E>>);
+
+impl<E: Endpoint> Judge for Conditions<E> {
+    fn judge(&self, front: &Front, request: &Request<Bytes>) -> Verdict {
+        let read = front.engine().read::<E>(request);
+        match read {
+            None => Verdict::OtherOperation,
+            Some(Err(refusal)) => Verdict::Refused(refusal),
+            Some(Ok(request)) if self.0.iter().all(|holds| holds(&request)) => Verdict::Fits,
+            Some(Ok(_)) => Verdict::Unfit,
+        }
+    }
+}
+
+impl<'m, E: Endpoint> On<'m, E> {
+    pub(super) fn new(front: &'m Arc<Front>, location: &'static Location<'static>) -> Self {
+        Self { front, conditions: Vec::new(), location }
+    }
+
+    /// Only requests for which this holds. Called more than once, all must hold.
+    pub fn when(mut self, condition: impl Fn(&E) -> bool + Send + Sync + 'static) -> Self {
+        self.conditions.push(Box::new(condition));
+        self
+    }
+
+    /// Answers with this, as a success.
+    #[expect(clippy::needless_pass_by_value, reason = "tests make the value on the spot")]
+    pub fn respond(self, answer: E::Response) -> Override<'m> {
+        let response = match serde_json::to_vec(&answer) {
+            Ok(body) => json_response(StatusCode::OK, body.into()),
+            Err(error) => refusal(
+                &ServerError::internal(ServerVersion::default())
+                    .hint(format!("livechat-mock could not write the answer that the test gave it: {error}")),
+            ),
+        };
+        self.respond_with(template(response))
+    }
+
+    /// Answers with this refusal.
+    #[expect(clippy::needless_pass_by_value, reason = "tests make the value on the spot")]
+    pub fn respond_error(self, error: ServerError) -> Override<'m> {
+        self.respond_with(template(refusal(&error)))
+    }
+
+    /// Answers with whatever wiremock can answer with, for example a
+    /// [`ResponseTemplate`](wiremock::ResponseTemplate) that is no answer of the server's.
+    pub fn respond_with(self, answer: impl Respond + 'static) -> Override<'m> {
+        let mounted = Mounted {
+            operation: E::META.operation(),
+            name: None,
+            location: self.location,
+            times: Times::ANY,
+            most: u64::MAX,
+            delay: None,
+            judge: Box::new(Conditions(self.conditions)),
+            answer: Box::new(answer),
+            tally: Mutex::default(),
+            answered: Notify::new(),
+        };
+        Override { front: self.front, mounted }
+    }
+}
+
+impl Override<'_> {
+    /// How many requests it is to answer; any number by default.
+    ///
+    /// Looked at when the mock is dropped, by [`LivechatMock::verify`](crate::LivechatMock::verify), and when the guard
+    /// of a scoped override is dropped. It does not limit what is answered: see [`up_to_n_times`](Self::up_to_n_times).
+    pub fn expect(mut self, times: impl Into<Times>) -> Self {
+        self.mounted.times = times.into();
+        self
+    }
+
+    /// Answers this many requests and leaves further ones to what comes next: an override that was mounted later, or
+    /// the mock's own answer.
+    pub fn up_to_n_times(mut self, times: u64) -> Self {
+        self.mounted.most = times;
+        self
+    }
+
+    /// Holds each answer back for so long. Other requests are not held up.
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.mounted.delay = Some(delay);
+        self
+    }
+
+    /// A name for the message that says what was expected of it. Without one, the place in the test tells it from others.
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.mounted.name = Some(name.into());
+        self
+    }
+
+    /// Lets it answer from now on, until the mock is dropped or reset. Of two that fit, the one mounted first answers.
+    // Nothing is waited for; it is async because wiremock's is.
+    pub async fn mount(self) {
+        self.front.overrides().push(Arc::new(self.mounted));
+    }
+
+    /// Lets it answer from now on, until the guard is dropped.
+    pub async fn mount_as_scoped(self) -> OverrideGuard {
+        let mounted = Arc::new(self.mounted);
+        self.front.overrides().push(mounted.clone());
+        OverrideGuard { front: Arc::downgrade(self.front), mounted }
+    }
+}
+
+impl OverrideGuard {
+    /// How many requests it has answered.
+    #[must_use]
+    pub fn answered(&self) -> u64 {
+        self.mounted.tally().answered
+    }
+
+    /// Waits until as many requests were answered as are [expected](Override::expect), for ever if need be.
+    pub async fn wait_until_satisfied(&self) {
+        loop {
+            let answered = self.mounted.answered.notified();
+            tokio::pin!(answered);
+            // Before looking, so that no answer in between is missed.
+            answered.as_mut().enable();
+            if self.mounted.is_satisfied() {
+                return;
+            }
+            answered.await;
+        }
+    }
+}
+
+impl Drop for OverrideGuard {
+    fn drop(&mut self) {
+        if let Some(front) = self.front.upgrade() {
+            front.overrides().retain(|mounted| !Arc::ptr_eq(mounted, &self.mounted));
+        }
+        fail_unless_satisfied([&*self.mounted]);
+    }
+}
+
+impl Mounted {
+    /// Whether it answers this request. If so, that counts as answered.
+    pub(super) fn takes(&self, front: &Front, request: &Request<Bytes>) -> bool {
+        if self.tally().answered >= self.most {
+            return false;
+        }
+        // Conditions are the test's own code, which may panic or use the mock: nothing is locked here.
+        let verdict = self.judge.judge(front, request);
+        let mut tally = self.tally();
+        match verdict {
+            Verdict::OtherOperation => {}
+            Verdict::Unfit => tally.unfit += 1,
+            Verdict::Refused(refusal) => {
+                tally.refused += 1;
+                tally.last_refusal = Some(refusal);
+            }
+            Verdict::Fits => {
+                tally.answered += 1;
+                return true;
+            }
+        }
+        false
+    }
+
+    pub(super) fn answer(&self, request: &wiremock::Request) -> ResponseTemplate {
+        let template = self.answer.respond(request);
+        self.answered.notify_waiters();
+        match self.delay {
+            Some(delay) => template.set_delay(delay),
+            None => template,
+        }
+    }
+
+    pub(super) fn is_satisfied(&self) -> bool {
+        self.times.contains(self.tally().answered)
+    }
+
+    fn tally(&self) -> MutexGuard<'_, Tally> {
+        self.tally.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What was expected and what happened.
+impl fmt::Display for Mounted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, times, location, .. } = self;
+        let Tally { answered, unfit, refused, last_refusal } = &*self.tally();
+        if let Some(name) = &self.name {
+            write!(f, "{name}, ")?;
+        }
+        write!(f, "{operation}, of {location}: expected {times}, answered {answered}")?;
+        if *unfit > 0 {
+            write!(f, "; {unfit} did not meet its conditions")?;
+        }
+        if *refused > 0 {
+            write!(f, "; {refused} were such as the server refuses")?;
+        }
+        if let Some(refusal) = last_refusal {
+            write!(f, ", the last with {}", refusal.status())?;
+            // The server quotes names of arguments here and, at most, an e-mail address.
+            if let Some(text) = refusal.body()["error"].as_str().or(refusal.body()["message"].as_str()) {
+                write!(f, " ({text})")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Fails the test if something was expected that did not happen.
+///
+/// # Panics
+///
+/// Then, unless the thread is panicking already: the first failure is the one to read.
+pub(super) fn fail_unless_satisfied<'a>(overrides: impl IntoIterator<Item = &'a Mounted>) {
+    let mut unmet = String::new();
+    for mounted in overrides.into_iter().filter(|mounted| !mounted.is_satisfied()) {
+        // Writing to a string does not fail.
+        let _ = write!(unmet, "\n- {mounted}");
+    }
+    if !unmet.is_empty() && !thread::panicking() {
+        #[expect(clippy::panic, reason = "an expectation that is not met fails the test")]
+        {
+            panic!("what was expected of livechat-mock did not happen:{unmet}");
+        }
+    }
+}
+
+impl<E: Endpoint> fmt::Debug for On<'_, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("On").field("operation", &E::META.operation()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Override<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Override").field(&format_args!("{}", self.mounted)).finish()
+    }
+}
+
+impl fmt::Debug for OverrideGuard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OverrideGuard").field(&format_args!("{}", self.mounted)).finish()
+    }
+}

@@ -1,0 +1,90 @@
+//! What came in, and how it is taken.
+
+use livechat_mock::LivechatMock;
+use livechat_sdk::visitors::{GetVisitor, GetVisitorInfo, ListPagesVisited, RegisterVisitor};
+
+use super::{TOKEN, address};
+use crate::raw::{Raw, post, request};
+
+#[tokio::test]
+async fn received_requests_are_decoded_and_in_order() {
+    let mock = LivechatMock::start().await;
+    let client = mock.client();
+    for name in ["Ann", "Bob"] {
+        client.register_visitor(RegisterVisitor::new(TOKEN).name(name)).await.unwrap();
+    }
+    client.get_visitor("a + ä/?").await.unwrap();
+    let registered = mock.received::<RegisterVisitor>().await;
+    let names: Vec<_> = registered.iter().map(|received| received.request.name.as_deref()).collect();
+    assert_eq!(names, [Some("Ann"), Some("Bob")]);
+    assert!(registered.iter().all(|received| received.user_id.is_none()));
+    assert_eq!(mock.received::<GetVisitor>().await[0].request, GetVisitor::new("a + ä/?"));
+    assert!(!format!("{registered:?}").contains(TOKEN));
+}
+
+#[tokio::test]
+async fn a_login_says_who_sent_it() {
+    let mock = LivechatMock::start().await;
+    let staff = mock.client_as("agent");
+    staff.get_visitor_info("sGtcfEYz852uguxaS").await.unwrap();
+    let received = mock.received::<GetVisitorInfo>().await;
+    assert_eq!(received[0].user_id.as_ref(), staff.user_id());
+    assert!(received[0].user_id.is_some());
+}
+
+#[tokio::test]
+async fn both_routes_of_an_operation_count() {
+    let mock = LivechatMock::start().await;
+    let mut raw = Raw::connect(address(&mock)).await;
+    for target in ["/api/v1/livechat/visitors.pagesVisited/r", "/api/v1/livechat/visitors.pagesVisited?roomId=r"] {
+        let login = "x-user-id: u\r\nx-auth-token: t\r\n\r\n";
+        let request = request("GET", target).replace("\r\n\r\n", &format!("\r\n{login}"));
+        assert_eq!(raw.ask(request).await.status, 200);
+    }
+    let received = mock.received::<ListPagesVisited>().await;
+    assert_eq!(received.len(), 2);
+    assert!(received.iter().all(|received| received.request == ListPagesVisited::new("r")));
+}
+
+#[tokio::test]
+async fn what_is_not_as_documented_is_refused() {
+    let mock = LivechatMock::start().await;
+    let mut raw = Raw::connect(address(&mock)).await;
+    for (wrong, status, words) in [
+        (post("/api/v1/livechat/visitor", "{}"), 400, "Missing key 'visitor'"),
+        (post("/api/v1/livechat/visitor", r#"{"visitor":{"token":5}}"#), 400, "Expected string, got number"),
+        (post("/api/v1/livechat/page.visited", "{}"), 400, "must have required property 'token'"),
+        (request("GET", "/api/v1/livechat/visitors.info?visitorId=x"), 401, "You must be logged in"),
+        (request("GET", "/api/v1/livechat/nothing"), 404, "404 Not Found"),
+        (request("DELETE", "/api/v1/livechat/visitor"), 404, "404 Not Found"),
+    ] {
+        let answer = raw.ask(&wrong).await;
+        let body = String::from_utf8_lossy(&answer.body);
+        assert!(answer.status == status && body.contains(words), "{wrong}: {answer:?}");
+    }
+    assert_eq!(mock.received::<RegisterVisitor>().await, []);
+}
+
+#[tokio::test]
+async fn percent_encoding_stays_as_it_was_sent() {
+    let mock = LivechatMock::start().await;
+    let mut raw = Raw::connect(address(&mock)).await;
+    for (segment, token) in [
+        ("a%2Fb", "a/b"),
+        ("a%2fb", "a/b"),
+        ("%3F%23%25", "?#%"),
+        ("a+b", "a+b"),
+        ("%E6%97%A5", "日"),
+        ("a;b=c,d@e", "a;b=c,d@e"),
+        ("...", "..."),
+        ("%252e%252e", "%2e%2e"),
+    ] {
+        assert_eq!(
+            raw.ask(request("GET", &format!("/api/v1/livechat/visitor/{segment}"))).await.status,
+            200,
+            "{segment}"
+        );
+        let received = mock.received::<GetVisitor>().await;
+        assert_eq!(received.last().unwrap().request, GetVisitor::new(token));
+    }
+}
