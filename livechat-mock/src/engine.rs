@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use livechat_sdk::{
     Endpoint, Timestamp, UserId,
-    endpoint::{Auth, Payload},
+    endpoint::{AnswerForm, Auth, Payload},
 };
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -264,19 +264,20 @@ impl Engine {
             Some(hint) => error.hint(hint),
             None => error,
         };
+        let form = call.operation.info.meta.answer_form();
         match (&mut self.mode, call.operation.answer) {
             (Mode::Stateful { world, .. }, Some(answer)) => {
                 let headers = call.request.headers();
                 let mut call = Call { world, now, caller, headers, from };
                 let Answer(body) = answer(arguments, &mut call).map_err(explain)?;
-                Ok(json_response(StatusCode::OK, body.into()))
+                Ok(success(form, body.into()))
             }
             (mode, _) => {
                 (call.operation.check)(arguments).map_err(explain)?;
                 let example = call.operation.example.ok_or_else(|| {
                     ServerError::internal(version).hint("livechat-mock has no example of this operation")
                 })?;
-                let mut response = json_response(StatusCode::OK, Bytes::from_static(example.as_bytes()));
+                let mut response = success(form, Bytes::from_static(example.as_bytes()));
                 if matches!(mode, Mode::Stateful { .. }) {
                     response.headers_mut().insert(LEVEL, HeaderValue::from_static("replay"));
                     add_hint(response.headers_mut(), &hint::replayed(call.operation));
@@ -414,7 +415,7 @@ impl<'a> Incoming<'a> {
             Payload::Query => self.request.uri().query().unwrap_or_default(),
             _ => "",
         };
-        if !matches!(shape.style, Style::Match | Style::Unchecked) {
+        if shape.style != Style::Unchecked {
             let names: Vec<_> = in_path.iter().map(|(name, _)| *name).collect();
             check_query(shape, &form_pairs(query), &names, version)?;
         }
@@ -456,6 +457,16 @@ fn order(version: ServerVersion, style: Style) -> [Step; 3] {
         (_, Style::Typed) => [Permissions, Arguments, RateLimit],
         _ => [Permissions, RateLimit, Arguments],
     }
+}
+
+/// A successful answer, which is JSON here, in the form that the operation answers.
+fn success(form: AnswerForm, json: Bytes) -> Response<Bytes> {
+    if form == AnswerForm::Text
+        && let Ok(text) = serde_json::from_slice::<String>(&json)
+    {
+        return response(StatusCode::OK, HeaderValue::from_static("text/plain"), text.into());
+    }
+    json_response(StatusCode::OK, json)
 }
 
 pub(crate) fn json_response(status: StatusCode, body: Bytes) -> Response<Bytes> {

@@ -48,6 +48,8 @@ pub(crate) enum Kind {
     OpenObject(&'static [Field]),
     /// A list.
     List(&'static Kind),
+    /// A list of at least one.
+    NonEmptyList(&'static Kind),
 }
 
 impl Shape {

@@ -1,8 +1,14 @@
 //! What the server does, operation by operation: `sim/<resource>/<operation>.rs`, as the SDK's tree.
 
+mod agents;
 mod answer;
 mod authentication;
+mod custom_fields;
 mod list;
+mod livechat;
+mod messages;
+mod rooms;
+mod transcripts;
 mod visitors;
 
 use std::net::IpAddr;

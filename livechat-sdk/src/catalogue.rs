@@ -23,6 +23,39 @@ macro_rules! for_each_endpoint {
                 GetVisitorInfo,
                 ListPagesVisited,
                 ListChatHistory,
+                SetVisitorStatus,
+                SetCallStatus,
+                DeleteVisitor,
+            }
+            rooms {
+                OpenRoom,
+                CloseRoom,
+                SubmitSurvey,
+                TransferRoom,
+            }
+            messages {
+                SendMessage,
+                GetMessage,
+                EditMessage,
+                DeleteMessage,
+                ListMessageHistory,
+                SendMessages,
+                SendOfflineMessage,
+            }
+            transcripts {
+                SendTranscript,
+            }
+            custom_fields {
+                SetCustomField,
+                SetCustomFields,
+            }
+            agents {
+                GetAgentInfo,
+                GetNextAgent,
+            }
+            livechat {
+                GetConfig,
+                ReceiveSms,
             }
         }
     };

@@ -17,6 +17,7 @@ mod routes;
 use std::{fmt, sync::Arc, time::Duration};
 
 use http::HeaderValue;
+use serde_json::Value;
 
 pub use self::{
     answer::Answer,
@@ -35,7 +36,7 @@ use self::{
     routes::KnownRoutes,
 };
 use crate::{
-    endpoint::{Endpoint, Paged, encode_for},
+    endpoint::{AnswerForm, Endpoint, Paged, encode_for},
     error::{ApiError, DecodeError, Error},
     id::UserId,
     secret::AuthToken,
@@ -189,6 +190,9 @@ impl Inner {
     fn decode<E: Endpoint>(&self, sent: &Sent, reply: &Reply) -> Result<E::Response, Error> {
         // Checking the whole body at once costs less than checking each of its texts.
         let decoded = match std::str::from_utf8(&reply.body) {
+            Ok(text) if E::META.answer_form() == AnswerForm::Text && !is_object(text) => {
+                serde_json::from_value(Value::from(text))
+            }
             Ok(text) => serde_json::from_str(text),
             Err(_) => serde_json::from_slice(&reply.body),
         };
@@ -210,6 +214,11 @@ impl Inner {
         }
         secrets
     }
+}
+
+/// Whether an answer that should be a text is a JSON object, which is how the server refuses.
+fn is_object(text: &str) -> bool {
+    text.trim_start().starts_with('{')
 }
 
 impl fmt::Debug for Client {

@@ -17,7 +17,7 @@ pub use self::decode::{DecodeRequestError, decode};
 pub(crate) use self::encode::secrets_of;
 pub use self::{
     encode::{EncodedRequest, encode, encode_for},
-    meta::{Auth, Meta, Method, Operation, Payload, Permissions, Route, RouteForm},
+    meta::{AnswerForm, Auth, Meta, Method, Operation, Payload, Permissions, Route, RouteForm},
 };
 
 /// An operation of the API: its arguments, its answer, and how both travel.

@@ -95,6 +95,8 @@ string_id! {
     MessageId,
     /// A room's id: one conversation of one visitor.
     RoomId,
+    /// A trigger's id.
+    TriggerId,
     /// The id of a user of the workspace: agents, managers, administrators and bots.
     UserId,
     /// A visitor's id, which the server chooses. Not the [token](crate::VisitorToken), which the client chooses.

@@ -25,11 +25,11 @@ mod time;
 mod wire;
 
 pub use self::{
-    api::{authentication, visitors},
+    api::{agents, authentication, custom_fields, livechat, messages, rooms, transcripts, visitors},
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
     error::{ApiError, ErrorCode, RequestError},
-    id::{ContactId, DepartmentId, InquiryId, MessageId, RoomId, UserId, VisitorId},
+    id::{ContactId, DepartmentId, InquiryId, MessageId, RoomId, TriggerId, UserId, VisitorId},
     secret::{AuthToken, Password, VisitorToken},
     sort::{Direction, ParseSortError, Sort},
     time::{ParseTimestampError, Timestamp},

@@ -1,17 +1,24 @@
 //! Types that two or more operations share.
 
+mod agent_info;
 mod custom_field;
 mod department;
 mod inquiry;
+mod livechat_config;
 mod message;
 mod room;
 mod user;
 mod visitor;
 
 pub use self::{
-    custom_field::{CustomField, CustomFieldScope, CustomFieldVisibility},
+    agent_info::AgentInfo,
+    custom_field::{CustomField, CustomFieldScope, CustomFieldValue, CustomFieldVisibility},
     department::Department,
     inquiry::{DefaultAgent, Inquiry, InquiryStatus},
+    livechat_config::{
+        ActionLink, ActionLinks, ActionLinksByKind, ConfigDepartment, ConfigMessages, ConfigResources, ConfigRoom,
+        ConfigSettings, ConfigSurvey, ConfigTheme, ConfigTrigger, LivechatConfig, TextLimit,
+    },
     message::{
         EditedBy, Message, MessageAuthor, MessageType, Navigation, PageInfo, PageLocation, TransferData, TransferScope,
         TransferUserType, TransferredBy,

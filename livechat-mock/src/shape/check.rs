@@ -46,8 +46,10 @@ pub(crate) fn check_query(
     in_path: &[&str],
     version: ServerVersion,
 ) -> Result<(), ServerError> {
-    if matches!(shape.style, Style::Match | Style::Unchecked) {
-        return Ok(());
+    match shape.style {
+        Style::Unchecked => return Ok(()),
+        Style::Match => return match_query(shape, query),
+        Style::Schema | Style::Typed => {}
     }
     let fields = || shape.fields.iter().filter(|field| !in_path.contains(&field.name));
     let values = |name: &'static str| {
@@ -67,7 +69,7 @@ pub(crate) fn check_query(
         let mut values = values(field.name);
         let (Some(first), repeated) = (values.next(), values.next().is_some()) else { continue };
         let wrong = match field.kind {
-            Kind::List(_) => None,
+            Kind::List(_) | Kind::NonEmptyList(_) => None,
             _ if repeated => Some("must be string"),
             Kind::Boolean if !matches!(first, "true" | "false" | "1" | "0") => Some("must be boolean"),
             _ => None,
@@ -105,6 +107,12 @@ fn invalid_sort(text: &str) -> ServerError {
 
 // Style A.
 
+/// Checks a query as a body of texts.
+fn match_query(shape: &Shape, query: &[(String, String)]) -> Result<(), ServerError> {
+    let fields: JsonObject = query.iter().map(|(key, value)| (key.clone(), Value::from(value.as_str()))).collect();
+    match_value(&Kind::Object(shape.fields), &Value::Object(fields), Place::Top)
+}
+
 fn match_value(kind: &Kind, value: &Value, place: Place<'_>) -> Result<(), ServerError> {
     match kind {
         Kind::String | Kind::Sort if value.is_string() => Ok(()),
@@ -115,7 +123,7 @@ fn match_value(kind: &Kind, value: &Value, place: Place<'_>) -> Result<(), Serve
         Kind::Number => Err(expected("number", value, place)),
         Kind::Object(fields) => match_object(fields, false, value, place),
         Kind::OpenObject(fields) => match_object(fields, true, value, place),
-        Kind::List(kind) => {
+        Kind::List(kind) | Kind::NonEmptyList(kind) => {
             let Value::Array(items) = value else { return Err(expected("array", value, place)) };
             items.iter().enumerate().try_for_each(|(index, item)| match_value(kind, item, Place::Item(&place, index)))
         }
@@ -234,8 +242,12 @@ fn schema_value(kind: &Kind, value: &mut Value, place: Place<'_>) -> Result<(), 
         }
         Kind::Object(fields) => schema_object(fields, false, value, place),
         Kind::OpenObject(fields) => schema_object(fields, true, value, place),
-        Kind::List(kind) => {
+        Kind::List(item) | Kind::NonEmptyList(item) => {
             let Value::Array(items) = value else { return Err(Problem::at(place, "must be array")) };
+            if items.is_empty() && matches!(kind, Kind::NonEmptyList(_)) {
+                return Err(Problem::at(place, "must NOT have fewer than 1 items"));
+            }
+            let kind = item;
             items
                 .iter_mut()
                 .enumerate()
@@ -339,6 +351,29 @@ mod tests {
         let taken =
             json!({"visitor": {"token": "5", "name": "true", "customFields": [{"key": "k", "overwrite": true}]}});
         assert_eq!(body(Style::Schema, NESTED, given), Ok(taken));
+    }
+
+    #[test]
+    fn some_lists_must_not_be_empty() {
+        const FIELDS: &[Field] = &[required("data", Kind::NonEmptyList(&ITEM))];
+        let error = body(Style::Schema, FIELDS, json!({"data": []})).unwrap_err();
+        assert_eq!(error["error"], "must NOT have fewer than 1 items [invalid-params]");
+        let given = json!({"data": [{"key": "k", "overwrite": true}]});
+        assert_eq!(body(Style::Schema, FIELDS, given.clone()), Ok(given));
+    }
+
+    #[test]
+    fn style_a_checks_a_query_too() {
+        const FIELDS: &[Field] = &[required("token", Kind::String), optional("rid", Kind::String)];
+        let check = |pairs: &[(&str, &str)]| {
+            let pairs: Vec<_> = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+            let shape = Shape { style: Style::Match, fields: FIELDS };
+            check_query(&shape, &pairs, &[], ServerVersion::V8_5)
+                .map_err(|error| error.body()["error"].as_str().unwrap().to_owned())
+        };
+        assert_eq!(check(&[("token", "t"), ("rid", "5")]), Ok(()));
+        assert_eq!(check(&[]), Err("Match error: Missing key 'token'".to_owned()));
+        assert_eq!(check(&[("token", "t"), ("x", "1")]), Err("Match error: Unknown key in field x".to_owned()));
     }
 
     fn query(pairs: &[(&str, &str)]) -> Result<(), String> {

@@ -1,8 +1,11 @@
 //! Visitors.
 
+mod delete_visitor;
 mod get_visitor;
 mod get_visitor_info;
 mod list_chat_history;
 mod list_pages_visited;
 mod record_page_visit;
 mod register_visitor;
+mod set_call_status;
+mod set_visitor_status;

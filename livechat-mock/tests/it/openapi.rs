@@ -12,7 +12,10 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use self::description::{Description, Documented};
-use crate::operations::{Operation, operations};
+use crate::{
+    fixtures::assert_quirk,
+    operations::{Operation, operations},
+};
 
 /// Does something with every operation that both the description and the catalogue have; gives back how many that are.
 fn for_each_documented(mut check: impl FnMut(&Operation, &Documented<'_>)) -> Option<usize> {
@@ -36,6 +39,7 @@ fn full_example(schema: &Value) -> Value {
         return example.clone();
     }
     match schema["type"].as_str() {
+        _ if schema["format"] == "date-time" => "2024-10-21T14:10:56.529Z".into(),
         Some("object") => schema["properties"]
             .as_object()
             .into_iter()
@@ -51,8 +55,14 @@ fn full_example(schema: &Value) -> Value {
 
 #[test]
 fn the_description_has_every_livechat_operation_of_the_catalogue() {
-    let wanted =
-        operations().iter().filter(|operation| operation.meta.route().template().contains("/livechat/")).count();
+    // An operation that the description does not have, and the quirk that says so.
+    let undescribed = [("SetCallStatus", "call-status")];
+    undescribed.iter().for_each(|(operation, quirk)| assert_quirk(quirk, operation));
+    let wanted = operations()
+        .iter()
+        .filter(|operation| operation.meta.route().template().contains("/livechat/"))
+        .filter(|operation| !undescribed.iter().any(|(name, _)| *name == operation.name))
+        .count();
     if let Some(checked) = for_each_documented(|_, _| {}) {
         assert_eq!(checked, wanted);
     }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::Request;
 use livechat_sdk::{
     ApiError, Client, Endpoint, Error,
-    endpoint::{EncodedRequest, Meta, Route, decode, encode_for},
+    endpoint::{AnswerForm, EncodedRequest, Meta, Route, decode, encode_for},
 };
 use serde_json::Value;
 
@@ -87,6 +87,14 @@ impl Operation {
     /// The arguments that a server reads from a request.
     pub(crate) fn decode(&self, path_arguments: &[(&str, &str)], query: &str, body: &[u8]) -> Result<Value, String> {
         (self.decode)(path_arguments, query, body)
+    }
+
+    /// A successful answer as JSON: one that is a text is the string of it.
+    pub(crate) fn answer(&self, text: &str) -> Value {
+        match self.meta.answer_form() {
+            AnswerForm::Text => Value::from(text),
+            _ => serde_json::from_str(text).unwrap_or_else(|error| panic!("{}: {error}: {text}", self.name)),
+        }
     }
 
     /// What is left of an answer that went through the SDK's type.

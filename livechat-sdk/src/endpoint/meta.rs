@@ -16,6 +16,7 @@ pub struct Meta {
     route: Route,
     other_routes: &'static [Route],
     payload: Payload,
+    answer_form: AnswerForm,
     auth: Auth,
     permissions: Permissions,
     since: Option<&'static str>,
@@ -53,6 +54,7 @@ impl Meta {
             route,
             other_routes: &[],
             payload,
+            answer_form: AnswerForm::Json,
             auth: Auth::None,
             permissions: Permissions::All(&[]),
             since: None,
@@ -125,6 +127,13 @@ impl Meta {
         self
     }
 
+    /// Answers a text that is no JSON. Its [`Response`](super::Endpoint::Response) reads and writes as a JSON string.
+    #[must_use]
+    pub const fn text_answer(mut self) -> Self {
+        self.answer_form = AnswerForm::Text;
+        self
+    }
+
     /// The HTTP method.
     #[must_use]
     pub const fn method(&self) -> Method {
@@ -146,6 +155,12 @@ impl Meta {
     #[must_use]
     pub const fn payload(&self) -> Payload {
         self.payload
+    }
+
+    /// What a successful answer is.
+    #[must_use]
+    pub const fn answer_form(&self) -> AnswerForm {
+        self.answer_form
     }
 
     /// Whether a login is needed.
@@ -324,6 +339,16 @@ pub enum Payload {
     Query,
     /// In a JSON object in the body.
     Json,
+}
+
+/// What a successful answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AnswerForm {
+    /// A JSON object.
+    Json,
+    /// A text, which stands for itself.
+    Text,
 }
 
 /// Whether an operation needs a login.

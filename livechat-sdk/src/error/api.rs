@@ -250,6 +250,38 @@ error_codes! {
     BLANK_TOKEN = "error-invalid-token",
     /// There is no such room, or it is another visitor's.
     INVALID_ROOM = "invalid-room",
+    /// There is no such room.
+    NO_SUCH_ROOM = "error-invalid-room",
+    /// The room is closed.
+    ROOM_CLOSED = "room-closed",
+    /// The room that was to be handed on is closed.
+    CONVERSATION_CLOSED = "This_conversation_is_already_closed",
+    /// Nobody is there, and the workspace takes no conversations then.
+    NO_AGENT_ONLINE = "no-agent-online",
+    /// Nobody is there in the department that the room was to be handed on to.
+    NO_AGENTS_IN_DEPARTMENT = "error-no-agents-online-in-department",
+    /// The room is with this department already.
+    SAME_DEPARTMENT = "error-forwarding-chat-same-department",
+    /// The livechat is switched off.
+    OMNICHANNEL_DISABLED = "error-omnichannel-is-disabled",
+    /// There is no such message.
+    INVALID_MESSAGE = "invalid-message",
+    /// The message is longer than the workspace lets it be.
+    MESSAGE_TOO_LONG = "message-length-exceeds-character-limit",
+    /// Somebody else wrote the message, or the workspace does not let messages be changed.
+    ACTION_NOT_ALLOWED = "error-action-not-allowed",
+    /// There is no such visitor, or the room is another's.
+    INVALID_VISITOR = "error-invalid-visitor",
+    /// A visitor with open rooms cannot be removed.
+    VISITOR_HAS_OPEN_ROOMS = "visitor-has-open-rooms",
+    /// The workspace has no such custom field.
+    INVALID_CUSTOM_FIELD = "invalid-custom-field",
+    /// Nothing of what was sent can be kept.
+    INVALID_DATA = "invalid-data",
+    /// There is no such agent, or nobody serves the room.
+    INVALID_AGENT = "invalid-agent",
+    /// Nobody is there to serve the visitor.
+    AGENT_NOT_FOUND = "agent-not-found",
     /// No visitor has this id.
     VISITOR_NOT_FOUND = "visitor-not-found",
     /// There is no such department.

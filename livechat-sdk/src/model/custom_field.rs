@@ -65,6 +65,34 @@ impl CustomField {
     }
 }
 
+/// A value for a custom field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CustomFieldValue {
+    /// The field's key.
+    pub key: String,
+    /// The value.
+    pub value: String,
+    /// Whether a value that is stored already is overwritten.
+    pub overwrite: bool,
+}
+
+impl CustomFieldValue {
+    /// Writes this value, over one that is stored already.
+    #[must_use]
+    pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { key: key.into(), value: value.into(), overwrite: true }
+    }
+
+    /// Leaves a value that is stored already alone.
+    #[must_use]
+    pub fn keep_existing(mut self) -> Self {
+        self.overwrite = false;
+        self
+    }
+}
+
 open_enum! {
     /// What a custom field is a field of.
     CustomFieldScope {

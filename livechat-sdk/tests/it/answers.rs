@@ -2,6 +2,7 @@
 
 use livechat_sdk::{
     Client, Error, ErrorCode,
+    livechat::ReceiveSms,
     visitors::{GetVisitorInfo, PageVisit, RecordPageVisit},
 };
 
@@ -183,4 +184,18 @@ async fn the_raw_answer_has_status_headers_and_rate_limit() {
     let limit = answer.rate_limit.unwrap();
     assert_eq!((limit.limit, limit.remaining, limit.reset.as_millis()), (10, 9, 1000));
     assert_eq!(answer.response.visitor.unwrap().id, "v1");
+}
+
+#[tokio::test]
+async fn a_text_is_answered_as_it_stands() {
+    for text in ["<Response></Response>", "", "\"quoted\"", "7"] {
+        let server = Server::answering(200, text).await;
+        let answer = client(&server).send(ReceiveSms::twilio("5551", "5552", "Hello")).await.unwrap();
+        assert_eq!(answer.text, text);
+        assert_eq!(server.lines(), ["POST /api/v1/livechat/sms-incoming/twilio"]);
+        assert_eq!(server.received()[0].body, r#"{"Body":"Hello","From":"5551","To":"5552"}"#);
+    }
+    let server = Server::answering(200, r#"{"success":false,"error":"no"}"#).await;
+    let error = client(&server).send(ReceiveSms::new("twilio")).await.unwrap_err();
+    assert!(matches!(&error, Error::Api(error) if error.message() == Some("no")), "{error}");
 }

@@ -21,9 +21,9 @@ fn replay_answers_every_request_example_with_the_answer_example() {
                 if reply.template != Some(route.template()) {
                     failures.push(format!("{file} was taken for {:?}", reply.template));
                 }
-                match serde_json::from_slice(reply.response.body()) {
-                    Ok(answer) if reply.response.status() == 200 && differences(&example, &answer).is_empty() => {}
-                    _ => failures.push(format!("{file} was answered {:?}", reply.response)),
+                let text = std::str::from_utf8(reply.response.body()).unwrap();
+                if reply.response.status() != 200 || !differences(&example, &operation.answer(text)).is_empty() {
+                    failures.push(format!("{file} was answered {:?}", reply.response));
                 }
             }
         }

@@ -1,4 +1,4 @@
-use jsonschema::{Draft, Validator};
+use jsonschema::Draft;
 use livechat_mock::{Engine, World};
 use livechat_sdk::{
     Timestamp,
@@ -7,24 +7,44 @@ use livechat_sdk::{
 use serde_json::Value;
 
 use super::{description::Documented, for_each_documented};
-use crate::fixtures::{Fixture, assert_none, differences, fixtures};
+use crate::fixtures::{Exceptions, Fixture, assert_none, differences, fixtures};
 
 #[test]
 fn a_described_answer_goes_through_the_sdk_unchanged() {
+    let mut exceptions = Exceptions::new(&[
+        ("OpenRoom", "/room/default", "fields-of-other-rooms"),
+        ("OpenRoom", "/room/ro", "fields-of-other-rooms"),
+        ("OpenRoom", "/room/sysMes", "fields-of-other-rooms"),
+        ("OpenRoom", "/room/customFields", "fields-of-other-rooms"),
+        // The place of an answer that cannot be read at all is empty.
+        ("EditMessage", "", "ts-called-ls"),
+        ("ListMessageHistory", "", "ts-called-ls"),
+        ("DeleteMessage", "/message/ls", "ts-called-ls"),
+    ]);
     let mut failures = Vec::new();
-    for_each_documented(|operation, documented| {
+    let checked = for_each_documented(|operation, documented| {
         let answers: Vec<_> = documented.answers().into_iter().filter(|(status, _)| *status < 300).collect();
         assert!(!answers.is_empty(), "{} has no example", operation.name);
         for (_, answer) in answers {
             match operation.reread(&answer.to_string()) {
+                Err(error) if exceptions.has(operation.name, "") => {
+                    assert!(error.contains("missing field `ts`"), "{error}");
+                }
                 Err(error) => failures.push(format!("{}: {error}", operation.name)),
-                Ok(found) => failures.extend(
-                    differences(answer, &found).iter().map(|(at, what)| format!("{}: {at}: {what}", operation.name)),
-                ),
+                Ok(found) => {
+                    for (at, what) in differences(answer, &found) {
+                        if !exceptions.has(operation.name, &at) {
+                            failures.push(format!("{}: {at}: {what}", operation.name));
+                        }
+                    }
+                }
             }
         }
     });
     assert_none(&failures);
+    if checked.is_some() {
+        exceptions.assert_all_used();
+    }
 }
 
 #[test]
@@ -48,19 +68,26 @@ fn a_described_refusal_is_among_the_fixtures() {
 
 #[test]
 fn the_answer_example_fits_the_described_schema() {
+    let mut exceptions = Exceptions::new(UNLIKE_THE_SCHEMA);
     let mut failures = Vec::new();
-    for_each_documented(|operation, documented| {
+    let checked = for_each_documented(|operation, documented| {
         let fixtures = fixtures(&operation.folder());
         let example = fixtures.iter().find(|fixture| fixture.name == "200").unwrap().json();
-        for error in schema(documented).iter_errors(&example) {
-            failures.push(format!("{}: {}: {error}", operation.name, error.instance_path()));
+        for (at, error) in schema_errors(documented, &example) {
+            if !exceptions.has(operation.name, &at) {
+                failures.push(format!("{}: {at}: {error}", operation.name));
+            }
         }
     });
     assert_none(&failures);
+    if checked.is_some() {
+        exceptions.assert_all_used();
+    }
 }
 
 #[test]
 fn what_the_mock_answers_fits_the_described_schema() {
+    let mut exceptions = Exceptions::new(UNLIKE_THE_SCHEMA);
     let mut failures = Vec::new();
     for engine in [Engine::replay(), Engine::stateful(world_of_the_examples()).no_auth(true)] {
         for_each_documented(|operation, documented| {
@@ -69,11 +96,13 @@ fn what_the_mock_answers_fits_the_described_schema() {
                 let response = engine.clone().handle(&request, [127, 0, 0, 1].into(), OPENED).response;
                 let text = std::str::from_utf8(response.body()).unwrap();
                 assert_eq!(response.status(), 200, "{}: {text}", operation.name);
-                let answer: Value = serde_json::from_str(text).unwrap();
-                for error in schema(documented).iter_errors(&answer) {
-                    failures.push(format!("{}: {}: {error}", operation.name, error.instance_path()));
+                let answer = operation.answer(text);
+                for (at, error) in schema_errors(documented, &answer) {
+                    if !exceptions.has(operation.name, &at) {
+                        failures.push(format!("{}: {at}: {error}", operation.name));
+                    }
                 }
-                for (at, what) in differences(&answer, &operation.reread(text).unwrap()) {
+                for (at, what) in differences(&answer, &operation.reread(&answer.to_string()).unwrap()) {
                     failures.push(format!("{}: {at}: {what}", operation.name));
                 }
             }
@@ -95,8 +124,13 @@ fn world_of_the_examples() -> World {
     world
 }
 
-/// The schema of a successful answer. OpenAPI 3.0 takes its schemas from the fourth draft and a half.
-fn schema(documented: &Documented<'_>) -> Validator {
-    let schema: &Value = documented.schema(200).unwrap();
-    jsonschema::options().with_draft(Draft::Draft4).build(schema).unwrap()
+/// Where answers are not as the description has them.
+const UNLIKE_THE_SCHEMA: &[(&str, &str, &str)] = &[("GetConfig", "/config/theme/actionLinks", "action-links")];
+
+/// What is wrong with a successful answer, by place. OpenAPI 3.0 takes its schemas from the fourth draft and a half.
+fn schema_errors(documented: &Documented<'_>, answer: &Value) -> Vec<(String, String)> {
+    // A text has none.
+    let Some(schema) = documented.schema(200) else { return Vec::new() };
+    let schema = jsonschema::options().with_draft(Draft::Draft4).build(schema).unwrap();
+    schema.iter_errors(answer).map(|error| (error.instance_path().to_string(), error.to_string())).collect()
 }

@@ -93,7 +93,7 @@ impl Documented<'_> {
 
     /// The schema of the answer with this status.
     pub(crate) fn schema(&self, status: u16) -> Option<&Value> {
-        self.operation.pointer(&format!("/responses/{status}/content/application~1json/schema"))
+        content(self.operation.pointer(&format!("/responses/{status}"))?)?.get("schema")
     }
 
     /// The examples of answers, with their status.
@@ -101,11 +101,19 @@ impl Documented<'_> {
         let answers = self.operation["responses"].as_object().into_iter().flatten();
         answers
             .flat_map(|(status, answer)| {
-                let content = answer.pointer("/content/application~1json");
-                content.map(examples).unwrap_or_default().into_iter().map(|example| (status.parse().unwrap(), example))
+                content(answer)
+                    .map(examples)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|example| (status.parse().unwrap(), example))
             })
             .collect()
     }
+}
+
+/// What an answer consists of: JSON, or a text.
+fn content(answer: &Value) -> Option<&Value> {
+    answer.pointer("/content/application~1json").or_else(|| answer.pointer("/content/text~1plain"))
 }
 
 fn examples(content: &Value) -> Vec<&Value> {

@@ -273,6 +273,65 @@ pub(super) const QUIRKS: &[Check] = &[
         assert_eq!(answer.answered()["status"], "success");
         assert_eq!(answer.answered()["success"].is_null(), version == V7);
     }),
+    ("transfer-route-of-7", |version| {
+        let body = json!({"token": TOKEN, "rid": "r", "department": "d"});
+        for path in ["/api/v1/livechat/visitor/department.transfer", "/api/v1/livechat/room.transfer"] {
+            assert_eq!(replay(version).post(path, &body).answered()["success"], true);
+        }
+    }),
+    ("visitor-status-path", |version| {
+        let body = json!({"token": TOKEN, "status": "busy"});
+        for path in ["/api/v1/livechat/visitor.status", "/api/v1/livechat/visitors.status"] {
+            assert_eq!(replay(version).post(path, &body).answered()["status"], "busy");
+        }
+    }),
+    ("call-status", |version| {
+        let body = json!({"token": TOKEN, "callStatus": "ended", "rid": "r", "callId": "c"});
+        let answer = replay(version).post("/api/v1/livechat/visitor.callStatus", &body);
+        assert_eq!(answer.answered()["callStatus"], "ended");
+    }),
+    ("unmarked-required-arguments", |version| {
+        for (method, path, body, missing) in [
+            (Method::POST, "room.survey", json!({"token": "t", "rid": "r", "data": [{"value": "5"}]}), "name"),
+            (
+                Method::POST,
+                "message",
+                json!({"token": "t", "rid": "r", "msg": "", "agent": {"username": "a"}}),
+                "agentId",
+            ),
+            (Method::POST, "messages", json!({"visitor": {}, "messages": [{"msg": "m"}]}), "token"),
+            (Method::PUT, "message/m", json!({"token": "t", "rid": "r"}), "msg"),
+        ] {
+            let request = Request::builder().method(method).uri(format!("/api/v1/livechat/{path}"));
+            let request = request.header("content-type", "application/json").body(body.to_string().into()).unwrap();
+            let answer = replay(version).let_in().send(&request);
+            assert_eq!(answer.refused(400), format!("must have required property '{missing}' [invalid-params]"));
+        }
+    }),
+    ("offline-message-department", |version| {
+        let body = json!({"name": "Ann", "email": "ann@example.com", "message": "Help"});
+        assert_eq!(replay(version).post("/api/v1/livechat/offline.message", &body).answered()["success"], true);
+    }),
+    ("history-arguments-without-effect", |version| {
+        let target =
+            "/api/v1/livechat/messages.history/r?token=t&offset=0&count=5&searchText=x&sort=%7B%22ts%22%3A1%7D";
+        assert!(replay(version).get(target).answered()["messages"].is_array());
+    }),
+    ("sms-answer-is-no-json", |version| {
+        let answer = replay(version).post("/api/v1/livechat/sms-incoming/twilio", &json!({"Body": "Hello"}));
+        assert_eq!((answer.status, answer.text()), (200, "<Response></Response>"));
+        assert_eq!(answer.response.headers()["content-type"], "text/plain");
+    }),
+    ("limits-of-8", |version| {
+        let mut mock = Mock(replay(version).0.rate_limit(true));
+        let transcript = json!({"rid": "r", "token": "t", "email": "ann@example.com"});
+        let message = json!({"name": "Ann", "email": "ann@example.com", "message": "Help"});
+        for (path, body, allowed) in [("transcript", transcript, 5), ("offline.message", message, 1)] {
+            let path = format!("/api/v1/livechat/{path}");
+            (0..allowed).for_each(|_| assert_eq!(mock.post(&path, &body).status, 200));
+            assert_eq!(mock.post(&path, &body).status, 429);
+        }
+    }),
     ("logout-of-8", |version| {
         let mut mock = Mock::documented(version);
         let login = mock.log_in_as(Account::new("ann", "her password"));
@@ -327,6 +386,11 @@ fn the_mock_does_what_the_quirks_say() {
 fn page(change: &str, title: &str) -> Value {
     let location = json!({"href": "https://example.com/prices"});
     json!({"token": TOKEN, "pageInfo": {"change": change, "title": title, "location": location}})
+}
+
+/// What answers the examples.
+fn replay(version: ServerVersion) -> Mock {
+    Mock(Engine::replay().server_version(version))
 }
 
 /// An engine, and short ways to ask it.

@@ -2,7 +2,8 @@
 
 use livechat_sdk::{
     Endpoint,
-    endpoint::{Auth, RouteForm},
+    endpoint::{Auth, Method, RouteForm},
+    rooms::OpenRoom,
     visitors::ListPagesVisited,
 };
 use serde_json::Value;
@@ -103,6 +104,52 @@ pub(super) const QUIRKS: &[Check] = &[
     ("logins-without-success", || {
         fixture("authentication/log_in", "200-7")["success"].is_null()
             && fixture("authentication/log_in", "200")["success"] == true
+    }),
+    ("open-room-is-a-get", || OpenRoom::META.method() == Method::Get && !OpenRoom::META.is_idempotent()),
+    ("fields-of-other-rooms", || {
+        let room = &fixture("rooms/open_room", "200")["room"];
+        room["_id"].is_string() && ["default", "ro", "sysMes", "customFields"].iter().all(|key| room[key].is_null())
+    }),
+    ("ts-called-ls", || {
+        let edited = &fixture("messages/edit_message", "200")["message"];
+        let removed = &fixture("messages/delete_message", "200")["message"];
+        let listed = &fixture("messages/list_message_history", "200")["messages"][0];
+        [edited, removed, listed].iter().all(|message| message["ts"].is_string() && message["ls"].is_null())
+    }),
+    ("history-without-counters", || {
+        let answer = fixture("messages/list_message_history", "200");
+        answer.as_object().unwrap().keys().eq(["messages", "success"])
+    }),
+    ("transcript-wording", || {
+        fixture("transcripts/send_transcript", "200")["message"] == "Omnichannel transcript sent"
+    }),
+    ("capital-key", || {
+        let sent = &fixture("custom_fields/set_custom_fields", "request")["customFields"][0];
+        let answered = &fixture("custom_fields/set_custom_fields", "200")["fields"][0];
+        sent["key"].is_string() && sent["key"] == answered["Key"] && answered["key"].is_null()
+    }),
+    ("hidden-agents", || {
+        ["agents/get_agent_info", "agents/get_next_agent"].iter().all(|operation| {
+            let hidden = fixture(operation, "200-hidden");
+            hidden["agent"]["hiddenInfo"] == true && fixture(operation, "200")["agent"]["username"].is_string()
+        })
+    }),
+    ("no-next-agent", || {
+        fixture("agents/get_next_agent", "200-room-is-open")["agent"].is_null()
+            && fixture("agents/get_next_agent", "200")["agent"].is_object()
+    }),
+    ("action-links", || fixture("livechat/get_config", "200")["config"]["theme"]["actionLinks"].is_object()),
+    ("text-limit", || {
+        let limit = |name| fixture("livechat/get_config", name)["config"]["settings"]["limitTextLength"].clone();
+        limit("200") == false && limit("200-7").is_u64()
+    }),
+    ("typing-errors-of-visitors", || {
+        let error = |operation, name| fixture(operation, name)["error"].as_str().unwrap().to_owned();
+        let items = &fixture("livechat/get_config", "200")["config"]["survey"]["items"];
+        error("rooms/transfer_room", "400-error-transefing-chat").contains("transefing")
+            && error("rooms/transfer_room", "400-error-transfering-chat").contains("transfering")
+            && error("visitors/delete_visitor", "400-error-removing-visitor").contains("ocurred")
+            && items[2] == "agentResposiveness"
     }),
     ("typing-errors", || {
         let text = |name| fixture("_shared", name)["error"].as_str().unwrap().to_owned();

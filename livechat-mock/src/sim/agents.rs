@@ -1,0 +1,4 @@
+//! Agents, as visitors see them.
+
+mod get_agent_info;
+mod get_next_agent;

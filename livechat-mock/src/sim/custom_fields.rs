@@ -1,0 +1,4 @@
+//! Custom fields.
+
+mod set_custom_field;
+mod set_custom_fields;

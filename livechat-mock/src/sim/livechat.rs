@@ -1,0 +1,4 @@
+//! The livechat as a whole.
+
+mod get_config;
+mod receive_sms;

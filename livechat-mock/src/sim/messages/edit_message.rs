@@ -1,0 +1,18 @@
+use livechat_sdk::messages::EditMessage;
+
+use crate::{
+    shape::{Kind, Shape, Style, required},
+    sim::Simulate,
+};
+
+impl Simulate for EditMessage {
+    const SHAPE: Shape = Shape {
+        style: Style::Schema,
+        fields: &[
+            required("_id", Kind::String),
+            required("token", Kind::String),
+            required("rid", Kind::String),
+            required("msg", Kind::String),
+        ],
+    };
+}

@@ -1,0 +1,13 @@
+use livechat_sdk::messages::GetMessage;
+
+use crate::{
+    shape::{Kind, Shape, Style, required},
+    sim::Simulate,
+};
+
+impl Simulate for GetMessage {
+    const SHAPE: Shape = Shape {
+        style: Style::Schema,
+        fields: &[required("_id", Kind::String), required("token", Kind::String), required("rid", Kind::String)],
+    };
+}

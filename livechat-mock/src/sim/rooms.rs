@@ -1,0 +1,6 @@
+//! Rooms, as visitors see them.
+
+mod close_room;
+mod open_room;
+mod submit_survey;
+mod transfer_room;

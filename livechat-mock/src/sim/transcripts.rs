@@ -1,0 +1,3 @@
+//! Transcripts.
+
+mod send_transcript;

@@ -1,0 +1,72 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::DepartmentId,
+    model::AgentInfo,
+    secret::VisitorToken,
+    wire::Success,
+};
+
+/// Tells who would serve a visitor's next conversation.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/agent.next/{token}` |
+/// | Login | not needed |
+/// | Documented | published OpenAPI “Get Next Agent Information” |
+///
+/// Each call counts as a turn of the agent that it names, so the client does not repeat it after a lost answer. The
+/// server does not check that a visitor has the token.
+///
+/// # Errors
+///
+/// [`AGENT_NOT_FOUND`](crate::ErrorCode::AGENT_NOT_FOUND) if nobody is there, and always where agents choose their
+/// conversations themselves; [`INVALID_AGENT`](crate::ErrorCode::INVALID_AGENT).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetNextAgent {
+    /// The visitor's token.
+    #[setters(skip)]
+    pub token: VisitorToken,
+    /// The department that the conversation would be with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<DepartmentId>,
+}
+
+impl GetNextAgent {
+    /// Asks who would serve the visitor with this token.
+    pub fn new(token: impl Into<VisitorToken>) -> Self {
+        Self { token: token.into(), department: None }
+    }
+}
+
+/// The answer to [`GetNextAgent`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct GetNextAgentResponse {
+    /// The agent, as far as the workspace shows its agents to visitors; `None` if the visitor has an open room.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<AgentInfo>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl GetNextAgentResponse {
+    /// The answer with this agent, or without one.
+    #[must_use]
+    pub fn new(agent: Option<AgentInfo>) -> Self {
+        Self { agent, success: Success }
+    }
+}
+
+impl Endpoint for GetNextAgent {
+    type Response = GetNextAgentResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/agent.next/{token}")).not_idempotent();
+}

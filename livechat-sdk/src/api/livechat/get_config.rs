@@ -1,0 +1,73 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::DepartmentId,
+    model::LivechatConfig,
+    secret::VisitorToken,
+    wire::Success,
+};
+
+/// Tells a visitor's client how to look and behave, and where the visitor's conversation stands.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/config` |
+/// | Login | not needed |
+/// | Since | 0.70.0 |
+/// | Documented | published OpenAPI “Get Livechat Configurations” |
+///
+/// Servers keep an answer for about a second. A token that nobody has is no error.
+///
+/// # Errors
+///
+/// None of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetConfig {
+    /// The visitor's token: the answer then has the visitor, the open room and the agent who serves it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<VisitorToken>,
+    /// The department that has to be there for [`LivechatConfig::online`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<DepartmentId>,
+    /// The business unit whose departments are listed (Enterprise).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub business_unit: Option<String>,
+}
+
+impl GetConfig {
+    /// Asks for what holds for every visitor.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// The answer to [`GetConfig`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct GetConfigResponse {
+    /// The configuration.
+    pub config: LivechatConfig,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl GetConfigResponse {
+    /// The answer with this configuration.
+    #[must_use]
+    pub fn new(config: LivechatConfig) -> Self {
+        Self { config, success: Success }
+    }
+}
+
+impl Endpoint for GetConfig {
+    type Response = GetConfigResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/config")).since("0.70.0");
+}

@@ -1,0 +1,85 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::{MessageId, RoomId},
+    secret::VisitorToken,
+    time::Timestamp,
+    wire::Success,
+};
+
+/// Removes a message that the visitor wrote.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `DELETE /api/v1/livechat/message/{_id}`, with a JSON body |
+/// | Login | not needed |
+/// | Documented | published OpenAPI “Delete Livechat Message” |
+///
+/// The server looks the message up by its id alone; the room need only be one of the visitor's.
+///
+/// # Errors
+///
+/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN), [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if the room is
+/// not this visitor's, [`INVALID_MESSAGE`](crate::ErrorCode::INVALID_MESSAGE),
+/// [`ACTION_NOT_ALLOWED`](crate::ErrorCode::ACTION_NOT_ALLOWED) if somebody else wrote it, or the workspace does not let
+/// messages be removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct DeleteMessage {
+    /// The message's id.
+    #[serde(rename = "_id")]
+    pub id: MessageId,
+    /// The visitor's token.
+    pub token: VisitorToken,
+    /// A room of the visitor.
+    #[serde(rename = "rid")]
+    pub room_id: RoomId,
+}
+
+impl DeleteMessage {
+    /// Removes this message.
+    pub fn new(id: impl Into<MessageId>, room_id: impl Into<RoomId>, token: impl Into<VisitorToken>) -> Self {
+        Self { id: id.into(), token: token.into(), room_id: room_id.into() }
+    }
+}
+
+/// The answer to [`DeleteMessage`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DeleteMessageResponse {
+    /// The message that is no more.
+    pub message: DeletedMessage,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl DeleteMessageResponse {
+    /// The answer about this message, removed then.
+    #[must_use]
+    pub fn new(id: impl Into<MessageId>, ts: Timestamp) -> Self {
+        Self { message: DeletedMessage { id: id.into(), ts: Some(ts) }, success: Success }
+    }
+}
+
+/// A message that was removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DeletedMessage {
+    /// The message's id.
+    #[serde(rename = "_id")]
+    pub id: MessageId,
+    /// When it was removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ts: Option<Timestamp>,
+}
+
+impl Endpoint for DeleteMessage {
+    type Response = DeleteMessageResponse;
+    const META: Meta = Meta::delete(Route::new("/api/v1/livechat/message/{_id}")).json();
+}

@@ -1,0 +1,87 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::RoomId,
+    model::Message,
+    secret::VisitorToken,
+    time::Timestamp,
+    wire::{Success, null_as_default},
+};
+
+/// Lists the messages of a room, newest first, as its visitor.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/messages.history/{rid}?token=` |
+/// | Login | not needed |
+/// | Documented | published OpenAPI “Get Livechat Message History” |
+///
+/// Hidden messages are left out. The answer has no counters: the way back in time is to ask again with
+/// [`end`](Self::end), which is not part of what is listed, at the oldest message of the last answer, until an answer is
+/// empty.
+///
+/// # Errors
+///
+/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN), [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if the room is
+/// not this visitor's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListMessageHistory {
+    /// The room.
+    #[serde(rename = "rid")]
+    #[setters(skip)]
+    pub room_id: RoomId,
+    /// The visitor's token.
+    #[setters(skip)]
+    pub token: VisitorToken,
+    /// When the visitor last looked: where the server starts counting what is unread.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ls: Option<Timestamp>,
+    /// Lists only messages before this point in time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<Timestamp>,
+    /// How many messages to answer with; 20 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+    /// How many messages to skip; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+}
+
+impl ListMessageHistory {
+    /// Lists the messages of this room of the visitor with this token.
+    pub fn new(room_id: impl Into<RoomId>, token: impl Into<VisitorToken>) -> Self {
+        Self { room_id: room_id.into(), token: token.into(), ls: None, end: None, limit: None, offset: None }
+    }
+}
+
+/// The answer to [`ListMessageHistory`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListMessageHistoryResponse {
+    /// The messages, newest first.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub messages: Vec<Message>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl ListMessageHistoryResponse {
+    /// The answer with these messages.
+    #[must_use]
+    pub fn new(messages: Vec<Message>) -> Self {
+        Self { messages, success: Success }
+    }
+}
+
+impl Endpoint for ListMessageHistory {
+    type Response = ListMessageHistoryResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/messages.history/{rid}"));
+}

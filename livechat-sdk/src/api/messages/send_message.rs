@@ -1,0 +1,103 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::{MessageId, RoomId, UserId},
+    model::Message,
+    secret::VisitorToken,
+    wire::Success,
+};
+
+/// Writes a message, as a visitor.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/message` |
+/// | Login | not needed |
+/// | Documented | published OpenAPI “Send New Livechat Message” |
+///
+/// The client may choose the message's id. Then servers from 8 answer a second call with the message that is there
+/// already, and servers of the 7 line refuse it. Without an id a second call writes a second message. So the client
+/// does not repeat it by itself after a lost answer: [`GetMessage`](crate::messages::GetMessage) tells whether the
+/// message arrived.
+///
+/// # Errors
+///
+/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN), [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if the room is
+/// not this visitor's, [`ROOM_CLOSED`](crate::ErrorCode::ROOM_CLOSED),
+/// [`MESSAGE_TOO_LONG`](crate::ErrorCode::MESSAGE_TOO_LONG) where the workspace sets a limit, `cannot-access-room`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SendMessage {
+    /// The message's id; the server chooses one if not given.
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<MessageId>,
+    /// The visitor's token.
+    #[setters(skip)]
+    pub token: VisitorToken,
+    /// The room.
+    #[serde(rename = "rid")]
+    #[setters(skip)]
+    pub room_id: RoomId,
+    /// The text.
+    #[setters(skip)]
+    pub msg: String,
+    /// The agent to talk to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<PreferredAgent>,
+}
+
+impl SendMessage {
+    /// Writes this text in this room, as the visitor with this token.
+    pub fn new(room_id: impl Into<RoomId>, token: impl Into<VisitorToken>, msg: impl Into<String>) -> Self {
+        Self { id: None, token: token.into(), room_id: room_id.into(), msg: msg.into(), agent: None }
+    }
+}
+
+/// The agent that a visitor wants to talk to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PreferredAgent {
+    /// The agent.
+    pub agent_id: UserId,
+    /// The agent's user name.
+    pub username: String,
+}
+
+impl PreferredAgent {
+    /// This agent.
+    #[must_use]
+    pub fn new(agent_id: impl Into<UserId>, username: impl Into<String>) -> Self {
+        Self { agent_id: agent_id.into(), username: username.into() }
+    }
+}
+
+/// The answer to [`SendMessage`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SendMessageResponse {
+    /// The message as it was stored.
+    pub message: Message,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl SendMessageResponse {
+    /// The answer with this message.
+    #[must_use]
+    pub fn new(message: Message) -> Self {
+        Self { message, success: Success }
+    }
+}
+
+impl Endpoint for SendMessage {
+    type Response = SendMessageResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/message"));
+}

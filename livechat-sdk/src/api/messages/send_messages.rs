@@ -1,0 +1,120 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    secret::VisitorToken,
+    time::Timestamp,
+    wire::{Success, null_as_default},
+};
+
+/// Writes several messages on behalf of a visitor, who gets a room where there is none.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/messages` |
+/// | Login | any |
+/// | Documented | published OpenAPI “Send Array of Messages” |
+///
+/// # Errors
+///
+/// [`BLANK_TOKEN`](crate::ErrorCode::BLANK_TOKEN) by servers up to 8.0 if nobody had the token before, although they
+/// register the visitor: the second call then goes through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SendMessages {
+    /// The visitor.
+    pub visitor: VisitorReference,
+    /// The messages, at least one.
+    pub messages: Vec<MessageText>,
+}
+
+impl SendMessages {
+    /// Writes these texts on behalf of the visitor with this token.
+    pub fn new(token: impl Into<VisitorToken>, messages: impl IntoIterator<Item = impl Into<MessageText>>) -> Self {
+        Self {
+            visitor: VisitorReference { token: token.into() },
+            messages: messages.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// A visitor, by token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct VisitorReference {
+    /// The visitor's token.
+    pub token: VisitorToken,
+}
+
+/// The text of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct MessageText {
+    /// The text.
+    pub msg: String,
+}
+
+impl From<&str> for MessageText {
+    fn from(msg: &str) -> Self {
+        Self { msg: msg.to_owned() }
+    }
+}
+
+impl From<String> for MessageText {
+    fn from(msg: String) -> Self {
+        Self { msg }
+    }
+}
+
+/// The answer to [`SendMessages`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SendMessagesResponse {
+    /// The messages, in the order given.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub messages: Vec<SentMessage>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl SendMessagesResponse {
+    /// The answer with these messages.
+    #[must_use]
+    pub fn new(messages: Vec<SentMessage>) -> Self {
+        Self { messages, success: Success }
+    }
+}
+
+/// What the server tells of a message that it stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SentMessage {
+    /// The visitor's user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The text.
+    pub msg: String,
+    /// When it was stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ts: Option<Timestamp>,
+}
+
+impl SentMessage {
+    /// This text of this visitor, stored then.
+    #[must_use]
+    pub fn new(username: impl Into<String>, msg: impl Into<String>, ts: Timestamp) -> Self {
+        Self { username: Some(username.into()), msg: msg.into(), ts: Some(ts) }
+    }
+}
+
+impl Endpoint for SendMessages {
+    type Response = SendMessagesResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/messages")).login();
+}

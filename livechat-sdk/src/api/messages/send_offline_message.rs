@@ -1,0 +1,78 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    wire::Success,
+};
+
+/// Leaves a message while nobody is there: the workspace gets it by e-mail.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/offline.message` |
+/// | Login | not needed |
+/// | Rate limit | 1 call in 5 seconds (servers from 8) |
+/// | Documented | published OpenAPI “Send Offline Livechat Message” |
+///
+/// Whoever writes need not be registered.
+///
+/// # Errors
+///
+/// `Error sending Omnichannel offline message`, a sentence, whatever the reason is. One may be that the address's domain
+/// has no mail server, which the workspace checks unless its setting `Livechat_validate_offline_email` is off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SendOfflineMessage {
+    /// The name of who writes.
+    #[setters(skip)]
+    pub name: String,
+    /// The e-mail address to answer to.
+    #[setters(skip)]
+    pub email: String,
+    /// The text.
+    #[setters(skip)]
+    pub message: String,
+    /// The department that it is for: its id or its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// The site that it was written on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+}
+
+impl SendOfflineMessage {
+    /// Leaves this message.
+    pub fn new(name: impl Into<String>, email: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { name: name.into(), email: email.into(), message: message.into(), department: None, host: None }
+    }
+}
+
+/// The answer to [`SendOfflineMessage`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SendOfflineMessageResponse {
+    /// What was done, in the workspace's language: `Livechat offline message sent`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl SendOfflineMessageResponse {
+    /// The answer in these words.
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: Some(message.into()), success: Success }
+    }
+}
+
+impl Endpoint for SendOfflineMessage {
+    type Response = SendOfflineMessageResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/offline.message"));
+}

@@ -1,0 +1,87 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::{RoomId, UserId},
+    model::Room,
+    secret::VisitorToken,
+    wire::Success,
+};
+
+/// Gets the open room of a visitor, or opens one.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/room?token=` |
+/// | Login | not needed |
+/// | Rate limit | 5 calls in 60 seconds (servers from 6.12) |
+/// | Documented | published OpenAPI “Get or Create Omnichannel Rooms” |
+///
+/// It is a `GET` that creates, so the client does not repeat it after a lost answer. Asking again finds the room that
+/// was opened, as long as it is open. A closed room is never opened again: the next call opens another.
+///
+/// # Errors
+///
+/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN) if no visitor has this token,
+/// [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if the room that is asked for is not an open one of this visitor,
+/// [`NO_AGENT_ONLINE`](crate::ErrorCode::NO_AGENT_ONLINE) if nobody is there and the workspace takes no conversations
+/// then, [`OMNICHANNEL_DISABLED`](crate::ErrorCode::OMNICHANNEL_DISABLED). Servers from 8 also refuse with
+/// `error-contact-channel-blocked`, `error-invalid-contact` and `error-app-prevented`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct OpenRoom {
+    /// The visitor's token.
+    #[setters(skip)]
+    pub token: VisitorToken,
+    /// The room that is asked for. With it, no room is opened.
+    #[serde(rename = "rid", skip_serializing_if = "Option::is_none")]
+    pub room_id: Option<RoomId>,
+    /// The agent to talk to, if a room is opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent_id: Option<UserId>,
+    /// The service level of a room that is opened (Enterprise).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sla: Option<String>,
+    /// The priority of a room that is opened (Enterprise).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<String>,
+}
+
+impl OpenRoom {
+    /// Gets or opens the room of the visitor with this token.
+    pub fn new(token: impl Into<VisitorToken>) -> Self {
+        Self { token: token.into(), room_id: None, agent_id: None, sla: None, priority: None }
+    }
+}
+
+/// The answer to [`OpenRoom`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct OpenRoomResponse {
+    /// The room.
+    pub room: Room,
+    /// Whether it was opened just now.
+    #[serde(default)]
+    pub new_room: bool,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl OpenRoomResponse {
+    /// The answer with this room, opened just now or not.
+    #[must_use]
+    pub fn new(room: Room, new_room: bool) -> Self {
+        Self { room, new_room, success: Success }
+    }
+}
+
+impl Endpoint for OpenRoom {
+    type Response = OpenRoomResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/room")).not_idempotent();
+}

@@ -1,0 +1,117 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::RoomId,
+    secret::VisitorToken,
+    wire::Success,
+};
+
+/// Rates a conversation, as its visitor. The room may be closed already.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/room.survey` |
+/// | Login | not needed |
+/// | Documented | published OpenAPI “Survey Omnichannel Room” |
+///
+/// The questions and the values that may be given are in
+/// [`LivechatConfig::survey`](crate::model::LivechatConfig::survey); besides, `additionalFeedback` takes any text. What
+/// is none of these is dropped without a word: the answer has what was kept. Repeating the call is safe.
+///
+/// ```
+/// use livechat_sdk::rooms::{SubmitSurvey, SurveyAnswer};
+///
+/// let request = SubmitSurvey::new(
+///     "XFzMqgn33DcsQkpJp",
+///     "iNKE8a6k6cjbqWhWd",
+///     [SurveyAnswer::new("satisfaction", "5"), SurveyAnswer::feedback("Thank you!")],
+/// );
+/// ```
+///
+/// # Errors
+///
+/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN), [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if the room is
+/// not this visitor's, [`INVALID_DATA`](crate::ErrorCode::INVALID_DATA) if nothing would be kept,
+/// `invalid-livechat-config`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SubmitSurvey {
+    /// The room.
+    #[serde(rename = "rid")]
+    pub room_id: RoomId,
+    /// The visitor's token.
+    pub token: VisitorToken,
+    /// The answers, at least one.
+    pub data: Vec<SurveyAnswer>,
+}
+
+impl SubmitSurvey {
+    /// Rates this conversation of the visitor with this token.
+    pub fn new(
+        room_id: impl Into<RoomId>,
+        token: impl Into<VisitorToken>,
+        data: impl IntoIterator<Item = SurveyAnswer>,
+    ) -> Self {
+        Self { room_id: room_id.into(), token: token.into(), data: data.into_iter().collect() }
+    }
+}
+
+/// An answer to one question of the survey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SurveyAnswer {
+    /// The question: `satisfaction`, `agentKnowledge`, `agentResposiveness` (so spelt), `agentFriendliness` or
+    /// `additionalFeedback`.
+    pub name: String,
+    /// The rating, from `1` to `5`; for `additionalFeedback` any text.
+    pub value: String,
+}
+
+impl SurveyAnswer {
+    /// This value for this question.
+    #[must_use]
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into() }
+    }
+
+    /// A free text: what is given for `additionalFeedback`.
+    #[must_use]
+    pub fn feedback(text: impl Into<String>) -> Self {
+        Self::new("additionalFeedback", text)
+    }
+}
+
+/// The answer to [`SubmitSurvey`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SubmitSurveyResponse {
+    /// The room.
+    #[serde(rename = "rid")]
+    pub room_id: RoomId,
+    /// What was kept, by question.
+    #[serde(default)]
+    pub data: BTreeMap<String, String>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl SubmitSurveyResponse {
+    /// The answer with what was kept of a room's rating.
+    #[must_use]
+    pub fn new(room_id: impl Into<RoomId>, data: BTreeMap<String, String>) -> Self {
+        Self { room_id: room_id.into(), data, success: Success }
+    }
+}
+
+impl Endpoint for SubmitSurvey {
+    type Response = SubmitSurveyResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/room.survey")).idempotent();
+}

@@ -1,0 +1,82 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::{DepartmentId, RoomId},
+    model::Room,
+    secret::VisitorToken,
+    wire::Success,
+};
+
+/// Hands a conversation on to another department, as its visitor.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/visitor/department.transfer` |
+/// | On older servers | `POST /api/v1/livechat/room.transfer`, up to 7 |
+/// | Login | not needed |
+/// | Documented | published OpenAPI “Visitor Transfer Room” |
+///
+/// The server checks that somebody has the token, and not that the room is theirs.
+///
+/// # Errors
+///
+/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN), [`NO_SUCH_ROOM`](crate::ErrorCode::NO_SUCH_ROOM),
+/// [`CONVERSATION_CLOSED`](crate::ErrorCode::CONVERSATION_CLOSED),
+/// [`INVALID_VISITOR`](crate::ErrorCode::INVALID_VISITOR),
+/// [`INVALID_DEPARTMENT`](crate::ErrorCode::INVALID_DEPARTMENT),
+/// [`SAME_DEPARTMENT`](crate::ErrorCode::SAME_DEPARTMENT),
+/// [`NO_AGENTS_IN_DEPARTMENT`](crate::ErrorCode::NO_AGENTS_IN_DEPARTMENT), `error-mac-limit-reached`,
+/// `error-room-onHold`, `error-transferring-inquiry`, `error-forwarding-chat`, `error-transefing-chat` and
+/// `error-transfering-chat` (so spelt).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct TransferRoom {
+    /// The room.
+    #[serde(rename = "rid")]
+    pub room_id: RoomId,
+    /// The visitor's token.
+    pub token: VisitorToken,
+    /// The department to hand it on to.
+    pub department: DepartmentId,
+}
+
+impl TransferRoom {
+    /// Hands this room on to this department, as the visitor with this token.
+    pub fn new(
+        room_id: impl Into<RoomId>,
+        token: impl Into<VisitorToken>,
+        department: impl Into<DepartmentId>,
+    ) -> Self {
+        Self { room_id: room_id.into(), token: token.into(), department: department.into() }
+    }
+}
+
+/// The answer to [`TransferRoom`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TransferRoomResponse {
+    /// The room as it is now; only older servers tell it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub room: Option<Box<Room>>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl TransferRoomResponse {
+    /// The answer of newer servers.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Endpoint for TransferRoom {
+    type Response = TransferRoomResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/visitor/department.transfer"))
+        .or_at(&[Route::new("/api/v1/livechat/room.transfer")]);
+}

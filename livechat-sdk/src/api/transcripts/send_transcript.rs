@@ -1,0 +1,80 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::RoomId,
+    secret::VisitorToken,
+    wire::Success,
+};
+
+/// Sends the transcript of a conversation by e-mail, as its visitor.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/transcript` |
+/// | Login | not needed |
+/// | Rate limit | 5 calls in 60 seconds (servers from 8) |
+/// | Since | 0.70.0 |
+/// | Documented | published OpenAPI “Request Omnichannel Transcript” |
+///
+/// The conversation has to be closed, and may be an old one.
+///
+/// # Errors
+///
+/// [`INVALID_VISITOR`](crate::ErrorCode::INVALID_VISITOR) if the token is not the room's or there is no such room,
+/// [`NO_SUCH_ROOM`](crate::ErrorCode::NO_SUCH_ROOM), `Error sending Omnichannel transcript`, a sentence, if the mail did
+/// not go out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SendTranscript {
+    /// The room.
+    #[serde(rename = "rid")]
+    #[setters(skip)]
+    pub room_id: RoomId,
+    /// The visitor's token.
+    #[setters(skip)]
+    pub token: VisitorToken,
+    /// Where to send it.
+    #[setters(skip)]
+    pub email: String,
+    /// The mail's subject (servers from 8.8).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+}
+
+impl SendTranscript {
+    /// Sends the transcript of this room of the visitor with this token to this address.
+    pub fn new(room_id: impl Into<RoomId>, token: impl Into<VisitorToken>, email: impl Into<String>) -> Self {
+        Self { room_id: room_id.into(), token: token.into(), email: email.into(), subject: None }
+    }
+}
+
+/// The answer to [`SendTranscript`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SendTranscriptResponse {
+    /// What was done, in the workspace's language: `Omnichannel transcript sent`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl SendTranscriptResponse {
+    /// The answer in these words.
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: Some(message.into()), success: Success }
+    }
+}
+
+impl Endpoint for SendTranscript {
+    type Response = SendTranscriptResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/transcript")).since("0.70.0");
+}

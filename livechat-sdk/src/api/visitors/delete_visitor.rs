@@ -1,0 +1,78 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::VisitorId,
+    secret::VisitorToken,
+    time::Timestamp,
+    wire::Success,
+};
+
+/// Removes a visitor with all rooms, messages and files.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `DELETE /api/v1/livechat/visitor/{token}` |
+/// | Login | not needed |
+/// | Documented | published OpenAPI “Delete Visitor” |
+///
+/// The record stays, disabled and stripped of everything that tells who it was.
+///
+/// # Errors
+///
+/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN) if no visitor has this token,
+/// [`VISITOR_HAS_OPEN_ROOMS`](crate::ErrorCode::VISITOR_HAS_OPEN_ROOMS) unless the workspace collects data about its
+/// visitors' browsers, `error-removing-visitor`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct DeleteVisitor {
+    /// The visitor's token.
+    pub token: VisitorToken,
+}
+
+impl DeleteVisitor {
+    /// Removes the visitor with this token.
+    pub fn new(token: impl Into<VisitorToken>) -> Self {
+        Self { token: token.into() }
+    }
+}
+
+/// The answer to [`DeleteVisitor`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DeleteVisitorResponse {
+    /// The visitor who is no more.
+    pub visitor: DeletedVisitor,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl DeleteVisitorResponse {
+    /// The answer about this visitor, removed then.
+    #[must_use]
+    pub fn new(id: impl Into<VisitorId>, ts: Timestamp) -> Self {
+        Self { visitor: DeletedVisitor { id: id.into(), ts: Some(ts) }, success: Success }
+    }
+}
+
+/// A visitor who was removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DeletedVisitor {
+    /// The visitor's id.
+    #[serde(rename = "_id")]
+    pub id: VisitorId,
+    /// When the visitor was removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ts: Option<Timestamp>,
+}
+
+impl Endpoint for DeleteVisitor {
+    type Response = DeleteVisitorResponse;
+    const META: Meta = Meta::delete(Route::new("/api/v1/livechat/visitor/{token}"));
+}

@@ -1,0 +1,75 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{UserEmail, UserStatus};
+use crate::{
+    id::UserId,
+    wire::{JsonObject, null_as_default},
+};
+
+/// What a workspace tells a visitor of an agent.
+///
+/// Where it hides its agents, that is all it tells: [`is_hidden`](Self::is_hidden).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct AgentInfo {
+    /// The agent.
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<UserId>,
+    /// The agent, under the name that some answers have for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent_id: Option<UserId>,
+    /// The user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The presence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<UserStatus>,
+    /// E-mail addresses; only where the workspace shows them.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub emails: Vec<UserEmail>,
+    /// Phone numbers, of a shape that differs from version to version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Value>,
+    /// Limits of the agent. `maxNumberSimultaneousChat` is a number, or a text that is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub livechat: Option<JsonObject>,
+    /// Custom fields of the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_fields: Option<JsonObject>,
+    /// True where the workspace hides its agents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hidden_info: Option<bool>,
+}
+
+impl AgentInfo {
+    /// An agent of whom this is known.
+    #[must_use]
+    pub fn new(id: impl Into<UserId>, username: impl Into<String>) -> Self {
+        Self { id: Some(id.into()), username: Some(username.into()), ..Self::default() }
+    }
+
+    /// What a workspace tells that hides its agents.
+    #[must_use]
+    pub fn hidden() -> Self {
+        Self { hidden_info: Some(true), ..Self::default() }
+    }
+
+    /// Whether the workspace hides its agents from visitors.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.hidden_info == Some(true)
+    }
+
+    /// The agent's id, under whichever name the answer has it.
+    #[must_use]
+    pub fn user_id(&self) -> Option<&UserId> {
+        self.id.as_ref().or(self.agent_id.as_ref())
+    }
+}
