@@ -12,6 +12,7 @@ mod routing;
 mod settings;
 mod subscriptions;
 mod table;
+mod transfer;
 mod users;
 mod visitors;
 
@@ -21,21 +22,21 @@ use livechat_sdk::{
     AuthToken, DepartmentId, MessageId, Password, RoomId, Timestamp, UserId, VisitorId, VisitorToken,
     model::{
         CustomField, Department, Inquiry, InquiryStatus, Message, MessageAuthor, MessageType, Navigation, PageInfo,
-        Room, User, Visitor,
+        Room, User, Visitor, VisitorStatus,
     },
 };
 use serde_json::Value;
 
-use self::{
-    conversation::api_source, ids::Ids, inquiries::Inquiries, messages::Messages, outbox::Outbox,
-    permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions, users::Users, visitors::Visitors,
-};
 pub(crate) use self::{
-    conversation::{By, Closing, visitor_author},
-    routing::AGENT,
+    conversation::{Closing, api_source, visitor_author},
     settings::Settings,
     subscriptions::Subscription,
     table::{Slot, Table},
+    transfer::{By, Target},
+};
+use self::{
+    ids::Ids, inquiries::Inquiries, messages::Messages, outbox::Outbox, permissions::Permissions, rooms::Rooms,
+    subscriptions::Subscriptions, users::Users, visitors::Visitors,
 };
 pub use self::{outbox::Change, settings::SettingError, users::Account};
 use crate::ServerVersion;
@@ -252,6 +253,54 @@ impl World {
     #[must_use]
     pub fn inquiry(&self, room: &RoomId) -> Option<&Inquiry> {
         self.inquiries.of_room(room)
+    }
+
+    /// Adds a visitor who only has a token.
+    pub(crate) fn add_guest(&mut self, token: &VisitorToken, now: Timestamp) -> Visitor {
+        let username = format!("guest-{}", self.settings.count_up("Livechat_guest_count"));
+        let visitor = Visitor::new(self.draw_visitor_id())
+            .username(username)
+            .token(token.clone())
+            .status(VisitorStatus::Online)
+            .ts(now)
+            .updated_at(now);
+        self.visitors.add(visitor.clone());
+        visitor
+    }
+
+    /// Removes a visitor with all rooms. What stays is a record without anything that tells who it was.
+    pub(crate) fn remove_visitor(&mut self, id: &VisitorId, now: Timestamp) {
+        let rooms = self.rooms.of_visitor(id.as_str()).to_vec();
+        let rooms: Vec<_> =
+            rooms.iter().filter_map(|(_, slot)| self.rooms.get(*slot)).map(|room| room.id.clone()).collect();
+        for room in rooms {
+            self.remove_room(&room);
+        }
+        self.update_visitor(id, |visitor| {
+            let mut stripped = Visitor::new(visitor.id.clone()).disabled(true).updated_at(now);
+            stripped.activity = std::mem::take(&mut visitor.activity);
+            stripped.last_agent = visitor.last_agent.take();
+            stripped.external_ids = std::mem::take(&mut visitor.external_ids);
+            *visitor = stripped;
+        });
+        self.outbox.push(Change::Visitor(id.clone()));
+    }
+
+    /// Changes a message, and tells whoever listens.
+    pub(crate) fn edit_message(&mut self, id: &MessageId, room: &RoomId, change: impl FnOnce(&mut Message)) {
+        if self.messages.update(id.as_str(), change).is_some() {
+            self.outbox.push(Change::Message { room: room.clone(), message: id.clone() });
+        }
+    }
+
+    /// Removes a message, and counts it out of its room.
+    pub(crate) fn delete_message(&mut self, id: &MessageId) -> Option<Message> {
+        let message = self.messages.remove(id.as_str())?;
+        if let Some(room) = message.room_id.clone() {
+            self.update_room(&room, |room| room.msgs = room.msgs.saturating_sub(1));
+            self.outbox.push(Change::MessageDeleted { room, message: id.clone() });
+        }
+        Some(message)
     }
 
     /// How many messages of a room a user has not read; `None` if the user is not in the room.

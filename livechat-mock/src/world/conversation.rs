@@ -5,9 +5,8 @@
 use livechat_sdk::{
     DepartmentId, MessageId, RoomId, Timestamp, UserId, VisitorId,
     model::{
-        ClosedBy, Closer, DepartmentName, Inquiry, InquiryStatus, LastAgent, LastChat, Message, MessageAuthor,
-        MessageType, ResponseBy, Room, RoomMetrics, RoomSource, RoomSourceType, RoomVisitor, ServedBy, TransferData,
-        TransferScope, TransferUserType, TransferredBy, Visitor, VisitorStatus,
+        ClosedBy, Closer, Inquiry, InquiryStatus, LastAgent, LastChat, Message, MessageAuthor, MessageType, ResponseBy,
+        Room, RoomMetrics, RoomSource, RoomSourceType, RoomVisitor, ServedBy, TransferData, Visitor, VisitorStatus,
     },
 };
 
@@ -16,18 +15,11 @@ use crate::{ServerError, ServerVersion};
 
 /// What is noted about a room beside its text.
 #[derive(Default)]
-struct Note {
-    by_visitor: bool,
-    transfer: Option<TransferData>,
-    transcript_requested: Option<bool>,
-    comment: Option<String>,
-}
-
-/// Who hands a conversation on.
-#[derive(Clone, Debug)]
-pub(crate) struct By {
-    pub(crate) author: MessageAuthor,
-    pub(crate) side: TransferUserType,
+pub(super) struct Note {
+    pub(super) by_visitor: bool,
+    pub(super) transfer: Option<TransferData>,
+    pub(super) transcript_requested: Option<bool>,
+    pub(super) comment: Option<String>,
 }
 
 /// Who closes a conversation, and with which words.
@@ -159,7 +151,7 @@ impl World {
     }
 
     /// Makes an agent the one who serves a room, and answers the room's name.
-    fn assign(&mut self, room: &RoomId, agent: &UserId, now: Timestamp) -> Option<Option<String>> {
+    pub(super) fn assign(&mut self, room: &RoomId, agent: &UserId, now: Timestamp) -> Option<Option<String>> {
         let username = self.user(agent)?.username.clone().unwrap_or_default();
         let (visitor, name) = self.change_room(room, now, |room| {
             room.served_by = Some(ServedBy::new(agent.clone(), username.clone(), now));
@@ -173,7 +165,7 @@ impl World {
     }
 
     /// Takes a room from the agent who serves it, who leaves it.
-    fn unassign(&mut self, room: &RoomId, now: Timestamp) -> Option<UserId> {
+    pub(super) fn unassign(&mut self, room: &RoomId, now: Timestamp) -> Option<UserId> {
         let agent = self.change_room(room, now, |room| {
             let agent = room.served_by.take().map(|agent| agent.id);
             if agent.is_some() {
@@ -200,125 +192,8 @@ impl World {
     }
 }
 
-/// Handing on.
+/// Holding.
 impl World {
-    /// Hands a room on to another agent.
-    pub(crate) fn transfer_to_agent(
-        &mut self,
-        room: &RoomId,
-        agent: &UserId,
-        by: &By,
-        comment: Option<&str>,
-        now: Timestamp,
-    ) {
-        let previous = self.unassign(room, now);
-        let Some(author) = self.user_author(agent) else { return };
-        if let Some(name) = self.assign(room, agent, now) {
-            self.subscriptions.add(room, agent, name);
-        }
-        self.note(room, MessageType::Command, "connected", author.clone(), Note::default(), now);
-        self.note(room, MessageType::UserJoined, "", author.clone(), Note::default(), now);
-        self.note_leaving(room, previous.as_ref(), now);
-        let mut transfer = self.transfer(room, by, TransferScope::Agent, comment, now);
-        transfer.transferred_to = Some(author);
-        self.note_transfer(room, by, transfer, now);
-        self.change_inquiry(room, |inquiry| {
-            inquiry.status = Some(InquiryStatus::Taken);
-            inquiry.updated_at = Some(now);
-        });
-    }
-
-    /// Hands a room on to a department: one of its agents gets it, or it waits in the department's queue.
-    pub(crate) fn transfer_to_department(
-        &mut self,
-        room: &RoomId,
-        department: &DepartmentId,
-        agent: Option<&UserId>,
-        by: &By,
-        comment: Option<&str>,
-        now: Timestamp,
-    ) {
-        let mut transfer = self.transfer(room, by, TransferScope::Department, comment, now);
-        let name = self.department(department.as_str()).and_then(|department| department.name.clone());
-        transfer.next_department = Some(DepartmentName::new(department.clone(), name.unwrap_or_default()));
-        let previous = self.unassign(room, now);
-        self.change_room(room, now, |room| {
-            room.department_id = Some(department.clone());
-        });
-        self.change_inquiry(room, |inquiry| {
-            inquiry.department = Some(department.clone());
-            inquiry.updated_at = Some(now);
-        });
-        if let Some(agent) = agent {
-            self.give_to(room, agent, now);
-            self.note_leaving(room, previous.as_ref(), now);
-            self.note_transfer(room, by, transfer, now);
-        } else {
-            self.queue(room, now);
-            self.note_transfer(room, by, transfer, now);
-            self.note_leaving(room, previous.as_ref(), now);
-        }
-    }
-
-    /// Puts a room back into the queue.
-    pub(crate) fn return_to_queue(
-        &mut self,
-        room: &RoomId,
-        department: Option<&DepartmentId>,
-        by: &By,
-        now: Timestamp,
-    ) {
-        let transfer = self.transfer(room, by, TransferScope::Queue, None, now);
-        let previous = self.unassign(room, now);
-        if let Some(department) = department {
-            self.change_room(room, now, |room| room.department_id = Some(department.clone()));
-            self.change_inquiry(room, |inquiry| inquiry.department = Some(department.clone()));
-        }
-        self.queue(room, now);
-        self.note_transfer(room, by, transfer, now);
-        self.note_leaving(room, previous.as_ref(), now);
-    }
-
-    /// Lets a room wait to be taken.
-    fn queue(&mut self, room: &RoomId, now: Timestamp) {
-        self.change_room(room, now, |room| room.queued_at = Some(now));
-        self.change_inquiry(room, |inquiry| {
-            inquiry.status = Some(InquiryStatus::Queued);
-            inquiry.queued_at = Some(now);
-            inquiry.taken_at = None;
-            inquiry.updated_at = Some(now);
-        });
-    }
-
-    fn transfer(
-        &self,
-        room: &RoomId,
-        by: &By,
-        scope: TransferScope,
-        comment: Option<&str>,
-        now: Timestamp,
-    ) -> TransferData {
-        let MessageAuthor { id, username, name, .. } = by.author.clone();
-        let mut transferred_by = TransferredBy::new(id, username.unwrap_or_default(), by.side.clone());
-        transferred_by.name = name;
-        let mut transfer = TransferData::new(transferred_by, now, scope);
-        transfer.comment = comment.map(str::to_owned);
-        transfer.previous_department = self.room(room).and_then(|room| room.department_id.clone());
-        transfer
-    }
-
-    fn note_transfer(&mut self, room: &RoomId, by: &By, transfer: TransferData, now: Timestamp) {
-        let by_visitor = by.side == TransferUserType::Visitor;
-        let note = Note { by_visitor, transfer: Some(transfer), ..Note::default() };
-        self.note(room, MessageType::TransferHistory, "", by.author.clone(), note, now);
-    }
-
-    fn note_leaving(&mut self, room: &RoomId, agent: Option<&UserId>, now: Timestamp) {
-        if let Some(author) = agent.and_then(|agent| self.user_author(agent)) {
-            self.note(room, MessageType::UserLeft, "", author, Note::default(), now);
-        }
-    }
-
     /// Puts a room on hold, or lets it go on.
     pub(crate) fn hold(&mut self, room: &RoomId, on_hold: bool, by: MessageAuthor, comment: String, now: Timestamp) {
         self.change_room(room, now, |room| room.on_hold = on_hold.then_some(true));
@@ -457,7 +332,7 @@ impl World {
     }
 
     /// Adds what the server notes.
-    fn note(
+    pub(super) fn note(
         &mut self,
         room: &RoomId,
         kind: MessageType,

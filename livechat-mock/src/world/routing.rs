@@ -30,8 +30,18 @@ impl World {
     /// The agent whose turn it is: in a department the one with the lowest count there, then by order; else the one who
     /// was given the fewest; then by user name. The count goes up by one.
     pub(crate) fn next_agent(&mut self, department: Option<&DepartmentId>) -> Option<UserId> {
+        self.next_agent_but(department, None)
+    }
+
+    /// The same, passing over one.
+    pub(crate) fn next_agent_but(
+        &mut self,
+        department: Option<&DepartmentId>,
+        other: Option<&UserId>,
+    ) -> Option<UserId> {
         let agent = self
             .online_agents(department)
+            .filter(|account| Some(&account.user.id) != other)
             .min_by_key(|account| {
                 let turn = department.and_then(|department| self.department_agent(department, &account.user.id));
                 let counts = turn.map_or((account.livechat_count, 0), |turn| (turn.count, turn.order));

@@ -234,6 +234,14 @@ pub struct EditedBy {
     pub username: Option<String>,
 }
 
+impl EditedBy {
+    /// Somebody with this id and user name.
+    #[must_use]
+    pub fn new(id: impl Into<String>, username: impl Into<String>) -> Self {
+        Self { id: id.into(), username: Some(username.into()) }
+    }
+}
+
 /// A visit of a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

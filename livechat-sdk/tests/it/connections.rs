@@ -7,7 +7,6 @@ use livechat_sdk::{
     model::PageInfo,
     visitors::{RecordPageVisit, RegisterVisitor},
 };
-
 use tokio::net::TcpSocket;
 
 use crate::support::{Reply, Server, TOKEN, TOO_MANY, TestClock, VISITOR, builder, client};

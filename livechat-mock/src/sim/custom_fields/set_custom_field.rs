@@ -1,8 +1,15 @@
-use livechat_sdk::custom_fields::SetCustomField;
+use livechat_sdk::{
+    JsonObject, VisitorToken,
+    custom_fields::{SetCustomField, SetCustomFieldResponse},
+    model::CustomFieldScope,
+    visitors::CustomFieldValue,
+};
+use serde_json::{Value, json};
 
 use crate::{
+    ServerError, ServerVersion,
     shape::{Kind, Shape, Style, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for SetCustomField {
@@ -15,4 +22,53 @@ impl Simulate for SetCustomField {
             required("overwrite", Kind::Boolean),
         ],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &SetCustomField, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let SetCustomField { token, key, value, overwrite, .. } = request;
+    call.visitor(token)?;
+    let mut field = CustomFieldValue::new(key.clone(), value.clone());
+    field.overwrite = *overwrite;
+    if !store(call, token, &field)? && call.world.server_version() == ServerVersion::V7_0 {
+        return Err(ServerError::new(400, json!({"success": false})).hint(NOTHING_WRITTEN));
+    }
+    Answer::json(&SetCustomFieldResponse::new(field))
+}
+
+/// Why older servers fail.
+pub(super) const NOTHING_WRITTEN: &str =
+    "nothing was written: there is a value already, or the field is one of rooms and none is open";
+
+/// Writes a field of the visitor or of the visitor's open room, and tells whether it did.
+pub(super) fn store(call: &mut Call<'_>, token: &VisitorToken, field: &CustomFieldValue) -> Result<bool, ServerError> {
+    let world = &mut *call.world;
+    let Some(known) = world.custom_field(&field.key) else {
+        return Err(ServerError::plain("invalid-custom-field").hint("the workspace defines no field with this key"));
+    };
+    if known.regexp.as_deref().is_some_and(|pattern| !matches(pattern, &field.value)) {
+        return Err(ServerError::plain(&format!("Invalid value for {} field", field.key)));
+    }
+    let write = |data: &mut Option<JsonObject>| {
+        let data = data.get_or_insert_default();
+        let is_written = field.overwrite || !data.contains_key(&field.key);
+        if is_written {
+            data.insert(field.key.clone(), Value::from(field.value.as_str()));
+        }
+        is_written
+    };
+    let is_written = if known.scope == CustomFieldScope::Room {
+        let open = world.rooms.open_of_token(token.expose()).first().copied();
+        let room = open.and_then(|slot| world.rooms.get(slot)).map(|room| room.id.clone());
+        room.and_then(|room| world.change_room(&room, call.now, |room| write(&mut room.livechat_data)))
+    } else {
+        let slot = world.visitors.find_by_token(token.expose());
+        slot.and_then(|slot| world.visitors.update(slot, |visitor| write(&mut visitor.livechat_data)))
+    };
+    Ok(is_written.unwrap_or_default())
+}
+
+/// A pattern that is none here (the server's are JavaScript's) refuses nothing.
+fn matches(pattern: &str, value: &str) -> bool {
+    regex::Regex::new(pattern).map_or(true, |pattern| pattern.is_match(value))
 }

@@ -1,8 +1,9 @@
 use livechat_sdk::messages::GetMessage;
 
 use crate::{
+    ServerError,
     shape::{Kind, Shape, Style, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for GetMessage {
@@ -10,4 +11,14 @@ impl Simulate for GetMessage {
         style: Style::Schema,
         fields: &[required("_id", Kind::String), required("token", Kind::String), required("rid", Kind::String)],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &GetMessage, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    call.visitor(&request.token)?;
+    let room = call.room_of(&request.token, &request.room_id)?.id.clone();
+    match call.world.messages.by_id(request.id.as_str()) {
+        Some(message) if message.room_id.as_ref() == Some(&room) => Answer::one("message", message),
+        _ => Err(ServerError::plain("invalid-message")),
+    }
 }

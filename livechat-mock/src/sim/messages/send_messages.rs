@@ -1,8 +1,14 @@
-use livechat_sdk::messages::SendMessages;
+use livechat_sdk::{
+    RoomId, VisitorToken,
+    messages::{SendMessages, SendMessagesResponse, SentMessage},
+    model::Visitor,
+};
 
 use crate::{
+    ServerError,
     shape::{Kind, Shape, Style, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate},
+    world::api_source,
 };
 
 impl Simulate for SendMessages {
@@ -10,8 +16,34 @@ impl Simulate for SendMessages {
         style: Style::Schema,
         fields: &[required("visitor", VISITOR), required("messages", Kind::NonEmptyList(&MESSAGE))],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
 }
 
 const VISITOR: Kind = Kind::Object(&[required("token", Kind::String)]);
 
 const MESSAGE: Kind = Kind::Object(&[required("msg", Kind::String)]);
+
+/// Acts for a visitor, who may be a new one: the room is the visitor's open one, or a new one.
+fn answer(request: &SendMessages, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let token = &request.visitor.token;
+    let visitor = match call.world.visitors.by_token(token.expose()) {
+        Some(visitor) => visitor.clone(),
+        None => call.world.add_guest(token, call.now),
+    };
+    let room = room(call, &visitor)?;
+    let mut sent = Vec::with_capacity(request.messages.len());
+    for message in &request.messages {
+        call.world.visitor_writes(&room, None, &visitor, &message.msg, call.now);
+        sent.push(SentMessage::new(visitor.username.clone().unwrap_or_default(), message.msg.clone(), call.now));
+    }
+    Answer::json(&SendMessagesResponse::new(sent))
+}
+
+fn room(call: &mut Call<'_>, visitor: &Visitor) -> Result<RoomId, ServerError> {
+    let token = visitor.token.as_ref().map(VisitorToken::expose).unwrap_or_default();
+    let open = call.world.rooms.open_of_token(token).first().copied();
+    match open.and_then(|slot| call.world.rooms.get(slot)) {
+        Some(room) => Ok(room.id.clone()),
+        None => call.world.start_conversation(&visitor.id, api_source(), None, call.now),
+    }
+}

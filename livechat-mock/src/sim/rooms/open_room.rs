@@ -1,9 +1,14 @@
-use livechat_sdk::rooms::OpenRoom;
+use http::header::{COOKIE, HOST};
+use livechat_sdk::{
+    model::{RoomSource, RoomSourceType},
+    rooms::{OpenRoom, OpenRoomResponse},
+};
 
 use crate::{
+    ServerError,
     limiter::Rate,
     shape::{Kind, Shape, Style, optional, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for OpenRoom {
@@ -18,4 +23,36 @@ impl Simulate for OpenRoom {
         ],
     };
     const RATE: Option<Rate> = Some(Rate { calls: 5, millis: 60_000 });
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &OpenRoom, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let visitor = call.visitor(&request.token)?.id.clone();
+    let open = call.world.rooms.open_of_token(request.token.expose()).first().copied();
+    let (room, is_new) = if let Some(id) = &request.room_id {
+        let room = call.room_of(&request.token, id)?;
+        if !room.is_open() {
+            return Err(ServerError::plain("invalid-room").hint("the room is closed; without rid, a new one is opened"));
+        }
+        (room.id.clone(), false)
+    } else if let Some(room) = open.and_then(|slot| call.world.rooms.get(slot)) {
+        (room.id.clone(), false)
+    } else {
+        let source = source(call);
+        (call.world.start_conversation(&visitor, source, request.agent_id.as_ref(), call.now)?, true)
+    };
+    let room = call.stored_room(&room)?.clone();
+    Answer::json(&OpenRoomResponse::new(room, is_new))
+}
+
+/// A widget says so in its cookies; anything else is a caller of the API.
+fn source(call: &Call<'_>) -> RoomSource {
+    let text = |name| call.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let has = |cookie: &str| text(COOKIE).split(';').any(|pair| pair.trim() == cookie);
+    if !(has("rc_room_type=l") && has("rc_is_widget=t")) {
+        return RoomSource::new(RoomSourceType::Api);
+    }
+    let mut source = RoomSource::new(RoomSourceType::Widget);
+    source.destination = Some(text(HOST).to_owned());
+    source
 }

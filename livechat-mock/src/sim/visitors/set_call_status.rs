@@ -1,8 +1,10 @@
-use livechat_sdk::visitors::SetCallStatus;
+use livechat_sdk::visitors::{SetCallStatus, SetCallStatusResponse};
 
 use crate::{
+    ServerError,
+    hint::{self, Wanted},
     shape::{Kind, Shape, Style, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for SetCallStatus {
@@ -15,4 +17,18 @@ impl Simulate for SetCallStatus {
             required("callId", Kind::String),
         ],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &SetCallStatus, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let token = &request.token;
+    if call.world.visitors.by_token(token.expose()).is_none() {
+        return Err(hint::unknown(
+            ServerError::named("invalid-token"),
+            call.world,
+            token.expose(),
+            Wanted::VisitorToken,
+        ));
+    }
+    Answer::json(&SetCallStatusResponse::new(token.clone(), request.call_status.clone()))
 }

@@ -1,11 +1,36 @@
-use livechat_sdk::visitors::SetVisitorStatus;
+use livechat_sdk::visitors::{SetVisitorStatus, SetVisitorStatusResponse};
 
 use crate::{
+    ServerError,
+    hint::{self, Wanted},
     shape::{Kind, Shape, Style, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for SetVisitorStatus {
     const SHAPE: Shape =
         Shape { style: Style::Match, fields: &[required("token", Kind::String), required("status", Kind::String)] };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+/// Any text is a status. It goes to the open rooms and their inquiries, not to the visitor's own record.
+fn answer(request: &SetVisitorStatus, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let (token, status) = (&request.token, &request.status);
+    if call.world.visitors.by_token(token.expose()).is_none() {
+        return Err(hint::unknown(
+            ServerError::named("invalid-token"),
+            call.world,
+            token.expose(),
+            Wanted::VisitorToken,
+        ));
+    }
+    for room in call.open_rooms(token) {
+        call.world.change_room(&room, call.now, |room| room.visitor.status = Some(status.clone()));
+        call.world.change_inquiry(&room, |inquiry| {
+            if let Some(visitor) = &mut inquiry.visitor {
+                visitor.status = Some(status.clone());
+            }
+        });
+    }
+    Answer::json(&SetVisitorStatusResponse::new(token.clone(), status.clone()))
 }
