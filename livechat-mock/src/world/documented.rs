@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use livechat_sdk::{
     Timestamp,
     model::{
-        ClosedBy, Closer, CustomField, CustomFieldScope, Message, MessageAuthor, MessageType, Navigation, PageInfo,
-        Room, RoomVisitor, ServedBy, Visitor, VisitorEmail, VisitorPhone, VisitorStatus,
+        ClosedBy, Closer, CustomField, CustomFieldScope, Inquiry, InquiryStatus, Message, MessageAuthor, MessageType,
+        Navigation, PageInfo, Room, RoomType, RoomVisitor, ServedBy, Visitor, VisitorEmail, VisitorPhone,
+        VisitorStatus,
     },
 };
 use serde_json::json;
@@ -153,8 +154,32 @@ fn add_room(world: &mut World, room: Room) {
         .updated_at(opened);
     started.token = room.visitor.token.clone();
     let updated_at = room.updated_at.unwrap_or(opened);
-    world.add_room(room.last_message_at(opened).updated_at(updated_at));
+    let room = room.last_message_at(opened).updated_at(updated_at);
+    if room.is_open() {
+        add_inquiry(world, &room);
+    }
+    world.add_room(room);
     world.add_message(started);
+}
+
+/// Adds the inquiry of an open room, and the subscription of the agent who serves it.
+fn add_inquiry(world: &mut World, room: &Room) {
+    let mut inquiry = Inquiry::new(world.ids.hex(), room.id.clone())
+        .ts(room.ts)
+        .message("")
+        .visitor(room.visitor.clone())
+        .kind(RoomType::Livechat)
+        .priority_weight(99_u32)
+        .estimated_waiting_time_queue(9_999_999_u32);
+    inquiry.name = room.fname.clone();
+    inquiry.status = Some(match &room.served_by {
+        Some(agent) => {
+            world.subscriptions.add(&room.id, &agent.id, room.fname.clone());
+            InquiryStatus::Taken
+        }
+        None => InquiryStatus::Queued,
+    });
+    world.inquiries.add(inquiry);
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 use jsonschema::Draft;
-use livechat_mock::{Engine, World};
+use livechat_mock::{Account, Engine, World};
 use livechat_sdk::{
     Timestamp,
-    model::{PageInfo, Room, RoomVisitor, Visitor},
+    model::{Department, Message, MessageAuthor, PageInfo, Room, RoomVisitor, Visitor},
 };
 use serde_json::Value;
 
@@ -117,10 +117,21 @@ const OPENED: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 /// its id and as a room's id.
 fn world_of_the_examples() -> World {
     const ANY: &str = "iNKE8a6k6cjbqWhWd";
-    let mut world = World::empty();
-    world.add_visitor(Visitor::new(ANY).token(ANY).username("guest-7").ts(OPENED));
-    let room = world.add_room(Room::new(ANY, RoomVisitor::new(ANY).token(ANY), OPENED));
+    let mut world = World::documented();
+    world.update_visitor(&"sGtcfEYz852uguxaS".into(), |visitor| visitor.ts = Some(OPENED));
+    // The text that the documentation has for every id.
+    world.add_visitor(Visitor::new(ANY).username("guest-9").ts(OPENED));
+    let room = world.add_room(Room::new(ANY, RoomVisitor::new(ANY), OPENED));
     world.add_page_visit(ANY, Some(&room), PageInfo::new("Prices", "https://example.com/prices"), OPENED);
+    // The room of most examples, with somebody who serves it, and what the visitor wrote there.
+    let room = "vp3D9H8ud6HYvRpvq".into();
+    world.serve_room(&room, &"w6YjbdZHjghjfNBAg".into(), OPENED);
+    let author = MessageAuthor::new("sGtcfEYz852uguxaS", "guest-7");
+    world.add_message(Message::new("AgRFdj96mbHDPrTHq", author, OPENED, "Hello").room_id(room).token(ANY));
+    // The department that it is handed on to.
+    let agent = world.add_account(Account::new("agent.two", "password").role("livechat-agent"));
+    let department = world.add_department(Department::new("68304887113ac52640bc1ca6", "Sales"));
+    world.add_department_agent(&department, &agent);
     world
 }
 
