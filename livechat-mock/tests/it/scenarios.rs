@@ -4,10 +4,13 @@
 mod chat_history;
 mod front;
 mod login;
+mod messages;
 mod page_visits;
 mod rate_limits;
 mod registration;
+mod rooms;
 mod unknown_paths;
+mod visitor_fields;
 mod visitors;
 
 use self::front::{Front, Kind, Setup};
@@ -95,6 +98,38 @@ scenarios! {
         the_window_ends,
         administrators_are_exempt,
         there_is_no_limit_unless_asked_for,
+    }
+    rooms {
+        a_new_room_goes_to_the_agent_who_is_there,
+        a_room_is_refused_with_reason,
+        nobody_there_is_a_refusal_or_a_wait,
+        under_manual_selection_rooms_wait_to_be_taken,
+        agents_take_turns,
+        a_department_gives_to_its_own,
+        a_closed_room_is_never_opened_again,
+        closing_is_refused_with_reason,
+        a_prompt_for_a_transcript_follows_where_it_is_offered,
+        a_survey_keeps_what_is_asked,
+        a_visitor_is_handed_on_to_a_department,
+        a_widget_says_so_in_its_cookies,
+        older_rooms_have_fewer_fields,
+    }
+    messages {
+        a_message_is_stored_and_counted,
+        an_answer_ends_the_wait,
+        the_same_id_is_the_same_message,
+        writing_is_refused_with_reason,
+        a_message_is_read_edited_and_deleted_by_its_author,
+        the_history_goes_back_in_time,
+        staff_write_for_a_visitor,
+    }
+    visitor_fields {
+        a_field_is_written_to_the_visitor_or_the_room,
+        older_servers_fail_where_nothing_is_written,
+        any_text_is_a_status,
+        who_is_removed_leaves_nothing,
+        a_visitor_is_told_of_the_agent,
+        mail_is_accepted,
     }
     unknown_paths {
         newer_servers_answer_text,

@@ -1,0 +1,275 @@
+//! Opening and closing rooms, and who gets them.
+
+use livechat_mock::{
+    Account, ServerVersion,
+    sdk::{RoomId, UserId, model::Department},
+};
+use serde_json::{Value, json};
+
+use super::{Front, Kind, Setup};
+
+const ROOM: &str = "/api/v1/livechat/room";
+
+/// An empty workspace with an agent, `ann`, and a visitor with the token `t`.
+pub(super) async fn with_agent(kind: Kind) -> (Front, UserId) {
+    let front = Setup::empty().start(kind).await;
+    let ann = front.world(|world| world.add_account(Account::new("ann", "password").role("livechat-agent")));
+    front.register(json!({"token": "t", "name": "Bob"})).await.ok();
+    (front, ann)
+}
+
+/// Opens the room of a token.
+pub(super) async fn open(front: &Front, token: &str) -> Value {
+    front.get(&format!("{ROOM}?token={token}")).await.ok()["room"].clone()
+}
+
+pub(super) fn id(room: &Value) -> RoomId {
+    room["_id"].as_str().unwrap().into()
+}
+
+/// What is noted in a room, in order: the kind, or the text of what somebody wrote.
+pub(super) fn notes(front: &Front, room: &RoomId) -> Vec<String> {
+    front.world(|world| {
+        let note = |message: &livechat_mock::sdk::model::Message| match &message.kind {
+            Some(kind) => kind.as_str().to_owned(),
+            None => message.msg.clone(),
+        };
+        world.messages(room).map(note).collect()
+    })
+}
+
+async fn close(front: &Front, room: &RoomId) -> super::front::Answer {
+    front.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await
+}
+
+pub(super) async fn a_new_room_goes_to_the_agent_who_is_there(kind: Kind) {
+    let (front, ann) = with_agent(kind).await;
+    let answer = front.get(&format!("{ROOM}?token=t")).await.ok();
+    assert_eq!(answer["newRoom"], true);
+    let room = &answer["room"];
+    let id = id(room);
+    let now = "2026-01-01T00:00:00.000Z";
+    assert_eq!(id.as_str().len(), 17);
+    assert_eq!(room["servedBy"], json!({"_id": ann, "username": "ann", "ts": now}));
+    assert_eq!((&room["msgs"], &room["usersCount"], &room["fname"]), (&json!(3), &json!(2), &json!("Bob")));
+    assert_eq!(
+        (&room["t"], &room["open"], &room["cl"], &room["waitingResponse"]),
+        (&json!("l"), &json!(true), &json!(false), &json!(true))
+    );
+    assert_eq!((&room["source"], &room["priorityWeight"]), (&json!({"type": "api"}), &json!(99)));
+    assert_eq!(room["v"]["token"], "t");
+    assert!(room["v"].get("name").is_none());
+    assert_eq!(notes(&front, &id), ["livechat-started", "command", "uj"]);
+    front.world(|world| {
+        assert_eq!(world.inquiry(&id).unwrap().status.as_ref().unwrap().as_str(), "taken");
+        assert_eq!(world.unread(&id, &ann), Some(0));
+    });
+    // It stays the one room until it is closed.
+    let again = front.get(&format!("{ROOM}?token=t")).await.ok();
+    assert_eq!((&again["newRoom"], &again["room"]["_id"]), (&json!(false), &room["_id"]));
+    let named = front.get(&format!("{ROOM}?token=t&rid={id}")).await.ok();
+    assert_eq!(named["newRoom"], false);
+    let visitor = front.get("/api/v1/livechat/visitor/t").await.ok();
+    assert_eq!(visitor["visitor"]["lastChat"], json!({"_id": id, "ts": now}));
+    assert_eq!(visitor["visitor"]["lastAgent"]["username"], "ann");
+}
+
+pub(super) async fn a_room_is_refused_with_reason(kind: Kind) {
+    let (front, _) = with_agent(kind).await;
+    for (query, error) in [
+        ("", "Match error: Missing key 'token'"),
+        ("?token=t&colour=red", "Match error: Unknown key in field colour"),
+        ("?token=nobody", "invalid-token"),
+        ("?token=t&rid=nowhere", "invalid-room"),
+    ] {
+        assert_eq!(front.get(&format!("{ROOM}{query}")).await.refused(400)["error"], error);
+    }
+    front.world(|world| world.set_setting("Livechat_enabled", false)).unwrap();
+    let expected = json!({
+        "success": false,
+        "error": "[error-omnichannel-is-disabled]",
+        "errorType": "error-omnichannel-is-disabled",
+    });
+    assert_eq!(front.get(&format!("{ROOM}?token=t")).await.refused(400), expected);
+}
+
+pub(super) async fn nobody_there_is_a_refusal_or_a_wait(kind: Kind) {
+    let (front, ann) = with_agent(kind).await;
+    front.world(|world| world.update_user(&ann, |user| user.status = Some("offline".into())));
+    let expected = json!({
+        "success": false,
+        "error": "Sorry, no online agents [no-agent-online]",
+        "errorType": "no-agent-online",
+    });
+    assert_eq!(front.get(&format!("{ROOM}?token=t")).await.refused(400), expected);
+    assert_eq!(front.world(|world| world.rooms().count()), 0);
+    front.world(|world| world.set_setting("Livechat_accept_chats_with_no_agents", true)).unwrap();
+    let room = open(&front, "t").await;
+    assert!(room.get("servedBy").is_none());
+    let status = front.world(|world| world.inquiry(&id(&room)).unwrap().status.clone().unwrap());
+    assert_eq!(status.as_str(), "ready");
+    assert_eq!(notes(&front, &id(&room)), ["livechat-started"]);
+}
+
+pub(super) async fn under_manual_selection_rooms_wait_to_be_taken(kind: Kind) {
+    let (front, _) = with_agent(kind).await;
+    front.world(|world| world.set_setting("Livechat_Routing_Method", "Manual_Selection")).unwrap();
+    let room = open(&front, "t").await;
+    assert!(room.get("servedBy").is_none());
+    assert_eq!((&room["usersCount"], &room["queuedAt"]), (&json!(1), &room["ts"]));
+    let status = front.world(|world| world.inquiry(&id(&room)).unwrap().status.clone().unwrap());
+    assert_eq!(status.as_str(), "queued");
+}
+
+pub(super) async fn agents_take_turns(kind: Kind) {
+    let (front, _) = with_agent(kind).await;
+    front.world(|world| world.add_account(Account::new("amy", "password").role("livechat-agent")));
+    let mut served = Vec::new();
+    for token in ["a", "b", "c"] {
+        front.register(json!({"token": token})).await.ok();
+        served.push(open(&front, token).await["servedBy"]["username"].clone());
+    }
+    assert_eq!(served, ["amy", "ann", "amy"]);
+}
+
+pub(super) async fn a_department_gives_to_its_own(kind: Kind) {
+    let (front, ann) = with_agent(kind).await;
+    front.world(|world| {
+        world.add_account(Account::new("amy", "password").role("livechat-agent"));
+        let sales = world.add_department(Department::new("sales", "Sales").show_on_registration(true));
+        world.add_department_agent(&sales, &ann);
+        world.add_department(Department::new("empty", "Empty").fallback_forward_department("sales"));
+    });
+    // Nobody asked for one: the first that is shown and has somebody there.
+    let room = open(&front, "t").await;
+    assert_eq!((&room["departmentId"], &room["servedBy"]["username"]), (&json!("sales"), &json!("ann")));
+    // The one that stands in.
+    front.register(json!({"token": "u", "department": "empty"})).await.ok();
+    let room = open(&front, "u").await;
+    assert_eq!((&room["departmentId"], &room["servedBy"]["username"]), (&json!("sales"), &json!("ann")));
+}
+
+pub(super) async fn a_closed_room_is_never_opened_again(kind: Kind) {
+    let (front, ann) = with_agent(kind).await;
+    let room = id(&open(&front, "t").await);
+    front.advance(90);
+    let closed = close(&front, &room).await.ok();
+    assert_eq!(closed, json!({"rid": room, "comment": "Closed by visitor", "success": true}));
+    assert_eq!(close(&front, &room).await.refused(400)["error"], "room-closed");
+    front.world(|world| {
+        let closed = world.room(&room).unwrap();
+        assert_eq!((closed.open, closed.closer.as_ref().unwrap().as_str()), (None, "visitor"));
+        assert_eq!(closed.metrics.as_ref().unwrap().chat_duration, Some(90.0));
+        assert_eq!(closed.metrics.as_ref().unwrap().service_time_duration, Some(90.0));
+        assert_eq!(closed.visitor.status.as_ref().unwrap().as_str(), "offline");
+        assert!(closed.served_by.is_some() && world.inquiry(&room).is_none());
+        assert_eq!(world.unread(&room, &ann), None);
+        let note = world.messages(&room).last().unwrap();
+        assert_eq!((note.msg.as_str(), note.kind.as_ref().unwrap().as_str()), ("Closed by visitor", "livechat-close"));
+    });
+    assert_eq!(front.get(&format!("{ROOM}?token=t&rid={room}")).await.refused(400)["error"], "invalid-room");
+    let next = front.get(&format!("{ROOM}?token=t")).await.ok();
+    assert_eq!(next["newRoom"], true);
+    assert_ne!(next["room"]["_id"], json!(room));
+}
+
+pub(super) async fn closing_is_refused_with_reason(kind: Kind) {
+    let (front, _) = with_agent(kind).await;
+    let room = id(&open(&front, "t").await);
+    front.register(json!({"token": "u"})).await.ok();
+    let close_as = async |token: &str, room: &str| {
+        let answer = front.post("/api/v1/livechat/room.close", json!({"rid": room, "token": token})).await;
+        answer.refused(400)["error"].clone()
+    };
+    assert_eq!(close_as("nobody", room.as_str()).await, "invalid-token");
+    assert_eq!(close_as("t", "nowhere").await, "invalid-room");
+    assert_eq!(close_as("u", room.as_str()).await, "invalid-room");
+    front.world(|world| world.set_setting("Omnichannel_allow_visitors_to_close_conversation", false)).unwrap();
+    assert_eq!(close_as("t", room.as_str()).await, "error-not-allowed-to-close-conversation");
+}
+
+pub(super) async fn a_prompt_for_a_transcript_follows_where_it_is_offered(kind: Kind) {
+    let (front, _) = with_agent(kind).await;
+    front.world(|world| world.set_setting("Livechat_enable_transcript", true)).unwrap();
+    let room = id(&open(&front, "t").await);
+    close(&front, &room).await.ok();
+    let notes = notes(&front, &room);
+    assert_eq!(notes[3..], ["livechat-close", "command"]);
+}
+
+pub(super) async fn a_survey_keeps_what_is_asked(kind: Kind) {
+    let (front, _) = with_agent(kind).await;
+    let room = id(&open(&front, "t").await);
+    let submit = async |data: Value| {
+        front.post("/api/v1/livechat/room.survey", json!({"rid": room, "token": "t", "data": data})).await
+    };
+    close(&front, &room).await.ok();
+    let kept = submit(json!([
+        {"name": "satisfaction", "value": "5"},
+        {"name": "agentKnowledge", "value": "6"},
+        {"name": "colour", "value": "1"},
+        {"name": "additionalFeedback", "value": "fine"},
+    ]))
+    .await;
+    let expected = json!({"satisfaction": "5", "additionalFeedback": "fine"});
+    assert_eq!(kept.ok(), json!({"rid": room, "data": expected, "success": true}));
+    let stored = front.world(|world| world.room(&room).unwrap().survey_feedback.clone().unwrap());
+    assert_eq!(json!(stored), expected);
+    assert_eq!(submit(json!([{"name": "colour", "value": "1"}])).await.refused(400)["error"], "invalid-data");
+    let empty = submit(json!([])).await.refused(400);
+    assert_eq!(empty["error"], "must NOT have fewer than 1 items [invalid-params]");
+}
+
+pub(super) async fn a_visitor_is_handed_on_to_a_department(kind: Kind) {
+    let (front, ann) = with_agent(kind).await;
+    let amy = front.world(|world| {
+        let amy = world.add_account(Account::new("amy", "password").role("livechat-agent").available(false));
+        for (id, name) in [("sales", "Sales"), ("empty", "Empty")] {
+            world.add_department(Department::new(id, name));
+        }
+        world.add_department_agent(&"sales".into(), &amy);
+        amy
+    });
+    let room = id(&open(&front, "t").await);
+    let hand_on = async |token: &str, department: &str| {
+        let body = json!({"rid": room, "token": token, "department": department});
+        front.post("/api/v1/livechat/visitor/department.transfer", body).await
+    };
+    assert_eq!(hand_on("nobody", "sales").await.refused(400)["error"], "invalid-token");
+    assert_eq!(hand_on("t", "nothing").await.refused(400)["error"], "error-invalid-department");
+    assert_eq!(hand_on("t", "sales").await.refused(400)["error"], "error-no-agents-online-in-department");
+    front.world(|world| world.add_account(Account::new("amy", "password").id(amy.clone()).role("livechat-agent")));
+    assert_eq!(hand_on("t", "sales").await.ok(), json!({"success": true}));
+    front.world(|world| {
+        let handed_on = world.room(&room).unwrap();
+        assert_eq!(handed_on.served_by.as_ref().unwrap().id, amy);
+        assert_eq!((handed_on.users_count, handed_on.department_id.as_ref().unwrap().as_str()), (2, "sales"));
+        assert_eq!((world.unread(&room, &ann), world.unread(&room, &amy)), (None, Some(0)));
+        let transfer = world.messages(&room).find_map(|message| message.transfer_data.clone()).unwrap();
+        let transfer = serde_json::to_value(transfer).unwrap();
+        assert_eq!((&transfer["scope"], &transfer["nextDepartment"]["name"]), (&json!("department"), &json!("Sales")));
+        assert_eq!(transfer["transferredBy"]["userType"], "visitor");
+    });
+    let noted = notes(&front, &room);
+    assert_eq!(noted[3..], ["command", "uj", "ul", "livechat_transfer_history"]);
+    assert_eq!(hand_on("t", "sales").await.refused(400)["error"], "error-forwarding-chat-same-department");
+    close(&front, &room).await.ok();
+    assert_eq!(hand_on("t", "empty").await.refused(400)["error"], "This_conversation_is_already_closed");
+}
+
+pub(super) async fn a_widget_says_so_in_its_cookies(kind: Kind) {
+    let (front, _) = with_agent(kind).await;
+    let cookies = [("cookie", "rc_room_type=l; rc_is_widget=t")];
+    let room = front.call("GET", &format!("{ROOM}?token=t"), &cookies, None).await.ok();
+    assert_eq!(room["room"]["source"]["type"], "widget");
+}
+
+pub(super) async fn older_rooms_have_fewer_fields(kind: Kind) {
+    for (version, has) in [(ServerVersion::V7_0, false), (ServerVersion::V8_5, true)] {
+        let front = Setup::empty().version(version).start(kind).await;
+        front.world(|world| world.add_account(Account::new("ann", "password").role("livechat-agent")));
+        front.register(json!({"token": "t"})).await.ok();
+        let room = open(&front, "t").await;
+        assert_eq!(room.get("_enforceSingleRoom").is_some(), has);
+    }
+}
