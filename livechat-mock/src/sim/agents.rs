@@ -2,3 +2,5 @@
 
 mod get_agent_info;
 mod get_next_agent;
+
+pub(crate) use self::get_agent_info::agent_info;

@@ -130,6 +130,7 @@ scenarios! {
         who_is_removed_leaves_nothing,
         a_visitor_is_told_of_the_agent,
         mail_is_accepted,
+        the_configuration_goes_by_the_settings,
     }
     unknown_paths {
         newer_servers_answer_text,

@@ -1,8 +1,21 @@
-use livechat_sdk::livechat::GetConfig;
+use livechat_sdk::{
+    DepartmentId, VisitorToken,
+    livechat::{GetConfig, GetConfigResponse},
+    model::{
+        ActionLinks, ActionLinksByKind, ConfigDepartment, ConfigMessages, ConfigResources, ConfigRoom, ConfigSettings,
+        ConfigSurvey, ConfigTheme, LivechatConfig, Room, TextLimit, Visitor,
+    },
+};
 
 use crate::{
+    ServerError, ServerVersion, World,
     shape::{Kind, Shape, Style, optional},
-    sim::Simulate,
+    sim::{
+        Answer, Behaviour, Call, Simulate,
+        agents::agent_info,
+        rooms::{ITEMS, VALUES},
+    },
+    world::Settings,
 };
 
 impl Simulate for GetConfig {
@@ -14,4 +27,142 @@ impl Simulate for GetConfig {
             optional("businessUnit", Kind::String),
         ],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &GetConfig, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let world = &*call.world;
+    if !world.settings.flag("Livechat_enabled") {
+        return Answer::json(&GetConfigResponse::new(LivechatConfig::new(false)));
+    }
+    let mut config = LivechatConfig::new(true)
+        .online(world.online_agents(request.department.as_ref()).next().is_some())
+        .settings(settings(&world.settings))
+        .theme(theme(&world.settings))
+        .messages(messages(&world.settings))
+        .survey(survey())
+        .triggers(Vec::new())
+        .departments(departments(world))
+        .resources(resources(&world.settings));
+    // A token that nobody has is no error.
+    if let Some(visitor) = request.token.as_ref().and_then(|token| world.visitors.by_token(token.expose())) {
+        config.guest = Some(guest(visitor));
+        let room = request.token.as_ref().and_then(|token| open_room(world, token));
+        config.agent = room.and_then(|room| agent_info(world, &room.served_by.as_ref()?.id));
+        config.room = room.map(shown_room);
+    }
+    Answer::json(&GetConfigResponse::new(config))
+}
+
+fn settings(settings: &Settings) -> ConfigSettings {
+    let limit = settings.flag("Livechat_enable_message_character_limit");
+    let limit = if limit {
+        TextLimit::Characters(settings.number("Livechat_message_character_limit"))
+    } else {
+        TextLimit::Unlimited
+    };
+    ConfigSettings::default()
+        .registration_form(settings.flag("Livechat_registration_form"))
+        .allow_switching_departments(settings.flag("Livechat_allow_switching_departments"))
+        .name_field_registration_form(settings.flag("Livechat_name_field_registration_form"))
+        .email_field_registration_form(settings.flag("Livechat_email_field_registration_form"))
+        .display_offline_form(settings.flag("Livechat_display_offline_form"))
+        .video_call(false)
+        .file_upload(settings.flag("Livechat_fileupload_enabled") && settings.flag("FileUpload_Enabled"))
+        .language(settings.text("Language"))
+        .transcript(settings.flag("Livechat_enable_transcript"))
+        .history_monitor_type(settings.text("Livechat_history_monitor_type"))
+        .force_accept_data_processing_consent(settings.flag("Livechat_force_accept_data_processing_consent"))
+        .show_connecting(settings.text("Livechat_Routing_Method") == "Manual_Selection")
+        .agent_hidden_info(!settings.flag("Livechat_show_agent_info"))
+        .clear_local_storage_when_chat_ended(settings.flag("Livechat_clear_local_storage_when_chat_ended"))
+        .limit_text_length(limit)
+        .hide_watermark(settings.flag("Livechat_hide_watermark"))
+        .visitors_can_close_chat(settings.flag("Omnichannel_allow_visitors_to_close_conversation"))
+}
+
+fn theme(settings: &Settings) -> ConfigTheme {
+    let mut links = ActionLinksByKind::default();
+    links.jitsi = Some(Vec::new());
+    ConfigTheme::default()
+        .title(settings.text("Livechat_title"))
+        .color(settings.text("Livechat_title_color"))
+        .offline_title(settings.text("Livechat_offline_title"))
+        .offline_color(settings.text("Livechat_offline_title_color"))
+        .position(settings.text("Livechat_widget_position"))
+        .background(settings.text("Livechat_background"))
+        .hide_expand_chat(settings.flag("Livechat_hide_expand_chat"))
+        .action_links(ActionLinks::ByKind(links))
+}
+
+fn messages(settings: &Settings) -> ConfigMessages {
+    let mut messages = ConfigMessages::default();
+    for (message, setting) in [
+        (&mut messages.offline_message, "Livechat_offline_message"),
+        (&mut messages.offline_success_message, "Livechat_offline_success_message"),
+        (&mut messages.offline_unavailable_message, "Livechat_offline_form_unavailable"),
+        (&mut messages.conversation_finished_message, "Livechat_conversation_finished_message"),
+        (&mut messages.conversation_finished_text, "Livechat_conversation_finished_text"),
+        (&mut messages.transcript_message, "Livechat_transcript_message"),
+        (&mut messages.registration_form_message, "Livechat_registration_form_message"),
+        (&mut messages.data_processing_consent_text, "Livechat_data_processing_consent_text"),
+    ] {
+        *message = Some(settings.text(setting).to_owned());
+    }
+    messages
+}
+
+fn survey() -> ConfigSurvey {
+    let mut survey = ConfigSurvey::default();
+    survey.items = ITEMS.map(str::to_owned).to_vec();
+    survey.values = VALUES.map(str::to_owned).to_vec();
+    survey
+}
+
+fn resources(settings: &Settings) -> ConfigResources {
+    let mut resources = ConfigResources::default();
+    let site = settings.text("Site_Url").trim_end_matches('/');
+    resources.sound = Some(format!("{site}/sounds/chime.mp3"));
+    resources.emojis = Some(Vec::new());
+    resources
+}
+
+/// Those that are enabled and have agents.
+fn departments(world: &World) -> Vec<ConfigDepartment> {
+    let has_agents = |id: &DepartmentId| world.department_agents.iter().any(|turn| turn.department == *id);
+    world
+        .departments()
+        .filter(|department| department.enabled == Some(true) && has_agents(&department.id))
+        .map(|department| {
+            let mut shown = ConfigDepartment::new(department.id.clone(), department.name.clone().unwrap_or_default());
+            shown.show_on_registration = department.show_on_registration;
+            shown.show_on_offline_form = department.show_on_offline_form;
+            if world.server_version() > ServerVersion::V7_0 {
+                shown.departments_allowed_to_forward = Some(department.departments_allowed_to_forward.clone());
+            }
+            shown
+        })
+        .collect()
+}
+
+/// What a visitor is told of itself.
+fn guest(visitor: &Visitor) -> Visitor {
+    let mut guest = Visitor::new(visitor.id.clone()).visitor_emails(visitor.visitor_emails.clone());
+    guest.name.clone_from(&visitor.name);
+    guest.username.clone_from(&visitor.username);
+    guest.token.clone_from(&visitor.token);
+    guest.department.clone_from(&visitor.department);
+    guest
+}
+
+fn open_room<'w>(world: &'w World, token: &VisitorToken) -> Option<&'w Room> {
+    world.rooms.open_of_token(token.expose()).first().and_then(|slot| world.rooms.get(*slot))
+}
+
+fn shown_room(room: &Room) -> ConfigRoom {
+    let mut shown = ConfigRoom::new(room.id.clone());
+    shown.department_id.clone_from(&room.department_id);
+    shown.served_by.clone_from(&room.served_by);
+    shown.open = room.open;
+    shown
 }

@@ -2,7 +2,7 @@
 
 use livechat_mock::{
     Account, ServerVersion,
-    sdk::model::{CustomField, CustomFieldScope},
+    sdk::model::{CustomField, CustomFieldScope, Department},
 };
 use serde_json::json;
 
@@ -134,4 +134,37 @@ pub(super) async fn mail_is_accepted(kind: Kind) {
     };
     assert_eq!(offline("bob@example.com").await.ok()["message"], "Livechat offline message sent");
     assert_eq!(offline("nonsense").await.refused(400)["error"], "Error sending Omnichannel offline message");
+}
+
+pub(super) async fn the_configuration_goes_by_the_settings(kind: Kind) {
+    let (front, ann) = with_agent(kind).await;
+    let config = async |query: &str| front.get(&format!("/api/v1/livechat/config{query}")).await.ok()["config"].clone();
+    let anybody = config("?token=nobody").await;
+    assert_eq!((&anybody["enabled"], &anybody["online"]), (&json!(true), &json!(true)));
+    assert_eq!(anybody["settings"]["limitTextLength"], false);
+    assert_eq!(anybody["survey"]["items"][2], "agentResposiveness");
+    assert_eq!(anybody["departments"], json!([]));
+    assert!(anybody.get("guest").is_none() && anybody.get("room").is_none());
+    let room = id(&open(&front, "t").await);
+    front
+        .world(|world| {
+            let sales = world.add_department(Department::new("sales", "Sales"));
+            world.add_department_agent(&sales, &ann);
+            world.set_setting("Livechat_enable_message_character_limit", true)?;
+            world.set_setting("Livechat_message_character_limit", 100)?;
+            world.set_setting("Livechat_title", "Shop")
+        })
+        .unwrap();
+    let own = config("?token=t").await;
+    assert_eq!((&own["guest"]["token"], &own["guest"]["name"]), (&json!("t"), &json!("Bob")));
+    assert_eq!((&own["room"]["_id"], &own["room"]["open"]), (&json!(room), &json!(true)));
+    assert_eq!(own["agent"]["username"], "ann");
+    assert_eq!((&own["settings"]["limitTextLength"], &own["theme"]["title"]), (&json!(100), &json!("Shop")));
+    assert_eq!(own["departments"][0]["name"], "Sales");
+    front.world(|world| world.update_user(&ann, |user| user.status = Some("offline".into())));
+    assert_eq!(config("?department=sales").await["online"], false);
+    front.world(|world| world.set_setting("Livechat_enabled", false)).unwrap();
+    assert_eq!(config("").await, json!({"enabled": false}));
+    let refused = front.get("/api/v1/livechat/config?colour=red").await.refused(400);
+    assert_eq!(refused["error"], "must NOT have additional properties [invalid-params]");
 }
