@@ -1,8 +1,15 @@
 //! What the server does, operation by operation: `sim/<resource>/<operation>.rs`, as the SDK's tree.
 
+mod agents;
 mod answer;
 mod authentication;
+mod inquiries;
 mod list;
+mod livechat;
+mod messages;
+mod rooms;
+mod transcripts;
+mod users;
 mod visitors;
 
 use std::net::IpAddr;

@@ -1,4 +1,11 @@
 //! The operations, by resource: one module for each, one file for each operation.
 
+pub mod agents;
 pub mod authentication;
+pub mod inquiries;
+pub mod livechat;
+pub mod messages;
+pub mod rooms;
+pub mod transcripts;
+pub mod users;
 pub mod visitors;

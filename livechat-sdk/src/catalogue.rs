@@ -11,10 +11,50 @@ use crate::endpoint::{Endpoint, Meta};
 macro_rules! for_each_endpoint {
     ($callback:ident) => {
         $callback! {
+            agents {
+                SetAgentStatus,
+                SaveAgentInfo,
+                ListAgentDepartments,
+            }
             authentication {
                 LogIn,
                 LogOut,
                 GetMe,
+            }
+            inquiries {
+                ListInquiries,
+                ListQueuedInquiries,
+                GetInquiry,
+                TakeInquiry,
+                ReturnInquiry,
+            }
+            livechat {
+                ListQueue,
+                GetRoutingConfig,
+            }
+            messages {
+                ListRoomMessages,
+            }
+            rooms {
+                ListRooms,
+                ListRoomFilters,
+                CloseRoomByUser,
+                ForwardRoom,
+                JoinRoom,
+                SaveRoomInfo,
+                HoldRoom,
+                ResumeRoom,
+                ListTransferHistory,
+            }
+            transcripts {
+                RequestTranscript,
+                DiscardTranscript,
+            }
+            users {
+                ListUsers,
+                AddUser,
+                GetUser,
+                RemoveUser,
             }
             visitors {
                 GetVisitor,
@@ -23,6 +63,10 @@ macro_rules! for_each_endpoint {
                 GetVisitorInfo,
                 ListPagesVisited,
                 ListChatHistory,
+                SearchVisitors,
+                AutocompleteVisitors,
+                SearchChats,
+                ListVisitorRooms,
             }
         }
     };

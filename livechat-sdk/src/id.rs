@@ -89,6 +89,8 @@ string_id! {
     ContactId,
     /// A department's id.
     DepartmentId,
+    /// An inquiry's id: a room's place in the queue.
+    InquiryId,
     /// A message's id.
     MessageId,
     /// A room's id: one conversation of one visitor.

@@ -25,15 +25,15 @@ mod time;
 mod wire;
 
 pub use self::{
-    api::{authentication, visitors},
+    api::{agents, authentication, inquiries, livechat, messages, rooms, transcripts, users, visitors},
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
     error::{ApiError, ErrorCode, RequestError},
-    id::{ContactId, DepartmentId, MessageId, RoomId, UserId, VisitorId},
+    id::{ContactId, DepartmentId, InquiryId, MessageId, RoomId, UserId, VisitorId},
     secret::{AuthToken, Password, VisitorToken},
     sort::{Direction, ParseSortError, Sort},
     time::{ParseTimestampError, Timestamp},
-    wire::{JsonObject, Success},
+    wire::{Acknowledged, JsonObject, Success},
 };
 #[cfg(feature = "client")]
 pub use self::{

@@ -1,8 +1,12 @@
 //! Visitors.
 
+mod autocomplete_visitors;
 mod get_visitor;
 mod get_visitor_info;
 mod list_chat_history;
 mod list_pages_visited;
+mod list_visitor_rooms;
 mod record_page_visit;
 mod register_visitor;
+mod search_chats;
+mod search_visitors;

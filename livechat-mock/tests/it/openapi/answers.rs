@@ -7,24 +7,39 @@ use livechat_sdk::{
 use serde_json::Value;
 
 use super::{description::Documented, for_each_documented};
-use crate::fixtures::{Fixture, assert_none, differences, fixtures};
+use crate::fixtures::{Exceptions, Fixture, assert_none, differences, fixtures};
 
 #[test]
 fn a_described_answer_goes_through_the_sdk_unchanged() {
+    let mut exceptions = Exceptions::new(&[
+        ("ListUsers", "/users/0/livechat", "limits-of-agents"),
+        ("ListUsers", "/users/2/livechat", "limits-of-agents"),
+        ("ListUsers", "/success", "users-without-counters"),
+        ("GetUser", "", "verified-as-a-text"),
+        ("ListTransferHistory", "", "transfer-history-of-placeholders"),
+    ]);
     let mut failures = Vec::new();
-    for_each_documented(|operation, documented| {
+    let checked = for_each_documented(|operation, documented| {
         let answers: Vec<_> = documented.answers().into_iter().filter(|(status, _)| *status < 300).collect();
         assert!(!answers.is_empty(), "{} has no example", operation.name);
         for (_, answer) in answers {
             match operation.reread(&answer.to_string()) {
+                // The whole answer is the exception.
+                Err(_) if exceptions.has(operation.name, "") => {}
                 Err(error) => failures.push(format!("{}: {error}", operation.name)),
                 Ok(found) => failures.extend(
-                    differences(answer, &found).iter().map(|(at, what)| format!("{}: {at}: {what}", operation.name)),
+                    differences(answer, &found)
+                        .iter()
+                        .filter(|(at, _)| !exceptions.has(operation.name, at))
+                        .map(|(at, what)| format!("{}: {at}: {what}", operation.name)),
                 ),
             }
         }
     });
     assert_none(&failures);
+    if checked.is_some() {
+        exceptions.assert_all_used();
+    }
 }
 
 #[test]
@@ -48,19 +63,33 @@ fn a_described_refusal_is_among_the_fixtures() {
 
 #[test]
 fn the_answer_example_fits_the_described_schema() {
+    let mut exceptions = Exceptions::new(BESIDE_THE_SCHEMA);
     let mut failures = Vec::new();
-    for_each_documented(|operation, documented| {
+    let checked = for_each_documented(|operation, documented| {
         let fixtures = fixtures(&operation.folder());
         let example = fixtures.iter().find(|fixture| fixture.name == "200").unwrap().json();
         for error in schema(documented).iter_errors(&example) {
-            failures.push(format!("{}: {}: {error}", operation.name, error.instance_path()));
+            if !exceptions.has(operation.name, &error.instance_path().to_string()) {
+                failures.push(format!("{}: {}: {error}", operation.name, error.instance_path()));
+            }
         }
     });
     assert_none(&failures);
+    if checked.is_some() {
+        exceptions.assert_all_used();
+    }
 }
+
+/// Where an answer is as servers answer, and not as the schema has it.
+const BESIDE_THE_SCHEMA: &[(&str, &str, &str)] = &[
+    ("ListUsers", "/users/0/livechat", "limits-of-agents"),
+    ("GetUser", "/user/livechat/maxNumberSimultaneousChat", "limits-of-agents"),
+    ("GetUser", "/user/emails/0/verified", "verified-as-a-text"),
+];
 
 #[test]
 fn what_the_mock_answers_fits_the_described_schema() {
+    let mut exceptions = Exceptions::new(BESIDE_THE_SCHEMA);
     let mut failures = Vec::new();
     for engine in [Engine::replay(), Engine::stateful(world_of_the_examples()).no_auth(true)] {
         for_each_documented(|operation, documented| {
@@ -71,7 +100,9 @@ fn what_the_mock_answers_fits_the_described_schema() {
                 assert_eq!(response.status(), 200, "{}: {text}", operation.name);
                 let answer: Value = serde_json::from_str(text).unwrap();
                 for error in schema(documented).iter_errors(&answer) {
-                    failures.push(format!("{}: {}: {error}", operation.name, error.instance_path()));
+                    if !exceptions.has(operation.name, &error.instance_path().to_string()) {
+                        failures.push(format!("{}: {}: {error}", operation.name, error.instance_path()));
+                    }
                 }
                 for (at, what) in differences(&answer, &operation.reread(text).unwrap()) {
                     failures.push(format!("{}: {at}: {what}", operation.name));

@@ -1,0 +1,4 @@
+//! Livechat as a whole.
+
+mod get_routing_config;
+mod list_queue;

@@ -1,0 +1,3 @@
+//! Messages.
+
+mod list_room_messages;

@@ -1,0 +1,4 @@
+//! Transcripts.
+
+mod discard_transcript;
+mod request_transcript;

@@ -1,0 +1,160 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use super::{Message, RoomSource, RoomType, RoomVisitor};
+use crate::{
+    id::{DepartmentId, InquiryId, RoomId, UserId},
+    open_enum::open_enum,
+    time::Timestamp,
+};
+
+/// An inquiry: a room's place in the queue. It exists as long as the room is open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct Inquiry {
+    /// The inquiry's id.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: InquiryId,
+    /// The room.
+    #[serde(rename = "rid")]
+    #[setters(skip)]
+    pub room_id: RoomId,
+    /// The visitor's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// When the room was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ts: Option<Timestamp>,
+    /// What the visitor wrote last; may be empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// How far it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<InquiryStatus>,
+    /// The room's copy of its visitor.
+    #[serde(rename = "v", skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<RoomVisitor>,
+    /// What kind of room it is.
+    #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<RoomType>,
+    /// The department whose agents may take it; all agents may if there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<DepartmentId>,
+    /// The last message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_message: Option<Box<Message>>,
+    /// The agent who is to take it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_agent: Option<DefaultAgent>,
+    /// Where the room came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<RoomSource>,
+    /// The weight of its priority in the queue; 99 without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority_weight: Option<u32>,
+    /// The minutes that its service level allows in the queue; 9,999,999 without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimated_waiting_time_queue: Option<u32>,
+    /// When it entered the queue; missing once it is taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queued_at: Option<Timestamp>,
+    /// When an agent took it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_at: Option<Timestamp>,
+    /// Whether the server is giving it to an agent at this moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locked: Option<bool>,
+    /// Since when the server is doing that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locked_at: Option<Timestamp>,
+    /// The priority.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority_id: Option<String>,
+    /// The service level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sla_id: Option<String>,
+    /// When the room will be closed because nobody took it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimated_inactivity_close_time_at: Option<Timestamp>,
+    /// Its place in the order of priorities (old servers).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queue_order: Option<i64>,
+    /// By when an agent should answer (old servers).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimated_service_time_at: Option<Timestamp>,
+    /// When the record was last written.
+    #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+}
+
+impl Inquiry {
+    /// An inquiry of which nothing but its room is known.
+    #[must_use]
+    pub fn new(id: impl Into<InquiryId>, room_id: impl Into<RoomId>) -> Self {
+        Self {
+            id: id.into(),
+            room_id: room_id.into(),
+            name: None,
+            ts: None,
+            message: None,
+            status: None,
+            visitor: None,
+            kind: None,
+            department: None,
+            last_message: None,
+            default_agent: None,
+            source: None,
+            priority_weight: None,
+            estimated_waiting_time_queue: None,
+            queued_at: None,
+            taken_at: None,
+            locked: None,
+            locked_at: None,
+            priority_id: None,
+            sla_id: None,
+            estimated_inactivity_close_time_at: None,
+            queue_order: None,
+            estimated_service_time_at: None,
+            updated_at: None,
+        }
+    }
+}
+
+open_enum! {
+    /// How far an inquiry is.
+    InquiryStatus {
+        /// The contact has to prove who it is first (servers from 8).
+        Verifying = "verifying",
+        /// It waits for an agent to take it.
+        Queued = "queued",
+        /// It waits for the server to give it to an agent.
+        Ready = "ready",
+        /// An agent took it.
+        Taken = "taken",
+        /// It is open.
+        Open = "open",
+    }
+}
+
+/// The agent who is to take an inquiry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DefaultAgent {
+    /// The agent.
+    pub agent_id: UserId,
+    /// The agent's user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+}
+
+impl DefaultAgent {
+    /// The agent with this id and user name.
+    #[must_use]
+    pub fn new(agent_id: impl Into<UserId>, username: impl Into<String>) -> Self {
+        Self { agent_id: agent_id.into(), username: Some(username.into()) }
+    }
+}
