@@ -42,6 +42,12 @@ pub(crate) enum Kind {
     Number,
     /// The order of a list query, which the handler reads.
     Sort,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A range of time as JSON text in a query, which the handler reads.
+    TimeRange,
+    /// An object as JSON text in a query, which the handler reads.
+    JsonText,
     /// An object of these keys and no others.
     Object(&'static [Field]),
     /// An object of these keys and any others.

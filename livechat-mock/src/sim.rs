@@ -5,11 +5,13 @@ mod answer;
 mod authentication;
 mod custom_fields;
 mod find;
+mod inquiries;
 mod list;
 mod livechat;
 mod messages;
 mod rooms;
 mod transcripts;
+mod users;
 mod visitors;
 
 use std::net::IpAddr;

@@ -3,8 +3,10 @@
 pub mod agents;
 pub mod authentication;
 pub mod custom_fields;
+pub mod inquiries;
 pub mod livechat;
 pub mod messages;
 pub mod rooms;
 pub mod transcripts;
+pub mod users;
 pub mod visitors;

@@ -26,12 +26,25 @@ macro_rules! for_each_endpoint {
                 SetVisitorStatus,
                 SetCallStatus,
                 DeleteVisitor,
+                SearchVisitors,
+                AutocompleteVisitors,
+                SearchChats,
+                ListVisitorRooms,
             }
             rooms {
                 OpenRoom,
                 CloseRoom,
                 SubmitSurvey,
                 TransferRoom,
+                ListRooms,
+                ListRoomFilters,
+                CloseRoomByUser,
+                ForwardRoom,
+                JoinRoom,
+                SaveRoomInfo,
+                HoldRoom,
+                ResumeRoom,
+                ListTransferHistory,
             }
             messages {
                 SendMessage,
@@ -41,9 +54,12 @@ macro_rules! for_each_endpoint {
                 ListMessageHistory,
                 SendMessages,
                 SendOfflineMessage,
+                ListRoomMessages,
             }
             transcripts {
                 SendTranscript,
+                RequestTranscript,
+                DiscardTranscript,
             }
             custom_fields {
                 SetCustomField,
@@ -52,10 +68,28 @@ macro_rules! for_each_endpoint {
             agents {
                 GetAgentInfo,
                 GetNextAgent,
+                SetAgentStatus,
+                SaveAgentInfo,
+                ListAgentDepartments,
             }
             livechat {
                 GetConfig,
                 ReceiveSms,
+                ListQueue,
+                GetRoutingConfig,
+            }
+            inquiries {
+                ListInquiries,
+                ListQueuedInquiries,
+                GetInquiry,
+                TakeInquiry,
+                ReturnInquiry,
+            }
+            users {
+                ListUsers,
+                AddUser,
+                GetUser,
+                RemoveUser,
             }
         }
     };

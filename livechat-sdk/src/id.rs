@@ -89,7 +89,7 @@ string_id! {
     ContactId,
     /// A department's id.
     DepartmentId,
-    /// The id of an inquiry: a room's place in the queue.
+    /// An inquiry's id: a room's place in the queue.
     InquiryId,
     /// A message's id.
     MessageId,

@@ -25,7 +25,7 @@ mod time;
 mod wire;
 
 pub use self::{
-    api::{agents, authentication, custom_fields, livechat, messages, rooms, transcripts, visitors},
+    api::{agents, authentication, custom_fields, inquiries, livechat, messages, rooms, transcripts, users, visitors},
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
     error::{ApiError, ErrorCode, RequestError},
@@ -33,7 +33,7 @@ pub use self::{
     secret::{AuthToken, Password, VisitorToken},
     sort::{Direction, ParseSortError, Sort},
     time::{ParseTimestampError, Timestamp},
-    wire::{JsonObject, Success},
+    wire::{Acknowledged, JsonObject, Success},
 };
 #[cfg(feature = "client")]
 pub use self::{

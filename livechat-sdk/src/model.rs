@@ -1,5 +1,6 @@
 //! Types that two or more operations share.
 
+mod agent;
 mod agent_info;
 mod custom_field;
 mod department;
@@ -11,6 +12,7 @@ mod user;
 mod visitor;
 
 pub use self::{
+    agent::{Agent, AgentStatus, UserType},
     agent_info::AgentInfo,
     custom_field::{CustomField, CustomFieldScope, CustomFieldValue, CustomFieldVisibility},
     department::Department,
@@ -92,7 +94,35 @@ mod tests {
             "slaId": "s", "transcriptRequest": {"email": "a@b.c", "subject": "s", "requestedAt": "TS", "requestedBy": {"_id": "u"}},
             "pdfTranscriptFileId": "f", "sms": {"from": "1"}, "email": {"inbox": "i", "thread": ["t"], "replyTo": "r", "subject": "s"},
             "omnichannel": {"predictedVisitorAbandonmentAt": "TS"}, "autoTransferredAt": "TS", "autoTransferOngoing": true,
-            "contactId": "c", "verified": false, "_enforceSingleRoom": true, "department": {"_id": "d", "name": "D"}
+            "contactId": "c", "verified": false, "_enforceSingleRoom": true, "department": {"_id": "d", "name": "D"},
+            "name": "Ann"
+        }"#,
+        );
+    }
+
+    #[test]
+    fn an_inquiry_keeps_every_field_that_servers_store() {
+        keeps_all::<Inquiry>(
+            r#"{
+            "_id": "i", "rid": "r", "name": "Ann", "ts": "TS", "message": "hi", "status": "verifying", "_updatedAt": "TS",
+            "v": {"_id": "v", "username": "guest-2", "token": "t", "status": "online"}, "t": "l", "department": "d",
+            "lastMessage": {"_id": "m", "rid": "r", "msg": "hi", "ts": "TS", "u": {"_id": "v", "username": "guest-2"}},
+            "defaultAgent": {"agentId": "u", "username": "a"}, "source": {"type": "api"}, "priorityWeight": 99,
+            "estimatedWaitingTimeQueue": 9999999, "queuedAt": "TS", "takenAt": "TS", "locked": true, "lockedAt": "TS",
+            "priorityId": "p", "slaId": "s", "estimatedInactivityCloseTimeAt": "TS", "queueOrder": 1,
+            "estimatedServiceTimeAt": "TS"
+        }"#,
+        );
+        keeps_all::<Inquiry>(r#"{"_id": "i", "rid": "r", "name": "Ann", "ts": "TS", "status": "queued"}"#);
+    }
+
+    #[test]
+    fn an_agent_keeps_every_field_that_servers_store() {
+        keeps_all::<Agent>(
+            r#"{
+            "_id": "u", "username": "a", "name": "A", "status": "online", "statusLivechat": "not-available",
+            "emails": [{"address": "a@b.c", "verified": true}], "livechat": {"maxNumberSimultaneousChat": 3},
+            "departments": [], "phone": [{"phoneNumber": "1"}], "customFields": {"x": 1}
         }"#,
         );
     }

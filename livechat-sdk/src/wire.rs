@@ -1,6 +1,11 @@
 //! Small helpers for the shapes that the server's JSON takes.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, Visitor},
+};
 
 /// A free-form JSON object.
 pub type JsonObject = serde_json::Map<String, serde_json::Value>;
@@ -28,6 +33,16 @@ impl<'de> Deserialize<'de> for Success {
     }
 }
 
+/// The answer of operations that have nothing to say but that they succeeded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Acknowledged {
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
 /// Reads `null` as the type's default: the server writes `null` for some empty lists.
 pub(crate) fn null_as_default<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
@@ -35,6 +50,59 @@ where
     D: Deserializer<'de>,
 {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// What travels as JSON text, such as an object in a query. An option that is not set is to be skipped.
+pub(crate) mod json_text {
+    use std::borrow::Cow;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de, de::DeserializeOwned, ser};
+
+    pub(crate) fn serialize<T: Serialize, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&serde_json::to_string(value).map_err(ser::Error::custom)?)
+    }
+
+    pub(crate) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        serde_json::from_str(&Cow::<'de, str>::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+/// Reads a flag of a query as servers do that take texts for it: `true`, `t` and `1` set it, other words do not.
+pub(crate) fn loose_flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    deserializer.deserialize_any(FlagVisitor(|text| Some(matches!(text, "true" | "t" | "1"))))
+}
+
+/// Reads a flag of a query as servers do that look for the text `true` alone.
+pub(crate) fn true_flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    deserializer.deserialize_any(FlagVisitor(|text| Some(text == "true")))
+}
+
+/// Reads a flag of a query as servers do to whom other words than `true` and `false` are as good as none.
+pub(crate) fn either_flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    deserializer.deserialize_any(FlagVisitor(|text| text.parse().ok()))
+}
+
+/// Reads a flag from JSON's own, or from a text.
+struct FlagVisitor(fn(&str) -> Option<bool>);
+
+impl<'de> Visitor<'de> for FlagVisitor {
+    type Value = Option<bool>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a flag")
+    }
+
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<Self::Value, E> {
+        Ok(Some(flag))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok((self.0)(text))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
 }
 
 #[cfg(test)]
@@ -47,6 +115,49 @@ mod tests {
         items: Vec<u8>,
         #[serde(default)]
         success: Success,
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Query {
+        #[serde(default, with = "json_text", skip_serializing_if = "Option::is_none")]
+        fields: Option<JsonObject>,
+    }
+
+    #[test]
+    fn an_object_travels_as_text() {
+        let text = r#"{"fields":"{\"a\":[1]}"}"#;
+        let query: Query = serde_json::from_str(text).unwrap();
+        assert_eq!(query.fields.as_ref().unwrap()["a"][0], 1);
+        assert_eq!(serde_json::to_string(&query).unwrap(), text);
+        assert_eq!(serde_json::from_str::<Query>("{}").unwrap(), Query { fields: None });
+        for wrong in [r#"{"fields":{}}"#, r#"{"fields":"[]"}"#, r#"{"fields":"{"}"#] {
+            assert!(serde_json::from_str::<Query>(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_flag_is_read_as_servers_read_it() {
+        fn read(json: &str) -> [Option<bool>; 3] {
+            let deserializer = || serde_json::Deserializer::from_str(json);
+            [
+                loose_flag(&mut deserializer()).unwrap(),
+                true_flag(&mut deserializer()).unwrap(),
+                either_flag(&mut deserializer()).unwrap(),
+            ]
+        }
+        const YES: Option<bool> = Some(true);
+        const NO: Option<bool> = Some(false);
+        for (json, flags) in [
+            ("true", [YES, YES, YES]),
+            (r#""true""#, [YES, YES, YES]),
+            (r#""t""#, [YES, NO, None]),
+            (r#""1""#, [YES, NO, None]),
+            (r#""false""#, [NO, NO, NO]),
+            (r#""maybe""#, [NO, NO, None]),
+            ("null", [None, None, None]),
+        ] {
+            assert_eq!(read(json), flags, "{json}");
+        }
     }
 
     #[test]

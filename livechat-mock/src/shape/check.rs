@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use livechat_sdk::{JsonObject, Sort};
+use livechat_sdk::{JsonObject, Sort, Timestamp};
 use serde_json::{Value, json};
 
 use super::{Field, Kind, Shape, Style};
@@ -71,7 +71,9 @@ pub(crate) fn check_query(
         let wrong = match field.kind {
             Kind::List(_) | Kind::NonEmptyList(_) => None,
             _ if repeated => Some("must be string"),
-            Kind::Boolean if !matches!(first, "true" | "false" | "1" | "0") => Some("must be boolean"),
+            // A `1` would do as a number, and in a query there are none.
+            Kind::Boolean if !matches!(first, "true" | "false") => Some("must be boolean"),
+            Kind::OneOf(words) if !words.contains(&first) => Some(NOT_ALLOWED),
             _ => None,
         };
         if let Some(text) = wrong {
@@ -83,6 +85,11 @@ pub(crate) fn check_query(
         let first = values(field.name).next();
         match (field.kind, first) {
             (Kind::Sort, Some(text)) if text.parse::<Sort>().is_err() => return Err(invalid_sort(text)),
+            (Kind::TimeRange, Some(text)) => check_time_range(field.name, text)?,
+            (Kind::JsonText, Some(text)) if serde_json::from_str::<JsonObject>(text).is_err() => {
+                let text = format!("The \"{}\" query parameter must be a valid JSON.", field.name);
+                return Err(ServerError::plain(&text).hint("it takes a JSON object, percent-encoded"));
+            }
             (Kind::Number, Some(text)) if text.parse::<u64>().is_err() => {
                 return Err(ServerError::plain("invalid-params").hint(format!(
                     "{} takes a number from 0 on; what real servers answer to others is not known",
@@ -97,6 +104,21 @@ pub(crate) fn check_query(
 
 fn without_brackets(key: &str) -> &str {
     key.strip_suffix("[]").unwrap_or(key)
+}
+
+/// What is no object at all is left to whoever reads the arguments: the server's words for it are not known.
+fn check_time_range(name: &str, text: &str) -> Result<(), ServerError> {
+    let range: JsonObject = serde_json::from_str(text).unwrap_or_default();
+    for end in ["start", "end"] {
+        let is_time = |value: &Value| value.as_str().is_some_and(|text| text.parse::<Timestamp>().is_ok());
+        if range.get(end).is_some_and(|value| !is_time(value)) {
+            let text = format!("The \"{name}.{end}\" query parameter must be a valid date.");
+            return Err(
+                ServerError::plain(&text).hint("an end is a date and time with a zone: 2018-09-21T14:10:56.529Z")
+            );
+        }
+    }
+    Ok(())
 }
 
 fn invalid_sort(text: &str) -> ServerError {
@@ -115,8 +137,11 @@ fn match_query(shape: &Shape, query: &[(String, String)]) -> Result<(), ServerEr
 
 fn match_value(kind: &Kind, value: &Value, place: Place<'_>) -> Result<(), ServerError> {
     match kind {
-        Kind::String | Kind::Sort if value.is_string() => Ok(()),
-        Kind::String | Kind::Sort => Err(expected("string", value, place)),
+        // No route of this style has words to choose from.
+        Kind::String | Kind::OneOf(_) | Kind::Sort | Kind::TimeRange | Kind::JsonText => match value {
+            Value::String(_) => Ok(()),
+            value => Err(expected("string", value, place)),
+        },
         Kind::Boolean if value.is_boolean() => Ok(()),
         Kind::Boolean => Err(expected("boolean", value, place)),
         Kind::Number if value.is_number() => Ok(()),
@@ -172,6 +197,8 @@ fn type_name(value: &Value) -> &'static str {
 
 const ADDITIONAL: &str = "must NOT have additional properties";
 
+const NOT_ALLOWED: &str = "must be equal to one of the allowed values";
+
 fn missing(name: &str) -> String {
     format!("must have required property '{name}'")
 }
@@ -208,7 +235,9 @@ impl Problem {
 
 fn schema_value(kind: &Kind, value: &mut Value, place: Place<'_>) -> Result<(), Problem> {
     match kind {
-        Kind::String | Kind::Sort => {
+        Kind::OneOf(words) if value.as_str().is_some_and(|word| words.contains(&word)) => Ok(()),
+        Kind::OneOf(_) => Err(Problem::at(place, NOT_ALLOWED)),
+        Kind::String | Kind::Sort | Kind::TimeRange | Kind::JsonText => {
             match value {
                 Value::String(_) => return Ok(()),
                 Value::Number(number) => *value = Value::from(number.to_string()),
@@ -290,6 +319,19 @@ mod tests {
             optional("customFields", Kind::List(&ITEM)),
         ]),
     )];
+
+    const STATUS: Kind = Kind::OneOf(&["available", "not-available"]);
+
+    #[test]
+    fn a_word_is_one_of_those_allowed() {
+        const FIELDS: &[Field] = &[optional("status", STATUS)];
+        let given = json!({"status": "available"});
+        assert_eq!(body(Style::Schema, FIELDS, given.clone()), Ok(given));
+        for given in [json!({"status": "busy"}), json!({"status": 1})] {
+            let error = body(Style::Schema, FIELDS, given).unwrap_err();
+            assert_eq!(error["error"], "must be equal to one of the allowed values [invalid-params]");
+        }
+    }
 
     fn body(style: Style, fields: &'static [Field], body: Value) -> Result<Value, Value> {
         let mut value = body;
@@ -377,7 +419,16 @@ mod tests {
     }
 
     fn query(pairs: &[(&str, &str)]) -> Result<(), String> {
-        const FIELDS: &[Field] = &[required("roomId", Kind::String), required("visitorId", Kind::String), COUNT, SORT];
+        const FIELDS: &[Field] = &[
+            required("roomId", Kind::String),
+            required("visitorId", Kind::String),
+            optional("open", Kind::Boolean),
+            optional("status", STATUS),
+            optional("createdAt", Kind::TimeRange),
+            optional("customFields", Kind::JsonText),
+            COUNT,
+            SORT,
+        ];
         let pairs: Vec<_> = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let shape = Shape { style: Style::Schema, fields: FIELDS };
         check_query(&shape, &pairs, &["roomId"], ServerVersion::V8_5)
@@ -394,6 +445,16 @@ mod tests {
             (&[("visitorId", "v"), ("visitorId", "w")], "must be string [invalid-params]"),
             (&[("visitorId", "v"), ("sort", "ts")], r#"Invalid sort parameter provided: "ts" [error-invalid-sort]"#),
             (&[("visitorId", "v"), ("count", "-1")], "invalid-params"),
+            (&[("visitorId", "v"), ("open", "1")], "must be boolean [invalid-params]"),
+            (&[("visitorId", "v"), ("status", "busy")], "must be equal to one of the allowed values [invalid-params]"),
+            (
+                &[("visitorId", "v"), ("createdAt", r#"{"start":"2018-09-21T14:10:56.529Z","end":"soon"}"#)],
+                r#"The "createdAt.end" query parameter must be a valid date."#,
+            ),
+            (
+                &[("visitorId", "v"), ("customFields", "city")],
+                r#"The "customFields" query parameter must be a valid JSON."#,
+            ),
         ] {
             assert_eq!(query(pairs), Err(text.to_owned()));
         }

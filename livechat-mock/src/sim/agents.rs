@@ -1,6 +1,9 @@
-//! Agents, as visitors see them.
+//! Agents.
 
 mod get_agent_info;
 mod get_next_agent;
+mod list_agent_departments;
+mod save_agent_info;
+mod set_agent_status;
 
 pub(crate) use self::get_agent_info::agent_info;

@@ -1,7 +1,16 @@
-//! Rooms, as visitors see them.
+//! Rooms.
 
 mod close_room;
+mod close_room_by_user;
+mod forward_room;
+mod hold_room;
+mod join_room;
+mod list_room_filters;
+mod list_rooms;
+mod list_transfer_history;
 mod open_room;
+mod resume_room;
+mod save_room_info;
 mod submit_survey;
 mod transfer_room;
 

@@ -1,3 +1,5 @@
 //! Transcripts.
 
+mod discard_transcript;
+mod request_transcript;
 mod send_transcript;

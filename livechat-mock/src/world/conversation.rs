@@ -112,7 +112,7 @@ impl World {
             .status(status)
             .visitor(copy)
             .kind(livechat_sdk::model::RoomType::Livechat)
-            .source(Box::new(source))
+            .source(source)
             .priority_weight(99_u32)
             .estimated_waiting_time_queue(9_999_999_u32)
             .queued_at(now)

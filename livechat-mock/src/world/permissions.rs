@@ -10,6 +10,14 @@ const ADMIN: &str = "admin";
 /// The permissions that operations ask for, with the roles that have them on a fresh server.
 const DEFAULTS: &[(&str, &[&str])] = &[
     ("api-bypass-rate-limit", &[ADMIN, "bot", "app"]),
+    ("close-livechat-room", &[MANAGER, MONITOR, AGENT, ADMIN]),
+    ("close-others-livechat-room", &[MANAGER, MONITOR, ADMIN]),
+    ("edit-omnichannel-contact", &[MANAGER, AGENT, ADMIN]),
+    ("manage-livechat-agents", &[MANAGER, MONITOR, ADMIN]),
+    ("on-hold-livechat-room", &[MANAGER, MONITOR, AGENT, ADMIN]),
+    ("save-others-livechat-room-info", &[MANAGER, MONITOR, ADMIN]),
+    ("send-omnichannel-chat-transcript", &[MANAGER, ADMIN]),
+    ("transfer-livechat-guest", &[MANAGER, MONITOR, ADMIN]),
     ("view-l-room", &[MANAGER, MONITOR, AGENT, ADMIN]),
     ("view-livechat-manager", &[MANAGER, MONITOR, ADMIN]),
     ("view-livechat-room-closed-by-another-agent", &[MANAGER, MONITOR, ADMIN]),

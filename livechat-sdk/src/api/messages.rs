@@ -1,9 +1,10 @@
-//! Messages, as visitors write and read them.
+//! Messages of a room.
 
 mod delete_message;
 mod edit_message;
 mod get_message;
 mod list_message_history;
+mod list_room_messages;
 mod send_message;
 mod send_messages;
 mod send_offline_message;
@@ -17,3 +18,5 @@ pub use self::{
     send_messages::{MessageText, SendMessages, SendMessagesResponse, SentMessage, VisitorReference},
     send_offline_message::{SendOfflineMessage, SendOfflineMessageResponse},
 };
+
+pub use self::list_room_messages::{ListRoomMessages, ListRoomMessagesResponse};

@@ -8,7 +8,7 @@ use crate::{
     time::Timestamp,
 };
 
-/// An inquiry: the place of an open room in the queue, and later the note of who took it.
+/// An inquiry: a room's place in the queue. It exists as long as the room is open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -22,55 +22,76 @@ pub struct Inquiry {
     #[serde(rename = "rid")]
     #[setters(skip)]
     pub room_id: RoomId,
-    /// The name to show: the visitor's.
+    /// The visitor's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// When the room was opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ts: Option<Timestamp>,
-    /// The visitor's last words.
+    /// What the visitor wrote last; may be empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// How far it got.
+    /// How far it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<InquiryStatus>,
-    /// The visitor, as copied into the room.
+    /// The room's copy of its visitor.
     #[serde(rename = "v", skip_serializing_if = "Option::is_none")]
     pub visitor: Option<RoomVisitor>,
-    /// The kind of its room.
+    /// What kind of room it is.
     #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
     pub kind: Option<RoomType>,
-    /// The department whose queue it is in.
+    /// The department whose agents may take it; all agents may if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<DepartmentId>,
     /// The last message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_message: Option<Box<Message>>,
-    /// The agent who is to have it first.
+    /// The agent who is to take it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_agent: Option<DefaultAgent>,
     /// Where the room came from.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<Box<RoomSource>>,
-    /// The weight of its priority; 99 without one.
+    pub source: Option<RoomSource>,
+    /// The weight of its priority in the queue; 99 without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority_weight: Option<u32>,
-    /// The minutes that its service level allows; 9,999,999 without one.
+    /// The minutes that its service level allows in the queue; 9,999,999 without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimated_waiting_time_queue: Option<u32>,
-    /// When it entered the queue.
+    /// When it entered the queue; missing once it is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queued_at: Option<Timestamp>,
     /// When an agent took it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken_at: Option<Timestamp>,
+    /// Whether the server is giving it to an agent at this moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locked: Option<bool>,
+    /// Since when the server is doing that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locked_at: Option<Timestamp>,
+    /// The priority.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority_id: Option<String>,
+    /// The service level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sla_id: Option<String>,
+    /// When the room will be closed because nobody took it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimated_inactivity_close_time_at: Option<Timestamp>,
+    /// Its place in the order of priorities (old servers).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queue_order: Option<i64>,
+    /// By when an agent should answer (old servers).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimated_service_time_at: Option<Timestamp>,
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
 impl Inquiry {
-    /// An inquiry of this room.
+    /// An inquiry of which nothing but its room is known.
     #[must_use]
     pub fn new(id: impl Into<InquiryId>, room_id: impl Into<RoomId>) -> Self {
         Self {
@@ -90,28 +111,35 @@ impl Inquiry {
             estimated_waiting_time_queue: None,
             queued_at: None,
             taken_at: None,
+            locked: None,
+            locked_at: None,
+            priority_id: None,
+            sla_id: None,
+            estimated_inactivity_close_time_at: None,
+            queue_order: None,
+            estimated_service_time_at: None,
             updated_at: None,
         }
     }
 }
 
 open_enum! {
-    /// How far an inquiry got.
+    /// How far an inquiry is.
     InquiryStatus {
-        /// The visitor is to prove who it is (servers from 8).
+        /// The contact has to prove who it is first (servers from 8).
         Verifying = "verifying",
-        /// It waits to be taken.
+        /// It waits for an agent to take it.
         Queued = "queued",
-        /// An agent is being looked for.
+        /// It waits for the server to give it to an agent.
         Ready = "ready",
-        /// An agent has it.
+        /// An agent took it.
         Taken = "taken",
         /// It is open.
         Open = "open",
     }
 }
 
-/// The agent who is to have an inquiry first.
+/// The agent who is to take an inquiry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -121,4 +149,12 @@ pub struct DefaultAgent {
     /// The agent's user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
+}
+
+impl DefaultAgent {
+    /// The agent with this id and user name.
+    #[must_use]
+    pub fn new(agent_id: impl Into<UserId>, username: impl Into<String>) -> Self {
+        Self { agent_id: agent_id.into(), username: Some(username.into()) }
+    }
 }

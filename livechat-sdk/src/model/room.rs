@@ -35,6 +35,9 @@ pub struct Room {
     /// The name to show: the visitor's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fname: Option<String>,
+    /// The visitor's name, as old servers keep it too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// What kind of room it is.
     #[serde(rename = "t")]
     #[setters(skip)]
@@ -169,6 +172,7 @@ impl Room {
             users_count: 1,
             last_message_at: None,
             fname: None,
+            name: None,
             kind: RoomType::Livechat,
             ts,
             department_id: None,

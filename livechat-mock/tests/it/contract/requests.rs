@@ -63,6 +63,12 @@ fn sent_arguments(
     let pairs = sent.query.split('&').filter_map(|pair| pair.split_once('='));
     for (name, value) in path.iter().copied().chain(pairs) {
         let text = percent_decode_str(value).decode_utf8().map_err(|error| error.to_string())?;
+        if let Some(list) = name.strip_suffix("%5B%5D") {
+            // A list repeats its name.
+            let items = arguments.entry(list).or_insert_with(|| Value::Array(Vec::new()));
+            items.as_array_mut().ok_or(format!("`{list}` is sent twice"))?.push(Value::from(text));
+            continue;
+        }
         // On the wire it is text, whatever it is in JSON.
         let value = match wanted.get(name) {
             Some(Value::String(_)) | None => Value::from(text),

@@ -15,6 +15,8 @@ pub(crate) struct Documented<'a> {
     /// What it says about every operation of the path.
     path: &'a Value,
     operation: &'a Value,
+    /// The route that it describes.
+    pub(crate) route: Route,
 }
 
 /// A parameter of the path, the query or the headers.
@@ -49,7 +51,7 @@ impl Description {
     pub(crate) fn operation(&self, method: Method, route: &Route) -> Option<Documented<'_>> {
         let path = self.0["paths"].get(route.template())?;
         let operation = path.get(method.as_str().to_ascii_lowercase())?;
-        Some(Documented { path, operation })
+        Some(Documented { path, operation, route: *route })
     }
 }
 

@@ -5,7 +5,10 @@ use http::{Method, Request, Response, request};
 use livechat_mock::{Account, Engine, ServerVersion, World};
 use livechat_sdk::{
     RoomId, Timestamp, VisitorToken,
+    endpoint::decode,
     model::{PageInfo, Visitor, VisitorPhone},
+    rooms::ListRooms,
+    visitors::SearchChats,
 };
 use serde_json::{Value, json};
 
@@ -363,6 +366,78 @@ pub(super) const QUIRKS: &[Check] = &[
         assert_eq!(answer.refused(400), "Match error: Missing key 'visitor'");
         assert!(answer.hint().contains("column"), "{}", answer.hint());
     }),
+    ("room-messages-path", |version| {
+        let mut mock = Mock::replaying(version);
+        let served = mock.get("/api/v1/livechat/r7HkD3nWfYp5sQx2B/messages");
+        let documented = mock.get("/api/v1/livechat/messages/r7HkD3nWfYp5sQx2B");
+        assert!(served.answered()["messages"].is_array());
+        assert_eq!(served.answered(), documented.answered());
+    }),
+    ("agent-data-of-any-shape", |version| {
+        let mut body = json!({"agentId": "a4Gc9WxRmTq2LpZ8K", "agentData": {"any": ["thing"]}, "agentDepartments": []});
+        let mut mock = Mock::replaying(version);
+        mock.post("/api/v1/livechat/agents.saveInfo", &body).answered();
+        body["agentData"] = "text".into();
+        let answer = mock.post("/api/v1/livechat/agents.saveInfo", &body);
+        assert_eq!(answer.refused(400), "must be object [invalid-params]");
+    }),
+    ("transcript-email-keys", |version| {
+        for (email, missing) in [
+            (json!({}), "sendToVisitor"),
+            (json!({"sendToVisitor": true, "requestData": {"subject": "s"}}), "email"),
+            (json!({"sendToVisitor": true, "requestData": {"email": "visitor@example.com"}}), "subject"),
+        ] {
+            let body = json!({"rid": "r7HkD3nWfYp5sQx2B", "transcriptEmail": email});
+            let answer = Mock::replaying(version).post("/api/v1/livechat/room.closeByUser", &body);
+            assert_eq!(answer.refused(400), format!("must have required property '{missing}' [invalid-params]"));
+        }
+    }),
+    ("room-info-keys", |version| {
+        for (body, missing) in [
+            (json!({"roomData": {"_id": "r7HkD3nWfYp5sQx2B"}}), "guestData"),
+            (json!({"guestData": {"_id": "66b1f0a27c3d9e4f58a6b210"}}), "roomData"),
+        ] {
+            let answer = Mock::replaying(version).post("/api/v1/livechat/room.saveInfo", &body);
+            assert_eq!(answer.refused(400), format!("must have required property '{missing}' [invalid-params]"));
+        }
+    }),
+    ("rooms-fields-and-query", |version| {
+        let mut mock = Mock::replaying(version);
+        mock.get("/api/v1/livechat/rooms?fields=%7B%22_id%22%3A1%7D&query=%7B%7D").answered();
+        assert_eq!(mock.get("/api/v1/livechat/rooms?populate=1").status, 400);
+    }),
+    ("rooms-filters-as-text", |version| {
+        let mut mock = Mock::replaying(version);
+        let range = "%7B%22start%22%3A%222024-08-06T00%3A00%3A00.000Z%22%7D";
+        mock.get(&format!("/api/v1/livechat/rooms?createdAt={range}&customFields=%7B%7D")).answered();
+        let answer = mock.get("/api/v1/livechat/rooms?closedAt=%7B%22end%22%3A%22soon%22%7D");
+        assert_eq!(answer.refused(400), r#"The "closedAt.end" query parameter must be a valid date."#);
+        let answer = mock.get("/api/v1/livechat/rooms?customFields=city");
+        assert_eq!(answer.refused(400), r#"The "customFields" query parameter must be a valid JSON."#);
+        assert_eq!(mock.get("/api/v1/livechat/rooms?createdAt=yesterday").status, 400);
+    }),
+    ("loose-flags", |version| {
+        for query in ["onhold=t", "onhold=1", "queued=no", "open=perhaps", "open=false"] {
+            Mock::replaying(version).get(&format!("/api/v1/livechat/rooms?{query}")).answered();
+        }
+        let read = |query| decode::<ListRooms>(&[], query, b"").unwrap();
+        assert_eq!(
+            (read("onhold=t").on_hold, read("queued=1").queued, read("queued=no").queued),
+            (Some(true), Some(true), Some(false))
+        );
+        assert_eq!(
+            (read("open=true").open, read("open=false").open, read("open=perhaps").open),
+            (Some(true), Some(false), None)
+        );
+    }),
+    ("search-chats-without-filters", |version| {
+        let path = "/api/v1/livechat/visitors.searchChats/room/r7HkD3nWfYp5sQx2B/visitor/66b1f0a27c3d9e4f58a6b210";
+        Mock::replaying(version).get(&format!("{path}?closedChatsOnly=perhaps")).answered();
+        let read = |query| decode::<SearchChats>(&[("roomId", "r"), ("visitorId", "v")], query, b"").unwrap();
+        assert_eq!(read("").closed_chats_only, None);
+        assert_eq!(read("closedChatsOnly=1&servedChatsOnly=true").closed_chats_only, Some(false));
+        assert_eq!(read("closedChatsOnly=1&servedChatsOnly=true").served_chats_only, Some(true));
+    }),
     ("negative-count", |version| {
         let mut mock = Mock::documented(version).let_in();
         for argument in ["count=-1", "count=all", "offset=-1", "offset="] {
@@ -400,6 +475,11 @@ impl Mock {
     /// With the people and rooms of the documentation.
     fn documented(version: ServerVersion) -> Self {
         Self(Engine::stateful(World::documented()).server_version(version))
+    }
+
+    /// Answering with the examples, whoever asks.
+    fn replaying(version: ServerVersion) -> Self {
+        Self(Engine::replay().server_version(version).no_auth(true))
     }
 
     /// Lets every call count as the administrator's.

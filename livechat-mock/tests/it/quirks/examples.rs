@@ -2,8 +2,10 @@
 
 use livechat_sdk::{
     Endpoint,
+    agents::SetAgentStatus,
     endpoint::{Auth, Method, RouteForm},
-    rooms::OpenRoom,
+    rooms::{JoinRoom, OpenRoom},
+    users::ListUsers,
     visitors::ListPagesVisited,
 };
 use serde_json::Value;
@@ -150,6 +152,50 @@ pub(super) const QUIRKS: &[Check] = &[
             && error("rooms/transfer_room", "400-error-transfering-chat").contains("transfering")
             && error("visitors/delete_visitor", "400-error-removing-visitor").contains("ocurred")
             && items[2] == "agentResposiveness"
+    }),
+    ("transfer-history-of-placeholders", || {
+        let answer = fixture("rooms/list_transfer_history", "200");
+        answer["history"][0]["transferredBy"]["userType"] == "agent" && answer["data"].is_null()
+    }),
+    ("verified-as-a-text", || fixture("users/get_user", "200")["user"]["emails"][0]["verified"] == true),
+    ("limits-of-agents", || {
+        let users = &fixture("users/list_users", "200")["users"];
+        users[0]["livechat"]["maxNumberSimultaneousChat"] == 5 && users[1].get("livechat").is_none()
+    }),
+    ("agent-status-argument", || {
+        fixture("agents/set_agent_status", "request")["status"].is_null()
+            && fixture("agents/set_agent_status", "request-status")["status"] == "available"
+            && !SetAgentStatus::META.is_idempotent()
+    }),
+    ("users-without-counters", || {
+        let answer = fixture("users/list_users", "200");
+        answer["success"] == true && ["count", "offset", "total"].iter().all(|counter| answer[counter].is_u64())
+    }),
+    ("rooms-tags-are-a-list", || fixture("rooms/list_rooms", "request-filtered")["tags"].is_array()),
+    ("answer-to-taking-an-inquiry", || {
+        fixture("inquiries/take_inquiry", "200") == serde_json::json!({"success": true})
+    }),
+    ("permission-by-type", || {
+        ListUsers::META.auth() == Auth::Login && ListUsers::META.required_permissions().names().is_empty()
+    }),
+    ("nobody-is-null", || {
+        let (user, inquiry) =
+            (fixture("users/get_user", "200-no-user"), fixture("inquiries/get_inquiry", "200-no-inquiry"));
+        user.get("user") == Some(&Value::Null) && inquiry.get("inquiry") == Some(&Value::Null)
+    }),
+    ("refusal-without-a-reason", || fixture("_shared", "400-no-reason") == serde_json::json!({"success": false})),
+    ("get-that-joins", || JoinRoom::META.method() == Method::Get && !JoinRoom::META.is_idempotent()),
+    ("count-is-the-one-asked-for", || {
+        let answer = fixture("messages/list_room_messages", "200");
+        answer["count"] == 50 && answer["messages"].as_array().is_some_and(|messages| messages.len() == 2)
+    }),
+    ("rooms-without-source", || fixture("rooms/list_room_filters", "200")["filters"][0] == serde_json::json!({})),
+    ("codes-in-other-dress", || {
+        let closed = fixture("rooms/forward_room", "400-this-conversation-is-already-closed");
+        let on_hold = fixture("rooms/forward_room", "400-error-room-on-hold");
+        closed["error"] == "This_conversation_is_already_closed"
+            && on_hold["error"] == "error-room-onHold"
+            && fixture("rooms/hold_room", "400-not-authorized")["error"] == "Not_authorized"
     }),
     ("typing-errors", || {
         let text = |name| fixture("_shared", name)["error"].as_str().unwrap().to_owned();

@@ -1,0 +1,11 @@
+use livechat_sdk::inquiries::ListInquiries;
+
+use crate::{
+    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
+    sim::Simulate,
+};
+
+impl Simulate for ListInquiries {
+    const SHAPE: Shape =
+        Shape { style: Style::Schema, fields: &[optional("department", Kind::String), OFFSET, COUNT, SORT] };
+}

@@ -1,0 +1,48 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::{DepartmentId, UserId},
+    wire::{Acknowledged, JsonObject},
+};
+
+/// Replaces what is known about an agent, and the departments that the agent is in.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/agents.saveInfo` |
+/// | Login | permission `manage-livechat-agents` |
+/// | Since | 7.11.0 |
+/// | Documented | published OpenAPI “Update Agent Info” |
+///
+/// The documentation does not say which data there are to change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SaveAgentInfo {
+    /// The agent.
+    #[setters(skip)]
+    pub agent_id: UserId,
+    /// The data to change, by name.
+    pub agent_data: JsonObject,
+    /// The departments that the agent is to be in, and no others.
+    #[setters(skip)]
+    pub agent_departments: Vec<DepartmentId>,
+}
+
+impl SaveAgentInfo {
+    /// Puts this agent into these departments.
+    pub fn new(agent_id: impl Into<UserId>, agent_departments: impl Into<Vec<DepartmentId>>) -> Self {
+        Self { agent_id: agent_id.into(), agent_data: JsonObject::new(), agent_departments: agent_departments.into() }
+    }
+}
+
+impl Endpoint for SaveAgentInfo {
+    type Response = Acknowledged;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/agents.saveInfo"))
+        .permissions(&["manage-livechat-agents"])
+        .since("7.11.0");
+}

@@ -1,0 +1,70 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::UserId,
+    model::AgentStatus,
+    wire::Success,
+};
+
+/// Sets whether visitors may be given to an agent.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/agent.status` |
+/// | Login | permission `view-l-room`; `manage-livechat-agents` for another agent than the caller |
+/// | Documented | published OpenAPI “Update Agent Status” |
+///
+/// Without a status it turns the agent's status round, which is all that the documentation knows: the client does not
+/// repeat it after a lost answer.
+///
+/// # Errors
+///
+/// `Agent not found`, with status 404; `unauthorized`, with status 403, for another agent without the permission;
+/// `error-user-deactivated`; `error-business-hours-are-closed` outside of the business hours.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SetAgentStatus {
+    /// The new status; the opposite of the present one if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<AgentStatus>,
+    /// The agent; the caller if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent_id: Option<UserId>,
+}
+
+impl SetAgentStatus {
+    /// Turns the caller's status round.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// The answer to [`SetAgentStatus`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SetAgentStatusResponse {
+    /// The new status.
+    pub status: AgentStatus,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl SetAgentStatusResponse {
+    /// The answer with this status.
+    #[must_use]
+    pub fn new(status: AgentStatus) -> Self {
+        Self { status, success: Success }
+    }
+}
+
+impl Endpoint for SetAgentStatus {
+    type Response = SetAgentStatusResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/agent.status")).permissions(&["view-l-room"]);
+}

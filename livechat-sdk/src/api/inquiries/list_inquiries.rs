@@ -1,0 +1,100 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Page, Paged, Route},
+    model::Inquiry,
+    sort::Sort,
+    wire::{Success, null_as_default},
+};
+
+/// Lists the rooms that wait in the queue, newest first.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/inquiries.list` |
+/// | Login | permission `view-livechat-manager` |
+/// | Since | 1.2.0 |
+/// | Documented | published OpenAPI “Get Inquiries List” |
+///
+/// Servers tell id, room, name, time, status and department of each, and no more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListInquiries {
+    /// Of this department: its id or its name. A name that no department has filters nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// How many inquiries to skip; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many inquiries to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
+    /// 0 asks for all, where the workspace allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// The order; newest first (`ts` descending) if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+}
+
+impl ListInquiries {
+    /// Lists all rooms that wait.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// The answer to [`ListInquiries`]: one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListInquiriesResponse {
+    /// The inquiries of this page.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub inquiries: Vec<Inquiry>,
+    /// How many inquiries this page has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// How many inquiries were skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many inquiries there are on all pages together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl ListInquiriesResponse {
+    /// A page with these inquiries, of so many in all, after so many.
+    #[must_use]
+    pub fn new(inquiries: Vec<Inquiry>, offset: u64, total: u64) -> Self {
+        let count = inquiries.len() as u64;
+        Self { inquiries, count: Some(count), offset: Some(offset), total: Some(total), success: Success }
+    }
+}
+
+impl Endpoint for ListInquiries {
+    type Response = ListInquiriesResponse;
+    const META: Meta =
+        Meta::get(Route::new("/api/v1/livechat/inquiries.list")).permissions(&["view-livechat-manager"]).since("1.2.0");
+}
+
+impl Paged for ListInquiries {
+    type Item = Inquiry;
+
+    fn offset(&self) -> u64 {
+        self.offset.unwrap_or_default()
+    }
+
+    fn seek(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+
+    fn into_page(response: ListInquiriesResponse) -> Page<Inquiry> {
+        Page::new(response.inquiries, response.offset, response.total)
+    }
+}

@@ -1,0 +1,51 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::{InquiryId, UserId},
+    wire::{Acknowledged, JsonObject},
+};
+
+/// Takes a room from the queue.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/inquiries.take` |
+/// | Login | permission `view-l-room` |
+/// | Since | 1.2.0 |
+/// | Documented | published OpenAPI “Take Inquiry” |
+///
+/// # Errors
+///
+/// `error-not-found` if there is no such inquiry, `error-inquiry-taken`, `error-agent-status-service-offline` if the
+/// agent is not available, `error-mac-limit-reached`; `The user is invalid` if the one named is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct TakeInquiry {
+    /// The inquiry.
+    #[setters(skip)]
+    pub inquiry_id: InquiryId,
+    /// The agent who is to serve the room; the caller if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<UserId>,
+    /// How the room is taken (servers from 8). The documentation does not say what there is to choose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options: Option<JsonObject>,
+}
+
+impl TakeInquiry {
+    /// Takes the room of this inquiry.
+    pub fn new(inquiry_id: impl Into<InquiryId>) -> Self {
+        Self { inquiry_id: inquiry_id.into(), user_id: None, options: None }
+    }
+}
+
+impl Endpoint for TakeInquiry {
+    type Response = Acknowledged;
+    const META: Meta =
+        Meta::post(Route::new("/api/v1/livechat/inquiries.take")).permissions(&["view-l-room"]).since("1.2.0");
+}

@@ -1,0 +1,162 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    endpoint::{Endpoint, Meta, Page, Paged, Route},
+    id::{DepartmentId, UserId},
+    model::{DepartmentName, UserStatus},
+    sort::Sort,
+    wire::{Success, null_as_default, true_flag},
+};
+
+/// Lists how many conversations each agent serves, by department.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/queue` |
+/// | Login | permission `view-l-room` |
+/// | Since | 2.4.0 |
+/// | Documented | published OpenAPI “Get Livechat Queue” |
+///
+/// Despite its name this is not the list of rooms that wait: that is
+/// [`ListInquiries`](crate::inquiries::ListInquiries).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListQueue {
+    /// Of this agent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent_id: Option<UserId>,
+    /// Of this department.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department_id: Option<DepartmentId>,
+    /// Whether to list agents who are offline too.
+    #[serde(default, deserialize_with = "true_flag", skip_serializing_if = "Option::is_none")]
+    pub include_offline_agents: Option<bool>,
+    /// How many entries to skip; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many entries to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
+    /// 0 asks for all, where the workspace allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// The order; the server's own if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+}
+
+impl ListQueue {
+    /// Lists the conversations of all agents who are there.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// The answer to [`ListQueue`]: one page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListQueueResponse {
+    /// The entries of this page.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub queue: Vec<QueueEntry>,
+    /// How many entries this page has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// How many entries were skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many entries there are on all pages together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl ListQueueResponse {
+    /// A page with these entries, of so many in all, after so many.
+    #[must_use]
+    pub fn new(queue: Vec<QueueEntry>, offset: u64, total: u64) -> Self {
+        let count = queue.len() as u64;
+        Self { queue, count: Some(count), offset: Some(offset), total: Some(total), success: Success }
+    }
+}
+
+/// How many conversations an agent serves for a department.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct QueueEntry {
+    /// The entry's key, of a shape that differs from version to version.
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<Value>,
+    /// The agent.
+    #[setters(skip)]
+    pub user: QueueUser,
+    /// The department; missing for conversations without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<DepartmentName>,
+    /// How many open conversations the agent serves.
+    #[setters(skip)]
+    pub chats: u64,
+}
+
+impl QueueEntry {
+    /// This agent with so many conversations.
+    #[must_use]
+    pub fn new(user: QueueUser, chats: u64) -> Self {
+        Self { id: None, user, department: None, chats }
+    }
+}
+
+/// An agent in a list of conversations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct QueueUser {
+    /// The agent.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: UserId,
+    /// The user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The presence that others see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<UserStatus>,
+}
+
+impl QueueUser {
+    /// An agent of whom only the id is known.
+    #[must_use]
+    pub fn new(id: impl Into<UserId>) -> Self {
+        Self { id: id.into(), username: None, status: None }
+    }
+}
+
+impl Endpoint for ListQueue {
+    type Response = ListQueueResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/queue")).permissions(&["view-l-room"]).since("2.4.0");
+}
+
+impl Paged for ListQueue {
+    type Item = QueueEntry;
+
+    fn offset(&self) -> u64 {
+        self.offset.unwrap_or_default()
+    }
+
+    fn seek(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+
+    fn into_page(response: ListQueueResponse) -> Page<QueueEntry> {
+        Page::new(response.queue, response.offset, response.total)
+    }
+}

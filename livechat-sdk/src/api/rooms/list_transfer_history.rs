@@ -1,0 +1,103 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Page, Paged, Route},
+    id::RoomId,
+    model::TransferData,
+    sort::Sort,
+    wire::{Success, null_as_default},
+};
+
+/// Lists how a room was handed on, oldest first.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/transfer.history/{rid}` |
+/// | Login | permission `view-livechat-rooms` |
+/// | Documented | published OpenAPI “Get Department Transfer History” |
+///
+/// # Errors
+///
+/// [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if there is no such room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListTransferHistory {
+    /// The room.
+    #[serde(rename = "rid")]
+    #[setters(skip)]
+    pub room_id: RoomId,
+    /// How many entries to skip; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many entries to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
+    /// 0 asks for all, where the workspace allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// The order; oldest first if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+}
+
+impl ListTransferHistory {
+    /// Lists how this room was handed on.
+    pub fn new(room_id: impl Into<RoomId>) -> Self {
+        Self { room_id: room_id.into(), offset: None, count: None, sort: None }
+    }
+}
+
+/// The answer to [`ListTransferHistory`]: one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListTransferHistoryResponse {
+    /// The entries of this page.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub history: Vec<TransferData>,
+    /// How many entries this page has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// How many entries were skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many entries there are on all pages together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl ListTransferHistoryResponse {
+    /// A page with these entries, of so many in all, after so many.
+    #[must_use]
+    pub fn new(history: Vec<TransferData>, offset: u64, total: u64) -> Self {
+        let count = history.len() as u64;
+        Self { history, count: Some(count), offset: Some(offset), total: Some(total), success: Success }
+    }
+}
+
+impl Endpoint for ListTransferHistory {
+    type Response = ListTransferHistoryResponse;
+    const META: Meta =
+        Meta::get(Route::new("/api/v1/livechat/transfer.history/{rid}")).permissions(&["view-livechat-rooms"]);
+}
+
+impl Paged for ListTransferHistory {
+    type Item = TransferData;
+
+    fn offset(&self) -> u64 {
+        self.offset.unwrap_or_default()
+    }
+
+    fn seek(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+
+    fn into_page(response: ListTransferHistoryResponse) -> Page<TransferData> {
+        Page::new(response.history, response.offset, response.total)
+    }
+}

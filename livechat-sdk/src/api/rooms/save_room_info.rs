@@ -1,0 +1,113 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::{RoomId, VisitorId},
+    wire::{Acknowledged, JsonObject},
+};
+
+/// Changes what is known about a room and its visitor.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/room.saveInfo` |
+/// | Login | permission `view-l-room`; `save-others-livechat-room-info` too for rooms that the caller does not serve |
+/// | Since | 5.3.0 |
+/// | Documented | published OpenAPI “Update Omnichannel Room” |
+///
+/// What is not set stays as it is.
+///
+/// # Errors
+///
+/// `error-invalid-room` if there is no such room; `unauthorized`, with status 403, if the caller does not serve it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SaveRoomInfo {
+    /// The visitor.
+    pub guest_data: GuestInfo,
+    /// The room.
+    pub room_data: RoomInfo,
+}
+
+impl SaveRoomInfo {
+    /// Saves this about the visitor and this about the room.
+    pub fn new(guest_data: GuestInfo, room_data: RoomInfo) -> Self {
+        Self { guest_data, room_data }
+    }
+}
+
+/// What to change about a visitor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct GuestInfo {
+    /// The visitor.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: VisitorId,
+    /// The name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The phone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Custom fields of scope `visitor`, by key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub livechat_data: Option<JsonObject>,
+}
+
+impl GuestInfo {
+    /// Changes nothing about this visitor.
+    #[must_use]
+    pub fn new(id: impl Into<VisitorId>) -> Self {
+        Self { id: id.into(), name: None, email: None, phone: None, livechat_data: None }
+    }
+}
+
+/// What to change about a room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct RoomInfo {
+    /// The room.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: RoomId,
+    /// What it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// Tags, in place of those that it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    /// The priority (enterprise).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority_id: Option<String>,
+    /// The service level (enterprise).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sla_id: Option<String>,
+    /// Custom fields of scope `room`, by key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub livechat_data: Option<JsonObject>,
+}
+
+impl RoomInfo {
+    /// Changes nothing about this room.
+    #[must_use]
+    pub fn new(id: impl Into<RoomId>) -> Self {
+        Self { id: id.into(), topic: None, tags: None, priority_id: None, sla_id: None, livechat_data: None }
+    }
+}
+
+impl Endpoint for SaveRoomInfo {
+    type Response = Acknowledged;
+    const META: Meta =
+        Meta::post(Route::new("/api/v1/livechat/room.saveInfo")).permissions(&["view-l-room"]).since("5.3.0");
+}

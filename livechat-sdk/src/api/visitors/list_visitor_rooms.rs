@@ -1,0 +1,100 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::RoomId,
+    model::{MessageAuthor, RoomType, ServedBy},
+    secret::VisitorToken,
+    wire::{Success, null_as_default},
+};
+
+/// Lists the open rooms of a visitor.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/visitor/{token}/room` |
+/// | Login | permission `view-livechat-manager` |
+/// | Documented | published OpenAPI “Get Open Conversation of a Visitor” |
+///
+/// An unknown token has no rooms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListVisitorRooms {
+    /// The visitor's token.
+    pub token: VisitorToken,
+}
+
+impl ListVisitorRooms {
+    /// Lists the open rooms of the visitor with this token.
+    pub fn new(token: impl Into<VisitorToken>) -> Self {
+        Self { token: token.into() }
+    }
+}
+
+/// The answer to [`ListVisitorRooms`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListVisitorRoomsResponse {
+    /// The rooms.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub rooms: Vec<VisitorRoom>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl ListVisitorRoomsResponse {
+    /// The answer with these rooms.
+    #[must_use]
+    pub fn new(rooms: Vec<VisitorRoom>) -> Self {
+        Self { rooms, success: Success }
+    }
+}
+
+/// What a list of a visitor's rooms tells about one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct VisitorRoom {
+    /// The room.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: RoomId,
+    /// The visitor's name, as old servers keep it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What kind of room it is.
+    #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<RoomType>,
+    /// Always false: a remnant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cl: Option<bool>,
+    /// The user who opened it, on rooms that have one.
+    #[serde(rename = "u", skip_serializing_if = "Option::is_none")]
+    pub creator: Option<MessageAuthor>,
+    /// The user names of those who take part, on rooms that have them.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub usernames: Vec<String>,
+    /// The agent who serves it; missing while it waits in the queue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub served_by: Option<ServedBy>,
+}
+
+impl VisitorRoom {
+    /// A room of which nothing is known.
+    #[must_use]
+    pub fn new(id: impl Into<RoomId>) -> Self {
+        Self { id: id.into(), name: None, kind: None, cl: None, creator: None, usernames: Vec::new(), served_by: None }
+    }
+}
+
+impl Endpoint for ListVisitorRooms {
+    type Response = ListVisitorRoomsResponse;
+    const META: Meta =
+        Meta::get(Route::new("/api/v1/livechat/visitor/{token}/room")).permissions(&["view-livechat-manager"]);
+}

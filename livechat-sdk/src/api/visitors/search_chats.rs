@@ -1,0 +1,194 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Page, Paged, Route},
+    id::{RoomId, VisitorId},
+    model::{ClosedBy, Closer, Message, RoomSourceType, RoomVisitor, ServedBy},
+    sort::Sort,
+    time::Timestamp,
+    wire::{Success, null_as_default, true_flag},
+};
+
+/// Searches the conversations of a visitor, newest first.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/visitors.searchChats/room/{roomId}/visitor/{visitorId}` |
+/// | Login | permission `view-l-room` |
+/// | Documented | published OpenAPI “Search Visitor Chat” |
+///
+/// The room only decides whether the caller may see the list: any room that the caller has access to will do. Without
+/// filters all conversations are listed, also those that are open or that nobody served.
+///
+/// # Errors
+///
+/// [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if there is no such room,
+/// [`NOT_ALLOWED`](crate::ErrorCode::NOT_ALLOWED) if the caller has no access to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SearchChats {
+    /// A room that the caller has access to.
+    #[setters(skip)]
+    pub room_id: RoomId,
+    /// The visitor.
+    #[setters(skip)]
+    pub visitor_id: VisitorId,
+    /// Only conversations with this in their messages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search_text: Option<String>,
+    /// Only conversations that are closed.
+    #[serde(default, deserialize_with = "true_flag", skip_serializing_if = "Option::is_none")]
+    pub closed_chats_only: Option<bool>,
+    /// Only conversations that an agent serves or served.
+    #[serde(default, deserialize_with = "true_flag", skip_serializing_if = "Option::is_none")]
+    pub served_chats_only: Option<bool>,
+    /// Only conversations that came by this channel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<RoomSourceType>,
+    /// How many conversations to skip; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many conversations to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
+    /// 0 asks for all, where the workspace allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// The order; newest first (`ts` descending) if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+}
+
+impl SearchChats {
+    /// Searches the conversations of this visitor.
+    pub fn new(room_id: impl Into<RoomId>, visitor_id: impl Into<VisitorId>) -> Self {
+        Self {
+            room_id: room_id.into(),
+            visitor_id: visitor_id.into(),
+            search_text: None,
+            closed_chats_only: None,
+            served_chats_only: None,
+            source: None,
+            offset: None,
+            count: None,
+            sort: None,
+        }
+    }
+}
+
+/// The answer to [`SearchChats`]: one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SearchChatsResponse {
+    /// The conversations of this page.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub history: Vec<FoundChat>,
+    /// How many conversations this page has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// How many conversations were skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many conversations there are on all pages together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl SearchChatsResponse {
+    /// A page with these conversations, of so many in all, after so many.
+    #[must_use]
+    pub fn new(history: Vec<FoundChat>, offset: u64, total: u64) -> Self {
+        let count = history.len() as u64;
+        Self { history, count: Some(count), offset: Some(offset), total: Some(total), success: Success }
+    }
+}
+
+/// What a search tells about a conversation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct FoundChat {
+    /// The room.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: RoomId,
+    /// The name to show: the visitor's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fname: Option<String>,
+    /// When it was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ts: Option<Timestamp>,
+    /// The room's copy of its visitor.
+    #[serde(rename = "v", skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<RoomVisitor>,
+    /// How many messages it has, those that the server notes included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub msgs: Option<u64>,
+    /// The agent who serves or served it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub served_by: Option<ServedBy>,
+    /// When it was closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Timestamp>,
+    /// Who closed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_by: Option<ClosedBy>,
+    /// Which side closed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closer: Option<Closer>,
+    /// Tags.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The message that it was closed, with the comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closing_message: Option<Box<Message>>,
+}
+
+impl FoundChat {
+    /// A conversation of which nothing is known.
+    #[must_use]
+    pub fn new(id: impl Into<RoomId>) -> Self {
+        Self {
+            id: id.into(),
+            fname: None,
+            ts: None,
+            visitor: None,
+            msgs: None,
+            served_by: None,
+            closed_at: None,
+            closed_by: None,
+            closer: None,
+            tags: Vec::new(),
+            closing_message: None,
+        }
+    }
+}
+
+impl Endpoint for SearchChats {
+    type Response = SearchChatsResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/visitors.searchChats/room/{roomId}/visitor/{visitorId}"))
+        .permissions(&["view-l-room"]);
+}
+
+impl Paged for SearchChats {
+    type Item = FoundChat;
+
+    fn offset(&self) -> u64 {
+        self.offset.unwrap_or_default()
+    }
+
+    fn seek(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+
+    fn into_page(response: SearchChatsResponse) -> Page<FoundChat> {
+        Page::new(response.history, response.offset, response.total)
+    }
+}
