@@ -48,7 +48,16 @@ impl Meta {
     }
 
     const fn new(method: Method, route: Route, payload: Payload, idempotent: bool) -> Self {
-        Self { method, route, other_routes: &[], payload, auth: Auth::None, permissions: Permissions::All(&[]), since: None, idempotent }
+        Self {
+            method,
+            route,
+            other_routes: &[],
+            payload,
+            auth: Auth::None,
+            permissions: Permissions::All(&[]),
+            since: None,
+            idempotent,
+        }
     }
 
     /// Adds routes that some servers or some documentation have instead of the first.
