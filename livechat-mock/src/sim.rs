@@ -1,8 +1,13 @@
 //! What the server does, operation by operation: `sim/<resource>/<operation>.rs`, as the SDK's tree.
 
 mod answer;
+mod appearance;
 mod authentication;
+mod contacts;
+mod custom_fields;
+mod departments;
 mod list;
+mod triggers;
 mod visitors;
 
 use std::net::IpAddr;

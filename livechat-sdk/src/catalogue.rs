@@ -24,6 +24,49 @@ macro_rules! for_each_endpoint {
                 ListPagesVisited,
                 ListChatHistory,
             }
+            departments {
+                ListDepartments,
+                CreateDepartment,
+                GetDepartment,
+                UpdateDepartment,
+                DeleteDepartment,
+                ListDepartmentAgents,
+                SetDepartmentAgents,
+                AutocompleteDepartments,
+                ListDepartmentsById,
+                ArchiveDepartment,
+                UnarchiveDepartment,
+                ListArchivedDepartments,
+                CheckDepartmentCreation,
+            }
+            custom_fields {
+                ListCustomFields,
+                GetCustomField,
+                SaveCustomField,
+                DeleteCustomField,
+            }
+            triggers {
+                ListTriggers,
+                SaveTrigger,
+                GetTrigger,
+                DeleteTrigger,
+            }
+            appearance {
+                GetAppearance,
+                SetAppearance,
+            }
+            contacts {
+                SaveContact,
+                GetContact,
+                SearchContact,
+                CreateContact,
+                UpdateContact,
+                GetContactById,
+                SearchContacts,
+                CheckContactExistence,
+                ListContactHistory,
+                ListContactChannels,
+            }
         }
     };
 }

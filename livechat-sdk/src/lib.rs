@@ -25,11 +25,11 @@ mod time;
 mod wire;
 
 pub use self::{
-    api::{authentication, visitors},
+    api::{appearance, authentication, contacts, custom_fields, departments, triggers, visitors},
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
     error::{ApiError, ErrorCode, RequestError},
-    id::{ContactId, DepartmentId, MessageId, RoomId, UserId, VisitorId},
+    id::{ContactId, DepartmentAgentId, DepartmentId, MessageId, RoomId, TriggerId, UserId, VisitorId},
     secret::{AuthToken, Password, VisitorToken},
     sort::{Direction, ParseSortError, Sort},
     time::{ParseTimestampError, Timestamp},

@@ -10,7 +10,14 @@ const ADMIN: &str = "admin";
 /// The permissions that operations ask for, with the roles that have them on a fresh server.
 const DEFAULTS: &[(&str, &[&str])] = &[
     ("api-bypass-rate-limit", &[ADMIN, "bot", "app"]),
+    ("create-livechat-contact", &[MANAGER, MONITOR, AGENT, ADMIN]),
+    ("manage-livechat-departments", &[MANAGER, MONITOR, ADMIN]),
+    ("remove-livechat-department", &[MANAGER, ADMIN]),
+    ("update-livechat-contact", &[MANAGER, MONITOR, AGENT, ADMIN]),
     ("view-l-room", &[MANAGER, MONITOR, AGENT, ADMIN]),
+    ("view-livechat-contact", &[MANAGER, MONITOR, AGENT, ADMIN]),
+    ("view-livechat-contact-history", &[MANAGER, MONITOR, AGENT, ADMIN]),
+    ("view-livechat-departments", &[MANAGER, MONITOR, ADMIN]),
     ("view-livechat-manager", &[MANAGER, MONITOR, ADMIN]),
     ("view-livechat-room-closed-by-another-agent", &[MANAGER, MONITOR, ADMIN]),
     ("view-livechat-room-closed-same-department", &[MANAGER, MONITOR, ADMIN]),

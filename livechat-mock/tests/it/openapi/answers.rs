@@ -7,30 +7,62 @@ use livechat_sdk::{
 use serde_json::Value;
 
 use super::{description::Documented, for_each_documented};
-use crate::fixtures::{Fixture, assert_none, differences, fixtures};
+use crate::fixtures::{Exceptions, Fixture, assert_none, differences, fixtures};
 
 #[test]
 fn a_described_answer_goes_through_the_sdk_unchanged() {
+    let mut exceptions = Exceptions::new(&[
+        ("AutocompleteDepartments", "/departments", "autocomplete-answers-items"),
+        ("AutocompleteDepartments", "/items", "autocomplete-answers-items"),
+        ("AutocompleteDepartments", "/count", "autocomplete-answers-items"),
+        ("AutocompleteDepartments", "/offset", "autocomplete-answers-items"),
+        ("AutocompleteDepartments", "/total", "autocomplete-answers-items"),
+        ("ListDepartmentsById", "/departments/0/departmentsAllowedToForward", "empty-texts-of-forms"),
+        ("ListDepartmentsById", "/departments/1/departmentsAllowedToForward", "empty-texts-of-forms"),
+        ("ListDepartmentsById", "/departments/1/maxNumberSimultaneousChat", "empty-texts-of-forms"),
+        ("ListDepartmentsById", "/departments/1/visitorInactivityTimeoutInSeconds", "empty-texts-of-forms"),
+        ("ListDepartmentsById", "/departments/2/departmentsAllowedToForward", "empty-texts-of-forms"),
+        ("ListContactHistory", "/history", "examples-about-contacts"),
+    ]);
     let mut failures = Vec::new();
-    for_each_documented(|operation, documented| {
+    let checked = for_each_documented(|operation, documented| {
         let answers: Vec<_> = documented.answers().into_iter().filter(|(status, _)| *status < 300).collect();
         assert!(!answers.is_empty(), "{} has no example", operation.name);
         for (_, answer) in answers {
             match operation.reread(&answer.to_string()) {
                 Err(error) => failures.push(format!("{}: {error}", operation.name)),
-                Ok(found) => failures.extend(
-                    differences(answer, &found).iter().map(|(at, what)| format!("{}: {at}: {what}", operation.name)),
-                ),
+                Ok(found) => {
+                    for (at, what) in differences(answer, &found) {
+                        if !exceptions.has(operation.name, &at) {
+                            failures.push(format!("{}: {at}: {what}", operation.name));
+                        }
+                    }
+                }
             }
         }
     });
     assert_none(&failures);
+    if checked.is_some() {
+        exceptions.assert_all_used();
+    }
 }
 
 #[test]
 fn a_described_refusal_is_among_the_fixtures() {
+    const NO_PERMISSION: &str = "400 User does not have the permissions required for this action [error-unauthorized]";
+    let mut exceptions = Exceptions::new(&[
+        ("UnarchiveDepartment", "400 You must be logged in to do this.", "refusals-with-other-statuses"),
+        ("SearchContact", NO_PERMISSION, "refusals-with-other-statuses"),
+        ("SearchContact", "400 unauthorized", "refusals-with-other-statuses"),
+        ("UpdateContact", "400 must have required property 'emails' [invalid-params]", "examples-about-contacts"),
+        (
+            "GetContactById",
+            "400 error: must have required property 'contactId' [invalid-params]",
+            "examples-about-contacts",
+        ),
+    ]);
     let mut failures = Vec::new();
-    for_each_documented(|operation, documented| {
+    let checked = for_each_documented(|operation, documented| {
         let mut fixtures = fixtures(&operation.folder());
         fixtures.extend(crate::fixtures::fixtures("_shared"));
         for (status, refusal) in documented.answers().into_iter().filter(|(status, _)| *status >= 400) {
@@ -38,29 +70,47 @@ fn a_described_refusal_is_among_the_fixtures() {
                 fixture.status().is_some_and(|(code, _)| code == status)
                     && differences(refusal, &fixture.json()).is_empty()
             };
-            if !fixtures.iter().any(is_this) {
+            let text = refusal.get("error").or(refusal.get("message")).and_then(Value::as_str).unwrap_or_default();
+            if !fixtures.iter().any(is_this) && !exceptions.has(operation.name, &format!("{status} {text}")) {
                 failures.push(format!("{}: {status} {refusal} is no fixture", operation.name));
             }
         }
     });
     assert_none(&failures);
+    if checked.is_some() {
+        exceptions.assert_all_used();
+    }
 }
 
 #[test]
 fn the_answer_example_fits_the_described_schema() {
+    let mut exceptions = Exceptions::new(BESIDE_THE_SCHEMA);
     let mut failures = Vec::new();
-    for_each_documented(|operation, documented| {
+    let checked = for_each_documented(|operation, documented| {
         let fixtures = fixtures(&operation.folder());
         let example = fixtures.iter().find(|fixture| fixture.name == "200").unwrap().json();
         for error in schema(documented).iter_errors(&example) {
-            failures.push(format!("{}: {}: {error}", operation.name, error.instance_path()));
+            if !exceptions.has(operation.name, &error.instance_path().to_string()) {
+                failures.push(format!("{}: {}: {error}", operation.name, error.instance_path()));
+            }
         }
     });
     assert_none(&failures);
+    if checked.is_some() {
+        exceptions.assert_all_used();
+    }
 }
+
+/// Where an answer is as servers answer, and not as the schema has it.
+const BESIDE_THE_SCHEMA: &[(&str, &str, &str)] = &[
+    ("ListDepartments", "/departments/1/departmentsAllowedToForward/0", "department-lists-of-objects"),
+    ("GetAppearance", "/appearance/1/value", "appearance-values"),
+    ("GetAppearance", "/appearance/1/packageValue", "appearance-values"),
+];
 
 #[test]
 fn what_the_mock_answers_fits_the_described_schema() {
+    let mut exceptions = Exceptions::new(BESIDE_THE_SCHEMA);
     let mut failures = Vec::new();
     for engine in [Engine::replay(), Engine::stateful(world_of_the_examples()).no_auth(true)] {
         for_each_documented(|operation, documented| {
@@ -71,7 +121,9 @@ fn what_the_mock_answers_fits_the_described_schema() {
                 assert_eq!(response.status(), 200, "{}: {text}", operation.name);
                 let answer: Value = serde_json::from_str(text).unwrap();
                 for error in schema(documented).iter_errors(&answer) {
-                    failures.push(format!("{}: {}: {error}", operation.name, error.instance_path()));
+                    if !exceptions.has(operation.name, &error.instance_path().to_string()) {
+                        failures.push(format!("{}: {}: {error}", operation.name, error.instance_path()));
+                    }
                 }
                 for (at, what) in differences(&answer, &operation.reread(text).unwrap()) {
                     failures.push(format!("{}: {at}: {what}", operation.name));
