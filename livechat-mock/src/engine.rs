@@ -452,7 +452,7 @@ enum Step {
 fn order(version: ServerVersion, style: Style) -> [Step; 3] {
     use Step::{Arguments, Permissions, RateLimit};
     match (version, style) {
-        (ServerVersion::V7_0, Style::Match | Style::Unchecked) => [RateLimit, Permissions, Arguments],
+        (ServerVersion::V7_0, Style::Match | Style::Param | Style::Unchecked) => [RateLimit, Permissions, Arguments],
         (ServerVersion::V7_0, _) => [RateLimit, Arguments, Permissions],
         (_, Style::Typed) => [Permissions, Arguments, RateLimit],
         _ => [Permissions, RateLimit, Arguments],

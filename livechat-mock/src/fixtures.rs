@@ -2,8 +2,8 @@
 //!
 //! An operation's folder is `<resource>/<operation>`, in snake case. In it are
 //!
-//! - `request`: the arguments as one object under their names on the wire, wherever they travel; `request-…` are more of
-//!   them,
+//! - `request`: the arguments as one object under their names on the wire, wherever they travel (or the one list that is
+//!   the body); `request-…` are more of them,
 //! - `200`: the answer; `200-…` are answers that older servers or other settings give,
 //! - `<status>-<code>`: a refusal. Where several share a code, or the code is a sentence, more words say what it is about.
 //!

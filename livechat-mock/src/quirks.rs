@@ -676,6 +676,139 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         served: "`This_conversation_is_already_closed`, `Not_authorized` and `error-room-onHold` are codes as well.",
         mock: "Keeps them to the letter.",
     },
+    // Departments, custom fields, triggers, appearance and contacts.
+    Quirk {
+        name: "department-archive-path",
+        operations: &["ArchiveDepartment", "UnarchiveDepartment"],
+        documented: "The OpenAPI description has `department/archive/{_id}` and `department/unarchive/{_id}`.",
+        served: "The other way round: `department/{_id}/archive` and `department/{_id}/unarchive`.",
+        mock: "Answers both. The SDK sends what servers answer.",
+    },
+    Quirk {
+        name: "autocomplete-answers-items",
+        operations: &["AutocompleteDepartments"],
+        documented: "The OpenAPI description's example is a page of whole departments.",
+        served: "`items`, each with `_id` and `name`, and no counters.",
+        mock: "Answers `items`.",
+    },
+    Quirk {
+        name: "empty-texts-of-forms",
+        operations: &["ListDepartments", "ListDepartmentsById"],
+        documented: "The OpenAPI description has `\"\"` for lists and numbers that nobody filled in, and `\"10\"` \
+                     for a number.",
+        served: "They store what the form sent, of whichever kind.",
+        mock: "Writes lists and numbers. The SDK reads an empty text as nothing, and a number out of a text.",
+    },
+    Quirk {
+        name: "department-lists-of-objects",
+        operations: &["ListDepartments"],
+        documented: "The OpenAPI description has objects in `departmentsAllowedToForward` and `chatClosingTags`.",
+        served: "Texts: ids and tags.",
+        mock: "Answers texts.",
+    },
+    Quirk {
+        name: "agents-of-departments",
+        operations: &["CreateDepartment", "UpdateDepartment", "SetDepartmentAgents"],
+        documented: "The OpenAPI description requires `agentId` in one place of three, has `count` and `order` as \
+                     texts, and leaves `username` out of an example.",
+        served: "`agentId` is needed everywhere; the source asks for `username` beside it, and for numbers.",
+        mock: "Requires `agentId` alone, so that the documented examples work. The SDK's constructor takes both.",
+    },
+    Quirk {
+        name: "ids-are-a-list",
+        operations: &["ListDepartmentsById"],
+        documented: "The OpenAPI description has `ids` as one text.",
+        served: "A list, `ids[]=`; one text is `The 'ids' param must be an array`.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "refusals-with-other-statuses",
+        operations: &["UnarchiveDepartment", "SearchContact"],
+        documented: "The OpenAPI description has 400 for a missing login and for a missing permission.",
+        served: "401 and 403, as everywhere.",
+        mock: "Answers 401 and 403.",
+    },
+    Quirk {
+        name: "unknown-is-null",
+        operations: &["GetDepartment", "GetCustomField", "GetTrigger", "GetContactById", "ListContactChannels"],
+        documented: "Nothing.",
+        served: "200 with `null` where what was asked for does not exist; 8 answers 404 for `contacts.get`.",
+        mock: "Has both among its examples. In the SDK the answer is optional.",
+    },
+    Quirk {
+        name: "custom-field-to-save",
+        operations: &["SaveCustomField"],
+        documented: "The OpenAPI description requires nothing of a custom field, leaves `customFieldId` out for a \
+                     new one, and has `true` for `visibility`.",
+        served: "`field`, `label`, `scope` and `visibility` are needed, the last is a word, and `customFieldId` is \
+                 `null` for a new one.",
+        mock: "Takes a missing id as `null`. The SDK sends `null`: the one place where it does.",
+    },
+    Quirk {
+        name: "custom-field-without-key",
+        operations: &["SaveCustomField"],
+        documented: "The OpenAPI description's answer has no `_id`.",
+        served: "So it is, although every other answer has it.",
+        mock: "Answers without it. In the SDK it is optional here.",
+    },
+    Quirk {
+        name: "custom-field-not-found-in-two-spellings",
+        operations: &["SaveCustomField", "DeleteCustomField"],
+        documented: "Nothing.",
+        served: "`Custom Field Not found` when saving, `Custom field not found` when deleting.",
+        mock: "Its examples keep both to the letter.",
+    },
+    Quirk {
+        name: "words-of-triggers",
+        operations: &["SaveTrigger"],
+        documented: "The OpenAPI description does not require the `name` of a condition or an action.",
+        served: "Both are required, and have to be among the known words.",
+        mock: "Requires them. The SDK's constructors always send them.",
+    },
+    Quirk {
+        name: "trigger-without-id",
+        operations: &["SaveTrigger"],
+        documented: "`success` alone.",
+        served: "So it is: who creates a trigger does not learn its id.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "appearance-is-a-list",
+        operations: &["SetAppearance"],
+        documented: "The OpenAPI description's body is a list, the only one of the API.",
+        served: "So it is; an object, and a body that is no JSON, is `must be array [invalid-params]`.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "appearance-values",
+        operations: &["GetAppearance"],
+        documented: "The OpenAPI description's schema has `value` and `packageValue` as booleans; its examples have texts.",
+        served: "A text, a number, a boolean or a list, by setting.",
+        mock: "Answers any. In the SDK it is any JSON.",
+    },
+    Quirk {
+        name: "contact-is-a-visitor",
+        operations: &["SaveContact", "GetContact", "SearchContact"],
+        documented: "The OpenAPI description calls them obsolete, and leaves out how one is looked up by id.",
+        served: "A contact is a visitor here: `contact` is the visitor's id, or the visitor.",
+        mock: "Looks a visitor up by `contactId`; that name is our choice, since no source has it.",
+    },
+    Quirk {
+        name: "examples-about-contacts",
+        operations: &["CreateContact", "UpdateContact", "GetContactById", "ListContactHistory"],
+        documented: "The OpenAPI description writes `customFileds`, wants `emails` in an update, names no key of an \
+                     update's body, puts `error: ` before a refusal, and answers a history without one.",
+        served: "`customFields`; an update needs `contactId` alone; refusals are worded as everywhere; `history` \
+                 and counters.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "contact-manager-in-two-forms",
+        operations: &["UpdateContact", "GetContactById", "SearchContacts"],
+        documented: "The OpenAPI description has an id, and an object with names where contacts are searched for.",
+        served: "So it is.",
+        mock: "Answers either. The SDK reads both as `ContactOwner`.",
+    },
 ];
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ pub(crate) use self::check::{check_body, check_query};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shape {
     pub(crate) style: Style,
-    /// The keys of the query or of the body, path arguments included.
+    /// The keys of the query or of the body, path arguments included. A field called [`WHOLE_BODY`] is
+    /// the body itself.
     pub(crate) fields: &'static [Field],
 }
 
@@ -21,6 +22,9 @@ pub(crate) enum Style {
     Schema,
     /// As [`Schema`](Self::Schema) up to 7.0, since then without the bracketed code.
     Typed,
+    /// `The 'selector' param is required`: the handler looks for what it cannot do without, in a query,
+    /// and for nothing else.
+    Param,
     /// The handler looks for itself.
     Unchecked,
 }
@@ -52,11 +56,20 @@ pub(crate) enum Kind {
     Object(&'static [Field]),
     /// An object of these keys and any others.
     OpenObject(&'static [Field]),
+    /// A text that is not blank.
+    NotBlank,
+    /// A value that may be `null`.
+    Nullable(&'static Kind),
+    /// Any value.
+    Any,
     /// A list.
     List(&'static Kind),
     /// A list of at least one.
     NonEmptyList(&'static Kind),
 }
+
+/// The name of a shape's one field where the body is no object.
+pub(crate) const WHOLE_BODY: &str = "";
 
 impl Shape {
     /// An operation whose arguments the server does not check before the handler has them.

@@ -2,8 +2,11 @@
 
 mod agents;
 mod answer;
+mod appearance;
 mod authentication;
+mod contacts;
 mod custom_fields;
+mod departments;
 mod find;
 mod inquiries;
 mod list;
@@ -11,6 +14,7 @@ mod livechat;
 mod messages;
 mod rooms;
 mod transcripts;
+mod triggers;
 mod users;
 mod visitors;
 

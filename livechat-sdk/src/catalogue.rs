@@ -91,6 +91,49 @@ macro_rules! for_each_endpoint {
                 GetUser,
                 RemoveUser,
             }
+            departments {
+                ListDepartments,
+                CreateDepartment,
+                GetDepartment,
+                UpdateDepartment,
+                DeleteDepartment,
+                ListDepartmentAgents,
+                SetDepartmentAgents,
+                AutocompleteDepartments,
+                ListDepartmentsById,
+                ArchiveDepartment,
+                UnarchiveDepartment,
+                ListArchivedDepartments,
+                CheckDepartmentCreation,
+            }
+            custom_fields {
+                ListCustomFields,
+                GetCustomField,
+                SaveCustomField,
+                DeleteCustomField,
+            }
+            triggers {
+                ListTriggers,
+                SaveTrigger,
+                GetTrigger,
+                DeleteTrigger,
+            }
+            appearance {
+                GetAppearance,
+                SetAppearance,
+            }
+            contacts {
+                SaveContact,
+                GetContact,
+                SearchContact,
+                CreateContact,
+                UpdateContact,
+                GetContactById,
+                SearchContacts,
+                CheckContactExistence,
+                ListContactHistory,
+                ListContactChannels,
+            }
         }
     };
 }

@@ -87,6 +87,8 @@ macro_rules! string_id {
 string_id! {
     /// A contact's id: a person of the workspace's address book, with one visitor for each channel (servers from 7).
     ContactId,
+    /// The id of an agent's place in a department.
+    DepartmentAgentId,
     /// A department's id.
     DepartmentId,
     /// An inquiry's id: a room's place in the queue.
@@ -95,7 +97,7 @@ string_id! {
     MessageId,
     /// A room's id: one conversation of one visitor.
     RoomId,
-    /// A trigger's id.
+    /// A trigger's id: what the widget does by itself.
     TriggerId,
     /// The id of a user of the workspace: agents, managers, administrators and bots.
     UserId,

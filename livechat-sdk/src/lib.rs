@@ -25,11 +25,14 @@ mod time;
 mod wire;
 
 pub use self::{
-    api::{agents, authentication, custom_fields, inquiries, livechat, messages, rooms, transcripts, users, visitors},
+    api::{
+        agents, appearance, authentication, contacts, custom_fields, departments, inquiries, livechat, messages, rooms,
+        transcripts, triggers, users, visitors,
+    },
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
     error::{ApiError, ErrorCode, RequestError},
-    id::{ContactId, DepartmentId, InquiryId, MessageId, RoomId, TriggerId, UserId, VisitorId},
+    id::{ContactId, DepartmentAgentId, DepartmentId, InquiryId, MessageId, RoomId, TriggerId, UserId, VisitorId},
     secret::{AuthToken, Password, VisitorToken},
     sort::{Direction, ParseSortError, Sort},
     time::{ParseTimestampError, Timestamp},

@@ -2,20 +2,25 @@
 
 mod agent;
 mod agent_info;
+mod contact;
 mod custom_field;
 mod department;
+mod department_agent;
 mod inquiry;
 mod livechat_config;
 mod message;
 mod room;
+mod trigger;
 mod user;
 mod visitor;
 
 pub use self::{
     agent::{Agent, AgentStatus, UserType},
     agent_info::AgentInfo,
+    contact::{Contact, ContactChannel, ContactChannelVisitor, ContactConflict, ContactOwner, ContactOwnerNames},
     custom_field::{CustomField, CustomFieldScope, CustomFieldValue, CustomFieldVisibility},
-    department::Department,
+    department::{Department, DepartmentData, DepartmentUnit},
+    department_agent::{DepartmentAgent, DepartmentAgentData},
     inquiry::{DefaultAgent, Inquiry, InquiryStatus},
     livechat_config::{
         ActionLink, ActionLinks, ActionLinksByKind, ConfigDepartment, ConfigMessages, ConfigResources, ConfigRoom,
@@ -28,6 +33,9 @@ pub use self::{
     room::{
         ClosedBy, Closer, DepartmentName, Reaction, ResponseBy, ResponseTimes, Room, RoomMetrics, RoomSource,
         RoomSourceType, RoomType, RoomVisitor, ServedBy, ServedByMetrics, TranscriptRequest, VisitorMetrics,
+    },
+    trigger::{
+        Trigger, TriggerAction, TriggerActionName, TriggerCondition, TriggerConditionName, TriggerParams, TriggerSender,
     },
     user::{User, UserEmail, UserStatus},
     visitor::{ContactManager, ExternalId, LastAgent, LastChat, Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
@@ -147,6 +155,70 @@ mod tests {
             "newRoom": true, "showConnecting": false
         }"#,
         );
+    }
+
+    #[test]
+    fn a_department_keeps_every_field_that_servers_store() {
+        keeps_all::<Department>(
+            r#"{
+            "_id": "d", "name": "D", "enabled": true, "showOnRegistration": true, "showOnOfflineForm": false,
+            "email": "a@b.c", "numAgents": 1, "description": "", "requestTagBeforeClosingChat": true,
+            "chatClosingTags": [], "offlineMessageChannelName": "general", "businessHourId": "b",
+            "fallbackForwardDepartment": "e", "departmentsAllowedToForward": ["e"], "archived": true,
+            "maxNumberSimultaneousChat": 3, "parentId": "u", "ancestors": ["u"], "allowReceiveForwardOffline": false,
+            "abandonedRoomsCloseCustomMessage": "", "waitingQueueMessage": "w", "visitorInactivityTimeoutInSeconds": 10,
+            "type": "d", "_updatedAt": "TS"
+        }"#,
+        );
+        keeps_all::<DepartmentAgent>(
+            r#"{
+            "_id": "x", "agentId": "u", "username": "agent.one", "departmentId": "d", "departmentEnabled": true,
+            "departmentName": "D", "count": 2, "order": -1, "_updatedAt": "TS"
+        }"#,
+        );
+        let form = r#"{"_id": "d", "departmentsAllowedToForward": "", "maxNumberSimultaneousChat": ""}"#;
+        assert_eq!(read::<Department>(form), read::<Department>(r#"{"_id": "d"}"#));
+    }
+
+    #[test]
+    fn a_trigger_keeps_every_field_that_servers_store() {
+        keeps_all::<Trigger>(
+            r#"{
+            "_id": "t", "name": "n", "description": "", "enabled": true, "runOnce": false, "_updatedAt": "TS",
+            "conditions": [
+                {"name": "time-on-site", "value": 30}, {"name": "page-url", "value": "/prices"},
+                {"name": "chat-opened-by-visitor"}, {"name": "after-guest-registration"}, {"name": "new-one", "value": "x"}
+            ],
+            "actions": [
+                {"name": "send-message", "params": {"sender": "custom", "name": "agent.one", "msg": "Hello"}},
+                {"name": "use-external-service", "params": {
+                    "sender": "queue", "name": "", "serviceUrl": "https://example.com", "serviceTimeout": 5000,
+                    "serviceFallbackMessage": "Sorry"
+                }}
+            ]
+        }"#,
+        );
+    }
+
+    #[test]
+    fn a_contact_keeps_every_field_that_servers_store() {
+        let contact = r#"{
+            "_id": "c", "name": "Ann", "createdAt": "TS", "_updatedAt": "TS", "emails": [{"address": "a@b.c"}],
+            "phones": [], "contactManager": "u", "unknown": false,
+            "conflictingFields": [{"field": "name", "value": "Anne"}], "customFields": {"address": "street"},
+            "channels": [{
+                "name": "widget", "verified": true, "blocked": false, "field": "email", "value": "a@b.c",
+                "visitor": {"visitorId": "v", "source": {"type": "app", "id": "x"}}, "verifiedAt": "TS",
+                "details": {"type": "widget", "destination": "example.com", "id": "x", "label": "l"},
+                "lastChat": {"_id": "r", "ts": "TS"}
+            }],
+            "lastChat": {"_id": "r", "ts": "TS"}, "activity": ["2024-11"], "preRegistration": false
+        }"#;
+        keeps_all::<Contact>(contact);
+        let owner = r#"{"_id": "u", "name": "Agent One", "username": "agent.one"}"#;
+        keeps_all::<Contact>(&contact.replace(r#""contactManager": "u""#, &format!(r#""contactManager": {owner}"#)));
+        keeps_all::<ContactOwner>(r#""u""#);
+        keeps_all::<ContactOwner>(r#"{"_id": "u"}"#);
     }
 
     #[test]

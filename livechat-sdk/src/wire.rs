@@ -4,11 +4,12 @@ use std::fmt;
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error, Visitor},
+    de::{DeserializeOwned, Error, Visitor},
 };
+use serde_json::Value;
 
 /// A free-form JSON object.
-pub type JsonObject = serde_json::Map<String, serde_json::Value>;
+pub type JsonObject = serde_json::Map<String, Value>;
 
 /// The `success: true` that the server adds to its answers.
 ///
@@ -105,9 +106,51 @@ impl<'de> Visitor<'de> for FlagVisitor {
     }
 }
 
+/// Reads an empty text as nothing: the server's forms leave one where a list or a number was not filled in.
+pub(crate) fn blank_as_none<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: DeserializeOwned,
+    D: Deserializer<'de>,
+{
+    match Option::<Value>::deserialize(deserializer)? {
+        None => Ok(None),
+        Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
+        Some(value) => serde_json::from_value(value).map(Some).map_err(D::Error::custom),
+    }
+}
+
+/// Reads a whole number that may be written as a text, an empty one of which is nothing.
+pub(crate) fn number_or_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    match blank_as_none::<Value, D>(deserializer)? {
+        None => Ok(None),
+        Some(Value::String(text)) => text.trim().parse().map(Some).map_err(D::Error::custom),
+        Some(value) => serde_json::from_value(value).map(Some).map_err(D::Error::custom),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Form {
+        #[serde(default, deserialize_with = "blank_as_none")]
+        list: Option<Vec<String>>,
+        #[serde(default, deserialize_with = "number_or_text")]
+        number: Option<u64>,
+    }
+
+    #[test]
+    fn forms_that_were_not_filled_in_are_read() {
+        let read = |json: &str| serde_json::from_str::<Form>(json);
+        for json in ["{}", r#"{"list":"","number":""}"#, r#"{"list":null,"number":null}"#] {
+            assert_eq!(read(json).unwrap(), Form { list: None, number: None }, "{json}");
+        }
+        let filled_in = Form { list: Some(vec!["a".into()]), number: Some(10) };
+        assert_eq!(read(r#"{"list":["a"],"number":"10"}"#).unwrap(), filled_in);
+        assert_eq!(read(r#"{"list":["a"],"number":10}"#).unwrap(), filled_in);
+        assert!(read(r#"{"list":"a"}"#).is_err() && read(r#"{"number":"ten"}"#).is_err());
+    }
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Answer {

@@ -5,7 +5,7 @@ use std::fmt;
 use livechat_sdk::{JsonObject, Sort, Timestamp};
 use serde_json::{Value, json};
 
-use super::{Field, Kind, Shape, Style};
+use super::{Field, Kind, Shape, Style, WHOLE_BODY};
 use crate::{ServerError, ServerVersion};
 
 /// Where a value stands.
@@ -29,13 +29,16 @@ impl fmt::Display for Place<'_> {
 
 /// Checks a body, and brings values that the server takes for others into their form.
 pub(crate) fn check_body(shape: &Shape, body: &mut Value, version: ServerVersion) -> Result<(), ServerError> {
-    let kind = Kind::Object(shape.fields);
+    let kind = match shape.fields {
+        [field] if field.name == WHOLE_BODY => field.kind,
+        fields => Kind::Object(fields),
+    };
     match shape.style {
         Style::Match => match_value(&kind, body, Place::Top),
         Style::Schema | Style::Typed => {
             schema_value(&kind, body, Place::Top).map_err(|problem| problem.in_body(shape.style, version))
         }
-        Style::Unchecked => Ok(()),
+        Style::Param | Style::Unchecked => Ok(()),
     }
 }
 
@@ -49,6 +52,7 @@ pub(crate) fn check_query(
     match shape.style {
         Style::Unchecked => return Ok(()),
         Style::Match => return match_query(shape, query),
+        Style::Param => return check_params(shape, query),
         Style::Schema | Style::Typed => {}
     }
     let fields = || shape.fields.iter().filter(|field| !in_path.contains(&field.name));
@@ -73,6 +77,7 @@ pub(crate) fn check_query(
             _ if repeated => Some("must be string"),
             // A `1` would do as a number, and in a query there are none.
             Kind::Boolean if !matches!(first, "true" | "false") => Some("must be boolean"),
+            Kind::NotBlank if first.trim().is_empty() => Some(NOT_EMPTY),
             Kind::OneOf(words) if !words.contains(&first) => Some(NOT_ALLOWED),
             _ => None,
         };
@@ -98,6 +103,23 @@ pub(crate) fn check_query(
             }
             _ => {}
         }
+    }
+    Ok(())
+}
+
+/// What a handler cannot do without.
+fn check_params(shape: &Shape, query: &[(String, String)]) -> Result<(), ServerError> {
+    for Field { name, kind, .. } in shape.fields.iter().filter(|field| field.required) {
+        let mut keys = query.iter().map(|(key, _)| key.as_str()).filter(|key| without_brackets(key) == *name);
+        let what = match (keys.next(), kind) {
+            (None, _) => "is required",
+            // One without brackets is a text.
+            (Some(key), Kind::List(_) | Kind::NonEmptyList(_)) if key == *name && keys.next().is_none() => {
+                "must be an array"
+            }
+            _ => continue,
+        };
+        return Err(ServerError::plain(&format!("The '{name}' param {what}")));
     }
     Ok(())
 }
@@ -148,6 +170,10 @@ fn match_value(kind: &Kind, value: &Value, place: Place<'_>) -> Result<(), Serve
         Kind::Number => Err(expected("number", value, place)),
         Kind::Object(fields) => match_object(fields, false, value, place),
         Kind::OpenObject(fields) => match_object(fields, true, value, place),
+        Kind::NotBlank => match_value(&Kind::String, value, place),
+        Kind::Nullable(_) if value.is_null() => Ok(()),
+        Kind::Nullable(kind) => match_value(kind, value, place),
+        Kind::Any => Ok(()),
         Kind::List(kind) | Kind::NonEmptyList(kind) => {
             let Value::Array(items) = value else { return Err(expected("array", value, place)) };
             items.iter().enumerate().try_for_each(|(index, item)| match_value(kind, item, Place::Item(&place, index)))
@@ -196,8 +222,9 @@ fn type_name(value: &Value) -> &'static str {
 // Styles B and C.
 
 const ADDITIONAL: &str = "must NOT have additional properties";
-
+const NOT_EMPTY: &str = "must pass \"isNotEmpty\" keyword validation";
 const NOT_ALLOWED: &str = "must be equal to one of the allowed values";
+const TOO_FEW: &str = "must NOT have fewer than 1 items";
 
 fn missing(name: &str) -> String {
     format!("must have required property '{name}'")
@@ -236,7 +263,11 @@ impl Problem {
 fn schema_value(kind: &Kind, value: &mut Value, place: Place<'_>) -> Result<(), Problem> {
     match kind {
         Kind::OneOf(words) if value.as_str().is_some_and(|word| words.contains(&word)) => Ok(()),
-        Kind::OneOf(_) => Err(Problem::at(place, NOT_ALLOWED)),
+        // A number or a boolean passes as text, which is not among the words then.
+        Kind::OneOf(_) if !(value.is_array() || value.is_object() || value.is_null()) => {
+            Err(Problem::at(place, NOT_ALLOWED))
+        }
+        Kind::OneOf(_) => Err(Problem::at(place, "must be string")),
         Kind::String | Kind::Sort | Kind::TimeRange | Kind::JsonText => {
             match value {
                 Value::String(_) => return Ok(()),
@@ -271,12 +302,19 @@ fn schema_value(kind: &Kind, value: &mut Value, place: Place<'_>) -> Result<(), 
         }
         Kind::Object(fields) => schema_object(fields, false, value, place),
         Kind::OpenObject(fields) => schema_object(fields, true, value, place),
-        Kind::List(item) | Kind::NonEmptyList(item) => {
-            let Value::Array(items) = value else { return Err(Problem::at(place, "must be array")) };
-            if items.is_empty() && matches!(kind, Kind::NonEmptyList(_)) {
-                return Err(Problem::at(place, "must NOT have fewer than 1 items"));
+        Kind::NotBlank => {
+            schema_value(&Kind::String, value, place)?;
+            match value.as_str() {
+                Some(text) if text.trim().is_empty() => Err(Problem::at(place, NOT_EMPTY)),
+                _ => Ok(()),
             }
-            let kind = item;
+        }
+        Kind::Nullable(_) if value.is_null() => Ok(()),
+        Kind::Nullable(kind) => schema_value(kind, value, place),
+        Kind::Any => Ok(()),
+        Kind::NonEmptyList(_) if value.as_array().is_some_and(Vec::is_empty) => Err(Problem::at(place, TOO_FEW)),
+        Kind::List(kind) | Kind::NonEmptyList(kind) => {
+            let Value::Array(items) = value else { return Err(Problem::at(place, "must be array")) };
             items
                 .iter_mut()
                 .enumerate()
@@ -416,6 +454,67 @@ mod tests {
         assert_eq!(check(&[("token", "t"), ("rid", "5")]), Ok(()));
         assert_eq!(check(&[]), Err("Match error: Missing key 'token'".to_owned()));
         assert_eq!(check(&[("token", "t"), ("x", "1")]), Err("Match error: Unknown key in field x".to_owned()));
+    }
+
+    #[test]
+    fn a_body_may_be_a_list() {
+        const SETTING: Kind = Kind::Object(&[required("_id", Kind::String), required("value", Kind::Any)]);
+        const SETTINGS: &[Field] = &[required(WHOLE_BODY, Kind::NonEmptyList(&SETTING))];
+        let given = json!([{"_id": "a", "value": null}, {"_id": "b", "value": [1]}]);
+        assert_eq!(body(Style::Schema, SETTINGS, given.clone()), Ok(given));
+        for (given, text) in [
+            (json!({}), "must be array [invalid-params]"),
+            (json!([]), "must NOT have fewer than 1 items [invalid-params]"),
+            (json!([{"_id": "a"}]), "must have required property 'value' [invalid-params]"),
+        ] {
+            assert_eq!(body(Style::Schema, SETTINGS, given).unwrap_err()["error"], text);
+        }
+    }
+
+    #[test]
+    fn words_blanks_and_nulls_are_told_apart() {
+        const FIELDS: &[Field] = &[
+            optional("word", Kind::OneOf(&["input", "select"])),
+            optional("text", Kind::NotBlank),
+            optional("id", Kind::Nullable(&Kind::String)),
+        ];
+        let given = json!({"word": "select", "text": " x ", "id": null});
+        for style in [Style::Match, Style::Schema, Style::Typed] {
+            assert_eq!(body(style, FIELDS, given.clone()), Ok(given.clone()));
+        }
+        for (given, text) in [
+            (json!({"word": "other"}), "must be equal to one of the allowed values"),
+            (json!({"word": 1}), "must be equal to one of the allowed values"),
+            (json!({"word": []}), "must be string"),
+            (json!({"text": " "}), "must pass \"isNotEmpty\" keyword validation"),
+            (json!({"text": null}), "must be string"),
+            (json!({"id": []}), "must be string"),
+        ] {
+            assert_eq!(body(Style::Typed, FIELDS, given).unwrap_err()["error"], text);
+        }
+        let pairs = |key: &str, value: &str| vec![(key.to_owned(), value.to_owned())];
+        let shape = Shape { style: Style::Schema, fields: FIELDS };
+        for (query, text) in [
+            (pairs("text", ""), "must pass \"isNotEmpty\" keyword validation [invalid-params]"),
+            (pairs("word", "x"), "must be equal to one of the allowed values [invalid-params]"),
+        ] {
+            let error = check_query(&shape, &query, &[], ServerVersion::V8_5).unwrap_err();
+            assert_eq!(error.body()["error"], text);
+        }
+    }
+
+    #[test]
+    fn a_handler_misses_what_it_cannot_do_without() {
+        const FIELDS: &[Field] = &[required("ids", Kind::List(&Kind::String)), optional("text", Kind::String)];
+        let check = |keys: &[&str]| {
+            let pairs: Vec<_> = keys.iter().map(|key| ((*key).to_owned(), "x".to_owned())).collect();
+            let checked = check_query(&Shape { style: Style::Param, fields: FIELDS }, &pairs, &[], ServerVersion::V8_5);
+            checked.map_err(|error| error.body().clone())
+        };
+        let refused = |text: &str| Err(json!({"success": false, "error": text}));
+        assert_eq!(check(&["text"]), refused("The 'ids' param is required"));
+        assert_eq!(check(&["ids"]), refused("The 'ids' param must be an array"));
+        assert_eq!((check(&["ids[]"]), check(&["ids", "ids"]), check(&["ids[]", "more"])), (Ok(()), Ok(()), Ok(())));
     }
 
     fn query(pairs: &[(&str, &str)]) -> Result<(), String> {

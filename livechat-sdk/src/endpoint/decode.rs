@@ -7,7 +7,8 @@ use crate::wire::JsonObject;
 /// Reads a request's arguments: the inverse of [`encode_for`](super::encode_for), and the server's side of it.
 ///
 /// Path arguments come by name and as they stand in the path, the query as it stands behind the question mark, both
-/// still percent-encoded. The body is a JSON object or empty.
+/// still percent-encoded. The body is a JSON object or empty; where the path has no arguments, it is whatever JSON the
+/// operation is written as.
 ///
 /// # Errors
 ///
@@ -99,6 +100,26 @@ mod tests {
     impl Endpoint for Edit {
         type Response = Value;
         const META: Meta = Meta::post(Route::new("/api/v1/message/{id}"));
+    }
+
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct SetAll {
+        values: Vec<String>,
+    }
+
+    impl Endpoint for SetAll {
+        type Response = Value;
+        const META: Meta = Meta::post(Route::new("/api/v1/values"));
+    }
+
+    #[test]
+    fn a_body_may_be_a_list() {
+        let set = SetAll { values: vec!["a".into(), "b".into()] };
+        let encoded = encode(&set).unwrap();
+        assert_eq!((encoded.query.as_str(), encoded.body.as_deref()), ("", Some(&br#"["a","b"]"#[..])));
+        assert_eq!(decode::<SetAll>(&[], "", &encoded.body.unwrap()).unwrap(), set);
+        assert!(decode::<SetAll>(&[], "", b"{}").is_err());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use derive_setters::Setters;
 use serde::{Deserialize, Serialize};
 
-use crate::open_enum::open_enum;
+use crate::{open_enum::open_enum, time::Timestamp};
 
 /// A custom field that the workspace defines for its visitors or its rooms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
@@ -43,6 +43,12 @@ pub struct CustomField {
     /// Whether visitors can be searched for by it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub searchable: Option<bool>,
+    /// When the record changed last.
+    #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+    /// The key once more, as some servers write it.
+    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }
 
 impl CustomField {
@@ -61,6 +67,8 @@ impl CustomField {
             options: None,
             public: None,
             searchable: None,
+            updated_at: None,
+            id: None,
         }
     }
 }

@@ -1,7 +1,11 @@
 use derive_setters::Setters;
 use serde::{Deserialize, Serialize};
 
-use crate::{id::DepartmentId, wire::null_as_default};
+use crate::{
+    id::DepartmentId,
+    time::Timestamp,
+    wire::{blank_as_none, number_or_text},
+};
 
 /// A department: a group of agents that visitors can ask for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
@@ -38,8 +42,8 @@ pub struct Department {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_tag_before_closing_chat: Option<bool>,
     /// The tags to choose from when a conversation is closed.
-    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
-    pub chat_closing_tags: Vec<String>,
+    #[serde(default, deserialize_with = "blank_as_none", skip_serializing_if = "Option::is_none")]
+    pub chat_closing_tags: Option<Vec<String>>,
     /// The channel that is told of messages left while nobody was there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offline_message_channel_name: Option<String>,
@@ -50,23 +54,38 @@ pub struct Department {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback_forward_department: Option<String>,
     /// The departments that its conversations may be handed on to.
-    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
-    pub departments_allowed_to_forward: Vec<DepartmentId>,
+    #[serde(default, deserialize_with = "blank_as_none", skip_serializing_if = "Option::is_none")]
+    pub departments_allowed_to_forward: Option<Vec<DepartmentId>>,
     /// Whether it was put away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,
     /// How many conversations each of its agents may have at a time.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "number_or_text", skip_serializing_if = "Option::is_none")]
     pub max_number_simultaneous_chat: Option<u64>,
     /// The unit that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_id: Option<String>,
     /// The units above it.
-    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
-    pub ancestors: Vec<String>,
+    #[serde(default, deserialize_with = "blank_as_none", skip_serializing_if = "Option::is_none")]
+    pub ancestors: Option<Vec<String>>,
     /// Whether conversations may be handed on to it while nobody is there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_receive_forward_offline: Option<bool>,
+    /// What is said when a conversation is closed because the visitor left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub abandoned_rooms_close_custom_message: Option<String>,
+    /// What is said to visitors who wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting_queue_message: Option<String>,
+    /// How long a visitor may be silent before the conversation counts as left, in seconds.
+    #[serde(default, deserialize_with = "number_or_text", skip_serializing_if = "Option::is_none")]
+    pub visitor_inactivity_timeout_in_seconds: Option<u64>,
+    /// The kind of record: `d`.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// When the record changed last.
+    #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 impl Department {
@@ -83,16 +102,123 @@ impl Department {
             num_agents: None,
             description: None,
             request_tag_before_closing_chat: None,
-            chat_closing_tags: Vec::new(),
+            chat_closing_tags: None,
             offline_message_channel_name: None,
             business_hour_id: None,
             fallback_forward_department: None,
-            departments_allowed_to_forward: Vec::new(),
+            departments_allowed_to_forward: None,
             archived: None,
             max_number_simultaneous_chat: None,
             parent_id: None,
-            ancestors: Vec::new(),
+            ancestors: None,
             allow_receive_forward_offline: None,
+            abandoned_rooms_close_custom_message: None,
+            waiting_queue_message: None,
+            visitor_inactivity_timeout_in_seconds: None,
+            kind: None,
+            updated_at: None,
         }
+    }
+}
+
+/// What a department is to be: the whole of it, when it is created and when it is updated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct DepartmentData {
+    /// Whether it takes part in anything.
+    pub enabled: bool,
+    /// Its name.
+    #[setters(skip)]
+    pub name: String,
+    /// Where mail for it goes.
+    #[setters(skip)]
+    pub email: String,
+    /// Whether visitors may choose it when they register.
+    pub show_on_registration: bool,
+    /// Whether visitors may write to it while nobody is there.
+    pub show_on_offline_form: bool,
+    /// What it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Whether a conversation needs a tag before it is closed; then there have to be
+    /// [`chat_closing_tags`](Self::chat_closing_tags).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_tag_before_closing_chat: Option<bool>,
+    /// The tags to choose from when a conversation is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chat_closing_tags: Option<Vec<String>>,
+    /// The channel that is told of messages left while nobody was there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offline_message_channel_name: Option<String>,
+    /// The department that stands in when nobody is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fallback_forward_department: Option<DepartmentId>,
+    /// The departments that its conversations may be handed on to; all, if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub departments_allowed_to_forward: Option<Vec<DepartmentId>>,
+    /// How many conversations each of its agents may have at a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_number_simultaneous_chat: Option<u64>,
+    /// Whether conversations may be handed on to it while nobody is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allow_receive_forward_offline: Option<bool>,
+    /// What is said when a conversation is closed because the visitor left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub abandoned_rooms_close_custom_message: Option<String>,
+    /// What is said to visitors who wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting_queue_message: Option<String>,
+    /// How long a visitor may be silent before the conversation counts as left, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visitor_inactivity_timeout_in_seconds: Option<u64>,
+}
+
+impl DepartmentData {
+    /// A department of this name, with this address: enabled, and not shown to visitors unless it is said.
+    #[must_use]
+    pub fn new(name: impl Into<String>, email: impl Into<String>) -> Self {
+        Self {
+            enabled: true,
+            name: name.into(),
+            email: email.into(),
+            show_on_registration: false,
+            show_on_offline_form: false,
+            description: None,
+            request_tag_before_closing_chat: None,
+            chat_closing_tags: None,
+            offline_message_channel_name: None,
+            fallback_forward_department: None,
+            departments_allowed_to_forward: None,
+            max_number_simultaneous_chat: None,
+            allow_receive_forward_offline: None,
+            abandoned_rooms_close_custom_message: None,
+            waiting_queue_message: None,
+            visitor_inactivity_timeout_in_seconds: None,
+        }
+    }
+}
+
+/// The unit that a department belongs to (premium workspaces).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DepartmentUnit {
+    /// The unit; none takes the department out of its unit.
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+impl DepartmentUnit {
+    /// Belongs to this unit.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: Some(id.into()) }
+    }
+
+    /// Belongs to no unit.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
     }
 }

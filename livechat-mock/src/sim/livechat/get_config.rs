@@ -138,7 +138,7 @@ fn departments(world: &World) -> Vec<ConfigDepartment> {
             shown.show_on_registration = department.show_on_registration;
             shown.show_on_offline_form = department.show_on_offline_form;
             if world.server_version() > ServerVersion::V7_0 {
-                shown.departments_allowed_to_forward = Some(department.departments_allowed_to_forward.clone());
+                shown.departments_allowed_to_forward = department.departments_allowed_to_forward.clone();
             }
             shown
         })

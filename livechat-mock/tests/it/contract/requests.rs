@@ -50,16 +50,19 @@ fn sent_arguments(
     wanted: &Value,
     payload: Payload,
 ) -> Result<Value, String> {
-    let mut arguments = match &sent.body {
-        Some(body) => serde_json::from_slice(body).map_err(|error| error.to_string())?,
-        None => Map::new(),
-    };
+    let body = sent.body.as_deref().map(serde_json::from_slice).transpose().map_err(|error| error.to_string())?;
     if (payload == Payload::Json) != sent.body.is_some() {
         return Err("a body is there for operations that have one, and for no others".to_owned());
     }
     if payload != Payload::Query && !sent.query.is_empty() {
         return Err(format!("there is a query: {}", sent.query));
     }
+    let mut arguments = match body {
+        Some(Value::Object(fields)) => fields,
+        None => Map::new(),
+        Some(whole) if path.is_empty() => return Ok(whole),
+        Some(body) => return Err(format!("{body} has no place for what is in the path")),
+    };
     let pairs = sent.query.split('&').filter_map(|pair| pair.split_once('='));
     for (name, value) in path.iter().copied().chain(pairs) {
         let text = percent_decode_str(value).decode_utf8().map_err(|error| error.to_string())?;

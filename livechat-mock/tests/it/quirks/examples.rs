@@ -1,14 +1,17 @@
 //! The quirks that show in the documentation's examples and commands.
 
+use livechat_mock::Engine;
 use livechat_sdk::{
-    Endpoint,
+    Endpoint, Timestamp,
     agents::SetAgentStatus,
-    endpoint::{Auth, Method, RouteForm},
+    departments::{ArchiveDepartment, UnarchiveDepartment},
+    endpoint::{Auth, Meta, Method, Route, RouteForm},
+    model::{Department, DepartmentAgentData},
     rooms::{JoinRoom, OpenRoom},
     users::ListUsers,
     visitors::ListPagesVisited,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     fixtures::{Fixture, differences, fixtures},
@@ -201,7 +204,100 @@ pub(super) const QUIRKS: &[Check] = &[
         let text = |name| fixture("_shared", name)["error"].as_str().unwrap().to_owned();
         text("400-totp-max-attempts").contains("Maximun") && text("500-internal-error-7").contains("occured")
     }),
+    ("department-archive-path", || {
+        let documented = |meta: Meta, path| meta.routes().any(|route| is_documented(route) && route.template() == path);
+        documented(ArchiveDepartment::META, "/api/v1/livechat/department/archive/{_id}")
+            && documented(UnarchiveDepartment::META, "/api/v1/livechat/department/unarchive/{_id}")
+    }),
+    ("autocomplete-answers-items", || {
+        let answer = fixture("departments/autocomplete_departments", "200");
+        answer["items"][0]["name"].is_string() && answer["total"].is_null()
+    }),
+    ("empty-texts-of-forms", || {
+        let form = json!({"_id": "d", "departmentsAllowedToForward": "", "visitorInactivityTimeoutInSeconds": "10"});
+        let department: Department = serde_json::from_value(form).unwrap();
+        department.departments_allowed_to_forward.is_none()
+            && department.visitor_inactivity_timeout_in_seconds == Some(10)
+    }),
+    ("department-lists-of-objects", || {
+        let departments = &fixture("departments/list_departments", "200")["departments"];
+        departments[1]["departmentsAllowedToForward"][0].is_string()
+    }),
+    ("agents-of-departments", || {
+        let agent = DepartmentAgentData::new("w6YjbdZHjghjfNBAg", "agent.one").count(0u64).order(0);
+        let sent = serde_json::to_value(agent).unwrap();
+        sent["username"] == "agent.one" && sent["count"].is_number() && sent["order"].is_number()
+    }),
+    ("ids-are-a-list", || {
+        let refusal = fixture("departments/list_departments_by_id", "400-ids-is-no-array");
+        let ask = |query| replayed("GET", &format!("/api/v1/livechat/department.listByIds?{query}"), "");
+        ask("ids=a") == refusal && ask("ids[]=a")["success"] == true
+    }),
+    ("unknown-is-null", || {
+        let is_null = |below, key: &str| fixture(below, "200-unknown").get(key) == Some(&Value::Null);
+        is_null("departments/get_department", "department")
+            && is_null("custom_fields/get_custom_field", "customField")
+            && is_null("triggers/get_trigger", "trigger")
+            && fixture("contacts/get_contact_by_id", "200-unknown-7")["contact"].is_null()
+            && fixture("contacts/get_contact_by_id", "404-resource-not-found")["success"] == false
+            && fixture("contacts/list_contact_channels", "200-none")["channels"].is_null()
+    }),
+    ("custom-field-to-save", || {
+        let sent = fixture("custom_fields/save_custom_field", "request");
+        sent.get("customFieldId") == Some(&Value::Null) && sent["customFieldData"]["visibility"].is_string()
+    }),
+    ("custom-field-without-key", || {
+        fixture("custom_fields/save_custom_field", "200")["customField"]["_id"].is_null()
+            && fixture("custom_fields/get_custom_field", "200")["customField"]["_id"].is_string()
+    }),
+    ("custom-field-not-found-in-two-spellings", || {
+        let text = |operation| fixture(&format!("custom_fields/{operation}"), "400-not-found")["error"].clone();
+        text("save_custom_field") == "Custom Field Not found" && text("delete_custom_field") == "Custom field not found"
+    }),
+    ("words-of-triggers", || {
+        let mut trigger = fixture("triggers/save_trigger", "request");
+        trigger["conditions"][0]["name"] = "full-moon".into();
+        let save = |trigger: &Value| replayed("POST", "/api/v1/livechat/triggers", &trigger.to_string());
+        let refusal = save(&trigger);
+        trigger["conditions"] = json!([]);
+        refusal == fixture("triggers/save_trigger", "400-invalid-params-unknown-word")
+            && save(&trigger) == fixture("triggers/save_trigger", "400-invalid-params-no-conditions")
+    }),
+    ("trigger-without-id", || fixture("triggers/save_trigger", "200") == json!({"success": true})),
+    ("appearance-is-a-list", || {
+        let set = |body| replayed("POST", "/api/v1/livechat/appearance", body);
+        set(r#"{"_id":"Livechat_title","value":""}"#)
+            == fixture("appearance/set_appearance", "400-invalid-params-no-array")
+            && set("[]") == fixture("appearance/set_appearance", "400-invalid-params-no-settings")
+            && set(r#"[{"_id":"Livechat_title","value":""}]"#) == fixture("appearance/set_appearance", "200")
+    }),
+    ("appearance-values", || {
+        let settings = &fixture("appearance/get_appearance", "200")["appearance"];
+        settings[0]["value"].is_boolean() && settings[1]["value"].is_string()
+    }),
+    ("contact-is-a-visitor", || {
+        fixture("contacts/save_contact", "200")["contact"].is_string()
+            && fixture("contacts/get_contact", "200")["contact"]["username"].is_string()
+            && fixture("contacts/get_contact", "request")["contactId"].is_string()
+    }),
+    ("contact-manager-in-two-forms", || {
+        fixture("contacts/get_contact_by_id", "200")["contact"]["contactManager"].is_string()
+            && fixture("contacts/search_contacts", "200")["contacts"][0]["contactManager"]["_id"].is_string()
+    }),
 ];
+
+fn is_documented(route: &Route) -> bool {
+    route.form() == RouteForm::Documented
+}
+
+/// What replay answers to somebody who is logged in.
+fn replayed(method: &str, target: &str, body: &str) -> Value {
+    let request = http::Request::builder().method(method).uri(target).header("content-type", "application/json");
+    let request = request.header("x-user-id", "u").header("x-auth-token", "t");
+    let request = request.body(bytes::Bytes::copy_from_slice(body.as_bytes())).unwrap();
+    let reply = Engine::replay().handle(&request, [127, 0, 0, 1].into(), Timestamp::from_millis(0));
+    serde_json::from_slice(reply.response.body()).unwrap()
+}
 
 fn visitors(operation: &str, name: &str) -> Value {
     fixture(&format!("visitors/{operation}"), name)

@@ -1,0 +1,4 @@
+//! Appearance.
+
+mod get_appearance;
+mod set_appearance;

@@ -1,0 +1,9 @@
+//! Appearance: the settings that say how the widget looks and what it says.
+
+mod get_appearance;
+mod set_appearance;
+
+pub use self::{
+    get_appearance::{AppearanceSetting, GetAppearance, GetAppearanceResponse},
+    set_appearance::{AppearanceChange, SetAppearance, SetAppearanceResponse},
+};

@@ -1,0 +1,89 @@
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    wire::{JsonObject, Success, null_as_default},
+};
+
+/// Lists the settings that say how the widget looks and what it says.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/appearance` |
+/// | Login | permission `view-livechat-manager` |
+/// | Since | 6.4.0 |
+/// | Documented | published OpenAPI “Get Livechat Appearance” |
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetAppearance {}
+
+impl GetAppearance {
+    /// Lists all of them.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// The answer to [`GetAppearance`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct GetAppearanceResponse {
+    /// The settings.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub appearance: Vec<AppearanceSetting>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl GetAppearanceResponse {
+    /// The answer with these settings.
+    #[must_use]
+    pub fn new(appearance: Vec<AppearanceSetting>) -> Self {
+        Self { appearance, success: Success }
+    }
+}
+
+/// A setting of the widget, as the server stores it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AppearanceSetting {
+    /// The setting's name, such as `Livechat_title`.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// The value: a text, a number, `true` or `false`, or a list.
+    #[serde(default)]
+    pub value: Value,
+    /// The kind of value, such as `string`, `boolean` or `color`.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The page of the administration that it is on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// The section of that page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// The rest of the record, which differs from setting to setting.
+    #[serde(flatten)]
+    pub details: JsonObject,
+}
+
+impl AppearanceSetting {
+    /// The setting of this name with this value, of which nothing else is known.
+    #[must_use]
+    pub fn new(id: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self { id: id.into(), value: value.into(), kind: None, group: None, section: None, details: JsonObject::new() }
+    }
+}
+
+impl Endpoint for GetAppearance {
+    type Response = GetAppearanceResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/appearance"))
+        .permissions(&["view-livechat-manager"])
+        .no_payload()
+        .since("6.4.0");
+}

@@ -1,0 +1,86 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::{ContactId, UserId},
+    wire::{JsonObject, Success},
+};
+
+/// Creates a contact.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/omnichannel/contacts` |
+/// | Login | permission `create-livechat-contact` |
+/// | Since | 6.1.0 |
+/// | Documented | published OpenAPI “Register Omnichannel Contacts” |
+///
+/// # Errors
+///
+/// `error-contact-manager-not-found`, `Custom field <key> is not allowed`, `Invalid value for <key> field`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct CreateContact {
+    /// The name to show.
+    #[setters(skip)]
+    pub name: String,
+    /// E-mail addresses; may be empty.
+    #[setters(skip)]
+    pub emails: Vec<String>,
+    /// Phone numbers; may be empty.
+    #[setters(skip)]
+    pub phones: Vec<String>,
+    /// Custom fields: keys that the workspace defines, to texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_fields: Option<JsonObject>,
+    /// The user who looks after them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_manager: Option<UserId>,
+}
+
+impl CreateContact {
+    /// Creates a contact of this name, with these addresses and numbers.
+    pub fn new(
+        name: impl Into<String>,
+        emails: impl IntoIterator<Item = impl Into<String>>,
+        phones: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            emails: emails.into_iter().map(Into::into).collect(),
+            phones: phones.into_iter().map(Into::into).collect(),
+            custom_fields: None,
+            contact_manager: None,
+        }
+    }
+}
+
+/// The answer to [`CreateContact`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CreateContactResponse {
+    /// The contact's id.
+    pub contact_id: ContactId,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl CreateContactResponse {
+    /// The answer with this id.
+    #[must_use]
+    pub fn new(contact_id: impl Into<ContactId>) -> Self {
+        Self { contact_id: contact_id.into(), success: Success }
+    }
+}
+
+impl Endpoint for CreateContact {
+    type Response = CreateContactResponse;
+    const META: Meta =
+        Meta::post(Route::new("/api/v1/omnichannel/contacts")).permissions(&["create-livechat-contact"]).since("6.1.0");
+}

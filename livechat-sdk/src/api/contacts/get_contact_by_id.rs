@@ -1,0 +1,63 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::ContactId,
+    model::Contact,
+    wire::Success,
+};
+
+/// Looks up a contact by id.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/omnichannel/contacts.get` |
+/// | Login | permission `view-livechat-contact` |
+/// | Documented | published OpenAPI “Get Omnichannel Contact” |
+///
+/// # Errors
+///
+/// 404 `Resource not found` if there is none with this id (servers of the 7 line answer without one instead: see
+/// [`GetContactByIdResponse::contact`]); [`INVALID_PARAMS`](crate::ErrorCode::INVALID_PARAMS) if the id is blank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetContactById {
+    /// The contact.
+    pub contact_id: ContactId,
+}
+
+impl GetContactById {
+    /// Looks up the contact with this id.
+    pub fn new(contact_id: impl Into<ContactId>) -> Self {
+        Self { contact_id: contact_id.into() }
+    }
+}
+
+/// The answer to [`GetContactById`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct GetContactByIdResponse {
+    /// The contact; `None` is how servers of the 7 line say that there is none.
+    #[serde(default)]
+    pub contact: Option<Contact>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl GetContactByIdResponse {
+    /// The answer with this contact.
+    #[must_use]
+    pub fn new(contact: Option<Contact>) -> Self {
+        Self { contact, success: Success }
+    }
+}
+
+impl Endpoint for GetContactById {
+    type Response = GetContactByIdResponse;
+    const META: Meta =
+        Meta::get(Route::new("/api/v1/omnichannel/contacts.get")).permissions(&["view-livechat-contact"]);
+}

@@ -1,0 +1,172 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Page, Paged, Route},
+    id::{ContactId, RoomId},
+    model::{ClosedBy, Closer, Message, RoomSource, RoomVisitor, ServedBy},
+    sort::Sort,
+    time::Timestamp,
+    wire::{Success, null_as_default},
+};
+
+/// Lists the conversations of a contact, on all channels.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/omnichannel/contacts.history` |
+/// | Login | permission `view-livechat-contact-history` |
+/// | Since | 6.1.0 |
+/// | Documented | published OpenAPI “Get Contact History” |
+///
+/// # Errors
+///
+/// [`INVALID_PARAMS`](crate::ErrorCode::INVALID_PARAMS), [`INVALID_SORT`](crate::ErrorCode::INVALID_SORT).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListContactHistory {
+    /// The contact.
+    #[setters(skip)]
+    pub contact_id: ContactId,
+    /// Only conversations on this channel, such as `widget`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// How many conversations to skip; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many conversations to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
+    /// 0 asks for all, where the workspace allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// The order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+}
+
+impl ListContactHistory {
+    /// Lists the conversations of this contact.
+    pub fn new(contact_id: impl Into<ContactId>) -> Self {
+        Self { contact_id: contact_id.into(), source: None, offset: None, count: None, sort: None }
+    }
+}
+
+/// The answer to [`ListContactHistory`]: one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListContactHistoryResponse {
+    /// The conversations of this page.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub history: Vec<ContactConversation>,
+    /// How many conversations this page has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// How many conversations were skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many conversations there are on all pages together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl ListContactHistoryResponse {
+    /// A page with these conversations, of so many in all, after so many.
+    #[must_use]
+    pub fn new(history: Vec<ContactConversation>, offset: u64, total: u64) -> Self {
+        let count = history.len() as u64;
+        Self { history, count: Some(count), offset: Some(offset), total: Some(total), success: Success }
+    }
+}
+
+/// A conversation of a contact: a part of the room.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ContactConversation {
+    /// The room.
+    #[serde(rename = "_id")]
+    pub id: RoomId,
+    /// The name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fname: Option<String>,
+    /// When it was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ts: Option<Timestamp>,
+    /// The visitor.
+    #[serde(rename = "v", skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<RoomVisitor>,
+    /// How many messages it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub msgs: Option<u64>,
+    /// The agent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub served_by: Option<ServedBy>,
+    /// When it was closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Timestamp>,
+    /// Who closed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_by: Option<ClosedBy>,
+    /// Which side closed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closer: Option<Closer>,
+    /// Its tags.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    /// The message that it was closed with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closing_message: Option<Message>,
+    /// The channel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<RoomSource>,
+}
+
+impl ContactConversation {
+    /// The conversation in this room, of which nothing else is known.
+    #[must_use]
+    pub fn new(id: impl Into<RoomId>) -> Self {
+        Self {
+            id: id.into(),
+            fname: None,
+            ts: None,
+            visitor: None,
+            msgs: None,
+            served_by: None,
+            closed_at: None,
+            closed_by: None,
+            closer: None,
+            tags: None,
+            closing_message: None,
+            source: None,
+        }
+    }
+}
+
+impl Endpoint for ListContactHistory {
+    type Response = ListContactHistoryResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/omnichannel/contacts.history"))
+        .permissions(&["view-livechat-contact-history"])
+        .since("6.1.0");
+}
+
+impl Paged for ListContactHistory {
+    type Item = ContactConversation;
+
+    fn offset(&self) -> u64 {
+        self.offset.unwrap_or_default()
+    }
+
+    fn seek(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+
+    fn into_page(response: ListContactHistoryResponse) -> Page<ContactConversation> {
+        Page::new(response.history, response.offset, response.total)
+    }
+}

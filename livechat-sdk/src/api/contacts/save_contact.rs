@@ -1,0 +1,98 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::VisitorId,
+    secret::VisitorToken,
+    wire::Success,
+};
+
+/// Registers a visitor as a contact, or updates the one with this token.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/omnichannel/contact` |
+/// | Login | permission `view-l-room` |
+/// | Documented | published OpenAPI “Register or Update Omnichannel Contact” |
+///
+/// The older way, in which a contact is a visitor. The newer one is [`CreateContact`](super::CreateContact) and
+/// [`UpdateContact`](super::UpdateContact).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SaveContact {
+    /// The visitor's token, chosen by the caller.
+    #[setters(skip)]
+    pub token: VisitorToken,
+    /// The name to show.
+    #[setters(skip)]
+    pub name: String,
+    /// The e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The phone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The user who looks after them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_manager: Option<ContactManagerName>,
+}
+
+impl SaveContact {
+    /// Saves the visitor with this token under this name.
+    pub fn new(token: impl Into<VisitorToken>, name: impl Into<String>) -> Self {
+        Self { token: token.into(), name: name.into(), email: None, phone: None, contact_manager: None }
+    }
+}
+
+/// The answer to [`SaveContact`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SaveContactResponse {
+    /// The visitor's id.
+    pub contact: VisitorId,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl SaveContactResponse {
+    /// The answer with this id.
+    #[must_use]
+    pub fn new(contact: impl Into<VisitorId>) -> Self {
+        Self { contact: contact.into(), success: Success }
+    }
+}
+
+/// The user who looks after a contact, by user name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ContactManagerName {
+    /// The name to log in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+}
+
+impl ContactManagerName {
+    /// The user of this name.
+    #[must_use]
+    pub fn new(username: impl Into<String>) -> Self {
+        Self { username: Some(username.into()) }
+    }
+}
+
+impl<T: Into<String>> From<T> for ContactManagerName {
+    fn from(username: T) -> Self {
+        Self::new(username)
+    }
+}
+
+impl Endpoint for SaveContact {
+    type Response = SaveContactResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/omnichannel/contact")).permissions(&["view-l-room"]).idempotent();
+}

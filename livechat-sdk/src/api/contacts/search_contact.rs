@@ -1,0 +1,67 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    model::Visitor,
+    wire::Success,
+};
+
+/// Looks up a visitor by e-mail address, phone number or custom fields.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/omnichannel/contact.search` |
+/// | Login | permission `view-l-room` |
+/// | Documented | published OpenAPI “Search Contacts” |
+///
+/// The older way, in which a contact is a visitor. The newer one is [`SearchContacts`](super::SearchContacts).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SearchContact {
+    /// The e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The phone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Custom fields, as the text of a JSON object of keys to values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom: Option<String>,
+}
+
+impl SearchContact {
+    /// Looks for nothing yet: set something to look for.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// The answer to [`SearchContact`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SearchContactResponse {
+    /// The visitor, if there is one. How servers say that there is none is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Visitor>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl SearchContactResponse {
+    /// The answer with this visitor, if there is one.
+    #[must_use]
+    pub fn new(contact: Option<Visitor>) -> Self {
+        Self { contact, success: Success }
+    }
+}
+
+impl Endpoint for SearchContact {
+    type Response = SearchContactResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/omnichannel/contact.search")).permissions(&["view-l-room"]);
+}

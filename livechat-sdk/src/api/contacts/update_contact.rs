@@ -1,0 +1,94 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::{ContactId, UserId},
+    model::Contact,
+    wire::{JsonObject, Success},
+};
+
+/// Updates a contact: what is given replaces what is stored.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/omnichannel/contacts.update` |
+/// | Login | permission `update-livechat-contact` |
+/// | Since | 6.1.0 |
+/// | Documented | published OpenAPI “Update Omnichannel Contact” |
+///
+/// # Errors
+///
+/// `error-contact-not-found`, `error-contact-manager-not-found`, `Custom field <key> is not allowed`,
+/// `Invalid value for <key> field`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct UpdateContact {
+    /// The contact to update.
+    #[setters(skip)]
+    pub contact_id: ContactId,
+    /// The name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// E-mail addresses. Replace all that are stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emails: Option<Vec<String>>,
+    /// Phone numbers. Replace all that are stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phones: Option<Vec<String>>,
+    /// Custom fields: keys that the workspace defines, to texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_fields: Option<JsonObject>,
+    /// The user who looks after them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_manager: Option<UserId>,
+    /// Whether the values that visitors gave and that are not the contact's are forgotten.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wipe_conflicts: Option<bool>,
+}
+
+impl UpdateContact {
+    /// Updates the contact with this id.
+    pub fn new(contact_id: impl Into<ContactId>) -> Self {
+        Self {
+            contact_id: contact_id.into(),
+            name: None,
+            emails: None,
+            phones: None,
+            custom_fields: None,
+            contact_manager: None,
+            wipe_conflicts: None,
+        }
+    }
+}
+
+/// The answer to [`UpdateContact`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct UpdateContactResponse {
+    /// The contact as stored.
+    pub contact: Contact,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl UpdateContactResponse {
+    /// The answer with this contact.
+    #[must_use]
+    pub fn new(contact: Contact) -> Self {
+        Self { contact, success: Success }
+    }
+}
+
+impl Endpoint for UpdateContact {
+    type Response = UpdateContactResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/omnichannel/contacts.update"))
+        .permissions(&["update-livechat-contact"])
+        .idempotent()
+        .since("6.1.0");
+}

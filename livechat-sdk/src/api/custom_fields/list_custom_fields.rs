@@ -1,0 +1,102 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Page, Paged, Route},
+    model::CustomField,
+    sort::Sort,
+    wire::{Success, null_as_default},
+};
+
+/// Lists the custom fields that the workspace defines.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/custom-fields` |
+/// | Login | permission `view-l-room` |
+/// | Since | 2.2.0 |
+/// | Documented | published OpenAPI “Get Omnichannel Custom Fields” |
+///
+/// # Errors
+///
+/// [`INVALID_SORT`](crate::ErrorCode::INVALID_SORT).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListCustomFields {
+    /// A text to look for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// How many fields to skip; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many fields to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
+    /// 0 asks for all, where the workspace allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// The order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+}
+
+impl ListCustomFields {
+    /// Lists all custom fields.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// The answer to [`ListCustomFields`]: one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListCustomFieldsResponse {
+    /// The fields of this page.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub custom_fields: Vec<CustomField>,
+    /// How many fields this page has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// How many fields were skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many fields there are on all pages together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl ListCustomFieldsResponse {
+    /// A page with these fields, of so many in all, after so many.
+    #[must_use]
+    pub fn new(custom_fields: Vec<CustomField>, offset: u64, total: u64) -> Self {
+        let count = custom_fields.len() as u64;
+        Self { custom_fields, count: Some(count), offset: Some(offset), total: Some(total), success: Success }
+    }
+}
+
+impl Endpoint for ListCustomFields {
+    type Response = ListCustomFieldsResponse;
+    const META: Meta =
+        Meta::get(Route::new("/api/v1/livechat/custom-fields")).permissions(&["view-l-room"]).since("2.2.0");
+}
+
+impl Paged for ListCustomFields {
+    type Item = CustomField;
+
+    fn offset(&self) -> u64 {
+        self.offset.unwrap_or_default()
+    }
+
+    fn seek(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+
+    fn into_page(response: ListCustomFieldsResponse) -> Page<CustomField> {
+        Page::new(response.custom_fields, response.offset, response.total)
+    }
+}

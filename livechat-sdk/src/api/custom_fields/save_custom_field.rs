@@ -1,0 +1,214 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    model::{CustomFieldScope, CustomFieldVisibility},
+    time::Timestamp,
+    wire::Success,
+};
+
+/// Defines a custom field, or defines one anew.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/custom-fields.save` |
+/// | Login | permission `view-livechat-manager` |
+/// | Since | 7.11.0 |
+/// | Documented | published OpenAPI “Create Omnichannel Custom Field” |
+///
+/// # Errors
+///
+/// `Custom Field Not found` if the one to define anew is not defined, `Custom Field already exists` if a new one has a key
+/// that is taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SaveCustomField {
+    /// The key of the field to define anew; `None` for a new one, which travels as `null`.
+    pub custom_field_id: Option<String>,
+    /// What the field is to be.
+    pub custom_field_data: CustomFieldData,
+}
+
+impl SaveCustomField {
+    /// Defines a new field.
+    pub fn create(custom_field_data: CustomFieldData) -> Self {
+        Self { custom_field_id: None, custom_field_data }
+    }
+
+    /// Defines the field with this key anew.
+    pub fn update(key: impl Into<String>, custom_field_data: CustomFieldData) -> Self {
+        Self { custom_field_id: Some(key.into()), custom_field_data }
+    }
+}
+
+/// What a custom field is to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct CustomFieldData {
+    /// The key under which values stand in `livechatData`.
+    #[setters(skip)]
+    pub field: String,
+    /// The name to show.
+    #[setters(skip)]
+    pub label: String,
+    /// What it is a field of.
+    #[setters(skip)]
+    pub scope: CustomFieldScope,
+    /// Whether agents see it.
+    pub visibility: CustomFieldVisibility,
+    /// How it is asked for: `input` or `select`.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// A pattern that values have to match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub regexp: Option<String>,
+    /// Whether it has to be filled in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required: Option<bool>,
+    /// The value it starts with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_value: Option<String>,
+    /// The values to choose from, separated by commas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options: Option<String>,
+    /// Whether visitors' clients are told of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public: Option<bool>,
+    /// Whether visitors can be searched for by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub searchable: Option<bool>,
+}
+
+impl CustomFieldData {
+    /// A field with this key and label, visible to agents.
+    #[must_use]
+    pub fn new(field: impl Into<String>, label: impl Into<String>, scope: CustomFieldScope) -> Self {
+        Self {
+            field: field.into(),
+            label: label.into(),
+            scope,
+            visibility: CustomFieldVisibility::Visible,
+            kind: None,
+            regexp: None,
+            required: None,
+            default_value: None,
+            options: None,
+            public: None,
+            searchable: None,
+        }
+    }
+}
+
+/// The answer to [`SaveCustomField`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SaveCustomFieldResponse {
+    /// What was stored.
+    pub custom_field: SavedCustomField,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl SaveCustomFieldResponse {
+    /// The answer with what was stored.
+    #[must_use]
+    pub fn new(custom_field: SavedCustomField) -> Self {
+        Self { custom_field, success: Success }
+    }
+}
+
+/// What was stored of a custom field. Servers leave out the key, which the caller knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SavedCustomField {
+    /// The key, where the server tells it.
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What it is a field of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<CustomFieldScope>,
+    /// Whether agents see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<CustomFieldVisibility>,
+    /// How it is asked for: `input` or `select`.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// A pattern that values have to match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub regexp: Option<String>,
+    /// Whether it has to be filled in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required: Option<bool>,
+    /// The value it starts with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_value: Option<String>,
+    /// The values to choose from, separated by commas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options: Option<String>,
+    /// Whether visitors' clients are told of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public: Option<bool>,
+    /// Whether visitors can be searched for by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub searchable: Option<bool>,
+    /// When the record changed last.
+    #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+}
+
+impl SavedCustomField {
+    /// What is stored when a field is to be this.
+    #[must_use]
+    pub fn new(data: &CustomFieldData, updated_at: Timestamp) -> Self {
+        let data = data.clone();
+        Self {
+            key: None,
+            label: Some(data.label),
+            scope: Some(data.scope),
+            visibility: Some(data.visibility),
+            kind: data.kind,
+            regexp: data.regexp,
+            required: data.required,
+            default_value: data.default_value,
+            options: data.options,
+            public: data.public,
+            searchable: data.searchable,
+            updated_at: Some(updated_at),
+        }
+    }
+}
+
+impl Endpoint for SaveCustomField {
+    type Response = SaveCustomFieldResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/custom-fields.save"))
+        .permissions(&["view-livechat-manager"])
+        .since("7.11.0");
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_new_field_says_so() {
+        let data = CustomFieldData::new("address", "Address", CustomFieldScope::Visitor);
+        let json = serde_json::to_value(SaveCustomField::create(data.clone())).unwrap();
+        let sent = json!({"field": "address", "label": "Address", "scope": "visitor", "visibility": "visible"});
+        assert_eq!(json, json!({"customFieldId": null, "customFieldData": sent}));
+        let json = serde_json::to_value(SaveCustomField::update("address", data)).unwrap();
+        assert_eq!(json["customFieldId"], "address");
+    }
+}

@@ -1,0 +1,128 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::DepartmentId,
+    model::DepartmentName,
+    wire::{JsonObject, Success, null_as_default},
+};
+
+/// Finds departments by what somebody is typing.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/department.autocomplete` |
+/// | Login | permission `view-livechat-departments` or `view-l-room` |
+/// | Documented | published OpenAPI “Autocomplete Department” |
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct AutocompleteDepartments {
+    /// What to look for.
+    #[setters(skip)]
+    pub selector: DepartmentSelector,
+    /// Only those that the caller is an agent of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only_my_departments: Option<bool>,
+    /// Whether archived departments are found, too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub show_archived: Option<bool>,
+}
+
+impl AutocompleteDepartments {
+    /// Finds departments by this.
+    pub fn new(selector: DepartmentSelector) -> Self {
+        Self { selector, only_my_departments: None, show_archived: None }
+    }
+}
+
+/// The answer to [`AutocompleteDepartments`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AutocompleteDepartmentsResponse {
+    /// The departments, by id and name.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub items: Vec<DepartmentName>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl AutocompleteDepartmentsResponse {
+    /// The answer with these departments.
+    #[must_use]
+    pub fn new(items: Vec<DepartmentName>) -> Self {
+        Self { items, success: Success }
+    }
+}
+
+/// What to look for among the departments. It travels as JSON text in the query.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase", remote = "Self")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct DepartmentSelector {
+    /// What was typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(skip)]
+    pub term: Option<String>,
+    /// Departments to leave out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<DepartmentId>,
+    /// More conditions, in the words of the server's database.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<JsonObject>,
+}
+
+impl DepartmentSelector {
+    /// Departments that fit this text.
+    #[must_use]
+    pub fn term(term: impl Into<String>) -> Self {
+        Self { term: Some(term.into()), ..Self::default() }
+    }
+}
+
+impl Serialize for DepartmentSelector {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Text<'a>(#[serde(with = "DepartmentSelector")] &'a DepartmentSelector);
+        let text = serde_json::to_string(&Text(self)).map_err(ser::Error::custom)?;
+        serializer.serialize_str(&text)
+    }
+}
+
+impl<'de> Deserialize<'de> for DepartmentSelector {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Text(#[serde(with = "DepartmentSelector")] DepartmentSelector);
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        serde_json::from_str::<Text>(&text).map(|text| text.0).map_err(de::Error::custom)
+    }
+}
+
+impl Endpoint for AutocompleteDepartments {
+    type Response = AutocompleteDepartmentsResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/department.autocomplete"))
+        .any_permission(&["view-livechat-departments", "view-l-room"]);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_selector_is_text_on_the_wire() {
+        let request =
+            AutocompleteDepartments::new(DepartmentSelector::term("sup").exceptions([DepartmentId::from("d")]));
+        let json = serde_json::to_value(&request).unwrap();
+        assert_eq!(json, json!({"selector": r#"{"term":"sup","exceptions":["d"]}"#}));
+        assert_eq!(serde_json::from_value::<AutocompleteDepartments>(json).unwrap(), request);
+        assert!(serde_json::from_value::<AutocompleteDepartments>(json!({"selector": "sup"})).is_err());
+    }
+}

@@ -1,0 +1,54 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    wire::Success,
+};
+
+/// Tells whether the workspace may have another department.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/department/isDepartmentCreationAvailable` |
+/// | Login | permission `view-livechat-departments` or `manage-livechat-departments` |
+/// | Documented | published OpenAPI “Check Department Creation” |
+///
+/// A community workspace has one at most, a premium workspace any number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct CheckDepartmentCreation {}
+
+impl CheckDepartmentCreation {
+    /// Asks for this workspace.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// The answer to [`CheckDepartmentCreation`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CheckDepartmentCreationResponse {
+    /// Whether there may be another.
+    pub is_department_creation_available: bool,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl CheckDepartmentCreationResponse {
+    /// The answer with this.
+    #[must_use]
+    pub fn new(is_department_creation_available: bool) -> Self {
+        Self { is_department_creation_available, success: Success }
+    }
+}
+
+impl Endpoint for CheckDepartmentCreation {
+    type Response = CheckDepartmentCreationResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/department/isDepartmentCreationAvailable"))
+        .any_permission(&["view-livechat-departments", "manage-livechat-departments"])
+        .no_payload();
+}

@@ -1,0 +1,86 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    model::{Department, DepartmentAgent, DepartmentAgentData, DepartmentData, DepartmentUnit},
+    wire::{Success, null_as_default},
+};
+
+/// Creates a department.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/department` |
+/// | Login | permission `manage-livechat-departments` |
+/// | Since | 0.42.0; more fields since 1.0.0 |
+/// | Documented | published OpenAPI “Register New Department” |
+///
+/// A community workspace has one department at most: [`CheckDepartmentCreation`](super::CheckDepartmentCreation) tells
+/// whether there may be another.
+///
+/// # Errors
+///
+/// `error-max-departments-number-reached` if the workspace may have no more,
+/// `error-validating-department-chat-closing-tags` if a tag is required and there is none to choose, and
+/// codes that begin with `error-fallback-department-`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct CreateDepartment {
+    /// The department.
+    #[setters(skip)]
+    pub department: DepartmentData,
+    /// Its agents.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[setters(skip)]
+    pub agents: Vec<DepartmentAgentData>,
+    /// The unit that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department_unit: Option<DepartmentUnit>,
+}
+
+impl CreateDepartment {
+    /// Creates this department, without agents.
+    pub fn new(department: DepartmentData) -> Self {
+        Self { department, agents: Vec::new(), department_unit: None }
+    }
+
+    /// Sets `agents`.
+    pub fn agents(mut self, agents: impl IntoIterator<Item = DepartmentAgentData>) -> Self {
+        self.agents = agents.into_iter().collect();
+        self
+    }
+}
+
+/// The answer to [`CreateDepartment`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CreateDepartmentResponse {
+    /// The department as stored.
+    pub department: Department,
+    /// Its agents.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub agents: Vec<DepartmentAgent>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl CreateDepartmentResponse {
+    /// The answer with this department and its agents.
+    #[must_use]
+    pub fn new(department: Department, agents: Vec<DepartmentAgent>) -> Self {
+        Self { department, agents, success: Success }
+    }
+}
+
+impl Endpoint for CreateDepartment {
+    type Response = CreateDepartmentResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/department"))
+        .permissions(&["manage-livechat-departments"])
+        .since("0.42.0");
+}

@@ -1,0 +1,75 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::DepartmentId,
+    model::{Department, DepartmentAgent},
+    wire::Success,
+};
+
+/// Looks up a department by id.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/department/{_id}` |
+/// | Login | permission `view-livechat-departments` or `view-l-room` |
+/// | Since | 0.42.0; the choice about agents since 2.2.0 |
+/// | Documented | published OpenAPI “Get Department Information” |
+///
+/// An unknown department is no error: see [`GetDepartmentResponse::department`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetDepartment {
+    /// The department.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: DepartmentId,
+    /// Whether the answer has the department's agents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub include_agents: Option<bool>,
+    /// Whether a department counts as unknown if the caller is no agent of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only_my_departments: Option<bool>,
+}
+
+impl GetDepartment {
+    /// Looks up the department with this id.
+    pub fn new(id: impl Into<DepartmentId>) -> Self {
+        Self { id: id.into(), include_agents: None, only_my_departments: None }
+    }
+}
+
+/// The answer to [`GetDepartment`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct GetDepartmentResponse {
+    /// The department; `None` if there is none with this id.
+    #[serde(default)]
+    pub department: Option<Department>,
+    /// Its agents, if they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agents: Option<Vec<DepartmentAgent>>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl GetDepartmentResponse {
+    /// The answer with this department, if there is one, and its agents, if they were asked for.
+    #[must_use]
+    pub fn new(department: Option<Department>, agents: Option<Vec<DepartmentAgent>>) -> Self {
+        Self { department, agents, success: Success }
+    }
+}
+
+impl Endpoint for GetDepartment {
+    type Response = GetDepartmentResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/department/{_id}"))
+        .any_permission(&["view-livechat-departments", "view-l-room"])
+        .since("0.42.0");
+}

@@ -1,0 +1,98 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Page, Paged, Route},
+    model::Department,
+    sort::Sort,
+    wire::{Success, null_as_default},
+};
+
+/// Lists the departments that are archived.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/departments/archived` |
+/// | Login | permission `view-livechat-departments` or `view-l-room` |
+/// | Documented | published OpenAPI “Get Archived Departments” |
+///
+/// # Errors
+///
+/// [`INVALID_SORT`](crate::ErrorCode::INVALID_SORT).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListArchivedDepartments {
+    /// How many departments to skip; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many departments to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
+    /// 0 asks for all, where the workspace allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// The order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+}
+
+impl ListArchivedDepartments {
+    /// Lists all of them.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// The answer to [`ListArchivedDepartments`]: one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListArchivedDepartmentsResponse {
+    /// The departments of this page.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub departments: Vec<Department>,
+    /// How many departments this page has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// How many departments were skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many departments there are on all pages together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl ListArchivedDepartmentsResponse {
+    /// A page with these departments, of so many in all, after so many.
+    #[must_use]
+    pub fn new(departments: Vec<Department>, offset: u64, total: u64) -> Self {
+        let count = departments.len() as u64;
+        Self { departments, count: Some(count), offset: Some(offset), total: Some(total), success: Success }
+    }
+}
+
+impl Endpoint for ListArchivedDepartments {
+    type Response = ListArchivedDepartmentsResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/departments/archived"))
+        .any_permission(&["view-livechat-departments", "view-l-room"]);
+}
+
+impl Paged for ListArchivedDepartments {
+    type Item = Department;
+
+    fn offset(&self) -> u64 {
+        self.offset.unwrap_or_default()
+    }
+
+    fn seek(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+
+    fn into_page(response: ListArchivedDepartmentsResponse) -> Page<Department> {
+        Page::new(response.departments, response.offset, response.total)
+    }
+}

@@ -1,0 +1,103 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Page, Paged, Route},
+    id::DepartmentId,
+    model::DepartmentAgent,
+    sort::Sort,
+    wire::{Success, null_as_default},
+};
+
+/// Lists the agents of a department.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/department/{_id}/agents` |
+/// | Login | permission `view-livechat-departments` or `view-l-room` |
+/// | Documented | published OpenAPI “Get Agents of Department” |
+///
+/// # Errors
+///
+/// [`INVALID_SORT`](crate::ErrorCode::INVALID_SORT).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListDepartmentAgents {
+    /// The department.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: DepartmentId,
+    /// How many agents to skip; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many agents to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
+    /// 0 asks for all, where the workspace allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// The order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+}
+
+impl ListDepartmentAgents {
+    /// Lists the agents of this department.
+    pub fn new(id: impl Into<DepartmentId>) -> Self {
+        Self { id: id.into(), offset: None, count: None, sort: None }
+    }
+}
+
+/// The answer to [`ListDepartmentAgents`]: one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListDepartmentAgentsResponse {
+    /// The agents of this page.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub agents: Vec<DepartmentAgent>,
+    /// How many agents this page has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// How many agents were skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many agents there are on all pages together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl ListDepartmentAgentsResponse {
+    /// A page with these agents, of so many in all, after so many.
+    #[must_use]
+    pub fn new(agents: Vec<DepartmentAgent>, offset: u64, total: u64) -> Self {
+        let count = agents.len() as u64;
+        Self { agents, count: Some(count), offset: Some(offset), total: Some(total), success: Success }
+    }
+}
+
+impl Endpoint for ListDepartmentAgents {
+    type Response = ListDepartmentAgentsResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/department/{_id}/agents"))
+        .any_permission(&["view-livechat-departments", "view-l-room"]);
+}
+
+impl Paged for ListDepartmentAgents {
+    type Item = DepartmentAgent;
+
+    fn offset(&self) -> u64 {
+        self.offset.unwrap_or_default()
+    }
+
+    fn seek(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+
+    fn into_page(response: ListDepartmentAgentsResponse) -> Page<DepartmentAgent> {
+        Page::new(response.agents, response.offset, response.total)
+    }
+}

@@ -1,0 +1,118 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Page, Paged, Route},
+    id::DepartmentId,
+    model::Department,
+    sort::Sort,
+    wire::{Success, null_as_default},
+};
+
+/// Lists the departments, by name.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/department` |
+/// | Login | permission `view-livechat-departments` or `view-l-room` |
+/// | Since | 0.42.0; in pages since 2.2.0 |
+/// | Documented | published OpenAPI “Get List of Departments” |
+///
+/// Archived departments are left out unless they are asked for.
+///
+/// # Errors
+///
+/// [`INVALID_SORT`](crate::ErrorCode::INVALID_SORT).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListDepartments {
+    /// A text to look for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Departments that are enabled, or those that are not; both if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
+    /// Only those that the caller is an agent of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only_my_departments: Option<bool>,
+    /// A department to leave out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exclude_department_id: Option<DepartmentId>,
+    /// Whether archived departments are part of the list; they are not if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub show_archived: Option<bool>,
+    /// How many departments to skip; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many departments to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
+    /// 0 asks for all, where the workspace allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// The order; by `name` if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+}
+
+impl ListDepartments {
+    /// Lists all departments that are not archived.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// The answer to [`ListDepartments`]: one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListDepartmentsResponse {
+    /// The departments of this page.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub departments: Vec<Department>,
+    /// How many departments this page has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// How many departments were skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// How many departments there are on all pages together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl ListDepartmentsResponse {
+    /// A page with these departments, of so many in all, after so many.
+    #[must_use]
+    pub fn new(departments: Vec<Department>, offset: u64, total: u64) -> Self {
+        let count = departments.len() as u64;
+        Self { departments, count: Some(count), offset: Some(offset), total: Some(total), success: Success }
+    }
+}
+
+impl Endpoint for ListDepartments {
+    type Response = ListDepartmentsResponse;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/department"))
+        .any_permission(&["view-livechat-departments", "view-l-room"])
+        .since("0.42.0");
+}
+
+impl Paged for ListDepartments {
+    type Item = Department;
+
+    fn offset(&self) -> u64 {
+        self.offset.unwrap_or_default()
+    }
+
+    fn seek(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+
+    fn into_page(response: ListDepartmentsResponse) -> Page<Department> {
+        Page::new(response.departments, response.offset, response.total)
+    }
+}

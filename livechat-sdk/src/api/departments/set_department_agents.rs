@@ -1,0 +1,67 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::DepartmentId,
+    model::DepartmentAgentData,
+    wire::Success,
+};
+
+/// Puts agents into a department, and takes others out of it.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/department/{_id}/agents` |
+/// | Login | permission `manage-livechat-departments` or `add-livechat-department-agents` |
+/// | Documented | published OpenAPI “Update Agents of Department” |
+///
+/// Agents that are not named stay. Repeating the call changes nothing more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SetDepartmentAgents {
+    /// The department.
+    #[serde(rename = "_id")]
+    pub id: DepartmentId,
+    /// The agents to put in, or to update.
+    pub upsert: Vec<DepartmentAgentData>,
+    /// The agents to take out.
+    pub remove: Vec<DepartmentAgentData>,
+}
+
+impl SetDepartmentAgents {
+    /// Puts these agents into the department, and takes those out of it.
+    pub fn new(
+        id: impl Into<DepartmentId>,
+        upsert: impl IntoIterator<Item = DepartmentAgentData>,
+        remove: impl IntoIterator<Item = DepartmentAgentData>,
+    ) -> Self {
+        Self { id: id.into(), upsert: upsert.into_iter().collect(), remove: remove.into_iter().collect() }
+    }
+}
+
+/// The answer to [`SetDepartmentAgents`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SetDepartmentAgentsResponse {
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl SetDepartmentAgentsResponse {
+    /// The answer.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Endpoint for SetDepartmentAgents {
+    type Response = SetDepartmentAgentsResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/department/{_id}/agents"))
+        .any_permission(&["manage-livechat-departments", "add-livechat-department-agents"])
+        .idempotent();
+}

@@ -1,0 +1,89 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::DepartmentId,
+    model::{Department, DepartmentAgent, DepartmentAgentData, DepartmentData, DepartmentUnit},
+    wire::{Success, null_as_default},
+};
+
+/// Updates a department: what is given replaces what is stored.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `PUT /api/v1/livechat/department/{_id}` |
+/// | Login | permission `manage-livechat-departments` |
+/// | Since | 0.42.0 |
+/// | Documented | published OpenAPI “Update Department” |
+///
+/// Adding agents takes the permission `add-livechat-department-agents` as well.
+///
+/// # Errors
+///
+/// `error-department-not-found`, `error-archived-department-cant-be-enabled`, and what
+/// [`CreateDepartment`](super::CreateDepartment) is refused for, except for the number of departments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct UpdateDepartment {
+    /// The department to update.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: DepartmentId,
+    /// What it is to be.
+    #[setters(skip)]
+    pub department: DepartmentData,
+    /// Agents to add or to update.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[setters(skip)]
+    pub agents: Vec<DepartmentAgentData>,
+    /// The unit that it belongs to. It stays in its unit if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department_unit: Option<DepartmentUnit>,
+}
+
+impl UpdateDepartment {
+    /// Makes this of the department with this id.
+    pub fn new(id: impl Into<DepartmentId>, department: DepartmentData) -> Self {
+        Self { id: id.into(), department, agents: Vec::new(), department_unit: None }
+    }
+
+    /// Sets `agents`.
+    pub fn agents(mut self, agents: impl IntoIterator<Item = DepartmentAgentData>) -> Self {
+        self.agents = agents.into_iter().collect();
+        self
+    }
+}
+
+/// The answer to [`UpdateDepartment`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct UpdateDepartmentResponse {
+    /// The department as stored.
+    pub department: Department,
+    /// Its agents.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub agents: Vec<DepartmentAgent>,
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl UpdateDepartmentResponse {
+    /// The answer with this department and its agents.
+    #[must_use]
+    pub fn new(department: Department, agents: Vec<DepartmentAgent>) -> Self {
+        Self { department, agents, success: Success }
+    }
+}
+
+impl Endpoint for UpdateDepartment {
+    type Response = UpdateDepartmentResponse;
+    const META: Meta = Meta::put(Route::new("/api/v1/livechat/department/{_id}"))
+        .permissions(&["manage-livechat-departments"])
+        .since("0.42.0");
+}

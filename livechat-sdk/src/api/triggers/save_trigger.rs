@@ -1,0 +1,84 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::TriggerId,
+    model::{TriggerAction, TriggerCondition},
+    wire::Success,
+};
+
+/// Creates a trigger, or replaces one.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `POST /api/v1/livechat/triggers` |
+/// | Login | permission `view-livechat-manager` |
+/// | Documented | published OpenAPI “Create or Update Livechat Triggers” |
+///
+/// The answer does not tell the id of a new trigger: [`ListTriggers`](super::ListTriggers) does. Sending it twice without
+/// an id creates two.
+///
+/// # Errors
+///
+/// [`INVALID_PARAMS`](crate::ErrorCode::INVALID_PARAMS) without conditions or actions, or with one of an unknown name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SaveTrigger {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Whether it is in use.
+    pub enabled: bool,
+    /// Whether it happens at most once to each visitor.
+    pub run_once: bool,
+    /// When it happens: one condition at least.
+    pub conditions: Vec<TriggerCondition>,
+    /// What happens: one action at least.
+    pub actions: Vec<TriggerAction>,
+    /// The trigger to replace; a new one is created if not given.
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<TriggerId>,
+}
+
+impl SaveTrigger {
+    /// Creates a trigger that is enabled: it does this when that happens, each time.
+    pub fn new(name: impl Into<String>, condition: TriggerCondition, action: TriggerAction) -> Self {
+        Self {
+            name: name.into(),
+            description: String::new(),
+            enabled: true,
+            run_once: false,
+            conditions: vec![condition],
+            actions: vec![action],
+            id: None,
+        }
+    }
+}
+
+/// The answer to [`SaveTrigger`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SaveTriggerResponse {
+    /// Says that the call succeeded.
+    #[serde(default)]
+    pub success: Success,
+}
+
+impl SaveTriggerResponse {
+    /// The answer.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Endpoint for SaveTrigger {
+    type Response = SaveTriggerResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/triggers")).permissions(&["view-livechat-manager"]);
+}

@@ -1,0 +1,233 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde_json::Value;
+
+use crate::{
+    id::{ContactId, UserId, VisitorId},
+    model::{LastChat, RoomSource, VisitorEmail, VisitorPhone},
+    time::Timestamp,
+    wire::{JsonObject, null_as_default},
+};
+
+/// A person of the workspace's address book, with one visitor for each channel they write on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct Contact {
+    /// The contact's id.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: ContactId,
+    /// The name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// When it was created.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// E-mail addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emails: Option<Vec<VisitorEmail>>,
+    /// Phone numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phones: Option<Vec<VisitorPhone>>,
+    /// The user who looks after them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_manager: Option<ContactOwner>,
+    /// Whether nobody saved them yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<bool>,
+    /// Values that visitors gave and that are not the contact's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conflicting_fields: Option<Vec<ContactConflict>>,
+    /// Custom fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_fields: Option<JsonObject>,
+    /// The channels they wrote on.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub channels: Vec<ContactChannel>,
+    /// The last conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_chat: Option<LastChat>,
+    /// The months in which an agent answered them, as `YYYY-MM`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activity: Option<Vec<String>>,
+    /// Whether they were saved before they ever wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pre_registration: Option<bool>,
+    /// When the record changed last.
+    #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+}
+
+impl Contact {
+    /// A contact without channels, of which nothing else is known.
+    #[must_use]
+    pub fn new(id: impl Into<ContactId>) -> Self {
+        Self {
+            id: id.into(),
+            name: None,
+            created_at: None,
+            emails: None,
+            phones: None,
+            contact_manager: None,
+            unknown: None,
+            conflicting_fields: None,
+            custom_fields: None,
+            channels: Vec::new(),
+            last_chat: None,
+            activity: None,
+            pre_registration: None,
+            updated_at: None,
+        }
+    }
+}
+
+/// The user who looks after a contact: an id alone, or the user's names as well, where contacts are searched for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ContactOwner {
+    /// The user.
+    pub id: UserId,
+    /// The names, where the server tells them.
+    pub names: Option<ContactOwnerNames>,
+}
+
+/// The names of the user who looks after a contact.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ContactOwnerNames {
+    /// The name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The name to log in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+}
+
+impl<T: Into<UserId>> From<T> for ContactOwner {
+    fn from(id: T) -> Self {
+        Self { id: id.into(), names: None }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct WithNames {
+    #[serde(rename = "_id")]
+    id: UserId,
+    #[serde(flatten)]
+    names: ContactOwnerNames,
+}
+
+impl Serialize for ContactOwner {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.names {
+            None => self.id.serialize(serializer),
+            Some(names) => WithNames { id: self.id.clone(), names: names.clone() }.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactOwner {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::String(id) => Ok(id.into()),
+            other => {
+                let WithNames { id, names } = WithNames::deserialize(other).map_err(D::Error::custom)?;
+                Ok(Self { id, names: Some(names) })
+            }
+        }
+    }
+}
+
+/// A value that a visitor gave and that is not the contact's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ContactConflict {
+    /// The field's name.
+    pub field: String,
+    /// The value that was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+impl ContactConflict {
+    /// This value for this field.
+    #[must_use]
+    pub fn new(field: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { field: field.into(), value: Some(value.into()) }
+    }
+}
+
+/// A channel that a contact wrote on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct ContactChannel {
+    /// The channel's name, such as `widget`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whether they proved who they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified: Option<bool>,
+    /// The visitor they are there.
+    #[setters(skip)]
+    pub visitor: ContactChannelVisitor,
+    /// Whether they may not write there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<bool>,
+    /// What they proved who they are by, such as `email`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Its value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// When they proved it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified_at: Option<Timestamp>,
+    /// What is known of the channel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub details: Option<RoomSource>,
+    /// The last conversation there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_chat: Option<LastChat>,
+}
+
+impl ContactChannel {
+    /// The channel of this visitor, of which nothing else is known.
+    #[must_use]
+    pub fn new(visitor: ContactChannelVisitor) -> Self {
+        Self {
+            name: None,
+            verified: None,
+            visitor,
+            blocked: None,
+            field: None,
+            value: None,
+            verified_at: None,
+            details: None,
+            last_chat: None,
+        }
+    }
+}
+
+/// The visitor that a contact is on a channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ContactChannelVisitor {
+    /// The visitor.
+    pub visitor_id: VisitorId,
+    /// The channel.
+    pub source: RoomSource,
+}
+
+impl ContactChannelVisitor {
+    /// This visitor on this channel.
+    #[must_use]
+    pub fn new(visitor_id: impl Into<VisitorId>, source: RoomSource) -> Self {
+        Self { visitor_id: visitor_id.into(), source }
+    }
+}

@@ -1,0 +1,88 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{DepartmentAgentId, DepartmentId, UserId},
+    time::Timestamp,
+};
+
+/// An agent's place in a department.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct DepartmentAgent {
+    /// The record's id.
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<DepartmentAgentId>,
+    /// The agent.
+    #[setters(skip)]
+    pub agent_id: UserId,
+    /// The agent's user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The department.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department_id: Option<DepartmentId>,
+    /// Whether the department takes part in anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department_enabled: Option<bool>,
+    /// The department's name, where an agent's departments are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department_name: Option<String>,
+    /// How many conversations the department gave the agent: whoever has the lowest number gets the next one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// Who comes first among agents of the same count: the lowest number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<i64>,
+    /// When the record changed last.
+    #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+}
+
+impl DepartmentAgent {
+    /// The place of this agent, of which nothing else is known.
+    #[must_use]
+    pub fn new(agent_id: impl Into<UserId>) -> Self {
+        Self {
+            id: None,
+            agent_id: agent_id.into(),
+            username: None,
+            department_id: None,
+            department_enabled: None,
+            department_name: None,
+            count: None,
+            order: None,
+            updated_at: None,
+        }
+    }
+}
+
+/// An agent to put into a department, or to take out of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct DepartmentAgentData {
+    /// The agent.
+    #[setters(skip)]
+    pub agent_id: UserId,
+    /// The agent's user name. Servers may want it beside the id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The count to start with; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// Who comes first among agents of the same count: the lowest number; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<i64>,
+}
+
+impl DepartmentAgentData {
+    /// This agent, by id and user name.
+    #[must_use]
+    pub fn new(agent_id: impl Into<UserId>, username: impl Into<String>) -> Self {
+        Self { agent_id: agent_id.into(), username: Some(username.into()), count: None, order: None }
+    }
+}

@@ -1,0 +1,193 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{id::TriggerId, open_enum::open_enum, time::Timestamp, wire::null_as_default};
+
+/// Something that the widget does by itself when something happens on the site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct Trigger {
+    /// The trigger's id.
+    #[serde(rename = "_id")]
+    #[setters(skip)]
+    pub id: TriggerId,
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Whether it is in use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
+    /// Whether it happens at most once to each visitor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_once: Option<bool>,
+    /// When it happens.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub conditions: Vec<TriggerCondition>,
+    /// What happens.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub actions: Vec<TriggerAction>,
+    /// When the record changed last.
+    #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+}
+
+impl Trigger {
+    /// A trigger of which nothing else is known.
+    #[must_use]
+    pub fn new(id: impl Into<TriggerId>) -> Self {
+        Self {
+            id: id.into(),
+            name: None,
+            description: None,
+            enabled: None,
+            run_once: None,
+            conditions: Vec::new(),
+            actions: Vec::new(),
+            updated_at: None,
+        }
+    }
+}
+
+/// When a trigger happens.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TriggerCondition {
+    /// What has to happen.
+    pub name: TriggerConditionName,
+    /// Seconds, a number, for [`TimeOnSite`](TriggerConditionName::TimeOnSite); a text for
+    /// [`PageUrl`](TriggerConditionName::PageUrl); of no meaning elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Value>,
+}
+
+impl TriggerCondition {
+    /// The visitor has been on the site for so many seconds.
+    #[must_use]
+    pub fn time_on_site(seconds: u64) -> Self {
+        Self { name: TriggerConditionName::TimeOnSite, value: Some(seconds.into()) }
+    }
+
+    /// The visitor is on a page with this address.
+    #[must_use]
+    pub fn page_url(url: impl Into<String>) -> Self {
+        Self { name: TriggerConditionName::PageUrl, value: Some(Value::String(url.into())) }
+    }
+
+    /// The visitor opened the widget.
+    #[must_use]
+    pub fn chat_opened_by_visitor() -> Self {
+        Self { name: TriggerConditionName::ChatOpenedByVisitor, value: None }
+    }
+
+    /// The visitor registered.
+    #[must_use]
+    pub fn after_guest_registration() -> Self {
+        Self { name: TriggerConditionName::AfterGuestRegistration, value: None }
+    }
+}
+
+/// What a trigger does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TriggerAction {
+    /// The kind of action.
+    pub name: TriggerActionName,
+    /// How.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub params: Option<TriggerParams>,
+}
+
+impl TriggerAction {
+    /// Sends this text, in the name of this sender.
+    #[must_use]
+    pub fn send_message(sender: TriggerSender, text: impl Into<String>) -> Self {
+        let params = TriggerParams { sender: Some(sender), msg: Some(text.into()), ..TriggerParams::default() };
+        Self { name: TriggerActionName::SendMessage, params: Some(params) }
+    }
+
+    /// Asks the service at this address what to say, in the name of this sender.
+    #[must_use]
+    pub fn use_external_service(sender: TriggerSender, url: impl Into<String>) -> Self {
+        let params = TriggerParams { sender: Some(sender), service_url: Some(url.into()), ..TriggerParams::default() };
+        Self { name: TriggerActionName::UseExternalService, params: Some(params) }
+    }
+
+    /// With these params.
+    #[must_use]
+    pub fn params(mut self, params: TriggerParams) -> Self {
+        self.params = Some(params);
+        self
+    }
+}
+
+/// How an action is done.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct TriggerParams {
+    /// In whose name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<TriggerSender>,
+    /// The user name of the agent or bot, if the sender is [`Custom`](TriggerSender::Custom).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The text to send.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub msg: Option<String>,
+    /// Where the external service is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_url: Option<String>,
+    /// How long to wait for the service. The documentation says seconds; its example has 5000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_timeout: Option<u64>,
+    /// The text to send if the service does not answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_fallback_message: Option<String>,
+}
+
+impl TriggerParams {
+    /// Params of which none is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+open_enum! {
+    /// What has to happen for a trigger.
+    TriggerConditionName {
+        /// The visitor has been on the site for some time.
+        TimeOnSite = "time-on-site",
+        /// The visitor is on a certain page.
+        PageUrl = "page-url",
+        /// The visitor opened the widget.
+        ChatOpenedByVisitor = "chat-opened-by-visitor",
+        /// The visitor registered.
+        AfterGuestRegistration = "after-guest-registration",
+    }
+
+    /// The kind of thing that a trigger does.
+    TriggerActionName {
+        /// It sends a message.
+        SendMessage = "send-message",
+        /// It asks another service.
+        UseExternalService = "use-external-service",
+    }
+
+    /// In whose name a trigger speaks.
+    TriggerSender {
+        /// In that of the agent who is next.
+        Queue = "queue",
+        /// In that of a certain agent or bot.
+        Custom = "custom",
+    }
+}
