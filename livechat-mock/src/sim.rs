@@ -4,6 +4,7 @@ mod agents;
 mod answer;
 mod authentication;
 mod custom_fields;
+mod files;
 mod list;
 mod livechat;
 mod messages;

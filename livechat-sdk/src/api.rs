@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod authentication;
 pub mod custom_fields;
+pub mod files;
 pub mod livechat;
 pub mod messages;
 pub mod rooms;

@@ -53,6 +53,9 @@ macro_rules! for_each_endpoint {
                 GetAgentInfo,
                 GetNextAgent,
             }
+            files {
+                UploadFile,
+            }
             livechat {
                 GetConfig,
                 ReceiveSms,

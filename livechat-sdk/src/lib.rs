@@ -25,7 +25,7 @@ mod time;
 mod wire;
 
 pub use self::{
-    api::{agents, authentication, custom_fields, livechat, messages, rooms, transcripts, visitors},
+    api::{agents, authentication, custom_fields, files, livechat, messages, rooms, transcripts, visitors},
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
     error::{ApiError, ErrorCode, RequestError},
@@ -37,6 +37,8 @@ pub use self::{
 };
 #[cfg(feature = "client")]
 pub use self::{
-    client::{Answer, BuildError, Client, ClientBuilder, Clock, Items, Pages, RateLimit, RetryPolicy},
+    client::{
+        Answer, BuildError, Client, ClientBuilder, Clock, FilePart, Items, Pages, Progress, RateLimit, RetryPolicy,
+    },
     error::{DecodeError, Error, ThrottledError, TransportError},
 };

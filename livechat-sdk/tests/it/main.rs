@@ -12,3 +12,4 @@ mod rate_limits;
 mod routes;
 mod secrecy;
 mod support;
+mod uploads;

@@ -2,7 +2,10 @@ use livechat_sdk::endpoint::{Auth, Payload};
 use serde_json::{Map, Value};
 
 use super::{description::Documented, for_each_documented, full_example};
-use crate::fixtures::{Exceptions, assert_none, differences};
+use crate::{
+    fixtures::{Exceptions, assert_none, differences},
+    operations::Operation,
+};
 
 #[test]
 fn a_login_is_needed_where_the_description_has_its_headers() {
@@ -10,7 +13,11 @@ fn a_login_is_needed_where_the_description_has_its_headers() {
         let parameters = documented.parameters();
         let headers: Vec<_> =
             parameters.iter().filter(|parameter| parameter.place == "header").map(|parameter| parameter.name).collect();
-        let expected: &[_] = if operation.meta.auth() == Auth::Login { &["X-Auth-Token", "X-User-Id"] } else { &[] };
+        let mut expected = Vec::new();
+        if operation.meta.auth() == Auth::Login {
+            expected.extend(["X-Auth-Token", "X-User-Id"]);
+        }
+        expected.extend(operation.meta.header_argument().map(|header| header.name));
         assert_eq!(headers, expected, "{}", operation.name);
     });
 }
@@ -19,7 +26,7 @@ fn a_login_is_needed_where_the_description_has_its_headers() {
 fn every_documented_argument_is_sent_where_the_description_has_it() {
     let mut failures = Vec::new();
     for_each_documented(|operation, documented| {
-        let arguments = full_arguments(documented);
+        let arguments = full_arguments(operation, documented);
         // The description has the route that servers answer.
         let sent = match operation.encode(&arguments, operation.meta.route()) {
             Ok(sent) => sent,
@@ -64,7 +71,7 @@ fn an_argument_is_required_where_the_description_says_so() {
     ]);
     let mut failures = Vec::new();
     let checked = for_each_documented(|operation, documented| {
-        let full = full_arguments(documented);
+        let full = full_arguments(operation, documented);
         let mut places = Vec::new();
         for parameter in documented.parameters().iter().filter(|parameter| parameter.place != "header") {
             places.push((format!("/{}", parameter.name), parameter.required));
@@ -114,7 +121,7 @@ fn documented_bodies_are_requests() {
 }
 
 /// Every argument that the description has, in one object.
-fn full_arguments(documented: &Documented<'_>) -> Value {
+fn full_arguments(operation: &Operation, documented: &Documented<'_>) -> Value {
     let mut arguments: Map<String, Value> = Map::new();
     for parameter in documented.parameters().iter().filter(|parameter| parameter.place != "header") {
         let value = match parameter.name {
@@ -123,6 +130,9 @@ fn full_arguments(documented: &Documented<'_>) -> Value {
             _ => full_example(parameter.schema),
         };
         arguments.insert(parameter.name.to_owned(), value);
+    }
+    if let Some(header) = operation.meta.header_argument() {
+        arguments.insert(header.argument.to_owned(), "text".into());
     }
     if let Some(Value::Object(body)) = documented.body().map(full_example) {
         arguments.extend(body);
