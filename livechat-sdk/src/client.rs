@@ -14,6 +14,7 @@ mod rate_limit;
 mod refusal;
 mod retry;
 mod routes;
+mod session;
 mod upload;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -29,6 +30,7 @@ pub use self::{
     paging::{Items, Pages},
     rate_limit::RateLimit,
     retry::RetryPolicy,
+    session::{Chat, History, VisitorSession},
     upload::{FilePart, Progress},
 };
 use self::{

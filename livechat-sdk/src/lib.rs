@@ -38,7 +38,8 @@ pub use self::{
 #[cfg(feature = "client")]
 pub use self::{
     client::{
-        Answer, BuildError, Client, ClientBuilder, Clock, FilePart, Items, Pages, Progress, RateLimit, RetryPolicy,
+        Answer, BuildError, Chat, Client, ClientBuilder, Clock, FilePart, History, Items, Pages, Progress, RateLimit,
+        RetryPolicy, VisitorSession,
     },
     error::{DecodeError, Error, ThrottledError, TransportError},
 };
