@@ -7,11 +7,11 @@ use std::{net::IpAddr, sync::Arc};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use livechat_sdk::{
-    Endpoint, Timestamp, UserId,
+    Endpoint, JsonObject, Timestamp, UserId,
     endpoint::{AnswerForm, Auth, Payload},
 };
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use self::body::{Body, form_pairs};
 use crate::{
@@ -361,7 +361,7 @@ impl Engine {
         if self.version() > ServerVersion::V7_0 {
             return not_found(&hint);
         }
-        let body = serde_json::json!({"status": "error", "message": "API endpoint does not exist"});
+        let body = json!({"status": "error", "message": "API endpoint does not exist"});
         let mut response = refusal(&ServerError::new(405, body).hint(hint));
         if let Ok(allow) = HeaderValue::from_str(&methods.join(", ")) {
             response.headers_mut().insert(header::ALLOW, allow);
@@ -413,6 +413,7 @@ impl<'a> Incoming<'a> {
         let query = match self.operation.info.meta.payload() {
             Payload::Json => return self.check_body(version),
             Payload::Query => self.request.uri().query().unwrap_or_default(),
+            Payload::Multipart => return self.check_form(),
             _ => "",
         };
         if shape.style != Style::Unchecked {
@@ -425,10 +426,7 @@ impl<'a> Incoming<'a> {
     fn check_body(&self, version: ServerVersion) -> Result<(Arguments<'a>, Option<String>), ServerError> {
         let Body { mut value, hint } = Body::read(self.request.headers(), self.request.body());
         if let Value::Object(fields) = &mut value {
-            for (name, text) in self.in_path {
-                let text = percent_decode_str(text).decode_utf8_lossy();
-                fields.insert((*name).to_owned(), Value::from(text));
-            }
+            self.add_path_arguments(fields);
         }
         match check_body(&self.operation.shape, &mut value, version) {
             Ok(()) => Ok((Arguments::Body(value), hint)),
@@ -436,6 +434,35 @@ impl<'a> Incoming<'a> {
                 Some(hint) => error.hint(hint),
                 None => error,
             }),
+        }
+    }
+
+    /// Looks that there is a form, and an argument in its header. The form's fields are not read.
+    fn check_form(&self) -> Result<(Arguments<'a>, Option<String>), ServerError> {
+        let headers = self.request.headers();
+        let mut fields = JsonObject::new();
+        if let Some(header) = self.operation.info.meta.header_argument() {
+            let value = headers.get(header.name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+            let Some(value) = value.filter(|value| !value.trim().is_empty()) else {
+                return Err(ServerError::new(403, json!({"success": false, "error": "unauthorized"}))
+                    .hint(format!("the argument {} goes into the header {}", header.argument, header.name)));
+            };
+            fields.insert(header.argument.to_owned(), Value::from(value));
+        }
+        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let media_type = content_type.split(';').next().unwrap_or_default().trim();
+        if !media_type.eq_ignore_ascii_case("multipart/form-data") {
+            return Err(ServerError::new(400, json!({"success": false, "reason": "error-no-file-uploaded"}))
+                .hint("the body was not sent as a form: this operation takes multipart/form-data"));
+        }
+        self.add_path_arguments(&mut fields);
+        Ok((Arguments::Body(Value::Object(fields)), None))
+    }
+
+    fn add_path_arguments(&self, fields: &mut JsonObject) {
+        for (name, text) in self.in_path {
+            let text = percent_decode_str(text).decode_utf8_lossy();
+            fields.insert((*name).to_owned(), Value::from(text));
         }
     }
 }

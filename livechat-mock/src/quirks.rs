@@ -446,6 +446,13 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         mock: "Answers the text as it stands, as `text/plain`. In the folder of examples it is a JSON string.",
     },
     Quirk {
+        name: "upload-token-in-a-header",
+        operations: &["UploadFile"],
+        documented: "The token travels in the header `x-visitor-token`, the file in a form.",
+        served: "So it is. Without the header 403 `unauthorized`; refusals about the file have a `reason` and no `error`.",
+        mock: "Refuses so what has no header or no form. It does not read the form yet, and answers the example.",
+    },
+    Quirk {
         name: "limits-of-8",
         operations: &["SendTranscript", "SendOfflineMessage"],
         documented: "Nothing.",

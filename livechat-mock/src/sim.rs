@@ -7,6 +7,7 @@ mod authentication;
 mod contacts;
 mod custom_fields;
 mod departments;
+mod files;
 mod find;
 mod inquiries;
 mod list;

@@ -6,6 +6,7 @@ pub mod authentication;
 pub mod contacts;
 pub mod custom_fields;
 pub mod departments;
+pub mod files;
 pub mod inquiries;
 pub mod livechat;
 pub mod messages;

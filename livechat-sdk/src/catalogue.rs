@@ -72,6 +72,9 @@ macro_rules! for_each_endpoint {
                 SaveAgentInfo,
                 ListAgentDepartments,
             }
+            files {
+                UploadFile,
+            }
             livechat {
                 GetConfig,
                 ReceiveSms,

@@ -7,18 +7,22 @@ mod clock;
 mod credentials;
 mod exchange;
 mod execute;
+mod multipart;
 mod named;
 mod paging;
 mod rate_limit;
 mod refusal;
 mod retry;
 mod routes;
+mod session;
+mod upload;
 
 use std::{fmt, sync::Arc, time::Duration};
 
 use http::HeaderValue;
 use serde_json::Value;
 
+pub(crate) use self::upload::is_broken_file;
 pub use self::{
     answer::Answer,
     builder::{BuildError, ClientBuilder},
@@ -26,6 +30,8 @@ pub use self::{
     paging::{Items, Pages},
     rate_limit::RateLimit,
     retry::RetryPolicy,
+    session::{Chat, History, VisitorSession},
+    upload::{FilePart, Progress},
 };
 use self::{
     base_url::BaseUrl,

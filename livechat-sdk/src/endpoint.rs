@@ -17,7 +17,7 @@ pub use self::decode::{DecodeRequestError, decode};
 pub(crate) use self::encode::secrets_of;
 pub use self::{
     encode::{EncodedRequest, encode, encode_for},
-    meta::{AnswerForm, Auth, Meta, Method, Operation, Payload, Permissions, Route, RouteForm},
+    meta::{AnswerForm, Auth, HeaderArgument, Meta, Method, Operation, Payload, Permissions, Route, RouteForm},
 };
 
 /// An operation of the API: its arguments, its answer, and how both travel.
@@ -29,6 +29,14 @@ pub trait Endpoint: Serialize + DeserializeOwned + Clone + std::fmt::Debug + Sen
 
     /// Method, routes and everything else that holds for every call.
     const META: Meta;
+}
+
+/// An operation that takes a file beside its arguments.
+///
+/// Send one with `Client::upload`.
+pub trait Upload: Endpoint {
+    /// The name of the part of the form that has the file.
+    const FILE_PART: &'static str;
 }
 
 /// An operation whose answer is one page of a list.

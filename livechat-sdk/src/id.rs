@@ -105,6 +105,16 @@ string_id! {
     VisitorId,
 }
 
+#[cfg(feature = "client")]
+impl MessageId {
+    /// An id as servers make them: 17 letters and digits, none of which looks like another.
+    #[must_use]
+    pub fn random() -> Self {
+        const LETTERS: &[u8] = b"23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
+        Self((0..17).filter_map(|_| fastrand::choice(LETTERS)).map(|letter| char::from(*letter)).collect())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,8 +26,8 @@ mod wire;
 
 pub use self::{
     api::{
-        agents, appearance, authentication, contacts, custom_fields, departments, inquiries, livechat, messages, rooms,
-        transcripts, triggers, users, visitors,
+        agents, appearance, authentication, contacts, custom_fields, departments, files, inquiries, livechat, messages,
+        rooms, transcripts, triggers, users, visitors,
     },
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
@@ -40,6 +40,9 @@ pub use self::{
 };
 #[cfg(feature = "client")]
 pub use self::{
-    client::{Answer, BuildError, Client, ClientBuilder, Clock, Items, Pages, RateLimit, RetryPolicy},
+    client::{
+        Answer, BuildError, Chat, Client, ClientBuilder, Clock, FilePart, History, Items, Pages, Progress, RateLimit,
+        RetryPolicy, VisitorSession,
+    },
     error::{DecodeError, Error, ThrottledError, TransportError},
 };

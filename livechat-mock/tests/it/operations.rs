@@ -75,12 +75,16 @@ impl Operation {
     pub(crate) fn request(&self, arguments: &Value, route: &Route) -> Result<Request<Bytes>, String> {
         let encoded = self.encode(arguments, route)?;
         let query = if encoded.query.is_empty() { String::new() } else { format!("?{}", encoded.query) };
-        let request = Request::builder()
+        let content_type = if encoded.form.is_some() { "multipart/form-data; boundary=b" } else { "application/json" };
+        let mut request = Request::builder()
             .method(encoded.method().as_str())
             .uri(format!("{}{query}", encoded.path))
-            .header("content-type", "application/json")
+            .header("content-type", content_type)
             .header("x-user-id", "rbAXPnMktTFbNpwtJ")
             .header("x-auth-token", "RScctEHSmLGZGywfIhWyRpyofhKOiMoUIpimhvheU3f");
+        if let Some((name, value)) = encoded.header {
+            request = request.header(name, value);
+        }
         request.body(encoded.body.unwrap_or_default().into()).map_err(|error| error.to_string())
     }
 

@@ -2,7 +2,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use reqwest::Response;
 
-use super::{Inner, rate_limit::RateLimit};
+use super::{Inner, multipart::Form, rate_limit::RateLimit};
 use crate::{
     endpoint::{EncodedRequest, Operation, secrets_of},
     error::{Error, RequestError, TransportError},
@@ -17,22 +17,31 @@ pub(super) struct Sent {
     path: String,
     query: String,
     body: Option<Bytes>,
+    content_type: HeaderValue,
+    header: Option<(&'static str, HeaderValue)>,
 }
 
 impl From<EncodedRequest> for Sent {
     fn from(request: EncodedRequest) -> Self {
-        let EncodedRequest { operation, path, query, body } = request;
-        Self { operation, path, query, body: body.map(Bytes::from) }
+        let EncodedRequest { operation, path, query, body, form, header } = request;
+        let mut content_type = HeaderValue::from_static("application/json");
+        let mut body = body.map(Bytes::from);
+        if let Some(fields) = form {
+            let form = Form::new(&fields);
+            content_type = form.content_type().unwrap_or(content_type);
+            body = Some(form.finish().into());
+        }
+        Self { operation, path, query, body, content_type, header }
     }
 }
 
 impl Sent {
     /// The secrets in it, to be taken out of what the server says.
     pub(super) fn secrets(&self) -> Vec<String> {
-        secrets_of(self.operation, &self.path, &self.query, self.body.as_deref())
+        secrets_of(self.operation, &self.path, &self.query, self.body.as_deref(), self.header.as_ref())
     }
 
-    fn to_http(&self, inner: &Inner) -> Result<reqwest::Request, Error> {
+    pub(super) fn to_http(&self, inner: &Inner) -> Result<reqwest::Request, Error> {
         let url = inner.shared.base_url.join(&self.path, &self.query);
         if url.as_str().len() > LONGEST_URL {
             return Err(RequestError::too_long(self.operation, url.as_str().len(), LONGEST_URL).into());
@@ -47,8 +56,11 @@ impl Sent {
             Some(Err(what)) => return Err(RequestError::credentials(self.operation, what).into()),
             None => {}
         }
+        if let Some((name, value)) = &self.header {
+            headers.insert(*name, value.clone());
+        }
         if let Some(body) = &self.body {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            headers.insert(header::CONTENT_TYPE, self.content_type.clone());
             *request.body_mut() = Some(body.clone().into());
         }
         Ok(request)
@@ -65,8 +77,13 @@ pub(super) struct Reply {
 
 /// Sends a request once and reads the answer, whatever it is.
 pub(super) async fn exchange(inner: &Inner, sent: &Sent) -> Result<Reply, Error> {
+    transmit(inner, sent, sent.to_http(inner)?).await
+}
+
+/// Sends what was made of a request, and reads the answer, whatever it is.
+pub(super) async fn transmit(inner: &Inner, sent: &Sent, request: reqwest::Request) -> Result<Reply, Error> {
     let broken = |error| TransportError::from_reqwest(sent.operation, inner.shared.base_url.host(), error);
-    let mut response = inner.shared.http.execute(sent.to_http(inner)?).await.map_err(broken)?;
+    let mut response = inner.shared.http.execute(request).await.map_err(broken)?;
     let limit = inner.shared.max_body_size;
     let Some(body) = read_body(&mut response, limit).await.map_err(broken)? else {
         return Err(TransportError::too_large(sent.operation, limit).into());

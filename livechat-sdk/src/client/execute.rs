@@ -1,17 +1,19 @@
 use std::{
     future::Future,
+    pin::pin,
     time::{Duration, Instant},
 };
 
-use http::StatusCode;
+use http::{StatusCode, header};
 use tracing::{Instrument, Span, debug, field::Empty, info_span};
 
 use super::{
     Inner,
-    exchange::{Reply, Sent, exchange},
+    exchange::{Reply, Sent, exchange, transmit},
     rate_limit::Budgets,
     refusal::refusal,
     retry::{Attempt, Outcome},
+    upload::{FilePart, Moved},
 };
 use crate::{
     endpoint::{EncodedRequest, Meta, Operation, Route},
@@ -30,6 +32,40 @@ pub(super) fn execute<'a>(
     let span = info_span!("call", method = meta.method().as_str(), path = Empty, attempt = Empty, status = Empty);
     let call = Call { inner, meta, started: inner.shared.clock.now(), span: span.clone() };
     async move { call.at_any_route(encode).await }.instrument(span)
+}
+
+/// Makes a call with a file: at the first route, once.
+pub(super) fn execute_upload<'a>(
+    inner: &'a Inner,
+    meta: &'static Meta,
+    mut encoded: EncodedRequest,
+    part: &'static str,
+    file: FilePart,
+) -> impl Future<Output = Result<(Sent, Reply), Error>> + Send + 'a {
+    let path = meta.route().template();
+    let span = info_span!("call", method = meta.method().as_str(), path, attempt = 1, status = Empty);
+    let call = Call { inner, meta, started: inner.shared.clock.now(), span: span.clone() };
+    async move {
+        let fields = encoded.form.take().unwrap_or_default();
+        let sent = Sent::from(encoded);
+        let moved = Moved::default();
+        let (content_type, body) = file
+            .into_body(part, &fields, moved.clone())
+            .map_err(|problem| RequestError::file(sent.operation, problem))?;
+        let mut request = sent.to_http(inner)?;
+        request.headers_mut().insert(header::CONTENT_TYPE, content_type);
+        *request.body_mut() = Some(reqwest::Body::wrap(body));
+        call.wait_for_budget(&sent).await?;
+        let error = match call.while_it_moves(&sent, transmit(inner, &sent, request), &moved).await {
+            Ok(reply) if reply.status.is_success() => return Ok((sent, reply)),
+            Ok(reply) => refusal(inner, meta, &sent, &reply),
+            Err(error) => error,
+        };
+        // There is no other attempt, but the budgets take note.
+        call.outcome(&sent, &error);
+        Err(error)
+    }
+    .instrument(span)
 }
 
 struct Call<'a> {
@@ -102,6 +138,36 @@ impl Call<'_> {
             return Err(TransportError::timeout(sent.operation, shared.base_url.host()).into());
         };
         let reply = reply?;
+        self.take_note(sent, &reply);
+        Ok(reply)
+    }
+
+    /// Waits for an answer as long as pieces of the file go out. The timeout starts anew whenever one did.
+    async fn while_it_moves(
+        &self,
+        sent: &Sent,
+        answer: impl Future<Output = Result<Reply, Error>>,
+        moved: &Moved,
+    ) -> Result<Reply, Error> {
+        let shared = &self.inner.shared;
+        let mut answer = pin!(answer);
+        loop {
+            let before = moved.pieces();
+            match tokio::time::timeout(shared.timeout, answer.as_mut()).await {
+                Ok(reply) => {
+                    let reply = reply?;
+                    self.take_note(sent, &reply);
+                    return Ok(reply);
+                }
+                Err(_) if moved.pieces() != before => {}
+                Err(_) => return Err(TransportError::timeout(sent.operation, shared.base_url.host()).into()),
+            }
+        }
+    }
+
+    /// Takes in what an answer tells of the rate limit.
+    fn take_note(&self, sent: &Sent, reply: &Reply) {
+        let shared = &self.inner.shared;
         self.span.record("status", reply.status.as_u16());
         if let Some(budgets) = &shared.budgets {
             match &reply.rate_limit {
@@ -113,7 +179,6 @@ impl Call<'_> {
                 None => {}
             }
         }
-        Ok(reply)
     }
 
     /// Waits until the server's rate limit allows the call.

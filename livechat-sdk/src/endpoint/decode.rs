@@ -8,13 +8,14 @@ use crate::wire::JsonObject;
 ///
 /// Path arguments come by name and as they stand in the path, the query as it stands behind the question mark, both
 /// still percent-encoded. The body is a JSON object or empty; where the path has no arguments, it is whatever JSON the
-/// operation is written as.
+/// operation is written as. An argument that travels in a header comes among the path arguments, percent-encoded as they
+/// are, and the fields of a form come as a JSON object in the body's place.
 ///
 /// # Errors
 ///
 /// Arguments of the wrong shape, with the path to the one that was wrong.
 pub fn decode<E: Endpoint>(path_arguments: &[(&str, &str)], query: &str, body: &[u8]) -> Result<E, DecodeRequestError> {
-    if E::META.payload() == Payload::Json {
+    if matches!(E::META.payload(), Payload::Json | Payload::Multipart) {
         return decode_json(path_arguments, body);
     }
     let mut form = String::with_capacity(query.len() + 64);

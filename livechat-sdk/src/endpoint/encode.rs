@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
@@ -25,6 +26,10 @@ pub struct EncodedRequest {
     pub query: String,
     /// The JSON body.
     pub body: Option<Vec<u8>>,
+    /// The fields of a form, in place of a JSON body.
+    pub form: Option<Vec<(String, String)>>,
+    /// The argument that travels in a header: the header's name, in lower case, and its value.
+    pub header: Option<(&'static str, HeaderValue)>,
 }
 
 impl EncodedRequest {
@@ -36,7 +41,7 @@ impl EncodedRequest {
 
     /// The secrets in it, to be taken out of what the server says.
     pub(crate) fn secrets(&self) -> Vec<String> {
-        secrets_of(self.operation, &self.path, &self.query, self.body.as_deref())
+        secrets_of(self.operation, &self.path, &self.query, self.body.as_deref(), self.header.as_ref())
     }
 }
 
@@ -66,7 +71,7 @@ pub fn encode<E: Endpoint>(request: &E) -> Result<EncodedRequest, RequestError> 
 pub fn encode_for<E: Endpoint>(request: &E, route: &Route) -> Result<EncodedRequest, RequestError> {
     let operation = Operation::at(E::META.method(), route);
     let no_json = |source| RequestError::not_json(operation, source);
-    if E::META.payload() == Payload::Json && route.arguments().next().is_none() {
+    if E::META.payload() == Payload::Json && E::META.header_argument().is_none() && route.arguments().next().is_none() {
         // The whole struct is the body: no need to take it apart.
         let body = serde_json::to_vec(request).map_err(no_json)?;
         return Ok(EncodedRequest {
@@ -74,6 +79,8 @@ pub fn encode_for<E: Endpoint>(request: &E, route: &Route) -> Result<EncodedRequ
             path: route.template().to_owned(),
             query: String::new(),
             body: Some(body),
+            form: None,
+            header: None,
         });
     }
     let fields = match serde_json::to_value(request).map_err(no_json)? {
@@ -90,16 +97,22 @@ fn assemble(
     mut fields: JsonObject,
 ) -> Result<EncodedRequest, RequestError> {
     let path = fill_template(operation, route, &mut fields)?;
+    let header = match meta.header_argument() {
+        Some(header) => Some((header.name, header_value(operation, header.argument, &mut fields)?)),
+        None => None,
+    };
+    let mut form = None;
     let mut query = String::new();
     let mut body = None;
     match meta.payload() {
         Payload::None => {}
         Payload::Query => query = encode_query(&fields),
+        Payload::Multipart => form = Some(encode_form(&fields)),
         Payload::Json => {
             body = Some(serde_json::to_vec(&fields).map_err(|source| RequestError::not_json(operation, source))?);
         }
     }
-    Ok(EncodedRequest { operation, path, query, body })
+    Ok(EncodedRequest { operation, path, query, body, form, header })
 }
 
 /// Moves the fields that the route names into the path.
@@ -123,6 +136,32 @@ fn fill_template(operation: Operation, route: &Route, fields: &mut JsonObject) -
         }
     }
     Ok(path)
+}
+
+/// Moves the field that travels in a header out of the others.
+fn header_value(
+    operation: Operation,
+    name: &'static str,
+    fields: &mut JsonObject,
+) -> Result<HeaderValue, RequestError> {
+    let refuse = |reason| RequestError::header_argument(operation, name, reason);
+    let value = fields.remove(name).unwrap_or(Value::Null);
+    let text = scalar(&value).ok_or_else(|| refuse("is missing"))?;
+    if text.trim() != text || text.is_empty() {
+        return Err(refuse("is blank, or starts or ends with a blank, which a header loses"));
+    }
+    let value = HeaderValue::from_bytes(text.as_bytes());
+    let mut value = value.map_err(|_| refuse("has characters that no header can carry"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// One pair for each field; what is no text, number or boolean is sent as JSON.
+fn encode_form(fields: &JsonObject) -> Vec<(String, String)> {
+    let given = fields.iter().filter(|(_, value)| !value.is_null());
+    given
+        .map(|(name, value)| (name.clone(), scalar(value).map_or_else(|| value.to_string(), Cow::into_owned)))
+        .collect()
 }
 
 /// One pair for each field; a list is repeated with `[]` behind its name, and an object is sent as JSON text.
@@ -162,7 +201,13 @@ fn scalar(value: &Value) -> Option<Cow<'_, str>> {
 }
 
 /// The secrets in an encoded request.
-pub(crate) fn secrets_of(operation: Operation, path: &str, query: &str, body: Option<&[u8]>) -> Vec<String> {
+pub(crate) fn secrets_of(
+    operation: Operation,
+    path: &str,
+    query: &str,
+    body: Option<&[u8]>,
+    header: Option<&(&'static str, HeaderValue)>,
+) -> Vec<String> {
     let mut secrets = Vec::new();
     let mut push = |encoded: &str| {
         secrets.push(percent_decode_str(encoded).decode_utf8_lossy().into_owned());
@@ -179,6 +224,9 @@ pub(crate) fn secrets_of(operation: Operation, path: &str, query: &str, body: Op
         if is_secret_key(name) {
             push(value);
         }
+    }
+    if let Some((_, value)) = header {
+        secrets.push(String::from_utf8_lossy(value.as_bytes()).into_owned());
     }
     if let Some(body) = body.and_then(|body| serde_json::from_slice::<Value>(body).ok()) {
         collect_secrets(&body, &mut secrets);
@@ -227,6 +275,44 @@ mod tests {
         assert_eq!(encoded.path, "/api/v1/message/a%2Fb");
         assert_eq!(serde_json::from_slice::<Value>(&encoded.body.unwrap()).unwrap(), json!({"msg": "hé?"}));
         assert_eq!(encoded.query, "");
+    }
+
+    #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+    struct Send {
+        rid: String,
+        token: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        msg: Option<String>,
+        groupable: bool,
+    }
+
+    impl Endpoint for Send {
+        type Response = Value;
+        const META: Meta =
+            Meta::post(Route::new("/api/v1/upload/{rid}")).multipart().header("token", "x-visitor-token");
+    }
+
+    #[test]
+    fn one_argument_travels_in_a_header_and_others_in_a_form() {
+        let send = Send { rid: "r".into(), token: "tö".into(), msg: Some("m".into()), groupable: true };
+        let encoded = encode(&send).unwrap();
+        let (name, value) = encoded.header.clone().unwrap();
+        assert_eq!((name, value.as_bytes()), ("x-visitor-token", "tö".as_bytes()));
+        assert!(value.is_sensitive());
+        assert_eq!(encoded.secrets(), ["tö"]);
+        let form = [("groupable".to_owned(), "true".to_owned()), ("msg".to_owned(), "m".to_owned())];
+        assert_eq!(
+            (encoded.path.as_str(), encoded.body.is_none(), encoded.form),
+            ("/api/v1/upload/r", true, Some(form.into()))
+        );
+    }
+
+    #[test]
+    fn what_no_header_can_carry_is_refused() {
+        for token in ["", " ", "t\r\nx: y", "t\0", " t", "t "] {
+            let error = encode(&Send { rid: "r".into(), token: token.into(), ..Send::default() }).unwrap_err();
+            assert!(error.to_string().contains("`token`, which travels in a header"), "{error}");
+        }
     }
 
     #[test]

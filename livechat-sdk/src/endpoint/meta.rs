@@ -16,6 +16,7 @@ pub struct Meta {
     route: Route,
     other_routes: &'static [Route],
     payload: Payload,
+    header: Option<HeaderArgument>,
     answer_form: AnswerForm,
     auth: Auth,
     permissions: Permissions,
@@ -54,6 +55,7 @@ impl Meta {
             route,
             other_routes: &[],
             payload,
+            header: None,
             answer_form: AnswerForm::Json,
             auth: Auth::None,
             permissions: Permissions::All(&[]),
@@ -120,6 +122,27 @@ impl Meta {
         self
     }
 
+    /// Arguments that the route does not name are fields of a form, which may have a file beside them.
+    #[must_use]
+    pub const fn multipart(mut self) -> Self {
+        self.payload = Payload::Multipart;
+        self
+    }
+
+    /// The argument of this name travels in this header, whose name is in lower case.
+    #[must_use]
+    pub const fn header(mut self, argument: &'static str, name: &'static str) -> Self {
+        let bytes = name.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            assert!(matches!(bytes[at], b'a'..=b'z' | b'0'..=b'9' | b'-'), "a header's name is in lower case");
+            at += 1;
+        }
+        assert!(at > 0, "a header has a name");
+        self.header = Some(HeaderArgument { argument, name });
+        self
+    }
+
     /// Has no arguments but those in its route.
     #[must_use]
     pub const fn no_payload(mut self) -> Self {
@@ -155,6 +178,12 @@ impl Meta {
     #[must_use]
     pub const fn payload(&self) -> Payload {
         self.payload
+    }
+
+    /// The argument that travels in a header, if one does.
+    #[must_use]
+    pub const fn header_argument(&self) -> Option<HeaderArgument> {
+        self.header
     }
 
     /// What a successful answer is.
@@ -339,6 +368,18 @@ pub enum Payload {
     Query,
     /// In a JSON object in the body.
     Json,
+    /// In a form in the body, of the type `multipart/form-data`.
+    Multipart,
+}
+
+/// An argument that travels in a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HeaderArgument {
+    /// The argument's name.
+    pub argument: &'static str,
+    /// The header's name, in lower case.
+    pub name: &'static str,
 }
 
 /// What a successful answer is.

@@ -14,6 +14,8 @@ pub struct RequestError {
 enum Problem {
     #[error("the path argument `{name}` {reason}")]
     PathArgument { name: String, reason: &'static str },
+    #[error("the argument `{name}`, which travels in a header, {reason}")]
+    HeaderArgument { name: &'static str, reason: &'static str },
     #[error("the arguments cannot be written as JSON")]
     NotJson(#[source] Arc<serde_json::Error>),
     #[cfg(feature = "client")]
@@ -22,11 +24,18 @@ enum Problem {
     #[cfg(feature = "client")]
     #[error("the {what} is blank or has characters that no HTTP header can carry")]
     Credentials { what: &'static str },
+    #[cfg(feature = "client")]
+    #[error("{problem}")]
+    File { problem: &'static str },
 }
 
 impl RequestError {
     pub(crate) fn path_argument(operation: Operation, name: &str, reason: &'static str) -> Self {
         Self { operation, problem: Problem::PathArgument { name: name.to_owned(), reason } }
+    }
+
+    pub(crate) fn header_argument(operation: Operation, name: &'static str, reason: &'static str) -> Self {
+        Self { operation, problem: Problem::HeaderArgument { name, reason } }
     }
 
     pub(crate) fn not_json(operation: Operation, source: serde_json::Error) -> Self {
@@ -41,6 +50,11 @@ impl RequestError {
     #[cfg(feature = "client")]
     pub(crate) fn credentials(operation: Operation, what: &'static str) -> Self {
         Self { operation, problem: Problem::Credentials { what } }
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn file(operation: Operation, problem: &'static str) -> Self {
+        Self { operation, problem: Problem::File { problem } }
     }
 
     /// What was to be called.

@@ -1,4 +1,4 @@
-use crate::endpoint::Operation;
+use crate::{client::is_broken_file, endpoint::Operation};
 
 /// A call that brought no answer: nothing came back, or what did is not safe to read.
 ///
@@ -25,6 +25,8 @@ enum Problem {
     OtherOrigin { status: u16, origin: Box<str> },
     #[error("the server answered {status}, a redirect to another of its paths: is the base URL's path right?")]
     OtherPath { status: u16 },
+    #[error("the file could not be read to its end, so it did not arrive")]
+    File,
     #[error("the HTTP client cannot send the request")]
     NotSent,
 }
@@ -33,7 +35,9 @@ impl TransportError {
     pub(crate) fn from_reqwest(operation: Operation, host: &str, source: reqwest::Error) -> Self {
         let source = source.without_url();
         let host = host.into();
-        let problem = if source.is_connect() {
+        let problem = if is_broken_file(&source) {
+            Problem::File
+        } else if source.is_connect() {
             Problem::Connect { host }
         } else if source.is_timeout() {
             Problem::Timeout { host }
@@ -96,6 +100,13 @@ impl TransportError {
     #[must_use]
     pub fn is_redirect(&self) -> bool {
         matches!(self.problem, Problem::OtherOrigin { .. } | Problem::OtherPath { .. })
+    }
+
+    /// Whether the file that was to be sent could not be read to its end: its stream failed, or has not the length that
+    /// was said.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        matches!(self.problem, Problem::File)
     }
 
     /// The HTTP status code, of a redirect.

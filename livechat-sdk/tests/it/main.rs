@@ -11,4 +11,6 @@ mod paging;
 mod rate_limits;
 mod routes;
 mod secrecy;
+mod session;
 mod support;
+mod uploads;

@@ -30,16 +30,34 @@ fn check(operation: &Operation, route: &Route, arguments: &Value) -> Result<(), 
         return Err(format!("the method became {}", sent.method()));
     }
     let path = path_arguments(route.template(), &sent.path).ok_or_else(|| format!("the path became {}", sent.path))?;
-    let found = sent_arguments(&sent, &path, arguments, operation.meta.payload())?;
+    let mut found = sent_arguments(&sent, &path, arguments, operation.meta.payload())?;
+    if let Some((name, value)) = header_argument(operation, &sent)? {
+        found[name] = Value::from(value);
+    }
     same(arguments, &found)?;
-    let body = sent.body.as_deref().unwrap_or_default();
-    same(arguments, &operation.decode(&path, &sent.query, body)?)
+    let form = sent.form.as_ref().map(|fields| Value::from_iter(fields.clone()).to_string().into_bytes());
+    let body = sent.body.clone().or(form).unwrap_or_default();
+    let in_header = header_argument(operation, &sent)?;
+    let mut in_path = path.clone();
+    in_path.extend(in_header.as_ref().map(|(name, value)| (*name, value.as_str())));
+    same(arguments, &operation.decode(&in_path, &sent.query, &body)?)
 }
 
 fn same(expected: &Value, found: &Value) -> Result<(), String> {
     match differences(expected, found) {
         differences if differences.is_empty() => Ok(()),
         differences => Err(format!("{differences:?}")),
+    }
+}
+
+/// The argument that travels in a header, by its own name. No example has one that would need percent-encoding.
+fn header_argument(operation: &Operation, sent: &EncodedRequest) -> Result<Option<(&'static str, String)>, String> {
+    match (operation.meta.header_argument(), &sent.header) {
+        (None, None) => Ok(None),
+        (Some(argument), Some((name, value))) if argument.name == *name => {
+            Ok(Some((argument.argument, value.to_str().map_err(|error| error.to_string())?.to_owned())))
+        }
+        (_, sent) => Err(format!("the header became {:?}", sent.as_ref().map(|(name, _)| name))),
     }
 }
 
@@ -51,6 +69,9 @@ fn sent_arguments(
     payload: Payload,
 ) -> Result<Value, String> {
     let body = sent.body.as_deref().map(serde_json::from_slice).transpose().map_err(|error| error.to_string())?;
+    if (payload == Payload::Multipart) != sent.form.is_some() {
+        return Err("a form is there for operations that have one, and for no others".to_owned());
+    }
     if (payload == Payload::Json) != sent.body.is_some() {
         return Err("a body is there for operations that have one, and for no others".to_owned());
     }
@@ -59,7 +80,7 @@ fn sent_arguments(
     }
     let mut arguments = match body {
         Some(Value::Object(fields)) => fields,
-        None => Map::new(),
+        None => sent.form.iter().flatten().map(|(name, text)| (name.clone(), Value::from(text.as_str()))).collect(),
         Some(whole) if path.is_empty() => return Ok(whole),
         Some(body) => return Err(format!("{body} has no place for what is in the path")),
     };

@@ -44,8 +44,12 @@ fn a_login_is_needed_where_the_description_has_its_headers() {
         let parameters = documented.parameters();
         let mut headers: Vec<_> =
             parameters.iter().filter(|parameter| parameter.place == "header").map(|parameter| parameter.name).collect();
+        let mut expected = Vec::new();
+        if operation.meta.auth() == Auth::Login {
+            expected.extend(["X-Auth-Token", "X-User-Id"]);
+        }
+        expected.extend(operation.meta.header_argument().map(|header| header.name));
         headers.sort_unstable();
-        let expected: &[_] = if operation.meta.auth() == Auth::Login { &["X-Auth-Token", "X-User-Id"] } else { &[] };
         assert_eq!(headers, expected, "{}", operation.name);
     });
 }
@@ -204,6 +208,9 @@ fn full_arguments(operation: &Operation, documented: &Documented<'_>) -> Value {
             _ => full_example(parameter.schema),
         };
         arguments.insert(parameter.name.to_owned(), value);
+    }
+    if let Some(header) = operation.meta.header_argument() {
+        arguments.insert(header.argument.to_owned(), "text".into());
     }
     match documented.body().map(full_example) {
         Some(Value::Object(body)) => arguments.extend(body),

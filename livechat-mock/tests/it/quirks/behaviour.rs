@@ -325,6 +325,17 @@ pub(super) const QUIRKS: &[Check] = &[
         assert_eq!((answer.status, answer.text()), (200, "<Response></Response>"));
         assert_eq!(answer.response.headers()["content-type"], "text/plain");
     }),
+    ("upload-token-in-a-header", |version| {
+        let post = || Request::post("/api/v1/livechat/upload/r");
+        let answer = replay(version).send(&post().body(Bytes::new()).unwrap());
+        assert_eq!(answer.refused(403), "unauthorized");
+        assert!(answer.hint().contains("x-visitor-token"), "{}", answer.hint());
+        let with_token = || post().header("x-visitor-token", TOKEN);
+        let answer = replay(version).send(&with_token().body(Bytes::new()).unwrap());
+        assert_eq!((answer.status, &answer.json["reason"]), (400, &json!("error-no-file-uploaded")));
+        let form = with_token().header("content-type", "multipart/form-data; boundary=b");
+        assert!(replay(version).send(&form.body(Bytes::new()).unwrap()).answered()["file"].is_object());
+    }),
     ("limits-of-8", |version| {
         let mut mock = Mock(replay(version).0.rate_limit(true));
         let transcript = json!({"rid": "r", "token": "t", "email": "ann@example.com"});

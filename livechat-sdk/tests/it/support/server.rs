@@ -163,9 +163,29 @@ async fn read(stream: &mut BufReader<TcpStream>) -> io::Result<Received> {
         })
         .collect();
     let mut request = Received { method, target, headers, body: String::new() };
+    if request.header("transfer-encoding") == Some("chunked") {
+        request.body = read_chunks(stream).await?;
+        return Ok(request);
+    }
     let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());
     let mut body = vec![0; length];
     stream.read_exact(&mut body).await?;
     request.body = String::from_utf8(body).unwrap();
     Ok(request)
+}
+
+async fn read_chunks(stream: &mut BufReader<TcpStream>) -> io::Result<String> {
+    let mut body = Vec::new();
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).await?;
+        let length = usize::from_str_radix(line.trim_end(), 16).map_err(|_| io::ErrorKind::UnexpectedEof)?;
+        // With the end of line behind it.
+        let mut chunk = vec![0; length + 2];
+        stream.read_exact(&mut chunk).await?;
+        body.extend_from_slice(&chunk[..length]);
+        if length == 0 {
+            return Ok(String::from_utf8(body).unwrap());
+        }
+    }
 }

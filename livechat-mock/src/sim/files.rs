@@ -1,0 +1,3 @@
+//! Files that visitors send.
+
+mod upload_file;

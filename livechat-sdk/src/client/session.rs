@@ -1,0 +1,144 @@
+mod chat;
+mod history;
+
+pub use self::{chat::Chat, history::History};
+use super::Client;
+use crate::{
+    custom_fields::SetCustomFields,
+    error::Error,
+    id::RoomId,
+    livechat::GetConfig,
+    model::{CustomFieldValue, LivechatConfig, PageInfo, Visitor, VisitorStatus},
+    rooms::OpenRoom,
+    secret::VisitorToken,
+    visitors::{PageVisit, RecordPageVisit, RegisterVisitor, SetVisitorStatus},
+};
+
+impl Client {
+    /// What the visitor with this token can do, with the token carried along.
+    ///
+    /// ```no_run
+    /// # async fn example(client: livechat_sdk::Client) -> Result<(), livechat_sdk::Error> {
+    /// let mut visitor = client.visitor("iNKE8a6k6cjbqWhWd");
+    /// visitor.register(|visitor| visitor.name("Ann").email("ann@example.com")).await?;
+    /// let chat = visitor.open_chat().await?;
+    /// chat.send("Hello!").await?;
+    /// let mut history = chat.history();
+    /// while let Some(message) = history.next().await {
+    ///     println!("{}", message?.msg);
+    /// }
+    /// chat.close().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn visitor(&self, token: impl Into<VisitorToken>) -> VisitorSession {
+        VisitorSession { client: self.clone(), token: token.into() }
+    }
+}
+
+/// A visitor's token with the client to use it with. Made by [`Client::visitor`].
+///
+/// Nothing is sent to make one, and nothing to drop it. All that it does are operations that [`Client::send`] sends too.
+#[derive(Clone, Debug)]
+#[must_use = "a session does nothing by itself"]
+pub struct VisitorSession {
+    client: Client,
+    token: VisitorToken,
+}
+
+impl VisitorSession {
+    /// The visitor's token.
+    #[must_use]
+    pub fn token(&self) -> &VisitorToken {
+        &self.token
+    }
+
+    /// Registers the visitor, or updates the one who is known: [`RegisterVisitor`].
+    ///
+    /// From then on the session has the token of the answer, which is another one if the visitor was found by phone
+    /// number: keep that one.
+    ///
+    /// # Errors
+    ///
+    /// As [`RegisterVisitor`].
+    pub async fn register(
+        &mut self,
+        describe: impl FnOnce(RegisterVisitor) -> RegisterVisitor,
+    ) -> Result<Visitor, Error> {
+        let visitor = self.client.register_visitor(describe(RegisterVisitor::new(&self.token))).await?;
+        if let Some(token) = &visitor.token {
+            self.token.clone_from(token);
+        }
+        Ok(visitor)
+    }
+
+    /// Looks the visitor up: [`GetVisitor`](crate::visitors::GetVisitor).
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::get_visitor`].
+    pub async fn get(&self) -> Result<Visitor, Error> {
+        self.client.get_visitor(&self.token).await
+    }
+
+    /// Asks how the client is to look and behave, and where the conversation stands: [`GetConfig`].
+    ///
+    /// # Errors
+    ///
+    /// As [`GetConfig`].
+    pub async fn config(&self) -> Result<LivechatConfig, Error> {
+        self.client.send(GetConfig::new().token(&self.token)).await.map(|answer| answer.config)
+    }
+
+    /// Notes that the visitor went to a page: [`RecordPageVisit`]. `None` means that nothing was stored.
+    ///
+    /// # Errors
+    ///
+    /// As [`RecordPageVisit`].
+    pub async fn page_visited(&self, page: PageInfo) -> Result<Option<PageVisit>, Error> {
+        self.client.record_page_visit(RecordPageVisit::new(&self.token, page)).await
+    }
+
+    /// Sets the presence that agents see: [`SetVisitorStatus`].
+    ///
+    /// # Errors
+    ///
+    /// As [`SetVisitorStatus`].
+    pub async fn set_status(&self, status: VisitorStatus) -> Result<(), Error> {
+        self.client.send(SetVisitorStatus::new(&self.token, status)).await.map(drop)
+    }
+
+    /// Sets custom fields of the visitor or of the open room: [`SetCustomFields`].
+    ///
+    /// # Errors
+    ///
+    /// As [`SetCustomFields`].
+    pub async fn set_custom_fields(&self, fields: impl IntoIterator<Item = CustomFieldValue>) -> Result<(), Error> {
+        self.client.send(SetCustomFields::new(&self.token, fields)).await.map(drop)
+    }
+
+    /// Goes on with the open conversation, or opens one: [`OpenRoom`].
+    ///
+    /// It is not repeated after a lost answer. Calling it again is safe as long as the room is open.
+    ///
+    /// # Errors
+    ///
+    /// As [`OpenRoom`].
+    pub async fn open_chat(&self) -> Result<Chat, Error> {
+        self.chat(OpenRoom::new(&self.token)).await
+    }
+
+    /// Goes on with this conversation, which has to be open: [`OpenRoom`] with a room.
+    ///
+    /// # Errors
+    ///
+    /// Code [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if it is closed, or another visitor's.
+    pub async fn resume_chat(&self, room_id: impl Into<RoomId>) -> Result<Chat, Error> {
+        self.chat(OpenRoom::new(&self.token).room_id(room_id)).await
+    }
+
+    async fn chat(&self, request: OpenRoom) -> Result<Chat, Error> {
+        let answer = self.client.send(request).await?;
+        Ok(Chat::new(self.client.clone(), self.token.clone(), answer))
+    }
+}

@@ -1,0 +1,203 @@
+use std::collections::BTreeMap;
+
+use super::History;
+use crate::{
+    agents::GetAgentInfo,
+    client::{
+        Client, FilePart,
+        retry::{Attempt, Outcome},
+    },
+    error::{Error, ErrorCode},
+    files::UploadFile,
+    id::{DepartmentId, MessageId, RoomId},
+    messages::{DeleteMessage, EditMessage, GetMessage, ListMessageHistory, SendMessage},
+    model::{AgentInfo, Message, Room},
+    rooms::{CloseRoom, OpenRoomResponse, SubmitSurvey, SurveyAnswer, TransferRoom},
+    secret::VisitorToken,
+    transcripts::SendTranscript,
+};
+
+/// A conversation, from its visitor's side. Made by [`VisitorSession::open_chat`](super::VisitorSession::open_chat).
+#[derive(Clone, Debug)]
+#[must_use = "a chat does nothing by itself"]
+pub struct Chat {
+    client: Client,
+    token: VisitorToken,
+    room: Room,
+    is_new: bool,
+}
+
+impl Chat {
+    pub(super) fn new(client: Client, token: VisitorToken, answer: OpenRoomResponse) -> Self {
+        Self { client, token, room: answer.room, is_new: answer.new_room }
+    }
+
+    /// The room as it was when the chat was opened.
+    #[must_use]
+    pub fn room(&self) -> &Room {
+        &self.room
+    }
+
+    /// The room's id.
+    #[must_use]
+    pub fn id(&self) -> &RoomId {
+        &self.room.id
+    }
+
+    /// Whether the room was opened for this chat; otherwise the conversation goes on.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.is_new
+    }
+
+    /// Writes a message, once: [`SendMessage`] with an id of the client's.
+    ///
+    /// If the answer is lost, the message is looked up by its id before it is sent again, as often and as late as the
+    /// client's [`RetryPolicy`](crate::RetryPolicy) and timeout allow.
+    ///
+    /// # Errors
+    ///
+    /// As [`SendMessage`].
+    pub async fn send(&self, msg: impl Into<String>) -> Result<Message, Error> {
+        self.deliver(MessageId::random(), msg.into()).await
+    }
+
+    /// Writes a message with this id, unless it is there already: for those who keep what they send until it arrived.
+    ///
+    /// # Errors
+    ///
+    /// As [`SendMessage`].
+    pub async fn send_as(&self, id: impl Into<MessageId>, msg: impl Into<String>) -> Result<Message, Error> {
+        let id = id.into();
+        match self.find(&id).await? {
+            Some(message) => Ok(message),
+            None => self.deliver(id, msg.into()).await,
+        }
+    }
+
+    async fn deliver(&self, id: MessageId, msg: String) -> Result<Message, Error> {
+        let request = SendMessage::new(self.id(), &self.token, msg).id(&id);
+        let shared = &self.client.inner.shared;
+        let started = shared.clock.now();
+        let mut number = 1;
+        loop {
+            let error = match self.client.send(request.clone()).await {
+                Ok(answer) => return Ok(answer.message),
+                Err(error) if may_have_arrived(&error) => error,
+                Err(error) => return Err(error),
+            };
+            let spent = shared.clock.now().saturating_duration_since(started);
+            let next = shared.retry.next(&Attempt {
+                number,
+                // It is: the message is looked up first.
+                idempotent: true,
+                outcome: Outcome::MaybeDone { wait: error.retry_after() },
+                time_left: shared.timeout.saturating_sub(spent),
+                random: fastrand::f64(),
+            });
+            let Some(wait) = next else { return Err(error) };
+            shared.clock.sleep(wait).await;
+            if let Some(message) = self.find(&id).await? {
+                return Ok(message);
+            }
+            number += 1;
+        }
+    }
+
+    async fn find(&self, id: &MessageId) -> Result<Option<Message>, Error> {
+        match self.client.send(GetMessage::new(id, self.id(), &self.token)).await {
+            Ok(answer) => Ok(Some(answer.message)),
+            Err(error) if error.code() == Some(&ErrorCode::INVALID_MESSAGE) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Gives a message that the visitor wrote a new text: [`EditMessage`].
+    ///
+    /// # Errors
+    ///
+    /// As [`EditMessage`].
+    pub async fn edit(&self, id: impl Into<MessageId>, msg: impl Into<String>) -> Result<Message, Error> {
+        self.client.send(EditMessage::new(id, self.id(), &self.token, msg)).await.map(|answer| answer.message)
+    }
+
+    /// Removes a message that the visitor wrote: [`DeleteMessage`].
+    ///
+    /// # Errors
+    ///
+    /// As [`DeleteMessage`].
+    pub async fn delete(&self, id: impl Into<MessageId>) -> Result<(), Error> {
+        self.client.send(DeleteMessage::new(id, self.id(), &self.token)).await.map(drop)
+    }
+
+    /// The messages from the newest back in time, fetched as they are asked for: [`ListMessageHistory`].
+    pub fn history(&self) -> History {
+        History::new(self.client.clone(), ListMessageHistory::new(self.id(), &self.token))
+    }
+
+    /// Sends a file: [`UploadFile`]. What goes with it takes [`Client::upload`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::upload`].
+    pub async fn upload(&self, file: FilePart) -> Result<Message, Error> {
+        self.client.upload(UploadFile::new(self.id(), &self.token), file).await.map(|answer| answer.message)
+    }
+
+    /// The agent who serves the room, as far as visitors are told: [`GetAgentInfo`].
+    ///
+    /// # Errors
+    ///
+    /// As [`GetAgentInfo`].
+    pub async fn agent(&self) -> Result<AgentInfo, Error> {
+        self.client.send(GetAgentInfo::new(self.id(), &self.token)).await.map(|answer| answer.agent)
+    }
+
+    /// Hands the conversation on to another department: [`TransferRoom`].
+    ///
+    /// # Errors
+    ///
+    /// As [`TransferRoom`].
+    pub async fn transfer(&self, department: impl Into<DepartmentId>) -> Result<(), Error> {
+        self.client.send(TransferRoom::new(self.id(), &self.token, department)).await.map(drop)
+    }
+
+    /// Rates the conversation, and answers what of it was kept: [`SubmitSurvey`].
+    ///
+    /// # Errors
+    ///
+    /// As [`SubmitSurvey`].
+    pub async fn rate(
+        &self,
+        answers: impl IntoIterator<Item = SurveyAnswer>,
+    ) -> Result<BTreeMap<String, String>, Error> {
+        self.client.send(SubmitSurvey::new(self.id(), &self.token, answers)).await.map(|answer| answer.data)
+    }
+
+    /// Closes the conversation: [`CloseRoom`]. Rating it and asking for a transcript still work.
+    ///
+    /// # Errors
+    ///
+    /// As [`CloseRoom`].
+    pub async fn close(&self) -> Result<(), Error> {
+        self.client.send(CloseRoom::new(self.id(), &self.token)).await.map(drop)
+    }
+
+    /// Sends the transcript to this address: [`SendTranscript`]. The conversation has to be closed.
+    ///
+    /// # Errors
+    ///
+    /// As [`SendTranscript`].
+    pub async fn transcript(&self, email: impl Into<String>) -> Result<(), Error> {
+        self.client.send(SendTranscript::new(self.id(), &self.token, email)).await.map(drop)
+    }
+}
+
+/// Whether the server may have done it although no answer came.
+fn may_have_arrived(error: &Error) -> bool {
+    match error {
+        Error::Transport(error) => error.is_timeout() || error.is_interrupted(),
+        Error::Api(error) => matches!(error.status(), 502..=504),
+        _ => false,
+    }
+}

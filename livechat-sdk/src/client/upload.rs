@@ -1,0 +1,291 @@
+use std::{
+    error::Error as StdError,
+    fmt,
+    pin::Pin,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::HeaderValue;
+use http_body::{Body, Frame, SizeHint};
+
+use super::{Client, execute::execute_upload, multipart::Form};
+use crate::{
+    endpoint::{Upload, encode},
+    error::Error,
+};
+
+impl Client {
+    /// Sends a request with a file, streamed: [`UploadFile`](crate::files::UploadFile).
+    ///
+    /// It is tried once: after a lost answer nobody knows whether the file arrived. The client's
+    /// [timeout](crate::ClientBuilder::timeout) is how long it may stand still, not how long it may take.
+    ///
+    /// ```no_run
+    /// use livechat_sdk::{FilePart, files::UploadFile};
+    ///
+    /// # async fn example(client: livechat_sdk::Client) -> Result<(), livechat_sdk::Error> {
+    /// let request = UploadFile::new("vp3D9H8ud6HYvRpvq", "iNKE8a6k6cjbqWhWd").description("Our order");
+    /// let file = FilePart::bytes("order.txt", "text/plain", "Two of each.")
+    ///     .on_progress(|progress| println!("{} of {:?} bytes", progress.sent, progress.total));
+    /// let message = client.upload(request, file).await?.message;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send); an [`Error::Transport`] that [is about the file](crate::TransportError::is_file) if its
+    /// stream fails or has not the length that was said.
+    pub async fn upload<E: Upload>(&self, request: E, file: FilePart) -> Result<E::Response, Error> {
+        let encoded = encode(&request)?;
+        let (sent, reply) = execute_upload(&self.inner, &E::META, encoded, E::FILE_PART, file).await?;
+        self.inner.decode::<E>(&sent, &reply)
+    }
+}
+
+type AnyError = Box<dyn StdError + Send + Sync>;
+
+type PollNext = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, AnyError>>> + Send>;
+
+type OnProgress = Box<dyn FnMut(Progress) + Send>;
+
+/// A file to be sent: its name, its type and its bytes. Sent by [`Client::upload`].
+#[must_use = "a file does nothing until it is sent"]
+pub struct FilePart {
+    name: String,
+    mime: String,
+    content: Content,
+    length: Option<u64>,
+    on_progress: Option<OnProgress>,
+}
+
+enum Content {
+    Bytes(Bytes),
+    Stream(PollNext),
+}
+
+impl FilePart {
+    /// A file that is in memory, with its media type, such as `image/png`.
+    pub fn bytes(name: impl Into<String>, mime: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        let bytes = bytes.into();
+        let length = Some(bytes.len() as u64);
+        Self { name: name.into(), mime: mime.into(), content: Content::Bytes(bytes), length, on_progress: None }
+    }
+
+    /// A file that comes in pieces, and is never in memory as a whole.
+    pub fn stream<S, B, E>(name: impl Into<String>, mime: impl Into<String>, stream: S) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let mut stream = Box::pin(stream);
+        let poll: PollNext = Box::new(move |cx| {
+            let next = stream.as_mut().poll_next(cx);
+            next.map(|piece| piece.map(|piece| piece.map(Into::into).map_err(Into::into)))
+        });
+        Self { name: name.into(), mime: mime.into(), content: Content::Stream(poll), length: None, on_progress: None }
+    }
+
+    /// How many bytes a stream has. The server is told beforehand then, and a stream with more or fewer fails.
+    pub fn length(mut self, bytes: u64) -> Self {
+        self.length = Some(bytes);
+        self
+    }
+
+    /// Calls this whenever a piece goes out. It is called while the file is sent, and must not block.
+    pub fn on_progress(mut self, call: impl FnMut(Progress) + Send + 'static) -> Self {
+        self.on_progress = Some(Box::new(call));
+        self
+    }
+
+    /// The body of a request with these fields and this file, and the header that says what it is.
+    pub(super) fn into_body(
+        self,
+        part: &str,
+        fields: &[(String, String)],
+        moved: Moved,
+    ) -> Result<(HeaderValue, FileBody), &'static str> {
+        let Self { name, mime, content, length, on_progress } = self;
+        if mime.is_empty() || !mime.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return Err("the file's media type is empty or has characters that no header can carry");
+        }
+        let form = Form::new(fields);
+        let content_type = form.content_type().ok_or("the form has no boundary that a header can carry")?;
+        let (head, tail) = form.around_file(part, &name, &mime);
+        let around = (head.len() + tail.len()) as u64;
+        let body = FileBody {
+            size: length.and_then(|length| length.checked_add(around)),
+            rest: Mutex::new(Rest {
+                step: Step::Head,
+                head: head.into(),
+                content,
+                tail: tail.into(),
+                sent: 0,
+                length,
+                on_progress,
+                moved,
+            }),
+        };
+        Ok((content_type, body))
+    }
+}
+
+impl fmt::Debug for FilePart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FilePart").field("mime", &self.mime).field("length", &self.length).finish_non_exhaustive()
+    }
+}
+
+/// How much of a file went out. Told to [`FilePart::on_progress`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// The bytes of the file that were handed to the connection.
+    pub sent: u64,
+    /// How many the file has; `None` if that is not known.
+    pub total: Option<u64>,
+}
+
+/// How many pieces went out: what tells a slow upload from one that stands still.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Moved(Arc<AtomicU64>);
+
+impl Moved {
+    pub(super) fn pieces(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn count(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// A file that could not be read to its end.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BrokenFile {
+    #[error("the file's stream failed")]
+    Stream(#[source] AnyError),
+    #[error("the file has more than the {0} bytes that were said")]
+    TooLong(u64),
+    #[error("the file has {0} bytes, fewer than were said")]
+    TooShort(u64),
+}
+
+/// A form with a file as it goes out: what comes before the file, its pieces, what comes after it.
+pub(super) struct FileBody {
+    size: Option<u64>,
+    /// Never locked: a body has to be `Sync`, and a stream need not be.
+    rest: Mutex<Rest>,
+}
+
+struct Rest {
+    step: Step,
+    head: Bytes,
+    content: Content,
+    tail: Bytes,
+    sent: u64,
+    length: Option<u64>,
+    on_progress: Option<OnProgress>,
+    moved: Moved,
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Head,
+    File,
+    Tail,
+    Done,
+}
+
+/// How much of a file in memory goes out at a time.
+const PIECE: usize = 64 << 10;
+
+impl Rest {
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BrokenFile>>> {
+        loop {
+            let piece = match self.step {
+                Step::Head => {
+                    self.step = Step::File;
+                    std::mem::take(&mut self.head)
+                }
+                Step::File => match ready!(self.poll_file(cx)) {
+                    Some(Ok(piece)) if piece.is_empty() => continue,
+                    Some(Ok(piece)) => piece,
+                    Some(Err(error)) => {
+                        self.step = Step::Done;
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                    None => {
+                        self.step = Step::Tail;
+                        continue;
+                    }
+                },
+                Step::Tail => {
+                    self.step = Step::Done;
+                    std::mem::take(&mut self.tail)
+                }
+                Step::Done => return Poll::Ready(None),
+            };
+            self.moved.count();
+            return Poll::Ready(Some(Ok(piece)));
+        }
+    }
+
+    fn poll_file(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BrokenFile>>> {
+        let piece = match &mut self.content {
+            Content::Bytes(bytes) if bytes.is_empty() => None,
+            Content::Bytes(bytes) => Some(Ok(bytes.split_to(bytes.len().min(PIECE)))),
+            Content::Stream(poll) => ready!(poll(cx)),
+        };
+        Poll::Ready(match (piece, self.length) {
+            (Some(Ok(piece)), length) => {
+                self.sent += piece.len() as u64;
+                match length.filter(|length| self.sent > *length) {
+                    Some(length) => Some(Err(BrokenFile::TooLong(length))),
+                    None => {
+                        if let Some(call) = &mut self.on_progress {
+                            call(Progress { sent: self.sent, total: length });
+                        }
+                        Some(Ok(piece))
+                    }
+                }
+            }
+            (Some(Err(error)), _) => Some(Err(BrokenFile::Stream(error))),
+            (None, Some(length)) if self.sent < length => Some(Err(BrokenFile::TooShort(self.sent))),
+            (None, _) => None,
+        })
+    }
+}
+
+impl Body for FileBody {
+    type Data = Bytes;
+    type Error = BrokenFile;
+
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BrokenFile>>> {
+        let rest = self.get_mut().rest.get_mut().unwrap_or_else(PoisonError::into_inner);
+        rest.poll_next(cx).map(|piece| piece.map(|piece| piece.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.size.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+/// Whether what broke a call is its file.
+pub(crate) fn is_broken_file(error: &(dyn StdError + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<BrokenFile>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}

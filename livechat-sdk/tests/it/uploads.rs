@@ -1,0 +1,141 @@
+//! Files: what goes out, and what goes wrong on the way.
+
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex},
+    task::{Context, Poll},
+    time::Duration,
+    vec,
+};
+
+use futures_core::Stream;
+use livechat_sdk::{Error, FilePart, files::UploadFile};
+
+use crate::support::{Reply, Server, TOKEN, TestClock, builder, client, shown};
+
+const MESSAGE: &str = r#"{"_id":"m","rid":"r","msg":"","ts":"2024-10-21T14:32:11.131Z","u":{"_id":"v"},"file":{"_id":"f"},"newRoom":false,"showConnecting":true,"success":true}"#;
+
+fn request() -> UploadFile {
+    UploadFile::new("r", TOKEN)
+}
+
+/// A stream of pieces that are there already.
+struct Pieces(vec::IntoIter<Result<&'static str, &'static str>>);
+
+impl Stream for Pieces {
+    type Item = Result<&'static str, &'static str>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.next())
+    }
+}
+
+fn pieces<const N: usize>(pieces: [Result<&'static str, &'static str>; N]) -> FilePart {
+    FilePart::stream("a.txt", "text/plain", Pieces(Vec::from(pieces).into_iter()))
+}
+
+#[tokio::test]
+async fn a_file_in_memory_is_a_form_with_a_length() {
+    let server = Server::answering(200, MESSAGE).await;
+    let progress = Arc::<Mutex<Vec<_>>>::default();
+    let seen = Arc::clone(&progress);
+    let file = FilePart::bytes("a.txt", "text/plain", "x".repeat(100_000))
+        .on_progress(move |progress| seen.lock().unwrap().push((progress.sent, progress.total)));
+    let answer = client(&server).upload(request().description("Our order"), file).await.unwrap();
+    assert_eq!((answer.message.id.as_str(), answer.message.show_connecting), ("m", Some(true)));
+
+    let received = &server.received()[0];
+    assert_eq!((&*received.method, &*received.target), ("POST", "/api/v1/livechat/upload/r"));
+    assert_eq!(received.header("x-visitor-token"), Some(TOKEN));
+    assert_eq!(received.header("content-length").unwrap().parse::<usize>().unwrap(), received.body.len());
+    let boundary = received.header("content-type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
+    let parts: Vec<_> = received.body.split(&format!("--{boundary}")).collect();
+    assert_eq!(parts[1], "\r\ncontent-disposition: form-data; name=\"description\"\r\n\r\nOur order\r\n");
+    let head =
+        "\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\ncontent-type: text/plain\r\n\r\n";
+    assert_eq!(parts[2].strip_prefix(head).unwrap(), format!("{}\r\n", "x".repeat(100_000)));
+    assert_eq!((parts[0], parts[3], parts.len()), ("", "--\r\n", 4));
+    assert_eq!(*progress.lock().unwrap(), [(65_536, Some(100_000)), (100_000, Some(100_000))]);
+}
+
+#[tokio::test]
+async fn a_stream_goes_out_piece_by_piece() {
+    let server = Server::answering(200, MESSAGE).await;
+    client(&server).upload(request(), pieces([Ok("one "), Ok(""), Ok("two")])).await.unwrap();
+    client(&server).upload(request(), pieces([Ok("one "), Ok("two")]).length(7)).await.unwrap();
+    let received = server.received();
+    assert_eq!(received[0].header("transfer-encoding"), Some("chunked"));
+    assert_eq!(received[1].header("content-length").unwrap().parse::<usize>().unwrap(), received[1].body.len());
+    assert!(received.iter().all(|received| received.body.contains("\r\n\r\none two\r\n--")), "{received:?}");
+}
+
+#[tokio::test]
+async fn a_file_that_breaks_is_told_from_a_connection_that_does() {
+    let server = Server::answering(200, MESSAGE).await;
+    let client = builder(&server).clock(TestClock::new()).build().unwrap();
+    for (file, cause) in [
+        (pieces([Ok("one"), Err("the disk is gone")]), "the disk is gone"),
+        (pieces([Ok("one"), Ok("two")]).length(5), "more than the 5 bytes"),
+        (pieces([Ok("one")]).length(5), "3 bytes, fewer"),
+        (FilePart::bytes("a.txt", "text/plain", "one").length(2), "more than the 2 bytes"),
+    ] {
+        let error = client.upload(request(), file).await.unwrap_err();
+        assert!(matches!(&error, Error::Transport(error) if error.is_file()), "{}", shown(&error));
+        assert!(!error.is_retryable());
+        assert!(shown(&error).contains(cause), "{}", shown(&error));
+    }
+    assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn an_upload_is_tried_once() {
+    for (reply, retryable) in [
+        ((|| Reply::Reset(Vec::new())) as fn() -> Reply, true),
+        (|| Reply::json(503, "{}"), true),
+        (|| Reply::json(403, r#"{"success":false,"error":"unauthorized"}"#), false),
+    ] {
+        let server = Server::start(move |_| reply()).await;
+        let client = builder(&server).clock(TestClock::new()).build().unwrap();
+        let error = client.upload(request(), FilePart::bytes("a", "text/plain", "one")).await.unwrap_err();
+        assert_eq!(error.is_retryable(), retryable, "{error}");
+        assert_eq!(server.received().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_says_nothing_is_not_waited_for() {
+    let server = Server::start(|_| Reply::Stall(Vec::new())).await;
+    let client = builder(&server).timeout(Duration::from_millis(50)).build().unwrap();
+    let error = client.upload(request(), FilePart::bytes("a", "text/plain", "one")).await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+}
+
+#[tokio::test]
+async fn the_token_in_the_header_stays_secret() {
+    let server = Server::answering(400, r#"{"success":false,"error":"who is iNKE8a6k6cjbqWhWd?"}"#).await;
+    let file = FilePart::bytes("a", "text/plain", "one");
+    let error = client(&server).upload(request(), file).await.unwrap_err();
+    assert_eq!(error.status(), Some(400));
+    assert!(!shown(&error).contains(TOKEN), "{}", shown(&error));
+}
+
+#[tokio::test]
+async fn what_no_header_can_carry_is_not_sent() {
+    let server = Server::answering(200, MESSAGE).await;
+    for mime in ["", "text/plain\r\nx: y", "t\u{e4}xt"] {
+        let error = client(&server).upload(request(), FilePart::bytes("a", mime, "one")).await.unwrap_err();
+        assert!(matches!(error, Error::Request(_)), "{error}");
+    }
+    let error = client(&server).send(UploadFile::new("r", "t\n")).await.unwrap_err();
+    assert!(error.to_string().contains("`token`"), "{error}");
+    assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn without_a_file_the_form_is_sent_alone() {
+    let server = Server::answering(200, MESSAGE).await;
+    client(&server).send(request().msg("Here")).await.unwrap();
+    let received = &server.received()[0];
+    assert!(received.header("content-type").unwrap().starts_with("multipart/form-data; boundary="));
+    assert!(received.body.contains("name=\"msg\"\r\n\r\nHere\r\n--"), "{}", received.body);
+}
