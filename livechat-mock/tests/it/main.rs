@@ -3,6 +3,7 @@
 
 #[cfg(feature = "cli")]
 mod program;
+mod properties;
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod raw;
 #[cfg(any(feature = "server", feature = "wiremock"))]
