@@ -1,12 +1,16 @@
 //! Successful answers.
 
+use bytes::Bytes;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::ServerError;
+use crate::{
+    ServerError,
+    world::{Slot, Visitors},
+};
 
 /// A successful answer: JSON, as it goes over the wire.
 #[derive(Debug)]
-pub(crate) struct Answer(pub(crate) Vec<u8>);
+pub(crate) struct Answer(pub(crate) Bytes);
 
 /// Most answers are smaller.
 const USUAL: usize = 512;
@@ -16,7 +20,7 @@ impl Answer {
     pub(crate) fn json(answer: &impl Serialize) -> Result<Self, ServerError> {
         let mut body = Vec::with_capacity(USUAL);
         match serde_json::to_writer(&mut body, answer) {
-            Ok(()) => Ok(Self(body)),
+            Ok(()) => Ok(Self(body.into())),
             Err(error) => {
                 Err(ServerError::new(500, serde_json::json!({"success": false, "error": "Internal server error"}))
                     .hint(format!("livechat-mock could not write its answer: {error}")))
@@ -27,6 +31,17 @@ impl Answer {
     /// Writes `{"<key>": <value>, "success": true}`, without a copy of the value.
     pub(crate) fn one(key: &'static str, value: &impl Serialize) -> Result<Self, ServerError> {
         Self::json(&One { key, value })
+    }
+
+    /// Shows a visitor, as written when this was asked for last if nothing changed since.
+    pub(crate) fn visitor(visitors: &Visitors, slot: Slot) -> Result<Self, ServerError> {
+        let shown = visitors.shown(slot);
+        if let Some(body) = shown.get() {
+            return Ok(Self(body.clone()));
+        }
+        let Self(body) = Self::one("visitor", visitors.get(slot))?;
+        // A copy is no longer than it has to be.
+        Ok(Self(shown.get_or_init(|| Bytes::copy_from_slice(&body)).clone()))
     }
 
     /// Writes a page of a list: `{"<key>": [<items>], "count", "offset", "total", "success": true}`.

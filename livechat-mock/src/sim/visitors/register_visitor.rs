@@ -1,6 +1,6 @@
 use http::header::{HOST, USER_AGENT};
 use livechat_sdk::{
-    DepartmentId, JsonObject,
+    DepartmentId,
     model::{CustomFieldScope, Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
     visitors::{CustomFieldValue, RegisterVisitor},
 };
@@ -193,8 +193,7 @@ fn write_custom_fields(request: &RegisterVisitor, slot: Slot, world: &mut World)
         };
         let fields: Vec<_> = request.custom_fields.iter().filter(is_defined).collect();
         if !fields.is_empty() {
-            world.visitors.update(slot, |visitor| {
-                let data = visitor.livechat_data.get_or_insert_with(JsonObject::new);
+            world.visitors.update_data(slot, |data| {
                 for field in fields {
                     let is_kept = data.get(&field.key).is_some_and(|value| is_old || is_truthy(value));
                     if field.overwrite || !is_kept {
