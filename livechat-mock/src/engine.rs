@@ -343,6 +343,7 @@ impl Engine {
         from: IpAddr,
         now: Timestamp,
     ) -> Option<Left> {
+        self.limiter.as_ref()?;
         let usual = match self.world() {
             Some(world) if caller.is_some_and(|caller| world.is_permitted(caller, "api-bypass-rate-limit")) => {
                 return None;

@@ -171,8 +171,11 @@ impl Browser {
 fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
     let visitor = call.world.visitors.get(slot);
     let (Some(name), Some(token)) = (&visitor.name, &visitor.token) else { return };
-    let rooms = call.world.rooms.open_of_token(token.expose()).to_vec();
-    let name = name.clone();
+    let rooms = call.world.rooms.open_of_token(token.expose());
+    if rooms.is_empty() {
+        return;
+    }
+    let (rooms, name) = (rooms.to_vec(), name.clone());
     for room in rooms {
         let now = call.now;
         call.world.rooms.update(room, |room| {
