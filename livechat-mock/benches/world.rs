@@ -138,10 +138,7 @@ impl Subject {
 
     fn request(&mut self, kind: Kind) -> Request<Bytes> {
         match kind {
-            Kind::Find => {
-                let token = token(self.random.below(self.size));
-                request(Method::GET, &format!("/api/v1/livechat/visitor/{token}"), &[], String::new())
-            }
+            Kind::Find => find(self.random.below(self.size)),
             Kind::Update => register(self.random.below(self.size)),
             Kind::Register => {
                 self.next += 1;
@@ -156,6 +153,10 @@ impl Subject {
             }
         }
     }
+}
+
+fn find(number: u64) -> Request<Bytes> {
+    request(Method::GET, &format!("/api/v1/livechat/visitor/{}", token(number)), &[], String::new())
 }
 
 fn register(number: u64) -> Request<Bytes> {

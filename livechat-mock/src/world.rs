@@ -21,12 +21,11 @@ use livechat_sdk::{
 };
 use serde_json::Value;
 
-use self::{ids::Ids, messages::Messages, permissions::Permissions, rooms::Rooms, users::Users};
+use self::{ids::Ids, messages::Messages, permissions::Permissions, rooms::Rooms, users::Users, visitors::Visitors};
 pub use self::{settings::SettingError, users::Account};
 pub(crate) use self::{
     settings::Settings,
     table::{Slot, Table},
-    visitors::Visitors,
 };
 use crate::ServerVersion;
 

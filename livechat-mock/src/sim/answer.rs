@@ -3,10 +3,7 @@
 use bytes::Bytes;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::{
-    ServerError,
-    world::{Slot, Visitors},
-};
+use crate::ServerError;
 
 /// A successful answer: JSON, as it goes over the wire.
 #[derive(Debug)]
@@ -31,17 +28,6 @@ impl Answer {
     /// Writes `{"<key>": <value>, "success": true}`, without a copy of the value.
     pub(crate) fn one(key: &'static str, value: &impl Serialize) -> Result<Self, ServerError> {
         Self::json(&One { key, value })
-    }
-
-    /// Shows a visitor, as written when this was asked for last if nothing changed since.
-    pub(crate) fn visitor(visitors: &Visitors, slot: Slot) -> Result<Self, ServerError> {
-        let shown = visitors.shown(slot);
-        if let Some(body) = shown.get() {
-            return Ok(Self(body.clone()));
-        }
-        let Self(body) = Self::one("visitor", visitors.get(slot))?;
-        // A copy is no longer than it has to be.
-        Ok(Self(shown.get_or_init(|| Bytes::copy_from_slice(&body)).clone()))
     }
 
     /// Writes a page of a list: `{"<key>": [<items>], "count", "offset", "total", "success": true}`.

@@ -1,25 +1,15 @@
 //! The visitors, found by id, token, phone number and e-mail address.
 
-use std::sync::OnceLock;
-
-use bytes::Bytes;
 use livechat_sdk::{JsonObject, VisitorToken, model::Visitor};
 
 use super::table::{Index, Slot, Table};
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Visitors {
-    table: Table<Record>,
+    table: Table<Visitor>,
     by_token: Index,
     by_phone: Index,
     by_email: Index,
-}
-
-#[derive(Clone, Debug)]
-struct Record {
-    visitor: Visitor,
-    /// The answer that shows the visitor as it is, once somebody asked for it.
-    shown: OnceLock<Bytes>,
 }
 
 /// What a visitor is found by.
@@ -50,14 +40,14 @@ impl Visitors {
     pub(crate) fn add(&mut self, visitor: Visitor) -> Slot {
         let keys = Keys::of(&visitor);
         let id = visitor.id.clone();
-        let slot = self.table.push(id.as_str(), Record { visitor, shown: OnceLock::new() });
+        let slot = self.table.push(id.as_str(), visitor);
         self.index(&keys, slot, Index::add);
         slot
     }
 
     /// Changes a visitor. The id stays as it is.
     pub(crate) fn update<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Visitor) -> R) -> R {
-        let visitor = self.change(slot);
+        let visitor = self.table.get_mut(slot);
         let (id, before) = (visitor.id.clone(), Keys::of(visitor));
         let result = change(visitor);
         visitor.id = id;
@@ -71,13 +61,7 @@ impl Visitors {
 
     /// Changes a visitor's custom fields, which nobody is found by.
     pub(crate) fn update_data<R>(&mut self, slot: Slot, change: impl FnOnce(&mut JsonObject) -> R) -> R {
-        change(self.change(slot).livechat_data.get_or_insert_with(JsonObject::new))
-    }
-
-    fn change(&mut self, slot: Slot) -> &mut Visitor {
-        let record = self.table.get_mut(slot);
-        record.shown = OnceLock::new();
-        &mut record.visitor
+        change(self.table.get_mut(slot).livechat_data.get_or_insert_with(JsonObject::new))
     }
 
     fn index(&mut self, keys: &Keys, slot: Slot, step: fn(&mut Index, &str, Slot)) {
@@ -89,12 +73,7 @@ impl Visitors {
     }
 
     pub(crate) fn get(&self, slot: Slot) -> &Visitor {
-        &self.table.get(slot).visitor
-    }
-
-    /// A place for the answer that shows the visitor. It is empty again when the visitor changes.
-    pub(crate) fn shown(&self, slot: Slot) -> &OnceLock<Bytes> {
-        &self.table.get(slot).shown
+        self.table.get(slot)
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<Slot> {
@@ -114,15 +93,15 @@ impl Visitors {
     }
 
     pub(crate) fn by_id(&self, id: &str) -> Option<&Visitor> {
-        self.find(id).map(|slot| self.get(slot))
+        self.table.by_id(id)
     }
 
     pub(crate) fn by_token(&self, token: &str) -> Option<&Visitor> {
         self.find_by_token(token).map(|slot| self.get(slot))
     }
 
-    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &Visitor> {
-        self.table.iter().map(|record| &record.visitor)
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Visitor> {
+        self.table.iter()
     }
 }
 

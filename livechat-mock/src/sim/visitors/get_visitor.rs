@@ -14,9 +14,8 @@ impl Simulate for GetVisitor {
 
 fn answer(request: &GetVisitor, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     let token = request.token.expose();
-    let visitors = &call.world.visitors;
-    match visitors.find_by_token(token) {
-        Some(slot) => Answer::visitor(visitors, slot),
+    match call.world.visitors.by_token(token) {
+        Some(visitor) => Answer::one("visitor", visitor),
         None => Err(hint::unknown(ServerError::named("invalid-token"), call.world, token, Wanted::VisitorToken)),
     }
 }
