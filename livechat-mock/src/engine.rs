@@ -2,10 +2,13 @@
 
 mod body;
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{Arc, LazyLock},
+};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header, uri::PathAndQuery};
 use livechat_sdk::{
     Endpoint, JsonObject, Timestamp, UserId,
     endpoint::{AnswerForm, Auth, Payload},
@@ -19,7 +22,7 @@ use crate::{
     journal::{Journal, Received},
     limiter::{Left, Limiter, Rate},
     router::{Arguments, Found, InPath, Operation, router},
-    shape::{Style, check_body, check_query},
+    shape::{Style, check_body, check_query, conforms},
     sim::{Answer, Call},
 };
 
@@ -27,6 +30,9 @@ use crate::{
 const HINT: &str = "x-livechat-mock-hint";
 /// The header that says that the answer is an example.
 const LEVEL: &str = "x-livechat-mock";
+/// The headers of a login. As names and not as text, which would be parsed each time.
+static USER_ID: HeaderName = HeaderName::from_static("x-user-id");
+static AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
 /// The server without its sockets.
 ///
@@ -206,7 +212,7 @@ impl Engine {
                 at: now,
                 method: request.method().clone(),
                 template,
-                target: uri.path_and_query().map_or_else(String::new, ToString::to_string),
+                target: uri.path_and_query().map_or("", PathAndQuery::as_str).to_owned(),
                 body: request.body().to_vec(),
                 user,
                 status: outcome.status(),
@@ -270,7 +276,7 @@ impl Engine {
                 let headers = call.request.headers();
                 let mut call = Call { world, now, caller, headers, from };
                 let Answer(body) = answer(arguments, &mut call).map_err(explain)?;
-                Ok(success(form, body.into()))
+                Ok(success(form, body))
             }
             (mode, _) => {
                 (call.operation.check)(arguments).map_err(explain)?;
@@ -296,9 +302,10 @@ impl Engine {
 
     /// Who is logged in. Headers that do not belong together count as none.
     fn caller(&self, headers: &HeaderMap) -> Option<UserId> {
-        let text =
-            |name| headers.get(name).and_then(|value| value.to_str().ok()).filter(|text| !text.trim().is_empty());
-        let given = text("x-user-id").zip(text("x-auth-token"));
+        let text = |name: &HeaderName| {
+            headers.get(name).and_then(|value| value.to_str().ok()).filter(|text| !text.trim().is_empty())
+        };
+        let given = text(&USER_ID).zip(text(&AUTH_TOKEN));
         match &self.mode {
             Mode::Replay { .. } => match given {
                 Some((user, _)) => Some(UserId::from(user)),
@@ -342,6 +349,7 @@ impl Engine {
         from: IpAddr,
         now: Timestamp,
     ) -> Option<Left> {
+        self.limiter.as_ref()?;
         let usual = match self.world() {
             Some(world) if caller.is_some_and(|caller| world.is_permitted(caller, "api-bypass-rate-limit")) => {
                 return None;
@@ -374,11 +382,11 @@ impl Engine {
         const OFF: &str = "CORS not enabled. Go to \"Admin > General > REST Api\" to enable it.";
         let settings = self.world().map(|world| &world.settings);
         let Some(settings) = settings.filter(|settings| settings.flag("API_Enable_CORS")) else {
-            let mut response = text_response(StatusCode::METHOD_NOT_ALLOWED, OFF);
+            let mut response = text_response(StatusCode::METHOD_NOT_ALLOWED, Bytes::from_static(OFF.as_bytes()));
             response.headers_mut().remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
             return response;
         };
-        let mut response = text_response(StatusCode::OK, "");
+        let mut response = text_response(StatusCode::OK, Bytes::new());
         let headers = response.headers_mut();
         if let Ok(origin) = HeaderValue::from_str(settings.text("API_CORS_Origin")) {
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -411,7 +419,12 @@ impl<'a> Incoming<'a> {
     fn check(&self, version: ServerVersion) -> Result<(Arguments<'a>, Option<String>), ServerError> {
         let (shape, in_path) = (&self.operation.shape, self.in_path);
         let query = match self.operation.info.meta.payload() {
-            Payload::Json => return self.check_body(version),
+            Payload::Json => {
+                if let Some(text) = self.conforming_body() {
+                    return Ok((Arguments::Json(text), None));
+                }
+                return self.check_body(version);
+            }
             Payload::Query => self.request.uri().query().unwrap_or_default(),
             Payload::Multipart => return self.check_form(),
             _ => "",
@@ -421,6 +434,13 @@ impl<'a> Incoming<'a> {
             check_query(shape, &form_pairs(query), &names, version)?;
         }
         Ok((Arguments::Query { in_path, query }, None))
+    }
+
+    /// The body, if there is nothing about it that the server would refuse or take for something else. Then it need not be
+    /// made a value first, which costs more than all the rest of a call.
+    fn conforming_body(&self) -> Option<&'a str> {
+        let text = body::json_text(self.request.headers(), self.request.body())?;
+        (self.in_path.is_empty() && conforms(&self.operation.shape, text)).then_some(text)
     }
 
     fn check_body(&self, version: ServerVersion) -> Result<(Arguments<'a>, Option<String>), ServerError> {
@@ -491,33 +511,37 @@ fn success(form: AnswerForm, json: Bytes) -> Response<Bytes> {
     if form == AnswerForm::Text
         && let Ok(text) = serde_json::from_slice::<String>(&json)
     {
-        return response(StatusCode::OK, HeaderValue::from_static("text/plain"), text.into());
+        return text_response(StatusCode::OK, text.into());
     }
     json_response(StatusCode::OK, json)
 }
 
+/// What all JSON answers carry. A copy of it costs half of putting it together.
+static JSON_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let pairs = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::PRAGMA, "no-cache"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    ];
+    pairs.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect()
+});
+
 pub(crate) fn json_response(status: StatusCode, body: Bytes) -> Response<Bytes> {
-    response(status, HeaderValue::from_static("application/json"), body)
-}
-
-fn text_response(status: StatusCode, text: &'static str) -> Response<Bytes> {
-    response(status, HeaderValue::from_static("text/plain"), Bytes::from_static(text.as_bytes()))
-}
-
-fn response(status: StatusCode, content_type: HeaderValue, body: Bytes) -> Response<Bytes> {
     let mut response = Response::new(body);
     *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.reserve(8);
-    headers.insert(header::CONTENT_TYPE, content_type);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response.headers_mut().clone_from(&JSON_HEADERS);
+    response
+}
+
+fn text_response(status: StatusCode, text: Bytes) -> Response<Bytes> {
+    let mut response = json_response(status, text);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
     response
 }
 
 fn not_found(hint: &str) -> Response<Bytes> {
-    let mut response = text_response(StatusCode::NOT_FOUND, "404 Not Found");
+    let mut response = text_response(StatusCode::NOT_FOUND, Bytes::from_static(b"404 Not Found"));
     add_hint(response.headers_mut(), hint);
     response
 }

@@ -7,6 +7,8 @@ use livechat_sdk::{
     ENDPOINTS, Endpoint, EndpointInfo,
     endpoint::{self, DecodeRequestError, Payload},
 };
+use percent_encoding::percent_decode_str;
+use serde::de::value::MapDeserializer;
 use serde_json::Value;
 
 use crate::{
@@ -39,6 +41,8 @@ pub(crate) enum Arguments<'a> {
         in_path: &'a InPath<'a>,
         query: &'a str,
     },
+    /// A body that has the operation's [`Shape`] as it stands.
+    Json(&'a str),
     /// Path arguments included.
     Body(Value),
 }
@@ -54,12 +58,24 @@ impl Arguments<'_> {
             ServerError::plain("invalid-params").hint(format!("{place} has not the form that {} takes", E::META))
         };
         match self {
-            Self::Query { in_path, query } => endpoint::decode(in_path, query, b"").map_err(|_| wrong(".")),
+            Self::Query { in_path, query } => {
+                let plain = query.is_empty().then(|| read_path_arguments(in_path)).flatten();
+                plain.map_or_else(|| endpoint::decode(in_path, query, b"").map_err(|_| wrong(".")), Ok)
+            }
+            // What it cannot be read from directly (a key that is there twice) is read again from a value.
+            Self::Json(text) => serde_json::from_str(text)
+                .or_else(|_| Self::Body(serde_json::from_str(text).unwrap_or_default()).read()),
             Self::Body(value) => {
                 serde_path_to_error::deserialize(value).map_err(|error| wrong(&error.path().to_string()))
             }
         }
     }
+}
+
+/// Reads arguments that are nothing but text, without the form that [`endpoint::decode`] writes and parses.
+fn read_path_arguments<E: Endpoint>(in_path: &InPath<'_>) -> Option<E> {
+    let fields = in_path.iter().map(|&(name, value)| (name, percent_decode_str(value).decode_utf8_lossy()));
+    E::deserialize(MapDeserializer::<_, serde::de::value::Error>::new(fields)).ok()
 }
 
 /// Where a request leads.

@@ -1,8 +1,12 @@
 //! The arguments that an operation takes, as data, and the server's words when a call's are others.
 
 mod check;
+mod conform;
 
-pub(crate) use self::check::{check_body, check_query};
+pub(crate) use self::{
+    check::{check_body, check_query},
+    conform::conforms,
+};
 
 /// The arguments of an operation.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,9 @@ use livechat_sdk::JsonObject;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// A body, and what was wrong with it.
 pub(super) struct Body {
     pub(super) value: Value,
@@ -18,12 +21,12 @@ impl Body {
             return empty(Some("the body is empty".to_owned()));
         }
         match media_type(headers) {
-            "application/json" => match serde_json::from_slice(body) {
+            JSON => match serde_json::from_slice(body) {
                 Ok(value) => Self { value, hint: None },
                 // serde_json quotes nothing when it is the syntax that is wrong.
                 Err(error) => empty(Some(format!("the body is not JSON: {error}"))),
             },
-            "application/x-www-form-urlencoded" if !looks_like_json(body) => {
+            FORM if !looks_like_json(body) => {
                 let pairs = form_pairs(&String::from_utf8_lossy(body));
                 let fields = pairs.into_iter().map(|(key, value)| (key, Value::from(value))).collect();
                 Self { value: Value::Object(fields), hint: None }
@@ -33,14 +36,16 @@ impl Body {
     }
 }
 
+/// A body that says that it is JSON, as text.
+pub(super) fn json_text<'a>(headers: &HeaderMap, body: &'a [u8]) -> Option<&'a str> {
+    if media_type(headers) == JSON { std::str::from_utf8(body).ok() } else { None }
+}
+
 /// The media type without its parameters, as far as it is one that is read.
 fn media_type(headers: &HeaderMap) -> &'static str {
     let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let given = given.split(';').next().unwrap_or_default().trim();
-    ["application/json", "application/x-www-form-urlencoded"]
-        .into_iter()
-        .find(|known| given.eq_ignore_ascii_case(known))
-        .unwrap_or_default()
+    [JSON, FORM].into_iter().find(|known| given.eq_ignore_ascii_case(known)).unwrap_or_default()
 }
 
 /// curl labels what it is told to send as a form, if it is not told otherwise.

@@ -1,12 +1,13 @@
 //! Successful answers.
 
+use bytes::Bytes;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::ServerError;
 
 /// A successful answer: JSON, as it goes over the wire.
 #[derive(Debug)]
-pub(crate) struct Answer(pub(crate) Vec<u8>);
+pub(crate) struct Answer(pub(crate) Bytes);
 
 /// Most answers are smaller.
 const USUAL: usize = 512;
@@ -16,7 +17,7 @@ impl Answer {
     pub(crate) fn json(answer: &impl Serialize) -> Result<Self, ServerError> {
         let mut body = Vec::with_capacity(USUAL);
         match serde_json::to_writer(&mut body, answer) {
-            Ok(()) => Ok(Self(body)),
+            Ok(()) => Ok(Self(body.into())),
             Err(error) => {
                 Err(ServerError::new(500, serde_json::json!({"success": false, "error": "Internal server error"}))
                     .hint(format!("livechat-mock could not write its answer: {error}")))

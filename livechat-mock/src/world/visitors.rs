@@ -1,6 +1,6 @@
 //! The visitors, found by id, token, phone number and e-mail address.
 
-use livechat_sdk::{VisitorToken, model::Visitor};
+use livechat_sdk::{JsonObject, VisitorToken, model::Visitor};
 
 use super::table::{Index, Slot, Table};
 
@@ -57,6 +57,11 @@ impl Visitors {
             self.index(&after, slot, Index::add);
         }
         Some(result)
+    }
+
+    /// Changes a visitor's custom fields, which nobody is found by.
+    pub(crate) fn update_data<R>(&mut self, slot: Slot, change: impl FnOnce(&mut JsonObject) -> R) -> Option<R> {
+        Some(change(self.table.get_mut(slot)?.livechat_data.get_or_insert_with(JsonObject::new)))
     }
 
     fn index(&mut self, keys: &Keys, slot: Slot, step: fn(&mut Index, &str, Slot)) {

@@ -10,6 +10,7 @@ mod openapi;
 mod operations;
 #[cfg(feature = "cli")]
 mod program;
+mod properties;
 mod quirks;
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod raw;

@@ -1,6 +1,6 @@
 use http::header::{HOST, USER_AGENT};
 use livechat_sdk::{
-    DepartmentId, JsonObject,
+    DepartmentId,
     model::{CustomFieldScope, Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
     visitors::{CustomFieldValue, RegisterVisitor},
 };
@@ -174,6 +174,9 @@ impl Browser {
 fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
     let Some(visitor) = call.world.visitors.get(slot) else { return };
     let (Some(name), Some(token)) = (&visitor.name, &visitor.token) else { return };
+    if call.world.rooms.open_of_token(token.expose()).is_empty() {
+        return;
+    }
     let (name, token) = (name.clone(), token.clone());
     call.world.rename_rooms(token.expose(), &name, call.now);
 }
@@ -189,8 +192,7 @@ fn write_custom_fields(request: &RegisterVisitor, slot: Slot, world: &mut World)
         };
         let fields: Vec<_> = request.custom_fields.iter().filter(is_defined).collect();
         if !fields.is_empty() {
-            world.visitors.update(slot, |visitor| {
-                let data = visitor.livechat_data.get_or_insert_with(JsonObject::new);
+            world.visitors.update_data(slot, |data| {
                 for field in fields {
                     let is_kept = data.get(&field.key).is_some_and(|value| is_old || is_truthy(value));
                     if field.overwrite || !is_kept {

@@ -1,6 +1,6 @@
 use livechat_sdk::endpoint::{EncodedRequest, Payload, Route};
 use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::{
     fixtures::{assert_none, differences, fixtures},
