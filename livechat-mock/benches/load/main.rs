@@ -10,6 +10,7 @@
 mod bare;
 mod client;
 mod process;
+mod worlds;
 
 use std::{
     env,
@@ -31,10 +32,14 @@ const ROUND: Duration = Duration::from_secs(1);
 const VISITORS: u64 = 100_000;
 const STARTS: usize = 30;
 const REQUESTS: u64 = 500_000;
+const SIZES: [u64; 3] = [10, 10_000, 1_000_000];
 
 fn main() -> Result<()> {
     if env::args().nth(1).as_deref() == Some("bare") {
         return bare::serve();
+    }
+    if let Some(visitors) = env::args().skip_while(|argument| argument != "world").nth(1) {
+        return worlds::serve(visitors.parse()?);
     }
     if !process::can_be_measured() {
         println!("there is no /proc here that tells what a process used up: nothing is measured");
@@ -48,6 +53,7 @@ fn main() -> Result<()> {
     registering(&mut table)?;
     memory(&mut table)?;
     starting(&mut table)?;
+    growing(&mut table)?;
     table.print();
     Ok(())
 }
@@ -112,6 +118,29 @@ fn starting(table: &mut Table) -> Result<()> {
     let (ours, theirs) = (median(ours), median(theirs));
     let measured = format!("{:.2} ({ours:.2} ms, bare {theirs:.2} ms)", median(ratios));
     table.row("start to first answer", "at most 2", measured);
+    Ok(())
+}
+
+/// What a request takes in larger worlds, the server and its connections included.
+fn growing(table: &mut Table) -> Result<()> {
+    let servers = SIZES.iter().map(|visitors| world(*visitors)).collect::<Result<Vec<_>>>()?;
+    let mut loads =
+        servers.iter().map(|server| Load::connect(server.address(), CONNECTIONS)).collect::<Result<Vec<_>>>()?;
+    let mut rounds = vec![Vec::new(); SIZES.len()];
+    let mut random = Random(1);
+    for round in 0..=ROUNDS {
+        for ((visitors, server), (load, rounds)) in SIZES.iter().zip(&servers).zip(loads.iter_mut().zip(&mut rounds)) {
+            let figures = Round::run(server, load, &mut |buffer| buffer.extend(get_numbered(random.below(*visitors))))?;
+            if round > 0 {
+                rounds.push(figures.cpu);
+            }
+        }
+    }
+    for (visitors, figures) in SIZES.iter().zip(&rounds).skip(1) {
+        let ratios = figures.iter().zip(&rounds[0]).map(|(figure, smallest)| figure / smallest).collect();
+        let measured = format!("{:.2} ({:.1} µs)", median(ratios), median(figures.clone()));
+        table.row(&format!("GET visitor/:token, one of {visitors}, to one of 10"), "at most 2", measured);
+    }
     Ok(())
 }
 
@@ -198,6 +227,14 @@ fn mock(arguments: &[&str]) -> Result<Process> {
     Ok(process)
 }
 
+/// The mock with so many visitors.
+fn world(visitors: u64) -> Result<Process> {
+    let mut command = Command::new(env::current_exe()?);
+    let process = Process::start(command.args(["world", &visitors.to_string()]), &[])?;
+    process::pin(process.id(), 0);
+    Ok(process)
+}
+
 /// A bare server that answers as the mock does to this request.
 fn bare(mock: &Process, request: &[u8]) -> Result<Process> {
     let answer = Connection::open(mock.address())?.ask(request)?;
@@ -210,6 +247,12 @@ fn get() -> Vec<u8> {
     b"GET /api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n".to_vec()
 }
 
+/// Looks one of many visitors up.
+fn get_numbered(number: u64) -> Vec<u8> {
+    let token = worlds::token(number);
+    format!("GET /api/v1/livechat/visitor/{token} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n").into_bytes()
+}
+
 /// Registers the visitor of the documentation's examples, as they do.
 fn post_documented() -> Vec<u8> {
     register("iNKE8a6k6cjbqWhWd", "visitor@rocket.chat", "55 51 5555-5555")
@@ -218,7 +261,7 @@ fn post_documented() -> Vec<u8> {
 /// Registers one of many visitors.
 fn post(number: u64) -> Vec<u8> {
     let email = format!("visitor-{number:06}@example.com");
-    register(&format!("visitor-{number:06}-token"), &email, &format!("55 51 {number:09}"))
+    register(&worlds::token(number), &email, &format!("55 51 {number:09}"))
 }
 
 fn register(token: &str, email: &str, phone: &str) -> Vec<u8> {
