@@ -124,8 +124,10 @@ fn starting(table: &mut Table) -> Result<()> {
 /// What a request takes in larger worlds, the server and its connections included.
 fn growing(table: &mut Table) -> Result<()> {
     let servers = SIZES.iter().map(|visitors| world(*visitors)).collect::<Result<Vec<_>>>()?;
-    let mut loads =
-        servers.iter().map(|server| Load::connect(server.address(), CONNECTIONS)).collect::<Result<Vec<_>>>()?;
+    let mut loads = servers
+        .iter()
+        .map(|server| Load::connect(server.address(), CONNECTIONS))
+        .collect::<std::io::Result<Vec<_>>>()?;
     let mut rounds = vec![Vec::new(); SIZES.len()];
     let mut random = Random(1);
     for round in 0..=ROUNDS {
