@@ -1,4 +1,7 @@
-use std::io;
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
 
 use livechat_mock::{ServerError, ServerVersion};
 use livechat_sdk::{Client, ErrorCode};
@@ -16,12 +19,13 @@ use crate::{
 #[tokio::test]
 async fn a_refusal_example_gives_its_status_code_and_text() {
     let mut failures = Vec::new();
+    let server = Refuser::start().await;
     let shared = fixtures("_shared");
     for operation in operations() {
         let fixtures = fixtures(&operation.folder());
         let request = fixtures.iter().find(|fixture| fixture.name == "request").map(Fixture::json).unwrap_or_default();
         for fixture in fixtures.iter().filter(|fixture| fixture.is_refusal()).chain(&shared) {
-            if let Err(what) = check(&operation, &request, fixture).await {
+            if let Err(what) = check(&server, &operation, &request, fixture).await {
                 failures.push(format!("{}/{}.json: {what}", operation.folder(), fixture.name));
             }
         }
@@ -29,11 +33,11 @@ async fn a_refusal_example_gives_its_status_code_and_text() {
     assert_none(&failures);
 }
 
-async fn check(operation: &Operation, request: &Value, fixture: &Fixture) -> Result<(), String> {
+async fn check(server: &Refuser, operation: &Operation, request: &Value, fixture: &Fixture) -> Result<(), String> {
     let (status, slug) = fixture.status().ok_or("the name has no status")?;
     let expected = Expected::of(&fixture.json());
-    let client = client_of_a_server_that_refuses(status, fixture.text.clone()).await;
-    let error = operation.refuse(client, request).await?;
+    *server.refusal.lock().unwrap() = (status, fixture.text.clone());
+    let error = operation.refuse(server.client.clone(), request).await?;
     let found = (error.status(), error.code().map(ErrorCode::as_str), error.message());
     if found != (status, expected.code.as_deref(), expected.message.as_deref()) {
         return Err(format!("{expected:?} was read as {found:?}"));
@@ -71,21 +75,34 @@ fn is_word(code: &str) -> bool {
         && code.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')
 }
 
-/// A client whose server answers everything with this.
-async fn client_of_a_server_that_refuses(status: u16, body: String) -> Client {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            // An error is a client that went away.
-            let _ = refuse(BufReader::new(stream), status, &body).await;
-        }
-    });
-    Client::builder(url)
-        .credentials("rbAXPnMktTFbNpwtJ", "RScctEHSmLGZGywfIhWyRpyofhKOiMoUIpimhvheU3f")
-        .retry(livechat_sdk::RetryPolicy::none())
-        .build()
-        .unwrap()
+/// A server that refuses everything, as it is told to, and a client of it. One for all: a client with TLS takes longer to
+/// build than all of its calls.
+struct Refuser {
+    client: Client,
+    refusal: Arc<Mutex<(u16, String)>>,
+}
+
+impl Refuser {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let refusal = Arc::<Mutex<(u16, String)>>::default();
+        let told = refusal.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (status, body) = told.lock().unwrap().clone();
+                // An error is a client that went away.
+                let _ = refuse(BufReader::new(stream), status, &body).await;
+            }
+        });
+        let client = Client::builder(url)
+            .credentials("rbAXPnMktTFbNpwtJ", "RScctEHSmLGZGywfIhWyRpyofhKOiMoUIpimhvheU3f")
+            .retry(livechat_sdk::RetryPolicy::none())
+            .respect_rate_limits(false)
+            .build()
+            .unwrap();
+        Self { client, refusal }
+    }
 }
 
 async fn refuse(mut stream: BufReader<TcpStream>, status: u16, body: &str) -> io::Result<()> {
