@@ -39,3 +39,8 @@ pub use self::{
     version::{ServerVersion, UnknownVersionError},
     world::{Account, Change, SettingError, World},
 };
+
+/// The code of the project's first page, which has to work as it stands.
+#[cfg(all(doctest, feature = "wiremock"))]
+#[doc = include_str!("../../README.md")]
+struct ProjectPage;
