@@ -486,8 +486,7 @@ impl World {
     /// Makes a user an agent of a department.
     pub fn add_department_agent(&mut self, department: &DepartmentId, user: &UserId) {
         if !self.is_department_agent(department, user) {
-            let id = self.ids.hex();
-            let turn = DepartmentTurn { id, department: department.clone(), agent: user.clone(), count: 0, order: 0 };
+            let turn = DepartmentTurn { department: department.clone(), agent: user.clone(), count: 0, order: 0 };
             self.department_agents.push(turn);
         }
     }
@@ -545,7 +544,6 @@ impl World {
 /// An agent's place in a department.
 #[derive(Clone, Debug)]
 pub(crate) struct DepartmentTurn {
-    pub(crate) id: String,
     pub(crate) department: DepartmentId,
     pub(crate) agent: UserId,
     /// How many conversations the agent was given here.

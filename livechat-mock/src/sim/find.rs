@@ -2,7 +2,7 @@
 
 use livechat_sdk::{
     MessageId, RoomId, VisitorToken,
-    model::{Message, Room, Visitor},
+    model::{Message, MessageAuthor, Room, Visitor},
 };
 
 use super::Call;
@@ -33,6 +33,42 @@ impl Call<'_> {
     pub(crate) fn open_rooms(&self, token: &VisitorToken) -> Vec<RoomId> {
         let slots = self.world.rooms.open_of_token(token.expose()).iter();
         slots.filter_map(|slot| self.world.rooms.get(*slot)).map(|room| room.id.clone()).collect()
+    }
+
+    /// A livechat room, as staff name it, or `error-invalid-room`.
+    pub(crate) fn livechat_room(&self, id: &RoomId) -> Result<&Room, ServerError> {
+        let error = || ServerError::plain("error-invalid-room");
+        self.world.room(id).ok_or_else(|| hint::unknown(error(), self.world, id.as_str(), Wanted::RoomId))
+    }
+
+    /// The caller as the author of messages.
+    pub(crate) fn author(&self) -> Result<MessageAuthor, ServerError> {
+        let author = self.caller.and_then(|caller| self.world.user_author(caller));
+        author.ok_or_else(|| ServerError::not_logged_in(self.world.server_version()))
+    }
+
+    /// Whether the caller serves a room.
+    pub(crate) fn serves(&self, room: &Room) -> bool {
+        room.served_by.as_ref().is_some_and(|agent| Some(&agent.id) == self.caller)
+    }
+
+    /// Whether the caller may see a room.
+    pub(crate) fn may_see(&self, room: &Room) -> bool {
+        let Some(caller) = self.caller else { return false };
+        let is_of_department = || {
+            let department = room.department_id.as_ref();
+            department.is_some_and(|department| self.world.is_department_agent(department, caller))
+        };
+        if self.is_permitted("view-livechat-rooms") || self.serves(room) {
+            return true;
+        }
+        if room.is_open() {
+            // Who may take it from the queue may look at it.
+            let is_queued = self.world.is_manual() && room.served_by.is_none();
+            return is_queued && (room.department_id.is_none() || is_of_department());
+        }
+        self.is_permitted("view-livechat-room-closed-by-another-agent")
+            || (self.is_permitted("view-livechat-room-closed-same-department") && is_of_department())
     }
 
     /// A room that was written just now.

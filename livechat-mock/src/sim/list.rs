@@ -30,6 +30,16 @@ impl Query<'_> {
         usize::try_from(length).unwrap_or(usize::MAX)
     }
 
+    /// A page of records that are in the order that they have if nothing else is asked for.
+    pub(crate) fn page_of<'w, T: Serialize>(&self, mut items: Vec<&'w T>, settings: &Settings) -> Page<'w, T> {
+        let (offset, total) = (self.offset.unwrap_or_default(), items.len() as u64);
+        if let Some(sort) = self.sort {
+            items.sort_by_cached_key(|item| SortKey::of(item, sort));
+        }
+        let skip = usize::try_from(offset).unwrap_or(usize::MAX);
+        Page { items: items.into_iter().skip(skip).take(self.length(settings)).collect(), offset, total }
+    }
+
     /// A page of records that are in the order of their `ts`; the newest come first unless something else is asked for.
     pub(crate) fn page<'w, T: Serialize>(
         &self,

@@ -15,6 +15,7 @@ const DEFAULTS: &[(&str, &[&str])] = &[
     ("edit-omnichannel-contact", &[MANAGER, AGENT, ADMIN]),
     ("manage-livechat-agents", &[MANAGER, MONITOR, ADMIN]),
     ("on-hold-livechat-room", &[MANAGER, MONITOR, AGENT, ADMIN]),
+    ("on-hold-others-livechat-room", &[MANAGER, MONITOR, ADMIN]),
     ("save-others-livechat-room-info", &[MANAGER, MONITOR, ADMIN]),
     ("send-omnichannel-chat-transcript", &[MANAGER, ADMIN]),
     ("transfer-livechat-guest", &[MANAGER, MONITOR, ADMIN]),

@@ -18,6 +18,16 @@ impl World {
         self.users.by_id(user.as_str()).is_some_and(is_online_agent)
     }
 
+    /// Whether a user may take a conversation: an agent, active and available. The presence counts only where the
+    /// workspace says that an agent who is away takes none.
+    pub(crate) fn may_take(&self, user: &UserId) -> bool {
+        let Some(account) = self.users.by_id(user.as_str()) else { return false };
+        let is_agent = account.user.roles.iter().any(|role| role == AGENT);
+        let is_away = account.user.status_connection == Some(UserStatus::Away);
+        let takes = self.settings.flag("Livechat_enabled_when_agent_idle") || (is_online_agent(account) && !is_away);
+        is_agent && account.user.active != Some(false) && account.is_available && takes
+    }
+
     /// The agents of a department, or all, who can be given conversations.
     pub(crate) fn online_agents(&self, department: Option<&DepartmentId>) -> impl Iterator<Item = &Account> {
         let is_in = move |account: &&Account| match department {

@@ -9,6 +9,7 @@ mod page_visits;
 mod rate_limits;
 mod registration;
 mod rooms;
+mod staff;
 mod unknown_paths;
 mod visitor_fields;
 mod visitors;
@@ -122,6 +123,20 @@ scenarios! {
         a_message_is_read_edited_and_deleted_by_its_author,
         the_history_goes_back_in_time,
         staff_write_for_a_visitor,
+    }
+    staff {
+        who_takes_an_inquiry_serves_the_room,
+        taking_is_refused_with_reason,
+        agents_see_the_queue_of_their_departments,
+        a_room_goes_back_into_the_queue_once,
+        a_room_is_forwarded_to_an_agent,
+        a_room_is_forwarded_to_a_department,
+        a_room_is_held_and_resumed,
+        an_agent_joins_only_what_they_may_see,
+        staff_close_what_they_serve,
+        a_close_may_need_a_comment_and_tags,
+        the_messages_of_a_room_are_listed,
+        the_routing_decides_about_the_queue,
     }
     visitor_fields {
         a_field_is_written_to_the_visitor_or_the_room,

@@ -1,8 +1,10 @@
-use livechat_sdk::rooms::ForwardRoom;
+use livechat_sdk::{Acknowledged, model::TransferUserType, rooms::ForwardRoom};
 
 use crate::{
+    ServerError,
     shape::{Kind, Shape, Style, optional, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate},
+    world::{By, Target},
 };
 
 impl Simulate for ForwardRoom {
@@ -16,4 +18,16 @@ impl Simulate for ForwardRoom {
             optional("clientAction", Kind::Boolean),
         ],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &ForwardRoom, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let by = By { author: call.author()?, side: TransferUserType::Agent };
+    let target = Target {
+        department: request.department_id.clone(),
+        agent: request.user_id.clone(),
+        comment: request.comment.clone(),
+    };
+    call.world.forward(&request.room_id, &target, &by, call.now)?;
+    Answer::json(&Acknowledged::default())
 }

@@ -1,10 +1,35 @@
-use livechat_sdk::rooms::HoldRoom;
+use livechat_sdk::{Acknowledged, rooms::HoldRoom};
 
 use crate::{
+    ServerError,
     shape::{Kind, Shape, Style, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for HoldRoom {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("roomId", Kind::String)] };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &HoldRoom, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let room = call.livechat_room(&request.room_id)?;
+    if !call.serves(room) && !call.is_permitted("on-hold-others-livechat-room") {
+        return Err(ServerError::plain("Not_authorized"));
+    }
+    if !room.is_open() {
+        return Err(ServerError::plain("error-room-already-closed"));
+    }
+    if room.on_hold == Some(true) {
+        return Err(ServerError::plain("error-room-is-already-on-hold"));
+    }
+    if room.waiting_response == Some(true) {
+        return Err(ServerError::plain("error-cannot-place-chat-on-hold").hint("the last word is not the agent's"));
+    }
+    if room.served_by.is_none() {
+        return Err(ServerError::plain("error-unserved-rooms-cannot-be-placed-onhold"));
+    }
+    let (room, by) = (room.id.clone(), call.author()?);
+    let name = by.name.clone().or_else(|| by.username.clone()).unwrap_or_default();
+    call.world.hold(&room, true, by, format!("The chat was manually placed On Hold by {name}"), call.now);
+    Answer::json(&Acknowledged::default())
 }

@@ -1,10 +1,29 @@
-use livechat_sdk::rooms::ResumeRoom;
+use livechat_sdk::{Acknowledged, rooms::ResumeRoom};
 
 use crate::{
+    ServerError,
     shape::{Kind, Shape, Style, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for ResumeRoom {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("roomId", Kind::String)] };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &ResumeRoom, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    if request.room_id.as_str().trim().is_empty() {
+        return Err(ServerError::plain("invalid-param"));
+    }
+    let room = call.livechat_room(&request.room_id)?;
+    if room.on_hold != Some(true) {
+        return Err(ServerError::plain("error-room-not-on-hold"));
+    }
+    if room.served_by.is_none() {
+        return Err(ServerError::plain("error-room-not-served"));
+    }
+    let (room, by) = (room.id.clone(), call.author()?);
+    let name = by.name.clone().or_else(|| by.username.clone()).unwrap_or_default();
+    call.world.hold(&room, false, by, format!("{name} manually resumed the chat from On Hold"), call.now);
+    Answer::json(&Acknowledged::default())
 }

@@ -139,6 +139,12 @@ impl Front {
         self.call("POST", path, &[("content-type", "application/json")], Some(body.to_string())).await
     }
 
+    pub(super) async fn post_as(&self, login: &Login, path: &str, body: Value) -> Answer {
+        let [user, token] = login.headers();
+        let headers = [("content-type", "application/json"), user, token];
+        self.call("POST", path, &headers, Some(body.to_string())).await
+    }
+
     pub(super) async fn register(&self, visitor: Value) -> Answer {
         self.post("/api/v1/livechat/visitor", serde_json::json!({"visitor": visitor})).await
     }
