@@ -55,7 +55,7 @@ pub(super) fn execute_upload<'a>(
         let mut request = sent.to_http(inner)?;
         request.headers_mut().insert(header::CONTENT_TYPE, content_type);
         *request.body_mut() = Some(reqwest::Body::wrap(body));
-        call.wait_for_budget(&sent).await?;
+        let _under_way = call.wait_for_budget(&sent).await?;
         let error = match call.while_it_moves(&sent, transmit(inner, &sent, request), &moved).await {
             Ok(reply) if reply.status.is_success() => return Ok((sent, reply)),
             Ok(reply) => refusal(inner, meta, &sent, &reply),

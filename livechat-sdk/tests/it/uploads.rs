@@ -103,6 +103,32 @@ async fn an_upload_is_tried_once() {
 }
 
 #[tokio::test]
+async fn an_upload_under_way_when_a_window_ends_counts_in_the_next() {
+    let mut calls = 0;
+    let server = Server::start(move |_| {
+        calls += 1;
+        let headers = "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: 1\r\nx-ratelimit-remaining: 1\r\n\
+                       x-ratelimit-reset: 784111787000\r\n";
+        match calls {
+            2 => Reply::Stall(Vec::new()),
+            _ => Reply::with(200, headers, MESSAGE.as_bytes()),
+        }
+    })
+    .await;
+    let client = builder(&server).timeout(Duration::from_secs(15)).clock(TestClock::new()).build().unwrap();
+    let upload = || client.upload(request(), FilePart::bytes("a", "text/plain", "one"));
+    upload().await.unwrap();
+    let mut under_way = Box::pin(upload());
+    tokio::select! {
+        answer = &mut under_way => panic!("{answer:?}"),
+        () = server.until_received(2) => {}
+    }
+    // The window is over after ten seconds; what is under way may be the one call of the next.
+    assert!(matches!(upload().await, Err(Error::Throttled(_))));
+    assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
 async fn a_server_that_says_nothing_is_not_waited_for() {
     let server = Server::start(|_| Reply::Stall(Vec::new())).await;
     let client = builder(&server).timeout(Duration::from_millis(50)).build().unwrap();
