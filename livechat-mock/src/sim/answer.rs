@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::ServerError;
+use crate::{ServerError, ServerVersion};
 
 /// A successful answer: JSON, as it goes over the wire.
 #[derive(Debug)]
@@ -18,10 +18,8 @@ impl Answer {
         let mut body = Vec::with_capacity(USUAL);
         match serde_json::to_writer(&mut body, answer) {
             Ok(()) => Ok(Self(body.into())),
-            Err(error) => {
-                Err(ServerError::new(500, serde_json::json!({"success": false, "error": "Internal server error"}))
-                    .hint(format!("livechat-mock could not write its answer: {error}")))
-            }
+            Err(error) => Err(ServerError::internal(ServerVersion::default())
+                .hint(format!("livechat-mock could not write its answer: {error}"))),
         }
     }
 

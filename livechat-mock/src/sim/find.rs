@@ -14,18 +14,43 @@ use crate::{
 impl Call<'_> {
     /// The visitor with this token, or `invalid-token`.
     pub(crate) fn visitor(&self, token: &VisitorToken) -> Result<&Visitor, ServerError> {
-        self.world.visitors.by_token(token.expose()).ok_or_else(|| {
-            hint::unknown(ServerError::plain("invalid-token"), self.world, token.expose(), Wanted::VisitorToken)
-        })
+        self.visitor_or(token, ServerError::plain)
+    }
+
+    /// The visitor with this token, or `[invalid-token]`, as operations say that look the visitor up themselves.
+    pub(crate) fn named_visitor(&self, token: &VisitorToken) -> Result<&Visitor, ServerError> {
+        self.visitor_or(token, ServerError::named)
+    }
+
+    fn visitor_or(&self, token: &VisitorToken, refuse: fn(&str) -> ServerError) -> Result<&Visitor, ServerError> {
+        self.world
+            .visitors
+            .by_token(token.expose())
+            .ok_or_else(|| hint::unknown(refuse("invalid-token"), self.world, token.expose(), Wanted::VisitorToken))
+    }
+
+    /// The room with this id, or `invalid-room`.
+    pub(crate) fn room(&self, id: &RoomId) -> Result<&Room, ServerError> {
+        self.room_or(id, "invalid-room")
+    }
+
+    /// The room with this id, or `error-invalid-room`, as operations say that work on rooms for staff.
+    pub(crate) fn livechat_room(&self, id: &RoomId) -> Result<&Room, ServerError> {
+        self.room_or(id, "error-invalid-room")
+    }
+
+    fn room_or(&self, id: &RoomId, error: &str) -> Result<&Room, ServerError> {
+        let unknown = || hint::unknown(ServerError::plain(error), self.world, id.as_str(), Wanted::RoomId);
+        self.world.room(id).ok_or_else(unknown)
     }
 
     /// The room with this id that was opened with this token, or `invalid-room`.
     pub(crate) fn room_of(&self, token: &VisitorToken, room: &RoomId) -> Result<&Room, ServerError> {
-        let found = self.world.rooms.by_id(room.as_str());
-        match found {
-            Some(found) if found.visitor.token.as_ref() == Some(token) => Ok(found),
-            Some(_) => Err(ServerError::plain("invalid-room").hint("the room was opened with another token")),
-            None => Err(hint::unknown(ServerError::plain("invalid-room"), self.world, room.as_str(), Wanted::RoomId)),
+        let found = self.room(room)?;
+        if found.visitor.token.as_ref() == Some(token) {
+            Ok(found)
+        } else {
+            Err(ServerError::plain("invalid-room").hint("the room was opened with another token"))
         }
     }
 
@@ -33,12 +58,6 @@ impl Call<'_> {
     pub(crate) fn open_rooms(&self, token: &VisitorToken) -> Vec<RoomId> {
         let slots = self.world.rooms.open_of_token(token.expose()).iter();
         slots.filter_map(|slot| self.world.rooms.get(*slot)).map(|room| room.id.clone()).collect()
-    }
-
-    /// A livechat room, as staff name it, or `error-invalid-room`.
-    pub(crate) fn livechat_room(&self, id: &RoomId) -> Result<&Room, ServerError> {
-        let error = || ServerError::plain("error-invalid-room");
-        self.world.room(id).ok_or_else(|| hint::unknown(error(), self.world, id.as_str(), Wanted::RoomId))
     }
 
     /// The caller as the author of messages.

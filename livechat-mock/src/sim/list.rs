@@ -53,13 +53,7 @@ impl Query<'_> {
         let items = match by_ts_alone(self.sort) {
             Some(Direction::Descending) => slots.rev().skip(skip).take(length).filter_map(get).collect(),
             Some(Direction::Ascending) => slots.skip(skip).take(length).filter_map(get).collect(),
-            None => {
-                let mut items: Vec<&T> = slots.filter_map(get).collect();
-                if let Some(sort) = self.sort {
-                    items.sort_by_cached_key(|item| SortKey::of(item, sort));
-                }
-                items.into_iter().skip(skip).take(length).collect()
-            }
+            None => return self.page_of(slots.filter_map(get).collect(), settings),
         };
         Page { items, offset, total: timeline.len() as u64 }
     }

@@ -5,8 +5,9 @@
 use livechat_sdk::{
     DepartmentId, MessageId, RoomId, Timestamp, UserId, VisitorId,
     model::{
-        ClosedBy, Closer, Inquiry, InquiryStatus, LastAgent, LastChat, Message, MessageAuthor, MessageType, ResponseBy,
-        Room, RoomMetrics, RoomSource, RoomSourceType, RoomVisitor, ServedBy, TransferData, Visitor, VisitorStatus,
+        ClosedBy, Closer, Department, Inquiry, InquiryStatus, LastAgent, LastChat, Message, MessageAuthor, MessageType,
+        ResponseBy, Room, RoomMetrics, RoomSource, RoomSourceType, RoomVisitor, ServedBy, TransferData, Visitor,
+        VisitorStatus,
     },
 };
 
@@ -69,8 +70,7 @@ impl World {
         if self.online_agents(Some(&department)).next().is_some() {
             return Some(department);
         }
-        let fallback = self.department(department.as_str())?.fallback_forward_department.clone();
-        let fallback = fallback.filter(|id| !id.is_empty()).map(DepartmentId::from);
+        let fallback = fallback(self.department(department.as_str())?);
         Some(fallback.filter(|id| self.department(id.as_str()).is_some()).unwrap_or(department))
     }
 
@@ -136,11 +136,9 @@ impl World {
 impl World {
     /// Gives a waiting room to an agent.
     pub(crate) fn give_to(&mut self, room: &RoomId, agent: &UserId, now: Timestamp) {
-        let Some(author) = self.user_author(agent) else { return };
-        let Some(name) = self.assign(room, agent, now) else { return };
-        self.subscriptions.add(room, agent, name);
-        self.note(room, MessageType::Command, "connected", author.clone(), Note::default(), now);
-        self.note(room, MessageType::UserJoined, "", author, Note::default(), now);
+        if self.seat(room, agent, now).is_none() {
+            return;
+        }
         self.change_inquiry(room, |inquiry| {
             inquiry.status = Some(InquiryStatus::Taken);
             inquiry.taken_at = Some(now);
@@ -150,8 +148,18 @@ impl World {
         });
     }
 
+    /// Lets an agent serve a room: a subscription, and the notes of it. Answers the agent as an author.
+    pub(super) fn seat(&mut self, room: &RoomId, agent: &UserId, now: Timestamp) -> Option<MessageAuthor> {
+        let author = self.user_author(agent)?;
+        let name = self.assign(room, agent, now)?;
+        self.subscriptions.add(room, agent, name);
+        self.note(room, MessageType::Command, "connected", author.clone(), Note::default(), now);
+        self.note(room, MessageType::UserJoined, "", author.clone(), Note::default(), now);
+        Some(author)
+    }
+
     /// Makes an agent the one who serves a room, and answers the room's name.
-    pub(super) fn assign(&mut self, room: &RoomId, agent: &UserId, now: Timestamp) -> Option<Option<String>> {
+    fn assign(&mut self, room: &RoomId, agent: &UserId, now: Timestamp) -> Option<Option<String>> {
         let username = self.user(agent)?.username.clone().unwrap_or_default();
         let (visitor, name) = self.change_room(room, now, |room| {
             room.served_by = Some(ServedBy::new(agent.clone(), username.clone(), now));
@@ -224,10 +232,7 @@ impl World {
                 room.tags = tags;
             }
         });
-        if let Some(inquiry) = self.inquiries.remove(room) {
-            self.outbox.push(Change::InquiryDeleted { room: room.clone(), inquiry: inquiry.id });
-        }
-        self.subscriptions.remove_room(room);
+        self.dismiss(room);
         let note = Note { by_visitor, transcript_requested: Some(transcript_requested), ..Note::default() };
         self.note(room, MessageType::LivechatClose, &comment, by.clone(), note, now);
         let settings = &self.settings;
@@ -240,12 +245,17 @@ impl World {
     pub(crate) fn remove_room(&mut self, room: &RoomId) -> Option<Room> {
         let removed = self.rooms.remove(room.as_str())?;
         self.messages.remove_room(room.as_str());
+        self.dismiss(room);
+        self.outbox.push(Change::RoomDeleted(room.clone()));
+        Some(removed)
+    }
+
+    /// Nobody waits in a room or is in it any more.
+    fn dismiss(&mut self, room: &RoomId) {
         if let Some(inquiry) = self.inquiries.remove(room) {
             self.outbox.push(Change::InquiryDeleted { room: room.clone(), inquiry: inquiry.id });
         }
         self.subscriptions.remove_room(room);
-        self.outbox.push(Change::RoomDeleted(room.clone()));
-        Some(removed)
     }
 }
 
@@ -437,6 +447,11 @@ impl World {
         author.name = user.name.clone();
         Some(author)
     }
+}
+
+/// The department that stands in for another. An empty text is none.
+pub(super) fn fallback(department: &Department) -> Option<DepartmentId> {
+    department.fallback_forward_department.clone().filter(|id| !id.is_empty()).map(DepartmentId::from)
 }
 
 /// A visitor as the author of messages.

@@ -68,6 +68,11 @@ impl Rooms {
         self.by_visitor.of(visitor)
     }
 
+    /// The open room of a visitor's token; of several, the first.
+    pub(crate) fn first_open_of_token(&self, token: &str) -> Option<&Room> {
+        self.open_of_token(token).first().and_then(|slot| self.get(*slot))
+    }
+
     /// The open rooms of a visitor's token.
     pub(crate) fn open_of_token(&self, token: &str) -> &[Slot] {
         self.open_by_token.all(token)

@@ -8,7 +8,10 @@ use livechat_sdk::{
     },
 };
 
-use super::{World, conversation::Note};
+use super::{
+    World,
+    conversation::{Note, fallback},
+};
 use crate::ServerError;
 
 /// Who hands a conversation on.
@@ -85,7 +88,7 @@ impl World {
         };
         let department = target.id.clone();
         let takes_offline = target.allow_receive_forward_offline == Some(true);
-        let fallback = target.fallback_forward_department.clone().filter(|id| !id.is_empty()).map(DepartmentId::from);
+        let fallback = fallback(target);
         if self.inquiry(room).is_none() {
             return Err(ServerError::plain("error-transferring-inquiry"));
         }
@@ -147,12 +150,7 @@ impl World {
         now: Timestamp,
     ) {
         let previous = self.unassign(room, now);
-        let Some(author) = self.user_author(agent) else { return };
-        if let Some(name) = self.assign(room, agent, now) {
-            self.subscriptions.add(room, agent, name);
-        }
-        self.note(room, MessageType::Command, "connected", author.clone(), Note::default(), now);
-        self.note(room, MessageType::UserJoined, "", author.clone(), Note::default(), now);
+        let Some(author) = self.seat(room, agent, now) else { return };
         self.note_leaving(room, previous.as_ref(), now);
         let mut transfer = self.transfer(room, by, TransferScope::Agent, comment, now);
         transfer.transferred_to = Some(author);

@@ -58,8 +58,7 @@ pub(super) fn store(call: &mut Call<'_>, token: &VisitorToken, field: &CustomFie
         is_written
     };
     let is_written = if known.scope == CustomFieldScope::Room {
-        let open = world.rooms.open_of_token(token.expose()).first().copied();
-        let room = open.and_then(|slot| world.rooms.get(slot)).map(|room| room.id.clone());
+        let room = world.rooms.first_open_of_token(token.expose()).map(|room| room.id.clone());
         room.and_then(|room| world.change_room(&room, call.now, |room| write(&mut room.livechat_data)))
     } else {
         let slot = world.visitors.find_by_token(token.expose());

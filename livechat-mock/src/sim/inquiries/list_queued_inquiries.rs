@@ -17,13 +17,16 @@ impl Simulate for ListQueuedInquiries {
 fn answer(request: &ListQueuedInquiries, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     let world = &*call.world;
     let Some(caller) = call.caller else { return Err(ServerError::not_logged_in(world.server_version())) };
-    let asked = request.department.as_deref();
-    if asked
-        .is_some_and(|name| !world.department(name).is_some_and(|found| world.is_department_agent(&found.id, caller)))
-    {
-        return Err(ServerError::plain("error-not-authorized").hint("the caller is no agent of this department"));
-    }
-    let asked = asked.and_then(|name| world.department(name)).map(|department| &department.id);
+    let asked = match request.department.as_deref() {
+        None => None,
+        Some(name) => {
+            let department = world.department(name).map(|department| &department.id);
+            let callers = department.filter(|department| world.is_department_agent(department, caller));
+            let refused =
+                || ServerError::plain("error-not-authorized").hint("the caller is no agent of this department");
+            Some(callers.ok_or_else(refused)?)
+        }
+    };
     let is_callers = |inquiry: &&Inquiry| match (&inquiry.department, &inquiry.default_agent) {
         (_, Some(agent)) if agent.agent_id == *caller => true,
         (None, _) => asked.is_none(),

@@ -5,7 +5,6 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
-    hint::{self, Wanted},
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional, required},
     sim::{Answer, Behaviour, Call, Simulate, list::Query},
 };
@@ -20,11 +19,8 @@ impl Simulate for ListRoomMessages {
 
 /// What people wrote in a room and how it was closed, the newest first. The count is the one that was asked for.
 fn answer(request: &ListRoomMessages, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let room = call.room(&request.room_id)?;
     let world = &*call.world;
-    let Some(room) = world.room(&request.room_id) else {
-        let error = ServerError::plain("invalid-room");
-        return Err(hint::unknown(error, world, request.room_id.as_str(), Wanted::RoomId));
-    };
     if !call.may_see(room) {
         return Err(ServerError::plain("not-allowed"));
     }

@@ -41,8 +41,7 @@ fn answer(request: &SendMessages, call: &mut Call<'_>) -> Result<Answer, ServerE
 
 fn room(call: &mut Call<'_>, visitor: &Visitor) -> Result<RoomId, ServerError> {
     let token = visitor.token.as_ref().map(VisitorToken::expose).unwrap_or_default();
-    let open = call.world.rooms.open_of_token(token).first().copied();
-    match open.and_then(|slot| call.world.rooms.get(slot)) {
+    match call.world.rooms.first_open_of_token(token) {
         Some(room) => Ok(room.id.clone()),
         None => call.world.start_conversation(&visitor.id, api_source(), None, call.now),
     }

@@ -1,4 +1,4 @@
-use livechat_sdk::{Acknowledged, rooms::HoldRoom};
+use livechat_sdk::{Acknowledged, model::MessageAuthor, rooms::HoldRoom};
 
 use crate::{
     ServerError,
@@ -29,7 +29,12 @@ fn answer(request: &HoldRoom, call: &mut Call<'_>) -> Result<Answer, ServerError
         return Err(ServerError::plain("error-unserved-rooms-cannot-be-placed-onhold"));
     }
     let (room, by) = (room.id.clone(), call.author()?);
-    let name = by.name.clone().or_else(|| by.username.clone()).unwrap_or_default();
-    call.world.hold(&room, true, by, format!("The chat was manually placed On Hold by {name}"), call.now);
+    let comment = format!("The chat was manually placed On Hold by {}", shown_name(&by));
+    call.world.hold(&room, true, by, comment, call.now);
     Answer::json(&Acknowledged::default())
+}
+
+/// How the server calls somebody in its notes.
+pub(super) fn shown_name(author: &MessageAuthor) -> &str {
+    author.name.as_deref().or(author.username.as_deref()).unwrap_or_default()
 }

@@ -2,7 +2,6 @@ use livechat_sdk::{model::TransferData, rooms::ListTransferHistory};
 
 use crate::{
     ServerError,
-    hint::{self, Wanted},
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, required},
     sim::{Answer, Behaviour, Call, Simulate, list::Query},
 };
@@ -14,13 +13,10 @@ impl Simulate for ListTransferHistory {
 
 /// How a room was handed on, the oldest first.
 fn answer(request: &ListTransferHistory, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let room = call.room(&request.room_id)?;
     let world = &*call.world;
-    if world.room(&request.room_id).is_none() {
-        let error = ServerError::plain("invalid-room");
-        return Err(hint::unknown(error, world, request.room_id.as_str(), Wanted::RoomId));
-    }
     let transfers: Vec<&TransferData> =
-        world.messages(&request.room_id).filter_map(|message| message.transfer_data.as_deref()).collect();
+        world.messages(&room.id).filter_map(|message| message.transfer_data.as_deref()).collect();
     let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
     Answer::page("history", &query.page_of(transfers, &world.settings))
 }

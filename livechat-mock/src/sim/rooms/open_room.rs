@@ -9,6 +9,7 @@ use crate::{
     limiter::Rate,
     shape::{Kind, Shape, Style, optional, required},
     sim::{Answer, Behaviour, Call, Simulate},
+    world::api_source,
 };
 
 impl Simulate for OpenRoom {
@@ -28,14 +29,13 @@ impl Simulate for OpenRoom {
 
 fn answer(request: &OpenRoom, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     let visitor = call.visitor(&request.token)?.id.clone();
-    let open = call.world.rooms.open_of_token(request.token.expose()).first().copied();
     let (room, is_new) = if let Some(id) = &request.room_id {
         let room = call.room_of(&request.token, id)?;
         if !room.is_open() {
             return Err(ServerError::plain("invalid-room").hint("the room is closed; without rid, a new one is opened"));
         }
         (room.id.clone(), false)
-    } else if let Some(room) = open.and_then(|slot| call.world.rooms.get(slot)) {
+    } else if let Some(room) = call.world.rooms.first_open_of_token(request.token.expose()) {
         (room.id.clone(), false)
     } else {
         let source = source(call);
@@ -50,7 +50,7 @@ fn source(call: &Call<'_>) -> RoomSource {
     let text = |name| call.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let has = |cookie: &str| text(COOKIE).split(';').any(|pair| pair.trim() == cookie);
     if !(has("rc_room_type=l") && has("rc_is_widget=t")) {
-        return RoomSource::new(RoomSourceType::Api);
+        return api_source();
     }
     let mut source = RoomSource::new(RoomSourceType::Widget);
     source.destination = Some(text(HOST).to_owned());

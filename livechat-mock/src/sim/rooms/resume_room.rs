@@ -1,5 +1,6 @@
 use livechat_sdk::{Acknowledged, rooms::ResumeRoom};
 
+use super::hold_room::shown_name;
 use crate::{
     ServerError,
     shape::{Kind, Shape, Style, required},
@@ -23,7 +24,7 @@ fn answer(request: &ResumeRoom, call: &mut Call<'_>) -> Result<Answer, ServerErr
         return Err(ServerError::plain("error-room-not-served"));
     }
     let (room, by) = (room.id.clone(), call.author()?);
-    let name = by.name.clone().or_else(|| by.username.clone()).unwrap_or_default();
-    call.world.hold(&room, false, by, format!("{name} manually resumed the chat from On Hold"), call.now);
+    let comment = format!("{} manually resumed the chat from On Hold", shown_name(&by));
+    call.world.hold(&room, false, by, comment, call.now);
     Answer::json(&Acknowledged::default())
 }

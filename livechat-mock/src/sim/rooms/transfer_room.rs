@@ -20,12 +20,7 @@ impl Simulate for TransferRoom {
 
 fn answer(request: &TransferRoom, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     let by = By { author: visitor_author(call.visitor(&request.token)?), side: TransferUserType::Visitor };
-    let room = request.room_id.clone();
-    let Some(found) = call.world.room(&room) else { return Err(ServerError::plain("error-invalid-room")) };
-    if !found.is_open() {
-        return Err(ServerError::plain("This_conversation_is_already_closed"));
-    }
-    let department = request.department.clone();
-    call.world.forward(&room, &Target { department: Some(department), ..Target::default() }, &by, call.now)?;
+    let to = Target { department: Some(request.department.clone()), ..Target::default() };
+    call.world.forward(&request.room_id, &to, &by, call.now)?;
     Answer::json(&TransferRoomResponse::new())
 }

@@ -2,7 +2,6 @@ use livechat_sdk::visitors::{DeleteVisitor, DeleteVisitorResponse};
 
 use crate::{
     ServerError,
-    hint::{self, Wanted},
     shape::Shape,
     sim::{Answer, Behaviour, Call, Simulate},
 };
@@ -14,14 +13,7 @@ impl Simulate for DeleteVisitor {
 
 fn answer(request: &DeleteVisitor, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     let token = &request.token;
-    let Some(visitor) = call.world.visitors.by_token(token.expose()).map(|visitor| visitor.id.clone()) else {
-        return Err(hint::unknown(
-            ServerError::named("invalid-token"),
-            call.world,
-            token.expose(),
-            Wanted::VisitorToken,
-        ));
-    };
+    let visitor = call.named_visitor(token)?.id.clone();
     let is_collected = call.world.settings.flag("Livechat_Allow_collect_and_store_HTTP_header_informations");
     if !is_collected && !call.open_rooms(token).is_empty() {
         return Err(ServerError::reason("Cannot remove visitors with opened rooms", "visitor-has-open-rooms"));

@@ -2,7 +2,6 @@ use livechat_sdk::visitors::GetVisitor;
 
 use crate::{
     ServerError,
-    hint::{self, Wanted},
     shape::Shape,
     sim::{Answer, Behaviour, Call, Simulate},
 };
@@ -13,9 +12,5 @@ impl Simulate for GetVisitor {
 }
 
 fn answer(request: &GetVisitor, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let token = request.token.expose();
-    match call.world.visitors.by_token(token) {
-        Some(visitor) => Answer::one("visitor", visitor),
-        None => Err(hint::unknown(ServerError::named("invalid-token"), call.world, token, Wanted::VisitorToken)),
-    }
+    Answer::one("visitor", call.named_visitor(&request.token)?)
 }

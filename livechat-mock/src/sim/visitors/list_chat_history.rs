@@ -2,7 +2,6 @@ use livechat_sdk::visitors::ListChatHistory;
 
 use crate::{
     ServerError,
-    hint::{self, Wanted},
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, required},
     sim::{Answer, Behaviour, Call, Simulate, list::Query},
 };
@@ -16,11 +15,7 @@ impl Simulate for ListChatHistory {
 }
 
 fn answer(request: &ListChatHistory, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let room_id = request.room_id.as_str();
-    let Some(room) = call.world.rooms.by_id(room_id) else {
-        return Err(hint::unknown(ServerError::plain("invalid-room"), call.world, room_id, Wanted::RoomId));
-    };
-    if !call.may_see(room) {
+    if !call.may_see(call.room(&request.room_id)?) {
         return Err(ServerError::plain("error-not-allowed").hint(
             "the caller may not see this room: it takes the permission view-livechat-rooms, or serving the room",
         ));

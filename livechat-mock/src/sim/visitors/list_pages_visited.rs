@@ -2,7 +2,6 @@ use livechat_sdk::visitors::ListPagesVisited;
 
 use crate::{
     ServerError,
-    hint::{self, Wanted},
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, required},
     sim::{Answer, Behaviour, Call, Simulate, list::Query},
 };
@@ -14,11 +13,9 @@ impl Simulate for ListPagesVisited {
 }
 
 fn answer(request: &ListPagesVisited, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let (world, room) = (&*call.world, request.room_id.as_str());
-    if world.rooms.by_id(room).is_none() {
-        return Err(hint::unknown(ServerError::plain("invalid-room"), world, room, Wanted::RoomId));
-    }
+    let room = call.room(&request.room_id)?;
+    let world = &*call.world;
     let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
-    let visits = world.messages.page_visits_of_room(room);
+    let visits = world.messages.page_visits_of_room(room.id.as_str());
     Answer::page("pages", &query.page(visits, |slot| world.messages.get(slot), &world.settings))
 }

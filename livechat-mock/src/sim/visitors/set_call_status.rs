@@ -2,7 +2,6 @@ use livechat_sdk::visitors::{SetCallStatus, SetCallStatusResponse};
 
 use crate::{
     ServerError,
-    hint::{self, Wanted},
     shape::{Kind, Shape, Style, required},
     sim::{Answer, Behaviour, Call, Simulate},
 };
@@ -22,13 +21,6 @@ impl Simulate for SetCallStatus {
 
 fn answer(request: &SetCallStatus, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     let token = &request.token;
-    if call.world.visitors.by_token(token.expose()).is_none() {
-        return Err(hint::unknown(
-            ServerError::named("invalid-token"),
-            call.world,
-            token.expose(),
-            Wanted::VisitorToken,
-        ));
-    }
+    call.named_visitor(token)?;
     Answer::json(&SetCallStatusResponse::new(token.clone(), request.call_status.clone()))
 }

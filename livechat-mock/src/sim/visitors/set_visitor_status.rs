@@ -2,7 +2,6 @@ use livechat_sdk::visitors::{SetVisitorStatus, SetVisitorStatusResponse};
 
 use crate::{
     ServerError,
-    hint::{self, Wanted},
     shape::{Kind, Shape, Style, required},
     sim::{Answer, Behaviour, Call, Simulate},
 };
@@ -16,14 +15,7 @@ impl Simulate for SetVisitorStatus {
 /// Any text is a status. It goes to the open rooms and their inquiries, not to the visitor's own record.
 fn answer(request: &SetVisitorStatus, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     let (token, status) = (&request.token, &request.status);
-    if call.world.visitors.by_token(token.expose()).is_none() {
-        return Err(hint::unknown(
-            ServerError::named("invalid-token"),
-            call.world,
-            token.expose(),
-            Wanted::VisitorToken,
-        ));
-    }
+    call.named_visitor(token)?;
     for room in call.open_rooms(token) {
         call.world.change_room(&room, call.now, |room| room.visitor.status = Some(status.clone()));
         call.world.change_inquiry(&room, |inquiry| {
