@@ -464,7 +464,7 @@ impl<'a> Incoming<'a> {
         if let Some(header) = self.operation.info.meta.header_argument() {
             let value = headers.get(header.name).map(|value| String::from_utf8_lossy(value.as_bytes()));
             let Some(value) = value.filter(|value| !value.trim().is_empty()) else {
-                return Err(ServerError::new(403, json!({"success": false, "error": "unauthorized"}))
+                return Err(ServerError::unauthorized()
                     .hint(format!("the argument {} goes into the header {}", header.argument, header.name)));
             };
             fields.insert(header.argument.to_owned(), Value::from(value));

@@ -8,6 +8,7 @@ mod messages;
 mod outbox;
 mod permissions;
 mod rooms;
+mod roster;
 mod routing;
 mod settings;
 mod subscriptions;
@@ -15,6 +16,7 @@ mod table;
 mod transfer;
 mod users;
 mod visitors;
+mod writing;
 
 use std::fmt;
 
@@ -22,17 +24,19 @@ use livechat_sdk::{
     AuthToken, DepartmentId, MessageId, Password, RoomId, Timestamp, UserId, VisitorId, VisitorToken,
     model::{
         CustomField, Department, Inquiry, InquiryStatus, Message, MessageAuthor, MessageType, Navigation, PageInfo,
-        Room, User, Visitor, VisitorStatus,
+        Room, User, Visitor, VisitorPhone, VisitorStatus,
     },
 };
 use serde_json::Value;
 
 pub(crate) use self::{
-    conversation::{Closing, api_source, visitor_author},
+    conversation::{Closing, Transcript, api_source},
+    roster::{RoomFilter, Stage},
     settings::Settings,
     subscriptions::Subscription,
     table::{Slot, Table},
     transfer::{By, Target},
+    writing::visitor_author,
 };
 use self::{
     ids::Ids, inquiries::Inquiries, messages::Messages, outbox::Outbox, permissions::Permissions, rooms::Rooms,
@@ -268,6 +272,17 @@ impl World {
         visitor
     }
 
+    /// Adds a visitor of whom only a phone number is known.
+    pub(crate) fn add_caller(&mut self, phone: &str, now: Timestamp) -> Visitor {
+        let token = VisitorToken::from(self.ids.short());
+        let visitor = self.add_guest(&token, now);
+        let with_number = self.change_visitor(&visitor.id, |visitor| {
+            visitor.phone = vec![VisitorPhone::new(phone)];
+            visitor.clone()
+        });
+        with_number.unwrap_or(visitor)
+    }
+
     /// Removes a visitor with all rooms. What stays is a record without anything that tells who it was.
     pub(crate) fn remove_visitor(&mut self, id: &VisitorId, now: Timestamp) {
         let rooms = self.rooms.of_visitor(id.as_str()).to_vec();
@@ -290,6 +305,17 @@ impl World {
     pub(crate) fn edit_message(&mut self, id: &MessageId, room: &RoomId, change: impl FnOnce(&mut Message)) {
         if self.messages.update(id.as_str(), change).is_some() {
             self.outbox.push(Change::Message { room: room.clone(), message: id.clone() });
+            self.refresh_last_message(id, room);
+        }
+    }
+
+    /// Takes over into a room what became of its last message.
+    fn refresh_last_message(&mut self, id: &MessageId, room: &RoomId) {
+        let last = self.room(room).and_then(|room| room.last_message.as_ref());
+        if last.is_some_and(|last| last.id == *id) {
+            let is_ordinary = |message: &&Message| message.kind.is_none() && message.hidden != Some(true);
+            let last = self.messages(room).rev().find(is_ordinary).cloned().map(Box::new);
+            self.update_room(room, |room| room.last_message = last);
         }
     }
 
@@ -298,6 +324,7 @@ impl World {
         let message = self.messages.remove(id.as_str())?;
         if let Some(room) = message.room_id.clone() {
             self.update_room(&room, |room| room.msgs = room.msgs.saturating_sub(1));
+            self.refresh_last_message(id, &room);
             self.outbox.push(Change::MessageDeleted { room, message: id.clone() });
         }
         Some(message)

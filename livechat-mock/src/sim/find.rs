@@ -2,13 +2,14 @@
 
 use livechat_sdk::{
     MessageId, RoomId, VisitorToken,
-    model::{Message, MessageAuthor, Room, Visitor},
+    model::{Message, MessageAuthor, Room, TransferUserType, Visitor},
 };
 
 use super::Call;
 use crate::{
     ServerError,
     hint::{self, Wanted},
+    world::By,
 };
 
 impl Call<'_> {
@@ -64,6 +65,12 @@ impl Call<'_> {
     pub(crate) fn author(&self) -> Result<MessageAuthor, ServerError> {
         let author = self.caller.and_then(|caller| self.world.user_author(caller));
         author.ok_or_else(|| ServerError::not_logged_in(self.world.server_version()))
+    }
+
+    /// The caller as the one who hands a room on.
+    pub(crate) fn by(&self, room: &RoomId) -> Result<By, ServerError> {
+        let serves = self.world.room(room).is_some_and(|room| self.serves(room));
+        Ok(By { author: self.author()?, side: if serves { TransferUserType::Agent } else { TransferUserType::User } })
     }
 
     /// Whether the caller serves a room.

@@ -30,6 +30,12 @@ impl Query<'_> {
         usize::try_from(length).unwrap_or(usize::MAX)
     }
 
+    /// How many items are asked for, as the server echoes it: what is above the limit is lowered, 0 stays.
+    pub(crate) fn count(&self, settings: &Settings) -> u64 {
+        let length = self.length(settings);
+        if length == usize::MAX { 0 } else { length as u64 }
+    }
+
     /// A page of records that are in the order that they have if nothing else is asked for.
     pub(crate) fn page_of<'w, T: Serialize>(&self, mut items: Vec<&'w T>, settings: &Settings) -> Page<'w, T> {
         let (offset, total) = (self.offset.unwrap_or_default(), items.len() as u64);

@@ -1,27 +1,17 @@
-//! What happens to a conversation: it is opened, given to an agent, handed on, written in, closed.
+//! What happens to a conversation: it is opened, given to an agent, joined, held, closed.
 //!
 //! Each step changes room, inquiry, subscriptions and counters together, and notes what the server notes, in its order.
 
 use livechat_sdk::{
-    DepartmentId, MessageId, RoomId, Timestamp, UserId, VisitorId,
+    DepartmentId, RoomId, Timestamp, UserId, VisitorId,
     model::{
-        ClosedBy, Closer, Department, Inquiry, InquiryStatus, LastAgent, LastChat, Message, MessageAuthor, MessageType,
-        ResponseBy, Room, RoomMetrics, RoomSource, RoomSourceType, RoomVisitor, ServedBy, TransferData, Visitor,
-        VisitorStatus,
+        ClosedBy, Closer, Inquiry, InquiryStatus, LastAgent, LastChat, MessageAuthor, MessageType, Room, RoomSource,
+        RoomSourceType, RoomVisitor, ServedBy, TranscriptRequest, Visitor, VisitorStatus,
     },
 };
 
-use super::{Change, Subscription, World};
+use super::{Change, Subscription, World, visitor_author, writing::Note};
 use crate::{ServerError, ServerVersion};
-
-/// What is noted about a room beside its text.
-#[derive(Default)]
-pub(super) struct Note {
-    pub(super) by_visitor: bool,
-    pub(super) transfer: Option<TransferData>,
-    pub(super) transcript_requested: Option<bool>,
-    pub(super) comment: Option<String>,
-}
 
 /// Who closes a conversation, and with which words.
 #[derive(Clone, Debug)]
@@ -29,8 +19,19 @@ pub(crate) struct Closing {
     pub(crate) by: MessageAuthor,
     pub(crate) closer: Closer,
     pub(crate) comment: String,
-    pub(crate) tags: Option<Vec<String>>,
-    pub(crate) transcript_requested: bool,
+    /// Tags to give it, beside those that it has.
+    pub(crate) tags: Vec<String>,
+    pub(crate) transcript: Transcript,
+}
+
+/// Whether a transcript is sent when a conversation is closed.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Transcript {
+    /// If somebody asked for it before.
+    #[default]
+    AsAsked,
+    Sent(Option<Box<TranscriptRequest>>),
+    NotSent,
 }
 
 /// Opening.
@@ -70,7 +71,8 @@ impl World {
         if self.online_agents(Some(&department)).next().is_some() {
             return Some(department);
         }
-        let fallback = fallback(self.department(department.as_str())?);
+        let fallback = self.department(department.as_str())?.fallback_forward_department.clone();
+        let fallback = fallback.filter(|id| !id.is_empty()).map(DepartmentId::from);
         Some(fallback.filter(|id| self.department(id.as_str()).is_some()).unwrap_or(department))
     }
 
@@ -134,11 +136,22 @@ impl World {
 
 /// Agents.
 impl World {
-    /// Gives a waiting room to an agent.
+    /// Gives a room that nobody serves to an agent.
     pub(crate) fn give_to(&mut self, room: &RoomId, agent: &UserId, now: Timestamp) {
-        if self.seat(room, agent, now).is_none() {
-            return;
-        }
+        let Some(author) = self.user_author(agent) else { return };
+        let username = author.username.clone().unwrap_or_default();
+        let served_by = ServedBy::new(agent.clone(), username.clone(), now);
+        let visitor = self.change_room(room, now, |room| {
+            room.served_by = Some(served_by);
+            room.visitor.id.clone()
+        });
+        let Some(visitor) = visitor else { return };
+        self.update_visitor(&visitor, |visitor| {
+            visitor.last_agent = Some(LastAgent::new(agent.clone(), username, now));
+        });
+        self.enter(room, agent, now);
+        self.note(room, MessageType::Command, "connected", author.clone(), Note::default(), now);
+        self.note(room, MessageType::UserJoined, "", author, Note::default(), now);
         self.change_inquiry(room, |inquiry| {
             inquiry.status = Some(InquiryStatus::Taken);
             inquiry.taken_at = Some(now);
@@ -148,55 +161,35 @@ impl World {
         });
     }
 
-    /// Lets an agent serve a room: a subscription, and the notes of it. Answers the agent as an author.
-    pub(super) fn seat(&mut self, room: &RoomId, agent: &UserId, now: Timestamp) -> Option<MessageAuthor> {
-        let author = self.user_author(agent)?;
-        let name = self.assign(room, agent, now)?;
-        self.subscriptions.add(room, agent, name);
-        self.note(room, MessageType::Command, "connected", author.clone(), Note::default(), now);
-        self.note(room, MessageType::UserJoined, "", author.clone(), Note::default(), now);
-        Some(author)
-    }
-
-    /// Makes an agent the one who serves a room, and answers the room's name.
-    fn assign(&mut self, room: &RoomId, agent: &UserId, now: Timestamp) -> Option<Option<String>> {
-        let username = self.user(agent)?.username.clone().unwrap_or_default();
-        let (visitor, name) = self.change_room(room, now, |room| {
-            room.served_by = Some(ServedBy::new(agent.clone(), username.clone(), now));
-            room.users_count += 1;
-            (room.visitor.id.clone(), room.fname.clone())
-        })?;
-        self.update_visitor(&visitor, |visitor| {
-            visitor.last_agent = Some(LastAgent::new(agent.clone(), username, now));
-        });
-        Some(name)
-    }
-
     /// Takes a room from the agent who serves it, who leaves it.
     pub(super) fn unassign(&mut self, room: &RoomId, now: Timestamp) -> Option<UserId> {
-        let agent = self.change_room(room, now, |room| {
-            let agent = room.served_by.take().map(|agent| agent.id);
-            if agent.is_some() {
-                room.users_count = room.users_count.saturating_sub(1);
-            }
-            agent
-        })??;
-        self.subscriptions.remove(room, &agent);
+        let agent = self.change_room(room, now, |room| room.served_by.take())??.id;
+        if self.subscriptions.remove(room, &agent) {
+            self.change_room(room, now, |room| room.users_count = room.users_count.saturating_sub(1));
+        }
         Some(agent)
     }
 
-    /// A user looks in: a subscription, and a note.
+    /// A user joins a room without serving it.
     pub(crate) fn join(&mut self, room: &RoomId, user: &UserId, now: Timestamp) {
-        if self.subscriptions.get(room, user).is_some() {
-            return;
-        }
         let Some(author) = self.user_author(user) else { return };
+        if self.enter(room, user, now) {
+            self.note(room, MessageType::UserJoined, "", author, Note::default(), now);
+        }
+    }
+
+    /// Makes a user take part in a room; false if the user does already.
+    fn enter(&mut self, room: &RoomId, user: &UserId, now: Timestamp) -> bool {
+        if self.subscriptions.get(room, user).is_some() {
+            return false;
+        }
         let name = self.change_room(room, now, |room| {
             room.users_count += 1;
             room.fname.clone()
         });
-        self.subscriptions.add(room, user, name.flatten());
-        self.note(room, MessageType::UserJoined, "", author, Note::default(), now);
+        let Some(name) = name else { return false };
+        self.subscriptions.add(room, user, name);
+        true
     }
 }
 
@@ -212,12 +205,13 @@ impl World {
 
 /// Closing.
 impl World {
-    /// Closes a room: inquiry and subscriptions are gone, and the visitor's next room is a new one.
-    pub(crate) fn close(&mut self, room: &RoomId, closing: Closing, now: Timestamp) {
-        let Closing { by, closer, comment, tags, transcript_requested } = closing;
+    /// Closes a room, if the server would: inquiry and subscriptions are gone, and the visitor's next room is a new one.
+    pub(crate) fn close(&mut self, room: &RoomId, closing: Closing, now: Timestamp) -> Result<(), ServerError> {
+        self.check_closing(room, &closing)?;
+        let Closing { by, closer, comment, tags, transcript } = closing;
         let closed_by = ClosedBy::new(by.id.clone(), by.username.clone().unwrap_or_default());
         let by_visitor = closer == Closer::Visitor;
-        self.change_room(room, now, |room| {
+        let transcript_requested = self.change_room(room, now, |room| {
             let seconds = |since: Timestamp| now.saturating_since(since).as_secs_f64();
             let mut metrics = room.metrics.take().unwrap_or_default();
             metrics.chat_duration = Some(seconds(room.ts));
@@ -228,17 +222,54 @@ impl World {
             room.closed_by = Some(Box::new(closed_by));
             room.visitor.status = Some(VisitorStatus::Offline);
             room.open = None;
-            if let Some(tags) = tags {
-                room.tags = tags;
+            room.on_hold = None;
+            let is_new = |tag: &String| !room.tags.contains(tag);
+            let new: Vec<_> = tags.into_iter().filter(is_new).collect();
+            room.tags.extend(new);
+            match transcript {
+                Transcript::AsAsked => room.transcript_request.is_some(),
+                Transcript::Sent(request) => {
+                    room.transcript_request = request.or(room.transcript_request.take());
+                    true
+                }
+                Transcript::NotSent => {
+                    room.transcript_request = None;
+                    false
+                }
             }
         });
         self.dismiss(room);
-        let note = Note { by_visitor, transcript_requested: Some(transcript_requested), ..Note::default() };
+        let note = Note { by_visitor, transcript_requested, ..Note::default() };
         self.note(room, MessageType::LivechatClose, &comment, by.clone(), note, now);
         let settings = &self.settings;
         if settings.flag("Livechat_enable_transcript") && !settings.flag("Livechat_transcript_send_always") {
             self.note(room, MessageType::Command, "promptTranscript", by, Note::default(), now);
         }
+        Ok(())
+    }
+
+    fn check_closing(&self, room: &RoomId, closing: &Closing) -> Result<(), ServerError> {
+        let Some(room) = self.room(room).filter(|room| room.is_open()) else {
+            return Err(ServerError::plain("error-room-closed"));
+        };
+        if closing.comment.trim().is_empty() && self.settings.flag("Livechat_request_comment_when_closing_conversation")
+        {
+            return Err(ServerError::plain("error-comment-is-required"));
+        }
+        let department = room.department_id.as_ref().and_then(|id| self.department(id.as_str()));
+        let wants_tags = department.is_some_and(|department| department.request_tag_before_closing_chat == Some(true));
+        if wants_tags && closing.tags.is_empty() && room.tags.is_empty() {
+            return Err(ServerError::plain("error-tags-must-be-assigned-before-closing-chat"));
+        }
+        Ok(())
+    }
+
+    /// Nobody waits in a room or is in it any more.
+    fn dismiss(&mut self, room: &RoomId) {
+        if let Some(inquiry) = self.inquiries.remove(room) {
+            self.outbox.push(Change::InquiryDeleted { room: room.clone(), inquiry: inquiry.id });
+        }
+        self.subscriptions.remove_room(room);
     }
 
     /// Removes a room with all that belongs to it.
@@ -249,160 +280,6 @@ impl World {
         self.outbox.push(Change::RoomDeleted(room.clone()));
         Some(removed)
     }
-
-    /// Nobody waits in a room or is in it any more.
-    fn dismiss(&mut self, room: &RoomId) {
-        if let Some(inquiry) = self.inquiries.remove(room) {
-            self.outbox.push(Change::InquiryDeleted { room: room.clone(), inquiry: inquiry.id });
-        }
-        self.subscriptions.remove_room(room);
-    }
-}
-
-/// Writing.
-impl World {
-    /// Adds what a visitor writes.
-    pub(crate) fn visitor_writes(
-        &mut self,
-        room: &RoomId,
-        id: Option<MessageId>,
-        visitor: &Visitor,
-        msg: &str,
-        now: Timestamp,
-    ) -> MessageId {
-        let author = visitor_author(visitor);
-        let mut message = self.ordinary(room, id, author, msg, now);
-        message.token = visitor.token.clone();
-        message.alias = visitor.name.clone().or_else(|| visitor.username.clone());
-        let id = self.add_message(message.clone());
-        self.change_room(room, now, |room| {
-            room.waiting_response = Some(true);
-            room.visitor.last_message_ts = Some(now);
-            let mut metrics = room.metrics.take().unwrap_or_default();
-            metrics.visitor.get_or_insert_default().last_query = Some(now);
-            room.metrics = Some(metrics);
-        });
-        self.change_inquiry(room, |inquiry| {
-            inquiry.message = Some(message.msg.clone());
-            inquiry.last_message = Some(Box::new(message));
-            inquiry.updated_at = Some(now);
-        });
-        self.subscriptions.update_room(room, |_, subscription| subscription.unread += 1);
-        id
-    }
-
-    /// Adds what an agent writes.
-    pub(crate) fn agent_writes(
-        &mut self,
-        room: &RoomId,
-        id: Option<MessageId>,
-        agent: &UserId,
-        msg: &str,
-        now: Timestamp,
-    ) -> Option<MessageId> {
-        let author = self.user_author(agent)?;
-        let message = self.ordinary(room, id, author.clone(), msg, now);
-        let id = self.add_message(message);
-        let visitor = self.change_room(room, now, |room| {
-            respond(room, &author, now);
-            room.visitor.id.clone()
-        })?;
-        let month: String = now.to_string().chars().take(7).collect();
-        self.update_visitor(&visitor, |visitor| {
-            if !visitor.activity.contains(&month) {
-                visitor.activity.push(month.clone());
-            }
-        });
-        self.change_room(room, now, |room| {
-            if !room.visitor.activity.contains(&month) {
-                room.visitor.activity.push(month);
-            }
-        });
-        self.subscriptions.update_room(room, |user, subscription| {
-            if user == agent { subscription.unread = 0 } else { subscription.unread += 1 }
-        });
-        Some(id)
-    }
-
-    fn ordinary(
-        &mut self,
-        room: &RoomId,
-        id: Option<MessageId>,
-        author: MessageAuthor,
-        msg: &str,
-        now: Timestamp,
-    ) -> Message {
-        let id = id.unwrap_or_else(|| self.ids.short().into());
-        Message::new(id, author, now, msg)
-            .room_id(room.clone())
-            .updated_at(now)
-            .urls(Vec::new())
-            .mentions(Vec::new())
-            .channels(Vec::new())
-    }
-
-    /// Adds what the server notes.
-    pub(super) fn note(
-        &mut self,
-        room: &RoomId,
-        kind: MessageType,
-        text: &str,
-        author: MessageAuthor,
-        note: Note,
-        now: Timestamp,
-    ) -> MessageId {
-        let mut message = Message::new(self.ids.hex(), author, now, text)
-            .kind(kind)
-            .room_id(room.clone())
-            .groupable(false)
-            .updated_at(now);
-        if note.by_visitor {
-            message.token = self.room(room).and_then(|room| room.visitor.token.clone());
-        }
-        message.transfer_data = note.transfer.map(Box::new);
-        message.transcript_requested = note.transcript_requested;
-        message.comment = note.comment;
-        self.add_message(message)
-    }
-
-    /// Notes that a visitor asked for a transcript.
-    pub(crate) fn note_transcript(
-        &mut self,
-        room: &RoomId,
-        author: MessageAuthor,
-        request: livechat_sdk::JsonObject,
-        now: Timestamp,
-    ) {
-        let id = self.note(room, MessageType::TranscriptHistory, "", author, Note::default(), now);
-        self.messages.update(id.as_str(), |message| message.request_data = Some(request));
-    }
-}
-
-/// An agent's answer: nobody waits any more, and how long it took is noted.
-fn respond(room: &mut Room, author: &MessageAuthor, now: Timestamp) {
-    let waited_since = room.waiting_response.take().map(|_| room.visitor.last_message_ts.unwrap_or(room.ts));
-    let user = UserId::from(author.id.as_str());
-    let first =
-        room.response_by.take().filter(|response| response.id == user).and_then(|response| response.first_response_ts);
-    let mut response = ResponseBy::new(user, author.username.clone().unwrap_or_default());
-    response.first_response_ts = Some(first.unwrap_or(now));
-    response.last_message_ts = Some(now);
-    room.response_by = Some(Box::new(response));
-    let mut metrics: Box<RoomMetrics> = room.metrics.take().unwrap_or_default();
-    metrics.served_by.get_or_insert_default().last_reply = Some(now);
-    if let Some(since) = waited_since {
-        let seconds = now.saturating_since(since).as_secs_f64();
-        let times = metrics.response.get_or_insert_default();
-        let (total, count) = (times.total_time.unwrap_or_default() + seconds, times.total.unwrap_or_default() + 1.0);
-        (times.total_time, times.total, times.average) = (Some(total), Some(count), Some(total / count));
-        times.first_time.get_or_insert(seconds);
-        times.first_date.get_or_insert(now);
-        let reaction = metrics.reaction.get_or_insert_default();
-        reaction.first_time.get_or_insert(seconds);
-        reaction.first_date.get_or_insert(now);
-        reaction.total_time.get_or_insert(seconds);
-    }
-    room.metrics = Some(metrics);
 }
 
 /// Changing several things alike.
@@ -430,35 +307,28 @@ impl World {
         Some(result)
     }
 
-    /// Gives a visitor's open rooms the visitor's name: room, inquiry and subscriptions.
+    /// Changes a visitor, and tells whoever listens.
+    pub(crate) fn change_visitor<R>(&mut self, id: &VisitorId, change: impl FnOnce(&mut Visitor) -> R) -> Option<R> {
+        let result = self.update_visitor(id, change)?;
+        self.outbox.push(Change::Visitor(id.clone()));
+        Some(result)
+    }
+
+    /// Gives a visitor's open rooms the visitor's name.
     pub(crate) fn rename_rooms(&mut self, token: &str, name: &str, now: Timestamp) {
         for slot in self.rooms.open_of_token(token).to_vec() {
-            let Some(room) = self.rooms.get(slot).map(|room| room.id.clone()) else { continue };
-            self.change_room(&room, now, |room| room.fname = Some(name.to_owned()));
-            self.change_inquiry(&room, |inquiry| inquiry.name = Some(name.to_owned()));
-            self.subscriptions.update_room(&room, |_, Subscription { name: shown, .. }| *shown = Some(name.to_owned()));
+            if let Some(room) = self.rooms.get(slot).map(|room| room.id.clone()) {
+                self.rename_room(&room, name, now);
+            }
         }
     }
 
-    /// A user as the author of messages.
-    pub(crate) fn user_author(&self, id: &UserId) -> Option<MessageAuthor> {
-        let user = self.user(id)?;
-        let mut author = MessageAuthor::new(id.as_str(), user.username.clone().unwrap_or_default());
-        author.name = user.name.clone();
-        Some(author)
+    /// Gives a room its visitor's name: room, inquiry and subscriptions.
+    pub(crate) fn rename_room(&mut self, room: &RoomId, name: &str, now: Timestamp) {
+        self.change_room(room, now, |room| room.fname = Some(name.to_owned()));
+        self.change_inquiry(room, |inquiry| inquiry.name = Some(name.to_owned()));
+        self.subscriptions.update_room(room, |_, Subscription { name: shown, .. }| *shown = Some(name.to_owned()));
     }
-}
-
-/// The department that stands in for another. An empty text is none.
-pub(super) fn fallback(department: &Department) -> Option<DepartmentId> {
-    department.fallback_forward_department.clone().filter(|id| !id.is_empty()).map(DepartmentId::from)
-}
-
-/// A visitor as the author of messages.
-pub(crate) fn visitor_author(visitor: &Visitor) -> MessageAuthor {
-    let mut author = MessageAuthor::new(visitor.id.as_str(), visitor.username.clone().unwrap_or_default());
-    author.name = visitor.name.clone().or_else(|| visitor.username.clone());
-    author
 }
 
 /// The copy of a visitor that a new room keeps.

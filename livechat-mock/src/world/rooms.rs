@@ -1,52 +1,92 @@
-//! The rooms, found by id, by visitor and by visitor's token.
+//! The rooms, found by id, by visitor and by visitor's token, and filtered.
 
-use livechat_sdk::{Timestamp, model::Room};
+use std::collections::BTreeMap;
 
-use super::table::{Index, Slot, Table, Timelines};
+use livechat_sdk::{Timestamp, VisitorId, VisitorToken, model::Room};
+
+use super::{
+    roster::{RoomFilter, Roster},
+    table::{Index, Slot, Table, Timelines},
+};
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rooms {
     table: Table<Room>,
     by_visitor: Timelines,
     open_by_token: Index,
+    roster: Roster,
+}
+
+/// What a room is found by.
+struct Keys {
+    visitor: VisitorId,
+    opened: Timestamp,
+    /// The visitor's token, while the room is open.
+    token: Option<VisitorToken>,
+}
+
+impl Keys {
+    fn of(room: &Room) -> Self {
+        Self { visitor: room.visitor.id.clone(), opened: room.ts, token: open_token(room).cloned() }
+    }
+
+    fn are_of(&self, room: &Room) -> bool {
+        self.visitor == room.visitor.id && self.opened == room.ts && self.token.as_ref() == open_token(room)
+    }
+}
+
+fn open_token(room: &Room) -> Option<&VisitorToken> {
+    room.visitor.token.as_ref().filter(|_| room.is_open())
 }
 
 impl Rooms {
     pub(crate) fn add(&mut self, room: Room) -> Slot {
+        let keys = Keys::of(&room);
         let id = room.id.clone();
         let slot = self.table.push(id.as_str(), room);
-        self.index(slot);
+        self.index(&keys, slot);
+        self.roll(slot);
         slot
     }
 
     /// Changes a room. The id stays as it is.
     pub(crate) fn update<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Room) -> R) -> Option<R> {
-        self.unindex(slot);
         let room = self.table.get_mut(slot)?;
-        let id = room.id.clone();
+        let (id, before) = (room.id.clone(), Keys::of(room));
         let result = change(room);
         room.id = id;
-        self.index(slot);
+        if !before.are_of(room) {
+            let after = Keys::of(room);
+            self.unindex(&before, slot);
+            self.index(&after, slot);
+        }
+        self.roll(slot);
         Some(result)
     }
 
     pub(crate) fn remove(&mut self, id: &str) -> Option<Room> {
-        self.unindex(self.table.find(id)?);
-        self.table.remove(id).map(|(_, room)| room)
+        let (slot, room) = self.table.remove(id)?;
+        self.unindex(&Keys::of(&room), slot);
+        self.roster.remove(slot);
+        Some(room)
     }
 
-    fn index(&mut self, slot: Slot) {
-        let Some(room) = self.table.get(slot) else { return };
-        self.by_visitor.add(room.visitor.id.as_str(), room.ts, slot);
-        if let Some(token) = room.visitor.token.as_ref().filter(|_| room.is_open()) {
+    fn roll(&mut self, slot: Slot) {
+        if let Some(room) = self.table.get(slot) {
+            self.roster.put(slot, room);
+        }
+    }
+
+    fn index(&mut self, keys: &Keys, slot: Slot) {
+        self.by_visitor.add(keys.visitor.as_str(), keys.opened, slot);
+        if let Some(token) = &keys.token {
             self.open_by_token.add(token.expose(), slot);
         }
     }
 
-    fn unindex(&mut self, slot: Slot) {
-        let Some(room) = self.table.get(slot) else { return };
-        self.by_visitor.remove(room.visitor.id.as_str(), room.ts, slot);
-        if let Some(token) = &room.visitor.token {
+    fn unindex(&mut self, keys: &Keys, slot: Slot) {
+        self.by_visitor.remove(keys.visitor.as_str(), keys.opened, slot);
+        if let Some(token) = &keys.token {
             self.open_by_token.remove(token.expose(), slot);
         }
     }
@@ -76,6 +116,16 @@ impl Rooms {
     /// The open rooms of a visitor's token.
     pub(crate) fn open_of_token(&self, token: &str) -> &[Slot] {
         self.open_by_token.all(token)
+    }
+
+    /// The rooms that a filter lets pass, the oldest first.
+    pub(crate) fn matching(&self, filter: &RoomFilter<'_>) -> Vec<(Timestamp, Slot)> {
+        self.roster.matching(filter)
+    }
+
+    /// How many open rooms each agent serves for each department.
+    pub(crate) fn served(&self) -> BTreeMap<(&str, Option<&str>), u64> {
+        self.roster.served()
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Room> {

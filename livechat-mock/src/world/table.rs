@@ -8,6 +8,13 @@ use livechat_sdk::Timestamp;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Slot(u32);
 
+impl Slot {
+    /// Its number, from 0 on.
+    pub(super) fn place(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// Records in the order in which they came, found by id. A clone shares them until one side changes one.
 #[derive(Clone, Debug)]
 pub(crate) struct Table<T> {
@@ -38,17 +45,17 @@ impl<T: Clone> Table<T> {
 
     /// The record there; `None` if it was removed.
     pub(crate) fn get(&self, slot: Slot) -> Option<&T> {
-        self.records.get(slot.0 as usize)?.as_deref()
+        self.records.get(slot.place())?.as_deref()
     }
 
     pub(crate) fn get_mut(&mut self, slot: Slot) -> Option<&mut T> {
-        self.records.get_mut(slot.0 as usize)?.as_mut().map(Arc::make_mut)
+        self.records.get_mut(slot.place())?.as_mut().map(Arc::make_mut)
     }
 
     /// Takes a record out. Its slot is not used again.
     pub(crate) fn remove(&mut self, id: &str) -> Option<(Slot, T)> {
         let slot = self.by_id.remove(id)?;
-        let record = self.records.get_mut(slot.0 as usize)?.take()?;
+        let record = self.records.get_mut(slot.place())?.take()?;
         Some((slot, Arc::unwrap_or_clone(record)))
     }
 
@@ -108,7 +115,9 @@ impl Index {
             }
             Some(slots @ Slots::Many(_)) => {
                 if let Slots::Many(many) = slots {
-                    many.retain(|other| *other != slot);
+                    if let Ok(at) = many.binary_search(&slot) {
+                        many.remove(at);
+                    }
                     if let [one] = many[..] {
                         *slots = Slots::One(one);
                     }

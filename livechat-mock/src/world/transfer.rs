@@ -3,15 +3,12 @@
 use livechat_sdk::{
     DepartmentId, RoomId, Timestamp, UserId,
     model::{
-        DepartmentName, InquiryStatus, MessageAuthor, MessageType, TransferData, TransferScope, TransferUserType,
-        TransferredBy,
+        Department, DepartmentName, InquiryStatus, MessageAuthor, MessageType, TransferData, TransferScope,
+        TransferUserType, TransferredBy,
     },
 };
 
-use super::{
-    World,
-    conversation::{Note, fallback},
-};
+use super::{World, writing::Note};
 use crate::ServerError;
 
 /// Who hands a conversation on.
@@ -44,7 +41,7 @@ impl World {
             return Err(ServerError::plain("error-room-onHold"));
         }
         match (&to.department, &to.agent) {
-            (Some(department), agent) => self.forward_to_department(room, department, agent.as_ref(), to, by, now),
+            (Some(department), _) => self.forward_to_department(room, department, to, by, now),
             (None, Some(agent)) => self.forward_to_agent(room, agent, to, by, now),
             (None, None) => {
                 Err(ServerError::plain("error-forwarding-chat").hint("neither an agent nor a department was named"))
@@ -78,63 +75,78 @@ impl World {
         &mut self,
         room: &RoomId,
         department: &DepartmentId,
-        agent: Option<&UserId>,
         to: &Target,
         by: &By,
         now: Timestamp,
     ) -> Result<(), ServerError> {
-        let Some(target) = self.department(department.as_str()) else {
-            return Err(ServerError::plain("error-invalid-department"));
-        };
-        let department = target.id.clone();
-        let takes_offline = target.allow_receive_forward_offline == Some(true);
-        let fallback = fallback(target);
+        let mut target = self.department_named(department)?;
         if self.inquiry(room).is_none() {
             return Err(ServerError::plain("error-transferring-inquiry"));
         }
-        let found = self.room(room);
-        if found.is_some_and(|room| room.department_id.as_ref() == Some(&department)) {
-            return Err(ServerError::plain("error-forwarding-chat-same-department"));
-        }
-        let serving = found.and_then(|room| room.served_by.as_ref()).map(|agent| agent.id.clone());
+        self.check_is_another(room, target)?;
         let comment = to.comment.as_deref();
-        if let Some(agent) = agent {
+        if let Some(agent) = &to.agent {
             if !self.is_online_agent(agent) {
                 return Err(ServerError::plain("error-user-is-offline"));
             }
-            if !self.is_department_agent(&department, agent) {
+            if !self.is_department_agent(&target.id, agent) {
                 return Err(ServerError::plain("error-user-not-belong-to-department"));
             }
+            let department = target.id.clone();
             self.transfer_to_department(room, &department, Some(agent), by, comment, now);
             return Ok(());
         }
-        let is_staffed = self.online_agents(Some(&department)).any(|agent| Some(&agent.user.id) != serving.as_ref());
-        if self.is_manual() || (!is_staffed && takes_offline) {
-            self.transfer_to_department(room, &department, None, by, comment, now);
-            return Ok(());
-        }
-        if !is_staffed {
-            return match fallback {
-                Some(fallback) if fallback != department => {
-                    self.note_fallback(room, &department, by, now);
-                    let to = Target { department: Some(fallback), ..to.clone() };
-                    self.forward(room, &to, by, now)
+        let serving = self.room(room).and_then(|room| room.served_by.as_ref()).map(|agent| agent.id.clone());
+        let has_others = |world: &Self, department: &DepartmentId| {
+            world.online_agents(Some(department)).any(|agent| Some(&agent.user.id) != serving.as_ref())
+        };
+        // Where nobody is, another department may stand in, and another for that one.
+        let mut passed_over = Vec::new();
+        let waits = loop {
+            let is_staffed = has_others(self, &target.id);
+            if self.is_manual() || is_staffed || target.allow_receive_forward_offline == Some(true) {
+                break self.is_manual() || !is_staffed;
+            }
+            passed_over.push(target.id.clone());
+            let next =
+                target.fallback_forward_department.as_deref().filter(|id| !id.is_empty()).map(DepartmentId::from);
+            match next {
+                Some(next) if !passed_over.contains(&next) => {
+                    target = self.department_named(&next)?;
+                    self.check_is_another(room, target)?;
                 }
-                _ => Err(ServerError::plain("error-no-agents-online-in-department")),
-            };
+                _ => return Err(ServerError::plain("error-no-agents-online-in-department")),
+            }
+        };
+        let department = target.id.clone();
+        if !passed_over.is_empty() {
+            self.note_fallback(room, &department, by, now);
         }
-        let agent = self.next_agent_but(Some(&department), serving.as_ref());
+        let agent = if waits { None } else { self.next_agent_but(Some(&department), serving.as_ref()) };
         self.transfer_to_department(room, &department, agent.as_ref(), by, comment, now);
         Ok(())
     }
 
-    /// Notes that the department that stands in gets the conversation.
+    fn department_named(&self, department: &DepartmentId) -> Result<&Department, ServerError> {
+        self.department(department.as_str()).ok_or_else(|| ServerError::plain("error-invalid-department"))
+    }
+
+    fn check_is_another(&self, room: &RoomId, department: &Department) -> Result<(), ServerError> {
+        let is_there = self.room(room).is_some_and(|room| room.department_id.as_ref() == Some(&department.id));
+        if is_there { Err(ServerError::plain("error-forwarding-chat-same-department")) } else { Ok(()) }
+    }
+
+    /// Notes that a department that stands in for others gets the conversation.
     fn note_fallback(&mut self, room: &RoomId, department: &DepartmentId, by: &By, now: Timestamp) {
         let mut transfer = self.transfer(room, by, TransferScope::Department, None, now);
-        let name = self.department(department.as_str()).and_then(|department| department.name.clone());
-        transfer.next_department = Some(DepartmentName::new(department.clone(), name.unwrap_or_default()));
+        transfer.next_department = Some(self.department_name(department));
         let note = Note { transfer: Some(transfer), ..Note::default() };
         self.note(room, MessageType::TransferHistoryFallback, "", by.author.clone(), note, now);
+    }
+
+    fn department_name(&self, department: &DepartmentId) -> DepartmentName {
+        let name = self.department(department.as_str()).and_then(|department| department.name.clone());
+        DepartmentName::new(department.clone(), name.unwrap_or_default())
     }
 }
 
@@ -149,16 +161,13 @@ impl World {
         comment: Option<&str>,
         now: Timestamp,
     ) {
-        let previous = self.unassign(room, now);
-        let Some(author) = self.seat(room, agent, now) else { return };
-        self.note_leaving(room, previous.as_ref(), now);
+        let Some(author) = self.user_author(agent) else { return };
         let mut transfer = self.transfer(room, by, TransferScope::Agent, comment, now);
         transfer.transferred_to = Some(author);
+        let previous = self.unassign(room, now);
+        self.give_to(room, agent, now);
+        self.note_leaving(room, previous.as_ref(), now);
         self.note_transfer(room, by, transfer, now);
-        self.change_inquiry(room, |inquiry| {
-            inquiry.status = Some(InquiryStatus::Taken);
-            inquiry.updated_at = Some(now);
-        });
     }
 
     /// Hands a room on to a department: one of its agents gets it, or it waits in the department's queue.
@@ -172,19 +181,13 @@ impl World {
         now: Timestamp,
     ) {
         let mut transfer = self.transfer(room, by, TransferScope::Department, comment, now);
-        let name = self.department(department.as_str()).and_then(|department| department.name.clone());
-        transfer.next_department = Some(DepartmentName::new(department.clone(), name.unwrap_or_default()));
+        transfer.next_department = Some(self.department_name(department));
         let previous = self.unassign(room, now);
-        self.change_room(room, now, |room| {
-            room.department_id = Some(department.clone());
-        });
-        self.change_inquiry(room, |inquiry| {
-            inquiry.department = Some(department.clone());
-            inquiry.updated_at = Some(now);
-        });
+        self.move_to_department(room, department, now);
         if let Some(agent) = agent {
             self.give_to(room, agent, now);
-            self.note_leaving(room, previous.as_ref(), now);
+            // An agent of both departments stays.
+            self.note_leaving(room, previous.as_ref().filter(|previous| *previous != agent), now);
             self.note_transfer(room, by, transfer, now);
         } else {
             self.queue(room, now);
@@ -204,12 +207,19 @@ impl World {
         let transfer = self.transfer(room, by, TransferScope::Queue, None, now);
         let previous = self.unassign(room, now);
         if let Some(department) = department {
-            self.change_room(room, now, |room| room.department_id = Some(department.clone()));
-            self.change_inquiry(room, |inquiry| inquiry.department = Some(department.clone()));
+            self.move_to_department(room, department, now);
         }
         self.queue(room, now);
         self.note_transfer(room, by, transfer, now);
         self.note_leaving(room, previous.as_ref(), now);
+    }
+
+    fn move_to_department(&mut self, room: &RoomId, department: &DepartmentId, now: Timestamp) {
+        self.change_room(room, now, |room| room.department_id = Some(department.clone()));
+        self.change_inquiry(room, |inquiry| {
+            inquiry.department = Some(department.clone());
+            inquiry.updated_at = Some(now);
+        });
     }
 
     /// Lets a room wait to be taken.

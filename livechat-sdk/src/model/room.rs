@@ -527,6 +527,14 @@ pub struct TranscriptRequest {
     pub requested_by: Option<JsonObject>,
 }
 
+impl TranscriptRequest {
+    /// A transcript that goes to this address, under this subject.
+    #[must_use]
+    pub fn new(email: impl Into<String>, subject: impl Into<String>) -> Self {
+        Self { email: Some(email.into()), subject: Some(subject.into()), requested_at: None, requested_by: None }
+    }
+}
+
 /// A department's id and name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

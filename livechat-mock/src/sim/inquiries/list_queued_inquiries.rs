@@ -1,4 +1,4 @@
-use livechat_sdk::{inquiries::ListQueuedInquiries, model::Inquiry};
+use livechat_sdk::{DepartmentId, inquiries::ListQueuedInquiries, model::Inquiry};
 
 use crate::{
     ServerError,
@@ -17,24 +17,27 @@ impl Simulate for ListQueuedInquiries {
 fn answer(request: &ListQueuedInquiries, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     let world = &*call.world;
     let Some(caller) = call.caller else { return Err(ServerError::not_logged_in(world.server_version())) };
+    let is_callers = |id: &DepartmentId| {
+        world.is_department_agent(id, caller)
+            && world.department(id.as_str()).is_some_and(|department| department.enabled != Some(false))
+    };
     let asked = match request.department.as_deref() {
         None => None,
-        Some(name) => {
-            let department = world.department(name).map(|department| &department.id);
-            let callers = department.filter(|department| world.is_department_agent(department, caller));
-            let refused =
-                || ServerError::plain("error-not-authorized").hint("the caller is no agent of this department");
-            Some(callers.ok_or_else(refused)?)
-        }
+        Some(name) => match world.department(name).map(|department| &department.id).filter(|id| is_callers(id)) {
+            Some(id) => Some(id),
+            None => {
+                return Err(
+                    ServerError::plain("error-not-authorized").hint("the caller is no agent of this department")
+                );
+            }
+        },
     };
-    let is_callers = |inquiry: &&Inquiry| match (&inquiry.department, &inquiry.default_agent) {
-        (_, Some(agent)) if agent.agent_id == *caller => true,
-        (None, _) => asked.is_none(),
-        (Some(department), _) => {
-            asked.is_none_or(|asked| asked == department) && world.is_department_agent(department, caller)
-        }
+    let may_take = |inquiry: &&Inquiry| {
+        let department = inquiry.department.as_ref();
+        let is_meant = inquiry.default_agent.as_ref().is_some_and(|agent| agent.agent_id == *caller);
+        (asked.is_none() || asked == department) && (is_meant || department.is_none_or(is_callers))
     };
-    let found = world.inquiries.queued().filter(is_callers).collect();
+    let found = world.inquiries.queued().filter(may_take).collect();
     let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
     Answer::page("inquiries", &query.page_of(found, &world.settings))
 }

@@ -1,8 +1,14 @@
-use livechat_sdk::livechat::ListQueue;
+use livechat_sdk::{
+    Sort,
+    livechat::{ListQueue, QueueEntry, QueueUser},
+    model::DepartmentName,
+};
+use serde_json::json;
 
 use crate::{
+    ServerError, World,
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate, list::Query},
 };
 
 impl Simulate for ListQueue {
@@ -17,4 +23,40 @@ impl Simulate for ListQueue {
             SORT,
         ],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+/// How many open rooms each agent serves in each department, the most first.
+fn answer(request: &ListQueue, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let world = &*call.world;
+    let shows_all = request.include_offline_agents == Some(true);
+    let served = world.rooms.served();
+    let entries: Vec<_> = served
+        .iter()
+        .filter(|((agent, department), _)| {
+            request.agent_id.as_ref().is_none_or(|asked| asked.as_str() == *agent)
+                && request.department_id.as_ref().is_none_or(|asked| Some(asked.as_str()) == *department)
+                && (shows_all || world.is_online_agent(&(*agent).into()))
+        })
+        .map(|((agent, department), chats)| entry(agent, *department, *chats, world))
+        .collect();
+    let usual = Sort::by("chats").descending();
+    let sort = Some(request.sort.as_ref().unwrap_or(&usual));
+    let query = Query { offset: request.offset, count: request.count, sort };
+    Answer::page("queue", &query.page_of(entries.iter().collect(), &world.settings))
+}
+
+fn entry(agent: &str, department: Option<&str>, chats: u64, world: &World) -> QueueEntry {
+    let mut user = QueueUser::new(agent);
+    if let Some(found) = world.user(&agent.into()) {
+        user.username.clone_from(&found.username);
+        user.status.clone_from(&found.status);
+    }
+    let mut entry = QueueEntry::new(user, chats);
+    if let Some(department) = department {
+        entry.id = Some(json!({"userId": agent, "departmentId": department}));
+        let name = world.department(department).and_then(|found| found.name.clone());
+        entry.department = Some(DepartmentName::new(department, name.unwrap_or_default()));
+    }
+    entry
 }

@@ -33,7 +33,7 @@ fn answer(request: &ListRoomMessages, call: &mut Call<'_>) -> Result<Answer, Ser
     let shown = world.messages(&room.id).rev().filter(is_shown).collect();
     let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
     let page = query.page_of(shown, &world.settings);
-    let count = request.count.unwrap_or_else(|| world.settings.number("API_Default_Count"));
+    let count = query.count(&world.settings);
     let messages = page.items.into_iter().cloned().collect();
     Answer::json(&ListRoomMessagesResponse::new(messages, count, page.offset, page.total))
 }

@@ -7,7 +7,7 @@ use crate::{
     ServerError,
     shape::{Kind, Shape, Style, required},
     sim::{Answer, Behaviour, Call, Simulate},
-    world::{Closing, visitor_author},
+    world::{Closing, Transcript, visitor_author},
 };
 
 impl Simulate for CloseRoom {
@@ -25,8 +25,13 @@ fn answer(request: &CloseRoom, call: &mut Call<'_>) -> Result<Answer, ServerErro
     }
     let by = visitor_author(call.visitor(&request.token)?);
     let room = call.open_room_of(&request.token, &request.room_id)?.id.clone();
-    let comment = COMMENT.to_owned();
-    let closing = Closing { by, closer: Closer::Visitor, comment, tags: None, transcript_requested: false };
-    call.world.close(&room, closing, call.now);
+    let closing = Closing {
+        by,
+        closer: Closer::Visitor,
+        comment: COMMENT.to_owned(),
+        tags: Vec::new(),
+        transcript: Transcript::AsAsked,
+    };
+    call.world.close(&room, closing, call.now)?;
     Answer::json(&CloseRoomResponse::new(room, COMMENT))
 }

@@ -3,8 +3,8 @@ use livechat_sdk::{Acknowledged, model::Closer, rooms::CloseRoomByUser};
 use crate::{
     ServerError,
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
-    world::Closing,
+    sim::{Answer, Behaviour, Call, Simulate, transcripts::transcript_request},
+    world::{Closing, Transcript},
 };
 
 impl Simulate for CloseRoomByUser {
@@ -36,23 +36,25 @@ fn answer(request: &CloseRoomByUser, call: &mut Call<'_>) -> Result<Answer, Serv
         return Err(ServerError::plain("error-not-authorized")
             .hint("the caller does not serve the room, and lacks the permission close-others-livechat-room"));
     }
-    let comment = request.comment.as_deref().unwrap_or_default().trim();
-    if comment.is_empty() && call.world.settings.flag("Livechat_request_comment_when_closing_conversation") {
-        return Err(ServerError::plain("error-comment-is-required"));
-    }
-    let department = room.department_id.as_ref().and_then(|id| call.world.department(id.as_str()));
-    let wants_tags = department.is_some_and(|department| department.request_tag_before_closing_chat == Some(true));
-    if wants_tags && request.tags.is_empty() {
-        return Err(ServerError::plain("error-tags-must-be-assigned-before-closing-chat"));
-    }
     let room = room.id.clone();
     let closing = Closing {
         by: call.author()?,
         closer: Closer::User,
-        comment: comment.to_owned(),
-        tags: (!request.tags.is_empty()).then(|| request.tags.clone()),
-        transcript_requested: request.transcript_email.as_ref().is_some_and(|wanted| wanted.send_to_visitor),
+        comment: request.comment.as_deref().unwrap_or_default().trim().to_owned(),
+        tags: request.tags.clone(),
+        transcript: transcript(request, call),
     };
-    call.world.close(&room, closing, call.now);
+    call.world.close(&room, closing, call.now)?;
     Answer::json(&Acknowledged::default())
+}
+
+fn transcript(request: &CloseRoomByUser, call: &Call<'_>) -> Transcript {
+    match &request.transcript_email {
+        None => Transcript::AsAsked,
+        Some(wish) if wish.send_to_visitor => {
+            let data = wish.request_data.as_ref();
+            Transcript::Sent(data.map(|data| Box::new(transcript_request(&data.email, &data.subject, call))))
+        }
+        Some(_) => Transcript::NotSent,
+    }
 }

@@ -1,10 +1,10 @@
-use livechat_sdk::{Acknowledged, model::TransferUserType, rooms::ForwardRoom};
+use livechat_sdk::{Acknowledged, rooms::ForwardRoom};
 
 use crate::{
     ServerError,
     shape::{Kind, Shape, Style, optional, required},
     sim::{Answer, Behaviour, Call, Simulate},
-    world::{By, Target},
+    world::Target,
 };
 
 impl Simulate for ForwardRoom {
@@ -22,7 +22,7 @@ impl Simulate for ForwardRoom {
 }
 
 fn answer(request: &ForwardRoom, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let by = By { author: call.author()?, side: TransferUserType::Agent };
+    let by = call.by(&request.room_id)?;
     let target = Target {
         department: request.department_id.clone(),
         agent: request.user_id.clone(),

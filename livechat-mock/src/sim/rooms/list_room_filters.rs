@@ -1,10 +1,49 @@
-use livechat_sdk::rooms::ListRoomFilters;
+use livechat_sdk::{
+    model::RoomSource,
+    rooms::{ListRoomFilters, ListRoomFiltersResponse, RoomFilter},
+};
 
 use crate::{
+    ServerError,
     shape::{Shape, Style},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for ListRoomFilters {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[] };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+/// The sources that rooms came from, each once, in the order in which they came. Rooms of old servers have none.
+fn answer(_: &ListRoomFilters, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let mut filters: Vec<RoomFilter> = Vec::new();
+    for room in call.world.rooms() {
+        let source = room.source.as_deref();
+        if !filters.iter().any(|filter| is_of(filter, source)) {
+            filters.push(source.map(filter_of).unwrap_or_default());
+        }
+    }
+    Answer::json(&ListRoomFiltersResponse::new(filters))
+}
+
+/// Where a visitor wrote to is no part of it.
+fn filter_of(source: &RoomSource) -> RoomFilter {
+    let mut filter = RoomFilter::new().kind(source.kind.clone());
+    filter.id.clone_from(&source.id);
+    filter.alias.clone_from(&source.alias);
+    filter.label.clone_from(&source.label);
+    filter.sidebar_icon.clone_from(&source.sidebar_icon);
+    filter.default_icon.clone_from(&source.default_icon);
+    filter
+}
+
+/// Without a copy of the source: there is one for each room.
+fn is_of(filter: &RoomFilter, source: Option<&RoomSource>) -> bool {
+    let Some(source) = source else { return *filter == RoomFilter::new() };
+    filter.kind.as_ref() == Some(&source.kind)
+        && filter.id == source.id
+        && filter.alias == source.alias
+        && filter.label == source.label
+        && filter.sidebar_icon == source.sidebar_icon
+        && filter.default_icon == source.default_icon
 }

@@ -1,8 +1,15 @@
-use livechat_sdk::rooms::ListRooms;
+use livechat_sdk::{
+    DepartmentId, UserId,
+    model::{Department, DepartmentName, Room, User},
+    rooms::ListRooms,
+};
+use regex::{Regex, RegexBuilder};
 
 use crate::{
+    ServerError, ServerVersion, World,
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate, answer::Page, list::Query},
+    world::{RoomFilter, Stage},
 };
 
 impl Simulate for ListRooms {
@@ -28,4 +35,86 @@ impl Simulate for ListRooms {
             SORT,
         ],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &ListRooms, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let asks_for_own = matches!(&request.agents[..], [agent] if Some(agent) == call.caller);
+    if !call.is_permitted("view-livechat-rooms") && !asks_for_own {
+        return Err(ServerError::unauthorized()
+            .hint("without the permission view-livechat-rooms, agents[] has to be the caller's id and nothing else"));
+    }
+    let world = &*call.world;
+    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
+    let found = world.rooms.matching(&filter(request, world));
+    let Page { items, offset, total } = query.page(&found, |slot| world.rooms.get(slot), &world.settings);
+    let rooms: Vec<_> = items.into_iter().map(|room| with_department(room, world)).collect();
+    Answer::page("rooms", &Page { items: rooms.iter().collect(), offset, total })
+}
+
+/// Each filter narrows the list further.
+fn filter<'a>(request: &'a ListRooms, world: &'a World) -> RoomFilter<'a> {
+    let stage = |is_wanted: bool, stage: Stage| is_wanted.then_some(stage);
+    let stages = [
+        stage(request.open == Some(true), Stage::Going),
+        stage(request.open == Some(false), Stage::Closed),
+        stage(request.on_hold == Some(true), Stage::OnHold),
+        stage(request.queued == Some(true), Stage::Queued),
+    ];
+    RoomFilter {
+        agents: agents(request, world),
+        departments: departments(request, world),
+        stages: stages.into_iter().flatten().collect(),
+        opened: request.created_at,
+        closed: request.closed_at,
+        name: request.room_name.as_deref(),
+        tags: (!request.tags.is_empty()).then_some(&request.tags[..]),
+        fields: fields(request),
+    }
+}
+
+/// Old servers know agents by their user names too.
+fn agents<'a>(request: &'a ListRooms, world: &'a World) -> Option<Vec<&'a str>> {
+    let mut agents: Vec<_> = request.agents.iter().map(UserId::as_str).collect();
+    if world.server_version() == ServerVersion::V7_0 {
+        let named = |user: &&User| user.username.as_deref().is_some_and(|name| agents.contains(&name));
+        let named: Vec<_> = world.users().filter(named).map(|user| user.id.as_str()).collect();
+        agents.extend(named);
+    }
+    (!agents.is_empty()).then_some(agents)
+}
+
+/// The department, and those of the units.
+fn departments<'a>(request: &'a ListRooms, world: &'a World) -> Option<Vec<&'a str>> {
+    let asked = request.department_id.as_ref().map(DepartmentId::as_str);
+    if request.units.is_empty() {
+        return asked.map(|asked| vec![asked]);
+    }
+    let is_of_unit = |department: &&Department| {
+        let above = department.parent_id.iter().chain(department.ancestors.iter().flatten());
+        above.into_iter().any(|unit| request.units.contains(unit))
+    };
+    let of_units = world.departments().filter(is_of_unit).map(|department| department.id.as_str());
+    Some(of_units.filter(|id| asked.is_none_or(|asked| asked == *id)).collect())
+}
+
+/// A pattern that is none here (the server's are JavaScript's) is taken for the text itself.
+fn fields(request: &ListRooms) -> Vec<(&str, Regex)> {
+    let pattern = |text: &str| RegexBuilder::new(text).case_insensitive(true).build();
+    let fields = request.custom_fields.iter().flatten();
+    fields
+        .filter_map(|(key, value)| {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            Some((key.as_str(), pattern(&text).or_else(|_| pattern(&regex::escape(&text))).ok()?))
+        })
+        .collect()
+}
+
+fn with_department(room: &Room, world: &World) -> Room {
+    let mut room = room.clone();
+    let department = room.department_id.as_ref().and_then(|id| world.department(id.as_str()));
+    room.department = department.map(|department| {
+        Box::new(DepartmentName::new(department.id.clone(), department.name.clone().unwrap_or_default()))
+    });
+    room
 }

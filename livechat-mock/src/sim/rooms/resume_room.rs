@@ -24,7 +24,7 @@ fn answer(request: &ResumeRoom, call: &mut Call<'_>) -> Result<Answer, ServerErr
         return Err(ServerError::plain("error-room-not-served"));
     }
     let (room, by) = (room.id.clone(), call.author()?);
-    let comment = format!("{} manually resumed the chat from On Hold", shown_name(&by));
+    let comment = format!("The chat was manually resumed from On Hold by {}", shown_name(&by));
     call.world.hold(&room, false, by, comment, call.now);
     Answer::json(&Acknowledged::default())
 }

@@ -1,13 +1,20 @@
-use livechat_sdk::rooms::SaveRoomInfo;
+use livechat_sdk::{
+    Acknowledged, JsonObject,
+    model::{CustomFieldScope, VisitorEmail, VisitorPhone},
+    rooms::{GuestInfo, SaveRoomInfo},
+};
+use serde_json::Value;
 
 use crate::{
+    ServerError, World,
     shape::{Kind, Shape, Style, optional, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate, custom_fields::check_value},
 };
 
 impl Simulate for SaveRoomInfo {
     const SHAPE: Shape =
         Shape { style: Style::Schema, fields: &[required("guestData", GUEST_DATA), required("roomData", ROOM_DATA)] };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
 }
 
 const GUEST_DATA: Kind = Kind::Object(&[
@@ -26,3 +33,71 @@ const ROOM_DATA: Kind = Kind::Object(&[
     optional("slaId", Kind::String),
     optional("livechatData", Kind::OpenObject(&[])),
 ]);
+
+fn answer(request: &SaveRoomInfo, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let (guest, info) = (&request.guest_data, &request.room_data);
+    let room = call.livechat_room(&info.id)?;
+    if !call.serves(room) && !call.is_permitted("save-others-livechat-room-info") {
+        return Err(ServerError::unauthorized()
+            .hint("the caller does not serve the room, and lacks the permission save-others-livechat-room-info"));
+    }
+    // The number that a text message came from stays.
+    let phone = guest.phone.as_deref().filter(|_| room.sms.is_none());
+    if call.world.visitor(&guest.id).is_none_or(|visitor| visitor.disabled == Some(true)) {
+        return Err(ServerError::plain("error-invalid-visitor").hint("nothing here has this guestData._id as its id"));
+    }
+    let guest_fields = defined(guest.livechat_data.as_ref(), &CustomFieldScope::Visitor, call.world)?;
+    let room_fields = defined(info.livechat_data.as_ref(), &CustomFieldScope::Room, call.world)?;
+    save_guest(guest, phone, guest_fields, call);
+    call.world.change_room(&info.id, call.now, |room| {
+        room.topic = info.topic.clone().or(room.topic.take());
+        if let Some(tags) = &info.tags {
+            room.tags.clone_from(tags);
+        }
+        if !room_fields.is_empty() {
+            room.livechat_data.get_or_insert_default().extend(room_fields);
+        }
+    });
+    if let Some(name) = guest.name.as_deref().and_then(filled_in) {
+        call.world.rename_room(&info.id, name, call.now);
+    }
+    Answer::json(&Acknowledged::default())
+}
+
+fn save_guest(guest: &GuestInfo, phone: Option<&str>, fields: JsonObject, call: &mut Call<'_>) {
+    let now = call.now;
+    call.world.change_visitor(&guest.id, |visitor| {
+        if let Some(name) = guest.name.as_deref().and_then(filled_in) {
+            visitor.name = Some(name.to_owned());
+        }
+        if let Some(email) = guest.email.as_deref().and_then(filled_in) {
+            visitor.visitor_emails = vec![VisitorEmail::new(email.to_lowercase())];
+        }
+        if let Some(phone) = phone.and_then(filled_in) {
+            visitor.phone = vec![VisitorPhone::new(phone)];
+        }
+        if !fields.is_empty() {
+            visitor.livechat_data.get_or_insert_default().extend(fields);
+        }
+        visitor.updated_at = Some(now);
+    });
+}
+
+/// A blank text in a form was not filled in.
+fn filled_in(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
+/// Those of the fields that the workspace defines for this; the others are ignored without a word.
+fn defined(fields: Option<&JsonObject>, scope: &CustomFieldScope, world: &World) -> Result<JsonObject, ServerError> {
+    let mut defined = JsonObject::new();
+    for (key, value) in fields.into_iter().flatten() {
+        let Some(known) = world.custom_field(key).filter(|known| known.scope == *scope) else { continue };
+        let text = value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_owned());
+        if !text.is_empty() {
+            check_value(known, &text)?;
+        }
+        defined.insert(key.clone(), Value::from(text));
+    }
+    Ok(defined)
+}

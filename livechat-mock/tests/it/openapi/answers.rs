@@ -2,7 +2,7 @@ use jsonschema::Draft;
 use livechat_mock::{Account, Engine, World};
 use livechat_sdk::{
     Timestamp,
-    model::{Department, Message, MessageAuthor, PageInfo, Room, RoomVisitor, Visitor},
+    model::{Department, Message, MessageAuthor, PageInfo, Room, RoomVisitor, TranscriptRequest, Visitor},
 };
 use serde_json::Value;
 
@@ -195,16 +195,21 @@ fn with_conversation(world: &mut World, operation: &str, request: &Value) -> Val
     let support = world.add_department(Department::new("66b1e9d47c3d9e4f58a6b1f3", "Support"));
     world.add_department_agent(&billing, &other);
     world.add_department_agent(&support, &caller);
-    let visitor = world.add_visitor(Visitor::new("visitor-of-staff").username("guest-10").ts(OPENED));
+    let visitor = world.add_visitor(Visitor::new("66b1f0a27c3d9e4f58a6b210").username("guest-10").ts(OPENED));
     let room = world.open_room(&visitor, OPENED).unwrap();
     let inquiry = world.inquiry(&room).unwrap().id.clone();
     if operation != "TakeInquiry" {
         world.serve_room(&room, &caller, OPENED);
         world.add_agent_message(&room, &caller, "Hello", OPENED);
     }
-    if operation == "ResumeRoom" {
-        world.update_room(&room, |room| room.on_hold = Some(true));
-    }
+    world.update_room(&room, |room| match operation {
+        "ResumeRoom" => room.on_hold = Some(true),
+        "DiscardTranscript" => {
+            room.transcript_request =
+                Some(Box::new(TranscriptRequest::new("visitor@example.com", "Your conversation")));
+        }
+        _ => {}
+    });
     let request = request.to_string();
     let request =
         request.replace("r7HkD3nWfYp5sQx2B", room.as_str()).replace("66b1f0b17c3d9e4f58a6b215", inquiry.as_str());

@@ -1,0 +1,181 @@
+//! What is written into a room: by the visitor, by an agent, by the server itself.
+
+use livechat_sdk::{
+    MessageId, RoomId, Timestamp, UserId,
+    model::{Message, MessageAuthor, MessageType, ResponseBy, Room, RoomMetrics, TransferData, Visitor},
+};
+
+use super::World;
+
+/// What is noted about a room beside its text.
+#[derive(Default)]
+pub(super) struct Note {
+    pub(super) by_visitor: bool,
+    pub(super) transfer: Option<TransferData>,
+    pub(super) transcript_requested: Option<bool>,
+    pub(super) comment: Option<String>,
+}
+
+/// People.
+impl World {
+    /// Adds what a visitor writes.
+    pub(crate) fn visitor_writes(
+        &mut self,
+        room: &RoomId,
+        id: Option<MessageId>,
+        visitor: &Visitor,
+        msg: &str,
+        now: Timestamp,
+    ) -> MessageId {
+        let author = visitor_author(visitor);
+        let mut message = self.ordinary(room, id, author, msg, now);
+        message.token = visitor.token.clone();
+        message.alias = visitor.name.clone().or_else(|| visitor.username.clone());
+        let id = self.add_message(message.clone());
+        self.change_room(room, now, |room| {
+            room.waiting_response = Some(true);
+            room.visitor.last_message_ts = Some(now);
+            let mut metrics = room.metrics.take().unwrap_or_default();
+            metrics.visitor.get_or_insert_default().last_query = Some(now);
+            room.metrics = Some(metrics);
+        });
+        self.change_inquiry(room, |inquiry| {
+            inquiry.message = Some(message.msg.clone());
+            inquiry.last_message = Some(Box::new(message));
+            inquiry.updated_at = Some(now);
+        });
+        self.subscriptions.update_room(room, |_, subscription| subscription.unread += 1);
+        id
+    }
+
+    /// Adds what an agent writes.
+    pub(crate) fn agent_writes(
+        &mut self,
+        room: &RoomId,
+        id: Option<MessageId>,
+        agent: &UserId,
+        msg: &str,
+        now: Timestamp,
+    ) -> Option<MessageId> {
+        let author = self.user_author(agent)?;
+        let message = self.ordinary(room, id, author.clone(), msg, now);
+        let id = self.add_message(message);
+        let visitor = self.change_room(room, now, |room| {
+            respond(room, &author, now);
+            room.visitor.id.clone()
+        })?;
+        let month: String = now.to_string().chars().take(7).collect();
+        self.update_visitor(&visitor, |visitor| {
+            if !visitor.activity.contains(&month) {
+                visitor.activity.push(month.clone());
+            }
+        });
+        self.change_room(room, now, |room| {
+            if !room.visitor.activity.contains(&month) {
+                room.visitor.activity.push(month);
+            }
+        });
+        self.subscriptions.update_room(room, |user, subscription| {
+            if user == agent { subscription.unread = 0 } else { subscription.unread += 1 }
+        });
+        Some(id)
+    }
+
+    fn ordinary(
+        &mut self,
+        room: &RoomId,
+        id: Option<MessageId>,
+        author: MessageAuthor,
+        msg: &str,
+        now: Timestamp,
+    ) -> Message {
+        let id = id.unwrap_or_else(|| self.ids.short().into());
+        Message::new(id, author, now, msg)
+            .room_id(room.clone())
+            .updated_at(now)
+            .urls(Vec::new())
+            .mentions(Vec::new())
+            .channels(Vec::new())
+    }
+
+    /// Adds what the server notes.
+    pub(super) fn note(
+        &mut self,
+        room: &RoomId,
+        kind: MessageType,
+        text: &str,
+        author: MessageAuthor,
+        note: Note,
+        now: Timestamp,
+    ) -> MessageId {
+        let mut message = Message::new(self.ids.hex(), author, now, text)
+            .kind(kind)
+            .room_id(room.clone())
+            .groupable(false)
+            .updated_at(now);
+        if note.by_visitor {
+            message.token = self.room(room).and_then(|room| room.visitor.token.clone());
+        }
+        message.transfer_data = note.transfer.map(Box::new);
+        message.transcript_requested = note.transcript_requested;
+        message.comment = note.comment;
+        self.add_message(message)
+    }
+
+    /// Notes that a visitor asked for a transcript.
+    pub(crate) fn note_transcript(
+        &mut self,
+        room: &RoomId,
+        author: MessageAuthor,
+        request: livechat_sdk::JsonObject,
+        now: Timestamp,
+    ) {
+        let id = self.note(room, MessageType::TranscriptHistory, "", author, Note::default(), now);
+        self.messages.update(id.as_str(), |message| message.request_data = Some(request));
+    }
+}
+
+/// Authors.
+impl World {
+    /// A user as the author of messages.
+    pub(crate) fn user_author(&self, id: &UserId) -> Option<MessageAuthor> {
+        let user = self.user(id)?;
+        let mut author = MessageAuthor::new(id.as_str(), user.username.clone().unwrap_or_default());
+        author.name = user.name.clone();
+        Some(author)
+    }
+}
+
+/// A visitor as the author of messages.
+pub(crate) fn visitor_author(visitor: &Visitor) -> MessageAuthor {
+    let mut author = MessageAuthor::new(visitor.id.as_str(), visitor.username.clone().unwrap_or_default());
+    author.name = visitor.name.clone().or_else(|| visitor.username.clone());
+    author
+}
+
+/// An agent's answer: nobody waits any more, and how long it took is noted.
+fn respond(room: &mut Room, author: &MessageAuthor, now: Timestamp) {
+    let waited_since = room.waiting_response.take().map(|_| room.visitor.last_message_ts.unwrap_or(room.ts));
+    let user = UserId::from(author.id.as_str());
+    let first =
+        room.response_by.take().filter(|response| response.id == user).and_then(|response| response.first_response_ts);
+    let mut response = ResponseBy::new(user, author.username.clone().unwrap_or_default());
+    response.first_response_ts = Some(first.unwrap_or(now));
+    response.last_message_ts = Some(now);
+    room.response_by = Some(Box::new(response));
+    let mut metrics: Box<RoomMetrics> = room.metrics.take().unwrap_or_default();
+    metrics.served_by.get_or_insert_default().last_reply = Some(now);
+    if let Some(since) = waited_since {
+        let seconds = now.saturating_since(since).as_secs_f64();
+        let times = metrics.response.get_or_insert_default();
+        let (total, count) = (times.total_time.unwrap_or_default() + seconds, times.total.unwrap_or_default() + 1.0);
+        (times.total_time, times.total, times.average) = (Some(total), Some(count), Some(total / count));
+        times.first_time.get_or_insert(seconds);
+        times.first_date.get_or_insert(now);
+        let reaction = metrics.reaction.get_or_insert_default();
+        reaction.first_time.get_or_insert(seconds);
+        reaction.first_date.get_or_insert(now);
+        reaction.total_time.get_or_insert(seconds);
+    }
+    room.metrics = Some(metrics);
+}
