@@ -5,6 +5,7 @@ mod documented;
 mod ids;
 mod inquiries;
 mod messages;
+mod names;
 mod outbox;
 mod permissions;
 mod rooms;

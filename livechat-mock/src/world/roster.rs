@@ -3,12 +3,15 @@
 //! A list of all rooms counts those that match, and so has to look at each. Looking at a row here takes a fraction of what
 //! looking at the room itself does.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use livechat_sdk::{DepartmentId, JsonObject, Timestamp, model::Room, rooms::TimeRange};
-use regex::Regex;
+use regex::RegexBuilder;
 
-use super::table::{Index, Slot};
+use super::{
+    names::{Names, Number},
+    table::{Index, Slot},
+};
 
 /// Which rooms are wanted: those that pass everything that is given.
 #[derive(Debug, Default)]
@@ -25,8 +28,8 @@ pub(crate) struct RoomFilter<'a> {
     pub(crate) name: Option<&'a str>,
     /// With one of these.
     pub(crate) tags: Option<&'a [String]>,
-    /// With all of these custom fields, whose values the patterns match.
-    pub(crate) fields: Vec<(&'a str, Regex)>,
+    /// With all of these custom fields, whose values the patterns match, in upper or lower case.
+    pub(crate) fields: Vec<(&'a str, String)>,
 }
 
 /// How far a conversation is.
@@ -48,9 +51,20 @@ pub(crate) struct Roster {
     by_time: BTreeSet<(Timestamp, Slot)>,
     agents: Names,
     departments: Names,
+    /// In lower case.
+    names: Names,
     by_tag: Index,
-    /// By the key and the value of a custom field.
-    by_field: BTreeMap<String, BTreeMap<String, BTreeSet<Slot>>>,
+    /// By the key of the custom field.
+    fields: BTreeMap<String, Column>,
+}
+
+/// The values of a custom field.
+#[derive(Clone, Debug, Default)]
+struct Column {
+    /// In lower case.
+    values: Names,
+    /// By the room's slot.
+    numbers: Vec<Option<Number>>,
 }
 
 /// One room.
@@ -62,8 +76,7 @@ struct Row {
     department: Option<Number>,
     is_open: bool,
     is_on_hold: bool,
-    /// In lower case.
-    name: Box<str>,
+    name: Number,
     /// Most rooms have none.
     marks: Option<Box<Marks>>,
 }
@@ -89,14 +102,13 @@ impl Roster {
             department: room.department_id.as_ref().map(|id| self.departments.number(id.as_str())),
             is_open: room.is_open(),
             is_on_hold: room.on_hold == Some(true),
-            name: lower(room.fname.as_deref().unwrap_or_default()).collect(),
+            name: self.names.number(&lower(room.fname.as_deref().unwrap_or_default()).collect::<String>()),
             marks: Marks::of(room).map(Box::new),
         };
         if let Some(marks) = &row.marks {
             marks.tags.iter().for_each(|tag| self.by_tag.add(tag, slot));
             for (key, value) in marks.texts() {
-                let values = self.by_field.entry(key.to_owned()).or_default();
-                values.entry(value.to_owned()).or_default().insert(slot);
+                self.fields.entry(key.to_owned()).or_default().put(slot, value);
             }
         }
         self.by_time.insert((row.opened, slot));
@@ -104,6 +116,7 @@ impl Roster {
             self.rows.resize(slot.place() + 1, None);
         }
         self.rows[slot.place()] = Some(row);
+        self.forget_old_names();
     }
 
     pub(crate) fn remove(&mut self, slot: Slot) {
@@ -111,12 +124,19 @@ impl Roster {
         self.by_time.remove(&(row.opened, slot));
         let Some(marks) = row.marks else { return };
         marks.tags.iter().for_each(|tag| self.by_tag.remove(tag, slot));
-        for (key, value) in marks.texts() {
-            let Some(values) = self.by_field.get_mut(key) else { continue };
-            let Some(slots) = values.get_mut(value) else { continue };
-            slots.remove(&slot);
-            if slots.is_empty() {
-                values.remove(value);
+        for (key, _) in marks.texts() {
+            if let Some(column) = self.fields.get_mut(key) {
+                column.remove(slot);
+            }
+        }
+    }
+
+    /// Lets go of the names that no room has any more, once there are many.
+    fn forget_old_names(&mut self) {
+        if has_many(&self.names, self.rows.len()) {
+            let old = std::mem::take(&mut self.names);
+            for row in self.rows.iter_mut().flatten() {
+                row.name = self.names.number(old.name(row.name));
             }
         }
     }
@@ -129,68 +149,101 @@ impl Roster {
             && row.closed == room.closed_at
             && row.is_open == room.is_open()
             && row.is_on_hold == (room.on_hold == Some(true))
-            && row.agent.and_then(|number| self.agents.name(number)) == agent
-            && row.department.and_then(|number| self.departments.name(number)) == department
-            && row.name.chars().eq(lower(room.fname.as_deref().unwrap_or_default()))
+            && row.agent.map(|number| self.agents.name(number)) == agent
+            && row.department.map(|number| self.departments.name(number)) == department
+            && self.names.name(row.name).chars().eq(lower(room.fname.as_deref().unwrap_or_default()))
             && Marks::are_of(row.marks.as_deref(), room)
     }
 
     /// The rooms that a filter lets pass, the oldest first.
     pub(crate) fn matching(&self, filter: &RoomFilter<'_>) -> Vec<(Timestamp, Slot)> {
-        let agents = filter.agents.as_ref().map(|names| self.agents.numbers(names));
-        let departments = filter.departments.as_ref().map(|names| self.departments.numbers(names));
-        let name: Option<String> = filter.name.map(|name| lower(name).collect());
-        let marked = self.marked(filter);
-        let is_among = |wanted: &Option<Vec<Number>>, given: Option<Number>| {
-            wanted.as_ref().is_none_or(|wanted| given.is_some_and(|given| wanted.contains(&given)))
+        let agents = filter.agents.as_ref().map(|names| self.agents.any_of(names));
+        let departments = filter.departments.as_ref().map(|names| self.departments.any_of(names));
+        let name = filter.name.map(|name| self.names.with_part(&lower(name).collect::<String>()));
+        let tagged = filter.tags.map(|tags| self.tagged(tags));
+        let fields: Vec<_> = filter.fields.iter().map(|(key, pattern)| self.matched(key, pattern)).collect();
+        let is_among = |wanted: &Option<Vec<bool>>, given: Option<usize>| {
+            wanted.as_ref().is_none_or(|wanted| given.is_some_and(|given| wanted.get(given) == Some(&true)))
         };
         let passes = |slot: Slot, row: &Row| {
             filter.stages.iter().all(|stage| row.is_at(*stage))
-                && is_among(&agents, row.agent)
-                && is_among(&departments, row.department)
+                && is_among(&agents, row.agent.map(Number::place))
+                && is_among(&departments, row.department.map(Number::place))
                 && is_within(filter.opened, Some(row.opened))
                 && is_within(filter.closed, row.closed)
-                && marked.as_ref().is_none_or(|marked| marked.get(slot.place()) == Some(&true))
-                && name.as_deref().is_none_or(|name| row.name.contains(name))
+                && is_among(&name, Some(row.name.place()))
+                && is_among(&tagged, Some(slot.place()))
+                && fields.iter().all(|field| field.get(slot.place()) == Some(&true))
         };
         let row = |slot: Slot| self.rows.get(slot.place()).and_then(Option::as_ref);
         let is_wanted = |(_, slot): &&(Timestamp, Slot)| row(*slot).is_some_and(|row| passes(*slot, row));
         self.by_time.iter().filter(is_wanted).copied().collect()
     }
 
-    /// By slot, whether a room has the tags and the custom fields; `None` if none are wanted.
-    fn marked(&self, filter: &RoomFilter<'_>) -> Option<Vec<bool>> {
-        let mut marked: Option<Vec<bool>> = None;
-        let mut narrow = |slots: &mut dyn Iterator<Item = Slot>| {
-            let mut narrower = vec![false; self.rows.len()];
-            for place in slots.map(Slot::place) {
-                narrower[place] = marked.as_ref().is_none_or(|marked| marked[place]);
+    /// By slot, whether a room has one of these tags.
+    fn tagged(&self, tags: &[String]) -> Vec<bool> {
+        let mut tagged = vec![false; self.rows.len()];
+        for slot in tags.iter().flat_map(|tag| self.by_tag.all(tag)) {
+            if let Some(tagged) = tagged.get_mut(slot.place()) {
+                *tagged = true;
             }
-            marked = Some(narrower);
+        }
+        tagged
+    }
+
+    /// By slot, whether the pattern matches a room's value of this custom field.
+    fn matched(&self, key: &str, pattern: &str) -> Vec<bool> {
+        let Some(Column { values, numbers }) = self.fields.get(key) else { return Vec::new() };
+        let part = || values.with_part(&lower(pattern).collect::<String>());
+        let is_text = regex::escape(pattern) == pattern;
+        let compiled = (!is_text).then(|| RegexBuilder::new(pattern).case_insensitive(true).build());
+        let matched = match compiled {
+            Some(Ok(pattern)) => values.matching(&pattern),
+            // One that is none here (the server's are JavaScript's) is taken for the text itself.
+            Some(Err(_)) | None => part(),
         };
-        if let Some(tags) = filter.tags {
-            narrow(&mut tags.iter().flat_map(|tag| self.by_tag.all(tag).iter().copied()));
-        }
-        for (key, pattern) in &filter.fields {
-            let values = self.by_field.get(*key).into_iter().flatten();
-            narrow(
-                &mut values.filter(|(value, _)| pattern.is_match(value)).flat_map(|(_, slots)| slots.iter().copied()),
-            );
-        }
-        marked
+        let is_matched =
+            |number: &Option<Number>| number.is_some_and(|number| matched.get(number.place()) == Some(&true));
+        numbers.iter().map(is_matched).collect()
     }
 
     /// How many open rooms each agent serves for each department, in the order of their names.
     pub(crate) fn served(&self) -> BTreeMap<(&str, Option<&str>), u64> {
         let mut served = BTreeMap::new();
         for row in self.rows.iter().flatten().filter(|row| row.is_open) {
-            if let Some(agent) = row.agent.and_then(|number| self.agents.name(number)) {
-                let department = row.department.and_then(|number| self.departments.name(number));
+            if let Some(agent) = row.agent.map(|number| self.agents.name(number)) {
+                let department = row.department.map(|number| self.departments.name(number));
                 *served.entry((agent, department)).or_default() += 1;
             }
         }
         served
     }
+}
+
+impl Column {
+    fn put(&mut self, slot: Slot, value: &str) {
+        if self.numbers.len() <= slot.place() {
+            self.numbers.resize(slot.place() + 1, None);
+        }
+        self.numbers[slot.place()] = Some(self.values.number(&lower(value).collect::<String>()));
+        if has_many(&self.values, self.numbers.len()) {
+            let old = std::mem::take(&mut self.values);
+            for number in self.numbers.iter_mut().flatten() {
+                *number = self.values.number(old.name(*number));
+            }
+        }
+    }
+
+    fn remove(&mut self, slot: Slot) {
+        if let Some(number) = self.numbers.get_mut(slot.place()) {
+            *number = None;
+        }
+    }
+}
+
+/// Whether there are so many texts that half of them or more belong to no room.
+fn has_many(names: &Names, rooms: usize) -> bool {
+    names.len() > 2 * rooms + 16
 }
 
 impl Row {
@@ -223,39 +276,6 @@ impl Marks {
     }
 }
 
-/// A name's place among those of its kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Number(u32);
-
-/// The names that agents or departments have, each once.
-#[derive(Clone, Debug, Default)]
-struct Names {
-    numbers: HashMap<Box<str>, Number>,
-    names: Vec<Box<str>>,
-}
-
-impl Names {
-    fn number(&mut self, name: &str) -> Number {
-        if let Some(number) = self.numbers.get(name) {
-            return *number;
-        }
-        // More names than a `u32` counts do not fit into memory.
-        let number = Number(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
-        self.numbers.insert(name.into(), number);
-        self.names.push(name.into());
-        number
-    }
-
-    /// The numbers of those that there are.
-    fn numbers(&self, names: &[&str]) -> Vec<Number> {
-        names.iter().filter_map(|name| self.numbers.get(*name).copied()).collect()
-    }
-
-    fn name(&self, number: Number) -> Option<&str> {
-        self.names.get(number.0 as usize).map(|name| &**name)
-    }
-}
-
 fn lower(text: &str) -> impl Iterator<Item = char> {
     text.chars().flat_map(char::to_lowercase)
 }
@@ -267,4 +287,81 @@ fn is_within(range: Option<TimeRange>, time: Option<Timestamp>) -> bool {
         let is_before = |time: Timestamp| range.end.is_none_or(|end| time <= end);
         time.is_some_and(|time| is_after(time) && is_before(time))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use livechat_sdk::model::{RoomVisitor, ServedBy};
+    use proptest::{collection::vec, option, prelude::*};
+    use serde_json::json;
+
+    use super::*;
+    use crate::world::Table;
+
+    /// Time, agent, name, tags and custom field of a room.
+    type Given = (i64, Option<char>, u16, Vec<String>, Option<u16>);
+
+    /// A filter, and what it lets pass.
+    type Wanted<'a> = (RoomFilter<'a>, &'a dyn Fn(&Room) -> bool);
+
+    /// A room that is put down, or that is taken away.
+    fn put() -> impl Strategy<Value = Option<Given>> {
+        let agent = option::of(prop::char::range('a', 'c'));
+        option::weighted(0.9, (0_i64..4, agent, 0_u16..60, vec("[ab]", 0..3), option::of(0_u16..60)))
+    }
+
+    fn room(id: usize, (ts, agent, name, tags, field): Given) -> Room {
+        let ts = Timestamp::from_millis(ts);
+        let mut room = Room::new(id.to_string(), RoomVisitor::new("v"), ts).fname(format!("Name {name}")).tags(tags);
+        room.served_by = agent.map(|agent| ServedBy::new(agent.to_string(), "", ts));
+        room.livechat_data = field.and_then(|field| json!({"field": format!("Value {field}")}).as_object().cloned());
+        room
+    }
+
+    proptest! {
+        /// Against the plainest thing that does the same. There are so many names that old ones are let go of.
+        #[test]
+        fn the_roster_is_as_the_rooms_are(puts in vec((0_usize..6, put()), 0..200), digit in "[0-9]{1,2}", tag in "[abc]") {
+            let (mut roster, mut rooms) = (Roster::default(), BTreeMap::new());
+            let mut table = Table::default();
+            let slots: Vec<_> = (0..6).map(|id| table.push(&id.to_string(), ())).collect();
+            for (id, put) in puts {
+                match put {
+                    Some(put) => {
+                        let room = room(id, put);
+                        roster.put(slots[id], &room);
+                        rooms.insert(slots[id], room);
+                    }
+                    None => {
+                        roster.remove(slots[id]);
+                        rooms.remove(&slots[id]);
+                    }
+                }
+            }
+            prop_assert!(roster.names.len() <= 2 * 6 + 16);
+            let tags = [tag.clone()];
+            let value = |room: &Room| room.livechat_data.as_ref().map(|data| data["field"].as_str().unwrap().to_owned());
+            let has = |text: &str| text.contains(&digit);
+            let field = |pattern: String| RoomFilter { fields: vec![("field", pattern)], ..RoomFilter::default() };
+            let filters: [Wanted<'_>; 6] = [
+                (RoomFilter::default(), &|_| true),
+                (RoomFilter { name: Some(&digit), ..RoomFilter::default() }, &|room| has(room.fname.as_ref().unwrap())),
+                (RoomFilter { tags: Some(&tags), ..RoomFilter::default() }, &|room| room.tags.contains(&tag)),
+                (RoomFilter { agents: Some(vec![&tag]), ..RoomFilter::default() }, &|room| {
+                    room.served_by.as_ref().is_some_and(|agent| agent.id.as_str() == tag)
+                }),
+                (field(digit.clone()), &|room| value(room).is_some_and(|value| has(&value))),
+                (field(format!("^vAlue {digit}$")), &|room| value(room) == Some(format!("Value {digit}"))),
+            ];
+            for (filter, is_wanted) in filters {
+                let wanted = rooms.iter().filter(|(_, room)| is_wanted(room)).map(|(slot, room)| (room.ts, *slot));
+                let wanted: BTreeSet<_> = wanted.collect();
+                prop_assert_eq!(roster.matching(&filter), wanted.into_iter().collect::<Vec<_>>(), "{:?}", filter);
+            }
+            let served = rooms.values().filter(|room| room.served_by.is_some()).count();
+            prop_assert_eq!(roster.served().values().sum::<u64>(), served as u64);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! What holds of a stateful engine, whatever is asked of it and in whichever order.
 
+mod conversation;
+
 use std::{
     collections::HashSet,
     net::{IpAddr, Ipv4Addr},

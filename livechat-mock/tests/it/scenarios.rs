@@ -8,8 +8,11 @@ mod messages;
 mod page_visits;
 mod rate_limits;
 mod registration;
+mod room_info;
+mod room_lists;
 mod rooms;
 mod staff;
+mod transfers;
 mod unknown_paths;
 mod visitor_fields;
 mod visitors;
@@ -137,6 +140,31 @@ scenarios! {
         a_close_may_need_a_comment_and_tags,
         the_messages_of_a_room_are_listed,
         the_routing_decides_about_the_queue,
+        two_calls_at_once_leave_one_winner,
+    }
+    transfers {
+        the_new_agent_comes_before_the_old_one_goes,
+        who_hands_on_is_the_agent_or_another_user,
+        under_manual_selection_a_department_queues,
+        a_department_without_anybody_may_have_another_stand_in,
+        a_department_may_take_conversations_while_nobody_is_there,
+        who_looked_in_before_counts_once,
+    }
+    room_lists {
+        the_newest_rooms_come_first_with_their_departments,
+        filters_narrow_the_list,
+        agents_list_their_own_rooms_alone,
+        old_servers_know_agents_by_name,
+        each_source_of_rooms_is_listed_once,
+        the_queue_tells_who_serves_how_many,
+    }
+    room_info {
+        particulars_are_saved_where_they_are_given,
+        saving_particulars_is_refused_with_reason,
+        a_transcript_is_asked_for_once,
+        who_closes_decides_about_the_transcript,
+        a_department_wants_tags_whoever_closes,
+        a_text_message_opens_or_continues_a_conversation,
     }
     visitor_fields {
         a_field_is_written_to_the_visitor_or_the_room,

@@ -3,7 +3,7 @@ use livechat_sdk::{
     model::{Department, DepartmentName, Room, User},
     rooms::ListRooms,
 };
-use regex::{Regex, RegexBuilder};
+use serde_json::Value;
 
 use crate::{
     ServerError, ServerVersion, World,
@@ -98,16 +98,9 @@ fn departments<'a>(request: &'a ListRooms, world: &'a World) -> Option<Vec<&'a s
     Some(of_units.filter(|id| asked.is_none_or(|asked| asked == *id)).collect())
 }
 
-/// A pattern that is none here (the server's are JavaScript's) is taken for the text itself.
-fn fields(request: &ListRooms) -> Vec<(&str, Regex)> {
-    let pattern = |text: &str| RegexBuilder::new(text).case_insensitive(true).build();
-    let fields = request.custom_fields.iter().flatten();
-    fields
-        .filter_map(|(key, value)| {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            Some((key.as_str(), pattern(&text).or_else(|_| pattern(&regex::escape(&text))).ok()?))
-        })
-        .collect()
+fn fields(request: &ListRooms) -> Vec<(&str, String)> {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    request.custom_fields.iter().flatten().map(|(key, value)| (key.as_str(), text(value))).collect()
 }
 
 fn with_department(room: &Room, world: &World) -> Room {

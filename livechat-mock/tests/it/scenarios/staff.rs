@@ -10,12 +10,12 @@ use super::{
     rooms::{id, notes, open, with_agent},
 };
 
-fn staff(world: &mut World, name: &str) -> UserId {
+pub(super) fn staff(world: &mut World, name: &str) -> UserId {
     world.add_account(Account::new(name, "password").role("livechat-agent"))
 }
 
 /// A room that waits in the queue, and the login of `ann`, an agent.
-async fn with_queue(kind: Kind) -> (Front, Login, RoomId) {
+pub(super) async fn with_queue(kind: Kind) -> (Front, Login, RoomId) {
     let (front, ann) = with_agent(kind).await;
     front.world(|world| world.set_setting("Livechat_Routing_Method", "Manual_Selection")).unwrap();
     let room = id(&open(&front, "t").await);
@@ -24,7 +24,7 @@ async fn with_queue(kind: Kind) -> (Front, Login, RoomId) {
 }
 
 /// A room that `ann` serves.
-async fn with_served(kind: Kind) -> (Front, Login, RoomId) {
+pub(super) async fn with_served(kind: Kind) -> (Front, Login, RoomId) {
     let (front, ann) = with_agent(kind).await;
     let room = id(&open(&front, "t").await);
     let ann = front.login(&ann);
@@ -32,29 +32,29 @@ async fn with_served(kind: Kind) -> (Front, Login, RoomId) {
 }
 
 /// The same, where agents may hand conversations on. On a fresh server only managers, monitors and administrators may.
-async fn with_forwarding(kind: Kind) -> (Front, Login, RoomId) {
+pub(super) async fn with_forwarding(kind: Kind) -> (Front, Login, RoomId) {
     let (front, ann, room) = with_served(kind).await;
     front.world(|world| world.grant("transfer-livechat-guest", "livechat-agent"));
     (front, ann, room)
 }
 
-async fn post(front: &Front, login: &Login, operation: &str, body: Value) -> Answer {
+pub(super) async fn post(front: &Front, login: &Login, operation: &str, body: Value) -> Answer {
     front.post_as(login, &format!("/api/v1/livechat/{operation}"), body).await
 }
 
-async fn refusal(front: &Front, login: &Login, operation: &str, body: Value) -> Value {
+pub(super) async fn refusal(front: &Front, login: &Login, operation: &str, body: Value) -> Value {
     post(front, login, operation, body).await.refused(400)["error"].clone()
 }
 
-async fn get(front: &Front, login: &Login, path: &str) -> Value {
+pub(super) async fn get(front: &Front, login: &Login, path: &str) -> Value {
     front.get_as(login, &format!("/api/v1/livechat/{path}")).await.ok()
 }
 
-fn inquiry(front: &Front, room: &RoomId) -> String {
+pub(super) fn inquiry(front: &Front, room: &RoomId) -> String {
     front.world(|world| world.inquiry(room).unwrap().id.to_string())
 }
 
-fn serving(front: &Front, room: &RoomId) -> Option<UserId> {
+pub(super) fn serving(front: &Front, room: &RoomId) -> Option<UserId> {
     front.world(|world| world.room(room).unwrap().served_by.as_ref().map(|agent| agent.id.clone()))
 }
 
@@ -312,4 +312,33 @@ pub(super) async fn the_routing_decides_about_the_queue(kind: Kind) {
     front.world(|world| world.set_setting("Livechat_Routing_Method", "Manual_Selection")).unwrap();
     let config = get(&front, &ann, "config/routing").await["config"].clone();
     assert_eq!((&config["autoAssignAgent"], &config["showQueue"]), (&json!(false), &json!(true)));
+}
+
+pub(super) async fn two_calls_at_once_leave_one_winner(kind: Kind) {
+    let (front, ann, room) = with_queue(kind).await;
+    let eve = front.world(|world| staff(world, "eve"));
+    let eve = front.login(&eve);
+    let body = json!({"inquiryId": inquiry(&front, &room)});
+    let take = |login| post(&front, login, "inquiries.take", body.clone());
+    let answers = <[Answer; 2]>::from(tokio::join!(take(&ann), take(&eve)));
+    let mut statuses = answers.each_ref().map(|answer| answer.status);
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 400]);
+    let lost = answers.iter().find(|answer| answer.status == 400).unwrap().json();
+    assert_eq!(lost["error"], "Inquiry already taken [error-inquiry-taken]");
+    let winner = if answers[0].status == 200 { &ann } else { &eve };
+    assert_eq!(serving(&front, &room), Some(winner.user.clone()));
+    assert_eq!(notes(&front, &room), ["livechat-started", "command", "uj"]);
+    assert_eq!(front.world(|world| world.room(&room).unwrap().users_count), 2);
+
+    let by_visitor = front.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"}));
+    let by_agent = post(&front, winner, "room.closeByUser", json!({"rid": room, "comment": "Solved"}));
+    let answers = <[Answer; 2]>::from(tokio::join!(by_visitor, by_agent));
+    let lost: Vec<_> = answers.iter().filter(|answer| answer.status == 400).map(Answer::json).collect();
+    assert!(
+        lost.iter().all(|lost| lost["error"] == "room-closed" || lost["error"] == "error-room-already-closed"),
+        "{lost:?}"
+    );
+    assert_eq!(lost.len(), 1);
+    assert_eq!(notes(&front, &room)[3..], ["livechat-close"]);
 }

@@ -1,0 +1,137 @@
+//! Handing a conversation on: who gets it, what is noted, and what becomes of those who leave it.
+
+use livechat_mock::sdk::model::Department;
+use serde_json::{Value, json};
+
+use super::{
+    Front, Kind,
+    front::Login,
+    rooms::notes,
+    staff::{get, inquiry, post, refusal, serving, staff, with_forwarding, with_queue},
+};
+
+async fn forward(front: &Front, login: &Login, body: Value) {
+    assert_eq!(post(front, login, "room.forward", body).await.ok(), json!({"success": true}));
+}
+
+pub(super) async fn the_new_agent_comes_before_the_old_one_goes(kind: Kind) {
+    let (front, ann, room) = with_forwarding(kind).await;
+    let eve = front.world(|world| staff(world, "eve"));
+    front.advance(5);
+    forward(&front, &ann, json!({"roomId": room, "userId": eve})).await;
+    assert_eq!(notes(&front, &room)[3..], ["command", "uj", "ul", "livechat_transfer_history"]);
+    front.world(|world| {
+        let authors: Vec<_> = world.messages(&room).skip(3).map(|note| note.author.username.clone().unwrap()).collect();
+        assert_eq!(authors, ["eve", "eve", "ann", "ann"]);
+        let inquiry = world.inquiry(&room).unwrap();
+        assert_eq!(inquiry.status.as_ref().unwrap().as_str(), "taken");
+        assert_eq!((world.room(&room).unwrap().users_count, world.room(&room).unwrap().msgs), (2, 7));
+    });
+}
+
+pub(super) async fn who_hands_on_is_the_agent_or_another_user(kind: Kind) {
+    let (front, ann, room) = with_forwarding(kind).await;
+    let eve = front.world(|world| staff(world, "eve"));
+    forward(&front, &ann, json!({"roomId": room, "userId": eve})).await;
+    // Ann does not serve it any more.
+    front.world(|world| world.grant("view-livechat-rooms", "livechat-agent"));
+    forward(&front, &ann, json!({"roomId": room, "userId": ann.user})).await;
+    let history = get(&front, &ann, &format!("transfer.history/{room}")).await;
+    let types: Vec<_> =
+        history["history"].as_array().unwrap().iter().map(|entry| &entry["transferredBy"]["userType"]).collect();
+    assert_eq!(types, ["agent", "user"]);
+    let newest = get(&front, &ann, &format!("transfer.history/{room}?sort=%7B%22ts%22%3A-1%7D&count=1")).await;
+    assert_eq!((&newest["count"], &newest["total"]), (&json!(1), &json!(2)));
+    let unknown = front.get_as(&ann, "/api/v1/livechat/transfer.history/nowhere").await.refused(400);
+    assert_eq!(unknown, json!({"success": false, "error": "invalid-room"}));
+}
+
+pub(super) async fn under_manual_selection_a_department_queues(kind: Kind) {
+    let (front, ann, room) = with_forwarding(kind).await;
+    front.world(|world| {
+        world.set_setting("Livechat_Routing_Method", "Manual_Selection").unwrap();
+        let eve = staff(world, "eve");
+        let sales = world.add_department(Department::new("sales", "Sales"));
+        world.add_department_agent(&sales, &eve);
+    });
+    front.advance(5);
+    forward(&front, &ann, json!({"roomId": room, "departmentId": "sales", "comment": "Prices"})).await;
+    assert_eq!(notes(&front, &room)[3..], ["livechat_transfer_history", "ul"]);
+    front.world(|world| {
+        let queued = world.room(&room).unwrap();
+        assert_eq!((queued.served_by.as_ref(), queued.users_count, world.unread(&room, &ann.user)), (None, 1, None));
+        assert_eq!(queued.queued_at.unwrap().to_string(), "2026-01-01T00:00:05.000Z");
+        let inquiry = world.inquiry(&room).unwrap();
+        assert_eq!(inquiry.status.as_ref().unwrap().as_str(), "queued");
+        assert_eq!((inquiry.department.as_ref().unwrap().as_str(), inquiry.taken_at), ("sales", None));
+    });
+    // A room that waits can be given to an agent.
+    forward(&front, &ann, json!({"roomId": room, "userId": ann.user})).await;
+    front.world(|world| {
+        let inquiry = world.inquiry(&room).unwrap();
+        assert_eq!(inquiry.status.as_ref().unwrap().as_str(), "taken");
+        assert_eq!((inquiry.queued_at, inquiry.taken_at.is_some()), (None, true));
+    });
+    assert_eq!(notes(&front, &room)[5..], ["command", "uj", "livechat_transfer_history"]);
+}
+
+pub(super) async fn a_department_without_anybody_may_have_another_stand_in(kind: Kind) {
+    let (front, ann, room) = with_forwarding(kind).await;
+    let eve = front.world(|world| {
+        world.add_department(Department::new("a", "A").fallback_forward_department("b"));
+        world.add_department(Department::new("b", "B").fallback_forward_department("c"));
+        let last = world.add_department(Department::new("c", "C").fallback_forward_department("a"));
+        let eve = staff(world, "eve");
+        world.add_department_agent(&last, &eve);
+        world.update_user(&eve, |user| user.status = Some("offline".into()));
+        eve
+    });
+    let to_first = json!({"roomId": room, "departmentId": "a"});
+    // They stand in for each other, and nobody is anywhere. Nothing happened then.
+    assert_eq!(refusal(&front, &ann, "room.forward", to_first.clone()).await, "error-no-agents-online-in-department");
+    assert_eq!((notes(&front, &room).len(), serving(&front, &room)), (3, Some(ann.user.clone())));
+    front.world(|world| world.update_user(&eve, |user| user.status = Some("online".into())));
+    forward(&front, &ann, to_first).await;
+    assert_eq!(serving(&front, &room), Some(eve));
+    front.world(|world| {
+        assert_eq!(world.room(&room).unwrap().department_id.as_ref().unwrap().as_str(), "c");
+        let scope = |kind: &str| {
+            let note = world.messages(&room).find(|note| note.kind.as_ref().is_some_and(|of| of.as_str() == kind));
+            json!(note.unwrap().transfer_data)["nextDepartment"]["name"].clone()
+        };
+        assert_eq!(
+            (scope("livechat_transfer_history_fallback"), scope("livechat_transfer_history")),
+            ("C".into(), "C".into())
+        );
+    });
+    // The list has what was done alone.
+    let history = get(&front, &front.admin(), &format!("transfer.history/{room}")).await;
+    assert_eq!(history["total"], 1);
+}
+
+pub(super) async fn a_department_may_take_conversations_while_nobody_is_there(kind: Kind) {
+    let (front, ann, room) = with_forwarding(kind).await;
+    front.world(|world| world.add_department(Department::new("night", "Night").allow_receive_forward_offline(true)));
+    forward(&front, &ann, json!({"roomId": room, "departmentId": "night"})).await;
+    assert_eq!(serving(&front, &room), None);
+    assert_eq!(notes(&front, &room)[3..], ["livechat_transfer_history", "ul"]);
+}
+
+pub(super) async fn who_looked_in_before_counts_once(kind: Kind) {
+    let (front, ann, room) = with_queue(kind).await;
+    front.get_as(&ann, &format!("/api/v1/livechat/room.join?roomId={room}")).await.ok();
+    assert_eq!(front.world(|world| world.room(&room).unwrap().users_count), 2);
+    post(&front, &ann, "inquiries.take", json!({"inquiryId": inquiry(&front, &room)})).await.ok();
+    assert_eq!(front.world(|world| world.room(&room).unwrap().users_count), 2);
+    let back = json!({"roomId": room, "departmentId": "nowhere"});
+    assert_eq!(refusal(&front, &ann, "inquiries.returnAsInquiry", back).await, "error-invalid-department");
+    front.world(|world| world.add_department(Department::new("sales", "Sales")));
+    let back = json!({"roomId": room, "departmentId": "sales"});
+    assert_eq!(post(&front, &ann, "inquiries.returnAsInquiry", back).await.ok()["result"], true);
+    front.world(|world| {
+        let room = world.room(&room).unwrap();
+        assert_eq!((room.users_count, room.department_id.as_ref().unwrap().as_str()), (1, "sales"));
+    });
+    let history = get(&front, &front.admin(), &format!("transfer.history/{room}")).await;
+    assert_eq!(history["history"][0]["scope"], "queue");
+}
