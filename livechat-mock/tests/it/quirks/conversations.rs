@@ -1,0 +1,177 @@
+//! The quirks of what staff do with conversations.
+
+use livechat_mock::{Account, ServerVersion};
+use livechat_sdk::{
+    RoomId, Timestamp,
+    model::{CustomField, CustomFieldScope, Department, Visitor, VisitorPhone},
+};
+use serde_json::{Value, json};
+
+use super::behaviour::{Answer, Check, Mock};
+
+const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
+const LIVECHAT: &str = "/api/v1/livechat";
+
+pub(super) const QUIRKS: &[Check] = &[
+    ("who-hands-on", |version| {
+        let (mut mock, room) = served(version);
+        let to = json!({"roomId": room, "userId": "eve"});
+        mock.post(&path("room.forward"), &to).answered();
+        // The administrator serves no room.
+        assert_eq!(last_transfer(&mut mock, &room)["transferredBy"]["userType"], "user");
+        mock.world().update_room(&room, |room| room.served_by.as_mut().unwrap().id = "admin".into());
+        mock.post(&path("room.forward"), &to).answered();
+        assert_eq!(last_transfer(&mut mock, &room)["transferredBy"]["userType"], "agent");
+    }),
+    ("departments-in-a-circle", |version| {
+        let (mut mock, room) = served(version);
+        for (id, other) in [("a", "b"), ("b", "a")] {
+            mock.world().add_department(Department::new(id, id).fallback_forward_department(other));
+        }
+        let answer = mock.post(&path("room.forward"), &json!({"roomId": room, "departmentId": "a"}));
+        assert_eq!(answer.refused(400), "error-no-agents-online-in-department");
+    }),
+    ("return-to-a-department", |version| {
+        let (mut mock, room) = served(version);
+        let body = json!({"roomId": room, "departmentId": "nowhere"});
+        assert_eq!(mock.post(&path("inquiries.returnAsInquiry"), &body).refused(400), "error-invalid-department");
+    }),
+    ("hold-of-others", |version| {
+        let (mut mock, room) = served(version);
+        let hold = path("room.onHold");
+        let body = json!({"roomId": room});
+        mock.world().revoke("on-hold-others-livechat-room", "admin");
+        assert_eq!(mock.post(&hold, &body).refused(400), "Not_authorized");
+        mock.world().grant("on-hold-others-livechat-room", "admin");
+        // Nobody wrote anything yet.
+        assert_eq!(mock.post(&hold, &body).refused(400), "error-cannot-place-chat-on-hold");
+        mock.world().add_agent_message(&room, &"ann".into(), "One moment", NOW);
+        mock.post(&hold, &body).answered();
+        close(&mut mock, &room, &json!({})).answered();
+        assert_eq!(mock.world().room(&room).unwrap().on_hold, None);
+    }),
+    ("tags-add-up", |version| {
+        let (mut mock, room) = served(version);
+        let support = Department::new("support", "Support").request_tag_before_closing_chat(true);
+        let support = mock.world().add_department(support);
+        mock.world().update_room(&room, |room| room.department_id = Some(support));
+        let refused = close(&mut mock, &room, &json!({}));
+        assert_eq!(refused.refused(400), "error-tags-must-be-assigned-before-closing-chat");
+        mock.world().update_room(&room, |room| room.tags = vec!["a".to_owned()]);
+        close(&mut mock, &room, &json!({"tags": ["b", "a"]})).answered();
+        assert_eq!(mock.world().room(&room).unwrap().tags, ["a", "b"]);
+    }),
+    ("closing-by-force", |version| {
+        let (mut mock, room) = served(version);
+        close(&mut mock, &room, &json!({"forceClose": true})).answered();
+        let again = close(&mut mock, &room, &json!({"forceClose": true}));
+        assert_eq!(again.refused(400), "error-room-already-closed");
+    }),
+    ("transcript-asked-for-before", |version| {
+        for (wish, is_sent) in [(json!({}), true), (json!({"transcriptEmail": {"sendToVisitor": false}}), false)] {
+            let (mut mock, room) = served(version);
+            let asked = json!({"email": "ann@example.com", "subject": "Yours"});
+            mock.post(&path(&format!("transcript/{room}")), &asked).answered();
+            close(&mut mock, &room, &wish).answered();
+            let note = mock.world().messages(&room).last().unwrap().transcript_requested;
+            assert_eq!(note, Some(is_sent));
+        }
+    }),
+    ("particulars-of-strangers", |version| {
+        let (mut mock, room) = served(version);
+        mock.world().define_custom_field(CustomField::new("order", CustomFieldScope::Room).regexp("^[0-9]+$"));
+        let guest = mock.world().room(&room).unwrap().visitor.id.clone();
+        let mut save = |guest: &str, room: Value| {
+            let body = json!({"guestData": {"_id": guest, "name": ""}, "roomData": room});
+            mock.post(&path("room.saveInfo"), &body)
+        };
+        assert_eq!(save("nobody", json!({"_id": room})).refused(400), "error-invalid-visitor");
+        let wrong = save(guest.as_str(), json!({"_id": room, "livechatData": {"order": "x"}}));
+        assert_eq!(wrong.refused(400), "Invalid value for order field");
+        save(guest.as_str(), json!({"_id": room, "livechatData": {"order": "1", "colour": "red"}})).answered();
+        let stored = mock.world().room(&room).unwrap();
+        assert_eq!(json!(stored.livechat_data), json!({"order": "1"}));
+        assert_eq!(stored.fname.as_deref(), Some("guest-1"));
+    }),
+    ("no-priorities", |version| {
+        let (mut mock, room) = served(version);
+        let guest = mock.world().room(&room).unwrap().visitor.id.clone();
+        let info = json!({"_id": room, "priorityId": "p", "slaId": "s"});
+        mock.post(&path("room.saveInfo"), &json!({"guestData": {"_id": guest}, "roomData": info})).answered();
+        let stored = mock.world().room(&room).unwrap();
+        assert_eq!((&stored.priority_id, &stored.sla_id), (&None, &None));
+    }),
+    ("patterns-of-custom-fields", |version| {
+        let (mut mock, room) = served(version);
+        let data = json!({"city": "Porto (north)", "size": 10});
+        mock.world().update_room(&room, |room| room.livechat_data = data.as_object().cloned());
+        let mut total = |fields: &str| {
+            let target = format!("{}?customFields={fields}", path("rooms"));
+            mock.get(&target).answered()["total"].as_u64().unwrap()
+        };
+        // {"city":"^p.*h"}, {"city":"(NORTH"}, {"size":10}
+        assert_eq!(total("%7B%22city%22:%22%5Ep.*h%22%7D"), 1);
+        assert_eq!(total("%7B%22city%22:%22(NORTH%22%7D"), 1);
+        assert_eq!(total("%7B%22size%22:10%7D"), 0);
+    }),
+    ("rooms-of-units", |version| {
+        let (mut mock, room) = served(version);
+        let mut sales = Department::new("sales", "Sales").ancestors(vec!["north".to_owned()]);
+        sales.parent_id = Some("south".to_owned());
+        let sales = mock.world().add_department(sales);
+        mock.world().update_room(&room, |room| room.department_id = Some(sales));
+        for (unit, total) in [("north", 1), ("south", 1), ("west", 0)] {
+            assert_eq!(mock.get(&format!("{}?units[]={unit}", path("rooms"))).answered()["total"], total);
+        }
+    }),
+    ("agents-of-the-queue", |version| {
+        let (mut mock, room) = served(version);
+        let queue = mock.get(&path("queue")).answered()["queue"].clone();
+        assert_eq!(queue, json!([{"user": {"_id": "ann", "username": "ann", "status": "online"}, "chats": 1}]));
+        mock.world().update_room(&room, |room| room.department_id = Some("gone".into()));
+        let entry = mock.get(&path("queue")).answered()["queue"][0].clone();
+        assert_eq!(entry["_id"], json!({"userId": "ann", "departmentId": "gone"}));
+    }),
+    ("text-messages", |version| {
+        let (mut mock, room) = served(version);
+        let mut send = |service: &str, body: Value| mock.post(&path(&format!("sms-incoming/{service}")), &body);
+        assert_eq!(send("pigeon", json!({"From": "555"})).refused(404), "Resource not found");
+        assert_eq!(send("twilio", json!({"Body": "Hello"})).refused(400), "error-invalid-visitor");
+        // The visitor's open room, whichever way it was opened.
+        let answer = send("twilio", json!({"From": "555", "Body": "Hello"}));
+        assert_eq!(answer.text(), "<Response></Response>");
+        assert_eq!(mock.world().messages(&room).last().unwrap().msg, "Hello");
+    }),
+];
+
+fn path(operation: &str) -> String {
+    format!("{LIVECHAT}/{operation}")
+}
+
+/// A room that `ann` serves, `eve` beside her, and an administrator who asks.
+fn served(version: ServerVersion) -> (Mock, RoomId) {
+    let mut mock = Mock::documented(version).let_in();
+    let world = mock.world();
+    for room in world.rooms().map(|room| room.id.clone()).collect::<Vec<_>>() {
+        world.update_room(&room, |room| room.open = None);
+    }
+    for name in ["ann", "eve"] {
+        world.add_account(Account::new(name, "password").id(name).role("livechat-agent"));
+    }
+    let visitor = Visitor::new("v").token("t").username("guest-1").phone(vec![VisitorPhone::new("555")]);
+    let visitor = world.add_visitor(visitor);
+    let room = world.open_room(&visitor, NOW).unwrap();
+    world.serve_room(&room, &"ann".into(), NOW);
+    (mock, room)
+}
+
+fn close(mock: &mut Mock, room: &RoomId, more: &Value) -> Answer {
+    let mut body = json!({"rid": room, "comment": "Solved"});
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    mock.post(&path("room.closeByUser"), &body)
+}
+
+fn last_transfer(mock: &mut Mock, room: &RoomId) -> Value {
+    let history = mock.get(&path(&format!("transfer.history/{room}")));
+    history.answered()["history"].as_array().unwrap().last().unwrap().clone()
+}
