@@ -20,6 +20,8 @@ use self::{log::Log, options::Options};
 enum Error {
     #[error("--admin takes NAME:PASSWORD, neither of them empty")]
     Admin,
+    #[error("--control-key takes ASCII letters, digits and signs, without spaces")]
+    ControlKey,
     #[error("--host {host:?} is not an address of this machine")]
     Host { host: String, source: io::Error },
     #[error("{address} is in use; choose another port with --port, or a free one with --port 0")]
@@ -54,7 +56,7 @@ pub(crate) async fn main() -> ExitCode {
                 source = error.source();
             }
             complain(&text);
-            ExitCode::from(if matches!(error, Error::Admin | Error::Host { .. }) { 2 } else { 1 })
+            ExitCode::from(if matches!(error, Error::Admin | Error::ControlKey | Error::Host { .. }) { 2 } else { 1 })
         }
     }
 }
@@ -68,7 +70,7 @@ async fn run(options: Options) -> Result<(), Error> {
         ));
     }
     let log = (!options.quiet).then(Log::start);
-    let mut server = Server::builder(options.engine()?);
+    let mut server = Server::builder(options.engine()?).control(options.control()?);
     if let Some(limit) = options.max_body_size {
         server = server.max_body_size(limit);
     }

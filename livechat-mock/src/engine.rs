@@ -18,7 +18,9 @@ use serde_json::{Value, json};
 
 use self::body::{Body, form_pairs};
 use crate::{
-    ServerError, ServerVersion, World, hint,
+    Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
+    fault::{Faults, Met},
+    hint,
     journal::{Journal, Received},
     limiter::{Left, Limiter, Rate},
     router::{Arguments, Found, InPath, Operation, router},
@@ -30,6 +32,8 @@ use crate::{
 const HINT: &str = "x-livechat-mock-hint";
 /// The header that says that the answer is an example.
 const LEVEL: &str = "x-livechat-mock";
+/// The header that names the kind of the fault that the request met.
+const FAULT: &str = "x-livechat-mock-fault";
 /// The headers of a login. As names and not as text, which would be parsed each time.
 static USER_ID: HeaderName = HeaderName::from_static("x-user-id");
 static AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
@@ -58,6 +62,7 @@ pub struct Engine {
     limiter: Option<Limiter>,
     no_auth: bool,
     journal: Journal,
+    faults: Faults,
 }
 
 /// The two truths.
@@ -75,6 +80,10 @@ pub struct Reply {
     pub response: Response<Bytes>,
     /// The path with `{argument}` in place of each path argument; `None` where no operation has this path.
     pub template: Option<&'static str>,
+    /// How it goes over the wire. Whoever has no wire may leave it out.
+    pub delivery: Delivery,
+    /// The kind of the fault that the request met.
+    pub fault: Option<FaultKind>,
 }
 
 /// How many requests are kept, if nothing else is said.
@@ -95,7 +104,7 @@ impl Engine {
     }
 
     fn new(mode: Mode) -> Self {
-        Self { mode, limiter: None, no_auth: false, journal: Journal::new(JOURNAL_SIZE) }
+        Self { mode, limiter: None, no_auth: false, journal: Journal::new(JOURNAL_SIZE), faults: Faults::new(0) }
     }
 
     /// Takes on the behaviour of this version: in stateful mode, the world's.
@@ -134,6 +143,29 @@ impl Engine {
         self
     }
 
+    /// What [`Fault::delay_between`] draws from; 0 by default. Ids and tokens are the world's, and so is their seed. It
+    /// removes the faults that were added before.
+    #[must_use]
+    pub fn fault_seed(mut self, seed: u64) -> Self {
+        self.faults = Faults::new(seed);
+        self
+    }
+
+    /// Lets a fault meet requests from now on.
+    pub fn add_fault(&mut self, fault: Fault) {
+        self.faults.add(fault);
+    }
+
+    /// Removes all faults.
+    pub fn clear_faults(&mut self) {
+        self.faults.clear();
+    }
+
+    /// The faults that are still to be met, in the order in which they were added.
+    pub fn faults(&self) -> impl ExactSizeIterator<Item = &Fault> {
+        self.faults.iter()
+    }
+
     /// The state; `None` in replay mode, which has none.
     #[must_use]
     pub fn world(&self) -> Option<&World> {
@@ -156,7 +188,7 @@ impl Engine {
         self.journal.iter()
     }
 
-    /// Goes back to the state at the start, and forgets all requests.
+    /// Goes back to the state at the start, and forgets all requests and faults.
     pub fn reset(&mut self) {
         if let Mode::Stateful { world, initial } = &mut self.mode {
             world.as_mut().clone_from(initial);
@@ -165,6 +197,7 @@ impl Engine {
             *limiter = Limiter::default();
         }
         self.journal.clear();
+        self.faults.clear();
     }
 
     /// Reads a request for one operation as [`handle`](Self::handle) would: login, permissions, the form of the
@@ -197,16 +230,23 @@ impl Engine {
     /// Answers a request that came from this address at this time.
     pub fn handle(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Reply {
         let uri = request.uri();
-        let (outcome, template, user) = match router().find(request.method(), uri.path()) {
-            Found::Operation { index, template, in_path } => {
-                let call = Incoming { operation: router().operation(index), index, in_path: &in_path, request };
-                let caller = self.caller(request.headers());
-                (self.answer(&call, caller.as_ref(), from, now), Some(template), caller)
+        let found = router().find(request.method(), uri.path());
+        let (operation, template, user) = match &found {
+            Found::Operation { index, template, .. } => {
+                let operation = router().operation(*index).info.meta.operation();
+                (Some(operation), Some(*template), self.caller(request.headers()))
             }
-            _ if request.method() == Method::OPTIONS => (self.preflight(), None, None),
-            Found::OtherMethods(methods) => (self.wrong_method(&methods), None, None),
-            Found::Nothing => (not_found(&hint::about_path(uri.path())), None, None),
+            Found::OtherMethods(_) | Found::Nothing => (None, None, None),
         };
+        let met = self.faults.meet(operation);
+        let mut response = match met.as_ref().and_then(|met| met.refusal.as_ref()) {
+            Some(error) => refusal(error),
+            None => self.outcome(found, request, user.as_ref(), from, now),
+        };
+        let (delivery, fault) = met.map_or_else(Default::default, |Met { delivery, kind, .. }| (delivery, Some(kind)));
+        if let Some(kind) = fault {
+            response.headers_mut().insert(FAULT, HeaderValue::from_static(kind.as_str()));
+        }
         if !self.journal.is_off() {
             self.journal.push(Received {
                 at: now,
@@ -215,10 +255,30 @@ impl Engine {
                 target: uri.path_and_query().map_or("", PathAndQuery::as_str).to_owned(),
                 body: request.body().to_vec(),
                 user,
-                status: outcome.status(),
+                status: response.status(),
+                fault,
             });
         }
-        Reply { response: outcome, template }
+        Reply { response, template, delivery, fault }
+    }
+
+    fn outcome(
+        &mut self,
+        found: Found<'_>,
+        request: &Request<Bytes>,
+        caller: Option<&UserId>,
+        from: IpAddr,
+        now: Timestamp,
+    ) -> Response<Bytes> {
+        match found {
+            Found::Operation { index, in_path, .. } => {
+                let call = Incoming { operation: router().operation(index), index, in_path: &in_path, request };
+                self.answer(&call, caller, from, now)
+            }
+            _ if request.method() == Method::OPTIONS => self.preflight(),
+            Found::OtherMethods(methods) => self.wrong_method(&methods),
+            Found::Nothing => not_found(&hint::about_path(request.uri().path())),
+        }
     }
 
     fn answer(

@@ -5,7 +5,7 @@ use std::{collections::VecDeque, fmt};
 use http::{Method, StatusCode};
 use livechat_sdk::{Endpoint, Timestamp, UserId, endpoint::DecodeRequestError};
 
-use crate::router;
+use crate::{FaultKind, router};
 
 /// How many bytes of requests are kept, whatever their number.
 const MOST_BYTES: usize = 8 << 20;
@@ -26,8 +26,10 @@ pub struct Received {
     pub body: Vec<u8>,
     /// Who was logged in.
     pub user: Option<UserId>,
-    /// The answer's status.
+    /// The answer's status, whether or not a fault let it arrive.
     pub status: StatusCode,
+    /// The kind of the fault that it met.
+    pub fault: Option<FaultKind>,
 }
 
 impl Received {
@@ -52,6 +54,7 @@ impl fmt::Debug for Received {
             .field("template", &self.template)
             .field("user", &self.user)
             .field("status", &self.status)
+            .field("fault", &self.fault)
             .finish_non_exhaustive()
     }
 }
@@ -109,6 +112,7 @@ mod tests {
             body: vec![0; body],
             user: None,
             status: StatusCode::OK,
+            fault: None,
         }
     }
 

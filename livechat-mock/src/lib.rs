@@ -5,6 +5,7 @@
 mod clock;
 mod engine;
 mod example;
+mod fault;
 mod fixtures;
 mod hint;
 mod journal;
@@ -28,10 +29,11 @@ pub use self::clock::Clock;
 #[cfg(feature = "wiremock")]
 pub use self::mock::{Decoded, LivechatMock, LivechatMockBuilder, On, Override, OverrideGuard, Times};
 #[cfg(feature = "server")]
-pub use self::server::{BindError, Event, Exchange, Server, ServerBuilder};
+pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, ServerBuilder};
 pub use self::{
     engine::{Engine, Reply},
     example::{ExampleError, example, example_request, example_text},
+    fault::{Delivery, Fault, FaultKind, Manner},
     journal::Received,
     quirks::{KNOWN_QUIRKS, Quirk},
     router::{Coverage, coverage},

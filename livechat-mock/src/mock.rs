@@ -25,7 +25,7 @@ pub use self::{
     times::Times,
 };
 use self::{front::Front, overrides::fail_unless_satisfied};
-use crate::{World, router};
+use crate::{Fault, FaultKind, World, router};
 
 /// A mock for a test: a server of its own, at a port of its own, until it is dropped.
 ///
@@ -54,7 +54,8 @@ use crate::{World, router};
 /// ```
 ///
 /// A request is answered by the first of these that takes it: the mocks that the test mounts on the
-/// [`server`](Self::server) by wiremock's own means, the [overrides](Self::on), the mock itself.
+/// [`server`](Self::server) by wiremock's own means, the [overrides](Self::on), the mock itself with its
+/// [faults](Self::fault).
 ///
 /// # Panics
 ///
@@ -204,6 +205,42 @@ impl LivechatMock {
         decoded.collect()
     }
 
+    /// Lets a fault meet requests from now on, save those that an override or a wiremock mock answers.
+    ///
+    /// wiremock cannot reset a connection: it closes it without an answer, as for [`Fault::lose_answer`]. A client hears
+    /// of a broken connection either way. The `Server` carries out all faults as they are.
+    ///
+    /// ```
+    /// use livechat_mock::{Fault, LivechatMock, World};
+    /// use livechat_sdk::visitors::RegisterVisitor;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mock = LivechatMock::builder().stateful(World::documented()).start().await;
+    /// mock.fault(Fault::lose_answer().on::<RegisterVisitor>().once());
+    /// let lost = mock.client().register_visitor(RegisterVisitor::new("token-of-ann")).await;
+    /// assert!(lost.is_err());
+    /// assert!(mock.client().get_visitor("token-of-ann").await.is_ok(), "it was registered all the same");
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If it is a [`Fault::dribble`], which wiremock has no means for.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a fault that never came would let a test pass for nothing")]
+    pub fn fault(&self, fault: Fault) {
+        if fault.kind() == FaultKind::Dribble {
+            panic!("wiremock sends a body in one piece, so LivechatMock cannot dribble it; use livechat_mock::Server");
+        }
+        self.front.engine().add_fault(fault);
+    }
+
+    /// Removes all faults.
+    pub fn clear_faults(&self) {
+        self.front.engine().clear_faults();
+    }
+
     /// Looks into the world, or changes it, between two requests.
     ///
     /// No request is answered meanwhile, so keep it short. A closure and not a guard, so that the world cannot be kept
@@ -237,13 +274,13 @@ impl LivechatMock {
         self.server().verify().await;
     }
 
-    /// Goes back to the start: no overrides, no wiremock mocks, no received requests, the world as it was given.
+    /// Goes back to the start: no overrides, no faults, no wiremock mocks, no received requests, the world as it was given.
     /// What was expected is not checked.
     pub async fn reset(&self) {
         self.server().reset().await;
         self.front.overrides().clear();
         self.front.engine().reset();
-        self.server().register(self.front.catch_all()).await;
+        self.front.mount(self.server()).await;
     }
 
     #[track_caller]

@@ -2,21 +2,21 @@
 
 mod accept;
 mod builder;
+mod connection;
+mod control;
+mod delivery;
 mod event;
 mod refusal;
 mod service;
 
-use std::{
-    fmt, io,
-    net::SocketAddr,
-    sync::{Arc, PoisonError},
-};
+use std::{fmt, io, net::SocketAddr, sync::Arc};
 
 use tokio::{sync::oneshot, task::JoinSet};
 
 use self::service::Service;
 pub use self::{
     builder::ServerBuilder,
+    control::ControlAccess,
     event::{Event, Exchange},
 };
 use crate::Engine;
@@ -63,7 +63,7 @@ impl Server {
         Self::builder(engine).bind(address).await
     }
 
-    /// Starts a configuration: the clock, limits, a log.
+    /// Starts a configuration: the clock, limits, a log, control routes.
     pub fn builder(engine: Engine) -> ServerBuilder {
         ServerBuilder::new(engine)
     }
@@ -85,7 +85,7 @@ impl Server {
     /// No request is answered meanwhile, so keep it short. A closure and not a guard, so that the engine cannot be kept
     /// locked across an `.await`, which would stop the server for good.
     pub fn with_engine<T>(&self, look: impl FnOnce(&mut Engine) -> T) -> T {
-        look(&mut self.service.engine.lock().unwrap_or_else(PoisonError::into_inner))
+        look(&mut self.service.engine())
     }
 
     /// Stops: closes the listening socket and idle connections, and waits until requests that have begun are answered,

@@ -4,7 +4,7 @@ use clap::{
     Parser, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use livechat_mock::{Engine, ServerVersion, World, sdk::Password};
+use livechat_mock::{ControlAccess, Engine, ServerVersion, World, sdk::Password};
 
 use super::Error;
 
@@ -12,6 +12,9 @@ use super::Error;
 ///
 /// It prints `livechat-mock listening on http://HOST:PORT` when it accepts connections, and a line per request to standard
 /// error. Ctrl-C and SIGTERM end it. Nothing is kept.
+///
+/// Tests in any language steer it by its control routes (faults, the clock, snapshots, what was received), which
+/// `GET /__livechat-mock/` lists. They answer this machine alone, unless there is a control key.
 #[derive(Debug, Parser)]
 #[command(name = "livechat-mock", version)]
 pub(super) struct Options {
@@ -35,7 +38,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "VERSION", default_value_t, value_parser = version_parser())]
     server_version: ServerVersion,
 
-    /// What ids and tokens are drawn from: the same seed and the same requests give the same answers
+    /// What ids, tokens and delays are drawn from: the same seed and the same requests give the same answers
     #[arg(long, default_value_t = 0)]
     seed: u64,
 
@@ -50,6 +53,11 @@ pub(super) struct Options {
     /// Let every call count as the administrator's
     #[arg(long)]
     no_auth: bool,
+
+    /// Let everybody use the control routes, from anywhere, who sends KEY in the header `x-livechat-mock-key`, and nobody
+    /// else
+    #[arg(long, value_name = "KEY")]
+    control_key: Option<Password>,
 
     /// How many of the last requests to keep
     #[arg(long, value_name = "REQUESTS")]
@@ -105,10 +113,23 @@ impl Options {
             }
         };
         let engine = engine.server_version(self.server_version).rate_limit(self.rate_limit).no_auth(self.no_auth);
+        let engine = engine.fault_seed(self.seed);
         Ok(match self.journal_size {
             Some(size) => engine.journal_size(size),
             None => engine,
         })
+    }
+
+    /// Who may use the control routes.
+    pub(super) fn control(&self) -> Result<ControlAccess, Error> {
+        match &self.control_key {
+            None => Ok(ControlAccess::loopback()),
+            // What no header can carry as it is.
+            Some(key) if !key.expose().bytes().all(|byte| byte.is_ascii_graphic()) || key.expose().is_empty() => {
+                Err(Error::ControlKey)
+            }
+            Some(key) => Ok(ControlAccess::key(key)),
+        }
     }
 }
 
@@ -146,7 +167,8 @@ mod tests {
 
     #[test]
     fn a_password_does_not_show() {
-        let options = Options::try_parse_from(["livechat-mock", "--admin", "root:geheim"]).unwrap();
+        let options = ["livechat-mock", "--admin", "root:geheim", "--control-key", "geheim"];
+        let options = Options::try_parse_from(options).unwrap();
         assert!(!format!("{options:?}").contains("geheim"));
     }
 }

@@ -16,11 +16,12 @@ pub struct LivechatMockBuilder {
     version: Option<ServerVersion>,
     rate_limit: bool,
     no_auth: bool,
+    fault_seed: u64,
 }
 
 impl LivechatMockBuilder {
     pub(super) fn new() -> Self {
-        Self { world: None, clock: Clock::system(), version: None, rate_limit: false, no_auth: false }
+        Self { world: None, clock: Clock::system(), version: None, rate_limit: false, no_auth: false, fault_seed: 0 }
     }
 
     /// Behaves as a server in this state does, in place of replaying the documented examples.
@@ -55,6 +56,12 @@ impl LivechatMockBuilder {
         self
     }
 
+    /// What [`Fault::delay_between`](crate::Fault::delay_between) draws from; default 0.
+    pub fn fault_seed(mut self, seed: u64) -> Self {
+        self.fault_seed = seed;
+        self
+    }
+
     /// Starts to listen, at a free port of the loopback interface.
     ///
     /// # Panics
@@ -69,10 +76,11 @@ impl LivechatMockBuilder {
             engine = engine.server_version(version);
         }
         // wiremock keeps the requests already.
-        let engine = engine.rate_limit(self.rate_limit).no_auth(self.no_auth).journal_size(0);
+        let engine =
+            engine.rate_limit(self.rate_limit).no_auth(self.no_auth).fault_seed(self.fault_seed).journal_size(0);
         let front = Arc::new(Front::new(engine, self.clock));
         let server = MockServer::start().await;
-        server.register(front.catch_all()).await;
+        front.mount(&server).await;
         LivechatMock::new(server, front)
     }
 }

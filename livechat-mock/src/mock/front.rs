@@ -9,10 +9,10 @@ use std::{
 use bytes::Bytes;
 use http::{Request, Response, Uri};
 use serde_json::json;
-use wiremock::{Match, Mock, Respond, ResponseTemplate};
+use wiremock::{Match, Mock, MockServer, Respond, ResponseTemplate};
 
 use super::overrides::Mounted;
-use crate::{Clock, Engine, ServerError, engine::refusal};
+use crate::{Clock, Delivery, Engine, Manner, Reply, ServerError, engine::refusal};
 
 /// wiremock does not tell who is connected. Its servers listen on loopback only.
 const FROM: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -27,11 +27,13 @@ pub(super) struct Front {
     clock: Clock,
     /// In the order in which they were mounted.
     overrides: Mutex<Vec<Arc<Mounted>>>,
+    /// What the first of the two mocks found out for the second.
+    answer: Mutex<Option<ResponseTemplate>>,
 }
 
 impl Front {
     pub(super) fn new(engine: Engine, clock: Clock) -> Self {
-        Self { engine: Mutex::new(engine), clock, overrides: Mutex::default() }
+        Self { engine: Mutex::new(engine), clock, overrides: Mutex::default(), answer: Mutex::default() }
     }
 
     /// The engine, between two requests.
@@ -44,32 +46,45 @@ impl Front {
         self.overrides.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The one mock that stands for all operations.
+    /// Mounts the two mocks that stand for all operations.
+    ///
+    /// The first takes the requests that get no answer, and the second all others: with wiremock, a mock either answers or
+    /// breaks the connection, and what it does is settled before it is asked.
     ///
     /// The server may outlive the [`LivechatMock`](crate::LivechatMock), since wiremock keeps servers to use them again.
-    /// So it must not own what it answers with.
-    pub(super) fn catch_all(self: &Arc<Self>) -> Mock {
+    /// So they must not own what they answer with.
+    pub(super) async fn mount(self: &Arc<Self>, server: &MockServer) {
         let front = Arc::downgrade(self);
-        Mock::given(Alive(front.clone())).respond_with(CatchAll(front)).with_priority(PRIORITY)
+        let unanswered = Mock::given(Unanswered(front.clone())).respond_with_err(|_: &wiremock::Request| NoAnswer);
+        server.register(unanswered.with_priority(PRIORITY)).await;
+        let answered = Mock::given(Alive(front.clone())).respond_with(CatchAll(front));
+        server.register(answered.with_priority(PRIORITY)).await;
     }
 
-    fn answer(&self, original: &wiremock::Request) -> ResponseTemplate {
+    /// The answer to a request; `None` if a fault keeps it back.
+    fn answer(&self, original: &wiremock::Request) -> Option<ResponseTemplate> {
         let Some(request) = read(original) else {
-            return template(refusal(&ServerError::new(414, json!({"success": false, "error": "URI Too Long"}))));
+            return Some(template(refusal(&ServerError::new(414, json!({"success": false, "error": "URI Too Long"})))));
         };
         // Closures of the test's may use the mock: nothing is locked while they run.
         let overrides = self.overrides().clone();
-        match overrides.iter().find(|mounted| mounted.takes(self, &request)) {
-            Some(mounted) => mounted.answer(original),
-            None => {
-                let mut engine = self.engine();
-                // Read under the lock, so that the engine's time does not go back between two requests.
-                let now = self.clock.now();
-                let reply = engine.handle(&request, FROM, now);
-                drop(engine);
-                template(reply.response)
-            }
+        if let Some(mounted) = overrides.iter().find(|mounted| mounted.takes(self, &request)) {
+            return Some(mounted.answer(original));
         }
+        let mut engine = self.engine();
+        // Read under the lock, so that the engine's time does not go back between two requests.
+        let now = self.clock.now();
+        let Reply { response, delivery: Delivery { delay, manner }, .. } = engine.handle(&request, FROM, now);
+        drop(engine);
+        if matches!(manner, Manner::Lost | Manner::Reset) {
+            return None;
+        }
+        let template = template(response);
+        Some(if delay.is_zero() { template } else { template.set_delay(delay) })
+    }
+
+    fn kept_answer(&self) -> MutexGuard<'_, Option<ResponseTemplate>> {
+        self.answer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -78,6 +93,27 @@ impl fmt::Debug for Front {
         f.debug_struct("Front").finish_non_exhaustive()
     }
 }
+
+/// Handles each request, and matches those that get no answer.
+///
+/// wiremock asks the mocks for one request at a time, so that the answer that is kept is the one to the request that the
+/// next mock is asked about.
+struct Unanswered(Weak<Front>);
+
+impl Match for Unanswered {
+    fn matches(&self, request: &wiremock::Request) -> bool {
+        let Some(front) = self.0.upgrade() else { return false };
+        let answer = front.answer(request);
+        let is_unanswered = answer.is_none();
+        *front.kept_answer() = answer;
+        is_unanswered
+    }
+}
+
+/// wiremock drops the connection when it is told this.
+#[derive(Debug, thiserror::Error)]
+#[error("a fault of livechat-mock keeps the answer back")]
+struct NoAnswer;
 
 struct Alive(Weak<Front>);
 
@@ -90,12 +126,10 @@ impl Match for Alive {
 struct CatchAll(Weak<Front>);
 
 impl Respond for CatchAll {
-    fn respond(&self, request: &wiremock::Request) -> ResponseTemplate {
-        match self.0.upgrade() {
-            Some(front) => front.answer(request),
-            // Dropped since the match: as wiremock answers what nothing matches.
-            None => ResponseTemplate::new(404),
-        }
+    fn respond(&self, _: &wiremock::Request) -> ResponseTemplate {
+        let answer = self.0.upgrade().and_then(|front| front.kept_answer().take());
+        // Dropped since the match: as wiremock answers what nothing matches.
+        answer.unwrap_or_else(|| ResponseTemplate::new(404))
     }
 }
 

@@ -19,7 +19,12 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{Event, builder::Limits, service::Service};
+use super::{
+    Event,
+    builder::Limits,
+    connection::{Connection, ResetFlag},
+    service::Service,
+};
 
 /// How long to wait before the next attempt when the process may not open another socket.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -43,9 +48,11 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
                 let service = service.clone();
                 let reporter = service.clone();
                 let from = canonical(peer);
+                let reset = ResetFlag::default();
+                let stream = Connection::new(stream, reset.clone());
                 let answer = service_fn(move |request| {
-                    let service = service.clone();
-                    async move { service.answer(request, from).await }
+                    let (service, reset) = (service.clone(), reset.clone());
+                    async move { service.answer(request, from, &reset).await }
                 });
                 let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), answer));
                 connections.spawn(async move {

@@ -13,7 +13,11 @@ use tokio::{
     task::JoinSet,
 };
 
-use super::{BindError, Event, Server, accept, service::Service};
+use super::{
+    BindError, Event, Server, accept,
+    control::{Control, ControlAccess},
+    service::Service,
+};
 use crate::{Clock, Engine};
 
 /// The configuration of a [`Server`].
@@ -23,6 +27,7 @@ pub struct ServerBuilder {
     clock: Clock,
     limits: Limits,
     log: Option<Log>,
+    control: Option<ControlAccess>,
 }
 
 pub(super) type Log = Box<dyn Fn(&Event<'_>) + Send + Sync>;
@@ -50,7 +55,7 @@ impl ServerBuilder {
             connections: 16_384,
             keep_alive: true,
         };
-        Self { engine, clock: Clock::system(), limits, log: None }
+        Self { engine, clock: Clock::system(), limits, log: None, control: None }
     }
 
     /// The clock that the engine is told the time by; default [`Clock::system`].
@@ -118,18 +123,28 @@ impl ServerBuilder {
         self
     }
 
+    /// Answers the control routes, below `/__livechat-mock/`, to whoever this lets in; by default there are none.
+    ///
+    /// They are for what a test in another process needs: faults, the clock, snapshots of the world, what was received.
+    /// `GET /__livechat-mock/` lists them.
+    pub fn control(mut self, access: ControlAccess) -> Self {
+        self.control = Some(access);
+        self
+    }
+
     /// Starts to listen. Port 0 picks a free one.
     ///
     /// # Errors
     ///
     /// If the system does not let the process listen there, for example because the port is in use.
     pub async fn bind(self, address: impl Into<SocketAddr>) -> Result<Server, BindError> {
-        let Self { engine, clock, limits, log } = self;
+        let Self { engine, clock, limits, log, control } = self;
         let address = address.into();
         let failed = |source| BindError { address, source };
         let listener = listen(address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let service = Arc::new(Service { engine: Mutex::new(engine), clock, limits, log });
+        let control = control.map(Control::new);
+        let service = Arc::new(Service { engine: Mutex::new(engine), clock, limits, log, control });
         let (stop, stopped) = oneshot::channel();
         let mut task = JoinSet::new();
         task.spawn(accept::serve(listener, service.clone(), stopped));
@@ -156,6 +171,7 @@ impl fmt::Debug for ServerBuilder {
         f.debug_struct("ServerBuilder")
             .field("clock", &self.clock)
             .field("limits", &self.limits)
+            .field("control", &self.control)
             .finish_non_exhaustive()
     }
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Method, Request, StatusCode};
 use livechat_sdk::{ENDPOINTS, endpoint::Route};
 
-use crate::Reply;
+use crate::{FaultKind, Reply};
 
 /// Something that a log should know. `Display` gives a line, and never shows a token.
 #[derive(Debug)]
@@ -35,11 +35,13 @@ pub struct Exchange<'a> {
     /// The path with `{argument}` in place of each path argument. Where no operation has this path, its beginning as
     /// far as it consists of words that some operation's path has, then `…`: the rest may be a token.
     pub path: Cow<'static, str>,
-    /// The answer's status.
+    /// The answer's status, whether or not a fault let it arrive.
     pub status: StatusCode,
     /// What was probably meant, where the mock refused the request.
     pub hint: Option<Cow<'a, str>>,
-    /// From the end of the request's head to the answer.
+    /// The kind of the fault that the request met.
+    pub fault: Option<FaultKind>,
+    /// From the end of the request's head to the answer, without the time that a fault takes.
     pub took: Duration,
 }
 
@@ -51,6 +53,7 @@ impl<'a> Exchange<'a> {
             path: reply.template.map_or_else(|| known_part(request.uri().path()).into(), Cow::Borrowed),
             status: reply.response.status(),
             hint: hint.map(|hint| String::from_utf8_lossy(hint.as_bytes())),
+            fault: reply.fault,
             took,
         }
     }
@@ -73,8 +76,11 @@ impl fmt::Display for Event<'_> {
 
 impl fmt::Display for Exchange<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { method, path, status, hint, took } = self;
+        let Self { method, path, status, hint, fault, took } = self;
         write!(f, "{method} {path} {} {took:.1?}", status.as_str())?;
+        if let Some(fault) = fault {
+            write!(f, " (fault: {fault})")?;
+        }
         if let Some(hint) = hint {
             write!(f, " ({hint})")?;
         }

@@ -1,24 +1,26 @@
 //! From a request of hyper's to an answer of the engine's.
 
 use std::{
-    convert::Infallible,
     net::IpAddr,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 
 use bytes::Bytes;
 use http::{Request, Response, header::EXPECT};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Incoming};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::{
     Event, Exchange,
     builder::{Limits, Log},
+    connection::ResetFlag,
+    control::{self, Control},
+    delivery::{AnswerBody, NoAnswer},
     refusal::Refusal,
 };
-use crate::{Clock, Engine, Reply};
+use crate::{Clock, Delivery, Engine, Manner, Reply};
 
 /// What all connections share.
 pub(super) struct Service {
@@ -27,6 +29,7 @@ pub(super) struct Service {
     pub(super) clock: Clock,
     pub(super) limits: Limits,
     pub(super) log: Option<Log>,
+    pub(super) control: Option<Control>,
 }
 
 impl Service {
@@ -34,7 +37,8 @@ impl Service {
         &self,
         request: Request<Incoming>,
         from: IpAddr,
-    ) -> Result<Response<Full<Bytes>>, Infallible> {
+        reset: &ResetFlag,
+    ) -> Result<Response<AnswerBody>, NoAnswer> {
         let began = self.log.is_some().then(Instant::now);
         let expects_continue = request.headers().contains_key(EXPECT);
         let (head, body) = request.into_parts();
@@ -45,19 +49,40 @@ impl Service {
         let request = Request::from_parts(head, body);
         let reply = match refusal {
             None => self.ask(&request, from),
-            Some(refusal) => Reply { response: refusal.into_response(&self.limits), template: None },
+            Some(refusal) => own_answer(refusal.into_response(&self.limits), None),
         };
+        // Before the delivery, which a client may not wait for.
         if let Some(began) = began {
             self.report(|| Event::Answered(Exchange::new(&request, &reply, began.elapsed())));
         }
-        Ok(reply.response.map(Full::new))
+        let Reply { response, delivery: Delivery { delay, manner }, .. } = reply;
+        if !delay.is_zero() {
+            sleep(delay).await;
+        }
+        match manner {
+            Manner::Lost => Err(NoAnswer),
+            Manner::Reset => {
+                reset.set();
+                Err(NoAnswer)
+            }
+            Manner::Whole | Manner::Dribble { .. } => Ok(response.map(|body| AnswerBody::new(body, manner))),
+        }
     }
 
     fn ask(&self, request: &Request<Bytes>, from: IpAddr) -> Reply {
-        // A panic in the engine would be a bug; whatever it left is still a world to go on with.
-        let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(control) = self.control.as_ref().filter(|_| control::is_for(request.uri().path())) {
+            let control::Answered { response, template } = control.answer(self, request, from);
+            return own_answer(response, template);
+        }
+        let mut engine = self.engine();
         // Read under the lock, so that the engine's time does not go back between two requests.
         engine.handle(request, from, self.clock.now())
+    }
+
+    /// The engine, between two requests.
+    pub(super) fn engine(&self) -> MutexGuard<'_, Engine> {
+        // A panic in the engine would be a bug; whatever it left is still a world to go on with.
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads a whole body, within the limits.
@@ -92,4 +117,9 @@ impl Service {
             log(&event());
         }
     }
+}
+
+/// What the server answers by itself.
+fn own_answer(response: Response<Bytes>, template: Option<&'static str>) -> Reply {
+    Reply { response, template, delivery: Delivery::default(), fault: None }
 }

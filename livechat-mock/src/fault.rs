@@ -1,0 +1,187 @@
+//! Faults: what goes wrong on purpose.
+
+mod delivery;
+mod schedule;
+
+use std::{fmt, time::Duration};
+
+use fastrand::Rng;
+use livechat_sdk::{Endpoint, endpoint::Operation};
+
+pub use self::delivery::{Delivery, Manner};
+pub(crate) use self::schedule::{Faults, Met};
+use crate::ServerError;
+
+/// Something that goes wrong with requests, on purpose.
+///
+/// It meets every request, from when it is added until all faults are cleared, unless it is told otherwise:
+/// [`on`](Self::on) one operation, so many [`times`](Self::times), [`after`](Self::after) so many requests. A request
+/// meets at most one fault: the first of those that are due, in the order in which they were added.
+///
+/// ```
+/// use bytes::Bytes;
+/// use http::Request;
+/// use livechat_mock::{Engine, Fault, ServerError, World};
+/// use livechat_sdk::visitors::GetVisitor;
+///
+/// let mut engine = Engine::stateful(World::documented());
+/// let down = ServerError::new(503, serde_json::json!({"success": false, "error": "down"}));
+/// engine.add_fault(Fault::fail(down).on::<GetVisitor>().after(1).once());
+///
+/// let request = Request::get("/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd").body(Bytes::new())?;
+/// let now = "2026-01-01T00:00:00.000Z".parse()?;
+/// let mut status = || engine.handle(&request, [127, 0, 0, 1].into(), now).response.status().as_u16();
+/// assert_eq!([status(), status(), status()], [200, 503, 200]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing goes wrong until the fault is added"]
+pub struct Fault {
+    pub(crate) effect: Effect,
+    pub(crate) operation: Option<Operation>,
+    pub(crate) times: Option<u64>,
+    pub(crate) after: u64,
+    /// How many requests it was for, the ones that it let pass and the ones that met another fault included.
+    seen: u64,
+    met: u64,
+    /// What it draws from; its own, so that what it draws does not depend on what other faults draw.
+    chance: Rng,
+}
+
+/// What a fault does.
+#[derive(Clone, Debug)]
+pub(crate) enum Effect {
+    Delay { min: Duration, max: Duration },
+    LoseAnswer,
+    Fail(ServerError),
+    Reset,
+    Dribble { chunk_bytes: usize, pause: Duration },
+}
+
+/// The kinds of faults, for whoever reports that a request met one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FaultKind {
+    /// [`Fault::delay`] and [`Fault::delay_between`].
+    Delay,
+    /// [`Fault::lose_answer`].
+    LoseAnswer,
+    /// [`Fault::fail`].
+    Fail,
+    /// [`Fault::reset`].
+    Reset,
+    /// [`Fault::dribble`].
+    Dribble,
+}
+
+impl Fault {
+    /// The request is handled at once, and its answer held back for so long. Other requests are not held up.
+    pub fn delay(delay: Duration) -> Self {
+        Self::delay_between(delay, delay)
+    }
+
+    /// As [`delay`](Self::delay), for a time that is drawn anew for each request, both ends included.
+    ///
+    /// It is drawn from the [`Engine::fault_seed`](crate::Engine::fault_seed): the same seed, the same faults and the same
+    /// requests give the same delays.
+    pub fn delay_between(min: Duration, max: Duration) -> Self {
+        Self::new(Effect::Delay { min: min.min(max), max: max.max(min) })
+    }
+
+    /// The request is handled, and the connection closed without an answer: what it wrote is written, and the client
+    /// cannot know.
+    pub fn lose_answer() -> Self {
+        Self::new(Effect::LoseAnswer)
+    }
+
+    /// The request is not handled, but answered with this refusal. The rate limiter does not count it.
+    pub fn fail(error: ServerError) -> Self {
+        Self::new(Effect::Fail(error))
+    }
+
+    /// The request is not handled, and the connection reset: the client's system hears that nobody is there any more.
+    pub fn reset() -> Self {
+        Self::new(Effect::Reset)
+    }
+
+    /// The request is handled, and the answer's body comes in pieces of so many bytes, at least one, with a pause before
+    /// each but the first.
+    pub fn dribble(chunk_bytes: usize, pause: Duration) -> Self {
+        Self::new(Effect::Dribble { chunk_bytes: chunk_bytes.max(1), pause })
+    }
+
+    pub(crate) fn new(effect: Effect) -> Self {
+        Self { effect, operation: None, times: None, after: 0, seen: 0, met: 0, chance: Rng::with_seed(0) }
+    }
+
+    /// Only requests of this operation, at any of its paths.
+    pub fn on<E: Endpoint>(mut self) -> Self {
+        self.operation = Some(E::META.operation());
+        self
+    }
+
+    /// So many requests meet it; after that it is gone. Without it, it stays until faults are cleared.
+    pub fn times(mut self, times: u64) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    /// One request meets it: [`times(1)`](Self::times).
+    pub fn once(self) -> Self {
+        self.times(1)
+    }
+
+    /// So many requests of those that it is for pass first. One that meets another fault counts as well.
+    pub fn after(mut self, requests: u64) -> Self {
+        self.after = requests;
+        self
+    }
+
+    /// What kind of fault it is.
+    #[must_use]
+    pub fn kind(&self) -> FaultKind {
+        match self.effect {
+            Effect::Delay { .. } => FaultKind::Delay,
+            Effect::LoseAnswer => FaultKind::LoseAnswer,
+            Effect::Fail(_) => FaultKind::Fail,
+            Effect::Reset => FaultKind::Reset,
+            Effect::Dribble { .. } => FaultKind::Dribble,
+        }
+    }
+
+    /// The operation that it is for; `None` if it is for every request.
+    #[must_use]
+    pub fn operation(&self) -> Option<Operation> {
+        self.operation
+    }
+
+    /// How many requests have met it.
+    #[must_use]
+    pub fn met(&self) -> u64 {
+        self.met
+    }
+
+    fn is_spent(&self) -> bool {
+        self.times.is_some_and(|times| self.met >= times)
+    }
+}
+
+impl FaultKind {
+    /// Its name, which is that of its constructor: `lose_answer`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Delay => "delay",
+            Self::LoseAnswer => "lose_answer",
+            Self::Fail => "fail",
+            Self::Reset => "reset",
+            Self::Dribble => "dribble",
+        }
+    }
+}
+
+impl fmt::Display for FaultKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,95 @@
+//! The faults of an engine, and whose turn it is.
+
+use std::time::Duration;
+
+use fastrand::Rng;
+use livechat_sdk::endpoint::Operation;
+use serde_json::json;
+
+use super::{Delivery, Effect, Fault, FaultKind, Manner};
+use crate::ServerError;
+
+/// The faults that are still to be met, in the order in which they were added.
+#[derive(Clone, Debug)]
+pub(crate) struct Faults {
+    faults: Vec<Fault>,
+    seed: u64,
+    seeds: Rng,
+}
+
+/// What a request that meets a fault has to expect.
+#[derive(Debug)]
+pub(crate) struct Met {
+    pub(crate) kind: FaultKind,
+    pub(crate) delivery: Delivery,
+    /// The answer in place of handling it.
+    pub(crate) refusal: Option<ServerError>,
+}
+
+impl Faults {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { faults: Vec::new(), seed, seeds: Rng::with_seed(seed) }
+    }
+
+    /// Adds a fault as if it had met nobody yet.
+    pub(crate) fn add(&mut self, fault: Fault) {
+        let fault = Fault { seen: 0, met: 0, chance: Rng::with_seed(self.seeds.u64(..)), ..fault };
+        if !fault.is_spent() {
+            self.faults.push(fault);
+        }
+    }
+
+    /// Removes all faults. Those that are added from now on draw what the first ones did.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::new(self.seed);
+    }
+
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Fault> {
+        self.faults.iter()
+    }
+
+    /// The fault that a request meets, which counts as met. `None` is the operation of a request that is for none.
+    pub(crate) fn meet(&mut self, operation: Option<Operation>) -> Option<Met> {
+        let mut met = None;
+        for fault in &mut self.faults {
+            if fault.operation.is_some() && fault.operation != operation {
+                continue;
+            }
+            fault.seen = fault.seen.saturating_add(1);
+            if met.is_none() && fault.seen > fault.after {
+                met = Some(fault.meet());
+            }
+        }
+        if met.is_some() {
+            self.faults.retain(|fault| !fault.is_spent());
+        }
+        met
+    }
+}
+
+impl Fault {
+    fn meet(&mut self) -> Met {
+        self.met = self.met.saturating_add(1);
+        let (delivery, refusal) = match &self.effect {
+            Effect::Delay { min, max } => (Delivery::after(draw(&mut self.chance, *min, *max)), None),
+            Effect::LoseAnswer => (Delivery::at_once(Manner::Lost), None),
+            Effect::Fail(error) => (Delivery::default(), Some(error.clone())),
+            Effect::Reset => (Delivery::at_once(Manner::Reset), Some(unreachable())),
+            Effect::Dribble { chunk_bytes, pause } => {
+                (Delivery::at_once(Manner::Dribble { chunk_bytes: *chunk_bytes, pause: *pause }), None)
+            }
+        };
+        Met { kind: self.kind(), delivery, refusal }
+    }
+}
+
+/// What whoever cannot reset a connection may answer.
+fn unreachable() -> ServerError {
+    ServerError::new(503, json!({"success": false, "error": "Service Unavailable"}))
+        .hint("a fault of livechat-mock resets the connection here")
+}
+
+fn draw(chance: &mut Rng, min: Duration, max: Duration) -> Duration {
+    let most = u64::try_from((max - min).as_nanos()).unwrap_or(u64::MAX);
+    min.saturating_add(Duration::from_nanos(chance.u64(..=most)))
+}

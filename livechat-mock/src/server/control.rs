@@ -1,0 +1,106 @@
+//! Control routes: what a test in another process says to the server, apart from what clients say to it.
+
+mod access;
+mod agent;
+mod answer;
+mod clock;
+mod faults;
+mod received;
+mod routes;
+mod snapshots;
+
+use std::{collections::BTreeMap, net::IpAddr, sync::Mutex};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use livechat_sdk::Timestamp;
+use serde::de::DeserializeOwned;
+
+pub use self::access::ControlAccess;
+use self::{
+    answer::{Problem, Result},
+    routes::{Found, Route, find},
+};
+use super::service::Service;
+use crate::World;
+
+/// What all control routes begin with. No server has such a path.
+const PREFIX: &str = "/__livechat-mock";
+
+/// What the control routes keep.
+#[derive(Debug)]
+pub(super) struct Control {
+    access: ControlAccess,
+    /// By name.
+    snapshots: Mutex<BTreeMap<String, World>>,
+}
+
+pub(super) struct Answered {
+    pub(super) response: Response<Bytes>,
+    /// The route; `None` if there is none.
+    pub(super) template: Option<&'static str>,
+}
+
+/// Whether a path is one for the control routes, known or not.
+pub(super) fn is_for(path: &str) -> bool {
+    path.strip_prefix(PREFIX).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+impl Control {
+    pub(super) fn new(access: ControlAccess) -> Self {
+        Self { access, snapshots: Mutex::default() }
+    }
+
+    pub(super) fn answer(&self, service: &Service, request: &Request<Bytes>, from: IpAddr) -> Answered {
+        let found = find(request.method(), request.uri().path());
+        let template = match &found {
+            Found::Route { route, .. } => Some(route.path),
+            Found::OtherMethods { path, .. } => Some(*path),
+            Found::Nothing => None,
+        };
+        let result = self.access.check(from, request.headers()).and_then(|()| match found {
+            Found::Route { route, name } => {
+                let query = request.uri().query().unwrap_or_default();
+                (route.handle)(&Call { control: self, service, route, name, query, body: request.body() })
+            }
+            Found::OtherMethods { path, methods } => Err(Problem::wrong_method(path, &methods)),
+            Found::Nothing => Err(Problem::not_found(format!(
+                "there is no such control route; GET {PREFIX}/ lists the ones there are"
+            ))),
+        });
+        Answered { response: answer::response(result), template }
+    }
+}
+
+/// A request for a control route, from somebody who is let in.
+struct Call<'a> {
+    control: &'a Control,
+    service: &'a Service,
+    route: &'static Route,
+    /// What is in the place of `{name}`; empty where the route has none.
+    name: &'a str,
+    query: &'a str,
+    body: &'a Bytes,
+}
+
+impl Call<'_> {
+    /// The body, whatever its content type says: the usual command lines leave it out.
+    fn read<T: DeserializeOwned>(&self) -> Result<T> {
+        serde_json::from_slice(self.body).map_err(|error| {
+            Problem::wrong(format!(
+                "the body is not what this route takes: {error}; send, for example, {}",
+                self.route.takes
+            ))
+        })
+    }
+
+    /// Looks into the world, or changes it.
+    fn world<T>(&self, look: impl FnOnce(&mut World, Timestamp) -> Result<T>) -> Result<T> {
+        let mut engine = self.service.engine();
+        let now = self.service.clock.now();
+        let world = engine.world_mut().ok_or_else(|| {
+            Problem::conflict("this server replays examples and has no world; start it in stateful mode".to_owned())
+        })?;
+        look(world, now)
+    }
+}

@@ -1,0 +1,74 @@
+//! Acting as an agent.
+
+use livechat_sdk::{RoomId, UserId, model::Room};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{
+    Call,
+    answer::{Problem, Result},
+};
+use crate::World;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Take {
+    room: RoomId,
+    agent: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Write {
+    room: RoomId,
+    agent: String,
+    msg: String,
+}
+
+pub(super) fn take(call: &Call<'_>) -> Result {
+    let Take { room, agent } = call.read()?;
+    call.world(|world, now| {
+        if let Some(served_by) = &open_room(world, &room)?.served_by {
+            return Err(Problem::conflict(format!(
+                "the room is served by the agent {:?} already; only a room that waits can be taken",
+                served_by.id.as_str()
+            )));
+        }
+        let agent = find_agent(world, &agent)?;
+        world.serve_room(&room, &agent, now);
+        Ok(json!({}))
+    })
+}
+
+pub(super) fn message(call: &Call<'_>) -> Result {
+    let Write { room, agent, msg } = call.read()?;
+    call.world(|world, now| {
+        open_room(world, &room)?;
+        let id = find_agent(world, &agent)?;
+        let message = world.add_agent_message(&room, &id, &msg, now).ok_or_else(|| nobody(&agent))?;
+        Ok(json!({"message": message}))
+    })
+}
+
+fn open_room<'w>(world: &'w World, id: &RoomId) -> Result<&'w Room> {
+    let room = world.room(id).ok_or_else(|| {
+        Problem::not_found(format!(
+            "there is no room {:?}; send the `_id` of a room that a visitor has opened",
+            id.as_str()
+        ))
+    })?;
+    if room.is_open() {
+        return Ok(room);
+    }
+    Err(Problem::conflict("the room is closed; agents act in open ones".to_owned()))
+}
+
+/// A user, by id or user name.
+fn find_agent(world: &World, agent: &str) -> Result<UserId> {
+    let by_name = || world.users().find(|user| user.username.as_deref() == Some(agent)).map(|user| user.id.clone());
+    world.user(&UserId::from(agent)).map(|user| user.id.clone()).or_else(by_name).ok_or_else(|| nobody(agent))
+}
+
+fn nobody(agent: &str) -> Problem {
+    Problem::not_found(format!("there is no user {agent:?}; send the `_id` or the user name of an agent"))
+}

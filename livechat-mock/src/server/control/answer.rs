@@ -1,0 +1,75 @@
+//! What a control route answers.
+
+use bytes::Bytes;
+use http::{
+    HeaderValue, Response, StatusCode,
+    header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE},
+};
+use serde_json::{Value, json};
+
+/// What a control route answers: fields of a success, or what is wrong.
+pub(super) type Result<T = Value> = std::result::Result<T, Problem>;
+
+/// What is wrong, and what to do.
+#[derive(Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    text: String,
+    allow: Option<HeaderValue>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, text: String) -> Self {
+        Self { status, text, allow: None }
+    }
+
+    pub(super) fn wrong(text: String) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, text)
+    }
+
+    pub(super) fn unauthorized(text: String) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, text)
+    }
+
+    pub(super) fn forbidden(text: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, text.to_owned())
+    }
+
+    pub(super) fn not_found(text: String) -> Self {
+        Self::new(StatusCode::NOT_FOUND, text)
+    }
+
+    pub(super) fn conflict(text: String) -> Self {
+        Self::new(StatusCode::CONFLICT, text)
+    }
+
+    pub(super) fn wrong_method(path: &str, methods: &[&str]) -> Self {
+        let methods = methods.join(", ");
+        Self {
+            allow: HeaderValue::from_str(&methods).ok(),
+            ..Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("{path} takes {methods}"))
+        }
+    }
+}
+
+/// In the server's envelope. Unlike the server's, it is not for pages of other origins.
+pub(super) fn response(result: Result) -> Response<Bytes> {
+    let (status, body, allow) = match result {
+        Ok(mut body) => {
+            if let Value::Object(fields) = &mut body {
+                fields.insert("success".to_owned(), true.into());
+            }
+            (StatusCode::OK, body, None)
+        }
+        Err(Problem { status, text, allow }) => (status, json!({"success": false, "error": text}), allow),
+    };
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(allow) = allow {
+        headers.insert(ALLOW, allow);
+    }
+    response
+}

@@ -1,0 +1,131 @@
+//! Faults, as JSON.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use livechat_sdk::{
+    ENDPOINTS,
+    endpoint::{Meta, Operation},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{
+    Call,
+    answer::{Problem, Result},
+};
+use crate::{Fault, ServerError, fault::Effect};
+
+/// A fault as it is added.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Add {
+    fault: Kind,
+    /// Method and path template of an operation.
+    on: Option<String>,
+    times: Option<u64>,
+    #[serde(default)]
+    after: u64,
+}
+
+/// What it does, under the names of the constructors of [`Fault`].
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum Kind {
+    Delay { millis: u64 },
+    DelayBetween { min_millis: u64, max_millis: u64 },
+    LoseAnswer,
+    Fail { status: u16, body: Option<Value> },
+    Reset,
+    Dribble { chunk_bytes: usize, pause_millis: u64 },
+}
+
+pub(super) fn list(call: &Call<'_>) -> Result {
+    let engine = call.service.engine();
+    Ok(json!({"faults": engine.faults().map(show).collect::<Vec<_>>()}))
+}
+
+pub(super) fn add(call: &Call<'_>) -> Result {
+    let Add { fault, on, times, after } = call.read()?;
+    if times == Some(0) {
+        return Err(Problem::wrong(
+            "times is at least 1; leave it out for a fault that stays until it is removed".to_owned(),
+        ));
+    }
+    let mut fault = Fault::new(fault.effect()?).after(after);
+    fault.operation = on.as_deref().map(operation).transpose()?;
+    fault.times = times;
+    call.service.engine().add_fault(fault);
+    list(call)
+}
+
+pub(super) fn clear(call: &Call<'_>) -> Result {
+    call.service.engine().clear_faults();
+    Ok(json!({}))
+}
+
+fn show(fault: &Fault) -> Value {
+    json!({
+        "fault": Kind::of(&fault.effect),
+        "on": fault.operation.map(|operation| operation.to_string()),
+        "times": fault.times,
+        "after": fault.after,
+        "met": fault.met(),
+    })
+}
+
+/// The operation with this method and path template, which may be any of its paths.
+fn operation(name: &str) -> Result<Operation> {
+    let meta = ENDPOINTS
+        .iter()
+        .map(|endpoint| &endpoint.meta)
+        .find(|meta| meta.routes().any(|route| Operation::at(meta.method(), route).to_string() == name));
+    meta.map(Meta::operation).ok_or_else(|| {
+        Problem::wrong(format!(
+            "there is no operation {name:?}; write method and path as the server's log shows them, for example {:?}",
+            "GET /api/v1/livechat/visitor/{token}"
+        ))
+    })
+}
+
+impl Kind {
+    fn of(effect: &Effect) -> Self {
+        match effect {
+            Effect::Delay { min, max } if min == max => Self::Delay { millis: millis(*min) },
+            Effect::Delay { min, max } => Self::DelayBetween { min_millis: millis(*min), max_millis: millis(*max) },
+            Effect::LoseAnswer => Self::LoseAnswer,
+            Effect::Fail(error) => Self::Fail { status: error.status(), body: Some(error.body().clone()) },
+            Effect::Reset => Self::Reset,
+            Effect::Dribble { chunk_bytes, pause } => {
+                Self::Dribble { chunk_bytes: *chunk_bytes, pause_millis: millis(*pause) }
+            }
+        }
+    }
+
+    fn effect(self) -> Result<Effect> {
+        let millis = Duration::from_millis;
+        Ok(match self {
+            Self::Delay { millis: delay } => Fault::delay(millis(delay)),
+            Self::DelayBetween { min_millis, max_millis } => {
+                Fault::delay_between(millis(min_millis), millis(max_millis))
+            }
+            Self::LoseAnswer => Fault::lose_answer(),
+            Self::Fail { status, body } => Fault::fail(refusal(status, body)?),
+            Self::Reset => Fault::reset(),
+            Self::Dribble { chunk_bytes, pause_millis } => Fault::dribble(chunk_bytes, millis(pause_millis)),
+        }
+        .effect)
+    }
+}
+
+fn refusal(status: u16, body: Option<Value>) -> Result<ServerError> {
+    let known = StatusCode::from_u16(status).ok().filter(|status| (200..600).contains(&status.as_u16()));
+    let known = known
+        .ok_or_else(|| Problem::wrong(format!("{status} is not the status of an answer; send one from 200 to 599")))?;
+    let text = || json!({"success": false, "error": known.canonical_reason().unwrap_or("Error")});
+    Ok(ServerError::new(status, body.unwrap_or_else(text)))
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,197 @@
+//! The one table of control routes.
+
+use http::Method;
+use serde_json::json;
+
+use super::{Call, PREFIX, agent, answer::Result, clock, faults, received, snapshots};
+
+/// A control route.
+pub(super) struct Route {
+    method: Method,
+    pub(super) path: &'static str,
+    /// An example of the body; empty where it takes none.
+    pub(super) takes: &'static str,
+    does: &'static str,
+    pub(super) handle: fn(&Call<'_>) -> Result,
+}
+
+/// Where a request leads.
+pub(super) enum Found<'p> {
+    Route {
+        route: &'static Route,
+        /// What is in the place of `{name}`.
+        name: &'p str,
+    },
+    /// There is such a path, with these methods.
+    OtherMethods {
+        path: &'static str,
+        methods: Vec<&'static str>,
+    },
+    Nothing,
+}
+
+static ROUTES: [Route; 14] = [
+    Route { method: Method::GET, path: "/__livechat-mock/", takes: "", does: "lists the control routes", handle: list },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/reset",
+        takes: "",
+        does: "goes back to the state at the start, and forgets all requests and faults",
+        handle: reset,
+    },
+    Route {
+        method: Method::GET,
+        path: "/__livechat-mock/received",
+        takes: "",
+        does: "lists the last requests; with ?with=bodies also what they brought, secrets included",
+        handle: received::list,
+    },
+    Route {
+        method: Method::GET,
+        path: "/__livechat-mock/faults",
+        takes: "",
+        does: "lists the faults that are still to be met",
+        handle: faults::list,
+    },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/faults",
+        takes: r#"{"fault": {"delay": {"millis": 500}}, "on": "GET /api/v1/livechat/visitor/{token}", "times": 1, "after": 0}"#,
+        does: "adds a fault",
+        handle: faults::add,
+    },
+    Route {
+        method: Method::DELETE,
+        path: "/__livechat-mock/faults",
+        takes: "",
+        does: "removes all faults",
+        handle: faults::clear,
+    },
+    Route {
+        method: Method::GET,
+        path: "/__livechat-mock/clock",
+        takes: "",
+        does: "tells the time that the server goes by",
+        handle: clock::tell,
+    },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/clock/advance",
+        takes: r#"{"seconds": 60}"#,
+        does: "moves the clock forward",
+        handle: clock::advance,
+    },
+    Route {
+        method: Method::GET,
+        path: "/__livechat-mock/snapshots",
+        takes: "",
+        does: "lists the snapshots of the world",
+        handle: snapshots::list,
+    },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/snapshots",
+        takes: r#"{"name": "before"}"#,
+        does: "keeps a snapshot of the world, in place of the one with the same name",
+        handle: snapshots::take,
+    },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/snapshots/{name}/restore",
+        takes: "",
+        does: "goes back to a snapshot",
+        handle: snapshots::restore,
+    },
+    Route {
+        method: Method::DELETE,
+        path: "/__livechat-mock/snapshots/{name}",
+        takes: "",
+        does: "removes a snapshot",
+        handle: snapshots::remove,
+    },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/agent/take",
+        takes: r#"{"room": "the room's id", "agent": "the agent's id or user name"}"#,
+        does: "gives a waiting room to an agent",
+        handle: agent::take,
+    },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/agent/message",
+        takes: r#"{"room": "the room's id", "agent": "the agent's id or user name", "msg": "Hello"}"#,
+        does: "writes into a room as an agent",
+        handle: agent::message,
+    },
+];
+
+pub(super) fn find<'p>(method: &Method, path: &'p str) -> Found<'p> {
+    let path = if path == PREFIX { "/__livechat-mock/" } else { path };
+    let mut there = ROUTES.iter().filter_map(|route| Some((route, fit(route.path, path)?))).peekable();
+    let Some(&(Route { path, .. }, _)) = there.peek() else { return Found::Nothing };
+    let mut methods = Vec::new();
+    for (route, name) in there {
+        if route.method == method {
+            return Found::Route { route, name };
+        }
+        methods.push(route.method.as_str());
+    }
+    Found::OtherMethods { path, methods }
+}
+
+/// What a path has in the place of `{name}`, if it fits; nothing if there is no such place.
+fn fit<'p>(template: &str, path: &'p str) -> Option<&'p str> {
+    let Some((before, after)) = template.split_once("{name}") else { return (template == path).then_some("") };
+    let name = path.strip_prefix(before)?.strip_suffix(after)?;
+    (!name.is_empty() && !name.contains('/')).then_some(name)
+}
+
+fn list(_: &Call<'_>) -> Result {
+    let routes = ROUTES.iter().map(|Route { method, path, takes, does, .. }| {
+        let mut route = json!({"method": method.as_str(), "path": path, "does": does});
+        if !takes.is_empty() {
+            route["takes"] = (*takes).into();
+        }
+        route
+    });
+    Ok(json!({"routes": routes.collect::<Vec<_>>()}))
+}
+
+fn reset(call: &Call<'_>) -> Result {
+    call.service.engine().reset();
+    Ok(json!({}))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::{super::is_for, *};
+
+    #[test]
+    fn every_route_is_below_the_prefix_and_found_by_its_path() {
+        for route in &ROUTES {
+            assert!(is_for(route.path), "{}", route.path);
+            let path = route.path.replace("{name}", "a-name");
+            let Found::Route { route: found, name } = find(&route.method, &path) else { panic!("{path} is not found") };
+            assert!(std::ptr::eq(found, route), "{path} leads to {}", found.path);
+            assert_eq!(name == "a-name", route.path.contains("{name}"));
+        }
+    }
+
+    #[test]
+    fn every_example_of_a_body_is_json() {
+        for route in ROUTES.iter().filter(|route| !route.takes.is_empty()) {
+            assert!(serde_json::from_str::<Value>(route.takes).is_ok(), "{}", route.takes);
+        }
+    }
+
+    #[test]
+    fn what_only_begins_alike_is_no_control_route() {
+        assert!(is_for("/__livechat-mock") && is_for("/__livechat-mock/no/such"));
+        assert!(!is_for("/__livechat-mocked") && !is_for("/api/__livechat-mock/"));
+        for path in ["/__livechat-mock/snapshots//restore", "/__livechat-mock/snapshots/a/b/restore"] {
+            assert!(matches!(find(&Method::POST, path), Found::Nothing), "{path}");
+        }
+    }
+}
