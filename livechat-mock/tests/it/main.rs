@@ -3,6 +3,7 @@
 
 mod contract;
 mod coverage;
+mod faults;
 mod fixtures;
 #[cfg(feature = "wiremock")]
 mod mock;

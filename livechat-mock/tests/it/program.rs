@@ -136,6 +136,22 @@ async fn limits_are_options() {
 }
 
 #[tokio::test]
+async fn control_is_for_this_machine_or_for_whoever_has_the_key() {
+    let list = "/__livechat-mock/faults";
+    let open = Program::start(&["--quiet"]);
+    assert_eq!(Raw::connect(open.address()).await.ask(request("GET", list)).await.status, 200);
+
+    let keyed = Program::start(&["--control-key", "geheim"]);
+    let mut client = Raw::connect(keyed.address()).await;
+    assert_eq!(client.ask(request("GET", list)).await.status, 401);
+    let with_key = format!("GET {list} HTTP/1.1\r\nhost: mock.test\r\nx-livechat-mock-key: geheim\r\n\r\n");
+    assert_eq!(client.ask(with_key).await.status, 200);
+    let end = keyed.stop();
+    assert!(end.stderr.starts_with("GET /__livechat-mock/faults 401 "), "{}", end.stderr);
+    assert!(!end.stderr.contains("geheim"), "{}", end.stderr);
+}
+
+#[tokio::test]
 async fn ten_thousand_idle_connections_leave_room_for_one_more() {
     const IDLE: usize = 10_000;
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
@@ -170,6 +186,8 @@ fn wrong_options_get_one_line_and_a_code() {
         (&["--admin", "geheim"], "error: --admin takes NAME:PASSWORD"),
         (&["--admin", ":geheim"], "error: --admin takes NAME:PASSWORD"),
         (&["--admin", "geheim:"], "error: --admin takes NAME:PASSWORD"),
+        (&["--control-key", ""], "error: --control-key takes ASCII letters"),
+        (&["--control-key", "ge heim"], "error: --control-key takes ASCII letters"),
         (&["--host", "no host"], "error: --host \"no host\" is not an address of this machine: "),
         (&["--world"], "error: a value is required for '--world <WORLD>' but none was supplied"),
         (&["surplus"], "error: unexpected argument 'surplus' found"),
@@ -178,6 +196,7 @@ fn wrong_options_get_one_line_and_a_code() {
         assert!(end.stderr.starts_with(expected), "{options:?}: {}", end.stderr);
         assert_eq!(end.stderr.lines().count(), 1, "{options:?}: {}", end.stderr);
         assert!(!expected.contains("--admin") || !end.stderr.contains("geheim"));
+        assert!(!end.stderr.contains("ge heim"));
         assert_eq!((end.code, end.stdout.as_str()), (Some(2), ""), "{options:?}");
     }
 }
@@ -196,9 +215,18 @@ fn a_port_in_use_gets_one_line_and_a_code() {
 fn the_help_says_what_there_is() {
     let end = Program::run(&["--help"]);
     assert_eq!((end.code, end.stderr.as_str()), (Some(0), ""));
-    for word in
-        ["--host", "--port", "--mode", "--world", "--server-version", "7.0, 8.4, 8.5", "--rate-limit", "admin:admin"]
-    {
+    for word in [
+        "--host",
+        "--port",
+        "--mode",
+        "--world",
+        "--server-version",
+        "7.0, 8.4, 8.5",
+        "--rate-limit",
+        "admin:admin",
+        "--control-key",
+        "GET /__livechat-mock/",
+    ] {
         assert!(end.stdout.contains(word), "{word}: {}", end.stdout);
     }
     assert_eq!(Program::run(&["--version"]).stdout, concat!("livechat-mock ", env!("CARGO_PKG_VERSION"), "\n"));

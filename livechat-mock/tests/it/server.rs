@@ -2,6 +2,7 @@
 
 mod bodies;
 mod connections;
+mod control;
 mod heads;
 mod lifecycle;
 mod log;

@@ -1,0 +1,10 @@
+//! Faults: whose turn it is, and what a client sees of them.
+
+#[cfg(feature = "wiremock")]
+mod over_wiremock;
+mod schedule;
+#[cfg(feature = "server")]
+mod server;
+
+/// The documented visitor's token.
+const TOKEN: &str = "iNKE8a6k6cjbqWhWd";

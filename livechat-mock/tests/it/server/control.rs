@@ -1,0 +1,421 @@
+//! The control routes, as a test in another process uses them.
+
+use std::net::SocketAddr;
+
+use livechat_mock::{Clock, ControlAccess, Engine, Server, ServerBuilder};
+use serde_json::{Value, json};
+
+use super::{REGISTER, VISITOR, start, stateful};
+use crate::raw::{Answer, Raw, post, request};
+
+async fn controlled() -> Server {
+    start(steered(stateful())).await
+}
+
+fn steered(builder: ServerBuilder) -> ServerBuilder {
+    let clock = Clock::manual("2026-01-01T00:00:00.000Z".parse().unwrap());
+    builder.clock(clock).control(ControlAccess::loopback())
+}
+
+/// A control request with these headers.
+async fn send(address: SocketAddr, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+    let length = body.len();
+    let head = format!("{method} /__livechat-mock{path} HTTP/1.1\r\ncontent-length: {length}\r\n{headers}\r\n");
+    Raw::connect(address).await.ask(format!("{head}{body}")).await
+}
+
+/// A control request as a plain HTTP client sends it.
+async fn control(server: &Server, method: &str, path: &str, body: &str) -> Answer {
+    send(server.address(), method, path, "host: localhost\r\n", body).await
+}
+
+/// What a control request that succeeds answers.
+async fn done(server: &Server, method: &str, path: &str, body: Value) -> Value {
+    let body = if body.is_null() { String::new() } else { body.to_string() };
+    let answer = control(server, method, path, &body).await;
+    assert_eq!(answer.status, 200, "{method} {path}: {}", String::from_utf8_lossy(&answer.body));
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    let answer = answer.json();
+    assert_eq!(answer["success"], true);
+    answer
+}
+
+async fn client(server: &Server, request: String) -> Answer {
+    Raw::connect(server.address()).await.ask(request).await
+}
+
+async fn status(server: &Server, request: String) -> u16 {
+    client(server, request).await.status
+}
+
+fn register(token: &str) -> String {
+    post(REGISTER, &json!({"visitor": {"token": token}}).to_string())
+}
+
+fn visitor(token: &str) -> String {
+    request("GET", &format!("{REGISTER}/{token}"))
+}
+
+/// A problem names what is wrong and what to do.
+#[track_caller]
+fn assert_problem(answer: &Answer, status: u16, says: &[&str]) {
+    let json = answer.json();
+    assert_eq!((answer.status, &json["success"]), (status, &false.into()), "{json}");
+    let text = json["error"].as_str().unwrap();
+    assert!(says.iter().all(|says| text.contains(says)), "{text}");
+}
+
+#[tokio::test]
+async fn there_are_none_unless_asked_for() {
+    let server = start(stateful()).await;
+    assert_eq!(control(&server, "POST", "/reset", "").await.status, 404);
+    assert_eq!(server.with_engine(|engine| engine.received().count()), 1, "a path like any other");
+}
+
+#[tokio::test]
+async fn they_list_themselves() {
+    let server = controlled().await;
+    for root in ["", "/"] {
+        let routes = done(&server, "GET", root, Value::Null).await;
+        let routes = routes["routes"].as_array().unwrap();
+        let line = |route: &Value| format!("{} {}", route["method"].as_str().unwrap(), route["path"].as_str().unwrap());
+        let lines: Vec<_> = routes.iter().map(line).collect();
+        assert!(lines.contains(&"POST /__livechat-mock/snapshots/{name}/restore".to_owned()), "{lines:#?}");
+        assert!(routes.iter().all(|route| !route["does"].as_str().unwrap().is_empty()));
+    }
+    assert_eq!(server.with_engine(|engine| engine.received().count()), 0, "control is not received");
+}
+
+#[tokio::test]
+async fn the_readme_has_them_all() {
+    let server = controlled().await;
+    let routes = done(&server, "GET", "/", Value::Null).await;
+    let readme = include_str!("../../../README.md");
+    for route in routes["routes"].as_array().unwrap() {
+        let path = route["path"].as_str().unwrap().strip_prefix("/__livechat-mock/").unwrap();
+        let path = if path.is_empty() { "/__livechat-mock/" } else { path };
+        let line = format!("| `{} {path}` |", route["method"].as_str().unwrap());
+        assert!(readme.contains(&line), "the README has no {line}");
+    }
+}
+
+#[tokio::test]
+async fn reset_goes_back_to_the_start() {
+    let server = controlled().await;
+    assert_eq!(status(&server, register("t")).await, 200);
+    done(&server, "POST", "/faults", json!({"fault": "reset", "on": "POST /api/v1/livechat/visitor"})).await;
+    done(&server, "POST", "/reset", Value::Null).await;
+    assert_eq!(done(&server, "GET", "/received", Value::Null).await["received"], json!([]));
+    assert_eq!(done(&server, "GET", "/faults", Value::Null).await["faults"], json!([]));
+    assert_eq!(client(&server, visitor("t")).await.json()["error"], "[invalid-token]");
+}
+
+#[tokio::test]
+async fn what_was_received_is_listed_without_secrets_unless_asked_for() {
+    let server = controlled().await;
+    client(&server, register("s3cret")).await;
+    done(&server, "POST", "/faults", json!({"fault": {"fail": {"status": 503}}})).await;
+    client(&server, visitor("s3cret")).await;
+    client(&server, request("GET", "/s3cret")).await;
+
+    let received = done(&server, "GET", "/received", Value::Null).await;
+    assert_eq!(
+        received["received"],
+        json!([
+            {"at": "2026-01-01T00:00:00.000Z", "method": "POST", "template": "/api/v1/livechat/visitor", "status": 200,
+             "user": null, "fault": null},
+            {"at": "2026-01-01T00:00:00.000Z", "method": "GET", "template": "/api/v1/livechat/visitor/{token}",
+             "status": 503, "user": null, "fault": "fail"},
+            {"at": "2026-01-01T00:00:00.000Z", "method": "GET", "template": null, "status": 503, "user": null,
+             "fault": "fail"},
+        ])
+    );
+    let received = done(&server, "GET", "/received?with=bodies", Value::Null).await;
+    assert_eq!(received["received"][0]["body"], r#"{"visitor":{"token":"s3cret"}}"#);
+    assert_eq!(received["received"][1]["target"], "/api/v1/livechat/visitor/s3cret");
+    assert_problem(&control(&server, "GET", "/received?with=body", "").await, 400, &["?with=bodies"]);
+}
+
+#[tokio::test]
+async fn faults_are_added_listed_and_removed() {
+    let server = controlled().await;
+    let on = "GET /api/v1/livechat/visitor/{token}";
+    let down = json!({"success": false, "error": "down"});
+    done(
+        &server,
+        "POST",
+        "/faults",
+        json!({"fault": {"fail": {"status": 503, "body": down}}, "on": on, "times": 2, "after": 1}),
+    )
+    .await;
+    assert_eq!(status(&server, request("GET", VISITOR)).await, 200);
+    assert_eq!(status(&server, register("t")).await, 200);
+    let failed = client(&server, request("GET", VISITOR)).await;
+    assert_eq!((failed.status, failed.json()), (503, down.clone()));
+    assert_eq!(
+        done(&server, "GET", "/faults", Value::Null).await["faults"],
+        json!([{"fault": {"fail": {"status": 503, "body": down}}, "on": on, "times": 2, "after": 1, "met": 1}])
+    );
+    done(&server, "DELETE", "/faults", Value::Null).await;
+    assert_eq!(status(&server, request("GET", VISITOR)).await, 200);
+}
+
+#[tokio::test]
+async fn every_fault_has_a_form_that_is_also_how_it_is_listed() {
+    let server = controlled().await;
+    let faults = [
+        json!({"delay": {"millis": 5}}),
+        json!({"delay_between": {"min_millis": 1, "max_millis": 5}}),
+        json!("lose_answer"),
+        json!({"fail": {"status": 400, "body": {"error": "x"}}}),
+        json!("reset"),
+        json!({"dribble": {"chunk_bytes": 7, "pause_millis": 1}}),
+    ];
+    for fault in &faults {
+        done(&server, "POST", "/faults", json!({"fault": fault})).await;
+    }
+    let listed = done(&server, "GET", "/faults", Value::Null).await;
+    let listed: Vec<_> = listed["faults"].as_array().unwrap().iter().map(|listed| listed["fault"].clone()).collect();
+    assert_eq!(listed, faults);
+    // The status alone makes an answer, too.
+    let fail = done(&server, "POST", "/faults", json!({"fault": {"fail": {"status": 502}}})).await;
+    assert_eq!(fail["faults"][6]["fault"]["fail"]["body"], json!({"success": false, "error": "Bad Gateway"}));
+}
+
+#[tokio::test]
+async fn a_fault_that_is_none_is_refused() {
+    let server = controlled().await;
+    for (fault, says) in [
+        (json!({}), "missing field `fault`"),
+        (json!({"fault": "explode"}), "unknown variant `explode`, expected one of `delay`"),
+        (json!({"fault": {"delay": {"seconds": 5}}}), "unknown field `seconds`"),
+        (json!({"fault": "reset", "time": 1}), "unknown field `time`"),
+        (json!({"fault": "reset", "times": 0}), "times is at least 1"),
+        (json!({"fault": "reset", "on": "GET /no/such"}), "GET /api/v1/livechat/visitor/{token}"),
+        (json!({"fault": "reset", "on": "/api/v1/livechat/visitor"}), "there is no operation"),
+        (json!({"fault": {"fail": {"status": 199}}}), "from 200 to 599"),
+        (json!({"fault": {"fail": {"status": 999}}}), "from 200 to 599"),
+        (json!({"fault": {"delay": {"millis": -5}}}), "invalid value"),
+    ] {
+        assert_problem(&control(&server, "POST", "/faults", &fault.to_string()).await, 400, &[says]);
+    }
+    for body in ["", "{", "[]", "\u{0}"] {
+        assert_problem(&control(&server, "POST", "/faults", body).await, 400, &["send, for example, {\"fault\""]);
+    }
+    assert_eq!(server.with_engine(|engine| engine.faults().len()), 0);
+}
+
+#[tokio::test]
+async fn the_clock_is_told_and_advanced() {
+    let server =
+        start(steered(Server::builder(Engine::stateful(livechat_mock::World::empty()).rate_limit(true)))).await;
+    assert_eq!(done(&server, "GET", "/clock", Value::Null).await["now"], "2026-01-01T00:00:00.000Z");
+    for _ in 0..5 {
+        assert_eq!(status(&server, register("t")).await, 200);
+    }
+    assert_eq!(status(&server, register("t")).await, 429);
+    let now = done(&server, "POST", "/clock/advance", json!({"seconds": 60.5})).await;
+    assert_eq!(now["now"], "2026-01-01T00:01:00.500Z");
+    assert_eq!(status(&server, register("t")).await, 200);
+    for body in [r#"{"seconds": -1}"#, r#"{"seconds": 1e300}"#] {
+        assert_problem(&control(&server, "POST", "/clock/advance", body).await, 400, &["not negative"]);
+    }
+    let wrong = control(&server, "POST", "/clock/advance", r#"{"minutes": 1}"#).await;
+    assert_problem(&wrong, 400, &["unknown field `minutes`", r#"{"seconds": 60}"#]);
+    assert_eq!(done(&server, "GET", "/clock", Value::Null).await["now"], "2026-01-01T00:01:00.500Z");
+}
+
+#[tokio::test]
+async fn the_world_goes_back_to_a_snapshot() {
+    let server = controlled().await;
+    client(&server, register("before")).await;
+    done(&server, "POST", "/snapshots", json!({"name": "one.visitor"})).await;
+    client(&server, register("after")).await;
+    for _ in 0..2 {
+        done(&server, "POST", "/snapshots/one.visitor/restore", Value::Null).await;
+        assert_eq!(status(&server, visitor("before")).await, 200);
+        assert_eq!(status(&server, visitor("after")).await, 400);
+        client(&server, register("after")).await;
+    }
+    // It outlives a reset.
+    done(&server, "POST", "/reset", Value::Null).await;
+    assert_eq!(done(&server, "GET", "/snapshots", Value::Null).await["snapshots"], json!(["one.visitor"]));
+    done(&server, "POST", "/snapshots/one.visitor/restore", Value::Null).await;
+    assert_eq!(status(&server, visitor("before")).await, 200);
+    // The same name again takes its place.
+    client(&server, register("after")).await;
+    done(&server, "POST", "/snapshots", json!({"name": "one.visitor"})).await;
+    done(&server, "POST", "/snapshots/one.visitor/restore", Value::Null).await;
+    assert_eq!(status(&server, visitor("after")).await, 200);
+    done(&server, "DELETE", "/snapshots/one.visitor", Value::Null).await;
+    assert_eq!(done(&server, "GET", "/snapshots", Value::Null).await["snapshots"], json!([]));
+}
+
+#[tokio::test]
+async fn a_snapshot_has_a_name_and_there_are_not_endlessly_many() {
+    let server = controlled().await;
+    for name in ["", "a/b", "a b", "ä", &"x".repeat(101)] {
+        let answer = control(&server, "POST", "/snapshots", &json!({"name": name}).to_string()).await;
+        assert_problem(&answer, 400, &["1 to 100 letters"]);
+    }
+    for (method, path) in [("POST", "/snapshots/none/restore"), ("DELETE", "/snapshots/none")] {
+        assert_problem(&control(&server, method, path, "").await, 404, &["no snapshot \"none\"", "lists them"]);
+    }
+    for number in 0..64 {
+        done(&server, "POST", "/snapshots", json!({"name": number.to_string()})).await;
+    }
+    let surplus = control(&server, "POST", "/snapshots", r#"{"name": "64"}"#).await;
+    assert_problem(&surplus, 409, &["64 snapshots", "DELETE /__livechat-mock/snapshots/{name}"]);
+    done(&server, "POST", "/snapshots", json!({"name": "63"})).await;
+}
+
+/// A server with a room that waits for an agent.
+async fn with_waiting_room() -> (Server, Value) {
+    let server = controlled().await;
+    let room = server.with_engine(|engine| {
+        let world = engine.world_mut().unwrap();
+        let visitor = world.visitor_by_token("iNKE8a6k6cjbqWhWd").unwrap().id.clone();
+        world.open_room(&visitor, "2026-01-01T00:00:00.000Z".parse().unwrap()).unwrap()
+    });
+    (server, Value::from(room.as_str()))
+}
+
+#[tokio::test]
+async fn an_agent_takes_a_room_and_writes() {
+    let (server, room) = with_waiting_room().await;
+    let taken = json!({"room": room, "agent": "marcos.defendi"});
+    done(&server, "POST", "/agent/take", taken.clone()).await;
+    let written = json!({"room": room, "agent": "w6YjbdZHjghjfNBAg", "msg": "Hello"});
+    let message = done(&server, "POST", "/agent/message", written).await;
+
+    let id = message["message"].as_str().unwrap();
+    let path = format!("/api/v1/livechat/message/{id}?token=iNKE8a6k6cjbqWhWd&rid={}", room.as_str().unwrap());
+    let seen = client(&server, request("GET", &path)).await.json();
+    assert_eq!(seen["message"]["msg"], "Hello", "{seen}");
+    assert_eq!(seen["message"]["u"]["username"], "marcos.defendi");
+
+    let again = control(&server, "POST", "/agent/take", &taken.to_string()).await;
+    assert_problem(&again, 409, &["\"w6YjbdZHjghjfNBAg\"", "only a room that waits"]);
+}
+
+#[tokio::test]
+async fn an_agent_acts_in_open_rooms_alone() {
+    let (server, room) = with_waiting_room().await;
+    let write = |room: &Value, agent: &str| json!({"room": room, "agent": agent, "msg": "Hello"}).to_string();
+    for (body, status, says) in [
+        (write(&"none".into(), "marcos.defendi"), 404, "no room \"none\""),
+        (write(&room, "nobody"), 404, "no user \"nobody\""),
+        (json!({"room": room, "agent": "admin"}).to_string(), 400, "missing field `msg`"),
+    ] {
+        assert_problem(&control(&server, "POST", "/agent/message", &body).await, status, &[says, "send"]);
+    }
+    server.with_engine(|engine| {
+        let id = livechat_mock::sdk::RoomId::from(room.as_str().unwrap());
+        engine.world_mut().unwrap().update_room(&id, |room| room.open = None);
+    });
+    for (path, body) in [
+        ("/agent/message", write(&room, "marcos.defendi")),
+        ("/agent/take", json!({"room": room, "agent": "marcos.defendi"}).to_string()),
+    ] {
+        assert_problem(&control(&server, "POST", path, &body).await, 409, &["the room is closed"]);
+    }
+}
+
+#[tokio::test]
+async fn a_replay_has_no_world_to_steer() {
+    let server = start(steered(Server::builder(Engine::replay()))).await;
+    let take = json!({"room": "r", "agent": "a"}).to_string();
+    for (path, body) in [("/snapshots", r#"{"name": "a"}"#), ("/agent/take", &take)] {
+        assert_problem(&control(&server, "POST", path, body).await, 409, &["no world", "stateful mode"]);
+    }
+    done(&server, "POST", "/faults", json!({"fault": {"fail": {"status": 503}}})).await;
+    assert_eq!(status(&server, request("GET", VISITOR)).await, 503);
+    done(&server, "POST", "/reset", Value::Null).await;
+    assert_eq!(status(&server, request("GET", VISITOR)).await, 200);
+}
+
+#[tokio::test]
+async fn faults_do_not_meet_control_requests() {
+    let server = controlled().await;
+    done(&server, "POST", "/faults", json!({"fault": "reset"})).await;
+    assert_eq!(done(&server, "GET", "/faults", Value::Null).await["faults"][0]["met"], 0);
+    done(&server, "DELETE", "/faults", Value::Null).await;
+}
+
+#[tokio::test]
+async fn a_route_that_is_none_is_told_of_those_there_are() {
+    let server = controlled().await;
+    assert_problem(&control(&server, "GET", "/no/such", "").await, 404, &["GET /__livechat-mock/ lists"]);
+    let wrong = control(&server, "PUT", "/faults", "").await;
+    assert_problem(&wrong, 405, &["/__livechat-mock/faults takes GET, POST, DELETE"]);
+    assert_eq!(wrong.header("allow"), Some("GET, POST, DELETE"));
+    assert_eq!(status(&server, request("GET", "/__livechat-mocked")).await, 404);
+    assert_eq!(server.with_engine(|engine| engine.received().count()), 1, "that one is no control route");
+}
+
+#[tokio::test]
+async fn a_key_is_needed_where_there_is_one_and_does_not_show() {
+    let lines = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let log = lines.clone();
+    let server = stateful().control(ControlAccess::key("s3cret"));
+    let server = start(server.log(move |event| log.lock().unwrap().push(event.to_string()))).await;
+    let ask = |headers: &'static str| send(server.address(), "GET", "/snapshots", headers, "");
+    assert_problem(&ask("host: localhost\r\n").await, 401, &["x-livechat-mock-key"]);
+    let wrong = ask("host: localhost\r\nx-livechat-mock-key: s3cre\r\n").await;
+    assert_problem(&wrong, 401, &["does not hold"]);
+    assert!(!String::from_utf8_lossy(&wrong.body).contains("s3cre"));
+    assert_eq!(ask("host: mock.test\r\nx-livechat-mock-key: s3cret\r\n").await.status, 200);
+    // What clients say needs none.
+    assert_eq!(status(&server, request("GET", VISITOR)).await, 200);
+    server.shutdown().await;
+    let lines = lines.lock().unwrap();
+    assert!(lines[0].starts_with("GET /__livechat-mock/snapshots 401 "), "{lines:#?}");
+    assert!(lines.iter().all(|line| !line.contains("s3cre")), "{lines:#?}");
+}
+
+#[tokio::test]
+async fn pages_from_elsewhere_are_kept_out() {
+    let server = controlled().await;
+    let ask = |headers: &'static str| send(server.address(), "POST", "/reset", headers, "");
+    for headers in [
+        "host: localhost\r\norigin: https://example.com\r\n",
+        "host: localhost\r\norigin: null\r\n",
+        // The page's own name was made to lead here.
+        "host: example.com\r\norigin: http://example.com\r\n",
+        "host: example.com\r\n",
+    ] {
+        let answer = ask(headers).await;
+        assert_problem(&answer, 403, &["control routes"]);
+        assert_eq!(answer.header("access-control-allow-origin"), None);
+    }
+    let own = ask("host: localhost:3000\r\norigin: http://localhost:3000\r\n").await;
+    assert_eq!((own.status, own.header("access-control-allow-origin")), (200, None));
+    let preflight = send(server.address(), "OPTIONS", "/reset", "host: localhost\r\norigin: https://a.b\r\n", "").await;
+    assert_eq!((preflight.status, preflight.header("access-control-allow-methods")), (403, None));
+}
+
+#[tokio::test]
+async fn the_log_hears_of_faults_and_never_of_a_snapshots_name() {
+    let lines = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let log = lines.clone();
+    let server = start(steered(stateful()).log(move |event| log.lock().unwrap().push(event.to_string()))).await;
+    done(&server, "POST", "/faults", json!({"fault": "lose_answer", "times": 1})).await;
+    let mut lost = Raw::connect(server.address()).await;
+    lost.send(request("GET", VISITOR)).await;
+    assert_eq!(lost.rest().await, b"");
+    control(&server, "POST", "/snapshots/iNKE8a6k6cjbqWhWd/restore", "").await;
+    control(&server, "POST", "/iNKE8a6k6cjbqWhWd", "").await;
+    server.shutdown().await;
+    let lines = lines.lock().unwrap();
+    for (line, begins) in lines.iter().zip([
+        "POST /__livechat-mock/faults 200 ",
+        "GET /api/v1/livechat/visitor/{token} 200 ",
+        "POST /__livechat-mock/snapshots/{name}/restore 404 ",
+        "POST /… 404 ",
+    ]) {
+        assert!(line.starts_with(begins), "{line}");
+        assert!(!line.contains("iNKE8a6k6cjbqWhWd"), "{line}");
+    }
+    assert_eq!(lines.len(), 4);
+    assert!(lines[1].ends_with(" (fault: lose_answer)"), "{}", lines[1]);
+}
