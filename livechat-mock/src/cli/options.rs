@@ -150,7 +150,12 @@ pub(super) fn one_line(error: &clap::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use bytes::Bytes;
     use clap::CommandFactory;
+    use http::Request;
+    use livechat_mock::{Fault, sdk::Timestamp};
 
     use super::*;
 
@@ -163,6 +168,19 @@ mod tests {
     fn the_help_names_every_version() {
         let help = Options::command().render_help().to_string();
         assert!(help.contains("[default: 8.5] [possible values: 7.0, 8.4, 8.5]"), "{help}");
+    }
+
+    #[test]
+    fn the_seed_is_that_of_delays_too() {
+        let delay = |seed| {
+            let options = Options::try_parse_from(["livechat-mock", "--mode", "replay", "--seed", seed]).unwrap();
+            let mut engine = options.engine().unwrap();
+            engine.add_fault(Fault::delay_between(Duration::ZERO, Duration::from_secs(60)));
+            let request = Request::get("/").body(Bytes::new()).unwrap();
+            engine.handle(&request, [127, 0, 0, 1].into(), Timestamp::from_millis(0)).delivery.delay
+        };
+        assert_eq!(delay("7"), delay("7"));
+        assert_ne!(delay("7"), delay("8"));
     }
 
     #[test]
