@@ -54,8 +54,7 @@ pub(super) struct Options {
     #[arg(long)]
     no_auth: bool,
 
-    /// Let everybody use the control routes, from anywhere, who sends KEY in the header `x-livechat-mock-key`, and nobody
-    /// else
+    /// Open the control routes to whoever sends KEY in the header `x-livechat-mock-key`, from anywhere, and to nobody else
     #[arg(long, value_name = "KEY")]
     control_key: Option<Password>,
 
