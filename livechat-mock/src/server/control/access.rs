@@ -44,7 +44,7 @@ impl ControlAccess {
         }
         match &self.key {
             Some(key) => check_key(key.expose(), headers),
-            None if !from.is_loopback() => Err(Problem::forbidden(
+            None if !from.to_canonical().is_loopback() => Err(Problem::forbidden(
                 "control routes are for this machine alone; start the server with a control key (--control-key) to use \
                  them from elsewhere",
             )),
@@ -96,6 +96,7 @@ mod tests {
         let access = ControlAccess::loopback();
         assert!(is_let_in(&access, HERE, &[]));
         assert!(is_let_in(&access, "::1", &[("host", "[::1]:3000")]));
+        assert!(is_let_in(&access, "::ffff:127.0.0.1", &[("host", "127.0.0.1:3000")]), "a listener for both families");
         for host in ["localhost", "LOCALHOST:3000", "127.0.0.1:3000", "[::1]"] {
             assert!(is_let_in(&access, HERE, &[("host", host)]), "{host}");
             assert!(!is_let_in(&access, ELSEWHERE, &[("host", host)]), "{host}");
