@@ -1,6 +1,8 @@
 //! Faults: whose turn it is, and what a client sees of them.
 
 #[cfg(feature = "wiremock")]
+mod conversation;
+#[cfg(feature = "wiremock")]
 mod over_wiremock;
 mod schedule;
 #[cfg(feature = "server")]
