@@ -59,3 +59,8 @@ impl Call<'_> {
         self.caller.is_some_and(|caller| self.world.is_permitted(caller, permission))
     }
 }
+
+/// Replaces what is stored by what is given, if it is.
+pub(crate) fn keep_or<T>(stored: &mut Option<T>, given: Option<T>) {
+    *stored = given.or(stored.take());
+}

@@ -1,4 +1,4 @@
-//! List queries: offset, count and sort.
+//! List queries: offset, count and sort, and a text to look for.
 
 use std::cmp::Ordering;
 
@@ -30,6 +30,12 @@ impl Query<'_> {
         usize::try_from(length).unwrap_or(usize::MAX)
     }
 
+    /// How many items are asked for, as the server echoes it: what is above the limit is lowered, 0 stays.
+    pub(crate) fn count(&self, settings: &Settings) -> u64 {
+        let length = self.length(settings);
+        if length == usize::MAX { 0 } else { length as u64 }
+    }
+
     /// A page of records that are in the order of their `ts`; the newest come first unless something else is asked for.
     pub(crate) fn page<'w, T: Serialize>(
         &self,
@@ -52,6 +58,26 @@ impl Query<'_> {
             }
         };
         Page { items, offset, total: timeline.len() as u64 }
+    }
+}
+
+impl Query<'_> {
+    /// A page of records of any kind, in the order of this field unless something else is asked for.
+    pub(crate) fn page_by<'w, T: Serialize>(
+        &self,
+        usual: &str,
+        items: impl IntoIterator<Item = &'w T>,
+        settings: &Settings,
+    ) -> Page<'w, T> {
+        let offset = self.offset.unwrap_or_default();
+        let mut items: Vec<&T> = items.into_iter().collect();
+        let total = items.len() as u64;
+        let usual = Sort::by(usual);
+        let sort = self.sort.unwrap_or(&usual);
+        items.sort_by_cached_key(|item| SortKey::of(item, sort));
+        let skip = usize::try_from(offset).unwrap_or(usize::MAX);
+        let items = items.into_iter().skip(skip).take(self.length(settings)).collect();
+        Page { items, offset, total }
     }
 }
 
@@ -117,6 +143,11 @@ fn compare(one: &Value, other: &Value) -> Ordering {
     }
 }
 
+/// Whether a text has another in it, in upper or lower case.
+pub(crate) fn contains(text: Option<&str>, part: &str) -> bool {
+    text.is_some_and(|text| text.to_lowercase().contains(&part.to_lowercase()))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -179,5 +210,26 @@ mod tests {
         assert_eq!(sorted(Sort::by("ts")), [0, 1, 2, 3]);
         assert_eq!(sorted(Sort::by("ts").descending()), [3, 2, 1, 0]);
         assert_eq!(sorted("{}".parse().unwrap()), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn a_list_has_a_usual_order() {
+        let records = [json!({"name": "b", "n": 1}), json!({"name": "a", "n": 1}), json!({"name": "c", "n": 0})];
+        let names = |sort: Option<&Sort>, offset| -> Vec<_> {
+            let query = Query { offset, count: Some(2), sort };
+            let page = query.page_by("name", &records, &Settings::default());
+            assert_eq!(page.total, 3);
+            page.items.iter().map(|item| item["name"].as_str().unwrap()).collect()
+        };
+        assert_eq!(names(None, None), ["a", "b"]);
+        assert_eq!(names(None, Some(1)), ["b", "c"]);
+        assert_eq!(names(Some(&Sort::by("n")), None), ["c", "b"]);
+        assert_eq!(names(None, Some(u64::MAX)), [""; 0]);
+    }
+
+    #[test]
+    fn a_text_is_found_in_any_case() {
+        assert!(contains(Some("Support"), "SUP") && contains(Some(""), ""));
+        assert!(!contains(Some("Support"), "sales") && !contains(None, ""));
     }
 }

@@ -13,3 +13,5 @@ mod search_chats;
 mod search_visitors;
 mod set_call_status;
 mod set_visitor_status;
+
+pub(crate) use self::register_visitor::register;

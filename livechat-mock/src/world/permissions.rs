@@ -9,6 +9,7 @@ const ADMIN: &str = "admin";
 
 /// The permissions that operations ask for, with the roles that have them on a fresh server.
 const DEFAULTS: &[(&str, &[&str])] = &[
+    ("add-livechat-department-agents", &[MANAGER, MONITOR, ADMIN]),
     ("api-bypass-rate-limit", &[ADMIN, "bot", "app"]),
     ("close-livechat-room", &[MANAGER, MONITOR, AGENT, ADMIN]),
     ("close-others-livechat-room", &[MANAGER, MONITOR, ADMIN]),

@@ -1,6 +1,6 @@
-//! The rooms, found by id, by visitor and by visitor's token.
+//! The rooms, found by id, by visitor, by contact and by visitor's token.
 
-use livechat_sdk::{Timestamp, model::Room};
+use livechat_sdk::{ContactId, Timestamp, model::Room};
 
 use super::table::{Index, Slot, Table, Timelines};
 
@@ -8,6 +8,7 @@ use super::table::{Index, Slot, Table, Timelines};
 pub(crate) struct Rooms {
     table: Table<Room>,
     by_visitor: Timelines,
+    by_contact: Timelines,
     open_by_token: Index,
 }
 
@@ -38,6 +39,9 @@ impl Rooms {
     fn index(&mut self, slot: Slot) {
         let Some(room) = self.table.get(slot) else { return };
         self.by_visitor.add(room.visitor.id.as_str(), room.ts, slot);
+        if let Some(contact) = contact_of(room) {
+            self.by_contact.add(contact.as_str(), room.ts, slot);
+        }
         if let Some(token) = room.visitor.token.as_ref().filter(|_| room.is_open()) {
             self.open_by_token.add(token.expose(), slot);
         }
@@ -46,6 +50,9 @@ impl Rooms {
     fn unindex(&mut self, slot: Slot) {
         let Some(room) = self.table.get(slot) else { return };
         self.by_visitor.remove(room.visitor.id.as_str(), room.ts, slot);
+        if let Some(contact) = contact_of(room) {
+            self.by_contact.remove(contact.as_str(), room.ts, slot);
+        }
         if let Some(token) = &room.visitor.token {
             self.open_by_token.remove(token.expose(), slot);
         }
@@ -68,6 +75,11 @@ impl Rooms {
         self.by_visitor.of(visitor)
     }
 
+    /// A contact's rooms, the oldest first.
+    pub(crate) fn of_contact(&self, contact: &str) -> &[(Timestamp, Slot)] {
+        self.by_contact.of(contact)
+    }
+
     /// The open rooms of a visitor's token.
     pub(crate) fn open_of_token(&self, token: &str) -> &[Slot] {
         self.open_by_token.all(token)
@@ -80,4 +92,9 @@ impl Rooms {
     pub(crate) fn len(&self) -> usize {
         self.table.len()
     }
+}
+
+/// The contact for whom a room was opened. Older servers have it in the copy of the visitor.
+fn contact_of(room: &Room) -> Option<&ContactId> {
+    room.contact_id.as_ref().or(room.visitor.contact_id.as_ref())
 }

@@ -61,10 +61,12 @@ impl Default for Settings {
             ("Livechat_force_accept_data_processing_consent", json!(false)),
             ("Livechat_guest_count", json!(1)),
             ("Livechat_hide_expand_chat", json!(false)),
+            ("Livechat_hide_system_messages", json!([])),
             ("Livechat_hide_watermark", json!(false)),
             ("Livechat_history_monitor_type", json!("url")),
             ("Livechat_message_character_limit", json!(0)),
             ("Livechat_name_field_registration_form", json!(true)),
+            ("Livechat_offline_email", json!("")),
             ("Livechat_offline_form_unavailable", json!("")),
             ("Livechat_offline_message", json!("")),
             ("Livechat_offline_success_message", json!("")),
@@ -84,6 +86,7 @@ impl Default for Settings {
             ("Message_AllowDeleting", json!(true)),
             ("Message_AllowEditing", json!(true)),
             ("Omnichannel_allow_visitors_to_close_conversation", json!(true)),
+            ("Omnichannel_enable_department_removal", json!(true)),
             ("Site_Url", json!("http://localhost:3000")),
         ]))
     }
@@ -105,6 +108,10 @@ impl Settings {
         Ok(())
     }
 
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
     pub(crate) fn flag(&self, name: &str) -> bool {
         self.0.get(name).and_then(Value::as_bool).unwrap_or_default()
     }
@@ -115,6 +122,12 @@ impl Settings {
 
     pub(crate) fn text(&self, name: &str) -> &str {
         self.0.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// A list of texts.
+    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
+        let items = self.0.get(name).and_then(Value::as_array).into_iter().flatten();
+        items.filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
     /// Counts one up, and answers the new number.

@@ -2,6 +2,8 @@
 //! drift apart.
 
 mod chat_history;
+mod contacts;
+mod departments;
 mod front;
 mod login;
 mod messages;
@@ -12,6 +14,7 @@ mod rooms;
 mod unknown_paths;
 mod visitor_fields;
 mod visitors;
+mod workspace;
 
 use self::front::{Front, Kind, Setup};
 
@@ -131,6 +134,39 @@ scenarios! {
         a_visitor_is_told_of_the_agent,
         mail_is_accepted,
         the_configuration_goes_by_the_settings,
+    }
+    departments {
+        a_department_is_created_updated_and_deleted,
+        a_department_is_refused_with_reason,
+        a_workspace_may_have_a_limit,
+        an_archived_department_stays_closed,
+        agents_are_added_changed_and_removed,
+        agents_are_given_with_the_department,
+        departments_are_listed_by_every_filter,
+        departments_are_completed_as_one_types,
+        departments_are_found_by_id,
+        removal_can_be_forbidden,
+        writing_takes_a_permission,
+    }
+    workspace {
+        custom_fields_are_saved_listed_and_deleted,
+        custom_fields_are_refused_with_reason,
+        visitors_are_asked_for_a_new_field_at_once,
+        triggers_are_saved_and_shown_to_visitors,
+        the_appearance_is_made_of_settings,
+        no_other_setting_can_be_changed,
+        staff_without_the_permission_change_nothing,
+    }
+    contacts {
+        a_contact_is_created_read_and_updated,
+        a_contact_is_refused_with_reason,
+        an_unknown_contact_is_no_page_or_null,
+        contacts_are_searched_for,
+        old_servers_echo_how_many_were_asked_for,
+        it_is_told_whether_a_contact_exists,
+        rooms_name_the_contact_and_are_its_history,
+        who_looks_after_a_contact_looks_after_the_visitor,
+        a_visitor_is_a_contact_of_the_older_kind,
     }
     unknown_paths {
         newer_servers_answer_text,

@@ -46,9 +46,7 @@ pub(super) fn store(call: &mut Call<'_>, token: &VisitorToken, field: &CustomFie
     let Some(known) = world.custom_field(&field.key) else {
         return Err(ServerError::plain("invalid-custom-field").hint("the workspace defines no field with this key"));
     };
-    if known.regexp.as_deref().is_some_and(|pattern| !matches(pattern, &field.value)) {
-        return Err(ServerError::plain(&format!("Invalid value for {} field", field.key)));
-    }
+    super::check_value(known, &field.value)?;
     let write = |data: &mut Option<JsonObject>| {
         let data = data.get_or_insert_default();
         let is_written = field.overwrite || !data.contains_key(&field.key);
@@ -66,9 +64,4 @@ pub(super) fn store(call: &mut Call<'_>, token: &VisitorToken, field: &CustomFie
         slot.and_then(|slot| world.visitors.update(slot, |visitor| write(&mut visitor.livechat_data)))
     };
     Ok(is_written.unwrap_or_default())
-}
-
-/// A pattern that is none here (the server's are JavaScript's) refuses nothing.
-fn matches(pattern: &str, value: &str) -> bool {
-    regex::Regex::new(pattern).map_or(true, |pattern| pattern.is_match(value))
 }
