@@ -729,6 +729,64 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         mock: "Does as servers do.",
     },
     Quirk {
+        name: "limit-of-departments",
+        operations: &["CreateDepartment", "CheckDepartmentCreation"],
+        documented: "Nothing.",
+        served: "Without a licence a workspace has one department at most; whether 8 still limits them is not known.",
+        mock: "Has no limit, so that tests can create several; `World::set_department_limit` sets one.",
+    },
+    Quirk {
+        name: "removal-of-departments",
+        operations: &["DeleteDepartment"],
+        documented: "Nothing.",
+        served: "8 can refuse it with `error-department-removal-disabled`; by which setting, and whether a fresh server \
+                 does, is not known.",
+        mock: "Allows it. The setting `Omnichannel_enable_department_removal`, whose name is our choice, forbids it, \
+               but not to 7. Other departments name the removed one no longer.",
+    },
+    Quirk {
+        name: "refused-fallbacks",
+        operations: &["CreateDepartment", "UpdateDepartment"],
+        documented: "Nothing.",
+        served: "A family of refusals, `error-fallback-department-*`; which ones it has is not known.",
+        mock: "Has two: `-circular` for a department that stands in for itself, `-not-found` for one that nobody knows.",
+    },
+    Quirk {
+        name: "agents-as-given",
+        operations: &["CreateDepartment", "UpdateDepartment", "SetDepartmentAgents"],
+        documented: "Nothing.",
+        served: "What becomes of users whom nobody knows, and of a `count` and `order` that are left out, is not known.",
+        mock: "Passes over such users, and leaves alone what is left out. The user name is the user's own, whatever was \
+               sent. Who may not add agents updates a department without them.",
+    },
+    Quirk {
+        name: "units-of-departments",
+        operations: &["CreateDepartment", "UpdateDepartment"],
+        documented: "`departmentUnit` names the unit.",
+        served: "Units are the Enterprise edition's.",
+        mock: "Takes the argument and passes it over.",
+    },
+    Quirk {
+        name: "selectors-of-departments",
+        operations: &["AutocompleteDepartments"],
+        documented: "The OpenAPI description has a `conditions` in the selector.",
+        served: "A query of the database; how many departments are answered is not known.",
+        mock: "Passes the conditions over, and answers ten at most, by name, as for visitors.",
+    },
+    Quirk {
+        name: "usual-orders",
+        operations: &[
+            "ListDepartmentAgents",
+            "ListArchivedDepartments",
+            "ListCustomFields",
+            "ListTriggers",
+            "SearchContacts",
+        ],
+        documented: "Nothing.",
+        served: "The order of these lists, where none is asked for, is not known.",
+        mock: "Sorts agents by `username`, custom fields by `label`, the others by `name`.",
+    },
+    Quirk {
         name: "refusals-with-other-statuses",
         operations: &["UnarchiveDepartment", "SearchContact"],
         documented: "The OpenAPI description has 400 for a missing login and for a missing permission.",
@@ -794,6 +852,29 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         mock: "Answers any. In the SDK it is any JSON.",
     },
     Quirk {
+        name: "custom-field-keeps-its-key",
+        operations: &["SaveCustomField"],
+        documented: "Nothing.",
+        served: "What a known field becomes if `field` is another key is not known.",
+        mock: "Leaves the key as it is, and what is not given too.",
+    },
+    Quirk {
+        name: "unknown-triggers",
+        operations: &["SaveTrigger", "DeleteTrigger"],
+        documented: "Nothing.",
+        served: "What is said to an id that nobody knows is not known.",
+        mock: "Succeeds and changes nothing.",
+    },
+    Quirk {
+        name: "settings-of-the-appearance",
+        operations: &["GetAppearance", "SetAppearance"],
+        documented: "The OpenAPI description shows eight of the settings.",
+        served: "A list of settings may be changed, and one that is not on it is `invalid-setting`. Which ones it has, and \
+                 what becomes of a value of another type, is not known.",
+        mock: "Has those that shape the widget. A value of another type is `invalid-setting` too, but for a number that \
+               is sent as a text; then nothing is changed.",
+    },
+    Quirk {
         name: "contact-is-a-visitor",
         operations: &["SaveContact", "GetContact", "SearchContact"],
         documented: "The OpenAPI description calls them obsolete, and leaves out how one is looked up by id.",
@@ -815,6 +896,51 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         documented: "The OpenAPI description has an id, and an object with names where contacts are searched for.",
         served: "So it is.",
         mock: "Answers either. The SDK reads both as `ContactOwner`.",
+    },
+    Quirk {
+        name: "contacts-of-visitors",
+        operations: &["RegisterVisitor", "OpenRoom", "CreateContact", "ListContactChannels"],
+        documented: "Nothing.",
+        served: "A visitor has a contact: 8 puts `contactId` on rooms, names them after the contact, copies custom fields to \
+                 it and notes where they conflict. When the contact comes to be is not known.",
+        mock: "Makes contacts through their own operations alone, without channels. Where `World::add_contact` gives one a \
+               channel, that visitor's rooms name it; custom fields are not copied.",
+    },
+    Quirk {
+        name: "contact-as-updated",
+        operations: &["CreateContact", "UpdateContact"],
+        documented: "Nothing.",
+        served: "Whether custom fields replace those that are stored, and in which order refusals come, is not known.",
+        mock: "Replaces them. First comes the manager, then each field: that it is none, then that its value is wrong.",
+    },
+    Quirk {
+        name: "history-of-contacts",
+        operations: &["ListContactHistory"],
+        documented: "Nothing.",
+        served: "Whether open rooms are part of it, in which order, and what is said to an unknown contact is not known.",
+        mock: "Answers all rooms, the newest first; an unknown contact has none.",
+    },
+    Quirk {
+        name: "existence-by-several",
+        operations: &["CheckContactExistence"],
+        documented: "One of three arguments; the OpenAPI description has the words for none of them.",
+        served: "The words for several are not known.",
+        mock: "Refuses several with the last of the words for none.",
+    },
+    Quirk {
+        name: "count-of-contacts",
+        operations: &["SearchContacts"],
+        documented: "`count` is how many there are on the page.",
+        served: "7.0 echoes how many were asked for.",
+        mock: "Does either, by version. 0, which asks for all, stays 0.",
+    },
+    Quirk {
+        name: "search-for-a-visitor",
+        operations: &["SaveContact", "SearchContact", "GetContact"],
+        documented: "Nothing.",
+        served: "How a visitor is found, and what is said if nothing is asked for or nobody is found, is not known.",
+        mock: "Saves as a registration does, but nobody is online because of it. A search wants all that is given to be \
+               true and refuses to look for nothing; nobody is an answer without `contact`.",
     },
 ];
 

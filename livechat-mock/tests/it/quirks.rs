@@ -2,6 +2,7 @@
 
 mod behaviour;
 mod examples;
+mod workspace;
 
 use std::collections::BTreeSet;
 
@@ -23,7 +24,8 @@ fn every_quirk_is_tested() {
         // A row for all others.
         "nothing-about-refusals",
     ];
-    let tested = examples::QUIRKS.iter().map(|(name, _)| *name).chain(behaviour::QUIRKS.iter().map(|(name, _)| *name));
+    let behaviour = behaviour::QUIRKS.iter().chain(workspace::QUIRKS).map(|(name, _)| *name);
+    let tested = examples::QUIRKS.iter().map(|(name, _)| *name).chain(behaviour);
     let tested: BTreeSet<_> = tested.chain(elsewhere).collect();
     let known: BTreeSet<_> = KNOWN_QUIRKS.iter().map(|quirk| quirk.name).collect();
     assert_eq!(tested, known);

@@ -22,6 +22,7 @@ impl Simulate for GetDepartment {
 fn answer(request: &GetDepartment, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     let is_shown = request.only_my_departments != Some(true) || call.is_caller_in(&request.id);
     let department = call.world.departments.by_id(request.id.as_str()).filter(|_| is_shown).cloned();
-    let agents = (request.include_agents == Some(true)).then(|| super::shown_agents(&request.id, call.world));
+    let shown_agents = || department.iter().flat_map(|found| super::shown_agents(&found.id, call.world)).collect();
+    let agents = (request.include_agents == Some(true)).then(shown_agents);
     Answer::json(&GetDepartmentResponse::new(department, agents))
 }

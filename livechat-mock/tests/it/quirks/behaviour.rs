@@ -460,7 +460,7 @@ pub(super) const QUIRKS: &[Check] = &[
 
 #[test]
 fn the_mock_does_what_the_quirks_say() {
-    for (name, check) in QUIRKS {
+    for (name, check) in QUIRKS.iter().chain(super::workspace::QUIRKS) {
         for version in ServerVersion::ALL {
             // The test's output says how far it came.
             println!("{name} as {version}");
@@ -480,11 +480,11 @@ fn replay(version: ServerVersion) -> Mock {
 }
 
 /// An engine, and short ways to ask it.
-struct Mock(Engine);
+pub(super) struct Mock(pub(super) Engine);
 
 impl Mock {
     /// With the people and rooms of the documentation.
-    fn documented(version: ServerVersion) -> Self {
+    pub(super) fn documented(version: ServerVersion) -> Self {
         Self(Engine::stateful(World::documented()).server_version(version))
     }
 
@@ -494,7 +494,7 @@ impl Mock {
     }
 
     /// Lets every call count as the administrator's.
-    fn let_in(self) -> Self {
+    pub(super) fn let_in(self) -> Self {
         Self(self.0.no_auth(true))
     }
 
@@ -510,17 +510,26 @@ impl Mock {
         self.send(&request.body(Bytes::new()).unwrap())
     }
 
-    fn send(&mut self, request: &Request<Bytes>) -> Answer {
+    pub(super) fn send(&mut self, request: &Request<Bytes>) -> Answer {
         let response = self.0.handle(request, [127, 0, 0, 1].into(), NOW).response;
         let json = serde_json::from_slice(response.body()).unwrap_or_default();
         Answer { status: response.status().as_u16(), json, response }
     }
 
-    fn get(&mut self, target: &str) -> Answer {
+    pub(super) fn get(&mut self, target: &str) -> Answer {
         self.send(&Request::get(target).body(Bytes::new()).unwrap())
     }
 
-    fn post(&mut self, target: &str, body: &Value) -> Answer {
+    pub(super) fn world(&mut self) -> &mut World {
+        self.0.world_mut().unwrap()
+    }
+
+    pub(super) fn ask(&mut self, method: &str, target: &str, body: &Value) -> Answer {
+        let request = Request::builder().method(method).uri(target).header("content-type", "application/json");
+        self.send(&request.body(body.to_string().into()).unwrap())
+    }
+
+    pub(super) fn post(&mut self, target: &str, body: &Value) -> Answer {
         self.post_text(target, &body.to_string())
     }
 
@@ -529,7 +538,7 @@ impl Mock {
         self.send(&request.body(Bytes::copy_from_slice(body.as_bytes())).unwrap())
     }
 
-    fn register(&mut self, visitor: &Value) -> Answer {
+    pub(super) fn register(&mut self, visitor: &Value) -> Answer {
         self.post("/api/v1/livechat/visitor", &json!({"visitor": visitor}))
     }
 }
@@ -539,7 +548,7 @@ struct Login {
     token: String,
 }
 
-struct Answer {
+pub(super) struct Answer {
     status: u16,
     /// The body; null if it is no JSON.
     json: Value,
@@ -549,14 +558,14 @@ struct Answer {
 impl Answer {
     /// The body of a success.
     #[track_caller]
-    fn answered(&self) -> &Value {
+    pub(super) fn answered(&self) -> &Value {
         assert_eq!(self.status, 200, "{}", self.text());
         &self.json
     }
 
     /// The words of a refusal with this status.
     #[track_caller]
-    fn refused(&self, status: u16) -> &str {
+    pub(super) fn refused(&self, status: u16) -> &str {
         assert_eq!(self.status, status, "{}", self.text());
         self.json["error"].as_str().unwrap()
     }

@@ -241,7 +241,7 @@ pub(super) async fn agents_are_given_with_the_department(kind: Kind) {
 }
 
 pub(super) async fn departments_are_listed_by_every_filter(kind: Kind) {
-    let (front, admin, _) = start(kind).await;
+    let (front, admin, ann) = start(kind).await;
     add(&front, &["Support", "Sales", "Empty"]);
     front.world(|world| {
         world.update_department(&"empty".into(), |department| department.enabled = Some(false)).unwrap();
@@ -273,11 +273,13 @@ pub(super) async fn departments_are_listed_by_every_filter(kind: Kind) {
         let refused = front.get_as(&admin, &format!("{DEPARTMENT}{query}")).await.refused(400);
         assert_eq!(refused["error"], error);
     }
+    front.world(|world| world.add_department_agent(&"support".into(), &ann));
     let mine = async |id: &str| {
-        let answer = front.get_as(&admin, &format!("{DEPARTMENT}/{id}?onlyMyDepartments=true")).await.ok();
-        answer["department"]["name"].clone()
+        let path = format!("{DEPARTMENT}/{id}?onlyMyDepartments=true&includeAgents=true");
+        let answer = front.get_as(&admin, &path).await.ok();
+        (answer["department"]["name"].clone(), answer["agents"].as_array().unwrap().len())
     };
-    assert_eq!((mine("sales").await, mine("support").await), (json!("Sales"), json!(null)));
+    assert_eq!((mine("sales").await, mine("support").await), ((json!("Sales"), 1), (json!(null), 0)));
 }
 
 pub(super) async fn departments_are_completed_as_one_types(kind: Kind) {
