@@ -563,7 +563,34 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         operations: &["SaveAgentInfo"],
         documented: "The OpenAPI description has three arguments, and does not say what `agentData` may hold.",
         served: "Not known beyond that.",
-        mock: "Takes any `agentData`, and does not know refusals of its own.",
+        mock: "Takes any `agentData`, and keeps of it what is not empty in place of what the agent had. Departments that \
+               do not exist are passed over. Who is no agent is refused with `error-user-is-not-agent`, as by the older \
+               method of the same name.",
+    },
+    Quirk {
+        name: "status-that-is-so-already",
+        operations: &["SetAgentStatus"],
+        documented: "Nothing.",
+        served: "A status that the agent has already is answered before it is asked who may change it. Business hours may \
+                 forbid others: `error-business-hours-are-closed`.",
+        mock: "Answers it so, and tells nobody of a change. It has no business hours.",
+    },
+    Quirk {
+        name: "new-agents-and-their-status",
+        operations: &["AddUser", "RemoveUser"],
+        documented: "Nothing but the roles.",
+        served: "A new agent takes conversations at once, unless offline. Who is removed leaves all departments. A user who \
+                 did not have the role is removed with success.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "how-visitors-are-looked-for",
+        operations: &["SearchVisitors", "AutocompleteVisitors", "SearchChats"],
+        documented: "That there is a text to look for.",
+        served: "Names are found by a part, in any case. Whether the case of a `searchText` counts, and whether a suggestion \
+                 is found by the beginning of its name alone, is not known; conditions of a selector are put to the database.",
+        mock: "The case of a `searchText` counts. Suggestions are found by any part of the name, and conditions are fields \
+               with values, not queries.",
     },
     Quirk {
         name: "transcript-email-keys",

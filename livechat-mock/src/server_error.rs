@@ -60,6 +60,18 @@ impl ServerError {
         )
     }
 
+    /// The handler does not find what it was asked for: 404.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(404, json!({"success": false, "error": "Resource not found"}))
+    }
+
+    /// The handler refuses the caller: 403.
+    #[must_use]
+    pub fn unauthorized() -> Self {
+        Self::new(403, json!({"success": false, "error": "unauthorized"}))
+    }
+
     /// Too many calls: 429, with the seconds to wait in the text.
     #[must_use]
     pub fn too_many_requests(seconds: u64) -> Self {

@@ -37,6 +37,7 @@ use self::{
 };
 pub(crate) use self::{
     conversation::{Closing, api_source, visitor_author},
+    departments::DepartmentTurn,
     routing::AGENT,
     settings::Settings,
     subscriptions::Subscription,
@@ -422,7 +423,7 @@ impl World {
 
     /// Changes a user, apart from the id; `None` if there is no such user.
     pub fn update_user<R>(&mut self, id: &UserId, change: impl FnOnce(&mut User) -> R) -> Option<R> {
-        self.users.update(id.as_str(), change)
+        self.users.update(id.as_str(), |account| change(&mut account.user))
     }
 
     /// The administrator.

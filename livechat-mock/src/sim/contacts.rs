@@ -19,7 +19,6 @@ use livechat_sdk::{
 use crate::{
     ServerError, World,
     sim::{custom_fields::check_value, keep_or},
-    world::AGENT,
 };
 
 /// What is to be written of a contact, in the contact's own types.
@@ -64,8 +63,7 @@ impl Given {
 
 /// An agent looks after a contact.
 fn check_manager(id: &UserId, world: &World) -> Result<(), ServerError> {
-    let is_agent = world.user(id).is_some_and(|user| user.roles.iter().any(|role| role == AGENT));
-    if is_agent {
+    if world.agent(id).is_some() {
         return Ok(());
     }
     Err(ServerError::plain("error-contact-manager-not-found").hint("no agent has this id"))

@@ -35,6 +35,30 @@ impl Call<'_> {
         slots.filter_map(|slot| self.world.rooms.get(*slot)).map(|room| room.id.clone()).collect()
     }
 
+    /// Whether the caller serves a room.
+    pub(crate) fn serves(&self, room: &Room) -> bool {
+        room.served_by.as_ref().is_some_and(|agent| Some(&agent.id) == self.caller)
+    }
+
+    /// Whether the caller may see a room.
+    pub(crate) fn may_see(&self, room: &Room) -> bool {
+        let Some(caller) = self.caller else { return false };
+        let is_of_department = || {
+            let department = room.department_id.as_ref();
+            department.is_some_and(|department| self.world.is_department_agent(department, caller))
+        };
+        if self.is_permitted("view-livechat-rooms") || self.serves(room) {
+            return true;
+        }
+        if room.is_open() {
+            // Who may take it from the queue may look at it.
+            let is_queued = self.world.is_manual() && room.served_by.is_none();
+            return is_queued && (room.department_id.is_none() || is_of_department());
+        }
+        self.is_permitted("view-livechat-room-closed-by-another-agent")
+            || (self.is_permitted("view-livechat-room-closed-same-department") && is_of_department())
+    }
+
     /// A room that was written just now.
     pub(crate) fn stored_room(&self, id: &RoomId) -> Result<&Room, ServerError> {
         self.world.room(id).ok_or_else(|| ServerError::internal(self.world.server_version()))

@@ -36,6 +36,16 @@ impl Query<'_> {
         if length == usize::MAX { 0 } else { length as u64 }
     }
 
+    /// A page of records that are in the order that they have if nothing else is asked for.
+    pub(crate) fn page_of<'w, T: Serialize>(&self, mut items: Vec<&'w T>, settings: &Settings) -> Page<'w, T> {
+        let (offset, total) = (self.offset.unwrap_or_default(), items.len() as u64);
+        if let Some(sort) = self.sort {
+            items.sort_by_cached_key(|item| SortKey::of(item, sort));
+        }
+        let skip = usize::try_from(offset).unwrap_or(usize::MAX);
+        Page { items: items.into_iter().skip(skip).take(self.length(settings)).collect(), offset, total }
+    }
+
     /// A page of records that are in the order of their `ts`; the newest come first unless something else is asked for.
     pub(crate) fn page<'w, T: Serialize>(
         &self,
@@ -49,13 +59,7 @@ impl Query<'_> {
         let items = match by_ts_alone(self.sort) {
             Some(Direction::Descending) => slots.rev().skip(skip).take(length).filter_map(get).collect(),
             Some(Direction::Ascending) => slots.skip(skip).take(length).filter_map(get).collect(),
-            None => {
-                let mut items: Vec<&T> = slots.filter_map(get).collect();
-                if let Some(sort) = self.sort {
-                    items.sort_by_cached_key(|item| SortKey::of(item, sort));
-                }
-                items.into_iter().skip(skip).take(length).collect()
-            }
+            None => return self.page_of(slots.filter_map(get).collect(), settings),
         };
         Page { items, offset, total: timeline.len() as u64 }
     }
@@ -69,15 +73,9 @@ impl Query<'_> {
         items: impl IntoIterator<Item = &'w T>,
         settings: &Settings,
     ) -> Page<'w, T> {
-        let offset = self.offset.unwrap_or_default();
-        let mut items: Vec<&T> = items.into_iter().collect();
-        let total = items.len() as u64;
         let usual = Sort::by(usual);
-        let sort = self.sort.unwrap_or(&usual);
-        items.sort_by_cached_key(|item| SortKey::of(item, sort));
-        let skip = usize::try_from(offset).unwrap_or(usize::MAX);
-        let items = items.into_iter().skip(skip).take(self.length(settings)).collect();
-        Page { items, offset, total }
+        let query = Query { sort: Some(self.sort.unwrap_or(&usual)), ..*self };
+        query.page_of(items.into_iter().collect(), settings)
     }
 }
 

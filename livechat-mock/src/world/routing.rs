@@ -71,7 +71,9 @@ impl World {
 
 fn is_online_agent(account: &Account) -> bool {
     let user = &account.user;
-    let has = |role: &str| user.roles.iter().any(|known| known == role);
     let is_there = user.status.as_ref().is_some_and(|status| *status != UserStatus::Offline);
-    has(AGENT) && user.active != Some(false) && account.is_available && (is_there || has("bot"))
+    account.has_role(AGENT)
+        && user.active != Some(false)
+        && account.is_available
+        && (is_there || account.has_role("bot"))
 }

@@ -2,6 +2,7 @@
 
 mod behaviour;
 mod examples;
+mod people;
 mod workspace;
 
 use std::collections::BTreeSet;
@@ -24,7 +25,7 @@ fn every_quirk_is_tested() {
         // A row for all others.
         "nothing-about-refusals",
     ];
-    let behaviour = behaviour::QUIRKS.iter().chain(workspace::QUIRKS).map(|(name, _)| *name);
+    let behaviour = behaviour::QUIRKS.iter().chain(people::QUIRKS).chain(workspace::QUIRKS).map(|(name, _)| *name);
     let tested = examples::QUIRKS.iter().map(|(name, _)| *name).chain(behaviour);
     let tested: BTreeSet<_> = tested.chain(elsewhere).collect();
     let known: BTreeSet<_> = KNOWN_QUIRKS.iter().map(|quirk| quirk.name).collect();

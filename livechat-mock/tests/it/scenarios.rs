@@ -1,6 +1,7 @@
 //! What the server does, told over every front: in process, over wiremock, over HTTP. One suite, so that the fronts cannot
 //! drift apart.
 
+mod agents;
 mod chat_history;
 mod contacts;
 mod departments;
@@ -13,6 +14,7 @@ mod registration;
 mod rooms;
 mod unknown_paths;
 mod visitor_fields;
+mod visitor_search;
 mod visitors;
 mod workspace;
 
@@ -167,6 +169,27 @@ scenarios! {
         rooms_name_the_contact_and_are_its_history,
         who_looks_after_a_contact_looks_after_the_visitor,
         a_visitor_is_a_contact_of_the_older_kind,
+    }
+    agents {
+        agents_and_managers_are_listed,
+        lists_of_agents_are_filtered,
+        each_type_takes_its_own_permission,
+        a_user_becomes_an_agent_and_is_one_no_longer,
+        who_is_no_agent_is_shown_as_null,
+        another_type_is_refused,
+        an_agent_goes_and_comes_back,
+        anothers_status_takes_a_permission,
+        a_status_is_refused_with_reason,
+        an_agents_limits_and_departments_are_saved,
+        departments_can_be_narrowed_to_enabled_ones,
+    }
+    visitor_search {
+        visitors_are_searched,
+        a_search_tells_no_token,
+        names_are_completed,
+        conversations_are_searched,
+        the_room_decides_about_a_search_too,
+        open_rooms_of_a_token_are_listed,
     }
     unknown_paths {
         newer_servers_answer_text,

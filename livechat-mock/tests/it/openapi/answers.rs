@@ -179,6 +179,7 @@ fn world_of_the_examples() -> World {
     let department = world.add_department(Department::new("68304887113ac52640bc1ca6", "Sales"));
     world.add_department_agent(&department, &agent);
     add_what_staff_keeps(&mut world);
+    add_people(&mut world);
     world
 }
 
@@ -190,8 +191,16 @@ fn add_what_staff_keeps(world: &mut World) {
     world.add_department(Department::new("66a7680360ab9acca6a57fad", "Returns").enabled(false).archived(true));
     world.add_trigger(Trigger::new("Lk52shJFYyb55trw8").name("Welcome"));
     world.add_contact(Contact::new("674eeb4343725ce31dd9bdae").name("Livechat Visitor"));
-    // The manager whom one of the examples names.
-    world.update_user(&"w6YjbdZHjghjfNBAg".into(), |user| user.username = Some("agent.one".to_owned()));
+}
+
+/// The agent whom examples name, and a room of the visitor of the examples about searching.
+fn add_people(world: &mut World) {
+    world.add_account(Account::new("agent.one", "password").id("a4Gc9WxRmTq2LpZ8K").role("livechat-agent"));
+    // Every call counts as the administrator's, who turns round the own status too.
+    let admin = world.administrator().clone();
+    world.update_user(&admin, |admin| admin.roles.push("livechat-agent".to_owned()));
+    let visitor = world.add_visitor(Visitor::new("66b1f0a27c3d9e4f58a6b210").username("guest-3").ts(OPENED));
+    world.add_room(Room::new("r7HkD3nWfYp5sQx2B", RoomVisitor::new(visitor), OPENED));
 }
 
 /// What is wrong with a successful answer, by place. OpenAPI 3.0 takes its schemas from the fourth draft and a half.

@@ -12,7 +12,7 @@ use livechat_sdk::{
 };
 use serde_json::{Value, json};
 
-const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
+pub(super) const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 const TOKEN: &str = "iNKE8a6k6cjbqWhWd";
 const VISITED_ROOM: &str = "wBCg9ZgXT7Mvqz5Xu";
 const V7: ServerVersion = ServerVersion::V7_0;
@@ -384,14 +384,6 @@ pub(super) const QUIRKS: &[Check] = &[
         assert!(served.answered()["messages"].is_array());
         assert_eq!(served.answered(), documented.answered());
     }),
-    ("agent-data-of-any-shape", |version| {
-        let mut body = json!({"agentId": "a4Gc9WxRmTq2LpZ8K", "agentData": {"any": ["thing"]}, "agentDepartments": []});
-        let mut mock = Mock::replaying(version);
-        mock.post("/api/v1/livechat/agents.saveInfo", &body).answered();
-        body["agentData"] = "text".into();
-        let answer = mock.post("/api/v1/livechat/agents.saveInfo", &body);
-        assert_eq!(answer.refused(400), "must be object [invalid-params]");
-    }),
     ("transcript-email-keys", |version| {
         for (email, missing) in [
             (json!({}), "sendToVisitor"),
@@ -460,7 +452,7 @@ pub(super) const QUIRKS: &[Check] = &[
 
 #[test]
 fn the_mock_does_what_the_quirks_say() {
-    for (name, check) in QUIRKS.iter().chain(super::workspace::QUIRKS) {
+    for (name, check) in QUIRKS.iter().chain(super::people::QUIRKS).chain(super::workspace::QUIRKS) {
         for version in ServerVersion::ALL {
             // The test's output says how far it came.
             println!("{name} as {version}");
@@ -498,7 +490,7 @@ impl Mock {
         Self(self.0.no_auth(true))
     }
 
-    fn log_in_as(&mut self, account: Account) -> Login {
+    pub(super) fn log_in_as(&mut self, account: Account) -> Login {
         let world = self.0.world_mut().unwrap();
         let user = world.add_account(account);
         let token = world.log_in(&user).unwrap();
@@ -543,9 +535,9 @@ impl Mock {
     }
 }
 
-struct Login {
-    user: String,
-    token: String,
+pub(super) struct Login {
+    pub(super) user: String,
+    pub(super) token: String,
 }
 
 pub(super) struct Answer {
