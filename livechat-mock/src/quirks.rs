@@ -7,7 +7,7 @@
 pub struct Quirk {
     /// A short name, to refer to it.
     pub name: &'static str,
-    /// The operations that it is about, by the names of their types; all of them, if there are none.
+    /// The operations that it is about, by the names of their types; all of them, or what is beside them, if there are none.
     pub operations: &'static [&'static str],
     /// What the documentation says.
     pub documented: &'static str,
@@ -450,7 +450,53 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         operations: &["UploadFile"],
         documented: "The token travels in the header `x-visitor-token`, the file in a form.",
         served: "So it is. Without the header 403 `unauthorized`; refusals about the file have a `reason` and no `error`.",
-        mock: "Refuses so what has no header or no form. It does not read the form yet, and answers the example.",
+        mock: "Does as servers do. Fields of the form that are called `token` or `rid` change nothing.",
+    },
+    Quirk {
+        name: "words-about-files",
+        operations: &["UploadFile"],
+        documented: "The OpenAPI description has some of the words.",
+        served: "More than one for the same: a missing file is `error-no-file-uploaded` or `No file uploaded [error-no-file]`, \
+                 one that is too large `error-file-too-large`, with and without a sentence, or `error-size-not-allowed`. \
+                 Which one is met on 7 depends on how the form is read.",
+        mock: "As 8 and later: the reason `error-no-file-uploaded`, and the sentence with `error-file-too-large`. As 7: \
+               the sentence with `error-no-file`, and the reason `error-size-not-allowed` with the size that is allowed.",
+    },
+    Quirk {
+        name: "broken-forms",
+        operations: &["UploadFile"],
+        documented: "Nothing.",
+        served: "Not known.",
+        mock: "A form that cannot be read to its end, or has more than 100 parts, counts as one without a file; the hint says \
+               what is wrong with it. Fields are cut after 1 MiB.",
+    },
+    Quirk {
+        name: "names-and-types-of-files",
+        operations: &["UploadFile"],
+        documented: "The examples have a picture's measures and a preview in the attachment.",
+        served: "Both are made from the picture. The name is kept without folders.",
+        mock: "Looks into no file: it makes neither, and guesses no type. Names are kept without folders and control \
+               characters, 255 bytes of them, and are `file` if nothing is left.",
+    },
+    Quirk {
+        name: "protected-files",
+        operations: &["UploadFile"],
+        documented: "Nothing about who may get a file at the address that an attachment has.",
+        served: "Everybody, if the setting `FileUpload_ProtectFiles` is off. It is on unless changed: then it takes a login, or \
+                 `rc_room_type=l`, `rc_rid` and `rc_token` with a room and its visitor's token, in the query or in cookies.",
+        mock: "Does as servers do. The room need not be the file's.",
+    },
+    Quirk {
+        name: "plain-routes",
+        operations: &[],
+        documented: "Users, permissions, settings, subscriptions and messages of agents are described with other parts of the \
+                     API.",
+        served: "All of them, for every kind of room and with more fields than these.",
+        mock: "Has what a livechat test sets its scene with, for livechat rooms, in the stateful mode: `info`, \
+               `users.create`, `users.delete`, `users.setStatus`, `permissions.update`, `settings/:id`, \
+               `subscriptions.getOne`, `channels.info`, `rooms.get` and `chat.sendMessage`. New users are offline. A \
+               permission or a setting that the mock does not go by is refused, so that a slip shows. A message for a \
+               closed room is refused with `room-closed`, and an `_id` that is there already is answered with its message.",
     },
     Quirk {
         name: "limits-of-8",

@@ -5,6 +5,7 @@ mod conversation;
 mod custom_fields;
 mod departments;
 mod documented;
+mod files;
 mod ids;
 mod inquiries;
 mod messages;
@@ -32,12 +33,14 @@ use livechat_sdk::{
 use serde_json::Value;
 
 use self::{
-    contacts::Contacts, departments::Departments, ids::Ids, inquiries::Inquiries, messages::Messages, outbox::Outbox,
-    permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions, users::Users, visitors::Visitors,
+    contacts::Contacts, departments::Departments, files::Files, ids::Ids, inquiries::Inquiries, messages::Messages,
+    outbox::Outbox, permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions, users::Users,
+    visitors::Visitors,
 };
 pub(crate) use self::{
     conversation::{Closing, api_source, visitor_author},
     departments::DepartmentTurn,
+    files::{OCTETS, StoredFile},
     routing::AGENT,
     settings::Settings,
     subscriptions::Subscription,
@@ -82,6 +85,7 @@ pub struct World {
     pub(crate) messages: Messages,
     pub(crate) inquiries: Inquiries,
     pub(crate) subscriptions: Subscriptions,
+    pub(crate) files: Files,
     outbox: Outbox,
     pub(crate) departments: Departments,
     custom_fields: Table<CustomField>,
@@ -106,6 +110,7 @@ impl World {
             messages: Messages::default(),
             inquiries: Inquiries::default(),
             subscriptions: Subscriptions::default(),
+            files: Files::default(),
             outbox: Outbox::default(),
             departments: Departments::default(),
             custom_fields: Table::default(),
@@ -304,6 +309,9 @@ impl World {
     /// Removes a message, and counts it out of its room.
     pub(crate) fn delete_message(&mut self, id: &MessageId) -> Option<Message> {
         let message = self.messages.remove(id.as_str())?;
+        if let Some(file) = message.file.as_ref().and_then(|file| file["_id"].as_str()) {
+            self.files.remove(file);
+        }
         if let Some(room) = message.room_id.clone() {
             self.update_room(&room, |room| room.msgs = room.msgs.saturating_sub(1));
             self.outbox.push(Change::MessageDeleted { room, message: id.clone() });
@@ -424,6 +432,17 @@ impl World {
     /// Changes a user, apart from the id; `None` if there is no such user.
     pub fn update_user<R>(&mut self, id: &UserId, change: impl FnOnce(&mut User) -> R) -> Option<R> {
         self.users.update(id.as_str(), |account| change(&mut account.user))
+    }
+
+    /// Removes a user, who leaves all rooms and departments; `false` if there is no such user. The administrator stays.
+    pub fn remove_user(&mut self, id: &UserId) -> bool {
+        if *id == self.administrator || !self.users.remove(id.as_str()) {
+            return false;
+        }
+        self.leave_departments(id, &[]);
+        self.subscriptions.remove_user(id);
+        self.outbox.push(Change::User(id.clone()));
+        true
     }
 
     /// The administrator.

@@ -28,6 +28,9 @@ pub enum SettingError {
     },
 }
 
+/// The settings of numbers that may be negative, which is no limit.
+const SIGNED: &[&str] = &["FileUpload_MaxFileSize"];
+
 impl Default for Settings {
     /// What a fresh server has.
     fn default() -> Self {
@@ -40,6 +43,10 @@ impl Default for Settings {
             ("API_Enable_Rate_Limiter_Limit_Time_Default", json!(60_000)),
             ("API_Upper_Count_Limit", json!(100)),
             ("FileUpload_Enabled", json!(true)),
+            ("FileUpload_MaxFileSize", json!(104_857_600)),
+            ("FileUpload_MediaTypeBlackList", json!("image/svg+xml")),
+            ("FileUpload_MediaTypeWhiteList", json!("")),
+            ("FileUpload_ProtectFiles", json!(true)),
             ("Language", json!("en")),
             ("Livechat_Allow_collect_and_store_HTTP_header_informations", json!(false)),
             ("Livechat_Routing_Method", json!("Auto_Selection")),
@@ -101,7 +108,8 @@ impl Settings {
         let Some((name, old)) = self.0.iter_mut().find(|(known, _)| **known == name) else {
             return Err(SettingError::Unknown { name: name.to_owned() });
         };
-        if std::mem::discriminant(old) != std::mem::discriminant(&value) || (old.is_u64() && !value.is_u64()) {
+        let is_number = value.is_u64() || (value.is_i64() && SIGNED.contains(name));
+        if std::mem::discriminant(old) != std::mem::discriminant(&value) || (old.is_number() && !is_number) {
             return Err(SettingError::WrongType { name, example: old.to_string() });
         }
         *old = value;
@@ -118,6 +126,11 @@ impl Settings {
 
     pub(crate) fn number(&self, name: &str) -> u64 {
         self.0.get(name).and_then(Value::as_u64).unwrap_or_default()
+    }
+
+    /// A number that is a limit; `None` if it is negative.
+    pub(crate) fn limit(&self, name: &str) -> Option<u64> {
+        self.0.get(name).and_then(Value::as_u64)
     }
 
     pub(crate) fn text(&self, name: &str) -> &str {
@@ -152,6 +165,11 @@ mod tests {
             assert_eq!(error.to_string(), r#"the setting Livechat_history_monitor_type takes values such as "title""#);
         }
         assert!(settings.set("API_Default_Count", json!(-1)).is_err());
+        settings.set("FileUpload_MaxFileSize", json!(-1)).unwrap();
+        assert_eq!(settings.limit("FileUpload_MaxFileSize"), None);
+        assert!(settings.set("FileUpload_MaxFileSize", json!(0.5)).is_err());
+        settings.set("FileUpload_MaxFileSize", json!(7)).unwrap();
+        assert_eq!(settings.limit("FileUpload_MaxFileSize"), Some(7));
         assert!(matches!(settings.set("Colour", json!(1)), Err(SettingError::Unknown { .. })));
         assert!(matches!(settings.set("", json!(1)), Err(SettingError::Unknown { .. })));
     }

@@ -175,6 +175,14 @@ impl Users {
         self.table.iter()
     }
 
+    /// Takes a user out, who is logged in nowhere then.
+    pub(crate) fn remove(&mut self, id: &str) -> bool {
+        let Some(slot) = self.table.find(id) else { return false };
+        self.names(slot, Index::remove);
+        self.logins.retain(|_, of| *of != slot);
+        self.table.remove(id).is_some()
+    }
+
     /// The user with this user name or e-mail address.
     pub(crate) fn by_name(&self, name: &str) -> Option<&Account> {
         self.by_name.first(name).and_then(|slot| self.table.get(slot))

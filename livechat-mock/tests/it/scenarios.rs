@@ -5,6 +5,7 @@ mod agents;
 mod chat_history;
 mod contacts;
 mod departments;
+mod files;
 mod front;
 mod login;
 mod messages;
@@ -12,6 +13,7 @@ mod page_visits;
 mod rate_limits;
 mod registration;
 mod rooms;
+mod scene;
 mod unknown_paths;
 mod visitor_fields;
 mod visitor_search;
@@ -190,6 +192,29 @@ scenarios! {
         conversations_are_searched,
         the_room_decides_about_a_search_too,
         open_rooms_of_a_token_are_listed,
+    }
+    files {
+        a_file_becomes_a_message,
+        a_file_is_served_to_those_who_may_have_it,
+        texts_of_the_form_go_into_the_message,
+        pictures_and_sounds_are_shown_as_such,
+        an_upload_takes_an_open_room_of_the_token,
+        a_file_is_refused_with_reason,
+        older_servers_refuse_a_file_in_other_words,
+        a_name_can_do_no_harm,
+        a_file_goes_with_its_message_and_with_its_room,
+    }
+    scene {
+        the_version_is_told,
+        a_user_is_made_an_agent_and_serves_a_visitor,
+        a_user_is_created_and_deleted,
+        a_user_is_refused_with_reason,
+        a_presence_is_set,
+        permissions_are_given_and_taken,
+        settings_take_effect_at_once,
+        agents_write_into_rooms,
+        rooms_are_shown_to_those_who_may_see_them,
+        plain_routes_take_a_login_and_permissions,
     }
     unknown_paths {
         newer_servers_answer_text,

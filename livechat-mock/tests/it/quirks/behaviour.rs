@@ -13,7 +13,7 @@ use livechat_sdk::{
 use serde_json::{Value, json};
 
 pub(super) const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
-const TOKEN: &str = "iNKE8a6k6cjbqWhWd";
+pub(super) const TOKEN: &str = "iNKE8a6k6cjbqWhWd";
 const VISITED_ROOM: &str = "wBCg9ZgXT7Mvqz5Xu";
 const V7: ServerVersion = ServerVersion::V7_0;
 
@@ -333,8 +333,11 @@ pub(super) const QUIRKS: &[Check] = &[
         let with_token = || post().header("x-visitor-token", TOKEN);
         let answer = replay(version).send(&with_token().body(Bytes::new()).unwrap());
         assert_eq!((answer.status, &answer.json["reason"]), (400, &json!("error-no-file-uploaded")));
-        let form = with_token().header("content-type", "multipart/form-data; boundary=b");
-        assert!(replay(version).send(&form.body(Bytes::new()).unwrap()).answered()["file"].is_object());
+        let form = || with_token().header("content-type", "multipart/form-data; boundary=b");
+        let answer = replay(version).send(&form().body(Bytes::new()).unwrap());
+        assert_eq!((answer.status, &answer.json["reason"]), (400, &json!("error-no-file-uploaded")));
+        let body = "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx\r\n--b--";
+        assert!(replay(version).send(&form().body(body.into()).unwrap()).answered()["file"].is_object());
     }),
     ("limits-of-8", |version| {
         let mut mock = Mock(replay(version).0.rate_limit(true));
@@ -541,9 +544,9 @@ pub(super) struct Login {
 }
 
 pub(super) struct Answer {
-    status: u16,
+    pub(super) status: u16,
     /// The body; null if it is no JSON.
-    json: Value,
+    pub(super) json: Value,
     response: Response<Bytes>,
 }
 
@@ -562,7 +565,7 @@ impl Answer {
         self.json["error"].as_str().unwrap()
     }
 
-    fn hint(&self) -> &str {
+    pub(super) fn hint(&self) -> &str {
         self.response.headers().get("x-livechat-mock-hint").map_or("", |hint| hint.to_str().unwrap())
     }
 
