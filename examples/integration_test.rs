@@ -5,7 +5,7 @@
 //! cargo test -p livechat-examples --example integration_test
 //! ```
 
-use livechat_mock::{Account, LivechatMock, World};
+use livechat_mock::{Account, LivechatMock, SettingError, World};
 use livechat_sdk::{
     Client, DepartmentId, Error, ErrorCode, UserId,
     inquiries::{ListQueuedInquiries, TakeInquiry},
@@ -56,20 +56,20 @@ fn can_wait<T>(result: Result<T, Error>) -> Result<(), Error> {
 }
 
 /// A workspace with a reception, in which a sales department has nobody yet.
-async fn workspace() -> (LivechatMock, Reception) {
+async fn workspace() -> Result<(LivechatMock, Reception), SettingError> {
     let mut world = World::empty();
-    world.set_setting("Livechat_Routing_Method", "Manual_Selection").expect("a setting that there is");
+    world.set_setting("Livechat_Routing_Method", "Manual_Selection")?;
     world.grant("transfer-livechat-guest", "livechat-agent");
     let id = world.add_account(Account::new("reception", "a password").role("livechat-agent"));
     let sales = world.add_department(Department::new("sales", "Sales").enabled(true));
     let mock = LivechatMock::builder().stateful(world).start().await;
     let client = mock.client_as("reception");
-    (mock, Reception { client, id, sales })
+    Ok((mock, Reception { client, id, sales }))
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    let (mock, reception) = workspace().await;
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let (mock, reception) = workspace().await?;
     let mut ann = mock.client().visitor("token-of-ann");
     ann.register(|visitor| visitor.name("Ann")).await?;
     let chat = ann.open_chat().await?;
@@ -127,7 +127,7 @@ mod tests {
 
     #[tokio::test]
     async fn each_conversation_comes_to_where_it_belongs() {
-        let (mock, reception) = workspace().await;
+        let (mock, reception) = workspace().await.unwrap();
         let ann = ask(&mock.client(), "token-of-ann", "What is the price of the blue one?").await;
         let ben = ask(&mock.client(), "token-of-ben", "Where are you?").await;
 
@@ -145,7 +145,7 @@ mod tests {
     /// The server does what it is told, but the visitor's application never hears of it.
     #[tokio::test]
     async fn a_question_is_asked_once_although_its_answer_is_lost() {
-        let (mock, _) = workspace().await;
+        let (mock, _) = workspace().await.unwrap();
         mock.fault(Fault::lose_answer().on::<SendMessage>().once());
         let ann = ask(&patient(&mock), "token-of-ann", "Where are you?").await;
         assert_eq!(written(&mock, &ann), ["Where are you?"]);
@@ -156,7 +156,7 @@ mod tests {
     #[tokio::test]
     async fn the_reception_gets_over_lost_answers() {
         for fault in [Fault::lose_answer().on::<TakeInquiry>(), Fault::lose_answer().on::<ForwardRoom>()] {
-            let (mock, reception) = workspace().await;
+            let (mock, reception) = workspace().await.unwrap();
             let ann = ask(&mock.client(), "token-of-ann", "What is the price of the blue one?").await;
             let ben = ask(&mock.client(), "token-of-ben", "Where are you?").await;
 
@@ -174,7 +174,7 @@ mod tests {
     /// What only a person can put right comes through.
     #[tokio::test]
     async fn a_missing_permission_is_an_error() {
-        let (mock, reception) = workspace().await;
+        let (mock, reception) = workspace().await.unwrap();
         let _ = ask(&mock.client(), "token-of-ann", "What is the price of the blue one?").await;
         mock.with_world(|world| world.revoke("transfer-livechat-guest", "livechat-agent"));
         let error = reception.round().await.unwrap_err();

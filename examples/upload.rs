@@ -4,7 +4,7 @@
 //! cargo run -p livechat-examples --example upload -- picture.png
 //! ```
 //!
-//! Without a file it sends this program's own source. It is read as it goes out, and never in memory as a whole.
+//! Without a path it sends this program's own source. It is read as it goes out, and never in memory as a whole.
 
 use std::{
     env,

@@ -1,6 +1,7 @@
 //! The server without its sockets: from a request and the present to a response.
 
 mod body;
+mod multipart;
 
 use std::{
     net::IpAddr,
@@ -17,6 +18,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use self::body::{Body, form_pairs};
+pub(crate) use self::multipart::{Form, FormError, FormFile};
 use crate::{
     Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
     fault::{Faults, Met},
@@ -213,7 +215,7 @@ impl Engine {
         let uri = request.uri();
         let Found::Operation { index, in_path, .. } = router().find(request.method(), uri.path()) else { return None };
         let operation = router().operation(index);
-        if operation.info.meta.operation() != E::META.operation() {
+        if operation.meta.operation() != E::META.operation() {
             return None;
         }
         let call = Incoming { operation, index, in_path: &in_path, request };
@@ -224,7 +226,7 @@ impl Engine {
         let caller = self.caller(call.request.headers());
         self.check_login(call, caller.as_ref())?;
         self.check_permissions(call, caller.as_ref())?;
-        call.check(self.version())?.0.read()
+        call.check(self.version())?.arguments.read()
     }
 
     /// Answers a request that came from this address at this time.
@@ -233,7 +235,7 @@ impl Engine {
         let found = router().find(request.method(), uri.path());
         let (operation, template, user) = match &found {
             Found::Operation { index, template, .. } => {
-                let operation = router().operation(*index).info.meta.operation();
+                let operation = router().operation(*index).meta.operation();
                 (Some(operation), Some(*template), self.caller(request.headers()))
             }
             Found::OtherMethods(_) | Found::Nothing => (None, None, None),
@@ -271,6 +273,7 @@ impl Engine {
         now: Timestamp,
     ) -> Response<Bytes> {
         match found {
+            Found::Operation { index, .. } if !self.serves(router().operation(index)) => not_found(hint::TAKES_A_WORLD),
             Found::Operation { index, in_path, .. } => {
                 let call = Incoming { operation: router().operation(index), index, in_path: &in_path, request };
                 self.answer(&call, caller, from, now)
@@ -324,26 +327,31 @@ impl Engine {
                 Step::Permissions => self.check_permissions(call, caller)?,
             }
         }
-        let (arguments, hint) = arguments.ok_or_else(|| ServerError::internal(version))?;
+        let Checked { arguments, hint, form } = arguments.ok_or_else(|| ServerError::internal(version))?;
         // What was wrong with the body explains any refusal best.
         let explain = |error: ServerError| match hint {
             Some(hint) => error.hint(hint),
             None => error,
         };
-        let form = call.operation.info.meta.answer_form();
+        let answer_form = call.operation.meta.answer_form();
         match (&mut self.mode, call.operation.answer) {
             (Mode::Stateful { world, .. }, Some(answer)) => {
                 let headers = call.request.headers();
-                let mut call = Call { world, now, caller, headers, from };
-                let Answer(body) = answer(arguments, &mut call).map_err(explain)?;
-                Ok(success(form, body))
+                let mut call = Call { world, now, caller, headers, form, from };
+                let answer = answer(arguments, &mut call).map_err(explain)?;
+                Ok(success(answer_form, answer))
             }
             (mode, _) => {
                 (call.operation.check)(arguments).map_err(explain)?;
+                if let (Payload::Multipart, Err(error)) = (call.operation.meta.payload(), form) {
+                    return Err(ServerError::new(400, json!({"success": false, "reason": "error-no-file-uploaded"}))
+                        .hint(error.to_string()));
+                }
                 let example = call.operation.example.ok_or_else(|| {
                     ServerError::internal(version).hint("livechat-mock has no example of this operation")
                 })?;
-                let mut response = success(form, Bytes::from_static(example.as_bytes()));
+                let body = Bytes::from_static(example.as_bytes());
+                let mut response = success(answer_form, Answer { body, headers: None });
                 if matches!(mode, Mode::Stateful { .. }) {
                     response.headers_mut().insert(LEVEL, HeaderValue::from_static("replay"));
                     add_hint(response.headers_mut(), &hint::replayed(call.operation));
@@ -351,6 +359,11 @@ impl Engine {
                 Ok(response)
             }
         }
+    }
+
+    /// Whether it answers an operation: plain routes have no example to answer with.
+    fn serves(&self, operation: &Operation) -> bool {
+        operation.info.is_some() || matches!(self.mode, Mode::Stateful { .. })
     }
 
     fn version(&self) -> ServerVersion {
@@ -384,7 +397,7 @@ impl Engine {
     }
 
     fn check_login(&self, call: &Incoming<'_>, caller: Option<&UserId>) -> Result<(), ServerError> {
-        if caller.is_some() || call.operation.info.meta.auth() != Auth::Login {
+        if caller.is_some() || call.operation.meta.auth() != Auth::Login {
             return Ok(());
         }
         Err(hint::not_logged_in(ServerError::not_logged_in(self.version()), call.request.headers()))
@@ -392,7 +405,7 @@ impl Engine {
 
     fn check_permissions(&self, call: &Incoming<'_>, caller: Option<&UserId>) -> Result<(), ServerError> {
         let Some(world) = self.world() else { return Ok(()) };
-        let required = call.operation.info.meta.required_permissions();
+        let required = call.operation.meta.required_permissions();
         let has = |permission: &str| caller.is_some_and(|caller| world.is_permitted(caller, permission));
         if required.allow(has) {
             return Ok(());
@@ -409,7 +422,9 @@ impl Engine {
         from: IpAddr,
         now: Timestamp,
     ) -> Option<Left> {
-        self.limiter.as_ref()?;
+        if self.limiter.is_none() || !call.operation.is_limited {
+            return None;
+        }
         let usual = match self.world() {
             Some(world) if caller.is_some_and(|caller| world.is_permitted(caller, "api-bypass-rate-limit")) => {
                 return None;
@@ -475,13 +490,13 @@ struct Incoming<'a> {
 }
 
 impl<'a> Incoming<'a> {
-    /// Checks the arguments as the server does. Also tells what was wrong with a body that counts as empty.
-    fn check(&self, version: ServerVersion) -> Result<(Arguments<'a>, Option<String>), ServerError> {
+    /// Checks the arguments as the server does.
+    fn check(&self, version: ServerVersion) -> Result<Checked<'a>, ServerError> {
         let (shape, in_path) = (&self.operation.shape, self.in_path);
-        let query = match self.operation.info.meta.payload() {
+        let query = match self.operation.meta.payload() {
             Payload::Json => {
                 if let Some(text) = self.conforming_body() {
-                    return Ok((Arguments::Json(text), None));
+                    return Ok(Arguments::Json(text).into());
                 }
                 return self.check_body(version);
             }
@@ -493,7 +508,7 @@ impl<'a> Incoming<'a> {
             let names: Vec<_> = in_path.iter().map(|(name, _)| *name).collect();
             check_query(shape, &form_pairs(query), &names, version)?;
         }
-        Ok((Arguments::Query { in_path, query }, None))
+        Ok(Arguments::Query { in_path, query }.into())
     }
 
     /// The body, if there is nothing about it that the server would refuse or take for something else. Then it need not be
@@ -503,13 +518,13 @@ impl<'a> Incoming<'a> {
         (self.in_path.is_empty() && conforms(&self.operation.shape, text)).then_some(text)
     }
 
-    fn check_body(&self, version: ServerVersion) -> Result<(Arguments<'a>, Option<String>), ServerError> {
+    fn check_body(&self, version: ServerVersion) -> Result<Checked<'a>, ServerError> {
         let Body { mut value, hint } = Body::read(self.request.headers(), self.request.body());
         if let Value::Object(fields) = &mut value {
             self.add_path_arguments(fields);
         }
         match check_body(&self.operation.shape, &mut value, version) {
-            Ok(()) => Ok((Arguments::Body(value), hint)),
+            Ok(()) => Ok(Checked { hint, ..Arguments::Body(value).into() }),
             Err(error) => Err(match hint.or_else(|| hint::about_wrapper(&self.operation.shape, &value)) {
                 Some(hint) => error.hint(hint),
                 None => error,
@@ -517,11 +532,14 @@ impl<'a> Incoming<'a> {
         }
     }
 
-    /// Looks that there is a form, and an argument in its header. The form's fields are not read.
-    fn check_form(&self) -> Result<(Arguments<'a>, Option<String>), ServerError> {
+    /// Reads a form's texts, and looks that there is an argument in its header. What is wrong with a form is for the
+    /// handler to say.
+    fn check_form(&self) -> Result<Checked<'a>, ServerError> {
         let headers = self.request.headers();
-        let mut fields = JsonObject::new();
-        if let Some(header) = self.operation.info.meta.header_argument() {
+        let form = Form::read(headers, self.request.body());
+        let texts = form.iter().flat_map(|form| &form.fields);
+        let mut fields: JsonObject = texts.map(|(name, text)| (name.clone(), Value::from(text.as_str()))).collect();
+        if let Some(header) = self.operation.meta.header_argument() {
             let value = headers.get(header.name).map(|value| String::from_utf8_lossy(value.as_bytes()));
             let Some(value) = value.filter(|value| !value.trim().is_empty()) else {
                 return Err(ServerError::unauthorized()
@@ -529,14 +547,8 @@ impl<'a> Incoming<'a> {
             };
             fields.insert(header.argument.to_owned(), Value::from(value));
         }
-        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let media_type = content_type.split(';').next().unwrap_or_default().trim();
-        if !media_type.eq_ignore_ascii_case("multipart/form-data") {
-            return Err(ServerError::new(400, json!({"success": false, "reason": "error-no-file-uploaded"}))
-                .hint("the body was not sent as a form: this operation takes multipart/form-data"));
-        }
         self.add_path_arguments(&mut fields);
-        Ok((Arguments::Body(Value::Object(fields)), None))
+        Ok(Checked { form, ..Arguments::Body(Value::Object(fields)).into() })
     }
 
     fn add_path_arguments(&self, fields: &mut JsonObject) {
@@ -544,6 +556,20 @@ impl<'a> Incoming<'a> {
             let text = percent_decode_str(text).decode_utf8_lossy();
             fields.insert((*name).to_owned(), Value::from(text));
         }
+    }
+}
+
+/// Arguments that have the form that the operation takes.
+struct Checked<'a> {
+    arguments: Arguments<'a>,
+    /// What was wrong with a body that counts as empty.
+    hint: Option<String>,
+    form: Result<Form, FormError>,
+}
+
+impl<'a> From<Arguments<'a>> for Checked<'a> {
+    fn from(arguments: Arguments<'a>) -> Self {
+        Self { arguments, hint: None, form: Err(FormError::NotAForm) }
     }
 }
 
@@ -566,14 +592,20 @@ fn order(version: ServerVersion, style: Style) -> [Step; 3] {
     }
 }
 
-/// A successful answer, which is JSON here, in the form that the operation answers.
-fn success(form: AnswerForm, json: Bytes) -> Response<Bytes> {
+/// A successful answer, in the form that the operation answers.
+fn success(form: AnswerForm, answer: Answer) -> Response<Bytes> {
+    let Answer { body, headers } = answer;
+    if let Some(headers) = headers {
+        let mut response = Response::new(body);
+        *response.headers_mut() = *headers;
+        return response;
+    }
     if form == AnswerForm::Text
-        && let Ok(text) = serde_json::from_slice::<String>(&json)
+        && let Ok(text) = serde_json::from_slice::<String>(&body)
     {
         return text_response(StatusCode::OK, text.into());
     }
-    json_response(StatusCode::OK, json)
+    json_response(StatusCode::OK, body)
 }
 
 /// What all JSON answers carry. A copy of it costs half of putting it together.
@@ -608,7 +640,10 @@ fn not_found(hint: &str) -> Response<Bytes> {
 
 pub(crate) fn refusal(error: &ServerError) -> Response<Bytes> {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = json_response(status, error.body().to_string().into());
+    let mut response = match error.body() {
+        Value::Null => text_response(status, Bytes::new()),
+        body => json_response(status, body.to_string().into()),
+    };
     if let Some(hint) = error.hint_text() {
         add_hint(response.headers_mut(), hint);
     }

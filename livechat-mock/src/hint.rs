@@ -3,12 +3,11 @@
 //! No hint quotes what was sent, but for the names of keys: values may be secret.
 
 use http::HeaderMap;
-use livechat_sdk::{ENDPOINTS, endpoint::Route};
 use serde_json::Value;
 
 use crate::{
     ServerError, World,
-    router::Operation,
+    router::{Operation, router},
     shape::{Kind, Shape},
 };
 
@@ -94,9 +93,8 @@ pub(crate) fn about_path(path: &str) -> String {
     if path.ends_with('/') {
         return "the path ends in a slash, or an argument at its end is missing".to_owned();
     }
-    let templates = ENDPOINTS.iter().flat_map(|endpoint| endpoint.meta.routes()).map(Route::template);
     // The shortest is last among equals, so that it wins.
-    let nearest = templates.max_by_key(|template| (likeness(path, template), usize::MAX - template.len()));
+    let nearest = router().templates().max_by_key(|template| (likeness(path, template), usize::MAX - template.len()));
     format!("the mock has no such path; the nearest is {}", nearest.unwrap_or("/api/v1"))
 }
 
@@ -110,9 +108,12 @@ fn likeness(one: &str, other: &str) -> usize {
     beginning + common(rest(one).into_iter(), rest(other).into_iter())
 }
 
+/// Says that a plain route takes a state.
+pub(crate) const TAKES_A_WORLD: &str = "this route is there in the stateful mode alone: it has no documented example";
+
 /// Says that an operation has no behaviour of its own yet.
 pub(crate) fn replayed(operation: &Operation) -> String {
-    format!("{} is not simulated yet: this is its documented example", operation.info.meta)
+    format!("{} is not simulated yet: this is its documented example", operation.meta)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod journal;
 mod limiter;
 #[cfg(feature = "wiremock")]
 mod mock;
+mod plain;
 mod quirks;
 mod router;
 #[cfg(feature = "server")]

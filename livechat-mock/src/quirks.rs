@@ -7,7 +7,7 @@
 pub struct Quirk {
     /// A short name, to refer to it.
     pub name: &'static str,
-    /// The operations that it is about, by the names of their types; all of them, if there are none.
+    /// The operations that it is about, by the names of their types; all of them, or what is beside them, if there are none.
     pub operations: &'static [&'static str],
     /// What the documentation says.
     pub documented: &'static str,
@@ -450,7 +450,53 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         operations: &["UploadFile"],
         documented: "The token travels in the header `x-visitor-token`, the file in a form.",
         served: "So it is. Without the header 403 `unauthorized`; refusals about the file have a `reason` and no `error`.",
-        mock: "Refuses so what has no header or no form. It does not read the form yet, and answers the example.",
+        mock: "Does as servers do. Fields of the form that are called `token` or `rid` change nothing.",
+    },
+    Quirk {
+        name: "words-about-files",
+        operations: &["UploadFile"],
+        documented: "The OpenAPI description has some of the words.",
+        served: "More than one for the same: a missing file is `error-no-file-uploaded` or `No file uploaded [error-no-file]`, \
+                 one that is too large `error-file-too-large`, with and without a sentence, or `error-size-not-allowed`. \
+                 Which one is met on 7 depends on how the form is read.",
+        mock: "As 8 and later: the reason `error-no-file-uploaded`, and the sentence with `error-file-too-large`. As 7: \
+               the sentence with `error-no-file`, and the reason `error-size-not-allowed` with the size that is allowed.",
+    },
+    Quirk {
+        name: "broken-forms",
+        operations: &["UploadFile"],
+        documented: "Nothing.",
+        served: "Not known.",
+        mock: "A form that cannot be read to its end, or has more than 100 parts, counts as one without a file; the hint says \
+               what is wrong with it. Fields are cut after 1 MiB.",
+    },
+    Quirk {
+        name: "names-and-types-of-files",
+        operations: &["UploadFile"],
+        documented: "The examples have a picture's measures and a preview in the attachment.",
+        served: "Both are made from the picture. The name is kept without folders.",
+        mock: "Looks into no file: it makes neither, and guesses no type. Names are kept without folders and control \
+               characters, 255 bytes of them, and are `file` if nothing is left.",
+    },
+    Quirk {
+        name: "protected-files",
+        operations: &["UploadFile"],
+        documented: "Nothing about who may get a file at the address that an attachment has.",
+        served: "Everybody, if the setting `FileUpload_ProtectFiles` is off. It is on unless changed: then it takes a login, or \
+                 `rc_room_type=l`, `rc_rid` and `rc_token` with a room and its visitor's token, in the query or in cookies.",
+        mock: "Does as servers do. The room need not be the file's.",
+    },
+    Quirk {
+        name: "plain-routes",
+        operations: &[],
+        documented: "Users, permissions, settings, subscriptions and messages of agents are described with other parts of the \
+                     API.",
+        served: "All of them, for every kind of room and with more fields than these.",
+        mock: "Has what a livechat test sets its scene with, for livechat rooms, in the stateful mode: `info`, \
+               `users.create`, `users.delete`, `users.setStatus`, `permissions.update`, `settings/:id`, \
+               `subscriptions.getOne`, `channels.info`, `rooms.get` and `chat.sendMessage`. New users are offline. A \
+               permission or a setting that the mock does not go by is refused, so that a slip shows. A message for a \
+               closed room is refused with `room-closed`, and an `_id` that is there already is answered with its message.",
     },
     Quirk {
         name: "limits-of-8",
@@ -563,7 +609,34 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         operations: &["SaveAgentInfo"],
         documented: "The OpenAPI description has three arguments, and does not say what `agentData` may hold.",
         served: "Not known beyond that.",
-        mock: "Takes any `agentData`, and does not know refusals of its own.",
+        mock: "Takes any `agentData`, and keeps of it what is not empty in place of what the agent had. Departments that \
+               do not exist are passed over. Who is no agent is refused with `error-user-is-not-agent`, as by the older \
+               method of the same name.",
+    },
+    Quirk {
+        name: "status-that-is-so-already",
+        operations: &["SetAgentStatus"],
+        documented: "Nothing.",
+        served: "A status that the agent has already is answered before it is asked who may change it. Business hours may \
+                 forbid others: `error-business-hours-are-closed`.",
+        mock: "Answers it so, and tells nobody of a change. It has no business hours.",
+    },
+    Quirk {
+        name: "new-agents-and-their-status",
+        operations: &["AddUser", "RemoveUser"],
+        documented: "Nothing but the roles.",
+        served: "A new agent takes conversations at once, unless offline. Who is removed leaves all departments. A user who \
+                 did not have the role is removed with success.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "how-visitors-are-looked-for",
+        operations: &["SearchVisitors", "AutocompleteVisitors", "SearchChats"],
+        documented: "That there is a text to look for.",
+        served: "Names are found by a part, in any case. Whether the case of a `searchText` counts, and whether a suggestion \
+                 is found by the beginning of its name alone, is not known; conditions of a selector are put to the database.",
+        mock: "The case of a `searchText` counts. Suggestions are found by any part of the name, and conditions are fields \
+               with values, not queries.",
     },
     Quirk {
         name: "transcript-email-keys",
@@ -833,6 +906,64 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         mock: "Does as servers do.",
     },
     Quirk {
+        name: "limit-of-departments",
+        operations: &["CreateDepartment", "CheckDepartmentCreation"],
+        documented: "Nothing.",
+        served: "Without a licence a workspace has one department at most; whether 8 still limits them is not known.",
+        mock: "Has no limit, so that tests can create several; `World::set_department_limit` sets one.",
+    },
+    Quirk {
+        name: "removal-of-departments",
+        operations: &["DeleteDepartment"],
+        documented: "Nothing.",
+        served: "8 can refuse it with `error-department-removal-disabled`; by which setting, and whether a fresh server \
+                 does, is not known.",
+        mock: "Allows it. The setting `Omnichannel_enable_department_removal`, whose name is our choice, forbids it, \
+               but not to 7. Other departments name the removed one no longer.",
+    },
+    Quirk {
+        name: "refused-fallbacks",
+        operations: &["CreateDepartment", "UpdateDepartment"],
+        documented: "Nothing.",
+        served: "A family of refusals, `error-fallback-department-*`; which ones it has is not known.",
+        mock: "Has two: `-circular` for a department that stands in for itself, `-not-found` for one that nobody knows.",
+    },
+    Quirk {
+        name: "agents-as-given",
+        operations: &["CreateDepartment", "UpdateDepartment", "SetDepartmentAgents"],
+        documented: "Nothing.",
+        served: "What becomes of users whom nobody knows, and of a `count` and `order` that are left out, is not known.",
+        mock: "Passes over such users, and leaves alone what is left out. The user name is the user's own, whatever was \
+               sent. Who may not add agents updates a department without them.",
+    },
+    Quirk {
+        name: "units-of-departments",
+        operations: &["CreateDepartment", "UpdateDepartment"],
+        documented: "`departmentUnit` names the unit.",
+        served: "Units are the Enterprise edition's.",
+        mock: "Takes the argument and passes it over.",
+    },
+    Quirk {
+        name: "selectors-of-departments",
+        operations: &["AutocompleteDepartments"],
+        documented: "The OpenAPI description has a `conditions` in the selector.",
+        served: "A query of the database; how many departments are answered is not known.",
+        mock: "Passes the conditions over, and answers ten at most, by name, as for visitors.",
+    },
+    Quirk {
+        name: "usual-orders",
+        operations: &[
+            "ListDepartmentAgents",
+            "ListArchivedDepartments",
+            "ListCustomFields",
+            "ListTriggers",
+            "SearchContacts",
+        ],
+        documented: "Nothing.",
+        served: "The order of these lists, where none is asked for, is not known.",
+        mock: "Sorts agents by `username`, custom fields by `label`, the others by `name`.",
+    },
+    Quirk {
         name: "refusals-with-other-statuses",
         operations: &["UnarchiveDepartment", "SearchContact"],
         documented: "The OpenAPI description has 400 for a missing login and for a missing permission.",
@@ -898,6 +1029,29 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         mock: "Answers any. In the SDK it is any JSON.",
     },
     Quirk {
+        name: "custom-field-keeps-its-key",
+        operations: &["SaveCustomField"],
+        documented: "Nothing.",
+        served: "What a known field becomes if `field` is another key is not known.",
+        mock: "Leaves the key as it is, and what is not given too.",
+    },
+    Quirk {
+        name: "unknown-triggers",
+        operations: &["SaveTrigger", "DeleteTrigger"],
+        documented: "Nothing.",
+        served: "What is said to an id that nobody knows is not known.",
+        mock: "Succeeds and changes nothing.",
+    },
+    Quirk {
+        name: "settings-of-the-appearance",
+        operations: &["GetAppearance", "SetAppearance"],
+        documented: "The OpenAPI description shows eight of the settings.",
+        served: "A list of settings may be changed, and one that is not on it is `invalid-setting`. Which ones it has, and \
+                 what becomes of a value of another type, is not known.",
+        mock: "Has those that shape the widget. A value of another type is `invalid-setting` too, but for a number that \
+               is sent as a text; then nothing is changed.",
+    },
+    Quirk {
         name: "contact-is-a-visitor",
         operations: &["SaveContact", "GetContact", "SearchContact"],
         documented: "The OpenAPI description calls them obsolete, and leaves out how one is looked up by id.",
@@ -919,6 +1073,51 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         documented: "The OpenAPI description has an id, and an object with names where contacts are searched for.",
         served: "So it is.",
         mock: "Answers either. The SDK reads both as `ContactOwner`.",
+    },
+    Quirk {
+        name: "contacts-of-visitors",
+        operations: &["RegisterVisitor", "OpenRoom", "CreateContact", "ListContactChannels"],
+        documented: "Nothing.",
+        served: "A visitor has a contact: 8 puts `contactId` on rooms, names them after the contact, copies custom fields to \
+                 it and notes where they conflict. When the contact comes to be is not known.",
+        mock: "Makes contacts through their own operations alone, without channels. Where `World::add_contact` gives one a \
+               channel, that visitor's rooms name it; custom fields are not copied.",
+    },
+    Quirk {
+        name: "contact-as-updated",
+        operations: &["CreateContact", "UpdateContact"],
+        documented: "Nothing.",
+        served: "Whether custom fields replace those that are stored, and in which order refusals come, is not known.",
+        mock: "Replaces them. First comes the manager, then each field: that it is none, then that its value is wrong.",
+    },
+    Quirk {
+        name: "history-of-contacts",
+        operations: &["ListContactHistory"],
+        documented: "Nothing.",
+        served: "Whether open rooms are part of it, in which order, and what is said to an unknown contact is not known.",
+        mock: "Answers all rooms, the newest first; an unknown contact has none.",
+    },
+    Quirk {
+        name: "existence-by-several",
+        operations: &["CheckContactExistence"],
+        documented: "One of three arguments; the OpenAPI description has the words for none of them.",
+        served: "The words for several are not known.",
+        mock: "Refuses several with the last of the words for none.",
+    },
+    Quirk {
+        name: "count-of-contacts",
+        operations: &["SearchContacts"],
+        documented: "`count` is how many there are on the page.",
+        served: "7.0 echoes how many were asked for.",
+        mock: "Does either, by version. 0, which asks for all, stays 0.",
+    },
+    Quirk {
+        name: "search-for-a-visitor",
+        operations: &["SaveContact", "SearchContact", "GetContact"],
+        documented: "Nothing.",
+        served: "How a visitor is found, and what is said if nothing is asked for or nobody is found, is not known.",
+        mock: "Saves as a registration does, but nobody is online because of it. A search wants all that is given to be \
+               true and refuses to look for nothing; nobody is an answer without `contact`.",
     },
 ];
 

@@ -1,11 +1,11 @@
-//! The one table of operations and of the routes that lead to them, built from the SDK's catalogue.
+//! The one table of operations and of the routes that lead to them: the SDK's catalogue, and the mock's own plain routes.
 
 use std::sync::LazyLock;
 
 use http::Method;
 use livechat_sdk::{
     ENDPOINTS, Endpoint, EndpointInfo,
-    endpoint::{self, DecodeRequestError, Payload},
+    endpoint::{self, DecodeRequestError, Meta, Payload, Route},
 };
 use percent_encoding::percent_decode_str;
 use serde::de::value::MapDeserializer;
@@ -14,18 +14,22 @@ use serde_json::Value;
 use crate::{
     ServerError, fixtures,
     limiter::Rate,
+    plain,
     shape::Shape,
     sim::{Answer, Call, Simulate},
 };
 
 /// An operation, with its type erased.
 pub(crate) struct Operation {
-    pub(crate) info: &'static EndpointInfo,
+    pub(crate) meta: Meta,
+    /// What the SDK's catalogue says of it; `None` for a plain route.
+    pub(crate) info: Option<&'static EndpointInfo>,
     /// The documented answer.
     pub(crate) example: Option<&'static str>,
     pub(crate) shape: Shape,
     /// A limit of its own, in place of the server's usual one.
     pub(crate) rate: Option<Rate>,
+    pub(crate) is_limited: bool,
     /// Whether the arguments can be read.
     pub(crate) check: fn(Arguments<'_>) -> Result<(), ServerError>,
     /// What the server does. Without it, there is the example alone.
@@ -116,10 +120,10 @@ impl Router {
         let operations = operations();
         let mut paths: Vec<(&'static str, Vec<Entry>)> = Vec::new();
         for (index, operation) in operations.iter().enumerate() {
-            for route in operation.info.meta.routes() {
+            for route in operation.meta.routes() {
                 let template = route.template();
                 let names = route.arguments().collect();
-                let entry = Entry { method: operation.info.meta.method().into(), index, template, names };
+                let entry = Entry { method: operation.meta.method().into(), index, template, names };
                 match paths.iter_mut().find(|(path, _)| is_same_path(path, template)) {
                     Some((_, entries)) => entries.push(entry),
                     None => paths.push((template, vec![entry])),
@@ -138,6 +142,11 @@ impl Router {
         &self.operations
     }
 
+    /// The templates of all routes.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = &'static str> {
+        self.operations.iter().flat_map(|operation| operation.meta.routes()).map(Route::template)
+    }
+
     pub(crate) fn operation(&self, index: usize) -> &Operation {
         &self.operations[index]
     }
@@ -151,7 +160,7 @@ impl Router {
                 in_path: entry.names.iter().copied().zip(found.params.iter().map(|(_, value)| value)).collect(),
             },
             None => Found::OtherMethods(
-                found.value.iter().map(|entry| self.operation(entry.index).info.meta.method().as_str()).collect(),
+                found.value.iter().map(|entry| self.operation(entry.index).meta.method().as_str()).collect(),
             ),
         }
     }
@@ -169,19 +178,23 @@ fn operations() -> Vec<Operation> {
     let mut operations = Vec::with_capacity(ENDPOINTS.len());
     macro_rules! add {
         ($($resource:ident { $($name:ident,)* })*) => {$($(
-            operations.extend(infos.next().map(operation::<livechat_sdk::api::$resource::$name>));
+            operations.extend(infos.next().map(|info| operation::<livechat_sdk::api::$resource::$name>(Some(info))));
         )*)*};
     }
     livechat_sdk::for_each_endpoint!(add);
+    operations.extend(plain::operations());
     operations
 }
 
-fn operation<E: Simulate>(info: &'static EndpointInfo) -> Operation {
+/// An operation of the catalogue, or a plain route.
+pub(crate) fn operation<E: Simulate>(info: Option<&'static EndpointInfo>) -> Operation {
     Operation {
+        meta: E::META,
         info,
-        example: fixtures::example(info.resource, &snake_case(info.name)),
+        example: info.and_then(|info| fixtures::example(info.resource, &snake_case(info.name))),
         shape: E::SHAPE,
         rate: E::RATE,
+        is_limited: E::IS_LIMITED,
         check: |arguments| arguments.read::<E>().map(drop),
         answer: match E::ANSWER {
             Some(_) => Some(|arguments, call| match E::ANSWER {
@@ -213,7 +226,7 @@ pub(crate) fn decode<E: Endpoint>(
     body: &[u8],
 ) -> Option<Result<E, DecodeRequestError>> {
     let Found::Operation { index, in_path, .. } = router().find(method, path) else { return None };
-    let is_this_one = router().operation(index).info.meta.operation() == E::META.operation();
+    let is_this_one = router().operation(index).meta.operation() == E::META.operation();
     let body = if E::META.payload() == Payload::Json { body } else { b"" };
     is_this_one.then(|| endpoint::decode(&in_path, query, body))
 }
@@ -233,12 +246,14 @@ pub struct Coverage {
 /// What the mock does about each operation of the SDK's catalogue.
 #[must_use]
 pub fn coverage() -> Vec<Coverage> {
-    let of = |operation: &Operation| Coverage {
-        endpoint: operation.info,
-        replayed: operation.example.is_some(),
-        stateful: operation.answer.is_some(),
+    let of = |operation: &Operation| {
+        Some(Coverage {
+            endpoint: operation.info?,
+            replayed: operation.example.is_some(),
+            stateful: operation.answer.is_some(),
+        })
     };
-    router().operations().iter().map(of).collect()
+    router().operations().iter().filter_map(of).collect()
 }
 
 #[cfg(test)]
@@ -260,7 +275,8 @@ mod tests {
                 assert!(in_path.iter().all(|(name, value)| *value == format!("<{name}>")));
             }
         }
-        assert_eq!(router().operations().len(), ENDPOINTS.len());
+        let of_the_catalogue = router().operations().iter().filter(|operation| operation.info.is_some());
+        assert_eq!(of_the_catalogue.count(), ENDPOINTS.len());
     }
 
     #[test]

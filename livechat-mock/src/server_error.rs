@@ -60,6 +60,12 @@ impl ServerError {
         )
     }
 
+    /// A refusal with this status and an empty body, as servers have it outside of their API.
+    #[must_use]
+    pub fn empty(status: u16) -> Self {
+        Self::new(status, Value::Null)
+    }
+
     /// The handler does not find what it was asked for: 404.
     #[must_use]
     pub fn not_found() -> Self {
@@ -111,7 +117,7 @@ impl ServerError {
         self.status
     }
 
-    /// The JSON body.
+    /// The JSON body; `null` stands for none.
     #[must_use]
     pub fn body(&self) -> &Value {
         &self.body

@@ -21,11 +21,16 @@ mod visitors;
 
 use std::net::IpAddr;
 
-use http::HeaderMap;
+use http::{HeaderMap, header::COOKIE};
 use livechat_sdk::{Endpoint, Timestamp, UserId};
 
 pub(crate) use self::answer::Answer;
-use crate::{ServerError, World, limiter::Rate, shape::Shape};
+use crate::{
+    ServerError, World,
+    engine::{Form, FormError},
+    limiter::Rate,
+    shape::Shape,
+};
 
 /// An operation that the mock serves.
 pub(crate) trait Simulate: Endpoint {
@@ -34,6 +39,9 @@ pub(crate) trait Simulate: Endpoint {
 
     /// A rate limit of its own, in place of the server's usual one.
     const RATE: Option<Rate> = None;
+
+    /// Whether there is a rate limit at all.
+    const IS_LIMITED: bool = true;
 
     /// What the server does. Without it, the mock answers the documented example.
     const ANSWER: Option<Behaviour<Self>> = None;
@@ -50,6 +58,8 @@ pub(crate) struct Call<'a> {
     /// Who is logged in.
     pub(crate) caller: Option<&'a UserId>,
     pub(crate) headers: &'a HeaderMap,
+    /// The form that was sent to an operation that takes one.
+    pub(crate) form: Result<Form, FormError>,
     pub(crate) from: IpAddr,
 }
 
@@ -58,4 +68,15 @@ impl Call<'_> {
     pub(crate) fn is_permitted(&self, permission: &str) -> bool {
         self.caller.is_some_and(|caller| self.world.is_permitted(caller, permission))
     }
+
+    /// A cookie of the request.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        let cookies = self.headers.get(COOKIE)?.to_str().ok()?.split(';');
+        cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+}
+
+/// Replaces what is stored by what is given, if it is.
+pub(crate) fn keep_or<T>(stored: &mut Option<T>, given: Option<T>) {
+    *stored = given.or(stored.take());
 }

@@ -1,7 +1,11 @@
 //! The state of the server.
 
+mod contacts;
 mod conversation;
+mod custom_fields;
+mod departments;
 mod documented;
+mod files;
 mod ids;
 mod inquiries;
 mod messages;
@@ -15,6 +19,7 @@ mod settings;
 mod subscriptions;
 mod table;
 mod transfer;
+mod triggers;
 mod users;
 mod visitors;
 mod writing;
@@ -22,26 +27,30 @@ mod writing;
 use std::fmt;
 
 use livechat_sdk::{
-    AuthToken, DepartmentId, MessageId, Password, RoomId, Timestamp, UserId, VisitorId, VisitorToken,
+    AuthToken, MessageId, Password, RoomId, Timestamp, UserId, VisitorId, VisitorToken,
     model::{
-        CustomField, Department, Inquiry, InquiryStatus, Message, MessageAuthor, MessageType, Navigation, PageInfo,
-        Room, User, Visitor, VisitorPhone, VisitorStatus,
+        CustomField, Inquiry, InquiryStatus, Message, MessageAuthor, MessageType, Navigation, PageInfo, Room, Trigger,
+        User, Visitor, VisitorPhone, VisitorStatus,
     },
 };
 use serde_json::Value;
 
+use self::{
+    contacts::Contacts, departments::Departments, files::Files, ids::Ids, inquiries::Inquiries, messages::Messages,
+    outbox::Outbox, permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions, users::Users,
+    visitors::Visitors,
+};
 pub(crate) use self::{
     conversation::{Closing, Transcript, api_source},
+    departments::DepartmentTurn,
+    files::{OCTETS, StoredFile},
     roster::{RoomFilter, Stage},
+    routing::AGENT,
     settings::Settings,
     subscriptions::Subscription,
     table::{Slot, Table},
     transfer::{By, Target},
     writing::visitor_author,
-};
-use self::{
-    ids::Ids, inquiries::Inquiries, messages::Messages, outbox::Outbox, permissions::Permissions, rooms::Rooms,
-    subscriptions::Subscriptions, users::Users, visitors::Visitors,
 };
 pub use self::{outbox::Change, settings::SettingError, users::Account};
 use crate::ServerVersion;
@@ -81,10 +90,12 @@ pub struct World {
     pub(crate) messages: Messages,
     pub(crate) inquiries: Inquiries,
     pub(crate) subscriptions: Subscriptions,
+    pub(crate) files: Files,
     outbox: Outbox,
-    pub(crate) departments: Table<Department>,
-    pub(crate) department_agents: Vec<DepartmentTurn>,
+    pub(crate) departments: Departments,
     custom_fields: Table<CustomField>,
+    pub(crate) contacts: Contacts,
+    triggers: Table<Trigger>,
 }
 
 /// How a world comes to be.
@@ -104,10 +115,12 @@ impl World {
             messages: Messages::default(),
             inquiries: Inquiries::default(),
             subscriptions: Subscriptions::default(),
+            files: Files::default(),
             outbox: Outbox::default(),
-            departments: Table::default(),
-            department_agents: Vec::new(),
+            departments: Departments::default(),
             custom_fields: Table::default(),
+            contacts: Contacts::default(),
+            triggers: Table::default(),
         };
         world.users.add(&UserId::from("admin"), administrator("admin", "admin"));
         let mut bot = Account::new(BOT, world.ids.token()).id(BOT).name("Rocket.Cat");
@@ -323,6 +336,9 @@ impl World {
     /// Removes a message, and counts it out of its room.
     pub(crate) fn delete_message(&mut self, id: &MessageId) -> Option<Message> {
         let message = self.messages.remove(id.as_str())?;
+        if let Some(file) = message.file.as_ref().and_then(|file| file["_id"].as_str()) {
+            self.files.remove(file);
+        }
         if let Some(room) = message.room_id.clone() {
             self.update_room(&room, |room| room.msgs = room.msgs.saturating_sub(1));
             self.refresh_last_message(id, &room);
@@ -443,7 +459,18 @@ impl World {
 
     /// Changes a user, apart from the id; `None` if there is no such user.
     pub fn update_user<R>(&mut self, id: &UserId, change: impl FnOnce(&mut User) -> R) -> Option<R> {
-        self.users.update(id.as_str(), change)
+        self.users.update(id.as_str(), |account| change(&mut account.user))
+    }
+
+    /// Removes a user, who leaves all rooms and departments; `false` if there is no such user. The administrator stays.
+    pub fn remove_user(&mut self, id: &UserId) -> bool {
+        if *id == self.administrator || !self.users.remove(id.as_str()) {
+            return false;
+        }
+        self.leave_departments(id, &[]);
+        self.subscriptions.remove_user(id);
+        self.outbox.push(Change::User(id.clone()));
+        true
     }
 
     /// The administrator.
@@ -480,7 +507,7 @@ impl World {
     }
 }
 
-/// Settings, departments and custom fields.
+/// Settings.
 impl World {
     /// The settings that the mock goes by, with their values, by name.
     pub fn settings(&self) -> impl Iterator<Item = (&'static str, &Value)> {
@@ -495,89 +522,6 @@ impl World {
     pub fn set_setting(&mut self, name: &str, value: impl Into<Value>) -> Result<(), SettingError> {
         self.settings.set(name, value.into())
     }
-
-    /// The departments, in the order in which they were added.
-    pub fn departments(&self) -> impl DoubleEndedIterator<Item = &Department> {
-        self.departments.iter()
-    }
-
-    /// Adds a department as it is. If its id is empty, one is drawn.
-    pub fn add_department(&mut self, mut department: Department) -> DepartmentId {
-        if department.id.as_str().is_empty() {
-            department.id = self.ids.hex().into();
-        }
-        let id = department.id.clone();
-        self.departments.push(id.as_str(), department);
-        id
-    }
-
-    /// Makes a user an agent of a department.
-    pub fn add_department_agent(&mut self, department: &DepartmentId, user: &UserId) {
-        if !self.is_department_agent(department, user) {
-            let turn = DepartmentTurn { department: department.clone(), agent: user.clone(), count: 0, order: 0 };
-            self.department_agents.push(turn);
-        }
-    }
-
-    /// Whether a user is an agent of a department.
-    #[must_use]
-    pub fn is_department_agent(&self, department: &DepartmentId, user: &UserId) -> bool {
-        self.department_agent(department, user).is_some()
-    }
-
-    pub(crate) fn department_agent(&self, department: &DepartmentId, user: &UserId) -> Option<&DepartmentTurn> {
-        self.department_agents.iter().find(|turn| turn.department == *department && turn.agent == *user)
-    }
-
-    pub(crate) fn update_department_agent(
-        &mut self,
-        department: &DepartmentId,
-        user: &UserId,
-        change: impl FnOnce(&mut DepartmentTurn),
-    ) {
-        let mut turns = self.department_agents.iter_mut();
-        if let Some(turn) = turns.find(|turn| turn.department == *department && turn.agent == *user) {
-            change(turn);
-        }
-    }
-
-    /// The department with this id or name.
-    pub(crate) fn department(&self, id_or_name: &str) -> Option<&Department> {
-        let named = || self.departments.iter().find(|department| department.name.as_deref() == Some(id_or_name));
-        self.departments.by_id(id_or_name).or_else(named)
-    }
-
-    /// The custom fields, in the order in which they were defined.
-    pub fn custom_fields(&self) -> impl DoubleEndedIterator<Item = &CustomField> {
-        self.custom_fields.iter()
-    }
-
-    /// Defines a custom field, or defines the one with the same key anew.
-    pub fn define_custom_field(&mut self, field: CustomField) {
-        match self.custom_fields.find(&field.key).and_then(|slot| self.custom_fields.get_mut(slot)) {
-            Some(old) => *old = field,
-            None => {
-                let key = field.key.clone();
-                self.custom_fields.push(&key, field);
-            }
-        }
-    }
-
-    /// The custom field with this key.
-    pub(crate) fn custom_field(&self, key: &str) -> Option<&CustomField> {
-        self.custom_fields.by_id(key)
-    }
-}
-
-/// An agent's place in a department.
-#[derive(Clone, Debug)]
-pub(crate) struct DepartmentTurn {
-    pub(crate) department: DepartmentId,
-    pub(crate) agent: UserId,
-    /// How many conversations the agent was given here.
-    pub(crate) count: u64,
-    /// Whose turn it is among equals.
-    pub(crate) order: u64,
 }
 
 impl fmt::Debug for World {

@@ -4,9 +4,8 @@ use std::{borrow::Cow, error::Error, fmt, io, time::Duration};
 
 use bytes::Bytes;
 use http::{Method, Request, StatusCode};
-use livechat_sdk::{ENDPOINTS, endpoint::Route};
 
-use crate::{FaultKind, Reply};
+use crate::{FaultKind, Reply, router::router};
 
 /// Something that a log should know. `Display` gives a line, and never shows a token.
 #[derive(Debug)]
@@ -107,8 +106,7 @@ fn known_method(method: &Method) -> &str {
 /// The beginning of a path, as far as it consists of words of the API.
 fn known_part(path: &str) -> String {
     let is_known = |segment: &str| {
-        let mut templates = ENDPOINTS.iter().flat_map(|endpoint| endpoint.meta.routes()).map(Route::template);
-        templates.any(|template| template.split('/').any(|word| word == segment && !word.starts_with('{')))
+        router().templates().any(|template| template.split('/').any(|word| word == segment && !word.starts_with('{')))
     };
     let mut known = String::new();
     for segment in path.split('/').skip(1) {

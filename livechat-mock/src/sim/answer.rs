@@ -1,13 +1,19 @@
 //! Successful answers.
 
 use bytes::Bytes;
+use http::HeaderMap;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{ServerError, ServerVersion};
 
-/// A successful answer: JSON, as it goes over the wire.
+/// A successful answer, as it goes over the wire.
 #[derive(Debug)]
-pub(crate) struct Answer(pub(crate) Bytes);
+pub(crate) struct Answer {
+    /// JSON, if there are no headers.
+    pub(crate) body: Bytes,
+    /// In place of those that JSON has.
+    pub(crate) headers: Option<Box<HeaderMap>>,
+}
 
 /// Most answers are smaller.
 const USUAL: usize = 512;
@@ -17,7 +23,7 @@ impl Answer {
     pub(crate) fn json(answer: &impl Serialize) -> Result<Self, ServerError> {
         let mut body = Vec::with_capacity(USUAL);
         match serde_json::to_writer(&mut body, answer) {
-            Ok(()) => Ok(Self(body.into())),
+            Ok(()) => Ok(Self { body: body.into(), headers: None }),
             Err(error) => Err(ServerError::internal(ServerVersion::default())
                 .hint(format!("livechat-mock could not write its answer: {error}"))),
         }

@@ -14,7 +14,16 @@ mod set_department_agents;
 mod unarchive_department;
 mod update_department;
 
-use crate::shape::{Kind, optional, required};
+use livechat_sdk::{
+    DepartmentId, Timestamp,
+    model::{Department, DepartmentAgent, DepartmentAgentData, DepartmentData},
+};
+
+use crate::{
+    ServerError, World,
+    shape::{Kind, optional, required},
+    sim::{Call, keep_or},
+};
 
 /// What a department is to be. Newer servers know more keys than are listed here.
 const DEPARTMENT: Kind = Kind::OpenObject(&[
@@ -35,3 +44,77 @@ const AGENTS: Kind = Kind::List(&Kind::OpenObject(&[
     optional("count", Kind::Number),
     optional("order", Kind::Number),
 ]));
+
+impl Call<'_> {
+    /// The department with this id, or `error-department-not-found`.
+    fn department(&self, id: &DepartmentId) -> Result<&Department, ServerError> {
+        let found = self.world.departments.by_id(id.as_str());
+        found.ok_or_else(|| {
+            ServerError::plain("error-department-not-found").hint("no department has this id; a name is none")
+        })
+    }
+
+    /// Whether the caller is an agent of a department.
+    fn is_caller_in(&self, id: &DepartmentId) -> bool {
+        self.caller.is_some_and(|caller| self.world.is_department_agent(id, caller))
+    }
+}
+
+/// What is wrong with a department that is to be stored, under this id if it is known already.
+fn check(data: &DepartmentData, id: Option<&DepartmentId>, world: &World) -> Result<(), ServerError> {
+    let has_tags = data.chat_closing_tags.as_ref().is_some_and(|tags| !tags.is_empty());
+    if data.request_tag_before_closing_chat == Some(true) && !has_tags {
+        return Err(ServerError::plain("error-validating-department-chat-closing-tags")
+            .hint("requestTagBeforeClosingChat takes chatClosingTags to choose from"));
+    }
+    match data.fallback_forward_department.as_ref().filter(|fallback| !fallback.as_str().is_empty()) {
+        None => Ok(()),
+        fallback if fallback == id => Err(ServerError::plain("error-fallback-department-circular")),
+        Some(fallback) if world.departments.by_id(fallback.as_str()).is_none() => {
+            Err(ServerError::plain("error-fallback-department-not-found"))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// Writes what is given, and leaves the rest as it is.
+fn write(data: DepartmentData, department: &mut Department, now: Timestamp) {
+    department.name = Some(data.name);
+    department.email = Some(data.email);
+    department.enabled = Some(data.enabled);
+    department.show_on_registration = Some(data.show_on_registration);
+    department.show_on_offline_form = Some(data.show_on_offline_form);
+    let fallback = data.fallback_forward_department.map(|id| id.as_str().to_owned());
+    keep_or(&mut department.fallback_forward_department, fallback);
+    keep_or(&mut department.description, data.description);
+    keep_or(&mut department.request_tag_before_closing_chat, data.request_tag_before_closing_chat);
+    keep_or(&mut department.chat_closing_tags, data.chat_closing_tags);
+    keep_or(&mut department.offline_message_channel_name, data.offline_message_channel_name);
+    keep_or(&mut department.departments_allowed_to_forward, data.departments_allowed_to_forward);
+    keep_or(&mut department.max_number_simultaneous_chat, data.max_number_simultaneous_chat);
+    keep_or(&mut department.allow_receive_forward_offline, data.allow_receive_forward_offline);
+    keep_or(&mut department.abandoned_rooms_close_custom_message, data.abandoned_rooms_close_custom_message);
+    keep_or(&mut department.waiting_queue_message, data.waiting_queue_message);
+    keep_or(&mut department.visitor_inactivity_timeout_in_seconds, data.visitor_inactivity_timeout_in_seconds);
+    department.updated_at = Some(now);
+}
+
+/// Adds agents to a department, or changes their places. A user whom nobody knows is passed over.
+fn upsert_agents(agents: &[DepartmentAgentData], department: &DepartmentId, world: &mut World, now: Timestamp) {
+    for given in agents {
+        if world.user(&given.agent_id).is_none() {
+            continue;
+        }
+        world.add_department_agent(department, &given.agent_id);
+        world.update_department_agent(department, &given.agent_id, |turn| {
+            turn.count = given.count.unwrap_or(turn.count);
+            turn.order = given.order.unwrap_or(turn.order);
+            turn.updated_at = Some(now);
+        });
+    }
+}
+
+/// A department's agents, as the server shows them.
+fn shown_agents(department: &DepartmentId, world: &World) -> Vec<DepartmentAgent> {
+    world.departments.turns_of(department.as_str()).map(|turn| world.shown_department_agent(turn)).collect()
+}

@@ -1,4 +1,4 @@
-//! List queries: offset, count and sort.
+//! List queries: offset, count and sort, and a text to look for.
 
 use std::cmp::Ordering;
 
@@ -65,6 +65,20 @@ impl Query<'_> {
     }
 }
 
+impl Query<'_> {
+    /// A page of records of any kind, in the order of this field unless something else is asked for.
+    pub(crate) fn page_by<'w, T: Serialize>(
+        &self,
+        usual: &str,
+        items: impl IntoIterator<Item = &'w T>,
+        settings: &Settings,
+    ) -> Page<'w, T> {
+        let usual = Sort::by(usual);
+        let query = Query { sort: Some(self.sort.unwrap_or(&usual)), ..*self };
+        query.page_of(items.into_iter().collect(), settings)
+    }
+}
+
 /// The direction, if the order is that of `ts` alone. A sort without fields leaves the order of the database.
 fn by_ts_alone(sort: Option<&Sort>) -> Option<Direction> {
     let Some(sort) = sort else { return Some(Direction::Descending) };
@@ -125,6 +139,11 @@ fn compare(one: &Value, other: &Value) -> Ordering {
         (Value::Bool(one), Value::Bool(other)) => one.cmp(other),
         _ => rank(one).cmp(&rank(other)),
     }
+}
+
+/// Whether a text has another in it, in upper or lower case.
+pub(crate) fn contains(text: Option<&str>, part: &str) -> bool {
+    text.is_some_and(|text| text.to_lowercase().contains(&part.to_lowercase()))
 }
 
 #[cfg(test)]
@@ -189,5 +208,26 @@ mod tests {
         assert_eq!(sorted(Sort::by("ts")), [0, 1, 2, 3]);
         assert_eq!(sorted(Sort::by("ts").descending()), [3, 2, 1, 0]);
         assert_eq!(sorted("{}".parse().unwrap()), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn a_list_has_a_usual_order() {
+        let records = [json!({"name": "b", "n": 1}), json!({"name": "a", "n": 1}), json!({"name": "c", "n": 0})];
+        let names = |sort: Option<&Sort>, offset| -> Vec<_> {
+            let query = Query { offset, count: Some(2), sort };
+            let page = query.page_by("name", &records, &Settings::default());
+            assert_eq!(page.total, 3);
+            page.items.iter().map(|item| item["name"].as_str().unwrap()).collect()
+        };
+        assert_eq!(names(None, None), ["a", "b"]);
+        assert_eq!(names(None, Some(1)), ["b", "c"]);
+        assert_eq!(names(Some(&Sort::by("n")), None), ["c", "b"]);
+        assert_eq!(names(None, Some(u64::MAX)), [""; 0]);
+    }
+
+    #[test]
+    fn a_text_is_found_in_any_case() {
+        assert!(contains(Some("Support"), "SUP") && contains(Some(""), ""));
+        assert!(!contains(Some("Support"), "sales") && !contains(None, ""));
     }
 }

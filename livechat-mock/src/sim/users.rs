@@ -4,3 +4,38 @@ mod add_user;
 mod get_user;
 mod list_users;
 mod remove_user;
+
+use livechat_sdk::model::{Agent, AgentStatus, UserType};
+
+use crate::{
+    ServerError,
+    world::{AGENT, Account},
+};
+
+const MANAGER: &str = "livechat-manager";
+
+/// The role of users of this type.
+fn role(user_type: &UserType) -> Result<&'static str, ServerError> {
+    match user_type {
+        UserType::Agent => Ok(AGENT),
+        UserType::Manager => Ok(MANAGER),
+        _ => Err(ServerError::plain("Invalid type").hint("the type is agent or manager")),
+    }
+}
+
+/// A user as agents and managers are shown.
+fn shown(account: &Account) -> Agent {
+    let user = &account.user;
+    let mut shown = Agent::new(user.id.clone()).emails(user.emails.clone());
+    shown.username.clone_from(&user.username);
+    shown.name.clone_from(&user.name);
+    shown.status.clone_from(&user.status);
+    shown.status_livechat = account.has_role(AGENT).then(|| status(account));
+    shown.livechat.clone_from(&account.livechat);
+    shown
+}
+
+/// Whether an agent takes conversations.
+pub(crate) fn status(account: &Account) -> AgentStatus {
+    if account.is_available { AgentStatus::Available } else { AgentStatus::NotAvailable }
+}

@@ -13,3 +13,24 @@ mod search_chats;
 mod search_visitors;
 mod set_call_status;
 mod set_visitor_status;
+
+use livechat_sdk::RoomId;
+
+pub(crate) use self::register_visitor::register;
+use crate::{
+    ServerError,
+    hint::{self, Wanted},
+    sim::Call,
+};
+
+/// Looks that there is a room that the caller may see: that is all that lists of a visitor's rooms need one for.
+fn visible_room(id: &RoomId, call: &Call<'_>) -> Result<(), ServerError> {
+    let Some(room) = call.world.room(id) else {
+        return Err(hint::unknown(ServerError::plain("invalid-room"), call.world, id.as_str(), Wanted::RoomId));
+    };
+    if call.may_see(room) {
+        return Ok(());
+    }
+    Err(ServerError::plain("error-not-allowed")
+        .hint("the caller may not see this room: it takes the permission view-livechat-rooms, or serving the room"))
+}

@@ -93,8 +93,15 @@ impl World {
         });
         let visitor = self.visitors.get(slot)?;
         let author = visitor_author(visitor);
-        let (token, copy) = (visitor.token.clone(), room_visitor(visitor));
-        let name = visitor.name.clone().or_else(|| visitor.username.clone());
+        let (token, mut copy) = (visitor.token.clone(), room_visitor(visitor));
+        let mut name = visitor.name.clone().or_else(|| visitor.username.clone());
+        let is_new = self.version > ServerVersion::V7_0;
+        let contact = self.contacts.by_visitor(&visitor.id);
+        if is_new {
+            name = contact.and_then(|contact| contact.name.clone()).or(name);
+        }
+        let contact = contact.map(|contact| contact.id.clone());
+        copy.contact_id = contact.clone().filter(|_| !is_new);
         let mut room = Room::new(id.clone(), copy.clone(), now)
             .last_message_at(now)
             .waiting_response(true)
@@ -105,8 +112,9 @@ impl World {
             .estimated_waiting_time_queue(9_999_999_u32);
         room.fname = name.clone();
         room.department_id = department.cloned();
-        if self.version > ServerVersion::V7_0 {
+        if is_new {
             room = room.verified(false).enforce_single_room(true);
+            room.contact_id = contact;
         }
         let mut inquiry = Inquiry::new(self.ids.hex(), id.clone())
             .ts(now)
@@ -276,6 +284,7 @@ impl World {
     pub(crate) fn remove_room(&mut self, room: &RoomId) -> Option<Room> {
         let removed = self.rooms.remove(room.as_str())?;
         self.messages.remove_room(room.as_str());
+        self.files.remove_room(room.as_str());
         self.dismiss(room);
         self.outbox.push(Change::RoomDeleted(room.clone()));
         Some(removed)

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::World;
+
 const MANAGER: &str = "livechat-manager";
 const MONITOR: &str = "livechat-monitor";
 const AGENT: &str = "livechat-agent";
@@ -9,10 +11,16 @@ const ADMIN: &str = "admin";
 
 /// The permissions that operations ask for, with the roles that have them on a fresh server.
 const DEFAULTS: &[(&str, &[&str])] = &[
+    ("access-permissions", &[ADMIN]),
+    ("add-livechat-department-agents", &[MANAGER, MONITOR, ADMIN]),
     ("api-bypass-rate-limit", &[ADMIN, "bot", "app"]),
     ("close-livechat-room", &[MANAGER, MONITOR, AGENT, ADMIN]),
     ("close-others-livechat-room", &[MANAGER, MONITOR, ADMIN]),
+    ("create-user", &[ADMIN]),
+    ("delete-user", &[ADMIN]),
     ("edit-omnichannel-contact", &[MANAGER, AGENT, ADMIN]),
+    ("edit-other-user-info", &[ADMIN]),
+    ("edit-privileged-setting", &[ADMIN]),
     ("manage-livechat-agents", &[MANAGER, MONITOR, ADMIN]),
     ("on-hold-livechat-room", &[MANAGER, MONITOR, AGENT, ADMIN]),
     ("on-hold-others-livechat-room", &[MANAGER, MONITOR, ADMIN]),
@@ -31,7 +39,33 @@ const DEFAULTS: &[(&str, &[&str])] = &[
     ("view-livechat-room-closed-by-another-agent", &[MANAGER, MONITOR, ADMIN]),
     ("view-livechat-room-closed-same-department", &[MANAGER, MONITOR, ADMIN]),
     ("view-livechat-rooms", &[MANAGER, MONITOR, ADMIN]),
+    ("view-privileged-setting", &[ADMIN]),
 ];
+
+/// The roles of a fresh server.
+const ROLES: &[&str] = &[
+    ADMIN,
+    AGENT,
+    MANAGER,
+    MONITOR,
+    "anonymous",
+    "app",
+    "auditor",
+    "auditor-log",
+    "bot",
+    "guest",
+    "leader",
+    "moderator",
+    "owner",
+    "user",
+];
+
+impl World {
+    /// Whether the server has a role, or somebody here has it.
+    pub(crate) fn is_role(&self, role: &str) -> bool {
+        ROLES.contains(&role) || self.users.accounts().any(|account| account.has_role(role))
+    }
+}
 
 /// Roles by permission.
 #[derive(Clone, Debug)]
@@ -48,6 +82,20 @@ impl Permissions {
     /// The roles that have a permission.
     pub(crate) fn roles(&self, permission: &str) -> &[String] {
         self.0.get(permission).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether there is such a permission.
+    pub(crate) fn has(&self, permission: &str) -> bool {
+        self.0.contains_key(permission)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.0.iter().map(|(permission, roles)| (permission.as_str(), roles.as_slice()))
+    }
+
+    /// Gives a permission to these roles, and to no others.
+    pub(crate) fn set(&mut self, permission: &str, roles: Vec<String>) {
+        self.0.insert(permission.to_owned(), roles);
     }
 
     pub(crate) fn grant(&mut self, permission: &str, role: &str) {

@@ -1,8 +1,8 @@
-//! The rooms, found by id, by visitor and by visitor's token, and filtered.
+//! The rooms, found by id, by visitor, by contact and by visitor's token, and filtered.
 
 use std::collections::BTreeMap;
 
-use livechat_sdk::{Timestamp, VisitorId, VisitorToken, model::Room};
+use livechat_sdk::{ContactId, Timestamp, VisitorId, VisitorToken, model::Room};
 
 use super::{
     roster::{RoomFilter, Roster},
@@ -13,6 +13,7 @@ use super::{
 pub(crate) struct Rooms {
     table: Table<Room>,
     by_visitor: Timelines,
+    by_contact: Timelines,
     open_by_token: Index,
     roster: Roster,
 }
@@ -20,6 +21,7 @@ pub(crate) struct Rooms {
 /// What a room is found by.
 struct Keys {
     visitor: VisitorId,
+    contact: Option<ContactId>,
     opened: Timestamp,
     /// The visitor's token, while the room is open.
     token: Option<VisitorToken>,
@@ -27,11 +29,19 @@ struct Keys {
 
 impl Keys {
     fn of(room: &Room) -> Self {
-        Self { visitor: room.visitor.id.clone(), opened: room.ts, token: open_token(room).cloned() }
+        Self {
+            visitor: room.visitor.id.clone(),
+            contact: contact_of(room).cloned(),
+            opened: room.ts,
+            token: open_token(room).cloned(),
+        }
     }
 
     fn are_of(&self, room: &Room) -> bool {
-        self.visitor == room.visitor.id && self.opened == room.ts && self.token.as_ref() == open_token(room)
+        self.visitor == room.visitor.id
+            && self.contact.as_ref() == contact_of(room)
+            && self.opened == room.ts
+            && self.token.as_ref() == open_token(room)
     }
 }
 
@@ -79,6 +89,9 @@ impl Rooms {
 
     fn index(&mut self, keys: &Keys, slot: Slot) {
         self.by_visitor.add(keys.visitor.as_str(), keys.opened, slot);
+        if let Some(contact) = &keys.contact {
+            self.by_contact.add(contact.as_str(), keys.opened, slot);
+        }
         if let Some(token) = &keys.token {
             self.open_by_token.add(token.expose(), slot);
         }
@@ -86,6 +99,9 @@ impl Rooms {
 
     fn unindex(&mut self, keys: &Keys, slot: Slot) {
         self.by_visitor.remove(keys.visitor.as_str(), keys.opened, slot);
+        if let Some(contact) = &keys.contact {
+            self.by_contact.remove(contact.as_str(), keys.opened, slot);
+        }
         if let Some(token) = &keys.token {
             self.open_by_token.remove(token.expose(), slot);
         }
@@ -113,6 +129,11 @@ impl Rooms {
         self.open_of_token(token).first().and_then(|slot| self.get(*slot))
     }
 
+    /// A contact's rooms, the oldest first.
+    pub(crate) fn of_contact(&self, contact: &str) -> &[(Timestamp, Slot)] {
+        self.by_contact.of(contact)
+    }
+
     /// The open rooms of a visitor's token.
     pub(crate) fn open_of_token(&self, token: &str) -> &[Slot] {
         self.open_by_token.all(token)
@@ -135,4 +156,9 @@ impl Rooms {
     pub(crate) fn len(&self) -> usize {
         self.table.len()
     }
+}
+
+/// The contact for whom a room was opened. Older servers have it in the copy of the visitor.
+fn contact_of(room: &Room) -> Option<&ContactId> {
+    room.contact_id.as_ref().or(room.visitor.contact_id.as_ref())
 }

@@ -30,11 +30,10 @@ impl World {
 
     /// The agents of a department, or all, who can be given conversations.
     pub(crate) fn online_agents(&self, department: Option<&DepartmentId>) -> impl Iterator<Item = &Account> {
-        let is_in = move |account: &&Account| match department {
-            Some(department) => self.is_department_agent(department, &account.user.id),
-            None => true,
-        };
-        self.users.accounts().filter(|account| is_online_agent(account)).filter(is_in)
+        let all = department.is_none().then(|| self.users.accounts()).into_iter().flatten();
+        let turns = department.into_iter().flat_map(|department| self.departments.turns_of(department.as_str()));
+        let of_department = turns.filter_map(|turn| self.users.by_id(turn.agent.as_str()));
+        all.chain(of_department).filter(|account| is_online_agent(account))
     }
 
     /// The agent whose turn it is: in a department the one with the lowest count there, then by order; else the one who
@@ -82,7 +81,9 @@ impl World {
 
 fn is_online_agent(account: &Account) -> bool {
     let user = &account.user;
-    let has = |role: &str| user.roles.iter().any(|known| known == role);
     let is_there = user.status.as_ref().is_some_and(|status| *status != UserStatus::Offline);
-    has(AGENT) && user.active != Some(false) && account.is_available && (is_there || has("bot"))
+    account.has_role(AGENT)
+        && user.active != Some(false)
+        && account.is_available
+        && (is_there || account.has_role("bot"))
 }

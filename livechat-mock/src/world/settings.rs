@@ -28,6 +28,9 @@ pub enum SettingError {
     },
 }
 
+/// The settings of numbers that may be negative, which is no limit.
+const SIGNED: &[&str] = &["FileUpload_MaxFileSize"];
+
 impl Default for Settings {
     /// What a fresh server has.
     fn default() -> Self {
@@ -40,6 +43,10 @@ impl Default for Settings {
             ("API_Enable_Rate_Limiter_Limit_Time_Default", json!(60_000)),
             ("API_Upper_Count_Limit", json!(100)),
             ("FileUpload_Enabled", json!(true)),
+            ("FileUpload_MaxFileSize", json!(104_857_600)),
+            ("FileUpload_MediaTypeBlackList", json!("image/svg+xml")),
+            ("FileUpload_MediaTypeWhiteList", json!("")),
+            ("FileUpload_ProtectFiles", json!(true)),
             ("Language", json!("en")),
             ("Livechat_Allow_collect_and_store_HTTP_header_informations", json!(false)),
             ("Livechat_Routing_Method", json!("Auto_Selection")),
@@ -61,10 +68,12 @@ impl Default for Settings {
             ("Livechat_force_accept_data_processing_consent", json!(false)),
             ("Livechat_guest_count", json!(1)),
             ("Livechat_hide_expand_chat", json!(false)),
+            ("Livechat_hide_system_messages", json!([])),
             ("Livechat_hide_watermark", json!(false)),
             ("Livechat_history_monitor_type", json!("url")),
             ("Livechat_message_character_limit", json!(0)),
             ("Livechat_name_field_registration_form", json!(true)),
+            ("Livechat_offline_email", json!("")),
             ("Livechat_offline_form_unavailable", json!("")),
             ("Livechat_offline_message", json!("")),
             ("Livechat_offline_success_message", json!("")),
@@ -84,6 +93,7 @@ impl Default for Settings {
             ("Message_AllowDeleting", json!(true)),
             ("Message_AllowEditing", json!(true)),
             ("Omnichannel_allow_visitors_to_close_conversation", json!(true)),
+            ("Omnichannel_enable_department_removal", json!(true)),
             ("Site_Url", json!("http://localhost:3000")),
         ]))
     }
@@ -98,11 +108,16 @@ impl Settings {
         let Some((name, old)) = self.0.iter_mut().find(|(known, _)| **known == name) else {
             return Err(SettingError::Unknown { name: name.to_owned() });
         };
-        if std::mem::discriminant(old) != std::mem::discriminant(&value) || (old.is_u64() && !value.is_u64()) {
+        let is_number = value.is_u64() || (value.is_i64() && SIGNED.contains(name));
+        if std::mem::discriminant(old) != std::mem::discriminant(&value) || (old.is_number() && !is_number) {
             return Err(SettingError::WrongType { name, example: old.to_string() });
         }
         *old = value;
         Ok(())
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
     }
 
     pub(crate) fn flag(&self, name: &str) -> bool {
@@ -113,8 +128,19 @@ impl Settings {
         self.0.get(name).and_then(Value::as_u64).unwrap_or_default()
     }
 
+    /// A number that is a limit; `None` if it is negative.
+    pub(crate) fn limit(&self, name: &str) -> Option<u64> {
+        self.0.get(name).and_then(Value::as_u64)
+    }
+
     pub(crate) fn text(&self, name: &str) -> &str {
         self.0.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// A list of texts.
+    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
+        let items = self.0.get(name).and_then(Value::as_array).into_iter().flatten();
+        items.filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
     /// Counts one up, and answers the new number.
@@ -139,6 +165,11 @@ mod tests {
             assert_eq!(error.to_string(), r#"the setting Livechat_history_monitor_type takes values such as "title""#);
         }
         assert!(settings.set("API_Default_Count", json!(-1)).is_err());
+        settings.set("FileUpload_MaxFileSize", json!(-1)).unwrap();
+        assert_eq!(settings.limit("FileUpload_MaxFileSize"), None);
+        assert!(settings.set("FileUpload_MaxFileSize", json!(0.5)).is_err());
+        settings.set("FileUpload_MaxFileSize", json!(7)).unwrap();
+        assert_eq!(settings.limit("FileUpload_MaxFileSize"), Some(7));
         assert!(matches!(settings.set("Colour", json!(1)), Err(SettingError::Unknown { .. })));
         assert!(matches!(settings.set("", json!(1)), Err(SettingError::Unknown { .. })));
     }

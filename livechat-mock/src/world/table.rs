@@ -39,6 +39,16 @@ impl<T: Clone> Table<T> {
         slot
     }
 
+    /// Adds a record, in place of the one with the same id.
+    pub(crate) fn put(&mut self, id: &str, record: T) {
+        match self.find(id).and_then(|slot| self.get_mut(slot)) {
+            Some(old) => *old = record,
+            None => {
+                self.push(id, record);
+            }
+        }
+    }
+
     pub(crate) fn find(&self, id: &str) -> Option<Slot> {
         self.by_id.get(id).copied()
     }

@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 
 use livechat_sdk::{
-    AuthToken, Password, UserId,
+    AuthToken, DepartmentId, JsonObject, Password, UserId,
     model::{User, UserEmail, UserStatus},
 };
 
-use super::table::{Index, Slot, Table};
+use super::{
+    Change, World,
+    routing::AGENT,
+    table::{Index, Slot, Table},
+};
 
 /// A user of the workspace, with what it takes to log in.
 ///
@@ -29,6 +33,8 @@ pub struct Account {
     pub(crate) is_available: bool,
     /// How many conversations an agent was given.
     pub(crate) livechat_count: u64,
+    /// An agent's own limits.
+    pub(crate) livechat: Option<JsonObject>,
 }
 
 impl Account {
@@ -43,8 +49,16 @@ impl Account {
             .roles(["user".to_owned()])
             .active(true)
             .utc_offset(0.0)
-            .settings(livechat_sdk::JsonObject::new());
-        Self { id: None, user, password: password.into(), second_factor: None, is_available: true, livechat_count: 0 }
+            .settings(JsonObject::new());
+        Self {
+            id: None,
+            user,
+            password: password.into(),
+            second_factor: None,
+            is_available: true,
+            livechat_count: 0,
+            livechat: None,
+        }
     }
 
     /// The user's id; drawn from the world's seed if not given.
@@ -87,6 +101,10 @@ impl Account {
     pub fn second_factor(mut self, code: impl Into<Password>) -> Self {
         self.second_factor = Some(code.into());
         self
+    }
+
+    pub(crate) fn has_role(&self, role: &str) -> bool {
+        self.user.roles.iter().any(|known| known == role)
     }
 }
 
@@ -136,12 +154,13 @@ impl Users {
         self.table.by_id(id)
     }
 
-    pub(crate) fn update<R>(&mut self, id: &str, change: impl FnOnce(&mut User) -> R) -> Option<R> {
+    /// Changes an account, apart from the id.
+    pub(crate) fn update<R>(&mut self, id: &str, change: impl FnOnce(&mut Account) -> R) -> Option<R> {
         let slot = self.table.find(id)?;
         self.names(slot, Index::remove);
-        let user = &mut self.table.get_mut(slot)?.user;
-        let result = change(user);
-        user.id = id.into();
+        let account = self.table.get_mut(slot)?;
+        let result = change(account);
+        account.user.id = id.into();
         self.names(slot, Index::add);
         Some(result)
     }
@@ -156,9 +175,23 @@ impl Users {
         self.table.iter()
     }
 
+    /// Takes a user out, who is logged in nowhere then.
+    pub(crate) fn remove(&mut self, id: &str) -> bool {
+        let Some(slot) = self.table.find(id) else { return false };
+        self.names(slot, Index::remove);
+        self.logins.retain(|_, of| *of != slot);
+        self.table.remove(id).is_some()
+    }
+
     /// The user with this user name or e-mail address.
     pub(crate) fn by_name(&self, name: &str) -> Option<&Account> {
         self.by_name.first(name).and_then(|slot| self.table.get(slot))
+    }
+
+    /// The user with this user name.
+    pub(crate) fn by_username(&self, name: &str) -> Option<&Account> {
+        let mut named = self.by_name.all(name).iter().filter_map(|slot| self.table.get(*slot));
+        named.find(|account| account.user.username.as_deref() == Some(name))
     }
 
     /// Opens a login.
@@ -182,5 +215,49 @@ impl Users {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &User> {
         self.table.iter().map(|account| &account.user)
+    }
+}
+
+/// Agents and managers.
+impl World {
+    /// The agent with this id.
+    pub(crate) fn agent(&self, id: &UserId) -> Option<&Account> {
+        self.users.by_id(id.as_str()).filter(|account| account.has_role(AGENT))
+    }
+
+    /// Changes a user's account, and tells whoever listens.
+    pub(crate) fn change_account<R>(&mut self, id: &UserId, change: impl FnOnce(&mut Account) -> R) -> Option<R> {
+        let result = self.users.update(id.as_str(), change)?;
+        self.outbox.push(Change::User(id.clone()));
+        Some(result)
+    }
+
+    /// Gives a user a role. A new agent takes conversations, unless offline.
+    pub(crate) fn add_role(&mut self, id: &UserId, role: &str) {
+        self.change_account(id, |account| {
+            if !account.has_role(role) {
+                account.user.roles.push(role.to_owned());
+            }
+            if role == AGENT {
+                account.is_available = account.user.status != Some(UserStatus::Offline);
+            }
+        });
+    }
+
+    /// Takes a role from a user. Who is no agent any longer is in no department.
+    pub(crate) fn remove_role(&mut self, id: &UserId, role: &str) {
+        self.change_account(id, |account| account.user.roles.retain(|known| known != role));
+        if role == AGENT {
+            self.leave_departments(id, &[]);
+        }
+    }
+
+    /// Takes an agent out of all departments but these.
+    pub(crate) fn leave_departments(&mut self, agent: &UserId, but: &[DepartmentId]) {
+        let departments: Vec<_> =
+            self.departments.turns_of_agent(agent.as_str()).map(|turn| turn.department.clone()).collect();
+        for department in departments.iter().filter(|department| !but.contains(department)) {
+            self.remove_department_agent(department, agent);
+        }
     }
 }

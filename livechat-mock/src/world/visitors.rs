@@ -92,6 +92,16 @@ impl Visitors {
         self.by_email.first(email)
     }
 
+    /// All with this phone number, the oldest first.
+    pub(crate) fn all_with_phone(&self, phone: &str) -> &[Slot] {
+        self.by_phone.all(phone)
+    }
+
+    /// All with this e-mail address, the oldest first.
+    pub(crate) fn all_with_email(&self, email: &str) -> &[Slot] {
+        self.by_email.all(email)
+    }
+
     pub(crate) fn by_id(&self, id: &str) -> Option<&Visitor> {
         self.table.by_id(id)
     }

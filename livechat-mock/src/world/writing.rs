@@ -27,10 +27,24 @@ impl World {
         msg: &str,
         now: Timestamp,
     ) -> MessageId {
+        self.visitor_writes_with(room, id, visitor, msg, |_| {}, now)
+    }
+
+    /// Adds what a visitor writes, with something that is not text.
+    pub(crate) fn visitor_writes_with(
+        &mut self,
+        room: &RoomId,
+        id: Option<MessageId>,
+        visitor: &Visitor,
+        msg: &str,
+        add: impl FnOnce(&mut Message),
+        now: Timestamp,
+    ) -> MessageId {
         let author = visitor_author(visitor);
         let mut message = self.ordinary(room, id, author, msg, now);
         message.token = visitor.token.clone();
         message.alias = visitor.name.clone().or_else(|| visitor.username.clone());
+        add(&mut message);
         let id = self.add_message(message.clone());
         self.change_room(room, now, |room| {
             room.waiting_response = Some(true);

@@ -85,7 +85,11 @@ impl Operation {
         if let Some((name, value)) = encoded.header {
             request = request.header(name, value);
         }
-        request.body(encoded.body.unwrap_or_default().into()).map_err(|error| error.to_string())
+        let body = match &encoded.form {
+            Some(fields) => form(fields),
+            None => encoded.body.unwrap_or_default(),
+        };
+        request.body(body.into()).map_err(|error| error.to_string())
     }
 
     /// The arguments that a server reads from a request.
@@ -114,6 +118,17 @@ impl Operation {
 
 fn read<E: Endpoint>(arguments: &Value) -> Result<E, String> {
     serde_json::from_value(arguments.clone()).map_err(|error| error.to_string())
+}
+
+/// A form of the boundary `b`, with these fields and a file.
+pub(crate) fn form(fields: &[(String, String)]) -> Vec<u8> {
+    let mut form = String::new();
+    for (name, text) in fields {
+        form += &format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
+    }
+    form += "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"order.txt\"\r\n";
+    form += "content-type: text/plain\r\n\r\nTwo of each.\r\n--b--\r\n";
+    form.into_bytes()
 }
 
 /// Every operation of the catalogue.

@@ -3,6 +3,8 @@
 mod behaviour;
 mod conversations;
 mod examples;
+mod people;
+mod workspace;
 
 use std::collections::BTreeSet;
 
@@ -24,7 +26,9 @@ fn every_quirk_is_tested() {
         // A row for all others.
         "nothing-about-refusals",
     ];
-    let behaviour = behaviour::QUIRKS.iter().chain(conversations::QUIRKS).map(|(name, _)| *name);
+    let behaviour =
+        behaviour::QUIRKS.iter().chain(conversations::QUIRKS).chain(people::QUIRKS).chain(workspace::QUIRKS);
+    let behaviour = behaviour.map(|(name, _)| *name);
     let tested = examples::QUIRKS.iter().map(|(name, _)| *name).chain(behaviour);
     let tested: BTreeSet<_> = tested.chain(elsewhere).collect();
     let known: BTreeSet<_> = KNOWN_QUIRKS.iter().map(|quirk| quirk.name).collect();

@@ -1,7 +1,11 @@
 //! What the server does, told over every front: in process, over wiremock, over HTTP. One suite, so that the fronts cannot
 //! drift apart.
 
+mod agents;
 mod chat_history;
+mod contacts;
+mod departments;
+mod files;
 mod front;
 mod login;
 mod messages;
@@ -11,11 +15,14 @@ mod registration;
 mod room_info;
 mod room_lists;
 mod rooms;
+mod scene;
 mod staff;
 mod transfers;
 mod unknown_paths;
 mod visitor_fields;
+mod visitor_search;
 mod visitors;
+mod workspace;
 
 use self::front::{Front, Kind, Setup};
 
@@ -174,6 +181,83 @@ scenarios! {
         a_visitor_is_told_of_the_agent,
         mail_is_accepted,
         the_configuration_goes_by_the_settings,
+    }
+    departments {
+        a_department_is_created_updated_and_deleted,
+        a_department_is_refused_with_reason,
+        a_workspace_may_have_a_limit,
+        an_archived_department_stays_closed,
+        agents_are_added_changed_and_removed,
+        agents_are_given_with_the_department,
+        departments_are_listed_by_every_filter,
+        departments_are_completed_as_one_types,
+        departments_are_found_by_id,
+        removal_can_be_forbidden,
+        writing_takes_a_permission,
+    }
+    workspace {
+        custom_fields_are_saved_listed_and_deleted,
+        custom_fields_are_refused_with_reason,
+        visitors_are_asked_for_a_new_field_at_once,
+        triggers_are_saved_and_shown_to_visitors,
+        the_appearance_is_made_of_settings,
+        no_other_setting_can_be_changed,
+        staff_without_the_permission_change_nothing,
+    }
+    contacts {
+        a_contact_is_created_read_and_updated,
+        a_contact_is_refused_with_reason,
+        an_unknown_contact_is_no_page_or_null,
+        contacts_are_searched_for,
+        old_servers_echo_how_many_were_asked_for,
+        it_is_told_whether_a_contact_exists,
+        rooms_name_the_contact_and_are_its_history,
+        who_looks_after_a_contact_looks_after_the_visitor,
+        a_visitor_is_a_contact_of_the_older_kind,
+    }
+    agents {
+        agents_and_managers_are_listed,
+        lists_of_agents_are_filtered,
+        each_type_takes_its_own_permission,
+        a_user_becomes_an_agent_and_is_one_no_longer,
+        who_is_no_agent_is_shown_as_null,
+        another_type_is_refused,
+        an_agent_goes_and_comes_back,
+        anothers_status_takes_a_permission,
+        a_status_is_refused_with_reason,
+        an_agents_limits_and_departments_are_saved,
+        departments_can_be_narrowed_to_enabled_ones,
+    }
+    visitor_search {
+        visitors_are_searched,
+        a_search_tells_no_token,
+        names_are_completed,
+        conversations_are_searched,
+        the_room_decides_about_a_search_too,
+        open_rooms_of_a_token_are_listed,
+    }
+    files {
+        a_file_becomes_a_message,
+        a_file_is_served_to_those_who_may_have_it,
+        texts_of_the_form_go_into_the_message,
+        pictures_and_sounds_are_shown_as_such,
+        an_upload_takes_an_open_room_of_the_token,
+        a_file_is_refused_with_reason,
+        older_servers_refuse_a_file_in_other_words,
+        a_name_can_do_no_harm,
+        a_file_goes_with_its_message_and_with_its_room,
+    }
+    scene {
+        the_version_is_told,
+        a_user_is_made_an_agent_and_serves_a_visitor,
+        a_user_is_created_and_deleted,
+        a_user_is_refused_with_reason,
+        a_presence_is_set,
+        permissions_are_given_and_taken,
+        settings_take_effect_at_once,
+        agents_write_into_rooms,
+        rooms_are_shown_to_those_who_may_see_them,
+        plain_routes_take_a_login_and_permissions,
     }
     unknown_paths {
         newer_servers_answer_text,

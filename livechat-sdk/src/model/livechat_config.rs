@@ -352,6 +352,14 @@ pub struct ConfigTrigger {
     pub run_once: Option<bool>,
 }
 
+impl ConfigTrigger {
+    /// The trigger with this id, of which nothing else is known.
+    #[must_use]
+    pub fn new(id: impl Into<TriggerId>) -> Self {
+        Self { id: id.into(), actions: Vec::new(), conditions: Vec::new(), run_once: None }
+    }
+}
+
 /// A department, as far as visitors' clients are told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -77,6 +77,12 @@ pub struct Message {
     /// The name to show in place of the author's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<String>,
+    /// Where the picture is that is shown in place of the author's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub avatar: Option<String>,
+    /// The emoji that is shown in place of the author's picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emoji: Option<String>,
     /// Links in the text, with what the server found there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub urls: Option<Vec<Value>>,
@@ -142,6 +148,8 @@ impl Message {
             expire_at: None,
             token: None,
             alias: None,
+            avatar: None,
+            emoji: None,
             urls: None,
             mentions: None,
             channels: None,

@@ -221,6 +221,14 @@ pub struct ContactManager {
     pub emails: Vec<super::UserEmail>,
 }
 
+impl ContactManager {
+    /// The agent with this user name.
+    #[must_use]
+    pub fn new(username: impl Into<String>) -> Self {
+        Self { id: None, username: username.into(), name: None, emails: Vec::new() }
+    }
+}
+
 /// What another system calls a visitor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

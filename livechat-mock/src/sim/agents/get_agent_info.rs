@@ -25,13 +25,15 @@ fn answer(request: &GetAgentInfo, call: &mut Call<'_>) -> Result<Answer, ServerE
 
 /// What the workspace tells visitors of an agent.
 pub(crate) fn agent_info(world: &World, agent: &UserId) -> Option<AgentInfo> {
-    let user = world.user(agent)?;
+    let account = world.users.by_id(agent.as_str())?;
+    let user = &account.user;
     if !world.settings.flag("Livechat_show_agent_info") {
         return Some(AgentInfo::hidden());
     }
     let mut info = AgentInfo::new(agent.clone(), user.username.clone().unwrap_or_default());
     info.name = user.name.clone();
     info.status = user.status.clone();
+    info.livechat = account.livechat.clone();
     if world.settings.flag("Livechat_show_agent_email") {
         info.emails = user.emails.clone();
     }

@@ -1,8 +1,10 @@
-use livechat_sdk::agents::ListAgentDepartments;
+use livechat_sdk::agents::{AgentDepartment, ListAgentDepartments, ListAgentDepartmentsResponse};
 
 use crate::{
+    ServerError, World,
     shape::{Kind, Shape, Style, optional, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate},
+    world::DepartmentTurn,
 };
 
 impl Simulate for ListAgentDepartments {
@@ -10,4 +12,26 @@ impl Simulate for ListAgentDepartments {
         style: Style::Schema,
         fields: &[required("agentId", Kind::String), optional("enabledDepartmentsOnly", Kind::Boolean)],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &ListAgentDepartments, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let world = &*call.world;
+    let only_enabled = request.enabled_departments_only == Some(true);
+    let departments = world.departments.turns_of_agent(request.agent_id.as_str()).map(|turn| shown(turn, world));
+    let departments = departments.filter(|department| !only_enabled || department.department_enabled == Some(true));
+    Answer::json(&ListAgentDepartmentsResponse::new(departments.collect()))
+}
+
+fn shown(turn: &DepartmentTurn, world: &World) -> AgentDepartment {
+    let department = world.departments.by_id(turn.department.as_str());
+    let place = world.shown_department_agent(turn);
+    let mut shown = AgentDepartment::new(turn.id.clone(), turn.agent.clone(), turn.department.clone());
+    shown.username = place.username;
+    shown.department_name = department.and_then(|department| department.name.clone());
+    shown.department_enabled = place.department_enabled;
+    shown.count = i64::try_from(turn.count).ok();
+    shown.order = place.order;
+    shown.updated_at = place.updated_at;
+    shown
 }

@@ -1,8 +1,13 @@
-use livechat_sdk::agents::SetAgentStatus;
+use livechat_sdk::{
+    agents::{SetAgentStatus, SetAgentStatusResponse},
+    model::AgentStatus,
+};
+use serde_json::json;
 
 use crate::{
+    ServerError,
     shape::{Kind, Shape, Style, optional},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate, users::status},
 };
 
 impl Simulate for SetAgentStatus {
@@ -10,4 +15,32 @@ impl Simulate for SetAgentStatus {
         style: Style::Schema,
         fields: &[optional("status", Kind::OneOf(&["available", "not-available"])), optional("agentId", Kind::String)],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &SetAgentStatus, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let agent = request.agent_id.as_ref().or(call.caller).cloned();
+    let Some((agent, account)) = agent.and_then(|agent| call.world.agent(&agent).map(|account| (agent, account)))
+    else {
+        return Err(ServerError::new(404, json!({"success": false, "error": "Agent not found"}))
+            .hint("it takes the id of a user with the role livechat-agent"));
+    };
+    if account.user.active == Some(false) {
+        return Err(ServerError::plain("error-user-deactivated"));
+    }
+    let present = status(account);
+    let wanted = request.status.clone().unwrap_or(match present {
+        AgentStatus::Available => AgentStatus::NotAvailable,
+        _ => AgentStatus::Available,
+    });
+    // Who asks for what is so already needs no permission.
+    if wanted != present {
+        if Some(&agent) != call.caller && !call.is_permitted("manage-livechat-agents") {
+            return Err(
+                ServerError::unauthorized().hint("another agent's status takes the permission manage-livechat-agents")
+            );
+        }
+        call.world.change_account(&agent, |account| account.is_available = wanted == AgentStatus::Available);
+    }
+    Answer::json(&SetAgentStatusResponse::new(wanted))
 }

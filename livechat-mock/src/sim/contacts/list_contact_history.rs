@@ -1,8 +1,12 @@
-use livechat_sdk::contacts::ListContactHistory;
+use livechat_sdk::{
+    contacts::{ContactConversation, ListContactHistory, ListContactHistoryResponse},
+    model::Room,
+};
 
 use crate::{
+    ServerError,
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate, list::Query},
 };
 
 impl Simulate for ListContactHistory {
@@ -10,4 +14,34 @@ impl Simulate for ListContactHistory {
         style: Style::Schema,
         fields: &[required("contactId", Kind::String), optional("source", Kind::String), OFFSET, COUNT, SORT],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+/// A contact that nobody knows has no history.
+fn answer(request: &ListContactHistory, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let world = &*call.world;
+    let is_from = |room: &Room, source: &str| room.source.as_ref().is_some_and(|from| from.kind.as_str() == source);
+    let is_asked_for = |room: &Room| request.source.as_ref().is_none_or(|source| is_from(room, source));
+    let rooms = world.rooms.of_contact(request.contact_id.as_str()).iter().copied();
+    let rooms: Vec<_> = rooms.filter(|(_, slot)| world.rooms.get(*slot).is_some_and(is_asked_for)).collect();
+    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
+    let page = query.page(&rooms, |slot| world.rooms.get(slot), &world.settings);
+    let history = page.items.into_iter().map(conversation).collect();
+    Answer::json(&ListContactHistoryResponse::new(history, page.offset, page.total))
+}
+
+/// What is shown of a room.
+fn conversation(room: &Room) -> ContactConversation {
+    let mut shown = ContactConversation::new(room.id.clone());
+    shown.fname.clone_from(&room.fname);
+    shown.ts = Some(room.ts);
+    shown.visitor = Some(room.visitor.clone());
+    shown.msgs = Some(room.msgs);
+    shown.served_by.clone_from(&room.served_by);
+    shown.closed_at = room.closed_at;
+    shown.closed_by = room.closed_by.as_deref().cloned();
+    shown.closer.clone_from(&room.closer);
+    shown.tags = (!room.tags.is_empty()).then(|| room.tags.clone());
+    shown.source = room.source.as_deref().cloned();
+    shown
 }

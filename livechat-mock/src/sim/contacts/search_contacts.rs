@@ -1,8 +1,15 @@
-use livechat_sdk::contacts::SearchContacts;
+use livechat_sdk::{
+    contacts::{SearchContacts, SearchContactsResponse},
+    model::{Contact, ContactOwner, ContactOwnerNames},
+};
 
 use crate::{
+    ServerError, ServerVersion, World,
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
-    sim::Simulate,
+    sim::{
+        Answer, Behaviour, Call, Simulate,
+        list::{Query, contains},
+    },
 };
 
 impl Simulate for SearchContacts {
@@ -10,4 +17,44 @@ impl Simulate for SearchContacts {
         style: Style::Schema,
         fields: &[optional("searchText", Kind::String), optional("unknown", Kind::Boolean), OFFSET, COUNT, SORT],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &SearchContacts, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let world = &*call.world;
+    let is_asked_for = |contact: &&Contact| {
+        request.search_text.as_ref().is_none_or(|text| has(contact, text))
+            && request.unknown.is_none_or(|unknown| contact.unknown.unwrap_or_default() == unknown)
+    };
+    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
+    let page = query.page_by("name", world.contacts().filter(is_asked_for), &world.settings);
+    let contacts = page.items.into_iter().map(|contact| shown(contact, world)).collect();
+    let mut response = SearchContactsResponse::new(contacts, page.offset, page.total);
+    if world.server_version() == ServerVersion::V7_0 {
+        // It tells how many were asked for.
+        response.count = Some(query.count(&world.settings));
+    }
+    Answer::json(&response)
+}
+
+fn has(contact: &Contact, text: &str) -> bool {
+    let mut addresses = contact.emails.iter().flatten().map(|email| email.address.as_str());
+    let mut numbers = contact.phones.iter().flatten().map(|phone| phone.phone_number.as_str());
+    contains(contact.name.as_deref(), text)
+        || addresses.any(|address| contains(Some(address), text))
+        || numbers.any(|number| contains(Some(number), text))
+}
+
+/// Here the one who looks after the contact is shown with names.
+fn shown(contact: &Contact, world: &World) -> Contact {
+    let mut shown = contact.clone();
+    if let Some(ContactOwner { id, names, .. }) = &mut shown.contact_manager
+        && let Some(user) = world.user(id)
+    {
+        let mut known = ContactOwnerNames::default();
+        known.name.clone_from(&user.name);
+        known.username.clone_from(&user.username);
+        *names = Some(known);
+    }
+    shown
 }

@@ -1,8 +1,12 @@
-use livechat_sdk::custom_fields::SaveCustomField;
+use livechat_sdk::{
+    custom_fields::{CustomFieldData, SaveCustomField, SaveCustomFieldResponse, SavedCustomField},
+    model::CustomField,
+};
 
 use crate::{
+    ServerError,
     shape::{Kind, Shape, Style, optional, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate, keep_or},
 };
 
 impl Simulate for SaveCustomField {
@@ -10,6 +14,7 @@ impl Simulate for SaveCustomField {
         style: Style::Typed,
         fields: &[optional("customFieldId", Kind::Nullable(&Kind::String)), required("customFieldData", DATA)],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
 }
 
 const DATA: Kind = Kind::OpenObject(&[
@@ -25,3 +30,36 @@ const DATA: Kind = Kind::OpenObject(&[
     optional("public", Kind::Boolean),
     optional("searchable", Kind::Boolean),
 ]);
+
+/// A known field keeps its key, whatever `field` says.
+fn answer(request: &SaveCustomField, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let data = &request.custom_field_data;
+    let mut field = match &request.custom_field_id {
+        Some(key) => {
+            let known = call.world.custom_field(key).cloned();
+            known.ok_or_else(|| ServerError::plain("Custom Field Not found"))?
+        }
+        None if call.world.custom_field(&data.field).is_some() => {
+            return Err(ServerError::plain("Custom Field already exists"));
+        }
+        None => CustomField::new(data.field.clone(), data.scope.clone()),
+    };
+    write(data.clone(), &mut field);
+    field.updated_at = Some(call.now);
+    call.world.define_custom_field(field);
+    Answer::json(&SaveCustomFieldResponse::new(SavedCustomField::new(data, call.now)))
+}
+
+/// Writes what is given, and leaves the rest as it is.
+fn write(data: CustomFieldData, field: &mut CustomField) {
+    field.label = Some(data.label);
+    field.scope = data.scope;
+    field.visibility = Some(data.visibility);
+    keep_or(&mut field.kind, data.kind);
+    keep_or(&mut field.regexp, data.regexp);
+    keep_or(&mut field.required, data.required);
+    keep_or(&mut field.default_value, data.default_value);
+    keep_or(&mut field.options, data.options);
+    keep_or(&mut field.public, data.public);
+    keep_or(&mut field.searchable, data.searchable);
+}

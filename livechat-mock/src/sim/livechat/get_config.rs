@@ -1,11 +1,12 @@
 use livechat_sdk::{
-    DepartmentId, VisitorToken,
+    DepartmentId, JsonObject, VisitorToken,
     livechat::{GetConfig, GetConfigResponse},
     model::{
         ActionLinks, ActionLinksByKind, ConfigDepartment, ConfigMessages, ConfigResources, ConfigRoom, ConfigSettings,
-        ConfigSurvey, ConfigTheme, LivechatConfig, Room, TextLimit, Visitor,
+        ConfigSurvey, ConfigTheme, ConfigTrigger, LivechatConfig, Room, TextLimit, Trigger, Visitor,
     },
 };
+use serde::Serialize;
 
 use crate::{
     ServerError, ServerVersion, World,
@@ -41,7 +42,7 @@ fn answer(request: &GetConfig, call: &mut Call<'_>) -> Result<Answer, ServerErro
         .theme(theme(&world.settings))
         .messages(messages(&world.settings))
         .survey(survey())
-        .triggers(Vec::new())
+        .triggers(triggers(world))
         .departments(departments(world))
         .resources(resources(&world.settings));
     // A token that nobody has is no error.
@@ -77,6 +78,7 @@ fn settings(settings: &Settings) -> ConfigSettings {
         .agent_hidden_info(!settings.flag("Livechat_show_agent_info"))
         .clear_local_storage_when_chat_ended(settings.flag("Livechat_clear_local_storage_when_chat_ended"))
         .limit_text_length(limit)
+        .hidden_system_messages(settings.texts("Livechat_hide_system_messages"))
         .hide_watermark(settings.flag("Livechat_hide_watermark"))
         .visitors_can_close_chat(settings.flag("Omnichannel_allow_visitors_to_close_conversation"))
 }
@@ -127,9 +129,29 @@ fn resources(settings: &Settings) -> ConfigResources {
     resources
 }
 
+/// Those that are switched on.
+fn triggers(world: &World) -> Vec<ConfigTrigger> {
+    fn objects(items: &[impl Serialize]) -> Vec<JsonObject> {
+        let object = |item| serde_json::to_value(item).ok()?.as_object().cloned();
+        items.iter().filter_map(object).collect()
+    }
+    let is_on = |trigger: &&Trigger| trigger.enabled == Some(true);
+    world
+        .triggers()
+        .filter(is_on)
+        .map(|trigger| {
+            let mut shown = ConfigTrigger::new(trigger.id.clone());
+            shown.actions = objects(&trigger.actions);
+            shown.conditions = objects(&trigger.conditions);
+            shown.run_once = trigger.run_once;
+            shown
+        })
+        .collect()
+}
+
 /// Those that are enabled and have agents.
 fn departments(world: &World) -> Vec<ConfigDepartment> {
-    let has_agents = |id: &DepartmentId| world.department_agents.iter().any(|turn| turn.department == *id);
+    let has_agents = |id: &DepartmentId| world.departments.turns_of(id.as_str()).next().is_some();
     world
         .departments()
         .filter(|department| department.enabled == Some(true) && has_agents(&department.id))

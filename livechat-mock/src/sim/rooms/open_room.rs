@@ -1,4 +1,4 @@
-use http::header::{COOKIE, HOST};
+use http::header::HOST;
 use livechat_sdk::{
     model::{RoomSource, RoomSourceType},
     rooms::{OpenRoom, OpenRoomResponse},
@@ -47,12 +47,11 @@ fn answer(request: &OpenRoom, call: &mut Call<'_>) -> Result<Answer, ServerError
 
 /// A widget says so in its cookies; anything else is a caller of the API.
 fn source(call: &Call<'_>) -> RoomSource {
-    let text = |name| call.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let has = |cookie: &str| text(COOKIE).split(';').any(|pair| pair.trim() == cookie);
-    if !(has("rc_room_type=l") && has("rc_is_widget=t")) {
+    if call.cookie("rc_room_type") != Some("l") || call.cookie("rc_is_widget") != Some("t") {
         return api_source();
     }
     let mut source = RoomSource::new(RoomSourceType::Widget);
-    source.destination = Some(text(HOST).to_owned());
+    let host = call.headers.get(HOST).and_then(|value| value.to_str().ok());
+    source.destination = Some(host.unwrap_or_default().to_owned());
     source
 }

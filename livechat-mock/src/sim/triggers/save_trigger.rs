@@ -1,8 +1,12 @@
-use livechat_sdk::triggers::SaveTrigger;
+use livechat_sdk::{
+    model::Trigger,
+    triggers::{SaveTrigger, SaveTriggerResponse},
+};
 
 use crate::{
+    ServerError,
     shape::{Kind, Shape, Style, optional, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for SaveTrigger {
@@ -18,6 +22,7 @@ impl Simulate for SaveTrigger {
             required("actions", Kind::NonEmptyList(&ACTION)),
         ],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
 }
 
 const CONDITION: Kind = Kind::Object(&[required("name", CONDITION_NAME), optional("value", Kind::Any)]);
@@ -34,3 +39,20 @@ const PARAMS: Kind = Kind::OpenObject(&[
     optional("serviceTimeout", Kind::Number),
     optional("serviceFallbackMessage", Kind::String),
 ]);
+
+/// An id that nobody knows changes nothing, without a word.
+fn answer(request: &SaveTrigger, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    if request.id.as_ref().is_none_or(|id| call.world.trigger(id).is_some()) {
+        let SaveTrigger { name, description, enabled, run_once, conditions, actions, id, .. } = request.clone();
+        let trigger = Trigger::new(id.unwrap_or_else(|| "".into()))
+            .name(name)
+            .description(description)
+            .enabled(enabled)
+            .run_once(run_once)
+            .conditions(conditions)
+            .actions(actions)
+            .updated_at(call.now);
+        call.world.add_trigger(trigger);
+    }
+    Answer::json(&SaveTriggerResponse::new())
+}

@@ -1,8 +1,17 @@
-use livechat_sdk::users::ListUsers;
+use livechat_sdk::{
+    model::{UserStatus, UserType},
+    users::{ListUsers, ListUsersResponse},
+};
 
+use super::{role, shown};
 use crate::{
+    ServerError,
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional, required},
-    sim::Simulate,
+    sim::{
+        Answer, Behaviour, Call, Simulate,
+        list::{Query, contains},
+    },
+    world::Account,
 };
 
 impl Simulate for ListUsers {
@@ -19,4 +28,50 @@ impl Simulate for ListUsers {
             SORT,
         ],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &ListUsers, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let role = role(&request.user_type)?;
+    let needed: &[&str] = match request.user_type {
+        UserType::Manager => &["view-livechat-manager"],
+        _ => &["transfer-livechat-guest", "edit-omnichannel-contact"],
+    };
+    if !needed.iter().any(|permission| call.is_permitted(permission)) {
+        return Err(ServerError::unauthorized().hint(format!("it takes the permission {}", needed.join(" or "))));
+    }
+    let world = &*call.world;
+    let users: Vec<_> = world
+        .users
+        .accounts()
+        .filter(|account| account.has_role(role) && is_asked_for(request, account))
+        .map(|account| {
+            let departments =
+                world.departments.turns_of_agent(account.user.id.as_str()).map(|turn| turn.department.clone());
+            shown(account).departments(departments.collect::<Vec<_>>())
+        })
+        .collect();
+    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
+    let page = query.page_by("name", &users, &world.settings);
+    Answer::json(&ListUsersResponse::new(page.items.into_iter().cloned().collect(), page.offset, page.total))
+}
+
+/// The filters about availability are for agents alone.
+fn is_asked_for(request: &ListUsers, account: &Account) -> bool {
+    let user = &account.user;
+    let has = |text: &String| {
+        contains(user.username.as_deref(), text)
+            || contains(user.name.as_deref(), text)
+            || user.emails.iter().any(|email| contains(Some(&email.address), text))
+    };
+    if !request.text.as_ref().is_none_or(has) {
+        return false;
+    }
+    if request.user_type != UserType::Agent {
+        return true;
+    }
+    let is_idle = user.status.as_ref().is_none_or(|status| *status == UserStatus::Offline) && !account.has_role("bot");
+    request.exclude_id.as_ref() != Some(&user.id)
+        && (account.is_available || request.only_available != Some(true))
+        && (!is_idle || request.show_idle_agents != Some(false))
 }

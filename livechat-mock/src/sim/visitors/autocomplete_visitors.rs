@@ -1,10 +1,51 @@
-use livechat_sdk::visitors::AutocompleteVisitors;
+use livechat_sdk::{
+    JsonObject,
+    model::Visitor,
+    visitors::{AutocompleteVisitors, AutocompleteVisitorsResponse, VisitorSuggestion},
+};
 
 use crate::{
+    ServerError,
     shape::{Kind, Shape, Style, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate, list::contains},
 };
 
 impl Simulate for AutocompleteVisitors {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("selector", Kind::String)] };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+/// How many are suggested at most.
+const MOST: usize = 10;
+
+fn answer(request: &AutocompleteVisitors, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let selector = &request.selector;
+    let term = selector.term.as_deref().unwrap_or_default();
+    let is_meant = |visitor: &&Visitor| {
+        visitor.disabled != Some(true)
+            && contains(visitor.name.as_deref(), term)
+            && !selector.exceptions.contains(&visitor.id)
+            && selector.conditions.as_ref().is_none_or(|conditions| has(visitor, conditions))
+    };
+    let mut visitors: Vec<_> = call.world.visitors.iter().filter(is_meant).collect();
+    visitors.sort_by(|one, other| one.name.cmp(&other.name));
+    let items = visitors.into_iter().take(MOST).map(suggestion).collect();
+    Answer::json(&AutocompleteVisitorsResponse::new(items))
+}
+
+/// Whether these fields have these values; a dot leads into an object.
+fn has(visitor: &Visitor, conditions: &JsonObject) -> bool {
+    let document = serde_json::to_value(visitor).unwrap_or_default();
+    conditions.iter().all(|(path, wanted)| {
+        path.split('.').try_fold(&document, |value, key| value.get(key)).is_some_and(|value| value == wanted)
+    })
+}
+
+fn suggestion(visitor: &Visitor) -> VisitorSuggestion {
+    let mut suggestion = VisitorSuggestion::new(visitor.id.clone());
+    suggestion.username.clone_from(&visitor.username);
+    suggestion.name.clone_from(&visitor.name);
+    let names = visitor.username.as_ref().zip(visitor.name.as_ref());
+    suggestion.custom_name = names.map(|(username, name)| format!("{username} - {name}"));
+    suggestion
 }

@@ -1,5 +1,6 @@
 use livechat_sdk::visitors::ListChatHistory;
 
+use super::visible_room;
 use crate::{
     ServerError,
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, required},
@@ -15,11 +16,7 @@ impl Simulate for ListChatHistory {
 }
 
 fn answer(request: &ListChatHistory, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    if !call.may_see(call.room(&request.room_id)?) {
-        return Err(ServerError::plain("error-not-allowed").hint(
-            "the caller may not see this room: it takes the permission view-livechat-rooms, or serving the room",
-        ));
-    }
+    visible_room(&request.room_id, call)?;
     let world = &*call.world;
     let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
     let rooms = world.rooms.of_visitor(request.visitor_id.as_str());

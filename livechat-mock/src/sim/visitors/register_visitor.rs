@@ -1,7 +1,7 @@
 use http::header::{HOST, USER_AGENT};
 use livechat_sdk::{
     DepartmentId,
-    model::{CustomFieldScope, Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
+    model::{ContactManager, CustomFieldScope, Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
     visitors::{CustomFieldValue, RegisterVisitor},
 };
 use serde_json::{Value, json};
@@ -37,21 +37,11 @@ const CUSTOM_FIELD: Kind = Kind::OpenObject(&[
 ]);
 
 fn answer(request: &RegisterVisitor, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    if request.token.expose().trim().is_empty() {
-        return Err(ServerError::reason("Token cannot be empty", "error-invalid-token")
-            .details(json!({"method": "livechat/visitor"})));
-    }
-    let given = Given::read(request, call.world)?;
-    let slot = find_or_add(request, &given, call);
     let browser = Browser::of(call);
-    let now = call.now;
-    call.world.visitors.update(slot, |visitor| {
-        given.write_to(visitor);
+    let slot = register(request, call, |visitor| {
         browser.write_to(visitor);
         visitor.status = Some(VisitorStatus::Online);
-        visitor.updated_at = Some(now);
-    });
-    rename_open_rooms(slot, call);
+    })?;
     if !request.custom_fields.is_empty() {
         write_custom_fields(request, slot, call.world)?;
     }
@@ -61,12 +51,36 @@ fn answer(request: &RegisterVisitor, call: &mut Call<'_>) -> Result<Answer, Serv
     }
 }
 
+/// Finds the visitor, or adds one, and writes what is given, custom fields apart, and then something more.
+pub(crate) fn register(
+    request: &RegisterVisitor,
+    call: &mut Call<'_>,
+    write_more: impl FnOnce(&mut Visitor),
+) -> Result<Slot, ServerError> {
+    if request.token.expose().trim().is_empty() {
+        return Err(ServerError::reason("Token cannot be empty", "error-invalid-token")
+            .details(json!({"method": "livechat/visitor"})));
+    }
+    let given = Given::read(request, call.world)?;
+    let slot = find_or_add(request, &given, call);
+    let now = call.now;
+    call.world.visitors.update(slot, |visitor| {
+        given.write_to(visitor);
+        write_more(visitor);
+        visitor.updated_at = Some(now);
+    });
+    rename_open_rooms(slot, call);
+    Ok(slot)
+}
+
 /// What is to be written. Empty texts count as not given.
 struct Given<'a> {
     name: Option<&'a str>,
     email: Option<String>,
     phone: Option<&'a str>,
     department: Option<DepartmentId>,
+    /// Who looks after the contact with this e-mail address, and is there.
+    manager: Option<ContactManager>,
 }
 
 impl<'a> Given<'a> {
@@ -88,8 +102,11 @@ impl<'a> Given<'a> {
                 None => return Err(ServerError::plain("error-invalid-department")),
             },
         };
+        // Older servers do not look among the contacts.
+        let manager = email.as_deref().filter(|_| !is_old).and_then(|email| world.online_contact_manager(email));
         Ok(Self {
             name: non_empty(request.name.as_deref()),
+            manager,
             email,
             phone: non_empty(request.phone.as_deref()),
             department,
@@ -108,6 +125,9 @@ impl<'a> Given<'a> {
         }
         if let Some(department) = &self.department {
             visitor.department = Some(department.clone());
+        }
+        if let Some(manager) = &self.manager {
+            visitor.contact_manager = Some(manager.clone());
         }
     }
 }

@@ -1,8 +1,13 @@
-use livechat_sdk::visitors::SearchChats;
+use livechat_sdk::{
+    model::{MessageType, Room},
+    visitors::{FoundChat, SearchChats, SearchChatsResponse},
+};
 
+use super::visible_room;
 use crate::{
+    ServerError, World,
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional, required},
-    sim::Simulate,
+    sim::{Answer, Behaviour, Call, Simulate, list::Query},
 };
 
 impl Simulate for SearchChats {
@@ -20,4 +25,44 @@ impl Simulate for SearchChats {
             SORT,
         ],
     };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &SearchChats, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    visible_room(&request.room_id, call)?;
+    let world = &*call.world;
+    let rooms = world.rooms.of_visitor(request.visitor_id.as_str());
+    let rooms: Vec<_> = rooms.iter().rev().filter_map(|(_, slot)| world.rooms.get(*slot)).collect();
+    let found = rooms.into_iter().filter(|room| is_asked_for(request, room, world)).collect();
+    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
+    let page = query.page_of(found, &world.settings);
+    let history = page.items.into_iter().map(|room| shown(room, world)).collect();
+    Answer::json(&SearchChatsResponse::new(history, page.offset, page.total))
+}
+
+/// A filter counts if its text is `true`; without filters all rooms are asked for.
+fn is_asked_for(request: &SearchChats, room: &Room, world: &World) -> bool {
+    let has = |text: &String| world.messages(&room.id).any(|message| message.msg.contains(text.as_str()));
+    let source = room.source.as_ref().map(|source| &source.kind);
+    (request.closed_chats_only != Some(true) || room.closed_at.is_some())
+        && (request.served_chats_only != Some(true) || room.served_by.is_some())
+        && request.source.as_ref().is_none_or(|wanted| source == Some(wanted))
+        && request.search_text.as_ref().filter(|text| !text.is_empty()).is_none_or(has)
+}
+
+fn shown(room: &Room, world: &World) -> FoundChat {
+    let mut shown = FoundChat::new(room.id.clone())
+        .ts(room.ts)
+        .visitor(room.visitor.clone())
+        .msgs(room.msgs)
+        .tags(room.tags.clone());
+    shown.fname.clone_from(&room.fname);
+    shown.served_by.clone_from(&room.served_by);
+    shown.closed_at = room.closed_at;
+    shown.closed_by = room.closed_by.as_deref().cloned();
+    shown.closer.clone_from(&room.closer);
+    let mut messages = world.messages(&room.id).rev();
+    let closing = messages.find(|message| message.kind == Some(MessageType::LivechatClose));
+    shown.closing_message = closing.cloned().map(Box::new);
+    shown
 }

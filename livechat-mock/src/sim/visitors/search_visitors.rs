@@ -1,10 +1,58 @@
-use livechat_sdk::visitors::SearchVisitors;
+use std::cmp::Reverse;
+
+use livechat_sdk::{
+    model::{CustomFieldScope, Visitor},
+    visitors::{SearchVisitors, SearchVisitorsResponse},
+};
+use serde_json::Value;
 
 use crate::{
+    ServerError,
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, required},
-    sim::Simulate,
+    sim::{
+        Answer, Behaviour, Call, Simulate,
+        list::{Query, contains},
+    },
 };
 
 impl Simulate for SearchVisitors {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("term", Kind::String), OFFSET, COUNT, SORT] };
+    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+}
+
+fn answer(request: &SearchVisitors, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let world = &*call.world;
+    let searchable: Vec<_> = world
+        .custom_fields()
+        .filter(|field| field.scope == CustomFieldScope::Visitor && field.searchable == Some(true))
+        .map(|field| field.key.as_str())
+        .collect();
+    let is_found = |visitor: &&Visitor| visitor.disabled != Some(true) && has(visitor, &request.term, &searchable);
+    let mut visitors: Vec<_> = world.visitors.iter().filter(is_found).collect();
+    visitors.sort_by_key(|visitor| Reverse(visitor.ts));
+    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
+    let page = query.page_of(visitors, &world.settings);
+    let visitors = page.items.into_iter().map(shown).collect();
+    Answer::json(&SearchVisitorsResponse::new(visitors, page.offset, page.total))
+}
+
+/// The exact address or number, or a part of a name or of a custom field that can be searched.
+fn has(visitor: &Visitor, term: &str, searchable: &[&str]) -> bool {
+    let data = |key: &&str| visitor.livechat_data.as_ref().and_then(|data| data.get(*key)).and_then(Value::as_str);
+    visitor.visitor_emails.iter().any(|email| email.address == term)
+        || visitor.phone.iter().any(|phone| phone.phone_number == term)
+        || contains(visitor.name.as_deref(), term)
+        || contains(visitor.username.as_deref(), term)
+        || searchable.iter().any(|key| contains(data(key), term))
+}
+
+/// What a search tells about a visitor.
+fn shown(visitor: &Visitor) -> Visitor {
+    let mut shown =
+        Visitor::new(visitor.id.clone()).phone(visitor.phone.clone()).visitor_emails(visitor.visitor_emails.clone());
+    shown.username.clone_from(&visitor.username);
+    shown.name.clone_from(&visitor.name);
+    shown.livechat_data.clone_from(&visitor.livechat_data);
+    shown.last_chat.clone_from(&visitor.last_chat);
+    shown
 }

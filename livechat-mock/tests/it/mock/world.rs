@@ -7,8 +7,9 @@ use std::{
 
 use livechat_mock::{Clock, LivechatMock, LivechatMockBuilder, ServerVersion, World};
 use livechat_sdk::{
-    ErrorCode, UserId,
+    ErrorCode, FilePart, RoomId, UserId,
     authentication::GetMe,
+    files::UploadFile,
     model::PageInfo,
     visitors::{RecordPageVisit, RegisterVisitor},
 };
@@ -44,6 +45,23 @@ async fn what_the_test_changes_is_what_the_client_sees() {
         RecordPageVisit::new(TOKEN, PageInfo::new("Prices", "https://example.com/prices")).room_id(room.clone());
     mock.client().record_page_visit(visit).await.unwrap();
     assert_eq!(mock.staff().list_pages_visited(room).await.unwrap().pages.len(), 1);
+}
+
+#[tokio::test]
+async fn a_file_that_the_client_sends_is_in_the_room() {
+    let mock = documented().start().await;
+    let room = RoomId::from("vp3D9H8ud6HYvRpvq");
+    let file = FilePart::bytes("our \"order\".txt", "text/plain", "Two of each.\r\n");
+    let upload = UploadFile::new(room.clone(), TOKEN).msg("Here it is").description("Our order");
+    let message = mock.client().upload(upload, file).await.unwrap().message;
+    assert_eq!(message.msg, "Here it is");
+    let kept = mock.with_world(|world| world.messages(&room).last().cloned()).unwrap();
+    assert_eq!((&kept.id, &kept.file), (&message.id, &message.file));
+    let link = kept.attachments.unwrap()[0]["title_link"].as_str().unwrap().to_owned();
+    let target = format!("{link}?rc_room_type=l&rc_rid={room}&rc_token={TOKEN}");
+    let answer = Raw::connect(address(&mock)).await.ask(request("GET", &target)).await;
+    assert_eq!((answer.status, answer.body.as_slice()), (200, b"Two of each.\r\n".as_slice()));
+    assert_eq!(answer.header("content-type"), Some("text/plain"));
 }
 
 #[tokio::test]

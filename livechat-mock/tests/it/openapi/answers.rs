@@ -2,12 +2,14 @@ use jsonschema::Draft;
 use livechat_mock::{Account, Engine, World};
 use livechat_sdk::{
     Timestamp,
-    model::{Department, Message, MessageAuthor, PageInfo, Room, RoomVisitor, TranscriptRequest, Visitor},
+    model::{
+        Contact, Department, Message, MessageAuthor, PageInfo, Room, RoomVisitor, TranscriptRequest, Trigger, Visitor,
+    },
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{description::Documented, for_each_documented};
-use crate::fixtures::{Exceptions, Fixture, assert_none, differences, fixtures};
+use crate::fixtures::{Exceptions, Fixture, assert_none, assert_quirk, differences, fixtures};
 
 #[test]
 fn a_described_answer_goes_through_the_sdk_unchanged() {
@@ -104,7 +106,7 @@ fn the_answer_example_fits_the_described_schema() {
         let fixtures = fixtures(&operation.folder());
         let example = fixtures.iter().find(|fixture| fixture.name == "200").unwrap().json();
         for (at, error) in schema_errors(documented, &example) {
-            if !exceptions.has(operation.name, &at) {
+            if !exceptions.has(operation.name, &at) && !is_value_of_its_type(operation.name, &example, &at) {
                 failures.push(format!("{}: {at}: {error}", operation.name));
             }
         }
@@ -122,8 +124,6 @@ const BESIDE_THE_SCHEMA: &[(&str, &str, &str)] = &[
     ("GetUser", "/user/emails/0/verified", "verified-as-a-text"),
     ("GetConfig", "/config/theme/actionLinks", "action-links"),
     ("ListDepartments", "/departments/1/departmentsAllowedToForward/0", "department-lists-of-objects"),
-    ("GetAppearance", "/appearance/1/value", "appearance-values"),
-    ("GetAppearance", "/appearance/1/packageValue", "appearance-values"),
 ];
 
 #[test]
@@ -146,7 +146,7 @@ fn what_the_mock_answers_fits_the_described_schema() {
                 assert_eq!(response.status(), 200, "{}: {text}", operation.name);
                 let answer = operation.answer(text);
                 for (at, error) in schema_errors(documented, &answer) {
-                    if !exceptions.has(operation.name, &at) {
+                    if !exceptions.has(operation.name, &at) && !is_value_of_its_type(operation.name, &answer, &at) {
                         failures.push(format!("{}: {at}: {error}", operation.name));
                     }
                 }
@@ -157,6 +157,51 @@ fn what_the_mock_answers_fits_the_described_schema() {
         });
     }
     assert_none(&failures);
+}
+
+/// Whether this is the value of a setting of the appearance that is no boolean, and is what the setting's own `type` says.
+///
+/// The description's schema has `value` and `packageValue` as booleans, whatever the setting. Servers answer a text, a
+/// boolean, a number or a list, by setting, and so do the description's own examples, where texts are called `string` or
+/// `color`. So a boolean setting keeps to the schema, and any other one to its type.
+fn is_value_of_its_type(operation: &str, answer: &Value, at: &str) -> bool {
+    if operation != "GetAppearance" {
+        return false;
+    }
+    assert_quirk("appearance-values", operation);
+    let Some((setting, "value" | "packageValue")) = at.rsplit_once('/') else { return false };
+    let (kind, value) = (answer.pointer(setting).and_then(|setting| setting["type"].as_str()), answer.pointer(at));
+    value.is_some_and(|value| match kind {
+        Some("string" | "color") => value.is_string(),
+        Some("int") => value.is_u64(),
+        Some("multiSelect") => value.is_array(),
+        _ => false,
+    })
+}
+
+#[test]
+fn a_setting_of_the_appearance_is_excused_from_the_schema_by_its_type_alone() {
+    let answer = |kind: &str, value: Value| json!({"appearance": [{"type": kind, "value": value}]});
+    for (kind, value) in
+        [("string", json!("a")), ("color", json!("#fff")), ("int", json!(1)), ("multiSelect", json!([]))]
+    {
+        let answer = answer(kind, value);
+        assert!(is_value_of_its_type("GetAppearance", &answer, "/appearance/0/value"), "{answer}");
+        assert!(!is_value_of_its_type("GetAppearance", &answer, "/appearance/0/type"), "{answer}");
+        assert!(!is_value_of_its_type("GetConfig", &answer, "/appearance/0/value"), "{answer}");
+    }
+    for (kind, value) in [
+        ("boolean", json!("true")),
+        ("string", json!(1)),
+        ("int", json!("1")),
+        ("int", json!(1.5)),
+        ("multiSelect", json!("uj")),
+        ("colour", json!("#fff")),
+        ("string", Value::Null),
+    ] {
+        let answer = answer(kind, value);
+        assert!(!is_value_of_its_type("GetAppearance", &answer, "/appearance/0/value"), "{answer}");
+    }
 }
 
 const OPENED: Timestamp = Timestamp::from_millis(1_767_225_600_000);
@@ -180,20 +225,18 @@ fn world_of_the_examples() -> World {
     let agent = world.add_account(Account::new("agent.two", "password").role("livechat-agent"));
     let department = world.add_department(Department::new("68304887113ac52640bc1ca6", "Sales"));
     world.add_department_agent(&department, &agent);
+    add_what_staff_keeps(&mut world);
+    add_agents(&mut world);
     world
 }
 
 /// Adds the conversation that the requests of staff are about, in the state in which this request succeeds. Ids are drawn
 /// for its room and its inquiry; what comes back is the request with these.
 fn with_conversation(world: &mut World, operation: &str, request: &Value) -> Value {
-    let agent = |id: &str, name: &str| Account::new(name, "password").id(id).role("livechat-agent");
-    world.add_account(agent("a4Gc9WxRmTq2LpZ8K", "agent.three"));
-    let other = world.add_account(agent("b7TfN3kQzXw9RmC5D", "agent.four"));
     let caller = world.administrator().clone();
-    world.update_user(&caller, |user| user.roles.push("livechat-agent".to_owned()));
     let billing = world.add_department(Department::new("66b1e9f07c3d9e4f58a6b1f5", "Billing"));
     let support = world.add_department(Department::new("66b1e9d47c3d9e4f58a6b1f3", "Support"));
-    world.add_department_agent(&billing, &other);
+    world.add_department_agent(&billing, &"b7TfN3kQzXw9RmC5D".into());
     world.add_department_agent(&support, &caller);
     let visitor = world.add_visitor(Visitor::new("66b1f0a27c3d9e4f58a6b210").username("guest-10").ts(OPENED));
     let room = world.open_room(&visitor, OPENED).unwrap();
@@ -214,6 +257,26 @@ fn with_conversation(world: &mut World, operation: &str, request: &Value) -> Val
     let request =
         request.replace("r7HkD3nWfYp5sQx2B", room.as_str()).replace("66b1f0b17c3d9e4f58a6b215", inquiry.as_str());
     serde_json::from_str(&request).unwrap()
+}
+
+/// The departments, the trigger and the contact of the examples. What they create is not there yet.
+fn add_what_staff_keeps(world: &mut World) {
+    let support = world.add_department(Department::new("64181a0728384134ed600dcc", "Support"));
+    world.add_department_agent(&support, &"w6YjbdZHjghjfNBAg".into());
+    world.add_department(Department::new("649230d479f5c6e276cf4a12", "Finance"));
+    world.add_department(Department::new("66a7680360ab9acca6a57fad", "Returns").enabled(false).archived(true));
+    world.add_trigger(Trigger::new("Lk52shJFYyb55trw8").name("Welcome"));
+    world.add_contact(Contact::new("674eeb4343725ce31dd9bdae").name("Livechat Visitor"));
+}
+
+/// The agents whom examples name.
+fn add_agents(world: &mut World) {
+    for (id, name) in [("a4Gc9WxRmTq2LpZ8K", "agent.one"), ("b7TfN3kQzXw9RmC5D", "agent.three")] {
+        world.add_account(Account::new(name, "password").id(id).role("livechat-agent"));
+    }
+    // Every call counts as the administrator's, who takes conversations too.
+    let admin = world.administrator().clone();
+    world.update_user(&admin, |admin| admin.roles.push("livechat-agent".to_owned()));
 }
 
 /// What is wrong with a successful answer, by place. OpenAPI 3.0 takes its schemas from the fourth draft and a half.

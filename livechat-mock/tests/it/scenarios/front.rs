@@ -135,14 +135,17 @@ impl Front {
         self.call("GET", path, &login.headers(), None).await
     }
 
-    pub(super) async fn post(&self, path: &str, body: Value) -> Answer {
-        self.call("POST", path, &[("content-type", "application/json")], Some(body.to_string())).await
+    pub(super) async fn ask_as(&self, login: &Login, method: &str, path: &str, body: Value) -> Answer {
+        let [user, token] = login.headers();
+        self.call(method, path, &[user, token, ("content-type", "application/json")], Some(body.to_string())).await
     }
 
     pub(super) async fn post_as(&self, login: &Login, path: &str, body: Value) -> Answer {
-        let [user, token] = login.headers();
-        let headers = [("content-type", "application/json"), user, token];
-        self.call("POST", path, &headers, Some(body.to_string())).await
+        self.ask_as(login, "POST", path, body).await
+    }
+
+    pub(super) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.call("POST", path, &[("content-type", "application/json")], Some(body.to_string())).await
     }
 
     pub(super) async fn register(&self, visitor: Value) -> Answer {
@@ -229,4 +232,12 @@ impl Login {
     pub(super) fn headers(&self) -> [(&str, &str); 2] {
         [("x-user-id", self.user.as_str()), ("x-auth-token", &self.token)]
     }
+}
+
+/// An object with some of it otherwise.
+pub(super) fn with(mut object: Value, change: Value) -> Value {
+    if let (Value::Object(object), Value::Object(change)) = (&mut object, change) {
+        object.extend(change);
+    }
+    object
 }

@@ -20,6 +20,7 @@ async fn the_log_hears_of_every_request_and_never_of_a_token() {
         request("iNKE8a6k6cjbqWhWd-AND-MORE", "/iNKE8a6k6cjbqWhWd"),
         post(REGISTER, r#"{"visitor":{"token":"iNKE8a6k6cjbqWhWd"}"#),
         post(REGISTER, &format!("{token:101}")),
+        request("GET", "/file-upload/iNKE8a6k6cjbqWhWd/iNKE8a6k6cjbqWhWd?rc_token=iNKE8a6k6cjbqWhWd"),
     ] {
         client.ask(request).await;
     }
@@ -34,6 +35,7 @@ async fn the_log_hears_of_every_request_and_never_of_a_token() {
         "? /… ",
         "POST /api/v1/livechat/visitor 400 ",
         "POST /api/v1/livechat/visitor 413 ",
+        "GET /file-upload/{id}/{name} 404 ",
         "a connection was closed because it brought no readable HTTP/1 (",
     ];
     assert_eq!(lines.len(), expected.len(), "{lines:#?}");

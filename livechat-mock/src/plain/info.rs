@@ -1,0 +1,30 @@
+//! What the server is.
+
+use livechat_sdk::{
+    Endpoint,
+    endpoint::{Meta, Route},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{
+    ServerError,
+    shape::Shape,
+    sim::{Answer, Behaviour, Call, Simulate},
+};
+
+/// Tells the server's version.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct GetInfo {}
+
+impl Endpoint for GetInfo {
+    type Response = Value;
+    const META: Meta = Meta::get(Route::new("/api/info")).or_at(&[Route::new("/api/v1/info")]);
+}
+
+impl Simulate for GetInfo {
+    const SHAPE: Shape = Shape::unchecked();
+    const ANSWER: Option<Behaviour<Self>> = Some(|_: &Self, call: &mut Call<'_>| -> Result<Answer, ServerError> {
+        Answer::json(&json!({"version": call.world.server_version().as_str(), "success": true}))
+    });
+}

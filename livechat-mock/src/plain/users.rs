@@ -1,0 +1,195 @@
+//! Users of the workspace.
+
+use livechat_sdk::{
+    Acknowledged, Endpoint, Password, UserId,
+    endpoint::{Meta, Route},
+    model::{User, UserEmail, UserStatus},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{
+    ServerError,
+    shape::{Kind, Shape, Style, optional, required},
+    sim::{Answer, Behaviour, Call, Simulate},
+    world::Account,
+};
+
+/// Adds a user.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct CreateUser {
+    username: String,
+    name: String,
+    email: String,
+    password: Password,
+    roles: Option<Vec<String>>,
+    active: Option<bool>,
+    verified: Option<bool>,
+}
+
+impl Endpoint for CreateUser {
+    type Response = Value;
+    const META: Meta = Meta::post(Route::new("/api/v1/users.create")).permissions(&["create-user"]);
+}
+
+impl Simulate for CreateUser {
+    const SHAPE: Shape = Shape {
+        style: Style::Schema,
+        fields: &[
+            required("email", Kind::String),
+            required("name", Kind::String),
+            required("password", Kind::String),
+            required("username", Kind::String),
+            optional("active", Kind::Boolean),
+            optional("bio", Kind::String),
+            optional("customFields", Kind::OpenObject(&[])),
+            optional("joinDefaultChannels", Kind::Boolean),
+            optional("nickname", Kind::String),
+            optional("requirePasswordChange", Kind::Boolean),
+            optional("roles", Kind::List(&Kind::String)),
+            optional("sendWelcomeEmail", Kind::Boolean),
+            optional("setRandomPassword", Kind::Boolean),
+            optional("statusText", Kind::String),
+            optional("verified", Kind::Boolean),
+        ],
+    };
+    const ANSWER: Option<Behaviour<Self>> = Some(create);
+}
+
+/// A new user is offline, and no agent who takes conversations, until something says otherwise.
+fn create(request: &CreateUser, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    for name in [&request.username, &request.email] {
+        if call.world.users.by_name(name).is_some() {
+            let error = ServerError::reason(&format!("{name} is already in use :("), "error-field-unavailable");
+            return Err(error.details(json!({"method": "insertOrUpdateUser", "field": name})));
+        }
+    }
+    let mut account = Account::new(request.username.clone(), request.password.clone())
+        .name(request.name.clone())
+        .email(request.email.clone())
+        .status(UserStatus::Offline)
+        .available(false);
+    let user = &mut account.user;
+    user.status_connection = Some(UserStatus::Offline);
+    user.active = Some(request.active != Some(false));
+    user.emails.iter_mut().for_each(|email: &mut UserEmail| email.verified = Some(request.verified == Some(true)));
+    if let Some(roles) = &request.roles {
+        user.roles.clone_from(roles);
+    }
+    let id = call.world.add_account(account);
+    Answer::one("user", &call.world.user(&id).map(Shown::of))
+}
+
+/// A user as administrators see them.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    user: &'a User,
+    r#type: &'static str,
+}
+
+impl<'a> Shown<'a> {
+    fn of(user: &'a User) -> Self {
+        Self { user, r#type: "user" }
+    }
+}
+
+/// Removes a user.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DeleteUser {
+    user_id: Option<UserId>,
+    username: Option<String>,
+}
+
+impl Endpoint for DeleteUser {
+    type Response = Acknowledged;
+    const META: Meta = Meta::post(Route::new("/api/v1/users.delete")).permissions(&["delete-user"]);
+}
+
+impl Simulate for DeleteUser {
+    const SHAPE: Shape = Shape {
+        style: Style::Schema,
+        fields: &[
+            optional("userId", Kind::String),
+            optional("username", Kind::String),
+            optional("confirmRelinquish", Kind::Boolean),
+        ],
+    };
+    const ANSWER: Option<Behaviour<Self>> = Some(delete);
+}
+
+fn delete(request: &DeleteUser, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let user = find(request.user_id.as_ref(), request.username.as_deref(), call)?;
+    if user == *call.world.administrator() {
+        return Err(ServerError::reason("Leaving the app without admins is not allowed", "error-action-not-allowed")
+            .details(json!({"method": "deleteUser", "action": "Remove_last_admin"}))
+            .hint("the mock's administrator stays"));
+    }
+    call.world.remove_user(&user);
+    Answer::json(&Acknowledged::default())
+}
+
+/// Sets a user's presence.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SetUserStatus {
+    status: Option<UserStatus>,
+    user_id: Option<UserId>,
+    username: Option<String>,
+}
+
+impl Endpoint for SetUserStatus {
+    type Response = Acknowledged;
+    const META: Meta = Meta::post(Route::new("/api/v1/users.setStatus")).login();
+}
+
+impl Simulate for SetUserStatus {
+    const SHAPE: Shape = Shape {
+        style: Style::Schema,
+        fields: &[
+            optional("status", Kind::String),
+            optional("message", Kind::String),
+            optional("userId", Kind::String),
+            optional("username", Kind::String),
+        ],
+    };
+    const ANSWER: Option<Behaviour<Self>> = Some(set_status);
+}
+
+fn set_status(request: &SetUserStatus, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let user = match (&request.user_id, &request.username, call.caller) {
+        (None, None, Some(caller)) => caller.clone(),
+        (user_id, username, _) => find(user_id.as_ref(), username.as_deref(), call)?,
+    };
+    if Some(&user) != call.caller && !call.is_permitted("edit-other-user-info") {
+        return Err(ServerError::unauthorized().hint("another user's status takes the permission edit-other-user-info"));
+    }
+    if let Some(status) = &request.status {
+        if !matches!(status, UserStatus::Online | UserStatus::Away | UserStatus::Busy | UserStatus::Offline) {
+            let reason = "Valid status types include online, away, offline, and busy.";
+            return Err(
+                ServerError::reason(reason, "error-invalid-status").details(json!({"method": "users.setStatus"}))
+            );
+        }
+        call.world.change_account(&user, |account| account.user.status = Some(status.clone()));
+    }
+    Answer::json(&Acknowledged::default())
+}
+
+/// The user with this id, or this user name.
+fn find(user_id: Option<&UserId>, username: Option<&str>, call: &Call<'_>) -> Result<UserId, ServerError> {
+    let users = &call.world.users;
+    let found = match (user_id, username) {
+        (Some(id), _) => users.by_id(id.as_str()),
+        (None, Some(name)) => users.by_username(name),
+        (None, None) => {
+            let reason = "The required \"userId\" or \"username\" param was not provided";
+            return Err(ServerError::reason(reason, "error-user-param-not-provided"));
+        }
+    };
+    found.map(|account| account.user.id.clone()).ok_or_else(|| {
+        let reason = "The required \"userId\" or \"username\" param provided does not match any users";
+        ServerError::reason(reason, "error-invalid-user")
+    })
+}

@@ -1,0 +1,171 @@
+//! The contacts, found by id, by e-mail address, by phone number and by the visitors who write for them.
+
+use livechat_sdk::{
+    ContactId, UserId, VisitorId,
+    model::{Contact, ContactManager, UserStatus},
+};
+
+use super::{
+    World,
+    table::{Index, Slot, Table},
+};
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Contacts {
+    table: Table<Contact>,
+    by_email: Index,
+    by_phone: Index,
+    by_visitor: Index,
+}
+
+impl Contacts {
+    /// Adds a contact, in place of the one with the same id.
+    fn put(&mut self, contact: Contact) {
+        let id = contact.id.clone();
+        match self.table.find(id.as_str()) {
+            Some(slot) => {
+                self.update(slot, |old| *old = contact);
+            }
+            None => {
+                let slot = self.table.push(id.as_str(), contact);
+                self.index(slot, Index::add);
+            }
+        }
+    }
+
+    /// Changes a contact. The id stays as it is.
+    fn update<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Contact) -> R) -> Option<R> {
+        self.index(slot, Index::remove);
+        let contact = self.table.get_mut(slot)?;
+        let id = contact.id.clone();
+        let result = change(contact);
+        contact.id = id;
+        self.index(slot, Index::add);
+        Some(result)
+    }
+
+    fn index(&mut self, slot: Slot, step: fn(&mut Index, &str, Slot)) {
+        let Some(contact) = self.table.get(slot) else { return };
+        for email in contact.emails.iter().flatten() {
+            step(&mut self.by_email, &email.address, slot);
+        }
+        for phone in contact.phones.iter().flatten() {
+            step(&mut self.by_phone, &phone.phone_number, slot);
+        }
+        for channel in &contact.channels {
+            step(&mut self.by_visitor, channel.visitor.visitor_id.as_str(), slot);
+        }
+    }
+
+    pub(crate) fn by_email(&self, email: &str) -> Option<&Contact> {
+        self.by_email.first(email).and_then(|slot| self.table.get(slot))
+    }
+
+    pub(crate) fn by_phone(&self, phone: &str) -> Option<&Contact> {
+        self.by_phone.first(phone).and_then(|slot| self.table.get(slot))
+    }
+
+    /// The contact for whom a visitor writes.
+    pub(crate) fn by_visitor(&self, visitor: &VisitorId) -> Option<&Contact> {
+        self.by_visitor.first(visitor.as_str()).and_then(|slot| self.table.get(slot))
+    }
+}
+
+impl World {
+    /// The contacts, in the order in which they were added.
+    pub fn contacts(&self) -> impl DoubleEndedIterator<Item = &Contact> {
+        self.contacts.table.iter()
+    }
+
+    /// The contact with this id.
+    #[must_use]
+    pub fn contact(&self, id: &ContactId) -> Option<&Contact> {
+        self.contacts.table.by_id(id.as_str())
+    }
+
+    /// Adds a contact as it is, in place of the one with the same id. If its id is empty, one is drawn.
+    ///
+    /// The visitors of its channels write for it: rooms that they open from then on name it.
+    pub fn add_contact(&mut self, mut contact: Contact) -> ContactId {
+        if contact.id.as_str().is_empty() {
+            contact.id = self.ids.hex().into();
+        }
+        let id = contact.id.clone();
+        self.contacts.put(contact);
+        id
+    }
+
+    /// Changes a contact, apart from the id; `None` if there is no such contact.
+    pub fn update_contact<R>(&mut self, id: &ContactId, change: impl FnOnce(&mut Contact) -> R) -> Option<R> {
+        let slot = self.contacts.table.find(id.as_str())?;
+        self.contacts.update(slot, change)
+    }
+
+    /// The agent who looks after the contact with this e-mail address, unless the agent is offline.
+    pub(crate) fn online_contact_manager(&self, email: &str) -> Option<ContactManager> {
+        let manager = &self.contacts.by_email(email)?.contact_manager.as_ref()?.id;
+        let user = self.user(manager).filter(|user| user.status.as_ref().is_some_and(|it| *it != UserStatus::Offline));
+        user.and_then(|_| self.contact_manager(manager))
+    }
+
+    /// A user as the one who looks after a visitor.
+    pub(crate) fn contact_manager(&self, id: &UserId) -> Option<ContactManager> {
+        let user = self.user(id)?;
+        let mut manager = ContactManager::new(user.username.clone().unwrap_or_default());
+        manager.id = Some(id.clone());
+        manager.name.clone_from(&user.name);
+        manager.emails.clone_from(&user.emails);
+        Some(manager)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use livechat_sdk::model::{
+        ContactChannel, ContactChannelVisitor, RoomSource, RoomSourceType, VisitorEmail, VisitorPhone,
+    };
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Whatever is changed, each way to find a contact agrees with a look at all of them.
+        #[test]
+        fn all_ways_to_find_a_contact_agree(
+            steps in proptest::collection::vec((any::<bool>(), "[mno]", "[ab]?", "[ab]?", "[ab]?"), 0..40),
+        ) {
+            let mut world = World::empty();
+            for (is_new, id, email, phone, visitor) in steps {
+                let change = |contact: &mut Contact| {
+                    contact.emails = Some(email.chars().map(VisitorEmail::new).collect());
+                    contact.phones = Some(phone.chars().map(VisitorPhone::new).collect());
+                    let source = RoomSource::new(RoomSourceType::Widget);
+                    let channel = |id| ContactChannel::new(ContactChannelVisitor::new(String::from(id), source.clone()));
+                    contact.channels = visitor.chars().map(channel).collect();
+                };
+                if is_new {
+                    let mut contact = Contact::new(id);
+                    change(&mut contact);
+                    world.add_contact(contact);
+                } else {
+                    world.update_contact(&id.into(), change);
+                }
+                for key in ["a", "b"] {
+                    let first = |has: &dyn Fn(&Contact) -> bool| world.contacts().find(|contact| has(contact));
+                    prop_assert_eq!(
+                        world.contacts.by_email(key),
+                        first(&|contact| contact.emails.iter().flatten().any(|email| email.address == key))
+                    );
+                    prop_assert_eq!(
+                        world.contacts.by_phone(key),
+                        first(&|contact| contact.phones.iter().flatten().any(|phone| phone.phone_number == key))
+                    );
+                    prop_assert_eq!(
+                        world.contacts.by_visitor(&key.into()),
+                        first(&|contact| contact.channels.iter().any(|it| it.visitor.visitor_id == key))
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The files that visitors sent into rooms.
+
+use std::fmt;
+
+use bytes::Bytes;
+use livechat_sdk::RoomId;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{
+    World,
+    table::{Index, Table},
+};
+
+/// The type of a file of which nothing is known.
+pub(crate) const OCTETS: &str = "application/octet-stream";
+
+/// What JavaScript's `encodeURIComponent` leaves as it is.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// As file systems have it, in bytes.
+const LONGEST_NAME: usize = 255;
+
+/// A file.
+#[derive(Clone)]
+pub(crate) struct StoredFile {
+    pub(crate) id: String,
+    /// Without anything that a folder, a header or a terminal could take for something else.
+    pub(crate) name: String,
+    pub(crate) content_type: String,
+    pub(crate) bytes: Bytes,
+    room: RoomId,
+}
+
+impl StoredFile {
+    /// The name as a segment of a path.
+    pub(crate) fn encoded_name(&self) -> String {
+        utf8_percent_encode(&self.name, COMPONENT).to_string()
+    }
+
+    /// Where it is served.
+    pub(crate) fn path(&self) -> String {
+        format!("/file-upload/{}/{}", self.id, self.encoded_name())
+    }
+}
+
+/// Shows no bytes: there may be many.
+impl fmt::Debug for StoredFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoredFile").field("id", &self.id).field("bytes", &self.bytes.len()).finish_non_exhaustive()
+    }
+}
+
+/// The files, found by id and by room.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Files {
+    table: Table<StoredFile>,
+    by_room: Index,
+}
+
+impl Files {
+    fn add(&mut self, file: StoredFile) {
+        let (id, room) = (file.id.clone(), file.room.clone());
+        let slot = self.table.push(&id, file);
+        self.by_room.add(room.as_str(), slot);
+    }
+
+    pub(crate) fn by_id(&self, id: &str) -> Option<&StoredFile> {
+        self.table.by_id(id)
+    }
+
+    pub(crate) fn remove(&mut self, id: &str) {
+        if let Some((slot, file)) = self.table.remove(id) {
+            self.by_room.remove(file.room.as_str(), slot);
+        }
+    }
+
+    pub(crate) fn remove_room(&mut self, room: &str) {
+        let files = self.by_room.all(room).iter().filter_map(|slot| self.table.get(*slot));
+        let files: Vec<_> = files.map(|file| file.id.clone()).collect();
+        for file in files {
+            self.remove(&file);
+        }
+    }
+}
+
+impl World {
+    /// Keeps a file of a room, under a name made harmless.
+    pub(crate) fn keep_file(&mut self, room: &RoomId, name: &str, content_type: &str, bytes: Bytes) -> StoredFile {
+        let file = StoredFile {
+            id: self.ids.hex(),
+            name: harmless(name),
+            content_type: content_type.to_owned(),
+            bytes,
+            room: room.clone(),
+        };
+        self.files.add(file.clone());
+        file
+    }
+}
+
+/// A file's name without folders and control characters, and not too long; `file` if nothing is left.
+fn harmless(name: &str) -> String {
+    let mut harmless = String::new();
+    for letter in name.chars().filter(|letter| !letter.is_control() && !matches!(letter, '/' | '\\')) {
+        if harmless.len() + letter.len_utf8() > LONGEST_NAME {
+            break;
+        }
+        harmless.push(letter);
+    }
+    // Dots alone are a folder.
+    if harmless.trim().trim_matches('.').is_empty() { "file".to_owned() } else { harmless }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_name_is_made_harmless() {
+        for (name, expected) in [
+            ("order.png", "order.png"),
+            ("Größe 1.txt", "Größe 1.txt"),
+            ("", "file"),
+            ("..", "file"),
+            (" . ", "file"),
+            ("a\0b\r\nc", "abc"),
+            ("../../x", "....x"),
+            ("\"><script>", "\"><script>"),
+        ] {
+            assert_eq!(harmless(name), expected, "{name:?}");
+        }
+        assert_eq!(harmless(&"ä".repeat(5000)).len(), 254);
+    }
+
+    proptest! {
+        #[test]
+        fn any_name_is_one_segment_of_a_path(name in any::<String>()) {
+            let file = World::empty().keep_file(&"r".into(), &name, OCTETS, Bytes::new());
+            let path = file.path();
+            prop_assert!(path.parse::<http::uri::PathAndQuery>().is_ok_and(|parsed| parsed.path() == path));
+            prop_assert_eq!(path.split('/').count(), 4);
+            prop_assert!(!matches!(file.encoded_name().as_str(), "" | "." | ".."));
+            prop_assert!(file.name.len() <= LONGEST_NAME);
+            prop_assert!(http::HeaderValue::from_str(&file.encoded_name()).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_rooms_files_go_with_it() {
+        let mut world = World::empty();
+        let kept: Vec<_> = ["r1", "r1", "r2"]
+            .iter()
+            .map(|room| world.keep_file(&(*room).into(), "a", OCTETS, Bytes::new()).id)
+            .collect();
+        world.files.remove(&kept[0]);
+        assert!(world.files.by_id(&kept[0]).is_none() && world.files.by_id(&kept[1]).is_some());
+        world.files.remove_room("r1");
+        assert!(world.files.by_id(&kept[1]).is_none() && world.files.by_id(&kept[2]).is_some());
+    }
+}

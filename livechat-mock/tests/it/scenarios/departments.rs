@@ -1,0 +1,361 @@
+//! Departments and their agents, as managers see them.
+
+use livechat_mock::{
+    Account, ServerVersion,
+    sdk::{UserId, model::Department},
+};
+use serde_json::{Value, json};
+
+use super::{
+    Front, Kind, Setup,
+    front::{Answer, Login, with},
+};
+
+const DEPARTMENT: &str = "/api/v1/livechat/department";
+const NOW: &str = "2026-01-01T00:00:00.000Z";
+
+/// An empty workspace, with the administrator's login and an agent, `ann`.
+async fn start(kind: Kind) -> (Front, Login, UserId) {
+    let front = Setup::empty().start(kind).await;
+    let admin = front.admin();
+    let ann = front.world(|world| world.add_account(Account::new("ann", "password").role("livechat-agent")));
+    (front, admin, ann)
+}
+
+/// What a department is to be, with some of it otherwise.
+fn data(change: Value) -> Value {
+    let usual = json!({
+        "enabled": true,
+        "name": "Sales",
+        "email": "sales@example.com",
+        "showOnRegistration": true,
+        "showOnOfflineForm": false,
+    });
+    json!({"department": with(usual, change)})
+}
+
+async fn create(front: &Front, admin: &Login, change: Value) -> Answer {
+    front.post_as(admin, DEPARTMENT, data(change)).await
+}
+
+/// The names of the departments on a list.
+fn names(list: &Value) -> Vec<&str> {
+    list["departments"].as_array().unwrap().iter().map(|department| department["name"].as_str().unwrap()).collect()
+}
+
+/// Adds departments with these names, which are their ids in lower case.
+fn add(front: &Front, names: &[&str]) {
+    front.world(|world| {
+        for name in names {
+            world.add_department(Department::new(name.to_lowercase(), *name));
+        }
+    });
+}
+
+pub(super) async fn a_department_is_created_updated_and_deleted(kind: Kind) {
+    let (front, admin, _) = start(kind).await;
+    let created = create(&front, &admin, json!({"description": "We sell"})).await.ok();
+    let id = created["department"]["_id"].as_str().unwrap();
+    assert_eq!(id.len(), 24);
+    let stored = json!({
+        "_id": id,
+        "enabled": true,
+        "name": "Sales",
+        "email": "sales@example.com",
+        "showOnRegistration": true,
+        "showOnOfflineForm": false,
+        "description": "We sell",
+        "numAgents": 0,
+        "type": "d",
+        "_updatedAt": NOW,
+    });
+    assert_eq!(created, json!({"department": stored, "agents": [], "success": true}));
+    let one = format!("{DEPARTMENT}/{id}");
+    assert_eq!(front.get_as(&admin, &one).await.ok(), json!({"department": stored, "success": true}));
+    front.advance(60);
+    // What is not given stays.
+    let updated = front.ask_as(&admin, "PUT", &one, data(json!({"name": "Shop", "enabled": false}))).await.ok();
+    let mut expected = stored.clone();
+    expected["name"] = "Shop".into();
+    expected["enabled"] = false.into();
+    expected["_updatedAt"] = "2026-01-01T00:01:00.000Z".into();
+    assert_eq!(updated, json!({"department": expected, "agents": [], "success": true}));
+    assert_eq!(front.ask_as(&admin, "DELETE", &one, json!({})).await.ok(), json!({"success": true}));
+    assert_eq!(front.get_as(&admin, &one).await.ok(), json!({"department": null, "success": true}));
+    let again = front.ask_as(&admin, "DELETE", &one, json!({})).await.refused(400);
+    assert_eq!(again, json!({"success": false, "error": "error-department-not-found"}));
+}
+
+pub(super) async fn a_department_is_refused_with_reason(kind: Kind) {
+    let (front, admin, _) = start(kind).await;
+    for (change, error) in [
+        (json!({"requestTagBeforeClosingChat": true}), "error-validating-department-chat-closing-tags"),
+        (
+            json!({"requestTagBeforeClosingChat": true, "chatClosingTags": []}),
+            "error-validating-department-chat-closing-tags",
+        ),
+        (json!({"fallbackForwardDepartment": "nowhere"}), "error-fallback-department-not-found"),
+        (json!({"name": {}}), "must be string [invalid-params]"),
+    ] {
+        assert_eq!(create(&front, &admin, change).await.refused(400)["error"], error);
+    }
+    let missing = front.post_as(&admin, DEPARTMENT, json!({})).await.refused(400);
+    let expected = json!({
+        "success": false,
+        "error": "must have required property 'department' [invalid-params]",
+        "errorType": "invalid-params",
+    });
+    assert_eq!(missing, expected);
+    add(&front, &["Sales"]);
+    create(&front, &admin, json!({"requestTagBeforeClosingChat": true, "chatClosingTags": ["solved"]})).await.ok();
+    create(&front, &admin, json!({"fallbackForwardDepartment": "sales"})).await.ok();
+    create(&front, &admin, json!({"fallbackForwardDepartment": ""})).await.ok();
+    let update = async |id: &str, change: Value| {
+        let answer = front.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/{id}"), data(change)).await;
+        answer.refused(400)["error"].clone()
+    };
+    assert_eq!(update("nowhere", json!({})).await, "error-department-not-found");
+    // A name is no id.
+    assert_eq!(update("Sales", json!({})).await, "error-department-not-found");
+    let circular = update("sales", json!({"fallbackForwardDepartment": "sales"})).await;
+    assert_eq!(circular, "error-fallback-department-circular");
+    for path in ["nowhere/archive", "nowhere/unarchive", "nowhere/agents"] {
+        let body = json!({"upsert": [], "remove": []});
+        let body = if path.ends_with("agents") { body } else { json!({}) };
+        let answer = front.post_as(&admin, &format!("{DEPARTMENT}/{path}"), body).await;
+        assert_eq!(answer.refused(400)["error"], "error-department-not-found", "{path}");
+    }
+}
+
+pub(super) async fn a_workspace_may_have_a_limit(kind: Kind) {
+    let (front, admin, _) = start(kind).await;
+    let may = async || {
+        let answer = front.get_as(&admin, &format!("{DEPARTMENT}/isDepartmentCreationAvailable")).await.ok();
+        answer["isDepartmentCreationAvailable"].as_bool().unwrap()
+    };
+    create(&front, &admin, json!({})).await.ok();
+    assert!(may().await);
+    front.world(|world| world.set_department_limit(1));
+    assert!(!may().await);
+    let refused = create(&front, &admin, json!({})).await.refused(400);
+    assert_eq!(refused, json!({"success": false, "error": "error-max-departments-number-reached"}));
+    front.world(|world| world.set_department_limit(None));
+    assert!(may().await);
+    create(&front, &admin, json!({})).await.ok();
+}
+
+pub(super) async fn an_archived_department_stays_closed(kind: Kind) {
+    let (front, admin, ann) = start(kind).await;
+    add(&front, &["Sales", "Support"]);
+    front.world(|world| world.add_department_agent(&"sales".into(), &ann));
+    let post = async |path: &str| front.post_as(&admin, &format!("{DEPARTMENT}/{path}"), json!({})).await.ok();
+    // Both orders of the path's parts.
+    assert_eq!(post("sales/archive").await, json!({"success": true}));
+    post("archive/support").await;
+    post("unarchive/support").await;
+    let department = front.get_as(&admin, &format!("{DEPARTMENT}/sales?includeAgents=true")).await.ok();
+    let is = |key: &str| department["department"][key].clone();
+    assert_eq!((is("archived"), is("enabled"), is("_updatedAt")), (json!(true), json!(false), json!(NOW)));
+    assert_eq!(department["agents"][0]["departmentEnabled"], false);
+    let archived = front.get_as(&admin, "/api/v1/livechat/departments/archived").await.ok();
+    assert_eq!((names(&archived), &archived["total"]), (vec!["Sales"], &json!(1)));
+    let list = front.get_as(&admin, DEPARTMENT).await.ok();
+    assert_eq!(names(&list), ["Support"]);
+    assert_eq!(list["departments"][0]["enabled"], false, "it was archived once");
+    let all = front.get_as(&admin, &format!("{DEPARTMENT}?showArchived=true")).await.ok();
+    assert_eq!(names(&all), ["Sales", "Support"]);
+    let update = async |enabled: bool| {
+        front.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/sales"), data(json!({"enabled": enabled}))).await
+    };
+    assert_eq!(update(true).await.refused(400)["error"], "error-archived-department-cant-be-enabled");
+    update(false).await.ok();
+    post("sales/unarchive").await;
+    assert_eq!(update(true).await.ok()["department"]["archived"], false);
+}
+
+pub(super) async fn agents_are_added_changed_and_removed(kind: Kind) {
+    let (front, admin, ann) = start(kind).await;
+    let bob = front.world(|world| world.add_account(Account::new("bob", "password").role("livechat-agent")));
+    add(&front, &["Sales"]);
+    let path = format!("{DEPARTMENT}/sales/agents");
+    let set = async |upsert: Value, remove: Value| {
+        front.post_as(&admin, &path, json!({"upsert": upsert, "remove": remove})).await
+    };
+    let list = async |query: &str| front.get_as(&admin, &format!("{path}{query}")).await.ok();
+    let given = json!([
+        {"agentId": bob, "username": "another", "count": 3, "order": 2},
+        {"agentId": ann, "username": "ann"},
+        {"agentId": "nobody", "username": "nobody"},
+    ]);
+    assert_eq!(set(given, json!([])).await.ok(), json!({"success": true}));
+    let agents = list("").await;
+    assert_eq!((&agents["count"], &agents["offset"], &agents["total"]), (&json!(2), &json!(0), &json!(2)));
+    let first = agents["agents"][0].as_object().unwrap();
+    assert_eq!(first["_id"].as_str().unwrap().len(), 24);
+    let shown =
+        |agent: &Value| [&agent["agentId"], &agent["username"], &agent["count"], &agent["order"]].map(Clone::clone);
+    assert_eq!(shown(&agents["agents"][0]), [json!(ann), json!("ann"), json!(0), json!(0)]);
+    assert_eq!(shown(&agents["agents"][1]), [json!(bob), json!("bob"), json!(3), json!(2)]);
+    assert_eq!((&first["departmentId"], &first["departmentEnabled"]), (&json!("sales"), &json!(true)));
+    // What is not given stays.
+    set(json!([{"agentId": bob, "username": "bob", "order": 1}]), json!([])).await.ok();
+    assert_eq!(shown(&list("").await["agents"][1]), [json!(bob), json!("bob"), json!(3), json!(1)]);
+    let last = list("?count=1&sort=%7B%22username%22%3A-1%7D").await;
+    assert_eq!((&last["agents"][0]["username"], &last["total"]), (&json!("bob"), &json!(2)));
+    let count =
+        async || front.get_as(&admin, &format!("{DEPARTMENT}/sales")).await.ok()["department"]["numAgents"].clone();
+    assert_eq!(count().await, 2);
+    set(json!([]), json!([{"agentId": bob, "username": "bob"}, {"agentId": "nobody", "username": "nobody"}]))
+        .await
+        .ok();
+    assert_eq!(count().await, 1);
+    assert!(!front.world(|world| world.is_department_agent(&"sales".into(), &bob)));
+    // The conversations go to those who are left.
+    front.register(json!({"token": "t", "department": "sales"})).await.ok();
+    let room = front.get("/api/v1/livechat/room?token=t").await.ok();
+    assert_eq!(room["room"]["servedBy"]["username"], "ann");
+    assert_eq!(list("").await["agents"][0]["count"], 1);
+    let nowhere = front.get_as(&admin, &format!("{DEPARTMENT}/nowhere/agents")).await.ok();
+    assert_eq!(nowhere, json!({"agents": [], "count": 0, "offset": 0, "total": 0, "success": true}));
+}
+
+pub(super) async fn agents_are_given_with_the_department(kind: Kind) {
+    let (front, admin, ann) = start(kind).await;
+    let mut body = data(json!({}));
+    body["agents"] = json!([{"agentId": ann, "username": "ann", "order": 5}]);
+    let created = front.post_as(&admin, DEPARTMENT, body.clone()).await.ok();
+    assert_eq!((&created["department"]["numAgents"], &created["agents"][0]["order"]), (&json!(1), &json!(5)));
+    let one = format!("{DEPARTMENT}/{}", created["department"]["_id"].as_str().unwrap());
+    let bob = front.world(|world| world.add_account(Account::new("bob", "password").role("livechat-agent")));
+    body["agents"] = json!([{"agentId": bob, "username": "bob"}]);
+    let updated = front.ask_as(&admin, "PUT", &one, body.clone()).await.ok();
+    assert_eq!(updated["department"]["numAgents"], 2, "others stay");
+    // It takes a permission of its own.
+    front.world(|world| world.revoke("add-livechat-department-agents", "admin"));
+    let amy = front.world(|world| world.add_account(Account::new("amy", "password").role("livechat-agent")));
+    body["agents"] = json!([{"agentId": amy, "username": "amy"}]);
+    let updated = front.ask_as(&admin, "PUT", &one, body).await.ok();
+    assert_eq!(updated["agents"].as_array().unwrap().len(), 2);
+    let shown = front.get_as(&admin, &format!("{one}?includeAgents=true")).await.ok();
+    assert_eq!((&shown["department"], &shown["agents"]), (&updated["department"], &updated["agents"]));
+}
+
+pub(super) async fn departments_are_listed_by_every_filter(kind: Kind) {
+    let (front, admin, ann) = start(kind).await;
+    add(&front, &["Support", "Sales", "Empty"]);
+    front.world(|world| {
+        world.update_department(&"empty".into(), |department| department.enabled = Some(false)).unwrap();
+        world.add_department_agent(&"sales".into(), &"admin".into());
+    });
+    for (query, expected) in [
+        ("", &["Empty", "Sales", "Support"] as &[&str]),
+        ("?text=S", &["Sales", "Support"]),
+        ("?text=upp", &["Support"]),
+        ("?text=.*", &[]),
+        ("?enabled=false", &["Empty"]),
+        ("?enabled=true", &["Sales", "Support"]),
+        ("?onlyMyDepartments=true", &["Sales"]),
+        ("?excludeDepartmentId=sales", &["Empty", "Support"]),
+        ("?sort=%7B%22name%22%3A-1%7D&count=2", &["Support", "Sales"]),
+        ("?offset=2", &["Support"]),
+    ] {
+        let list = front.get_as(&admin, &format!("{DEPARTMENT}{query}")).await.ok();
+        assert_eq!(names(&list), expected, "{query}");
+        assert_eq!(list["count"], expected.len(), "{query}");
+    }
+    let page = front.get_as(&admin, &format!("{DEPARTMENT}?offset=2")).await.ok();
+    assert_eq!((&page["offset"], &page["total"]), (&json!(2), &json!(3)));
+    for (query, error) in [
+        ("?colour=red", "must NOT have additional properties [invalid-params]"),
+        ("?enabled=perhaps", "must be boolean [invalid-params]"),
+        ("?sort=name", "Invalid sort parameter provided: \"name\" [error-invalid-sort]"),
+    ] {
+        let refused = front.get_as(&admin, &format!("{DEPARTMENT}{query}")).await.refused(400);
+        assert_eq!(refused["error"], error);
+    }
+    front.world(|world| world.add_department_agent(&"support".into(), &ann));
+    let mine = async |id: &str| {
+        let path = format!("{DEPARTMENT}/{id}?onlyMyDepartments=true&includeAgents=true");
+        let answer = front.get_as(&admin, &path).await.ok();
+        (answer["department"]["name"].clone(), answer["agents"].as_array().unwrap().len())
+    };
+    assert_eq!((mine("sales").await, mine("support").await), ((json!("Sales"), 1), (json!(null), 0)));
+}
+
+pub(super) async fn departments_are_completed_as_one_types(kind: Kind) {
+    let (front, admin, _) = start(kind).await;
+    add(&front, &["Support", "Sales", "Shop"]);
+    front.world(|world| {
+        world.update_department(&"shop".into(), |department| department.archived = Some(true));
+        world.add_department_agent(&"sales".into(), &"admin".into());
+    });
+    let path = "/api/v1/livechat/department.autocomplete";
+    let complete = async |selector: &str, more: &str| {
+        let selector = selector.replace('{', "%7B").replace('}', "%7D").replace('"', "%22");
+        let found = front.get_as(&admin, &format!("{path}?selector={selector}{more}")).await.ok();
+        found["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["_id"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let item = front.get_as(&admin, &format!("{path}?selector=%7B%22term%22%3A%22SUP%22%7D")).await.ok();
+    assert_eq!(item, json!({"items": [{"_id": "support", "name": "Support"}], "success": true}));
+    assert_eq!(complete(r#"{"term":"s"}"#, "").await, ["sales", "support"]);
+    assert_eq!(complete("{}", "&showArchived=true").await, ["sales", "shop", "support"]);
+    assert_eq!(complete("{}", "&onlyMyDepartments=true").await, ["sales"]);
+    assert_eq!(complete(r#"{"exceptions":["sales"]}"#, "").await, ["support"]);
+    add(&front, &["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K"]);
+    assert_eq!(complete("{}", "").await.len(), 10);
+    let missing = front.get_as(&admin, path).await.refused(400);
+    assert_eq!(missing, json!({"success": false, "error": "The 'selector' param is required"}));
+}
+
+pub(super) async fn departments_are_found_by_id(kind: Kind) {
+    let (front, admin, _) = start(kind).await;
+    add(&front, &["Support", "Sales"]);
+    let path = "/api/v1/livechat/department.listByIds";
+    let found = front.get_as(&admin, &format!("{path}?ids[]=sales&ids[]=nowhere&ids[]=support&ids[]=sales")).await.ok();
+    assert_eq!(names(&found), ["Sales", "Support"]);
+    assert!(found.get("total").is_none());
+    for (query, error) in [("", "The 'ids' param is required"), ("?ids=sales", "The 'ids' param must be an array")] {
+        assert_eq!(front.get_as(&admin, &format!("{path}{query}")).await.refused(400)["error"], error);
+    }
+}
+
+pub(super) async fn removal_can_be_forbidden(kind: Kind) {
+    for version in ServerVersion::ALL {
+        let front = Setup::empty().version(version).start(kind).await;
+        let admin = front.admin();
+        add(&front, &["Sales"]);
+        front.world(|world| world.set_setting("Omnichannel_enable_department_removal", false)).unwrap();
+        let answer = front.ask_as(&admin, "DELETE", &format!("{DEPARTMENT}/sales"), json!({})).await;
+        if version == ServerVersion::V7_0 {
+            answer.ok();
+        } else {
+            assert_eq!(answer.refused(400)["error"], "error-department-removal-disabled");
+        }
+        assert_eq!(front.world(|world| world.departments().count()), usize::from(version > ServerVersion::V7_0));
+    }
+}
+
+pub(super) async fn writing_takes_a_permission(kind: Kind) {
+    let (front, _, ann) = start(kind).await;
+    add(&front, &["Sales"]);
+    let agent = front.login(&ann);
+    front.get_as(&agent, DEPARTMENT).await.ok();
+    let unauthorized = "User does not have the permissions required for this action [error-unauthorized]";
+    for (method, path, body) in [
+        ("POST", "", data(json!({}))),
+        ("PUT", "/sales", data(json!({}))),
+        ("DELETE", "/sales", json!({})),
+        ("POST", "/sales/agents", json!({"upsert": [], "remove": []})),
+        ("POST", "/sales/archive", json!({})),
+        ("POST", "/sales/unarchive", json!({})),
+    ] {
+        let answer = front.ask_as(&agent, method, &format!("{DEPARTMENT}{path}"), body).await;
+        assert_eq!(answer.refused(403), json!({"success": false, "error": unauthorized}));
+    }
+    assert_eq!(front.get(DEPARTMENT).await.status, 401);
+}

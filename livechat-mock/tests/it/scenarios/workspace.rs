@@ -1,0 +1,239 @@
+//! What managers set up: custom fields, triggers, the widget's appearance.
+
+use livechat_mock::{Account, ServerVersion};
+use serde_json::{Value, json};
+
+use super::{Kind, Setup, front::with};
+
+const FIELDS: &str = "/api/v1/livechat/custom-fields";
+const TRIGGERS: &str = "/api/v1/livechat/triggers";
+const APPEARANCE: &str = "/api/v1/livechat/appearance";
+const NOW: &str = "2026-01-01T00:00:00.000Z";
+
+/// What a custom field is to be, with some of it otherwise.
+fn field(key: &str, change: Value) -> Value {
+    with(json!({"field": key, "label": "City", "scope": "visitor", "visibility": "visible"}), change)
+}
+
+fn trigger(change: Value) -> Value {
+    let usual = json!({
+        "name": "Welcome",
+        "description": "",
+        "enabled": true,
+        "runOnce": true,
+        "conditions": [{"name": "time-on-site", "value": 30}],
+        "actions": [{"name": "send-message", "params": {"sender": "queue", "msg": "Can we help?"}}],
+    });
+    with(usual, change)
+}
+
+pub(super) async fn custom_fields_are_saved_listed_and_deleted(kind: Kind) {
+    let front = Setup::empty().start(kind).await;
+    let admin = front.admin();
+    let save = async |id: Value, data: Value| {
+        let body = json!({"customFieldId": id, "customFieldData": data});
+        front.post_as(&admin, &format!("{FIELDS}.save"), body).await.ok()
+    };
+    let saved = save(Value::Null, field("city", json!({"type": "input", "searchable": true}))).await;
+    let mut stored = json!({
+        "label": "City",
+        "scope": "visitor",
+        "visibility": "visible",
+        "type": "input",
+        "searchable": true,
+        "_updatedAt": NOW,
+    });
+    assert_eq!(saved, json!({"customField": stored, "success": true}), "the key is not told");
+    stored["_id"] = "city".into();
+    let get = async |key: &str| front.get_as(&admin, &format!("{FIELDS}/{key}")).await.ok();
+    assert_eq!(get("city").await, json!({"customField": stored, "success": true}));
+    // The key stays, and so does what is not given.
+    save("city".into(), field("town", json!({"label": "Town", "visibility": "hidden"}))).await;
+    assert_eq!(get("town").await, json!({"customField": null, "success": true}));
+    let town = get("city").await["customField"].clone();
+    assert_eq!(
+        (&town["label"], &town["visibility"], &town["type"]),
+        (&json!("Town"), &json!("hidden"), &json!("input"))
+    );
+    save(Value::Null, field("age", json!({"label": "Age", "scope": "room"}))).await;
+    let list = async |query: &str| {
+        let list = front.get_as(&admin, &format!("{FIELDS}{query}")).await.ok();
+        let keys: Vec<_> = list["customFields"].as_array().unwrap().iter().map(|field| field["_id"].clone()).collect();
+        (json!(keys), list["total"].clone())
+    };
+    assert_eq!(list("").await, (json!(["age", "city"]), json!(2)));
+    assert_eq!(list("?text=CIT").await, (json!(["city"]), json!(1)));
+    assert_eq!(list("?text=town").await, (json!(["city"]), json!(1)));
+    assert_eq!(list("?offset=1&sort=%7B%22label%22%3A-1%7D").await, (json!(["age"]), json!(2)));
+    let delete =
+        async |key: &str| front.post_as(&admin, &format!("{FIELDS}.delete"), json!({"customFieldId": key})).await;
+    assert_eq!(delete("city").await.ok(), json!({"success": true}));
+    assert_eq!(list("").await.1, 1);
+    assert_eq!(delete("city").await.refused(400), json!({"success": false, "error": "Custom field not found"}));
+}
+
+pub(super) async fn custom_fields_are_refused_with_reason(kind: Kind) {
+    for (version, bracketed) in [(ServerVersion::V7_0, " [invalid-params]"), (ServerVersion::V8_5, "")] {
+        let front = Setup::documented().version(version).start(kind).await;
+        let admin = front.admin();
+        let missing = |key: &str| format!("must have required property '{key}'{bracketed}");
+        for (body, error) in [
+            (
+                json!({"customFieldId": null, "customFieldData": field("address", json!({}))}),
+                "Custom Field already exists".to_owned(),
+            ),
+            (
+                json!({"customFieldId": "city", "customFieldData": field("city", json!({}))}),
+                "Custom Field Not found".to_owned(),
+            ),
+            (json!({"customFieldId": null}), missing("customFieldData")),
+            (json!({"customFieldData": {"field": "city", "label": "City", "scope": "room"}}), missing("visibility")),
+        ] {
+            let refused = front.post_as(&admin, &format!("{FIELDS}.save"), body).await.refused(400);
+            assert_eq!(refused["error"], error);
+        }
+        let refused = front.post_as(&admin, &format!("{FIELDS}.delete"), json!({})).await.refused(400);
+        assert_eq!(refused["error"], missing("customFieldId"));
+    }
+}
+
+pub(super) async fn visitors_are_asked_for_a_new_field_at_once(kind: Kind) {
+    let front = Setup::empty().start(kind).await;
+    let admin = front.admin();
+    front.register(json!({"token": "t"})).await.ok();
+    let write = async |value: &str| {
+        let body = json!({"token": "t", "key": "zip", "value": value, "overwrite": true});
+        front.post("/api/v1/livechat/custom.field", body).await
+    };
+    assert_eq!(write("12345").await.refused(400)["error"], "invalid-custom-field");
+    let body = json!({"customFieldId": null, "customFieldData": field("zip", json!({"regexp": "^[0-9]{5}$"}))});
+    front.post_as(&admin, &format!("{FIELDS}.save"), body).await.ok();
+    assert_eq!(write("none").await.refused(400)["error"], "Invalid value for zip field");
+    write("12345").await.ok();
+    front.post_as(&admin, &format!("{FIELDS}.delete"), json!({"customFieldId": "zip"})).await.ok();
+    assert_eq!(write("12345").await.refused(400)["error"], "invalid-custom-field");
+    // What was written stays.
+    let visitor = front.get("/api/v1/livechat/visitor/t").await.ok();
+    assert_eq!(visitor["visitor"]["livechatData"], json!({"zip": "12345"}));
+}
+
+pub(super) async fn triggers_are_saved_and_shown_to_visitors(kind: Kind) {
+    let front = Setup::empty().start(kind).await;
+    let admin = front.admin();
+    let save = async |change: Value| front.post_as(&admin, TRIGGERS, trigger(change)).await;
+    let list = async || front.get_as(&admin, TRIGGERS).await.ok();
+    let shown = async || front.get("/api/v1/livechat/config").await.ok()["config"]["triggers"].clone();
+    assert_eq!(shown().await, json!([]));
+    assert_eq!(save(json!({})).await.ok(), json!({"success": true}));
+    save(json!({"name": "Bye", "enabled": false})).await.ok();
+    let triggers = list().await;
+    assert_eq!((&triggers["count"], &triggers["offset"], &triggers["total"]), (&json!(2), &json!(0), &json!(2)));
+    assert_eq!(triggers["triggers"][0]["name"], "Bye", "by name");
+    let welcome = &triggers["triggers"][1];
+    let id = welcome["_id"].as_str().unwrap();
+    assert_eq!(id.len(), 17);
+    let mut expected = trigger(json!({}));
+    expected["_id"] = id.into();
+    expected["_updatedAt"] = NOW.into();
+    assert_eq!(*welcome, expected);
+    let one = format!("{TRIGGERS}/{id}");
+    assert_eq!(front.get_as(&admin, &one).await.ok(), json!({"trigger": expected, "success": true}));
+    let told = json!([{
+        "_id": id,
+        "actions": expected["actions"],
+        "conditions": expected["conditions"],
+        "runOnce": true,
+    }]);
+    assert_eq!(shown().await, told);
+    save(json!({"_id": id, "enabled": false})).await.ok();
+    assert_eq!((shown().await, list().await["total"].clone()), (json!([]), json!(2)));
+    // An id that nobody knows is passed over.
+    save(json!({"_id": "nothing"})).await.ok();
+    assert_eq!(list().await["total"], 2);
+    let delete = async || front.ask_as(&admin, "DELETE", &one, json!({})).await.ok();
+    assert_eq!((delete().await, delete().await), (json!({"success": true}), json!({"success": true})));
+    assert_eq!(front.get_as(&admin, &one).await.ok(), json!({"trigger": null, "success": true}));
+    for (change, error) in [
+        (json!({"conditions": []}), "must NOT have fewer than 1 items [invalid-params]"),
+        (json!({"actions": []}), "must NOT have fewer than 1 items [invalid-params]"),
+        (json!({"conditions": [{"name": "never"}]}), "must be equal to one of the allowed values [invalid-params]"),
+    ] {
+        assert_eq!(save(change).await.refused(400)["error"], error);
+    }
+}
+
+pub(super) async fn the_appearance_is_made_of_settings(kind: Kind) {
+    let front = Setup::empty().start(kind).await;
+    let admin = front.admin();
+    let value = async |id: &str| {
+        let list = front.get_as(&admin, APPEARANCE).await.ok();
+        let setting = list["appearance"].as_array().unwrap().iter().find(|setting| setting["_id"] == id).cloned();
+        setting.unwrap()
+    };
+    let title = value("Livechat_title").await;
+    assert_eq!((&title["value"], &title["type"]), (&json!("Rocket.Chat"), &json!("string")));
+    assert_eq!((&title["group"], &title["section"]), (&json!("Omnichannel"), &json!("Livechat")));
+    let changes = json!([
+        {"_id": "Livechat_title", "value": "Hello"},
+        {"_id": "Livechat_registration_form", "value": false},
+        {"_id": "Livechat_enable_message_character_limit", "value": true},
+        {"_id": "Livechat_message_character_limit", "value": "20"},
+        {"_id": "Livechat_hide_system_messages", "value": ["uj"]},
+    ]);
+    assert_eq!(front.post_as(&admin, APPEARANCE, changes).await.ok(), json!({"success": true}));
+    let title = value("Livechat_title").await;
+    assert_eq!((&title["value"], &title["packageValue"]), (&json!("Hello"), &json!("Rocket.Chat")));
+    assert_eq!(value("Livechat_message_character_limit").await["value"], 20, "a form sends texts");
+    // Visitors see it at once.
+    let config = front.get("/api/v1/livechat/config").await.ok()["config"].clone();
+    assert_eq!((&config["theme"]["title"], &config["settings"]["registrationForm"]), (&json!("Hello"), &json!(false)));
+    let settings = &config["settings"];
+    assert_eq!((&settings["limitTextLength"], &settings["hiddenSystemMessages"]), (&json!(20), &json!(["uj"])));
+}
+
+pub(super) async fn no_other_setting_can_be_changed(kind: Kind) {
+    let front = Setup::empty().start(kind).await;
+    let admin = front.admin();
+    for wrong in [
+        json!({"_id": "Livechat_enabled", "value": false}),
+        json!({"_id": "nothing", "value": false}),
+        json!({"_id": "Livechat_display_offline_form", "value": "perhaps"}),
+        json!({"_id": "Livechat_message_character_limit", "value": "many"}),
+    ] {
+        let changes = json!([{"_id": "Livechat_title", "value": "Hello"}, wrong]);
+        let refused = front.post_as(&admin, APPEARANCE, changes).await.refused(400);
+        assert_eq!(refused, json!({"success": false, "error": "invalid-setting"}));
+    }
+    let title = front.world(|world| world.settings().find(|(name, _)| *name == "Livechat_title").unwrap().1.clone());
+    assert_eq!(title, "Rocket.Chat", "all or nothing");
+    for (body, error) in [
+        (json!([]), "must NOT have fewer than 1 items [invalid-params]"),
+        (json!({}), "must be array [invalid-params]"),
+        (json!([{"_id": "Livechat_title"}]), "must have required property 'value' [invalid-params]"),
+    ] {
+        assert_eq!(front.post_as(&admin, APPEARANCE, body).await.refused(400)["error"], error);
+    }
+}
+
+pub(super) async fn staff_without_the_permission_change_nothing(kind: Kind) {
+    let front = Setup::documented().start(kind).await;
+    let ann = front.world(|world| world.add_account(Account::new("ann", "password").role("livechat-agent")));
+    let agent = front.login(&ann);
+    // Agents read custom fields, and nothing else of these.
+    front.get_as(&agent, &format!("{FIELDS}/address")).await.ok();
+    for (method, path, body) in [
+        ("POST", format!("{FIELDS}.delete"), json!({"customFieldId": "address"})),
+        ("POST", format!("{FIELDS}.save"), json!({"customFieldId": null, "customFieldData": field("city", json!({}))})),
+        ("POST", TRIGGERS.to_owned(), trigger(json!({}))),
+        ("DELETE", format!("{TRIGGERS}/any"), json!({})),
+        ("POST", APPEARANCE.to_owned(), json!([{"_id": "Livechat_title", "value": "Hello"}])),
+    ] {
+        assert_eq!(front.ask_as(&agent, method, &path, body).await.status, 403, "{method} {path}");
+    }
+    for path in [TRIGGERS, APPEARANCE] {
+        assert_eq!(front.get_as(&agent, path).await.status, 403);
+    }
+    front.world(|world| {
+        assert_eq!((world.custom_fields().count(), world.triggers().count()), (1, 0));
+    });
+}
