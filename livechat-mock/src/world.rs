@@ -27,13 +27,9 @@ mod writing;
 use std::fmt;
 
 use livechat_sdk::{
-    AuthToken, MessageId, Password, RoomId, Timestamp, UserId, VisitorId, VisitorToken,
-    model::{
-        CustomField, Inquiry, InquiryStatus, Message, MessageAuthor, MessageType, Navigation, PageInfo, Room, Trigger,
-        User, Visitor, VisitorPhone, VisitorStatus,
-    },
+    MessageId, Password, RoomId, Timestamp, UserId, VisitorId, VisitorToken,
+    model::{CustomField, Inquiry, InquiryStatus, Message, Room, Trigger, Visitor, VisitorPhone, VisitorStatus},
 };
-use serde_json::Value;
 
 use self::{
     contacts::Contacts, departments::Departments, files::Files, ids::Ids, inquiries::Inquiries, messages::Messages,
@@ -57,9 +53,6 @@ use crate::ServerVersion;
 
 /// The user in whose name the server notes page visits.
 pub(crate) const BOT: &str = "rocket.cat";
-
-/// How long a page visit that belongs to no room is kept: 30 days, in milliseconds.
-const ROOMLESS_FOR: i64 = 2_592_000_000;
 
 /// The state of the server: visitors, rooms, messages, users, settings.
 ///
@@ -365,162 +358,6 @@ impl World {
     /// What changed from a number on, in the order in which it did. Only the last few thousand changes are kept.
     pub fn changes_since(&self, number: u64) -> impl Iterator<Item = &Change> {
         self.outbox.since(number)
-    }
-}
-
-/// Messages and page visits.
-impl World {
-    /// A room's messages, page visits and what the server notes included, the oldest first.
-    pub fn messages(&self, room: &RoomId) -> impl DoubleEndedIterator<Item = &Message> {
-        self.messages.of_room(room.as_str()).iter().filter_map(|(_, slot)| self.messages.get(*slot))
-    }
-
-    /// The page visits among a room's messages, the oldest first.
-    pub fn page_visits(&self, room: &RoomId) -> impl DoubleEndedIterator<Item = &Message> {
-        self.messages.page_visits_of_room(room.as_str()).iter().filter_map(|(_, slot)| self.messages.get(*slot))
-    }
-
-    /// The page visits of a visitor's token that belong to no room yet, the oldest first.
-    pub fn roomless_page_visits(&self, token: impl Into<VisitorToken>) -> impl DoubleEndedIterator<Item = &Message> {
-        let visits = self.messages.roomless_of_token(token.into().expose());
-        visits.iter().filter_map(|(_, slot)| self.messages.get(*slot))
-    }
-
-    /// Adds a message as it is, and counts it in its room. If its id is empty, one is drawn.
-    pub fn add_message(&mut self, mut message: Message) -> MessageId {
-        if message.id.as_str().is_empty() {
-            message.id = self.ids.short().into();
-        }
-        let id = message.id.clone();
-        if let Some(room) = message.room_id.clone() {
-            self.outbox.push(Change::Message { room: room.clone(), message: id.clone() });
-            let (ts, is_hidden) = (message.ts, message.hidden == Some(true));
-            let copy = (!is_hidden).then(|| Box::new(message.clone()));
-            self.update_room(&room, |room| {
-                room.msgs += 1;
-                if let Some(copy) = copy {
-                    room.last_message_at = Some(ts);
-                    room.last_message = copy.kind.is_none().then_some(copy).or(room.last_message.take());
-                }
-            });
-        }
-        self.messages.add(message);
-        id
-    }
-
-    /// Adds the visit of a page as the server notes it. Neither token nor room has to exist.
-    pub fn add_page_visit(
-        &mut self,
-        token: impl Into<VisitorToken>,
-        room: Option<&RoomId>,
-        page: PageInfo,
-        now: Timestamp,
-    ) -> MessageId {
-        let mut author = MessageAuthor::new(BOT, BOT);
-        if self.version > ServerVersion::V7_0 {
-            author.name = Some("Rocket.Cat".to_owned());
-        }
-        let text = format!("{} - {}", page.title, page.location.href);
-        let mut message = Message::new(self.ids.hex(), author, now, text)
-            .kind(MessageType::NavigationHistory)
-            .groupable(false)
-            .navigation(Navigation::new(page, token))
-            .updated_at(now);
-        message.room_id = room.cloned();
-        if room.is_none() {
-            message.expire_at = Some(Timestamp::from_millis(now.as_millis().saturating_add(ROOMLESS_FOR)));
-        }
-        if !self.settings.flag("Livechat_Visitor_navigation_as_a_message") {
-            message.hidden = Some(true);
-        }
-        self.add_message(message)
-    }
-}
-
-/// Users, logins and permissions.
-impl World {
-    /// The users of the workspace, in the order in which they were added.
-    pub fn users(&self) -> impl Iterator<Item = &User> {
-        self.users.iter()
-    }
-
-    /// The user with this id.
-    #[must_use]
-    pub fn user(&self, id: &UserId) -> Option<&User> {
-        self.users.by_id(id.as_str()).map(|account| &account.user)
-    }
-
-    /// Adds a user, in place of the one with the same id, if one was given.
-    pub fn add_account(&mut self, account: Account) -> UserId {
-        let id = account.id.clone().unwrap_or_else(|| self.ids.short().into());
-        self.users.add(&id, account);
-        id
-    }
-
-    /// Changes a user, apart from the id; `None` if there is no such user.
-    pub fn update_user<R>(&mut self, id: &UserId, change: impl FnOnce(&mut User) -> R) -> Option<R> {
-        self.users.update(id.as_str(), |account| change(&mut account.user))
-    }
-
-    /// Removes a user, who leaves all rooms and departments; `false` if there is no such user. The administrator stays.
-    pub fn remove_user(&mut self, id: &UserId) -> bool {
-        if *id == self.administrator || !self.users.remove(id.as_str()) {
-            return false;
-        }
-        self.leave_departments(id, &[]);
-        self.subscriptions.remove_user(id);
-        self.outbox.push(Change::User(id.clone()));
-        true
-    }
-
-    /// The administrator.
-    #[must_use]
-    pub fn administrator(&self) -> &UserId {
-        &self.administrator
-    }
-
-    /// Logs a user in without a password, and answers the login's token; `None` if there is no such user.
-    pub fn log_in(&mut self, user: &UserId) -> Option<AuthToken> {
-        let token = AuthToken::from(self.ids.token());
-        self.users.log_in(user.as_str(), token.clone()).then_some(token)
-    }
-
-    /// Ends a login.
-    pub fn log_out(&mut self, token: &AuthToken) {
-        self.users.log_out(token.expose());
-    }
-
-    /// Gives a permission to a role.
-    pub fn grant(&mut self, permission: &str, role: &str) {
-        self.permissions.grant(permission, role);
-    }
-
-    /// Takes a permission from a role.
-    pub fn revoke(&mut self, permission: &str, role: &str) {
-        self.permissions.revoke(permission, role);
-    }
-
-    /// Whether a user has a permission.
-    #[must_use]
-    pub fn is_permitted(&self, user: &UserId, permission: &str) -> bool {
-        self.user(user).is_some_and(|user| self.permissions.allow(&user.roles, permission))
-    }
-}
-
-/// Settings.
-impl World {
-    /// The settings that the mock goes by, with their values, by name.
-    pub fn settings(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        self.settings.iter()
-    }
-
-    /// Changes a setting. It takes effect with the next call.
-    ///
-    /// # Errors
-    ///
-    /// If the mock does not go by such a setting, or it takes values of another type.
-    pub fn set_setting(&mut self, name: &str, value: impl Into<Value>) -> Result<(), SettingError> {
-        self.settings.set(name, value.into())
     }
 }
 

@@ -1,11 +1,18 @@
 //! The messages, found by id and by room.
 
 use livechat_sdk::{
-    RoomId, Timestamp,
-    model::{Message, MessageType},
+    MessageId, RoomId, Timestamp, VisitorToken,
+    model::{Message, MessageAuthor, MessageType, Navigation, PageInfo},
 };
 
-use super::table::{Slot, Table, Timelines};
+use super::{
+    BOT, Change, World,
+    table::{Slot, Table, Timelines},
+};
+use crate::ServerVersion;
+
+/// How long a page visit that belongs to no room is kept: 30 days, in milliseconds.
+const ROOMLESS_FOR: i64 = 2_592_000_000;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Messages {
@@ -100,5 +107,74 @@ impl Messages {
     /// The page visits of a token that belong to no room, the oldest first.
     pub(crate) fn roomless_of_token(&self, token: &str) -> &[(Timestamp, Slot)] {
         self.roomless_by_token.of(token)
+    }
+}
+
+/// Messages and page visits.
+impl World {
+    /// A room's messages, page visits and what the server notes included, the oldest first.
+    pub fn messages(&self, room: &RoomId) -> impl DoubleEndedIterator<Item = &Message> {
+        self.messages.of_room(room.as_str()).iter().filter_map(|(_, slot)| self.messages.get(*slot))
+    }
+
+    /// The page visits among a room's messages, the oldest first.
+    pub fn page_visits(&self, room: &RoomId) -> impl DoubleEndedIterator<Item = &Message> {
+        self.messages.page_visits_of_room(room.as_str()).iter().filter_map(|(_, slot)| self.messages.get(*slot))
+    }
+
+    /// The page visits of a visitor's token that belong to no room yet, the oldest first.
+    pub fn roomless_page_visits(&self, token: impl Into<VisitorToken>) -> impl DoubleEndedIterator<Item = &Message> {
+        let visits = self.messages.roomless_of_token(token.into().expose());
+        visits.iter().filter_map(|(_, slot)| self.messages.get(*slot))
+    }
+
+    /// Adds a message as it is, and counts it in its room. If its id is empty, one is drawn.
+    pub fn add_message(&mut self, mut message: Message) -> MessageId {
+        if message.id.as_str().is_empty() {
+            message.id = self.ids.short().into();
+        }
+        let id = message.id.clone();
+        if let Some(room) = message.room_id.clone() {
+            self.outbox.push(Change::Message { room: room.clone(), message: id.clone() });
+            let (ts, is_hidden) = (message.ts, message.hidden == Some(true));
+            let copy = (!is_hidden).then(|| Box::new(message.clone()));
+            self.update_room(&room, |room| {
+                room.msgs += 1;
+                if let Some(copy) = copy {
+                    room.last_message_at = Some(ts);
+                    room.last_message = copy.kind.is_none().then_some(copy).or(room.last_message.take());
+                }
+            });
+        }
+        self.messages.add(message);
+        id
+    }
+
+    /// Adds the visit of a page as the server notes it. Neither token nor room has to exist.
+    pub fn add_page_visit(
+        &mut self,
+        token: impl Into<VisitorToken>,
+        room: Option<&RoomId>,
+        page: PageInfo,
+        now: Timestamp,
+    ) -> MessageId {
+        let mut author = MessageAuthor::new(BOT, BOT);
+        if self.version > ServerVersion::V7_0 {
+            author.name = Some("Rocket.Cat".to_owned());
+        }
+        let text = format!("{} - {}", page.title, page.location.href);
+        let mut message = Message::new(self.ids.hex(), author, now, text)
+            .kind(MessageType::NavigationHistory)
+            .groupable(false)
+            .navigation(Navigation::new(page, token))
+            .updated_at(now);
+        message.room_id = room.cloned();
+        if room.is_none() {
+            message.expire_at = Some(Timestamp::from_millis(now.as_millis().saturating_add(ROOMLESS_FOR)));
+        }
+        if !self.settings.flag("Livechat_Visitor_navigation_as_a_message") {
+            message.hidden = Some(true);
+        }
+        self.add_message(message)
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::World;
+
 /// Values by the settings' names.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings(BTreeMap<&'static str, Value>);
@@ -148,6 +150,23 @@ impl Settings {
         let next = self.number(name).saturating_add(1);
         self.0.insert(name, Value::from(next));
         next
+    }
+}
+
+/// Settings.
+impl World {
+    /// The settings that the mock goes by, with their values, by name.
+    pub fn settings(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.settings.iter()
+    }
+
+    /// Changes a setting. It takes effect with the next call.
+    ///
+    /// # Errors
+    ///
+    /// If the mock does not go by such a setting, or it takes values of another type.
+    pub fn set_setting(&mut self, name: &str, value: impl Into<Value>) -> Result<(), SettingError> {
+        self.settings.set(name, value.into())
     }
 }
 

@@ -261,3 +261,73 @@ impl World {
         }
     }
 }
+
+/// Users, logins and permissions.
+impl World {
+    /// The users of the workspace, in the order in which they were added.
+    pub fn users(&self) -> impl Iterator<Item = &User> {
+        self.users.iter()
+    }
+
+    /// The user with this id.
+    #[must_use]
+    pub fn user(&self, id: &UserId) -> Option<&User> {
+        self.users.by_id(id.as_str()).map(|account| &account.user)
+    }
+
+    /// Adds a user, in place of the one with the same id, if one was given.
+    pub fn add_account(&mut self, account: Account) -> UserId {
+        let id = account.id.clone().unwrap_or_else(|| self.ids.short().into());
+        self.users.add(&id, account);
+        id
+    }
+
+    /// Changes a user, apart from the id; `None` if there is no such user.
+    pub fn update_user<R>(&mut self, id: &UserId, change: impl FnOnce(&mut User) -> R) -> Option<R> {
+        self.users.update(id.as_str(), |account| change(&mut account.user))
+    }
+
+    /// Removes a user, who leaves all rooms and departments; `false` if there is no such user. The administrator stays.
+    pub fn remove_user(&mut self, id: &UserId) -> bool {
+        if *id == self.administrator || !self.users.remove(id.as_str()) {
+            return false;
+        }
+        self.leave_departments(id, &[]);
+        self.subscriptions.remove_user(id);
+        self.outbox.push(Change::User(id.clone()));
+        true
+    }
+
+    /// The administrator.
+    #[must_use]
+    pub fn administrator(&self) -> &UserId {
+        &self.administrator
+    }
+
+    /// Logs a user in without a password, and answers the login's token; `None` if there is no such user.
+    pub fn log_in(&mut self, user: &UserId) -> Option<AuthToken> {
+        let token = AuthToken::from(self.ids.token());
+        self.users.log_in(user.as_str(), token.clone()).then_some(token)
+    }
+
+    /// Ends a login.
+    pub fn log_out(&mut self, token: &AuthToken) {
+        self.users.log_out(token.expose());
+    }
+
+    /// Gives a permission to a role.
+    pub fn grant(&mut self, permission: &str, role: &str) {
+        self.permissions.grant(permission, role);
+    }
+
+    /// Takes a permission from a role.
+    pub fn revoke(&mut self, permission: &str, role: &str) {
+        self.permissions.revoke(permission, role);
+    }
+
+    /// Whether a user has a permission.
+    #[must_use]
+    pub fn is_permitted(&self, user: &UserId, permission: &str) -> bool {
+        self.user(user).is_some_and(|user| self.permissions.allow(&user.roles, permission))
+    }
+}
