@@ -1,37 +1,39 @@
 //! The server without its sockets: from a request and the present to a response.
 
 mod body;
+mod incoming;
 mod multipart;
+mod response;
 
-use std::{
-    net::IpAddr,
-    sync::{Arc, LazyLock},
-};
+use std::{net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header, uri::PathAndQuery};
 use livechat_sdk::{
-    Endpoint, JsonObject, Timestamp, UserId,
-    endpoint::{AnswerForm, Auth, Payload},
+    Endpoint, Timestamp, UserId,
+    endpoint::{Auth, Payload},
 };
-use percent_encoding::percent_decode_str;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use self::body::{Body, form_pairs};
-pub(crate) use self::multipart::{Form, FormError, FormFile};
+use self::{
+    incoming::{Checked, Incoming},
+    response::{add_hint, add_rate_limit, not_found, success, text_response},
+};
+pub(crate) use self::{
+    multipart::{Form, FormError, FormFile},
+    response::{json_response, refusal},
+};
 use crate::{
     Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
     fault::{Faults, Met},
     hint,
     journal::{Journal, Received},
     limiter::{Left, Limiter, Rate},
-    router::{Arguments, Found, InPath, Operation, router},
-    shape::{Style, check_body, check_query, conforms},
+    router::{Found, Operation, router},
+    shape::Style,
     sim::{Answer, Call},
 };
 
-/// The header that says what was probably meant.
-const HINT: &str = "x-livechat-mock-hint";
 /// The header that says that the answer is an example.
 const LEVEL: &str = "x-livechat-mock";
 /// The header that names the kind of the fault that the request met.
@@ -480,99 +482,6 @@ impl Engine {
     }
 }
 
-/// A request that is for an operation.
-struct Incoming<'a> {
-    operation: &'static Operation,
-    /// The operation's place in the table.
-    index: usize,
-    in_path: &'a InPath<'a>,
-    request: &'a Request<Bytes>,
-}
-
-impl<'a> Incoming<'a> {
-    /// Checks the arguments as the server does.
-    fn check(&self, version: ServerVersion) -> Result<Checked<'a>, ServerError> {
-        let (shape, in_path) = (&self.operation.shape, self.in_path);
-        let query = match self.operation.meta.payload() {
-            Payload::Json => {
-                if let Some(text) = self.conforming_body() {
-                    return Ok(Arguments::Json(text).into());
-                }
-                return self.check_body(version);
-            }
-            Payload::Query => self.request.uri().query().unwrap_or_default(),
-            Payload::Multipart => return self.check_form(),
-            _ => "",
-        };
-        if shape.style != Style::Unchecked {
-            let names: Vec<_> = in_path.iter().map(|(name, _)| *name).collect();
-            check_query(shape, &form_pairs(query), &names, version)?;
-        }
-        Ok(Arguments::Query { in_path, query }.into())
-    }
-
-    /// The body, if there is nothing about it that the server would refuse or take for something else. Then it need not be
-    /// made a value first, which costs more than all the rest of a call.
-    fn conforming_body(&self) -> Option<&'a str> {
-        let text = body::json_text(self.request.headers(), self.request.body())?;
-        (self.in_path.is_empty() && conforms(&self.operation.shape, text)).then_some(text)
-    }
-
-    fn check_body(&self, version: ServerVersion) -> Result<Checked<'a>, ServerError> {
-        let Body { mut value, hint } = Body::read(self.request.headers(), self.request.body());
-        if let Value::Object(fields) = &mut value {
-            self.add_path_arguments(fields);
-        }
-        match check_body(&self.operation.shape, &mut value, version) {
-            Ok(()) => Ok(Checked { hint, ..Arguments::Body(value).into() }),
-            Err(error) => Err(match hint.or_else(|| hint::about_wrapper(&self.operation.shape, &value)) {
-                Some(hint) => error.hint(hint),
-                None => error,
-            }),
-        }
-    }
-
-    /// Reads a form's texts, and looks that there is an argument in its header. What is wrong with a form is for the
-    /// handler to say.
-    fn check_form(&self) -> Result<Checked<'a>, ServerError> {
-        let headers = self.request.headers();
-        let form = Form::read(headers, self.request.body());
-        let texts = form.iter().flat_map(|form| &form.fields);
-        let mut fields: JsonObject = texts.map(|(name, text)| (name.clone(), Value::from(text.as_str()))).collect();
-        if let Some(header) = self.operation.meta.header_argument() {
-            let value = headers.get(header.name).map(|value| String::from_utf8_lossy(value.as_bytes()));
-            let Some(value) = value.filter(|value| !value.trim().is_empty()) else {
-                return Err(ServerError::unauthorized()
-                    .hint(format!("the argument {} goes into the header {}", header.argument, header.name)));
-            };
-            fields.insert(header.argument.to_owned(), Value::from(value));
-        }
-        self.add_path_arguments(&mut fields);
-        Ok(Checked { form, ..Arguments::Body(Value::Object(fields)).into() })
-    }
-
-    fn add_path_arguments(&self, fields: &mut JsonObject) {
-        for (name, text) in self.in_path {
-            let text = percent_decode_str(text).decode_utf8_lossy();
-            fields.insert((*name).to_owned(), Value::from(text));
-        }
-    }
-}
-
-/// Arguments that have the form that the operation takes.
-struct Checked<'a> {
-    arguments: Arguments<'a>,
-    /// What was wrong with a body that counts as empty.
-    hint: Option<String>,
-    form: Result<Form, FormError>,
-}
-
-impl<'a> From<Arguments<'a>> for Checked<'a> {
-    fn from(arguments: Arguments<'a>) -> Self {
-        Self { arguments, hint: None, form: Err(FormError::NotAForm) }
-    }
-}
-
 /// What is checked after the login.
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -590,80 +499,4 @@ fn order(version: ServerVersion, style: Style) -> [Step; 3] {
         (_, Style::Typed) => [Permissions, Arguments, RateLimit],
         _ => [Permissions, RateLimit, Arguments],
     }
-}
-
-/// A successful answer, in the form that the operation answers.
-fn success(form: AnswerForm, answer: Answer) -> Response<Bytes> {
-    let Answer { body, headers } = answer;
-    if let Some(headers) = headers {
-        let mut response = Response::new(body);
-        *response.headers_mut() = *headers;
-        return response;
-    }
-    if form == AnswerForm::Text
-        && let Ok(text) = serde_json::from_slice::<String>(&body)
-    {
-        return text_response(StatusCode::OK, text.into());
-    }
-    json_response(StatusCode::OK, body)
-}
-
-/// What all JSON answers carry. A copy of it costs half of putting it together.
-static JSON_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
-    let pairs = [
-        (header::CONTENT_TYPE, "application/json"),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::PRAGMA, "no-cache"),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-    ];
-    pairs.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect()
-});
-
-pub(crate) fn json_response(status: StatusCode, body: Bytes) -> Response<Bytes> {
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    response.headers_mut().clone_from(&JSON_HEADERS);
-    response
-}
-
-fn text_response(status: StatusCode, text: Bytes) -> Response<Bytes> {
-    let mut response = json_response(status, text);
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
-    response
-}
-
-fn not_found(hint: &str) -> Response<Bytes> {
-    let mut response = text_response(StatusCode::NOT_FOUND, Bytes::from_static(b"404 Not Found"));
-    add_hint(response.headers_mut(), hint);
-    response
-}
-
-pub(crate) fn refusal(error: &ServerError) -> Response<Bytes> {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = match error.body() {
-        Value::Null => text_response(status, Bytes::new()),
-        body => json_response(status, body.to_string().into()),
-    };
-    if let Some(hint) = error.hint_text() {
-        add_hint(response.headers_mut(), hint);
-    }
-    response
-}
-
-/// Longer hints are cut: names of keys in them are the caller's.
-const LONGEST_HINT: usize = 400;
-
-fn add_hint(headers: &mut HeaderMap, hint: &str) {
-    // What no header can carry is left out.
-    let text: String =
-        hint.chars().map(|letter| if matches!(letter, ' '..='~') { letter } else { '?' }).take(LONGEST_HINT).collect();
-    if let Ok(hint) = HeaderValue::from_str(&text) {
-        headers.insert(HINT, hint);
-    }
-}
-
-fn add_rate_limit(headers: &mut HeaderMap, left: &Left) {
-    headers.insert("x-ratelimit-limit", left.limit.into());
-    headers.insert("x-ratelimit-remaining", left.remaining.into());
-    headers.insert("x-ratelimit-reset", left.reset.as_millis().into());
 }

@@ -1,0 +1,89 @@
+//! Responses, with the headers that servers send.
+
+use std::sync::LazyLock;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use livechat_sdk::endpoint::AnswerForm;
+use serde_json::Value;
+
+use crate::{ServerError, limiter::Left, sim::Answer};
+
+/// The header that says what was probably meant.
+const HINT: &str = "x-livechat-mock-hint";
+
+/// A successful answer, in the form that the operation answers.
+pub(super) fn success(form: AnswerForm, answer: Answer) -> Response<Bytes> {
+    let Answer { body, headers } = answer;
+    if let Some(headers) = headers {
+        let mut response = Response::new(body);
+        *response.headers_mut() = *headers;
+        return response;
+    }
+    if form == AnswerForm::Text
+        && let Ok(text) = serde_json::from_slice::<String>(&body)
+    {
+        return text_response(StatusCode::OK, text.into());
+    }
+    json_response(StatusCode::OK, body)
+}
+
+/// What all JSON answers carry. A copy of it costs half of putting it together.
+static JSON_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let pairs = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::PRAGMA, "no-cache"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    ];
+    pairs.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect()
+});
+
+pub(crate) fn json_response(status: StatusCode, body: Bytes) -> Response<Bytes> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response.headers_mut().clone_from(&JSON_HEADERS);
+    response
+}
+
+pub(super) fn text_response(status: StatusCode, text: Bytes) -> Response<Bytes> {
+    let mut response = json_response(status, text);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+    response
+}
+
+pub(super) fn not_found(hint: &str) -> Response<Bytes> {
+    let mut response = text_response(StatusCode::NOT_FOUND, Bytes::from_static(b"404 Not Found"));
+    add_hint(response.headers_mut(), hint);
+    response
+}
+
+pub(crate) fn refusal(error: &ServerError) -> Response<Bytes> {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = match error.body() {
+        Value::Null => text_response(status, Bytes::new()),
+        body => json_response(status, body.to_string().into()),
+    };
+    if let Some(hint) = error.hint_text() {
+        add_hint(response.headers_mut(), hint);
+    }
+    response
+}
+
+/// Longer hints are cut: names of keys in them are the caller's.
+const LONGEST_HINT: usize = 400;
+
+pub(super) fn add_hint(headers: &mut HeaderMap, hint: &str) {
+    // What no header can carry is left out.
+    let text: String =
+        hint.chars().map(|letter| if matches!(letter, ' '..='~') { letter } else { '?' }).take(LONGEST_HINT).collect();
+    if let Ok(hint) = HeaderValue::from_str(&text) {
+        headers.insert(HINT, hint);
+    }
+}
+
+pub(super) fn add_rate_limit(headers: &mut HeaderMap, left: &Left) {
+    headers.insert("x-ratelimit-limit", left.limit.into());
+    headers.insert("x-ratelimit-remaining", left.remaining.into());
+    headers.insert("x-ratelimit-reset", left.reset.as_millis().into());
+}
