@@ -7,17 +7,17 @@ use std::{
 };
 
 /// The program while it runs; killed when dropped.
-pub(super) struct Program {
+pub(crate) struct Program {
     child: Child,
     stdout: BufReader<ChildStdout>,
     address: SocketAddr,
 }
 
 /// How it ended, and what it wrote (after the line that says where it listens).
-pub(super) struct End {
-    pub(super) code: Option<i32>,
-    pub(super) stdout: String,
-    pub(super) stderr: String,
+pub(crate) struct End {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 fn command(options: &[&str]) -> Command {
@@ -28,7 +28,7 @@ fn command(options: &[&str]) -> Command {
 
 impl Program {
     /// Starts it on a free port and waits until it listens.
-    pub(super) fn start(options: &[&str]) -> Self {
+    pub(crate) fn start(options: &[&str]) -> Self {
         let mut child = command(options).args(["--port", "0"]).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
@@ -41,21 +41,21 @@ impl Program {
     }
 
     /// Runs it to an end that it finds by itself.
-    pub(super) fn run(options: &[&str]) -> End {
+    pub(crate) fn run(options: &[&str]) -> End {
         let output = command(options).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         End { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }
 
-    pub(super) fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    pub(super) fn terminate(&self) {
+    pub(crate) fn terminate(&self) {
         self.signal("TERM");
     }
 
-    pub(super) fn interrupt(&self) {
+    pub(crate) fn interrupt(&self) {
         self.signal("INT");
     }
 
@@ -65,13 +65,13 @@ impl Program {
     }
 
     /// Tells it to end, and waits for that.
-    pub(super) fn stop(self) -> End {
+    pub(crate) fn stop(self) -> End {
         self.terminate();
         self.end()
     }
 
     /// Waits until it ends.
-    pub(super) fn end(mut self) -> End {
+    pub(crate) fn end(mut self) -> End {
         let mut end = End { code: self.child.wait().unwrap().code(), stdout: String::new(), stderr: String::new() };
         self.stdout.read_to_string(&mut end.stdout).unwrap();
         self.child.stderr.take().unwrap().read_to_string(&mut end.stderr).unwrap();
