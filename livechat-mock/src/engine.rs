@@ -15,13 +15,15 @@ use livechat_sdk::{
 };
 use serde_json::json;
 
+#[cfg(feature = "wiremock")]
+pub(crate) use self::response::json_response;
 use self::{
     incoming::{Checked, Incoming},
     response::{add_hint, add_rate_limit, not_found, success, text_response},
 };
 pub(crate) use self::{
     multipart::{Form, FormError, FormFile},
-    response::{json_response, refusal},
+    response::refusal,
 };
 use crate::{
     Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
