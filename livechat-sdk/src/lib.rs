@@ -14,6 +14,7 @@ pub mod api;
 mod catalogue;
 #[cfg(feature = "client")]
 mod client;
+pub mod ddp;
 pub mod endpoint;
 mod error;
 mod id;

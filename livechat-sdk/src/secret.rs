@@ -69,7 +69,7 @@ secret_string! {
 }
 
 /// The JSON keys that hold secrets in requests and answers.
-const SECRET_KEYS: [&str; 6] = ["token", "authToken", "password", "digest", "resume", "code"];
+const SECRET_KEYS: [&str; 7] = ["token", "visitorToken", "authToken", "password", "digest", "resume", "code"];
 
 /// Whether a field, path argument or query key of this name holds a secret.
 pub(crate) fn is_secret_key(key: &str) -> bool {

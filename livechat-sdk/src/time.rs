@@ -208,9 +208,12 @@ impl From<Timestamp> for SystemTime {
     }
 }
 
+/// What a moment is called when it is written, so that a serializer can tell it from a text.
+pub(crate) const MOMENT: &str = "$livechat_sdk::Timestamp";
+
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(std::str::from_utf8(&self.to_ascii()).unwrap_or_default())
+        serializer.serialize_newtype_struct(MOMENT, std::str::from_utf8(&self.to_ascii()).unwrap_or_default())
     }
 }
 

@@ -1,0 +1,289 @@
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::{Value, json};
+
+use super::{
+    DELETE_MESSAGE, Ejson, LIVECHAT_ROOM, NOTIFY_ROOM, ROOM_MESSAGES, ServerFrame, USER_ACTIVITY,
+    fields::{Redacted, RedactedObject},
+    room_event,
+};
+use crate::{
+    id::{MessageId, RoomId},
+    model::{AgentInfo, Message, MessageAuthor, UserStatus},
+    wire::JsonObject,
+};
+
+/// What happened on a stream: what a [`ServerFrame::Changed`] carries.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum StreamEvent {
+    /// A message was written, or changed: the whole document, as it is now.
+    RoomMessage {
+        /// The room, or [`MY_MESSAGES`](super::MY_MESSAGES).
+        event_name: String,
+        /// The message.
+        message: Box<Message>,
+        /// What is told of the room with `MY_MESSAGES`: `roomParticipant`, `roomType`, `roomName`.
+        room: Option<JsonObject>,
+    },
+    /// What somebody does in a room changed.
+    UserActivity {
+        /// The room.
+        room_id: RoomId,
+        /// Who: a user name, or a name, where the workspace shows those.
+        name: String,
+        /// What all: [`USER_TYPING`](super::USER_TYPING), or words that are not known yet.
+        activities: Vec<String>,
+    },
+    /// A message was deleted.
+    MessageDeleted {
+        /// The room.
+        room_id: RoomId,
+        /// The message.
+        message_id: MessageId,
+    },
+    /// Something about a visitor's room.
+    LivechatRoom {
+        /// The room.
+        room_id: RoomId,
+        /// What.
+        event: LivechatRoomEvent,
+    },
+    /// Something else.
+    Other {
+        /// The stream.
+        stream: String,
+        /// The event's name.
+        event_name: String,
+        /// What it says.
+        args: Vec<Value>,
+    },
+}
+
+impl StreamEvent {
+    /// Reads an event from the collection and the fields of a [`ServerFrame::Changed`]; `None` if they are no stream's.
+    ///
+    /// An event of a known name whose arguments have an unknown shape is [`Other`](Self::Other).
+    #[must_use]
+    pub fn read(collection: &str, fields: &JsonObject) -> Option<Self> {
+        let event_name = fields.get("eventName")?.as_str()?;
+        let args = fields.get("args")?.as_array()?;
+        Some(Self::read_known(collection, event_name, args).unwrap_or_else(|| Self::Other {
+            stream: collection.to_owned(),
+            event_name: event_name.to_owned(),
+            args: args.clone(),
+        }))
+    }
+
+    fn read_known(collection: &str, event_name: &str, args: &[Value]) -> Option<Self> {
+        let first = args.first()?;
+        match collection {
+            ROOM_MESSAGES => Some(Self::RoomMessage {
+                event_name: event_name.to_owned(),
+                message: Box::deserialize(first).ok()?,
+                room: args.get(1).and_then(Value::as_object).cloned(),
+            }),
+            NOTIFY_ROOM => {
+                let (room_id, about) = event_name.rsplit_once('/')?;
+                let room_id = RoomId::from(room_id);
+                match about {
+                    USER_ACTIVITY => Some(Self::UserActivity {
+                        room_id,
+                        name: first.as_str()?.to_owned(),
+                        activities: Vec::deserialize(args.get(1)?).ok()?,
+                    }),
+                    DELETE_MESSAGE => {
+                        Some(Self::MessageDeleted { room_id, message_id: first.get("_id")?.as_str()?.into() })
+                    }
+                    _ => None,
+                }
+            }
+            LIVECHAT_ROOM => Some(Self::LivechatRoom {
+                room_id: event_name.into(),
+                event: LivechatRoomEvent::deserialize(first).ok()?,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The frame that carries the event, with dates as such frames have them.
+    ///
+    /// # Errors
+    ///
+    /// A value that JSON cannot hold. None of the library's own types has one.
+    pub fn to_frame(&self) -> Result<ServerFrame, serde_json::Error> {
+        Ok(match self {
+            Self::RoomMessage { event_name, message, room } => {
+                let mut args = vec![serde_json::to_value(Ejson(message))?];
+                args.extend(room.clone().map(Value::Object));
+                ServerFrame::event(ROOM_MESSAGES, event_name, args)
+            }
+            Self::UserActivity { room_id, name, activities } => ServerFrame::event(
+                NOTIFY_ROOM,
+                room_event(room_id, USER_ACTIVITY),
+                vec![json!(name), json!(activities)],
+            ),
+            Self::MessageDeleted { room_id, message_id } => {
+                ServerFrame::event(NOTIFY_ROOM, room_event(room_id, DELETE_MESSAGE), vec![json!({"_id": message_id})])
+            }
+            Self::LivechatRoom { room_id, event } => {
+                ServerFrame::event(LIVECHAT_ROOM, room_id.as_str(), vec![serde_json::to_value(Ejson(event))?])
+            }
+            Self::Other { stream, event_name, args } => {
+                ServerFrame::event(stream.as_str(), event_name.as_str(), args.clone())
+            }
+        })
+    }
+}
+
+impl fmt::Debug for StreamEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::RoomMessage { event_name, message, room } => f
+                .debug_struct("RoomMessage")
+                .field("event_name", event_name)
+                .field("message", message)
+                .field("room", &room.as_ref().map(RedactedObject))
+                .finish(),
+            Self::UserActivity { room_id, name, activities } => f
+                .debug_struct("UserActivity")
+                .field("room_id", room_id)
+                .field("name", name)
+                .field("activities", activities)
+                .finish(),
+            Self::MessageDeleted { room_id, message_id } => {
+                f.debug_struct("MessageDeleted").field("room_id", room_id).field("message_id", message_id).finish()
+            }
+            Self::LivechatRoom { room_id, event } => {
+                f.debug_struct("LivechatRoom").field("room_id", room_id).field("event", event).finish()
+            }
+            Self::Other { stream, event_name, args } => f
+                .debug_struct("Other")
+                .field("stream", stream)
+                .field("event_name", event_name)
+                .field("args", &args.iter().map(Redacted).collect::<Vec<_>>())
+                .finish(),
+        }
+    }
+}
+
+/// What a visitor is told about the room: the events of [`LIVECHAT_ROOM`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum LivechatRoomEvent {
+    /// Another agent serves the room; `None`: nobody does.
+    AgentData(Option<Box<AgentInfo>>),
+    /// The agent's presence changed.
+    AgentStatus(UserStatus),
+    /// The visitor moved in the queue; `None`: the visitor waits no longer.
+    QueueData(Option<QueueInfo>),
+    /// The room's visitor was replaced: the new one, as the server writes it.
+    VisitorData(Value),
+    /// Something else.
+    Other(JsonObject),
+}
+
+impl Serialize for LivechatRoomEvent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(tag = "type", rename_all = "camelCase")]
+        enum Form<'a> {
+            AgentData {
+                #[serde(skip_serializing_if = "Option::is_none")]
+                data: Option<&'a AgentInfo>,
+            },
+            AgentStatus {
+                status: &'a UserStatus,
+            },
+            QueueData {
+                #[serde(skip_serializing_if = "Option::is_none")]
+                data: Option<&'a QueueInfo>,
+            },
+            VisitorData {
+                visitor: &'a Value,
+            },
+        }
+        match self {
+            Self::AgentData(data) => Form::AgentData { data: data.as_deref() },
+            Self::AgentStatus(status) => Form::AgentStatus { status },
+            Self::QueueData(data) => Form::QueueData { data: data.as_ref() },
+            Self::VisitorData(visitor) => Form::VisitorData { visitor },
+            Self::Other(event) => return event.serialize(serializer),
+        }
+        .serialize(serializer)
+    }
+}
+
+/// Reads any object: what is not known is [`LivechatRoomEvent::Other`].
+impl<'de> Deserialize<'de> for LivechatRoomEvent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let event = JsonObject::deserialize(deserializer)?;
+        let data = event.get("data").unwrap_or(&Value::Null);
+        let known = match event.get("type").and_then(Value::as_str) {
+            Some("agentData") => Option::deserialize(data).map(Self::AgentData),
+            Some("agentStatus") => {
+                UserStatus::deserialize(event.get("status").unwrap_or(&Value::Null)).map(Self::AgentStatus)
+            }
+            Some("queueData") => Option::deserialize(data).map(Self::QueueData),
+            Some("visitorData") => Ok(Self::VisitorData(event.get("visitor").cloned().unwrap_or_default())),
+            _ => Err(de::Error::custom("not known")),
+        };
+        Ok(known.unwrap_or(Self::Other(event)))
+    }
+}
+
+impl fmt::Debug for LivechatRoomEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AgentData(agent) => f.debug_tuple("AgentData").field(agent).finish(),
+            Self::AgentStatus(status) => f.debug_tuple("AgentStatus").field(status).finish(),
+            Self::QueueData(info) => f.debug_tuple("QueueData").field(info).finish(),
+            Self::VisitorData(visitor) => f.debug_tuple("VisitorData").field(&Redacted(visitor)).finish(),
+            Self::Other(event) => f.debug_tuple("Other").field(&RedactedObject(event)).finish(),
+        }
+    }
+}
+
+/// Where a visitor stands in the queue (Enterprise).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct QueueInfo {
+    /// The place, counted from 1.
+    pub spot: u64,
+    /// How long the wait will be, in seconds, by the server's guess.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimated_wait_time_seconds: Option<f64>,
+    /// What the visitor is to be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<QueueMessage>,
+}
+
+impl QueueInfo {
+    /// This place, counted from 1.
+    #[must_use]
+    pub fn new(spot: u64) -> Self {
+        Self { spot, estimated_wait_time_seconds: None, message: None }
+    }
+}
+
+/// What a visitor who waits is to be told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct QueueMessage {
+    /// The text.
+    pub text: String,
+    /// Who says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<MessageAuthor>,
+}
+
+impl QueueMessage {
+    /// This text, said by nobody.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), user: None }
+    }
+}
