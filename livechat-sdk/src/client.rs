@@ -15,6 +15,8 @@ mod refusal;
 mod retry;
 mod routes;
 mod session;
+#[cfg(feature = "realtime")]
+mod upgrade;
 mod upload;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -22,6 +24,8 @@ use std::{fmt, sync::Arc, time::Duration};
 use http::HeaderValue;
 use serde_json::Value;
 
+#[cfg(feature = "realtime")]
+pub(crate) use self::upgrade::NoSocket;
 pub(crate) use self::upload::is_broken_file;
 pub use self::{
     answer::Answer,

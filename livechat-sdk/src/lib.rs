@@ -20,11 +20,15 @@ mod error;
 mod id;
 pub mod model;
 mod open_enum;
+#[cfg(feature = "realtime")]
+mod realtime;
 mod secret;
 mod sort;
 mod time;
 mod wire;
 
+#[cfg(feature = "realtime")]
+pub use self::realtime::{ChatEvent, Events, RealtimeError};
 pub use self::{
     api::{
         agents, appearance, authentication, contacts, custom_fields, departments, files, inquiries, livechat, messages,

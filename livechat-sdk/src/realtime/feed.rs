@@ -1,0 +1,530 @@
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    time::{Duration, Instant},
+};
+
+use super::{
+    error::RealtimeError,
+    event::ChatEvent,
+    link::{Action, Link, Notice},
+    recovery::{Fetch, Fetched, History, Recovery, Standing},
+    scope::Scope,
+    timeline::{News, Timeline, newer},
+    typing::Typing,
+};
+use crate::{
+    ddp::{ClientFrame, LivechatRoomEvent, QueueInfo, ServerFrame, StreamEvent, USER_TYPING},
+    error::Error,
+    id::{MessageId, RoomId},
+    model::{AgentInfo, Message, MessageType},
+    time::Timestamp,
+};
+
+/// The events of a conversation, without socket, calls and clock: it says what to send and what to ask for, and is told
+/// what came and what time it is.
+pub(super) struct Feed {
+    scope: Scope,
+    link: Link,
+    random: fastrand::Rng,
+    since: Option<Timestamp>,
+    timelines: HashMap<RoomId, Timeline>,
+    /// The closed ones among them, the oldest first.
+    closed: VecDeque<RoomId>,
+    agent: Option<AgentInfo>,
+    queue: Option<QueueInfo>,
+    typing: Typing,
+    typers: HashSet<(RoomId, String)>,
+    connectivity: Connectivity,
+    recovery: Option<Recovery>,
+    fetch: Option<Fetch>,
+    /// Whether something was left out that is to be read from the history once the reader has caught up.
+    is_behind: bool,
+    poll_at: Option<Instant>,
+    outbox: VecDeque<ChatEvent>,
+    failure: Option<RealtimeError>,
+    is_over: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Connectivity {
+    Unknown,
+    Up,
+    Down,
+    Polling,
+}
+
+/// How many events wait for a reader before messages are left out.
+pub(super) const CAPACITY: usize = 256;
+/// How often to ask for what is new where there are no sockets. The server takes ten calls a minute.
+const POLL: Duration = Duration::from_secs(10);
+/// How many closed rooms are remembered, so that what the server still notes there is not taken for a new room.
+const CLOSED: usize = 256;
+
+impl Feed {
+    pub(super) fn new(scope: Scope, since: Option<Timestamp>, mut random: fastrand::Rng, now: Instant) -> Self {
+        let link = Link::new(scope.login(), scope.subs(), random.fork(), now);
+        Self {
+            scope,
+            link,
+            random,
+            since,
+            timelines: HashMap::new(),
+            closed: VecDeque::new(),
+            agent: None,
+            queue: None,
+            typing: Typing::default(),
+            typers: HashSet::new(),
+            connectivity: Connectivity::Unknown,
+            recovery: None,
+            fetch: None,
+            is_behind: false,
+            poll_at: None,
+            outbox: VecDeque::new(),
+            failure: None,
+            is_over: false,
+        }
+    }
+
+    /// What the socket is to do next.
+    pub(super) fn action(&mut self) -> Option<Action> {
+        self.link.action()
+    }
+
+    /// The call to make now, in place of the one that may be under way.
+    pub(super) fn fetch(&mut self) -> Option<Fetch> {
+        self.fetch.take()
+    }
+
+    /// The next event for the reader.
+    pub(super) fn event(&mut self, now: Instant) -> Option<Result<ChatEvent, RealtimeError>> {
+        if let Some(event) = self.outbox.pop_front() {
+            self.catch_up(now);
+            return Some(Ok(event));
+        }
+        self.failure.take().map(Err)
+    }
+
+    /// Whether nothing comes any more and the reader has everything.
+    pub(super) fn is_over(&self) -> bool {
+        self.is_over && self.outbox.is_empty() && self.failure.is_none()
+    }
+
+    /// The socket is open.
+    pub(super) fn opened(&mut self, now: Instant) {
+        self.link.opened(now);
+        self.heed(now);
+    }
+
+    /// The server answers, but opens no socket.
+    pub(super) fn refused(&mut self, now: Instant) {
+        self.link.refused(now);
+        self.heed(now);
+    }
+
+    /// There was a connection, but it broke when it was to become a socket.
+    pub(super) fn broke(&mut self, now: Instant) {
+        self.link.broke(now);
+        self.heed(now);
+    }
+
+    /// The socket did not open, or is closed.
+    pub(super) fn closed(&mut self, now: Instant) {
+        self.link.closed(now);
+        self.heed(now);
+    }
+
+    /// A frame came.
+    pub(super) fn frame(&mut self, frame: ServerFrame, now: Instant) {
+        self.link.frame(frame, now);
+        self.heed(now);
+    }
+
+    /// Time passed.
+    pub(super) fn tick(&mut self, now: Instant) {
+        self.link.tick(now);
+        self.heed(now);
+        if let Some(recovery) = &mut self.recovery
+            && recovery.retry_at.is_some_and(|at| at <= now)
+        {
+            recovery.retry_at = None;
+            self.fetch = recovery.fetch();
+        }
+        if self.poll_at.is_some_and(|at| at <= now) && self.recovery.is_none() {
+            self.poll_at = None;
+            self.recover(now);
+        }
+        let activities = self.typing.next(now);
+        self.tell_activity(activities);
+    }
+
+    /// When [`tick`](Self::tick) has something to do.
+    pub(super) fn timer(&self) -> Option<Instant> {
+        let retry = self.recovery.as_ref().and_then(|recovery| recovery.retry_at);
+        [self.link.timer(), self.typing.timer(), retry, self.poll_at].into_iter().flatten().min()
+    }
+
+    /// The reader began to type, or stopped.
+    pub(super) fn set_typing(&mut self, is_typing: bool, now: Instant) {
+        // What nobody can be told now is not told later either.
+        if self.link.is_up() {
+            let activities = self.typing.set(is_typing, now);
+            self.tell_activity(activities);
+        }
+    }
+
+    fn tell_activity(&mut self, activities: Option<&[&str]>) {
+        if let Some(activities) = activities
+            && let Some(activity) = self.scope.activity(activities)
+        {
+            self.link.send(|id| ClientFrame::method(id, activity.0, activity.1));
+        }
+    }
+
+    /// Ends it: the reader is gone.
+    pub(super) fn end(&mut self) {
+        self.is_over = true;
+        self.recovery = None;
+        self.fetch = None;
+        self.poll_at = None;
+        self.link.end();
+    }
+
+    fn heed(&mut self, now: Instant) {
+        while let Some(notice) = self.link.notice() {
+            if self.is_over {
+                return;
+            }
+            match notice {
+                Notice::Up => {
+                    self.is_now(Connectivity::Up);
+                    self.poll_at = None;
+                    self.recover(now);
+                }
+                Notice::Down => {
+                    self.is_now(Connectivity::Down);
+                    self.recovery = None;
+                    self.fetch = None;
+                }
+                Notice::Polling => {
+                    self.is_now(Connectivity::Polling);
+                    if self.recovery.is_none() && self.poll_at.is_none() {
+                        self.recover(now);
+                    }
+                }
+                Notice::Event(event) => self.happened(event, now),
+                Notice::Failed(error) => self.fail(error),
+            }
+        }
+    }
+
+    fn is_now(&mut self, connectivity: Connectivity) {
+        if connectivity != Connectivity::Up {
+            self.typing.reset();
+            for (room_id, name) in std::mem::take(&mut self.typers) {
+                self.outbox.push_back(ChatEvent::Typing { room_id, name, is_typing: false });
+            }
+        }
+        if self.connectivity != connectivity {
+            self.connectivity = connectivity;
+            self.outbox.push_back(match connectivity {
+                Connectivity::Up => ChatEvent::Connected,
+                Connectivity::Polling => ChatEvent::Polling,
+                Connectivity::Down | Connectivity::Unknown => ChatEvent::ConnectionLost,
+            });
+        }
+    }
+
+    fn fail(&mut self, error: RealtimeError) {
+        self.end();
+        self.failure = Some(error);
+    }
+
+    /// Fills the gap between what the reader was told of and now.
+    fn recover(&mut self, now: Instant) {
+        let rooms: Vec<_> = match self.scope.room_id() {
+            Some(room_id) => vec![room_id.clone()],
+            None => self.timelines.keys().filter(|room_id| !self.closed.contains(room_id)).cloned().collect(),
+        };
+        self.is_behind = false;
+        self.recovery = Some(Recovery::new(self.scope.has_standing(), rooms));
+        self.go_on(now);
+    }
+
+    /// Asks for the next thing, or ends if there is none.
+    fn go_on(&mut self, now: Instant) {
+        let Some(recovery) = &self.recovery else { return };
+        self.fetch = recovery.fetch();
+        if self.fetch.is_some() {
+            return;
+        }
+        let Some(Recovery { live, overflowed, is_closed, .. }) = self.recovery.take() else { return };
+        if is_closed && let Some(room_id) = self.scope.room_id().cloned() {
+            return self.close(room_id);
+        }
+        if self.connectivity == Connectivity::Polling {
+            self.poll_at = Some(now + POLL);
+        }
+        self.is_behind |= overflowed;
+        for event in live {
+            self.happened(event, now);
+        }
+        self.catch_up(now);
+    }
+
+    /// Reads what was left out, if there is room for it.
+    fn catch_up(&mut self, now: Instant) {
+        let is_connected = self.link.is_up() || self.connectivity == Connectivity::Polling;
+        if self.is_behind && is_connected && self.recovery.is_none() && self.outbox.len() <= CAPACITY / 2 {
+            self.recover(now);
+        }
+    }
+
+    /// A call came back.
+    pub(super) fn fetched(&mut self, result: Result<Fetched, Error>, now: Instant) {
+        let Some(recovery) = &mut self.recovery else { return };
+        match result {
+            Ok(Fetched::Standing(standing)) => {
+                recovery.has_standing();
+                recovery.is_closed = !standing.is_open;
+                let agent_is_known = recovery.agent_is_known;
+                self.stands(standing, agent_is_known);
+            }
+            Ok(Fetched::History(page)) => {
+                let timeline = recovery.rooms.front().and_then(|room_id| self.timelines.get(room_id));
+                if let Some((room_id, history)) = recovery.page(page, timeline) {
+                    self.merge(&room_id, history);
+                }
+            }
+            Err(error) if error.is_retryable() => {
+                recovery.retry(error.retry_after(), self.random.f64(), now);
+                return;
+            }
+            // The others may well be readable.
+            Err(_) if self.scope.room_id().is_none() => {
+                if let Some(room_id) = recovery.skip_room() {
+                    self.timelines.entry(room_id).or_insert_with(|| Timeline::new(self.since));
+                }
+            }
+            Err(error) => return self.fail(RealtimeError::Call(Box::new(error))),
+        }
+        self.go_on(now);
+    }
+
+    fn stands(&mut self, standing: Standing, agent_is_known: bool) {
+        if let (Scope::Visitor { username, .. }, Some(known)) = (&mut self.scope, standing.username) {
+            *username = Some(known);
+        }
+        if !agent_is_known && standing.is_open {
+            self.serves(standing.agent);
+            if let Some(queue) = standing.queue {
+                self.waits(queue);
+            }
+        }
+    }
+
+    /// Tells what of a room's history, and of what happened since, is new.
+    fn merge(&mut self, room_id: &RoomId, history: History) {
+        let timeline = self.timelines.entry(room_id.clone()).or_insert_with(|| Timeline::new(self.since));
+        let oldest = history.messages.iter().map(|message| message.ts).min();
+        let since = if history.is_whole { None } else { oldest };
+        for message_id in timeline.missing(since, &history.ids()) {
+            timeline.delete(&message_id);
+            self.outbox.push_back(ChatEvent::MessageDeleted { room_id: room_id.clone(), message_id });
+        }
+        let mut messages: Vec<_> = history.messages.into_iter().rev().map(|message| (message, true)).collect();
+        if let Some(recovery) = &mut self.recovery {
+            let mut places: HashMap<_, _> =
+                messages.iter().enumerate().map(|(place, (message, _))| (message.id.clone(), place)).collect();
+            for message in recovery.live_messages(room_id) {
+                match places.get(&message.id) {
+                    Some(place) => {
+                        let (known, from_history) = &mut messages[*place];
+                        *known = newer(known.clone(), message);
+                        *from_history = false;
+                    }
+                    None => {
+                        places.insert(message.id.clone(), messages.len());
+                        messages.push((message, false));
+                    }
+                }
+            }
+        }
+        messages.sort_by_key(|(message, _)| message.ts);
+        let mut is_closed = false;
+        for (message, from_history) in messages {
+            let is_close = message.kind == Some(MessageType::LivechatClose);
+            let news = self.tell(room_id, message, from_history);
+            is_closed |= is_close && (news == News::New || self.scope.room_id().is_some());
+        }
+        if is_closed {
+            self.close(room_id.clone());
+        }
+    }
+
+    fn tell(&mut self, room_id: &RoomId, message: Message, from_history: bool) -> News {
+        let timeline = self.timelines.entry(room_id.clone()).or_insert_with(|| Timeline::new(self.since));
+        let news = timeline.see(&message, from_history);
+        match news {
+            News::New => {
+                let transfer = message.transfer_data.clone().filter(|_| message.kind.is_some());
+                self.outbox.push_back(ChatEvent::MessageNew(Box::new(message)));
+                if let Some(transfer) = transfer {
+                    self.outbox.push_back(ChatEvent::Transferred { room_id: room_id.clone(), transfer });
+                }
+            }
+            News::Changed => self.changed(message),
+            News::Nothing => {}
+        }
+        news
+    }
+
+    /// Tells that a message changed; a reader who is slow need not see every change.
+    fn changed(&mut self, message: Message) {
+        if self.outbox.len() >= CAPACITY {
+            for event in &mut self.outbox {
+                if let ChatEvent::MessageNew(waiting) | ChatEvent::MessageChanged(waiting) = event
+                    && waiting.id == message.id
+                {
+                    **waiting = message;
+                    return;
+                }
+            }
+        }
+        self.outbox.push_back(ChatEvent::MessageChanged(Box::new(message)));
+    }
+
+    fn close(&mut self, room_id: RoomId) {
+        self.outbox.push_back(ChatEvent::Closed { room_id: room_id.clone() });
+        if self.scope.room_id().is_some() {
+            return self.end();
+        }
+        self.closed.push_back(room_id);
+        if self.closed.len() > CLOSED
+            && let Some(oldest) = self.closed.pop_front()
+        {
+            self.timelines.remove(&oldest);
+        }
+    }
+
+    fn happened(&mut self, event: StreamEvent, now: Instant) {
+        if self.is_over {
+            return;
+        }
+        match event {
+            StreamEvent::RoomMessage { message, room, event_name } => {
+                let Some(room_id) = self.scope.room_of(&message, room.as_ref()) else { return };
+                if message.hidden == Some(true) {
+                    return;
+                }
+                if let Some(recovery) = &mut self.recovery {
+                    return recovery.keep(StreamEvent::RoomMessage { event_name, message, room });
+                }
+                if !self.timelines.contains_key(&room_id) {
+                    // A room that the stream has not been in comes with what was said there before.
+                    let mut recovery = Recovery::new(false, [room_id]);
+                    recovery.keep(StreamEvent::RoomMessage { event_name, message, room });
+                    self.recovery = Some(recovery);
+                    return self.go_on(now);
+                }
+                self.message(&room_id, *message);
+            }
+            StreamEvent::MessageDeleted { room_id, message_id } => {
+                if let Some(recovery) = &mut self.recovery {
+                    return recovery.keep(StreamEvent::MessageDeleted { room_id, message_id });
+                }
+                self.deleted(room_id, message_id);
+            }
+            StreamEvent::UserActivity { room_id, name, activities } => self.types(room_id, name, &activities),
+            StreamEvent::LivechatRoom { event, .. } => {
+                if let Some(recovery) = &mut self.recovery {
+                    recovery.agent_is_known = true;
+                }
+                match event {
+                    LivechatRoomEvent::AgentData(agent) => self.serves(agent.map(|agent| *agent)),
+                    LivechatRoomEvent::AgentStatus(status) => {
+                        if let Some(agent) = &mut self.agent {
+                            let told = agent.clone().status(status);
+                            self.serves(Some(told));
+                        } else {
+                            self.outbox.push_back(ChatEvent::AgentStatus(status));
+                        }
+                    }
+                    LivechatRoomEvent::QueueData(Some(queue)) => self.waits(queue),
+                    _ => {}
+                }
+            }
+            StreamEvent::Other { .. } => {}
+        }
+    }
+
+    fn message(&mut self, room_id: &RoomId, message: Message) {
+        let timeline = self.timelines.get(room_id);
+        if (self.is_behind || self.outbox.len() >= CAPACITY)
+            && timeline.is_none_or(|timeline| timeline.is_new(&message))
+        {
+            self.is_behind = true;
+            return;
+        }
+        let is_close = message.kind == Some(MessageType::LivechatClose);
+        if self.tell(room_id, message, false) == News::New && is_close {
+            self.close(room_id.clone());
+        }
+    }
+
+    fn deleted(&mut self, room_id: RoomId, message_id: MessageId) {
+        if let Some(timeline) = self.timelines.get_mut(&room_id)
+            && timeline.delete(&message_id)
+        {
+            self.outbox.push_back(ChatEvent::MessageDeleted { room_id, message_id });
+        }
+    }
+
+    fn types(&mut self, room_id: RoomId, name: String, activities: &[String]) {
+        if self.scope.is_own_name(&name) || self.outbox.len() >= CAPACITY {
+            return;
+        }
+        let is_typing = activities.iter().any(|activity| activity == USER_TYPING);
+        let typer = (room_id, name);
+        let is_news = match is_typing {
+            // Whoever types is shown; that so many do in one room is made up.
+            true => self.typers.len() < CAPACITY && self.typers.insert(typer.clone()),
+            false => self.typers.remove(&typer),
+        };
+        if is_news {
+            let (room_id, name) = typer;
+            self.outbox.push_back(ChatEvent::Typing { room_id, name, is_typing });
+        }
+    }
+
+    /// This agent serves the conversation now.
+    fn serves(&mut self, agent: Option<AgentInfo>) {
+        let event = match (&self.agent, &agent) {
+            (None, None) => return,
+            (None, Some(agent)) => ChatEvent::AgentJoined(Box::new(agent.clone())),
+            (Some(_), None) => ChatEvent::AgentLeft,
+            (Some(before), Some(now)) if before == now => return,
+            (Some(before), Some(now)) => {
+                let with_status = AgentInfo { status: now.status.clone(), ..before.clone() };
+                match &now.status {
+                    Some(status) if with_status == *now => ChatEvent::AgentStatus(status.clone()),
+                    _ => ChatEvent::AgentChanged(Box::new(now.clone())),
+                }
+            }
+        };
+        if agent.is_some() {
+            self.queue = None;
+        }
+        self.agent = agent;
+        self.outbox.push_back(event);
+    }
+
+    fn waits(&mut self, queue: QueueInfo) {
+        if self.queue.as_ref() != Some(&queue) {
+            self.queue = Some(queue.clone());
+            self.outbox.push_back(ChatEvent::QueuePosition(queue));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
