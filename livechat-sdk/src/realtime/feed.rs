@@ -290,7 +290,8 @@ impl Feed {
                 self.stands(standing, agent_is_known);
             }
             Ok(Fetched::History(page)) => {
-                let timeline = recovery.rooms.front().and_then(|room_id| self.timelines.get(room_id));
+                let Some(room_id) = recovery.rooms.front() else { return };
+                let timeline = self.timelines.entry(room_id.clone()).or_insert_with(|| Timeline::new(self.since));
                 if let Some((room_id, history)) = recovery.page(page, timeline) {
                     self.merge(&room_id, history);
                 }

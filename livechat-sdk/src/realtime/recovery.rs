@@ -122,7 +122,7 @@ impl Recovery {
     }
 
     /// Takes a page in. Answers the room and its history if that is all there is to read of it.
-    pub(super) fn page(&mut self, page: Vec<Message>, timeline: Option<&Timeline>) -> Option<(RoomId, History)> {
+    pub(super) fn page(&mut self, page: Vec<Message>, timeline: &Timeline) -> Option<(RoomId, History)> {
         self.failures = 0;
         let is_done = self.history.take(page, timeline);
         let room_id = if is_done { self.rooms.pop_front()? } else { return None };
@@ -157,11 +157,11 @@ impl Recovery {
 
 impl History {
     /// Takes a page in. Answers whether there is nothing more to read.
-    fn take(&mut self, page: Vec<Message>, timeline: Option<&Timeline>) -> bool {
+    fn take(&mut self, page: Vec<Message>, timeline: &Timeline) -> bool {
         let length = page.len() as u64;
         let before = self.messages.len();
         let is_first = self.offset == 0;
-        let is_settled = page.iter().any(|message| timeline.is_some_and(|timeline| timeline.is_settled(message)));
+        let is_settled = page.iter().any(|message| timeline.is_settled(message));
         self.messages.extend(page.into_iter().filter(|message| self.ids.insert(message.id.clone())));
         let new = (self.messages.len() - before) as u64;
         if !is_first && new == length && length > 0 && self.messages.len() <= MOST {
