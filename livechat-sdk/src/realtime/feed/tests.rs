@@ -1,4 +1,5 @@
 mod sim;
+mod staff;
 
 use std::time::Duration;
 

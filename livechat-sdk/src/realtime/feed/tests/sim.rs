@@ -42,7 +42,6 @@ pub(super) struct Sim {
 #[derive(Clone, Copy)]
 pub(super) enum Open {
     Opens,
-    Fails,
     Breaks,
     Refuses,
 }
@@ -259,7 +258,6 @@ impl Sim {
                         self.socket = Some(Socket::default());
                         self.feed.opened(self.now);
                     }
-                    Open::Fails => self.feed.closed(self.now),
                     Open::Breaks => self.feed.broke(self.now),
                     Open::Refuses => self.feed.refused(self.now),
                 }
