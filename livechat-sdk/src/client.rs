@@ -72,9 +72,9 @@ use crate::{
 /// # }
 /// ```
 ///
-/// Each call is a [`tracing`] span with method, path template, attempt and status, and never an argument. reqwest and
-/// hyper have logs of their own, at the levels `debug` and `trace`, which do show addresses with the visitor's token:
-/// leave those off where logs are kept.
+/// Each call is a [`tracing`] span with method, path template, attempt and status, and never an argument. reqwest, hyper
+/// and tungstenite have logs of their own, at the levels `debug` and `trace`, which do show addresses and frames with the
+/// visitor's token: leave those off where logs are kept.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,

@@ -53,7 +53,7 @@ pub(super) enum Fetch {
 /// What a call answered.
 #[derive(Debug)]
 pub(super) enum Fetched {
-    Standing(Standing),
+    Standing(Box<Standing>),
     History(Vec<Message>),
 }
 

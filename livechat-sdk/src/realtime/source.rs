@@ -43,10 +43,12 @@ impl Source {
             }
             (Self::Visitor { client, room_id, token }, Fetch::Standing) => {
                 let (client, room_id, token) = (client.clone(), room_id.clone(), token.clone());
-                Box::pin(async move { standing(&client, room_id, token).await.map(Fetched::Standing) })
+                Box::pin(async move { standing(&client, room_id, token).await.map(Box::new).map(Fetched::Standing) })
             }
             // Staff is told of no agent and no queue.
-            (Self::Staff { .. }, Fetch::Standing) => Box::pin(async { Ok(Fetched::Standing(Standing::open())) }),
+            (Self::Staff { .. }, Fetch::Standing) => {
+                Box::pin(async { Ok(Fetched::Standing(Box::new(Standing::open()))) })
+            }
         }
     }
 }

@@ -8,7 +8,10 @@ use serde_json::json;
 
 use self::sim::{Open, ROOM, Sim};
 use super::*;
-use crate::model::UserStatus;
+use crate::{
+    ddp::QueueInfo,
+    model::{AgentInfo, Message, MessageType, UserStatus},
+};
 
 #[test]
 fn a_thousand_drops_among_ten_thousand_messages_lose_and_repeat_nothing() {
@@ -218,7 +221,7 @@ fn a_slow_reader_loses_nothing_and_holds_nothing_up() {
     }
     sim.edit(0, "one");
     sim.edit(0, "two");
-    sim.to_client(ServerFrame::Ping { id: Some("p".to_owned()) });
+    sim.push(ServerFrame::Ping { id: Some("p".to_owned()) });
     sim.run_secs(60);
     assert!(sim.received.contains(&ClientFrame::Pong { id: Some("p".to_owned()) }));
     assert_eq!(sim.opened.len(), 1, "the connection lived on");
@@ -323,7 +326,7 @@ fn typing_goes_out_at_a_pace_and_comes_in_once() {
     for (name, activities) in
         [("ann", json!(["user-typing"])), ("ann", json!(["user-typing"])), ("guest-1", json!(["user-typing"]))]
     {
-        sim.emit("stream-notify-room", "r/user-activity", vec![json!(name), activities]);
+        sim.emit("stream-notify-room", "r/user-activity", &[json!(name), activities]);
     }
     sim.run_secs(1);
     sim.drop_socket();

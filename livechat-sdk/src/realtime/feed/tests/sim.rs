@@ -10,8 +10,9 @@ use serde_json::json;
 use super::super::*;
 use crate::{
     ddp::{Ejson, LIVECHAT_ROOM, NOTIFY_ROOM, ROOM_MESSAGES},
-    model::MessageAuthor,
-    realtime::recovery::PAGE,
+    id::MessageId,
+    model::{AgentInfo, Message, MessageAuthor, MessageType},
+    realtime::recovery::{PAGE, Standing},
 };
 
 pub(super) const ROOM: &str = "r";
@@ -128,27 +129,27 @@ impl Sim {
 
     pub(super) fn delete(&mut self, place: usize) {
         let message = self.messages.remove(place);
-        self.emit(NOTIFY_ROOM, "r/deleteMessage", vec![json!({"_id": message.id})]);
+        self.emit(NOTIFY_ROOM, "r/deleteMessage", &[json!({"_id": message.id})]);
     }
 
     fn emit_message(&mut self, message: &Message) {
-        self.emit(ROOM_MESSAGES, ROOM, vec![serde_json::to_value(Ejson(message)).unwrap()]);
+        self.emit(ROOM_MESSAGES, ROOM, &[serde_json::to_value(Ejson(message)).unwrap()]);
     }
 
     pub(super) fn emit_agent(&mut self, event: serde_json::Value) {
-        self.emit(LIVECHAT_ROOM, ROOM, vec![event]);
+        self.emit(LIVECHAT_ROOM, ROOM, &[event]);
     }
 
-    pub(super) fn emit(&mut self, stream: &str, event_name: &str, args: Vec<serde_json::Value>) {
+    pub(super) fn emit(&mut self, stream: &str, event_name: &str, args: &[serde_json::Value]) {
         let times = if self.duplicates && self.random.bool() { 2 } else { 1 };
         if self.socket.as_ref().is_some_and(|socket| socket.subs.iter().any(|sub| sub == stream)) {
             for _ in 0..times {
-                self.to_client(ServerFrame::event(stream, event_name, args.clone()));
+                self.push(ServerFrame::event(stream, event_name, args.to_vec()));
             }
         }
     }
 
-    pub(super) fn to_client(&mut self, frame: ServerFrame) {
+    pub(super) fn push(&mut self, frame: ServerFrame) {
         let soon = self.soon();
         if let Some(socket) = &mut self.socket {
             let at = socket.to_client.back().map_or(soon, |(last, _)| soon.max(*last));
@@ -177,26 +178,28 @@ impl Sim {
         self.received.push(frame.clone());
         match frame {
             ClientFrame::Connect { .. } => {
-                self.to_client(ServerFrame::Unknown { msg: None });
-                self.to_client(ServerFrame::Connected { session: "s".to_owned() });
+                self.push(ServerFrame::Unknown { msg: None });
+                self.push(ServerFrame::Connected { session: "s".to_owned() });
             }
-            ClientFrame::Ping { id } if self.answers_pings => self.to_client(ServerFrame::Pong { id }),
+            ClientFrame::Ping { id } if self.answers_pings => self.push(ServerFrame::Pong { id }),
             ClientFrame::Sub { id, name, .. } => {
                 if let Some(socket) = &mut self.socket {
                     socket.subs.push(name);
                 }
-                self.to_client(ServerFrame::Ready { subs: vec![id] });
+                self.push(ServerFrame::Ready { subs: vec![id] });
             }
-            ClientFrame::Method { id, .. } => self.to_client(ServerFrame::Result { id, result: None, error: None }),
+            ClientFrame::Method { id, .. } => self.push(ServerFrame::Result { id, result: None, error: None }),
             _ => {}
         }
     }
 
     fn answer(&self, fetch: &Fetch) -> Fetched {
         match fetch {
-            Fetch::Standing => {
-                Fetched::Standing(Standing { is_open: self.is_open, agent: self.agent.clone(), ..Standing::open() })
-            }
+            Fetch::Standing => Fetched::Standing(Box::new(Standing {
+                is_open: self.is_open,
+                agent: self.agent.clone(),
+                ..Standing::open()
+            })),
             Fetch::History { offset, .. } => {
                 let newest_first = self.messages.iter().rev();
                 Fetched::History(newest_first.skip(*offset as usize).take(PAGE as usize).cloned().collect())
