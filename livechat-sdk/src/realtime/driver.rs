@@ -40,9 +40,11 @@ impl Driver {
         if let Some(is_typing) = self.shared.typing() {
             self.feed.set_typing(is_typing, now);
         }
+        let mut is_news = false;
         if let Some(opening) = &mut self.opening
             && let Poll::Ready(result) = opening.as_mut().poll(cx)
         {
+            is_news = true;
             self.opening = None;
             debug!(result = ?result.as_ref().map(drop), "the socket opened, or not");
             match result {
@@ -54,32 +56,27 @@ impl Driver {
                 Err(NoSocket::Broken) => self.feed.broke(now),
                 Err(NoSocket::Refused) => self.feed.refused(now),
             }
-            return true;
         }
-        if let Some(socket) = &mut self.socket {
-            match socket.poll_read(cx) {
-                Poll::Ready(Ok(frame)) => {
-                    self.feed.frame(frame, now);
-                    return true;
-                }
-                Poll::Ready(Err(Closed)) => {
-                    self.lost(now);
-                    return true;
-                }
-                Poll::Pending => {}
+        if let Some(socket) = &mut self.socket
+            && let Poll::Ready(result) = socket.poll_read(cx)
+        {
+            is_news = true;
+            match result {
+                Ok(frame) => self.feed.frame(frame, now),
+                Err(Closed) => self.lost(now),
             }
         }
         if let Some(fetching) = &mut self.fetching
             && let Poll::Ready(result) = fetching.as_mut().poll(cx)
         {
+            is_news = true;
             self.fetching = None;
             self.feed.fetched(result, now);
-            return true;
         }
         if self.feed.timer().is_some_and(|at| at <= now) {
             self.feed.tick(now);
         }
-        false
+        is_news
     }
 
     /// Does what the feed says. Answers whether there is something that is to be polled for the first time.
@@ -95,7 +92,9 @@ impl Driver {
                 Action::Close => {
                     debug!("no socket");
                     self.opening = None;
-                    self.socket = None;
+                    if let Some(socket) = self.socket.take() {
+                        socket.close(cx);
+                    }
                 }
                 Action::Send(frame) => {
                     if self.socket.as_mut().is_some_and(|socket| socket.send(&frame).is_err()) {
@@ -144,6 +143,7 @@ impl Future for Driver {
         for _ in 0..STEPS {
             if this.shared.is_dropped(cx) {
                 this.feed.end();
+                this.give_out(cx, TokioInstant::now().into_std());
                 return Poll::Ready(());
             }
             let now = TokioInstant::now().into_std();

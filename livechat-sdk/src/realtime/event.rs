@@ -15,7 +15,8 @@ pub enum ChatEvent {
     MessageNew(Box<Message>),
     /// A message changed: what it is now. It was edited, reacted to, or got a preview of a link.
     MessageChanged(Box<Message>),
-    /// A message that the stream had told of was deleted.
+    /// A message that the stream had told of was deleted. Where the workspace shows that there was one, it is a
+    /// [`MessageChanged`](Self::MessageChanged) of the kind `rm` instead.
     #[non_exhaustive]
     MessageDeleted {
         /// The room.

@@ -1,5 +1,5 @@
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{BTreeMap, HashSet, VecDeque},
     time::{Duration, Instant},
 };
 
@@ -27,9 +27,9 @@ pub(super) struct Feed {
     link: Link,
     random: fastrand::Rng,
     since: Option<Timestamp>,
-    timelines: HashMap<RoomId, Timeline>,
+    timelines: BTreeMap<RoomId, Timeline>,
     /// The closed ones among them, the oldest first.
-    closed: VecDeque<RoomId>,
+    closed_rooms: VecDeque<RoomId>,
     agent: Option<AgentInfo>,
     queue: Option<QueueInfo>,
     typing: Typing,
@@ -68,8 +68,8 @@ impl Feed {
             link,
             random,
             since,
-            timelines: HashMap::new(),
-            closed: VecDeque::new(),
+            timelines: BTreeMap::new(),
+            closed_rooms: VecDeque::new(),
             agent: None,
             queue: None,
             typing: Typing::default(),
@@ -226,6 +226,13 @@ impl Feed {
         }
         if self.connectivity != connectivity {
             self.connectivity = connectivity;
+            if self.is_full() {
+                // A reader who is slow need not see every change.
+                let is_of_connection = |event: &ChatEvent| {
+                    matches!(event, ChatEvent::Connected | ChatEvent::ConnectionLost | ChatEvent::Polling)
+                };
+                self.outbox.retain(|event| !is_of_connection(event));
+            }
             self.outbox.push_back(match connectivity {
                 Connectivity::Up => ChatEvent::Connected,
                 Connectivity::Polling => ChatEvent::Polling,
@@ -239,11 +246,21 @@ impl Feed {
         self.failure = Some(error);
     }
 
-    /// Fills the gap between what the reader was told of and now.
+    fn is_full(&self) -> bool {
+        self.outbox.len() >= CAPACITY
+    }
+
+    /// Fills the gap between what the reader was told of and now, or does so when the reader has caught up.
     fn recover(&mut self, now: Instant) {
+        self.recovery = None;
+        self.fetch = None;
+        if self.outbox.len() > CAPACITY / 2 {
+            self.is_behind = true;
+            return;
+        }
         let rooms: Vec<_> = match self.scope.room_id() {
             Some(room_id) => vec![room_id.clone()],
-            None => self.timelines.keys().filter(|room_id| !self.closed.contains(room_id)).cloned().collect(),
+            None => self.timelines.keys().filter(|room_id| !self.closed_rooms.contains(room_id)).cloned().collect(),
         };
         self.is_behind = false;
         self.recovery = Some(Recovery::new(self.scope.has_standing(), rooms));
@@ -274,7 +291,7 @@ impl Feed {
     /// Reads what was left out, if there is room for it.
     fn catch_up(&mut self, now: Instant) {
         let is_connected = self.link.is_up() || self.connectivity == Connectivity::Polling;
-        if self.is_behind && is_connected && self.recovery.is_none() && self.outbox.len() <= CAPACITY / 2 {
+        if self.is_behind && is_connected && self.recovery.is_none() {
             self.recover(now);
         }
     }
@@ -296,7 +313,7 @@ impl Feed {
                     self.merge(&room_id, history);
                 }
             }
-            Err(error) if error.is_retryable() => {
+            Err(error) if recovery.may_pass(&error) => {
                 recovery.retry(error.retry_after(), self.random.f64(), now);
                 return;
             }
@@ -326,6 +343,11 @@ impl Feed {
                 }
                 if !self.timelines.contains_key(&room_id) {
                     // A room that the stream has not been in comes with what was said there before.
+                    if self.is_behind || self.is_full() {
+                        self.is_behind = true;
+                        self.timelines.insert(room_id, Timeline::new(self.since));
+                        return;
+                    }
                     let mut recovery = Recovery::new(false, [room_id]);
                     recovery.keep(StreamEvent::RoomMessage { event_name, message, room });
                     self.recovery = Some(recovery);
@@ -347,10 +369,10 @@ impl Feed {
                 match event {
                     LivechatRoomEvent::AgentData(agent) => self.serves(agent.map(|agent| *agent)),
                     LivechatRoomEvent::AgentStatus(status) => {
-                        if let Some(agent) = &mut self.agent {
+                        if let Some(agent) = &self.agent {
                             let told = agent.clone().status(status);
                             self.serves(Some(told));
-                        } else {
+                        } else if !self.is_full() {
                             self.outbox.push_back(ChatEvent::AgentStatus(status));
                         }
                     }

@@ -3,9 +3,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::timeline::Timeline;
+use super::{link::backoff, timeline::Timeline};
 use crate::{
     ddp::{QueueInfo, StreamEvent},
+    error::Error,
     id::{MessageId, RoomId},
     model::{AgentInfo, Message},
 };
@@ -80,6 +81,10 @@ pub(super) const PAGE: u64 = 50;
 const OVERLAP: u64 = 5;
 /// More is not read at once: no conversation is longer, and a server that repeats itself in ever new ways would not end.
 const MOST: usize = 20_000;
+/// How often to ask again after an answer that most probably comes again.
+const TRIES: u32 = 5;
+/// The longest wait that a server can ask for.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// How much of what happens meanwhile is kept.
 const KEPT: usize = 256;
 
@@ -148,9 +153,23 @@ impl Recovery {
         taken.filter_map(message).collect()
     }
 
+    /// Whether a call that failed with this may succeed later.
+    pub(super) fn may_pass(&self, error: &Error) -> bool {
+        match error {
+            // Proxies whose server is about to start know no path, or answer with a page of their own.
+            Error::Api(error) if error.is_unknown_path() => self.failures < TRIES,
+            Error::Decode(_) => self.failures < TRIES,
+            Error::Api(error) => error.status() >= 500 || matches!(error.status(), 408 | 429),
+            Error::Transport(error) => !error.is_too_large(),
+            Error::Throttled(_) => true,
+            Error::Request(_) => false,
+        }
+    }
+
     /// A call failed, but need not fail again.
     pub(super) fn retry(&mut self, wait: Option<Duration>, random: f64, now: Instant) {
-        self.retry_at = Some(now + wait.unwrap_or_else(|| super::link::backoff(self.failures, random)));
+        let wait = wait.unwrap_or_else(|| backoff(self.failures, random));
+        self.retry_at = Some(now + wait.min(LONGEST_WAIT));
         self.failures = self.failures.saturating_add(1);
     }
 }

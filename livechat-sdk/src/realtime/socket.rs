@@ -74,6 +74,12 @@ impl Socket {
         stream.poll_flush(cx).map_err(|_| Closed)
     }
 
+    /// Says goodbye, if there is room for it, and goes.
+    pub(super) fn close(mut self, cx: &mut Context<'_>) {
+        // Nobody waits for the answer.
+        let _ = Pin::new(&mut self.stream).poll_close(cx);
+    }
+
     /// Reads a frame. What is no DDP is an unknown one.
     pub(super) fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Result<ServerFrame, Closed>> {
         match ready!(Pin::new(&mut self.stream).poll_next(cx)) {

@@ -44,9 +44,9 @@ impl Timeline {
         Self { known: HashMap::new(), by_time: BTreeSet::new(), floor, limit: REMEMBERED }
     }
 
-    /// Whether a message is one that the reader was not told of.
-    pub(super) fn is_new(&self, message: &Message) -> bool {
-        !self.known.contains_key(&message.id) && self.floor.is_none_or(|floor| message.ts > floor)
+    /// Whether the message is among those that are remembered.
+    pub(super) fn knows(&self, id: &MessageId) -> bool {
+        self.known.contains_key(id)
     }
 
     /// Notes a message, and says what it is to the reader.

@@ -87,7 +87,7 @@ impl Feed {
 
     /// Tells that a message changed; a reader who is slow need not see every change.
     fn changed(&mut self, message: Message) {
-        if self.outbox.len() >= CAPACITY {
+        if self.is_full() {
             for event in &mut self.outbox {
                 if let ChatEvent::MessageNew(waiting) | ChatEvent::MessageChanged(waiting) = event
                     && waiting.id == message.id
@@ -105,21 +105,21 @@ impl Feed {
         if self.scope.room_id().is_some() {
             return self.end();
         }
-        self.closed.push_back(room_id);
-        if self.closed.len() > CLOSED
-            && let Some(oldest) = self.closed.pop_front()
+        self.closed_rooms.push_back(room_id);
+        if self.closed_rooms.len() > CLOSED
+            && let Some(oldest) = self.closed_rooms.pop_front()
         {
             self.timelines.remove(&oldest);
         }
     }
 
     pub(super) fn message(&mut self, room_id: &RoomId, message: Message) {
-        let timeline = self.timelines.get(room_id);
-        if (self.is_behind || self.outbox.len() >= CAPACITY)
-            && timeline.is_none_or(|timeline| timeline.is_new(&message))
-        {
-            self.is_behind = true;
-            return;
+        if self.is_behind || self.is_full() {
+            let is_known = self.timelines.get(room_id).is_some_and(|timeline| timeline.knows(&message.id));
+            if !is_known {
+                self.is_behind = true;
+                return;
+            }
         }
         let is_close = message.kind == Some(MessageType::LivechatClose);
         if self.tell(room_id, message, false) == News::New && is_close {
@@ -136,7 +136,7 @@ impl Feed {
     }
 
     pub(super) fn types(&mut self, room_id: RoomId, name: String, activities: &[String]) {
-        if self.scope.is_own_name(&name) || self.outbox.len() >= CAPACITY {
+        if self.scope.is_own_name(&name) || self.is_full() {
             return;
         }
         let is_typing = activities.iter().any(|activity| activity == USER_TYPING);
@@ -154,6 +154,10 @@ impl Feed {
 
     /// This agent serves the conversation now.
     pub(super) fn serves(&mut self, agent: Option<AgentInfo>) {
+        if self.is_full() {
+            self.is_behind = true;
+            return;
+        }
         let event = match (&self.agent, &agent) {
             (None, None) => return,
             (None, Some(agent)) => ChatEvent::AgentJoined(Box::new(agent.clone())),
@@ -175,7 +179,9 @@ impl Feed {
     }
 
     pub(super) fn waits(&mut self, queue: QueueInfo) {
-        if self.queue.as_ref() != Some(&queue) {
+        if self.is_full() {
+            self.is_behind = true;
+        } else if self.queue.as_ref() != Some(&queue) {
             self.queue = Some(queue.clone());
             self.outbox.push_back(ChatEvent::QueuePosition(queue));
         }
