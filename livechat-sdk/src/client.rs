@@ -18,6 +18,7 @@ mod session;
 #[cfg(feature = "realtime")]
 mod upgrade;
 mod upload;
+mod write_message;
 
 use std::{fmt, sync::Arc, time::Duration};
 

@@ -128,11 +128,11 @@ impl fmt::Debug for Events {
 }
 
 impl Client {
-    /// What happens in a room, for staff: messages, who types where the server tells, and the end.
+    /// What happens in a room, for staff: messages, who types where the server tells, and the end. Needs a login.
     ///
     /// The history is that of [`ListRoomMessages`](crate::messages::ListRoomMessages), which has what visitor and agents
-    /// wrote, and takes the permission `view-l-room`. To answer, send
-    /// [`SendMessages`](crate::messages::SendMessages).
+    /// wrote, and takes the permission `view-l-room`: what else the server notes is told as it happens, and is not caught
+    /// up with. [`Client::write_message`] answers.
     ///
     /// ```no_run
     /// use livechat_sdk::ChatEvent;
@@ -153,7 +153,7 @@ impl Client {
         Events::new(scope, Source::Staff { client: self.clone() })
     }
 
-    /// What is written in all livechat rooms that the user who is logged in serves or joined: for bots.
+    /// What is written in all livechat rooms that the user who is logged in serves or joined: for bots. Needs a login.
     ///
     /// A room is in it from the first message that comes while the stream is read, and begins with what was said there
     /// before: what the visitor wrote in the queue, too. With [`Events::since`] older messages are left out. The stream
@@ -163,6 +163,24 @@ impl Client {
     /// It takes the permission `view-l-room`. Each room takes a call of
     /// [`ListRoomMessages`](crate::messages::ListRoomMessages), of which servers allow ten a minute: a user who serves
     /// many rooms should have the permission `api-bypass-rate-limit`.
+    ///
+    /// ```no_run
+    /// use livechat_sdk::ChatEvent;
+    ///
+    /// # async fn example(client: livechat_sdk::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let bot = client.log_in("bot", "its password").await?;
+    /// let mut events = bot.my_events();
+    /// while let Some(event) = events.next().await {
+    ///     // Visitors' messages have a token.
+    ///     if let ChatEvent::MessageNew(message) = event?
+    ///         && let (Some(_), Some(room)) = (&message.token, &message.room_id)
+    ///     {
+    ///         bot.write_message(room, format!("You said: {}", message.msg)).await?;
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn my_events(&self) -> Events {
         Events::new(Scope::Mine { login: self.login_token() }, Source::Staff { client: self.clone() })
     }

@@ -222,6 +222,13 @@ async fn staff_logs_in_and_reads_all_its_rooms() {
     assert_eq!(text(&mut events).await, "new in the queue");
     assert_eq!(text(&mut events).await, "new anybody?");
 
+    client.write_message("r", "I am").await.unwrap();
+    let received = place.server.received();
+    let answer = received.last().unwrap();
+    assert_eq!((&*answer.method, &*answer.target), ("POST", "/api/v1/chat.sendMessage"));
+    let body: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!((&body["message"]["rid"], &body["message"]["msg"]), (&json!("r"), &json!("I am")));
+
     let error = Client::new(place.url()).unwrap().room_events("r").next().await.unwrap().unwrap_err();
     assert!(matches!(error, RealtimeError::NoLogin));
 }
