@@ -12,7 +12,7 @@ use livechat_sdk::{Chat, ChatEvent, Client, Events, RealtimeError};
 use serde_json::json;
 
 use self::peer::{Peer, Place, message};
-use crate::support::TOKEN;
+use crate::{secrecy::Log, support::TOKEN};
 
 async fn next(events: &mut Events) -> ChatEvent {
     events.next().await.unwrap().unwrap()
@@ -231,6 +231,28 @@ async fn staff_logs_in_and_reads_all_its_rooms() {
 
     let error = Client::new(place.url()).unwrap().room_events("r").next().await.unwrap().unwrap_err();
     assert!(matches!(error, RealtimeError::NoLogin));
+}
+
+#[tokio::test]
+async fn no_trace_shows_a_token() {
+    let log = Log::default();
+    let _guard = log.start();
+    for _ in 0..2 {
+        let mut place = Place::start().await;
+        let (chat, mut events, mut peer) = connected(&mut place).await;
+        chat.typing(true);
+        peer.receive().await;
+        peer.says(message("m1", "hello")).await;
+        assert_eq!(text(&mut events).await, "new hello");
+        drop(peer);
+        assert_eq!(next(&mut events).await, ChatEvent::ConnectionLost);
+        assert!(!format!("{chat:?} {events:?}").contains(TOKEN));
+        // What another test's thread came to first is off for good, unless all are asked again.
+        tracing::callsite::rebuild_interest_cache();
+    }
+    let log = log.text();
+    assert!(log.contains("opening a socket"), "{log}");
+    assert!(!log.contains(TOKEN), "{log}");
 }
 
 #[test]

@@ -39,7 +39,25 @@ fn quoting(request: &crate::support::Received, turn: usize) -> Reply {
 }
 
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// Takes down every trace of this thread until the guard is dropped.
+    pub(crate) fn start(&self) -> tracing::subscriber::DefaultGuard {
+        let writer = self.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish();
+        tracing::subscriber::set_default(subscriber)
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -82,20 +100,13 @@ async fn calls() -> Vec<String> {
 #[tokio::test]
 async fn no_error_and_no_trace_shows_a_secret() {
     let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _guard = log.start();
     // A span that another test's thread came to first is off for good, unless all are asked again once they are known.
     calls().await;
     tracing::callsite::rebuild_interest_cache();
     calls().await.iter().for_each(|shown| check(shown));
 
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     check(&log);
     for part in
         ["method=\"GET\"", "path=\"/api/v1/livechat/visitor/{token}\"", "attempt=2", "status=200", "trying again"]

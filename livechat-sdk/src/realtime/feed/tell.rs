@@ -136,10 +136,10 @@ impl Feed {
     }
 
     pub(super) fn types(&mut self, room_id: RoomId, name: String, activities: &[String]) {
-        if self.scope.is_own_name(&name) || self.is_full() {
+        let is_typing = activities.iter().any(|activity| activity == USER_TYPING);
+        if self.scope.is_own_name(&name) || (is_typing && self.is_full()) {
             return;
         }
-        let is_typing = activities.iter().any(|activity| activity == USER_TYPING);
         let typer = (room_id, name);
         let is_news = match is_typing {
             // Whoever types is shown; that so many do in one room is made up.
