@@ -70,6 +70,9 @@ async fn a_conversation_goes_on_over_a_lost_connection() {
     chat.typing(true);
     let typing = peer.receive().await;
     assert_eq!(typing["params"], json!(["r/user-activity", "guest-1", ["user-typing"], {"token": TOKEN}]));
+    chat.send("I am").await.unwrap();
+    let typing = peer.receive().await;
+    assert_eq!(typing["params"], json!(["r/user-activity", "guest-1", [], {"token": TOKEN}]), "it is sent");
 
     place.post(json!({"_id": "m2", "rid": "r", "ts": "1970-01-01T00:00:01.002Z", "u": {"_id": "a"}, "msg": "1",
         "editedAt": "1970-01-01T00:00:02Z"}));

@@ -58,7 +58,7 @@ impl Place {
             "/websocket" => Reply::json(404, "{}"),
             _ if refused.load(Ordering::Relaxed) => Reply::json(400, r#"{"success":false,"error":"invalid-room"}"#),
             target if target.contains("/room?") => Reply::json(200, ROOM),
-            target if target.ends_with("/chat.sendMessage") => {
+            target if target.ends_with("/chat.sendMessage") || target.ends_with("/message") => {
                 Reply::json(200, &json!({"message": message("m9", "I am"), "success": true}).to_string())
             }
             target if target.contains("/config?") => {
