@@ -8,7 +8,7 @@ use livechat_sdk::{
     },
 };
 
-use super::{World, writing::Note};
+use super::{Change, World, writing::Note};
 use crate::ServerError;
 
 /// Who hands a conversation on.
@@ -166,8 +166,8 @@ impl World {
         transfer.transferred_to = Some(author);
         let previous = self.unassign(room, now);
         self.give_to(room, agent, now);
-        self.note_leaving(room, previous.as_ref(), now);
         self.note_transfer(room, by, transfer, now);
+        self.note_leaving(room, previous.as_ref(), now);
     }
 
     /// Hands a room on to a department: one of its agents gets it, or it waits in the department's queue.
@@ -186,13 +186,14 @@ impl World {
         self.move_to_department(room, department, now);
         if let Some(agent) = agent {
             self.give_to(room, agent, now);
+            self.note_transfer(room, by, transfer, now);
             // An agent of both departments stays.
             self.note_leaving(room, previous.as_ref().filter(|previous| *previous != agent), now);
-            self.note_transfer(room, by, transfer, now);
         } else {
             self.queue(room, now);
             self.note_transfer(room, by, transfer, now);
             self.note_leaving(room, previous.as_ref(), now);
+            self.outbox.push(Change::Agent { room: room.clone(), agent: None });
         }
     }
 
@@ -212,6 +213,7 @@ impl World {
         self.queue(room, now);
         self.note_transfer(room, by, transfer, now);
         self.note_leaving(room, previous.as_ref(), now);
+        self.outbox.push(Change::Agent { room: room.clone(), agent: None });
     }
 
     fn move_to_department(&mut self, room: &RoomId, department: &DepartmentId, now: Timestamp) {

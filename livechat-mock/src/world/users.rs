@@ -284,7 +284,12 @@ impl World {
 
     /// Changes a user, apart from the id; `None` if there is no such user.
     pub fn update_user<R>(&mut self, id: &UserId, change: impl FnOnce(&mut User) -> R) -> Option<R> {
-        self.users.update(id.as_str(), |account| change(&mut account.user))
+        let before = self.user(id).and_then(|user| user.status.clone());
+        let result = self.users.update(id.as_str(), |account| change(&mut account.user))?;
+        if self.user(id).is_some_and(|user| user.status != before) {
+            self.outbox.push(Change::User(id.clone()));
+        }
+        Some(result)
     }
 
     /// Removes a user, who leaves all rooms and departments; `false` if there is no such user. The administrator stays.
