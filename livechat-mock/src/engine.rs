@@ -26,7 +26,7 @@ pub(crate) use self::{
     response::refusal,
 };
 use crate::{
-    Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
+    BuiltInAgent, Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
     fault::{Faults, Met},
     hint,
     journal::{Journal, Received},
@@ -69,6 +69,7 @@ pub struct Engine {
     no_auth: bool,
     journal: Journal,
     faults: Faults,
+    agent: Option<BuiltInAgent>,
 }
 
 /// The two truths.
@@ -110,7 +111,14 @@ impl Engine {
     }
 
     fn new(mode: Mode) -> Self {
-        Self { mode, limiter: None, no_auth: false, journal: Journal::new(JOURNAL_SIZE), faults: Faults::new(0) }
+        Self {
+            mode,
+            limiter: None,
+            no_auth: false,
+            journal: Journal::new(JOURNAL_SIZE),
+            faults: Faults::new(0),
+            agent: None,
+        }
     }
 
     /// Takes on the behaviour of this version: in stateful mode, the world's.
@@ -157,6 +165,19 @@ impl Engine {
         self
     }
 
+    /// Puts an agent to work who takes new conversations and answers. In replay mode there is nothing to do.
+    #[must_use]
+    pub fn agent(mut self, mut agent: BuiltInAgent) -> Self {
+        if let Mode::Stateful { world, initial } = &mut self.mode {
+            let mut start = initial.as_ref().clone();
+            agent.join(&mut start);
+            *initial = Arc::new(start);
+            agent.join(world);
+            self.agent = Some(agent);
+        }
+        self
+    }
+
     /// Lets a fault meet requests from now on.
     pub fn add_fault(&mut self, fault: Fault) {
         self.faults.add(fault);
@@ -198,6 +219,9 @@ impl Engine {
     pub fn reset(&mut self) {
         if let Mode::Stateful { world, initial } = &mut self.mode {
             world.as_mut().clone_from(initial);
+            if let Some(agent) = &mut self.agent {
+                agent.restart(world);
+            }
         }
         if let Some(limiter) = &mut self.limiter {
             *limiter = Limiter::default();
@@ -249,6 +273,7 @@ impl Engine {
             Some(error) => refusal(error),
             None => self.outcome(found, request, user.as_ref(), from, now),
         };
+        self.let_agent_act(now);
         let (delivery, fault) = met.map_or_else(Default::default, |Met { delivery, kind, .. }| (delivery, Some(kind)));
         if let Some(kind) = fault {
             response.headers_mut().insert(FAULT, HeaderValue::from_static(kind.as_str()));
@@ -266,6 +291,12 @@ impl Engine {
             });
         }
         Reply { response, template, delivery, fault }
+    }
+
+    fn let_agent_act(&mut self, now: Timestamp) {
+        if let (Some(agent), Mode::Stateful { world, .. }) = (&mut self.agent, &mut self.mode) {
+            agent.act(world, now);
+        }
     }
 
     fn outcome(
