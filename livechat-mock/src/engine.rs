@@ -27,7 +27,7 @@ pub(crate) use self::{
     response::refusal,
 };
 use crate::{
-    Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
+    BuiltInAgent, Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
     fault::{Faults, Met},
     hint,
     journal::{Journal, Received},
@@ -72,6 +72,7 @@ pub struct Engine {
     journal: Journal,
     faults: Faults,
     realtime: Hub,
+    agent: Option<BuiltInAgent>,
 }
 
 /// The two truths.
@@ -120,6 +121,7 @@ impl Engine {
             journal: Journal::new(JOURNAL_SIZE),
             faults: Faults::new(0),
             realtime: Hub::default(),
+            agent: None,
         }
     }
 
@@ -167,6 +169,19 @@ impl Engine {
         self
     }
 
+    /// Puts an agent to work who takes new conversations and answers. In replay mode there is nothing to do.
+    #[must_use]
+    pub fn agent(mut self, mut agent: BuiltInAgent) -> Self {
+        if let Mode::Stateful { world, initial } = &mut self.mode {
+            let mut start = initial.as_ref().clone();
+            agent.join(&mut start);
+            *initial = Arc::new(start);
+            agent.join(world);
+            self.agent = Some(agent);
+        }
+        self
+    }
+
     /// Lets a fault meet requests from now on.
     pub fn add_fault(&mut self, fault: Fault) {
         self.faults.add(fault);
@@ -209,6 +224,9 @@ impl Engine {
         self.realtime.restart();
         if let Mode::Stateful { world, initial } = &mut self.mode {
             world.as_mut().clone_from(initial);
+            if let Some(agent) = &mut self.agent {
+                agent.restart(world);
+            }
         }
         if let Some(limiter) = &mut self.limiter {
             *limiter = Limiter::default();
@@ -274,6 +292,7 @@ impl Engine {
             Some(error) => refusal(error),
             None => answer(self),
         };
+        self.let_agent_act(now);
         self.pump();
         let (delivery, fault) = met.map_or_else(Default::default, |Met { delivery, kind, .. }| (delivery, Some(kind)));
         if let Some(kind) = fault {
@@ -292,6 +311,12 @@ impl Engine {
             });
         }
         Reply { response, template, delivery, fault }
+    }
+
+    fn let_agent_act(&mut self, now: Timestamp) {
+        if let (Some(agent), Mode::Stateful { world, .. }) = (&mut self.agent, &mut self.mode) {
+            agent.act(world, now);
+        }
     }
 
     fn outcome(

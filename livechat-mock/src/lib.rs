@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod agent;
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod clock;
 mod engine;
@@ -33,6 +34,7 @@ pub use self::mock::{Decoded, LivechatMock, LivechatMockBuilder, On, Override, O
 #[cfg(feature = "server")]
 pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, ServerBuilder, SocketEnd};
 pub use self::{
+    agent::{BuiltInAgent, ScriptError},
     engine::{Engine, Reply},
     example::{ExampleError, example, example_request, example_text},
     fault::{Delivery, Fault, FaultKind, Manner},

@@ -102,7 +102,9 @@ impl Engine {
             Mode::Replay { .. } => None,
             Mode::Stateful { world, .. } => Some(world.as_mut()),
         };
-        act(realtime, &mut Scene { world, faults, no_auth: *no_auth, now })
+        let result = act(realtime, &mut Scene { world, faults, no_auth: *no_auth, now });
+        self.let_agent_act(now);
+        result
     }
 }
 

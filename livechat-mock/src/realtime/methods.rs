@@ -23,7 +23,7 @@ use crate::{ServerVersion, World, sim::open_login};
 const LOGIN_LASTS: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// What a method answers: a value, nothing, or an error. Beside it, why nothing was done although nothing is refused.
-type Outcome = Result<(Option<Value>, Option<&'static str>), DdpError>;
+type Outcome = Result<(Option<Value>, Option<&'static str>), Box<DdpError>>;
 
 const DONE: Outcome = Ok((None, None));
 
@@ -83,13 +83,13 @@ impl Hub {
                 Some(stream) => (self.write(socket, stream, params, scene), stream.name()),
                 None => {
                     let error = DdpError::new(404, Some(&format!("Method '{method}' not found")));
-                    (Err(error), "of an unknown name")
+                    (Err(error.into()), "of an unknown name")
                 }
             },
         };
         let (result, error, why) = match outcome {
             Ok((result, why)) => (result, None, why),
-            Err(error) => (None, Some(error), Some("it was answered with an error")),
+            Err(error) => (None, Some(*error), Some("it was answered with an error")),
         };
         self.send(socket, &ServerFrame::Result { id: id.clone(), result, error }, scene.faults);
         self.send(socket, &ServerFrame::Updated { methods: vec![id] }, scene.faults);
@@ -153,7 +153,7 @@ impl Hub {
         let Draft { id, rid, msg } = argument(params)?;
         let may_write = world.room(&rid).is_some_and(|room| room.is_open() && world.may_see(&user, room));
         if !may_write {
-            return Err(refused("error-not-allowed", "Not allowed"));
+            return Err(refused("error-not-allowed", "Not allowed").into());
         }
         let known = id.as_ref().filter(|id| world.messages.by_id(id.as_str()).is_some()).cloned();
         let written = known.or_else(|| world.agent_writes(&rid, id, &user, &msg, scene.now));
@@ -209,7 +209,7 @@ impl Hub {
 
 impl Login {
     /// As REST has it.
-    fn request(self) -> Result<LogIn, DdpError> {
+    fn request(self) -> Result<LogIn, Box<DdpError>> {
         let (login, code) = match self.totp {
             Some(Totp { login, code }) => (*login, Some(code)),
             None => (self, None),
@@ -222,7 +222,7 @@ impl Login {
             ("code", code.map(Value::from)),
         ];
         let fields = fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
-        serde_json::from_value(Value::Object(fields.collect())).map_err(|_| refusal::no_match())
+        serde_json::from_value(Value::Object(fields.collect())).map_err(|_| refusal::no_match().into())
     }
 }
 
@@ -240,6 +240,6 @@ fn may_write(room: &Room, args: &[Value], user: Option<&UserId>, world: &World) 
 }
 
 /// The first argument of a method.
-fn argument<T: for<'de> Deserialize<'de>>(params: &[Value]) -> Result<T, DdpError> {
-    params.first().and_then(|value| T::deserialize(value).ok()).ok_or_else(refusal::no_match)
+fn argument<T: for<'de> Deserialize<'de>>(params: &[Value]) -> Result<T, Box<DdpError>> {
+    params.first().and_then(|value| T::deserialize(value).ok()).ok_or_else(|| refusal::no_match().into())
 }

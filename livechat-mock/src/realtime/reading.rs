@@ -17,13 +17,13 @@ use crate::World;
 
 /// What a refused subscription is told, and why it was refused.
 struct Refusal {
-    error: DdpError,
+    error: Box<DdpError>,
     why: &'static str,
 }
 
 impl Refusal {
     fn not_allowed(why: &'static str) -> Self {
-        Self { error: refusal::not_allowed(), why }
+        Self { error: refusal::not_allowed().into(), why }
     }
 }
 
@@ -47,14 +47,14 @@ impl Hub {
                 "livechat-mock allows {SUBSCRIPTIONS} subscriptions on a connection, with ids of {LONGEST_NAME} bytes"
             );
             let error = DdpError::new("too-many-subscriptions", Some(&words));
-            Err(Refusal { error, why: "a connection may have 1000 subscriptions, with ids of 256 bytes" })
+            Err(Refusal { error: error.into(), why: "a connection may have 1000 subscriptions, with ids of 256 bytes" })
         } else {
             grant(collection, params.first(), &options, user.as_ref(), scene)
         };
         let reads = match granted {
             Ok(reads) => reads,
             Err(Refusal { error, why }) => {
-                self.send(socket, &ServerFrame::Nosub { id, error: Some(error) }, scene.faults);
+                self.send(socket, &ServerFrame::Nosub { id, error: Some(*error) }, scene.faults);
                 return Err(RefusedFrame(format!("a sub of {}: {why}", known(collection)).into()));
             }
         };
@@ -114,17 +114,17 @@ fn grant(
     }
     let Some(stream) = Stream::named(collection) else {
         let error = DdpError::new(404, Some(&format!("Subscription '{collection}' not found")));
-        return Err(Refusal { error, why: "there is no such collection" });
+        return Err(Refusal { error: error.into(), why: "there is no such collection" });
     };
     let Some(world) = scene.world.as_deref() else {
-        return Err(Refusal { error: refusal::no_world(), why: "in replay mode there is no world" });
+        return Err(Refusal { error: refusal::no_world().into(), why: "in replay mode there is no world" });
     };
     let Some(event) = event.and_then(Value::as_str) else {
-        return Err(Refusal { error: refusal::no_match(), why: "params[0] has to be the event's name" });
+        return Err(Refusal { error: refusal::no_match().into(), why: "params[0] has to be the event's name" });
     };
     if event.is_empty() {
         let error = DdpError::new("invalid-event-name", None);
-        return Err(Refusal { error, why: "the event's name is empty" });
+        return Err(Refusal { error: error.into(), why: "the event's name is empty" });
     }
     may_read(stream, event, options, user, world).map_err(Refusal::not_allowed)?;
     Ok(Some((stream, event.to_owned())))

@@ -166,8 +166,8 @@ impl World {
         transfer.transferred_to = Some(author);
         let previous = self.unassign(room, now);
         self.give_to(room, agent, now);
-        self.note_transfer(room, by, transfer, now);
         self.note_leaving(room, previous.as_ref(), now);
+        self.note_transfer(room, by, transfer, now);
     }
 
     /// Hands a room on to a department: one of its agents gets it, or it waits in the department's queue.
@@ -186,9 +186,9 @@ impl World {
         self.move_to_department(room, department, now);
         if let Some(agent) = agent {
             self.give_to(room, agent, now);
-            self.note_transfer(room, by, transfer, now);
             // An agent of both departments stays.
             self.note_leaving(room, previous.as_ref().filter(|previous| *previous != agent), now);
+            self.note_transfer(room, by, transfer, now);
         } else {
             self.queue(room, now);
             self.note_transfer(room, by, transfer, now);

@@ -244,6 +244,11 @@ impl World {
         });
     }
 
+    /// Lets a user take conversations, as an agent, or no longer.
+    pub(crate) fn set_available(&mut self, id: &UserId, is_available: bool) {
+        self.change_account(id, |account| account.is_available = is_available);
+    }
+
     /// Takes a role from a user. Who is no agent any longer is in no department.
     pub(crate) fn remove_role(&mut self, id: &UserId, role: &str) {
         self.change_account(id, |account| account.user.roles.retain(|known| known != role));

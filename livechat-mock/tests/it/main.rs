@@ -1,6 +1,7 @@
 //! The integration tests: one binary, so that they link once.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
+mod agent;
 #[cfg(feature = "cli")]
 mod clients;
 mod contract;

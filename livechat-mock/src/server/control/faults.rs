@@ -84,14 +84,17 @@ pub(super) fn clear(call: &Call<'_>) -> Result {
 }
 
 fn show(fault: &Fault) -> Value {
-    json!({
+    let mut shown = json!({
         "fault": Kind::of(&fault.effect),
         "on": fault.operation.map(|operation| operation.to_string()),
-        "frame": fault.frame(),
         "times": fault.times,
         "after": fault.after,
         "met": fault.met(),
-    })
+    });
+    if let Some(frame) = fault.frame() {
+        shown["frame"] = frame.into();
+    }
+    shown
 }
 
 /// The operation with this method and path template, which may be any of its paths.
