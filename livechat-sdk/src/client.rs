@@ -15,13 +15,18 @@ mod refusal;
 mod retry;
 mod routes;
 mod session;
+#[cfg(feature = "realtime")]
+mod upgrade;
 mod upload;
+mod write_message;
 
 use std::{fmt, sync::Arc, time::Duration};
 
 use http::HeaderValue;
 use serde_json::Value;
 
+#[cfg(feature = "realtime")]
+pub(crate) use self::upgrade::NoSocket;
 pub(crate) use self::upload::is_broken_file;
 pub use self::{
     answer::Answer,
@@ -68,9 +73,9 @@ use crate::{
 /// # }
 /// ```
 ///
-/// Each call is a [`tracing`] span with method, path template, attempt and status, and never an argument. reqwest and
-/// hyper have logs of their own, at the levels `debug` and `trace`, which do show addresses with the visitor's token:
-/// leave those off where logs are kept.
+/// Each call is a [`tracing`] span with method, path template, attempt and status, and never an argument. reqwest, hyper
+/// and tungstenite have logs of their own, at the levels `debug` and `trace`, which do show addresses and frames with the
+/// visitor's token: leave those off where logs are kept.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,

@@ -1,4 +1,10 @@
-#![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
+#![cfg_attr(feature = "realtime", doc = include_str!("../README.md"))]
+#![cfg_attr(
+    all(feature = "client", not(feature = "realtime")),
+    doc = "A typed, async client for the Livechat REST API of Rocket.Chat: start at [`Client`].
+
+This is `livechat-sdk` without its feature `realtime`. The whole first page belongs to the default features."
+)]
 #![cfg_attr(
     not(feature = "client"),
     doc = "The types of Rocket.Chat's Livechat REST API, and how requests are written and answers are read.
@@ -20,11 +26,15 @@ mod error;
 mod id;
 pub mod model;
 mod open_enum;
+#[cfg(feature = "realtime")]
+mod realtime;
 mod secret;
 mod sort;
 mod time;
 mod wire;
 
+#[cfg(feature = "realtime")]
+pub use self::realtime::{ChatEvent, Events, RealtimeError};
 pub use self::{
     api::{
         agents, appearance, authentication, contacts, custom_fields, departments, files, inquiries, livechat, messages,

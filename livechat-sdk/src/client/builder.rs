@@ -102,6 +102,9 @@ impl ClientBuilder {
     /// Its redirect policy applies. The default one of reqwest follows redirects and sends the login along to the same
     /// host; to others it sends everything but the headers that it knows to hold secrets, and `X-Auth-Token` is not
     /// among those. Set it to `Policy::none()`, as the client of our own does.
+    ///
+    /// Realtime needs HTTP/1.1: set `http1_only()` where reqwest's feature `http2` is on. Otherwise there is no WebSocket
+    /// over TLS, and events are polled for.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
@@ -164,6 +167,8 @@ fn own_http_client(base_url: &BaseUrl) -> Result<reqwest::Client, BuildError> {
     }
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
+        // Also where another crate turns on reqwest's HTTP/2, over which no WebSocket opens.
+        .http1_only()
         // Repeating is up to our own policy.
         .retry(reqwest::retry::never())
         .build()

@@ -9,6 +9,8 @@ mod connections;
 mod cost;
 mod paging;
 mod rate_limits;
+#[cfg(feature = "realtime")]
+mod realtime;
 mod routes;
 mod secrecy;
 mod session;

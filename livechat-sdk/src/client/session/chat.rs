@@ -25,11 +25,20 @@ pub struct Chat {
     token: VisitorToken,
     room: Room,
     is_new: bool,
+    #[cfg(feature = "realtime")]
+    typist: std::sync::Arc<crate::realtime::Typist>,
 }
 
 impl Chat {
     pub(super) fn new(client: Client, token: VisitorToken, answer: OpenRoomResponse) -> Self {
-        Self { client, token, room: answer.room, is_new: answer.new_room }
+        Self {
+            client,
+            token,
+            room: answer.room,
+            is_new: answer.new_room,
+            #[cfg(feature = "realtime")]
+            typist: std::sync::Arc::default(),
+        }
     }
 
     /// The room as it was when the chat was opened.
@@ -76,6 +85,8 @@ impl Chat {
     }
 
     async fn deliver(&self, id: MessageId, msg: String) -> Result<Message, Error> {
+        #[cfg(feature = "realtime")]
+        self.typist.set(false);
         let request = SendMessage::new(self.id(), &self.token, msg).id(&id);
         let shared = &self.client.inner.shared;
         let started = shared.clock.now();
@@ -133,6 +144,48 @@ impl Chat {
     /// The messages from the newest back in time, fetched as they are asked for: [`ListMessageHistory`].
     pub fn history(&self) -> History {
         History::new(self.client.clone(), ListMessageHistory::new(self.id(), &self.token))
+    }
+
+    /// What happens in the conversation, as it happens: a stream that is there whatever the network does.
+    ///
+    /// It begins with the conversation so far. Nothing happens until it is polled; dropped, it stops.
+    ///
+    /// ```no_run
+    /// use livechat_sdk::ChatEvent;
+    ///
+    /// # async fn example(chat: livechat_sdk::Chat) -> Result<(), livechat_sdk::RealtimeError> {
+    /// let mut events = chat.events();
+    /// while let Some(event) = events.next().await {
+    ///     match event? {
+    ///         ChatEvent::MessageNew(message) => println!("{:?}: {}", message.author.username, message.msg),
+    ///         ChatEvent::AgentJoined(agent) => println!("{:?} is here", agent.name),
+    ///         ChatEvent::Typing { name, is_typing: true, .. } => println!("{name} is writing"),
+    ///         _ => {}
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "realtime")]
+    pub fn events(&self) -> crate::realtime::Events {
+        let username = self.room.visitor.username.clone();
+        crate::realtime::Events::of_visitor(
+            self.client.clone(),
+            self.id().clone(),
+            self.token.clone(),
+            username,
+            &self.typist,
+        )
+    }
+
+    /// Says that the visitor types, or stopped: call it at each key.
+    ///
+    /// The agent is told once in 4.5 seconds at most, and that the visitor stopped, after 5 seconds without a call or
+    /// when a message is [sent](Self::send). It goes through the stream of [events](Self::events) that was made last;
+    /// while that is not read, or has no connection, nobody is told, now or later.
+    #[cfg(feature = "realtime")]
+    pub fn typing(&self, is_typing: bool) {
+        self.typist.set(is_typing);
     }
 
     /// Sends a file: [`UploadFile`]. What goes with it takes [`Client::upload`].

@@ -38,6 +38,9 @@ pub(crate) enum Reply {
     Stall(Vec<u8>),
     /// Sends these bytes, and then the last ones again until nobody listens.
     Repeat(Vec<u8>, Vec<u8>),
+    /// Sends these bytes and leaves the connection to the test.
+    #[cfg(feature = "realtime")]
+    HandOver(Vec<u8>, tokio::sync::mpsc::UnboundedSender<TcpStream>),
 }
 
 impl Reply {
@@ -131,6 +134,12 @@ async fn serve(stream: TcpStream, script: Arc<Mutex<Script>>, log: Arc<Mutex<Vec
             Reply::Stall(bytes) => {
                 stream.write_all(&bytes).await?;
                 std::future::pending::<()>().await;
+            }
+            #[cfg(feature = "realtime")]
+            Reply::HandOver(bytes, to) => {
+                stream.write_all(&bytes).await?;
+                to.send(stream.into_inner()).map_err(|_| io::ErrorKind::BrokenPipe)?;
+                return Ok(());
             }
             Reply::Repeat(start, again) => {
                 stream.write_all(&start).await?;

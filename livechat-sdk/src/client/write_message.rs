@@ -1,0 +1,50 @@
+use serde::{Deserialize, Serialize};
+
+use super::Client;
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    error::Error,
+    id::{MessageId, RoomId},
+    model::Message,
+};
+
+/// Writes a message as the caller. It is no operation of the Livechat API, and so none of the catalogue.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct WriteMessage {
+    message: Text,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Text {
+    #[serde(rename = "_id")]
+    id: MessageId,
+    #[serde(rename = "rid")]
+    room_id: RoomId,
+    msg: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct WriteMessageResponse {
+    message: Message,
+}
+
+impl Endpoint for WriteMessage {
+    type Response = WriteMessageResponse;
+    const META: Meta = Meta::post(Route::new("/api/v1/chat.sendMessage")).login();
+}
+
+impl Client {
+    /// Writes a message in a room as the user who is logged in: an agent's or a bot's answer
+    /// (`POST /api/v1/chat.sendMessage`). Needs a login.
+    ///
+    /// It is not repeated after a lost answer.
+    ///
+    /// # Errors
+    ///
+    /// Codes `error-invalid-room`, `error-not-allowed` and `room-closed`, if there is no such room, the user may not write
+    /// there, or it is closed.
+    pub async fn write_message(&self, room_id: impl Into<RoomId>, msg: impl Into<String>) -> Result<Message, Error> {
+        let message = Text { id: MessageId::random(), room_id: room_id.into(), msg: msg.into() };
+        self.send(WriteMessage { message }).await.map(|answer| answer.message)
+    }
+}

@@ -1,0 +1,18 @@
+//! Events of a conversation as they happen.
+
+mod driver;
+mod error;
+mod event;
+mod events;
+mod feed;
+mod link;
+mod recovery;
+mod scope;
+mod shared;
+mod socket;
+mod source;
+mod timeline;
+mod typing;
+
+pub(crate) use self::events::Typist;
+pub use self::{error::RealtimeError, event::ChatEvent, events::Events};

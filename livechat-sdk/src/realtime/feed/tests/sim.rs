@@ -1,0 +1,300 @@
+//! A server with one room, a network with delays, and a reader, in virtual time.
+
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
+
+use serde_json::json;
+
+use super::super::*;
+use crate::{
+    ddp::{Ejson, LIVECHAT_ROOM, NOTIFY_ROOM, ROOM_MESSAGES},
+    id::MessageId,
+    model::{AgentInfo, Message, MessageAuthor, MessageType},
+    realtime::recovery::{PAGE, Standing},
+};
+
+pub(super) const ROOM: &str = "r";
+
+pub(super) struct Sim {
+    pub(super) feed: Feed,
+    pub(super) now: Instant,
+    start: Instant,
+    random: fastrand::Rng,
+    /// What the server has, the oldest first.
+    pub(super) messages: Vec<Message>,
+    pub(super) is_open: bool,
+    pub(super) agent: Option<AgentInfo>,
+    pub(super) answer_to_open: fn() -> Open,
+    pub(super) answers_pings: bool,
+    pub(super) duplicates: bool,
+    opening: Option<Instant>,
+    pub(super) socket: Option<Socket>,
+    fetching: Option<(Instant, Fetch, Option<Fetched>)>,
+    pub(super) fetches: Vec<Fetch>,
+    pub(super) opened: Vec<Duration>,
+    pub(super) received: Vec<ClientFrame>,
+    pub(super) reads: bool,
+    pub(super) events: Vec<ChatEvent>,
+    pub(super) error: Option<RealtimeError>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Open {
+    Opens,
+    Breaks,
+    Refuses,
+}
+
+#[derive(Default)]
+pub(super) struct Socket {
+    subs: Vec<String>,
+    to_client: VecDeque<(Instant, ServerFrame)>,
+}
+
+impl Sim {
+    pub(super) fn new(seed: u64) -> Self {
+        let scope = Scope::Visitor { room_id: ROOM.into(), token: "t".into(), username: Some("guest-1".to_owned()) };
+        Self::with_scope(seed, scope, None)
+    }
+
+    pub(super) fn with_scope(seed: u64, scope: Scope, since: Option<Timestamp>) -> Self {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let now = Instant::now();
+        Self {
+            feed: Feed::new(scope, since, random.fork(), now),
+            now,
+            start: now,
+            random,
+            messages: Vec::new(),
+            is_open: true,
+            agent: None,
+            answer_to_open: || Open::Opens,
+            answers_pings: true,
+            duplicates: false,
+            opening: None,
+            socket: None,
+            fetching: None,
+            fetches: Vec::new(),
+            opened: Vec::new(),
+            received: Vec::new(),
+            reads: true,
+            events: Vec::new(),
+            error: None,
+        }
+    }
+
+    pub(super) fn random(&mut self) -> &mut fastrand::Rng {
+        &mut self.random
+    }
+
+    fn soon(&mut self) -> Instant {
+        self.now + Duration::from_millis(self.random.u64(1..80))
+    }
+
+    pub(super) fn elapsed(&self) -> Duration {
+        self.now - self.start
+    }
+
+    fn ts(&self) -> Timestamp {
+        // Coarse, so that some messages are of one moment.
+        Timestamp::from_millis(1_000_000 + self.elapsed().as_millis() as i64 / 5 * 5)
+    }
+
+    pub(super) fn post(&mut self, text: &str) -> MessageId {
+        self.post_kind(text, None)
+    }
+
+    pub(super) fn post_kind(&mut self, text: &str, kind: Option<MessageType>) -> MessageId {
+        let id = format!("m{}", self.random.u64(..));
+        let mut message =
+            Message::new(id, MessageAuthor::new("a", "a"), self.ts(), text).room_id(ROOM).updated_at(self.ts());
+        message.kind = kind;
+        self.messages.push(message.clone());
+        self.emit_message(&message);
+        message.id
+    }
+
+    pub(super) fn edit(&mut self, place: usize, text: &str) {
+        // Each state is newer than the one before.
+        let before = self.messages[place].updated_at.unwrap().as_millis();
+        let updated_at = Timestamp::from_millis(self.ts().as_millis().max(before + 1));
+        let message = &mut self.messages[place];
+        message.msg = text.to_owned();
+        message.updated_at = Some(updated_at);
+        let message = message.clone();
+        self.emit_message(&message);
+    }
+
+    pub(super) fn delete(&mut self, place: usize) {
+        let message = self.messages.remove(place);
+        self.emit(NOTIFY_ROOM, "r/deleteMessage", &[json!({"_id": message.id})]);
+    }
+
+    fn emit_message(&mut self, message: &Message) {
+        self.emit(ROOM_MESSAGES, ROOM, &[serde_json::to_value(Ejson(message)).unwrap()]);
+    }
+
+    pub(super) fn emit_agent(&mut self, event: serde_json::Value) {
+        self.emit(LIVECHAT_ROOM, ROOM, &[event]);
+    }
+
+    pub(super) fn emit(&mut self, stream: &str, event_name: &str, args: &[serde_json::Value]) {
+        let times = if self.duplicates && self.random.bool() { 2 } else { 1 };
+        if self.socket.as_ref().is_some_and(|socket| socket.subs.iter().any(|sub| sub == stream)) {
+            for _ in 0..times {
+                self.push(ServerFrame::event(stream, event_name, args.to_vec()));
+            }
+        }
+    }
+
+    pub(super) fn push(&mut self, frame: ServerFrame) {
+        let soon = self.soon();
+        if let Some(socket) = &mut self.socket {
+            let at = socket.to_client.back().map_or(soon, |(last, _)| soon.max(*last));
+            socket.to_client.push_back((at, frame));
+        }
+    }
+
+    /// Swaps the last two frames that are on their way.
+    pub(super) fn reorder(&mut self) {
+        if let Some(socket) = &mut self.socket
+            && let [.., (_, one), (_, other)] = socket.to_client.make_contiguous()
+        {
+            std::mem::swap(one, other);
+        }
+    }
+
+    /// Drops the socket, with all that is on its way.
+    pub(super) fn drop_socket(&mut self) {
+        if self.socket.take().is_some() {
+            self.feed.closed(self.now);
+            self.obey();
+        }
+    }
+
+    fn serve(&mut self, frame: ClientFrame) {
+        self.received.push(frame.clone());
+        match frame {
+            ClientFrame::Connect { .. } => {
+                self.push(ServerFrame::Unknown { msg: None });
+                self.push(ServerFrame::Connected { session: "s".to_owned() });
+            }
+            ClientFrame::Ping { id } if self.answers_pings => self.push(ServerFrame::Pong { id }),
+            ClientFrame::Sub { id, name, .. } => {
+                if let Some(socket) = &mut self.socket {
+                    socket.subs.push(name);
+                }
+                self.push(ServerFrame::Ready { subs: vec![id] });
+            }
+            ClientFrame::Method { id, .. } => self.push(ServerFrame::Result { id, result: None, error: None }),
+            _ => {}
+        }
+    }
+
+    fn answer(&self, fetch: &Fetch) -> Fetched {
+        match fetch {
+            Fetch::Standing => Fetched::Standing(Box::new(Standing {
+                is_open: self.is_open,
+                agent: self.agent.clone(),
+                ..Standing::open()
+            })),
+            Fetch::History { offset, .. } => {
+                let newest_first = self.messages.iter().rev();
+                Fetched::History(newest_first.skip(*offset as usize).take(PAGE as usize).cloned().collect())
+            }
+        }
+    }
+
+    /// Does what the feed says, and reads.
+    pub(super) fn obey(&mut self) {
+        loop {
+            let mut did = false;
+            while let Some(action) = self.feed.action() {
+                did = true;
+                match action {
+                    Action::Open => {
+                        self.opened.push(self.elapsed());
+                        self.opening = Some(self.soon());
+                    }
+                    Action::Close => (self.opening, self.socket) = (None, None),
+                    Action::Send(frame) => self.serve(frame),
+                }
+            }
+            if let Some(fetch) = self.feed.fetch() {
+                did = true;
+                self.fetches.push(fetch.clone());
+                self.fetching = Some((self.soon(), fetch, None));
+            }
+            while self.reads
+                && let Some(event) = self.feed.event(self.now)
+            {
+                did = true;
+                match event {
+                    Ok(event) => self.events.push(event),
+                    Err(error) => self.error = Some(error),
+                }
+            }
+            if !did {
+                return;
+            }
+        }
+    }
+
+    /// Lets so much time pass.
+    pub(super) fn run(&mut self, duration: Duration) {
+        let end = self.now + duration;
+        self.obey();
+        loop {
+            let frame = self.socket.as_ref().and_then(|socket| Some(socket.to_client.front()?.0));
+            let fetch = self.fetching.as_ref().map(|(at, ..)| *at);
+            let Some(next) = [self.feed.timer(), self.opening, frame, fetch].into_iter().flatten().min() else { break };
+            if next > end {
+                break;
+            }
+            self.now = self.now.max(next);
+            if self.opening.is_some_and(|at| at <= self.now) {
+                self.opening = None;
+                match (self.answer_to_open)() {
+                    Open::Opens => {
+                        self.socket = Some(Socket::default());
+                        self.feed.opened(self.now);
+                    }
+                    Open::Breaks => self.feed.broke(self.now),
+                    Open::Refuses => self.feed.refused(self.now),
+                }
+            } else if frame.is_some_and(|at| at <= self.now) {
+                let frame = self.socket.as_mut().and_then(|socket| socket.to_client.pop_front());
+                self.feed.frame(frame.unwrap().1, self.now);
+            } else if fetch.is_some_and(|at| at <= self.now) {
+                // The answer is made on the way, and takes as long again to arrive.
+                match self.fetching.take().unwrap() {
+                    (_, fetch, None) => self.fetching = Some((self.soon(), fetch.clone(), Some(self.answer(&fetch)))),
+                    (_, _, Some(answer)) => self.feed.fetched(Ok(answer), self.now),
+                }
+            } else {
+                self.feed.tick(self.now);
+            }
+            self.obey();
+        }
+        self.now = end;
+    }
+
+    pub(super) fn run_secs(&mut self, secs: u64) {
+        self.run(Duration::from_secs(secs));
+    }
+
+    /// The ids of the new messages that the reader was told of.
+    pub(super) fn told(&self) -> Vec<MessageId> {
+        let new = |event: &ChatEvent| match event {
+            ChatEvent::MessageNew(message) => Some(message.id.clone()),
+            _ => None,
+        };
+        self.events.iter().filter_map(new).collect()
+    }
+
+    pub(super) fn had(&self) -> Vec<MessageId> {
+        self.messages.iter().map(|message| message.id.clone()).collect()
+    }
+}

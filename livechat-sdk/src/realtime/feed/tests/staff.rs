@@ -1,0 +1,112 @@
+//! The events of all rooms that a user is in.
+
+use serde_json::json;
+
+use super::*;
+
+/// A feed of all rooms, connected, that is driven by hand.
+struct Bot {
+    feed: Feed,
+    now: Instant,
+}
+
+impl Bot {
+    fn new(since: Option<Timestamp>) -> Self {
+        let now = Instant::now();
+        let scope = Scope::Mine { login: "s3cret".into() };
+        let mut bot = Self { feed: Feed::new(scope, since, fastrand::Rng::with_seed(1), now), now };
+        bot.connect(1);
+        bot
+    }
+
+    fn connect(&mut self, first_id: u32) {
+        self.feed.opened(self.now);
+        self.take(json!({"msg": "connected"}));
+        self.take(json!({"msg": "result", "id": first_id.to_string()}));
+        self.take(json!({"msg": "ready", "subs": [(first_id + 1).to_string()]}));
+    }
+
+    fn take(&mut self, frame: serde_json::Value) {
+        self.feed.frame(serde_json::from_value(frame).unwrap(), self.now);
+    }
+
+    fn says(&mut self, room: &str, id: &str, ts: i64, kind: &str) {
+        let message = json!({"_id": id, "rid": room, "ts": {"$date": ts}, "u": {"_id": "v"}, "msg": id});
+        let about = json!({"roomParticipant": true, "roomType": kind});
+        let fields = json!({"eventName": "__my_messages__", "args": [message, about]});
+        self.take(json!({"msg": "changed", "collection": "stream-room-messages", "id": "id", "fields": fields}));
+    }
+
+    /// Answers the call for a room's history with these messages, oldest first.
+    fn history(&mut self, room: &str, messages: &[(&str, i64)]) {
+        let Some(Fetch::History { room_id, offset: 0 }) = self.feed.fetch() else { panic!("nothing was asked for") };
+        assert_eq!(room_id, room);
+        let author = || crate::model::MessageAuthor::new("v", "v");
+        let message =
+            |(id, ts): &(&str, i64)| Message::new(*id, author(), Timestamp::from_millis(*ts), *id).room_id(room);
+        self.feed.fetched(Ok(Fetched::History(messages.iter().rev().map(message).collect())), self.now);
+    }
+
+    fn told(&mut self) -> Vec<String> {
+        let now = self.now;
+        std::iter::from_fn(|| self.feed.event(now))
+            .filter_map(|event| match event.unwrap() {
+                ChatEvent::MessageNew(message) => Some(message.msg),
+                ChatEvent::Closed { room_id } => Some(format!("{room_id} is closed")),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+#[test]
+fn a_room_comes_with_what_was_said_before() {
+    let mut bot = Bot::new(None);
+    assert_eq!(bot.feed.fetch(), None, "there is nothing to ask for yet");
+    bot.says("c", "in a channel", 5, "c");
+    bot.says("r1", "2", 20, "l");
+    bot.says("r2", "4", 21, "l");
+    bot.says("r1", "3", 22, "l");
+    assert!(bot.told().is_empty());
+    bot.history("r1", &[("1", 10), ("2", 20)]);
+    bot.history("r2", &[("4", 21)]);
+    assert_eq!(bot.told(), ["1", "2", "3", "4"]);
+    bot.says("r2", "5", 30, "l");
+    assert_eq!(bot.told(), ["5"]);
+}
+
+#[test]
+fn after_a_gap_every_room_is_read_and_a_refusal_is_no_end() {
+    let mut bot = Bot::new(Some(Timestamp::from_millis(15)));
+    bot.says("r1", "2", 20, "l");
+    bot.history("r1", &[("1", 10), ("2", 20)]);
+    assert_eq!(bot.told(), ["2"], "1 is from before");
+    bot.feed.closed(bot.now);
+    bot.now += Duration::from_secs(1);
+    bot.feed.tick(bot.now);
+    bot.connect(3);
+    bot.history("r1", &[("1", 10), ("2", 20), ("3", 30)]);
+    assert_eq!(bot.told(), ["3"]);
+    bot.says("r9", "x", 40, "l");
+    assert!(bot.feed.fetch().is_some());
+    let operation = <crate::messages::ListRoomMessages as crate::Endpoint>::META.operation();
+    let refusal = crate::ApiError::not_found(operation, crate::ErrorCode::INVALID_ROOM, "no");
+    bot.feed.fetched(Err(refusal.into()), bot.now);
+    assert_eq!(bot.told(), ["x"]);
+}
+
+#[test]
+fn a_closed_room_is_read_no_more() {
+    let mut bot = Bot::new(None);
+    bot.says("r1", "1", 20, "l");
+    bot.history("r1", &[("1", 20)]);
+    let message = json!({"_id": "2", "rid": "r1", "t": "livechat-close", "ts": {"$date": 30}, "u": {"_id": "v"}});
+    let fields = json!({"eventName": "__my_messages__", "args": [message, {"roomType": "l"}]});
+    bot.take(json!({"msg": "changed", "collection": "stream-room-messages", "id": "id", "fields": fields}));
+    assert_eq!(bot.told(), ["1", "", "r1 is closed"]);
+    bot.feed.closed(bot.now);
+    bot.now += Duration::from_secs(1);
+    bot.feed.tick(bot.now);
+    bot.connect(3);
+    assert_eq!(bot.feed.fetch(), None);
+}

@@ -1,0 +1,241 @@
+use serde_json::json;
+
+use super::*;
+use crate::ddp::ROOM_MESSAGES;
+
+struct Wire {
+    link: Link,
+    now: Instant,
+}
+
+impl Wire {
+    fn new(login: Option<&str>) -> Self {
+        let now = Instant::now();
+        let sub = |stream, is_required| Sub {
+            stream,
+            event_name: "r".to_owned(),
+            options: SubOptions::default(),
+            is_required,
+        };
+        let subs = vec![sub(ROOM_MESSAGES, true), sub("stream-extra", false)];
+        Self { link: Link::new(login.map(AuthToken::from), subs, fastrand::Rng::with_seed(1), now), now }
+    }
+
+    /// A link that is up.
+    fn up() -> Self {
+        let mut wire = Self::new(None);
+        wire.connect();
+        wire
+    }
+
+    fn connect(&mut self) {
+        assert_eq!(self.actions(), [Action::Open]);
+        self.link.opened(self.now);
+        assert_eq!(self.actions(), [Action::Send(ClientFrame::connect())]);
+        self.take(json!({"server_id": "0"}));
+        self.take(json!({"msg": "connected", "session": "s"}));
+        let ids = self.sub_ids();
+        self.take(json!({"msg": "ready", "subs": ids}));
+        assert!(self.link.is_up());
+    }
+
+    fn take(&mut self, frame: serde_json::Value) {
+        self.link.frame(serde_json::from_value(frame).unwrap(), self.now);
+    }
+
+    fn actions(&mut self) -> Vec<Action> {
+        std::iter::from_fn(|| self.link.action()).collect()
+    }
+
+    fn sub_ids(&mut self) -> Vec<String> {
+        let id = |action| match action {
+            Action::Send(ClientFrame::Sub { id, .. }) => id,
+            other => panic!("{other:?}"),
+        };
+        self.actions().into_iter().map(id).collect()
+    }
+
+    /// What there is to know, in short.
+    fn notices(&mut self) -> Vec<String> {
+        std::iter::from_fn(|| self.link.notice())
+            .map(|notice| match notice {
+                Notice::Failed(error) => error.to_string(),
+                Notice::Event(_) => "event".to_owned(),
+                other => format!("{other:?}"),
+            })
+            .collect()
+    }
+
+    /// Lets the next timer go off, and answers after how many milliseconds that was.
+    fn wait(&mut self) -> u128 {
+        let at = self.link.timer().unwrap();
+        let waited = at.saturating_duration_since(self.now);
+        self.now = at;
+        self.link.tick(at);
+        waited.as_millis()
+    }
+}
+
+#[test]
+fn pings_are_answered_and_silence_ends_a_connection() {
+    let mut wire = Wire::up();
+    wire.take(json!({"msg": "ping", "id": "x"}));
+    wire.take(json!({"msg": "ping"}));
+    let pongs = [Some("x".to_owned()), None].map(|id| Action::Send(ClientFrame::Pong { id }));
+    assert_eq!(wire.actions(), pongs);
+    assert_eq!(wire.wait(), 20_000);
+    assert_eq!(wire.actions(), [Action::Send(ClientFrame::Ping { id: None })]);
+    wire.take(json!({"msg": "pong"}));
+    assert_eq!((wire.wait(), wire.wait()), (20_000, 20_000));
+    assert_eq!(wire.actions(), [Action::Send(ClientFrame::Ping { id: None }), Action::Close]);
+    assert_eq!(wire.notices(), ["Up", "Down"]);
+}
+
+#[test]
+fn it_tries_for_ever_and_ever_more_rarely() {
+    let mut wire = Wire::new(None);
+    for longest in [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000] {
+        assert_eq!(wire.actions().last(), Some(&Action::Open));
+        wire.link.closed(wire.now);
+        let wait = wire.wait();
+        assert!((longest / 2..=longest).contains(&wait), "{wait} of {longest}");
+    }
+    assert_eq!(wire.notices().len(), 9);
+
+    // A connection that lasts starts anew, one that does not goes on as before.
+    wire.actions();
+    for (lasts, waits) in [(9_000, 15_000..=30_000), (10_000, 250..=500)] {
+        wire.link.opened(wire.now);
+        wire.take(json!({"msg": "connected"}));
+        wire.actions();
+        for id in 1..=9 {
+            wire.take(json!({"msg": "ready", "subs": [id.to_string()]}));
+        }
+        assert!(wire.link.is_up());
+        wire.now += Duration::from_millis(lasts);
+        wire.link.closed(wire.now);
+        assert!(waits.contains(&wire.wait()));
+        wire.actions();
+    }
+}
+
+#[test]
+fn every_step_has_its_time() {
+    let mut wire = Wire::new(None);
+    assert_eq!(wire.wait(), 10_000, "opening");
+    wire.wait();
+    wire.link.opened(wire.now);
+    assert_eq!(wire.wait(), 10_000, "greeting");
+    wire.wait();
+    wire.link.opened(wire.now);
+    wire.take(json!({"msg": "connected"}));
+    assert_eq!(wire.wait(), 10_000, "subscribing");
+    assert_eq!(wire.notices(), ["Down"; 3]);
+}
+
+#[test]
+fn a_version_that_is_not_spoken_is_the_end() {
+    let mut wire = Wire::new(None);
+    wire.link.opened(wire.now);
+    wire.take(json!({"msg": "failed", "version": "2"}));
+    assert_eq!(wire.actions().last(), Some(&Action::Close));
+    assert_eq!(wire.notices(), ["the server speaks DDP 2, and this client only DDP 1"]);
+    assert_eq!(wire.link.timer(), None);
+}
+
+#[test]
+fn a_refused_subscription_is_the_end_if_nothing_works_without_it() {
+    for (place, error, says) in [
+        (0, json!({}), "the server refuses the subscription to stream-room-messages"),
+        (
+            0,
+            json!({"error": "not-allowed", "message": "[not-allowed]"}),
+            "the server refuses the subscription to stream-room-messages: [not-allowed]",
+        ),
+        (0, json!({"error": "too-many-requests", "details": {"timeToReset": 900}}), "Down"),
+        (0, json!({"error": 500, "reason": "Internal server error"}), "Down"),
+        (1, json!({"error": "not-allowed"}), "Up"),
+    ] {
+        let mut wire = Wire::new(None);
+        wire.link.opened(wire.now);
+        wire.take(json!({"msg": "connected"}));
+        wire.link.action();
+        wire.link.action();
+        let ids = wire.sub_ids();
+        let error = if error == json!({}) { json!(null) } else { error };
+        wire.take(json!({"msg": "nosub", "id": ids[place], "error": error}));
+        wire.take(json!({"msg": "ready", "subs": [ids[1 - place]]}));
+        assert_eq!(wire.notices(), [says]);
+    }
+}
+
+#[test]
+fn a_subscription_that_ends_later_is_made_again() {
+    let mut wire = Wire::up();
+    wire.take(json!({"msg": "nosub", "id": "1"}));
+    assert_eq!(wire.notices(), ["Up", "Down"]);
+}
+
+#[test]
+fn staff_logs_in_first() {
+    let mut wire = Wire::new(Some("s3cret"));
+    wire.link.opened(wire.now);
+    wire.take(json!({"msg": "connected"}));
+    let frame = wire.actions().pop();
+    assert_eq!(frame, Some(Action::Send(ClientFrame::log_in("1", &"s3cret".into()))));
+    assert!(!format!("{frame:?}").contains("s3cret"));
+    wire.take(json!({"msg": "result", "id": "1", "result": {"id": "u", "token": "s3cret"}}));
+    assert_eq!(wire.sub_ids().len(), 2);
+
+    let mut wire = Wire::new(Some("s3cret"));
+    wire.link.opened(wire.now);
+    wire.take(json!({"msg": "connected"}));
+    wire.take(json!({"msg": "result", "id": "1", "error": {"error": 403, "reason": "You've been logged out"}}));
+    assert_eq!(wire.notices(), ["the server refuses the login"]);
+}
+
+#[test]
+fn three_sockets_that_say_nothing_are_as_good_as_none() {
+    let mut wire = Wire::new(None);
+    wire.link.broke(wire.now);
+    wire.wait();
+    wire.link.opened(wire.now);
+    wire.link.closed(wire.now);
+    wire.wait();
+    wire.link.opened(wire.now);
+    wire.link.closed(wire.now);
+    assert_eq!(wire.notices(), ["Down", "Down", "Polling"]);
+    assert_eq!(wire.wait(), 60_000);
+    wire.actions();
+    wire.link.refused(wire.now);
+    assert_eq!((wire.wait(), wire.notices()), (60_000, vec!["Polling".to_owned()]));
+    wire.link.action();
+    wire.link.opened(wire.now);
+    wire.take(json!({"msg": "connected"}));
+    let ids: Vec<_> = wire.actions().into_iter().filter(|action| matches!(action, Action::Send(_))).collect();
+    assert_eq!(ids.len(), 3);
+}
+
+#[test]
+fn what_comes_late_or_from_nowhere_does_nothing() {
+    let mut wire = Wire::up();
+    wire.notices();
+    for frame in [
+        json!({"msg": "connected"}),
+        json!({"msg": "ready", "subs": ["99"]}),
+        json!({"msg": "nosub", "id": "99"}),
+        json!({"msg": "result", "id": "99", "error": {"error": 404}}),
+        json!({"msg": "error", "reason": "Bad request"}),
+        json!({"msg": "added", "collection": "stream-room-messages", "id": "id"}),
+        json!([]),
+    ] {
+        wire.take(frame);
+    }
+    assert!(wire.actions().is_empty() && wire.notices().is_empty() && wire.link.is_up());
+    wire.link.end();
+    wire.link.end();
+    assert_eq!(wire.actions(), [Action::Close]);
+    wire.take(json!({"msg": "connected"}));
+    wire.link.closed(wire.now);
+    assert!(wire.actions().is_empty() && wire.notices().is_empty());
+}

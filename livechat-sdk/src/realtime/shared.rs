@@ -1,0 +1,111 @@
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll, Waker},
+};
+
+use super::{error::RealtimeError, event::ChatEvent};
+
+/// What a stream's reader and its driver have in common.
+#[derive(Default)]
+pub(crate) struct Shared(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    /// A few events on their way. The others wait in the feed.
+    ready: VecDeque<Result<ChatEvent, RealtimeError>>,
+    typing: Option<bool>,
+    /// The reader is gone.
+    is_dropped: bool,
+    /// The driver is gone.
+    is_finished: bool,
+    reader: Option<Waker>,
+    driver: Option<Waker>,
+}
+
+/// How many events are on their way.
+const READY: usize = 16;
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// For the reader: the next event; `None` at the end.
+    pub(super) fn poll_event(&self, cx: &Context<'_>) -> Poll<Option<Result<ChatEvent, RealtimeError>>> {
+        let mut state = self.lock();
+        if let Some(event) = state.ready.pop_front() {
+            // More may wait in the feed.
+            let driver = if state.ready.len() == READY - 1 { state.driver.take() } else { None };
+            drop(state);
+            wake(driver);
+            return Poll::Ready(Some(event));
+        }
+        if state.is_finished {
+            return Poll::Ready(None);
+        }
+        state.reader = Some(cx.waker().clone());
+        Poll::Pending
+    }
+
+    /// For the reader: it goes away.
+    pub(super) fn leave(&self) {
+        let mut state = self.lock();
+        state.is_dropped = true;
+        state.ready.clear();
+        let driver = state.driver.take();
+        drop(state);
+        wake(driver);
+    }
+
+    /// For the reader: it types, or stopped.
+    pub(super) fn set_typing(&self, is_typing: bool) {
+        let mut state = self.lock();
+        state.typing = Some(is_typing);
+        let driver = state.driver.take();
+        drop(state);
+        wake(driver);
+    }
+
+    /// For the driver: whether the reader is gone. Whatever the reader does from now on wakes the driver.
+    pub(super) fn is_dropped(&self, cx: &Context<'_>) -> bool {
+        let mut state = self.lock();
+        state.driver = Some(cx.waker().clone());
+        state.is_dropped
+    }
+
+    pub(super) fn typing(&self) -> Option<bool> {
+        self.lock().typing.take()
+    }
+
+    /// For the driver: hands over as many events as there is room for. Answers whether there were any.
+    pub(super) fn hand_over(&self, mut next: impl FnMut() -> Option<Result<ChatEvent, RealtimeError>>) -> bool {
+        let mut state = self.lock();
+        let before = state.ready.len();
+        while state.ready.len() < READY
+            && let Some(event) = next()
+        {
+            state.ready.push_back(event);
+        }
+        let is_news = state.ready.len() > before;
+        let reader = if is_news { state.reader.take() } else { None };
+        drop(state);
+        wake(reader);
+        is_news
+    }
+
+    /// For the driver: it ends.
+    pub(super) fn finish(&self) {
+        let mut state = self.lock();
+        state.is_finished = true;
+        let reader = state.reader.take();
+        drop(state);
+        wake(reader);
+    }
+}
+
+fn wake(waker: Option<Waker>) {
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}

@@ -1,0 +1,74 @@
+use std::{future::Future, pin::Pin};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::recovery::{Fetch, Fetched, PAGE, Standing};
+use crate::{
+    agents::GetAgentInfo,
+    client::Client,
+    ddp::QueueInfo,
+    error::{Error, ErrorCode},
+    id::RoomId,
+    livechat::GetConfig,
+    messages::{ListMessageHistory, ListRoomMessages},
+    secret::VisitorToken,
+};
+
+/// The calls that tell what was missed.
+pub(super) enum Source {
+    Visitor { client: Client, room_id: RoomId, token: VisitorToken },
+    Staff { client: Client },
+}
+
+pub(super) type Fetching = Pin<Box<dyn Future<Output = Result<Fetched, Error>> + Send>>;
+
+impl Source {
+    pub(super) fn client(&self) -> &Client {
+        let (Self::Visitor { client, .. } | Self::Staff { client }) = self;
+        client
+    }
+
+    pub(super) fn fetch(&self, fetch: Fetch) -> Fetching {
+        match (self, fetch) {
+            (Self::Visitor { client, token, .. }, Fetch::History { room_id, offset }) => {
+                let request = ListMessageHistory::new(room_id, token).limit(PAGE).offset(offset);
+                let client = client.clone();
+                Box::pin(async move { client.send(request).await.map(|answer| Fetched::History(answer.messages)) })
+            }
+            (Self::Staff { client }, Fetch::History { room_id, offset }) => {
+                let request = ListRoomMessages::new(room_id).count(PAGE).offset(offset);
+                let client = client.clone();
+                Box::pin(async move { client.send(request).await.map(|answer| Fetched::History(answer.messages)) })
+            }
+            (Self::Visitor { client, room_id, token }, Fetch::Standing) => {
+                let (client, room_id, token) = (client.clone(), room_id.clone(), token.clone());
+                Box::pin(async move { standing(&client, room_id, token).await.map(Box::new).map(Fetched::Standing) })
+            }
+            // Staff is told of no agent and no queue.
+            (Self::Staff { .. }, Fetch::Standing) => {
+                Box::pin(async { Ok(Fetched::Standing(Box::new(Standing::open()))) })
+            }
+        }
+    }
+}
+
+async fn standing(client: &Client, room_id: RoomId, token: VisitorToken) -> Result<Standing, Error> {
+    let config = client.send(GetConfig::new().token(&token)).await?.config;
+    let mut standing = Standing::open();
+    // A livechat that is switched off tells nothing of rooms.
+    standing.is_open = config.room.is_some() || !config.enabled;
+    standing.username = config.guest.and_then(|guest| guest.username);
+    standing.queue = config.queue_info.and_then(|queue| QueueInfo::deserialize(Value::Object(queue)).ok());
+    standing.agent = match config.agent {
+        None if config.room.is_some_and(|room| room.id == room_id && room.served_by.is_some()) => {
+            match client.send(GetAgentInfo::new(room_id, token)).await {
+                Ok(answer) => Some(answer.agent),
+                Err(error) if error.code() == Some(&ErrorCode::INVALID_AGENT) => None,
+                Err(error) => return Err(error),
+            }
+        }
+        agent => agent,
+    };
+    Ok(standing)
+}

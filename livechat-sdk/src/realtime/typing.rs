@@ -1,0 +1,99 @@
+use std::time::{Duration, Instant};
+
+use crate::ddp::USER_TYPING;
+
+/// When to tell the others that somebody types.
+#[derive(Debug, Default)]
+pub(super) struct Typing {
+    /// When `user-typing` was last sent.
+    sent: Option<Instant>,
+    /// When who types now counts as idle; `None` while nobody types.
+    idle: Option<Instant>,
+    /// Whether the others believe that somebody types.
+    is_shown: bool,
+}
+
+/// How often to tell it.
+const PACE: Duration = Duration::from_millis(4500);
+/// How long after the last key nobody types any more.
+const IDLE: Duration = Duration::from_secs(5);
+
+/// What somebody does, for [`ClientFrame::activity`](crate::ddp::ClientFrame::activity).
+type Activities = &'static [&'static str];
+
+impl Typing {
+    pub(super) fn set(&mut self, is_typing: bool, now: Instant) -> Option<Activities> {
+        self.idle = is_typing.then(|| now + IDLE);
+        self.next(now)
+    }
+
+    /// What is to be sent by now.
+    pub(super) fn next(&mut self, now: Instant) -> Option<Activities> {
+        if self.idle.is_none_or(|idle| idle <= now) {
+            self.idle = None;
+            return std::mem::take(&mut self.is_shown).then_some(&[]);
+        }
+        if self.due().is_some_and(|due| due > now) {
+            return None;
+        }
+        // Keys since the last one make it due again; time alone does not.
+        let is_news = !self.is_shown || self.idle.is_some_and(|idle| idle == now + IDLE);
+        is_news.then(|| {
+            self.sent = Some(now);
+            self.is_shown = true;
+            &[USER_TYPING] as Activities
+        })
+    }
+
+    fn due(&self) -> Option<Instant> {
+        self.sent.map(|sent| sent + PACE)
+    }
+
+    /// When [`next`](Self::next) has something to say.
+    pub(super) fn timer(&self) -> Option<Instant> {
+        let idle = self.idle?;
+        if self.is_shown { Some(idle) } else { self.due().map(|due| due.min(idle)).or(Some(idle)) }
+    }
+
+    /// Forgets everything: the connection is gone, and with it what the others were told.
+    pub(super) fn reset(&mut self) {
+        *self = Self { sent: self.sent, ..Self::default() };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TYPES: Option<Activities> = Some(&[USER_TYPING]);
+    const IDLES: Option<Activities> = Some(&[]);
+
+    #[test]
+    fn it_is_told_at_a_pace_and_taken_back() {
+        let start = Instant::now();
+        let at = |millis| start + Duration::from_millis(millis);
+        let mut typing = Typing::default();
+        assert_eq!(typing.set(false, at(0)), None);
+        assert_eq!(typing.set(true, at(0)), TYPES);
+        assert_eq!(typing.set(true, at(4499)), None);
+        assert_eq!(typing.set(true, at(4500)), TYPES);
+        assert_eq!(typing.timer(), Some(at(9500)));
+        assert_eq!(typing.next(at(9499)), None);
+        assert_eq!(typing.next(at(9500)), IDLES);
+        assert_eq!((typing.timer(), typing.next(at(9600))), (None, None));
+    }
+
+    #[test]
+    fn who_goes_on_after_a_stop_is_shown_as_soon_as_the_pace_allows() {
+        let start = Instant::now();
+        let at = |millis| start + Duration::from_millis(millis);
+        let mut typing = Typing::default();
+        assert_eq!(typing.set(true, at(0)), TYPES);
+        assert_eq!(typing.set(false, at(100)), IDLES);
+        assert_eq!(typing.set(true, at(200)), None);
+        assert_eq!(typing.timer(), Some(at(4500)));
+        assert_eq!(typing.next(at(4500)), TYPES);
+        typing.reset();
+        assert_eq!((typing.timer(), typing.set(false, at(4600))), (None, None));
+    }
+}

@@ -1,0 +1,253 @@
+//! Events over real sockets. What the protocol does when, the unit tests show in virtual time.
+
+mod peer;
+
+use std::{
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use futures_core::Stream;
+use livechat_sdk::{Chat, ChatEvent, Client, Events, RealtimeError};
+use serde_json::json;
+
+use self::peer::{Peer, Place, message};
+use crate::support::TOKEN;
+
+async fn next(events: &mut Events) -> ChatEvent {
+    events.next().await.unwrap().unwrap()
+}
+
+/// What is told next, in short.
+async fn text(events: &mut Events) -> String {
+    match next(events).await {
+        ChatEvent::MessageNew(message) => format!("new {}", message.msg),
+        ChatEvent::MessageChanged(message) => format!("changed {}", message.msg),
+        ChatEvent::MessageDeleted { message_id, .. } => format!("deleted {message_id}"),
+        other => format!("{other:?}"),
+    }
+}
+
+async fn chat(place: &Place) -> Chat {
+    Client::new(place.url()).unwrap().visitor(TOKEN).open_chat().await.unwrap()
+}
+
+/// A chat whose first events were read, and the server's end of its socket.
+async fn connected(place: &mut Place) -> (Chat, Events, Peer) {
+    let chat = chat(place).await;
+    let mut events = chat.events();
+    let (event, peer) = tokio::join!(next(&mut events), async {
+        let mut peer = place.accept().await;
+        peer.greet(4).await;
+        peer
+    });
+    assert_eq!(event, ChatEvent::Connected);
+    (chat, events, peer)
+}
+
+#[tokio::test]
+async fn a_conversation_goes_on_over_a_lost_connection() {
+    let mut place = Place::start().await;
+    place.post(message("m1", "hello"));
+    let (chat, mut events, mut peer) = connected(&mut place).await;
+    assert_eq!(text(&mut events).await, "new hello");
+
+    for _ in 0..2 {
+        peer.says(message("m2", "one")).await;
+    }
+    peer.says(message("m3", "two")).await;
+    peer.says(json!({"_id": "m2", "rid": "r", "ts": {"$date": 1_002}, "u": {"_id": "a"}, "msg": "1",
+        "editedAt": {"$date": 2_000}}))
+        .await;
+    peer.event("stream-notify-room", "r/deleteMessage", json!([{"_id": "m3"}])).await;
+    peer.event("stream-livechat-room", "r", json!([{"type": "agentData", "data": {"_id": "a", "name": "Ann"}}])).await;
+    for expected in ["new one", "new two", "changed 1", "deleted m3"] {
+        assert_eq!(text(&mut events).await, expected);
+    }
+    let ChatEvent::AgentJoined(agent) = next(&mut events).await else { panic!("no agent") };
+    assert_eq!(agent.name.as_deref(), Some("Ann"));
+
+    chat.typing(true);
+    let typing = peer.receive().await;
+    assert_eq!(typing["params"], json!(["r/user-activity", "guest-1", ["user-typing"], {"token": TOKEN}]));
+
+    place.post(json!({"_id": "m2", "rid": "r", "ts": "1970-01-01T00:00:01.002Z", "u": {"_id": "a"}, "msg": "1",
+        "editedAt": "1970-01-01T00:00:02Z"}));
+    place.post(message("m4", "meanwhile"));
+    drop(peer);
+    assert_eq!(next(&mut events).await, ChatEvent::ConnectionLost);
+    let (event, mut peer) = tokio::join!(next(&mut events), async {
+        let mut peer = place.accept().await;
+        peer.greet(4).await;
+        peer
+    });
+    assert_eq!(event, ChatEvent::Connected);
+    assert_eq!(next(&mut events).await, ChatEvent::AgentLeft);
+    assert_eq!(text(&mut events).await, "new meanwhile");
+
+    peer.says(json!({"_id": "m5", "rid": "r", "t": "livechat-close", "ts": {"$date": 1_005}, "u": {"_id": "a"},
+        "msg": "bye"}))
+        .await;
+    assert_eq!(text(&mut events).await, "new bye");
+    assert!(matches!(next(&mut events).await, ChatEvent::Closed { room_id, .. } if room_id == "r"));
+    assert!(events.next().await.is_none() && events.next().await.is_none());
+    assert!(peer.is_left().await);
+}
+
+#[tokio::test]
+async fn the_socket_is_opened_where_the_base_url_says_and_without_a_login() {
+    let mut place = Place::start_at("/chat").await;
+    let (_chat, _events, _peer) = connected(&mut place).await;
+    let received = place.server.received();
+    let upgrade = received.iter().find(|request| request.target.contains("websocket")).unwrap();
+    assert_eq!((&*upgrade.method, &*upgrade.target), ("GET", "/chat/websocket"));
+    assert_eq!(upgrade.header("connection"), Some("Upgrade"));
+    assert_eq!(upgrade.header("upgrade"), Some("websocket"));
+    assert_eq!(upgrade.header("sec-websocket-version"), Some("13"));
+    assert_eq!(upgrade.header("sec-websocket-key").unwrap().len(), 24);
+    assert!(upgrade.header("user-agent").unwrap().starts_with("livechat-sdk/"));
+    assert_eq!((upgrade.header("x-auth-token"), upgrade.header("x-user-id")), (None, None));
+}
+
+#[tokio::test]
+async fn what_is_no_ddp_is_passed_over() {
+    let mut place = Place::start().await;
+    let (_chat, mut events, mut peer) = connected(&mut place).await;
+    peer.send_raw("no JSON").await;
+    peer.send_bytes(b"\x00\xff").await;
+    peer.send(json!({"msg": "changed", "collection": "stream-room-messages", "id": "id", "fields": {}})).await;
+    peer.send(json!({"msg": "changed", "collection": "stream-room-messages", "id": "id",
+        "fields": {"eventName": "r", "args": [{"_id": 7}]}}))
+        .await;
+    peer.says(message("m1", "hello")).await;
+    assert_eq!(text(&mut events).await, "new hello");
+}
+
+#[tokio::test]
+async fn pongs_do_not_wait_for_the_reader_and_what_does_not_fit_is_read_later() {
+    let mut place = Place::start().await;
+    let (_chat, mut events, mut peer) = connected(&mut place).await;
+    place.post(message("m0", "0"));
+    peer.says(message("m0", "0")).await;
+    assert_eq!(text(&mut events).await, "new 0");
+    for number in 1..=1_000 {
+        let message = message(&format!("m{number}"), &number.to_string());
+        place.post(message.clone());
+        peer.says(message).await;
+    }
+    peer.send(json!({"msg": "ping", "id": "p"})).await;
+    assert_eq!(peer.receive().await, json!({"msg": "pong", "id": "p"}));
+    for number in 1..=1_000 {
+        assert_eq!(text(&mut events).await, format!("new {number}"));
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_is_dropped_closes_its_socket() {
+    let mut place = Place::start().await;
+    let (chat, events, mut peer) = connected(&mut place).await;
+    drop(events);
+    assert!(peer.is_left().await);
+    chat.typing(true);
+}
+
+#[tokio::test]
+async fn a_refused_subscription_is_the_last_thing_that_is_told() {
+    let mut place = Place::start().await;
+    let mut events = chat(&place).await.events();
+    let (error, _) = tokio::join!(events.next(), async {
+        let mut peer = place.accept().await;
+        peer.receive().await;
+        peer.send(json!({"msg": "connected", "session": "s"})).await;
+        let sub = peer.receive().await;
+        peer.send(
+            json!({"msg": "nosub", "id": sub["id"], "error": {"error": "not-allowed", "message": "[not-allowed]"}}),
+        )
+        .await;
+        peer
+    });
+    let error = error.unwrap().unwrap_err();
+    assert!(matches!(&error, RealtimeError::Refused { stream, .. } if stream == "stream-room-messages"));
+    assert!(!format!("{error} {error:?}").contains(TOKEN));
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn where_there_are_no_sockets_it_says_so_and_polls() {
+    let place = Place::without_sockets().await;
+    place.post(message("m1", "hello"));
+    let chat = chat(&place).await;
+    let mut events = chat.events();
+    assert_eq!(next(&mut events).await, ChatEvent::Polling);
+    assert_eq!(text(&mut events).await, "new hello");
+}
+
+#[tokio::test]
+async fn a_call_that_is_refused_ends_the_stream() {
+    let mut place = Place::start().await;
+    let mut events = chat(&place).await.events();
+    place.refuse();
+    let (event, mut peer) = tokio::join!(next(&mut events), async {
+        let mut peer = place.accept().await;
+        peer.greet(4).await;
+        peer
+    });
+    assert_eq!(event, ChatEvent::Connected);
+    let error = events.next().await.unwrap().unwrap_err();
+    assert!(matches!(error, RealtimeError::Call(_)), "{error}");
+    assert!(!crate::support::shown(&error).contains(TOKEN));
+    assert!(events.next().await.is_none() && peer.is_left().await);
+}
+
+#[tokio::test]
+async fn staff_logs_in_and_reads_all_its_rooms() {
+    let mut place = Place::start().await;
+    place.post(message("m1", "in the queue"));
+    let client = Client::new(place.url()).unwrap().with_credentials("u", "s3cret");
+    let mut events = client.my_events();
+    let (event, mut peer) = tokio::join!(next(&mut events), async {
+        let mut peer = place.accept().await;
+        peer.receive().await;
+        peer.send(json!({"msg": "connected", "session": "s"})).await;
+        let login = peer.receive().await;
+        assert_eq!((&login["method"], &login["params"]), (&json!("login"), &json!([{"resume": "s3cret"}])));
+        peer.send(json!({"msg": "result", "id": login["id"], "result": {"id": "u", "token": "s3cret"}})).await;
+        peer.ready(1).await;
+        peer
+    });
+    assert_eq!(event, ChatEvent::Connected);
+    place.post(message("m2", "anybody?"));
+    let about = json!({"roomParticipant": true, "roomType": "l", "roomName": "guest-1"});
+    peer.event("stream-room-messages", "__my_messages__", json!([peer::live(message("m2", "anybody?")), about])).await;
+    assert_eq!(text(&mut events).await, "new in the queue");
+    assert_eq!(text(&mut events).await, "new anybody?");
+
+    client.write_message("r", "I am").await.unwrap();
+    let received = place.server.received();
+    let answer = received.last().unwrap();
+    assert_eq!((&*answer.method, &*answer.target), ("POST", "/api/v1/chat.sendMessage"));
+    let body: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!((&body["message"]["rid"], &body["message"]["msg"]), (&json!("r"), &json!("I am")));
+
+    let error = Client::new(place.url()).unwrap().room_events("r").next().await.unwrap().unwrap_err();
+    assert!(matches!(error, RealtimeError::NoLogin));
+}
+
+#[test]
+fn outside_of_a_runtime_it_says_so() {
+    let events = Client::new("http://localhost:1").unwrap().with_credentials("u", "t").my_events();
+    let mut events = pin!(events);
+    let mut cx = Context::from_waker(Waker::noop());
+    let Poll::Ready(Some(Err(error))) = events.as_mut().poll_next(&mut cx) else { panic!("no error") };
+    assert!(matches!(error, RealtimeError::NoRuntime));
+    assert!(matches!(events.as_mut().poll_next(&mut cx), Poll::Ready(None)));
+}
+
+/// What the API promises of threads.
+#[test]
+fn events_can_be_read_anywhere() {
+    fn is_send<T: Send + Sync + Unpin + 'static>() {}
+    is_send::<Events>();
+    is_send::<Chat>();
+    is_send::<RealtimeError>();
+}

@@ -1,0 +1,189 @@
+//! A server of one room with a WebSocket, and the server's end of a socket.
+
+use std::{
+    future::poll_fn,
+    pin::Pin,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+
+use futures_core::Stream;
+use futures_sink::Sink;
+use serde_json::{Value, json};
+use tokio::{
+    net::TcpStream,
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+};
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::{Message, protocol::Role},
+};
+
+use crate::support::{Received, Reply, Server};
+
+const ROOM: &str = r#"{"room":{"_id":"r","t":"l","ts":"2024-10-21T14:10:56.529Z","v":{"_id":"v","username":"guest-1"},"open":true},"newRoom":true}"#;
+const UPGRADE: &str = "HTTP/1.1 101 Switching Protocols\r\nupgrade: WebSocket\r\nconnection: Upgrade\r\n\r\n";
+
+/// A server of the room `r`.
+pub(super) struct Place {
+    pub(super) server: Server,
+    prefix: &'static str,
+    messages: Arc<Mutex<Vec<Value>>>,
+    refuses: Arc<AtomicBool>,
+    sockets: UnboundedReceiver<TcpStream>,
+}
+
+impl Place {
+    pub(super) async fn start() -> Self {
+        Self::start_at("").await
+    }
+
+    pub(super) async fn start_at(prefix: &'static str) -> Self {
+        Self::new(prefix, true).await
+    }
+
+    pub(super) async fn without_sockets() -> Self {
+        Self::new("", false).await
+    }
+
+    async fn new(prefix: &'static str, has_sockets: bool) -> Self {
+        let messages = Arc::<Mutex<Vec<Value>>>::default();
+        let refuses = Arc::new(AtomicBool::new(false));
+        let (sender, sockets) = unbounded_channel();
+        let (told, refused) = (Arc::clone(&messages), Arc::clone(&refuses));
+        let server = Server::start(move |request| match request.target.strip_prefix(prefix).unwrap() {
+            "/websocket" if has_sockets => Reply::HandOver(UPGRADE.into(), sender.clone()),
+            "/websocket" => Reply::json(404, "{}"),
+            _ if refused.load(Ordering::Relaxed) => Reply::json(400, r#"{"success":false,"error":"invalid-room"}"#),
+            target if target.contains("/room?") => Reply::json(200, ROOM),
+            target if target.ends_with("/chat.sendMessage") => {
+                Reply::json(200, &json!({"message": message("m9", "I am"), "success": true}).to_string())
+            }
+            target if target.contains("/config?") => {
+                Reply::json(200, r#"{"config":{"enabled":true,"room":{"_id":"r"}}}"#)
+            }
+            _ => Reply::json(200, &page(request, &told.lock().unwrap())),
+        })
+        .await;
+        Self { server, prefix, messages, refuses, sockets }
+    }
+
+    pub(super) fn url(&self) -> String {
+        format!("{}{}", self.server.url(), self.prefix)
+    }
+
+    /// Puts a message into the history.
+    pub(super) fn post(&self, message: Value) {
+        self.messages.lock().unwrap().push(message);
+    }
+
+    /// Refuses all calls from now on.
+    pub(super) fn refuse(&self) {
+        self.refuses.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) async fn accept(&mut self) -> Peer {
+        let stream = self.sockets.recv().await.unwrap();
+        Peer { stream: WebSocketStream::from_raw_socket(stream, Role::Server, None).await }
+    }
+}
+
+/// A page of the history, newest first.
+fn page(request: &Received, messages: &[Value]) -> String {
+    let argument = |name: &str| {
+        let query = request.target.split_once('?').unwrap().1;
+        query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse::<usize>().ok())
+    };
+    let limit = argument("limit").or(argument("count")).unwrap();
+    let newest_first = messages.iter().rev().skip(argument("offset").unwrap()).take(limit);
+    json!({"messages": newest_first.collect::<Vec<_>>(), "success": true}).to_string()
+}
+
+/// A message of an agent as REST has it. Each is later than the one before.
+pub(super) fn message(id: &str, text: &str) -> Value {
+    static MILLIS: AtomicU64 = AtomicU64::new(0);
+    let ts = 1_000 + MILLIS.fetch_add(1, Ordering::Relaxed);
+    let ts = livechat_sdk::Timestamp::from_millis(i64::try_from(ts).unwrap());
+    json!({"_id": id, "rid": "r", "ts": ts, "u": {"_id": "a"}, "msg": text})
+}
+
+/// The same as DDP has it.
+pub(super) fn live(mut message: Value) -> Value {
+    if let Some(text) = message["ts"].as_str() {
+        let ts: livechat_sdk::Timestamp = text.parse().unwrap();
+        message["ts"] = json!({"$date": ts.as_millis()});
+    }
+    message
+}
+
+/// The server's end of a socket.
+pub(super) struct Peer {
+    stream: WebSocketStream<TcpStream>,
+}
+
+impl Peer {
+    /// Answers what a client begins with, up to so many subscriptions.
+    pub(super) async fn greet(&mut self, subs: usize) {
+        assert_eq!(self.receive().await["msg"], "connect");
+        self.send(json!({"server_id": "0"})).await;
+        self.send(json!({"msg": "connected", "session": "s"})).await;
+        self.ready(subs).await;
+    }
+
+    pub(super) async fn ready(&mut self, subs: usize) {
+        for _ in 0..subs {
+            let sub = self.receive().await;
+            assert_eq!(sub["msg"], "sub");
+            self.send(json!({"msg": "ready", "subs": [sub["id"]]})).await;
+        }
+    }
+
+    pub(super) async fn says(&mut self, message: Value) {
+        self.event("stream-room-messages", "r", json!([live(message)])).await;
+    }
+
+    pub(super) async fn event(&mut self, stream: &str, event_name: &str, args: Value) {
+        let fields = json!({"eventName": event_name, "args": args});
+        self.send(json!({"msg": "changed", "collection": stream, "id": "id", "fields": fields})).await;
+    }
+
+    pub(super) async fn send(&mut self, frame: Value) {
+        self.send_raw(&frame.to_string()).await;
+    }
+
+    pub(super) async fn send_raw(&mut self, text: &str) {
+        self.write(Message::text(text)).await;
+    }
+
+    pub(super) async fn send_bytes(&mut self, bytes: &'static [u8]) {
+        self.write(Message::binary(bytes)).await;
+    }
+
+    async fn write(&mut self, message: Message) {
+        let mut stream = Pin::new(&mut self.stream);
+        poll_fn(|cx| stream.as_mut().poll_ready(cx)).await.unwrap();
+        stream.as_mut().start_send(message).unwrap();
+        poll_fn(|cx| stream.as_mut().poll_flush(cx)).await.unwrap();
+    }
+
+    async fn read(&mut self) -> Option<Message> {
+        poll_fn(|cx| Pin::new(&mut self.stream).poll_next(cx)).await?.ok()
+    }
+
+    pub(super) async fn receive(&mut self) -> Value {
+        let message = self.read().await.unwrap();
+        serde_json::from_str(message.to_text().unwrap()).unwrap()
+    }
+
+    /// Waits until the client is gone.
+    pub(super) async fn is_left(&mut self) -> bool {
+        while let Some(message) = self.read().await {
+            if message.is_close() {
+                break;
+            }
+        }
+        true
+    }
+}
