@@ -8,6 +8,8 @@ mod contract;
 mod coverage;
 mod faults;
 mod fixtures;
+#[cfg(feature = "server")]
+mod live;
 #[cfg(feature = "wiremock")]
 mod mock;
 mod openapi;
