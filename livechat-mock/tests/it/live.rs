@@ -70,7 +70,7 @@ async fn nothing_is_lost_or_told_twice_while_sockets_break_and_frames_go_astray(
         match event {
             Ok(ChatEvent::MessageNew(message)) if message.kind.is_none() => told.push(message.id),
             Ok(ChatEvent::MessageNew(message)) if message.kind == Some(MessageType::LivechatClose) => {
-                told.push(message.id)
+                told.push(message.id);
             }
             Ok(ChatEvent::ConnectionLost) => lost += 1,
             Ok(_) => {}
