@@ -16,7 +16,7 @@ use crate::{
 #[test]
 fn a_thousand_drops_among_ten_thousand_messages_lose_and_repeat_nothing() {
     let mut sim = Sim::new(1);
-    sim.duplicates = true;
+    (sim.duplicates, sim.fails.0) = (true, 1);
     let mut drops = 0;
     for number in 0..10_000 {
         sim.post(&number.to_string());
@@ -135,9 +135,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn the_reader_has_what_the_server_has(seed: u64, duplicates: bool, steps in prop::collection::vec(step(), 0..300)) {
+    fn the_reader_has_what_the_server_has(
+        seed: u64,
+        duplicates: bool,
+        fails: bool,
+        steps in prop::collection::vec(step(), 0..300),
+    ) {
         let mut sim = Sim::new(seed);
-        sim.duplicates = duplicates;
+        (sim.duplicates, sim.fails.0) = (duplicates, fails.into());
         play(&mut sim, steps, false);
         let shown = shown(&sim.events);
         prop_assert_eq!(brief(&shown), brief(&sim.messages));
@@ -306,6 +311,41 @@ fn without_sockets_it_polls_and_tries_now_and_then() {
         sim.run_secs(60);
         assert_eq!((sim.told(), sim.fetches.len()), (sim.had(), before), "no polls any more");
     }
+}
+
+#[test]
+fn calls_that_may_succeed_later_are_made_again() {
+    for (status, is_final) in [(400, true), (401, true), (500, false), (429, false)] {
+        let mut sim = Sim::new(8);
+        sim.fails = (4, status);
+        sim.post("hello");
+        sim.run_secs(600);
+        assert_eq!((sim.error.is_some(), sim.feed.is_over()), (is_final, is_final), "{status}");
+        assert!(sim.fetches.len() < 45, "ever more rarely: {}", sim.fetches.len());
+        sim.fails.0 = 0;
+        sim.run_secs(31);
+        assert_eq!(sim.told() == sim.had(), !is_final, "{status}");
+    }
+}
+
+#[test]
+fn nothing_grows_while_nobody_reads() {
+    let mut sim = Sim::new(9);
+    sim.reads = false;
+    for number in 0..2_000 {
+        sim.post("new");
+        sim.emit_agent(json!({"type": "agentData", "data": {"_id": number.to_string()}}));
+        sim.emit("stream-notify-room", "r/user-activity", &[json!(number.to_string()), json!(["user-typing"])]);
+        sim.run(Duration::from_millis(200));
+        if number % 20 == 0 {
+            sim.drop_socket();
+        }
+    }
+    // The pages of one gap may stand beside what waits.
+    assert!(sim.feed.outbox.len() <= 2 * CAPACITY, "{}", sim.feed.outbox.len());
+    sim.reads = true;
+    sim.run_secs(60);
+    assert_eq!(sim.told(), sim.had());
 }
 
 #[test]

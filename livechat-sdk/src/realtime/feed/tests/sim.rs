@@ -29,6 +29,8 @@ pub(super) struct Sim {
     pub(super) answer_to_open: fn() -> Open,
     pub(super) answers_pings: bool,
     pub(super) duplicates: bool,
+    /// How many of four calls fail, and how.
+    pub(super) fails: (u8, u16),
     opening: Option<Instant>,
     pub(super) socket: Option<Socket>,
     fetching: Option<(Instant, Fetch, Option<Fetched>)>,
@@ -73,6 +75,7 @@ impl Sim {
             answer_to_open: || Open::Opens,
             answers_pings: true,
             duplicates: false,
+            fails: (0, 503),
             opening: None,
             socket: None,
             fetching: None,
@@ -271,6 +274,9 @@ impl Sim {
                 // The answer is made on the way, and takes as long again to arrive.
                 match self.fetching.take().unwrap() {
                     (_, fetch, None) => self.fetching = Some((self.soon(), fetch.clone(), Some(self.answer(&fetch)))),
+                    (_, _, Some(_)) if self.random.u8(..4) < self.fails.0 => {
+                        self.feed.fetched(Err(error(self.fails.1)), self.now);
+                    }
                     (_, _, Some(answer)) => self.feed.fetched(Ok(answer), self.now),
                 }
             } else {
@@ -297,4 +303,10 @@ impl Sim {
     pub(super) fn had(&self) -> Vec<MessageId> {
         self.messages.iter().map(|message| message.id.clone()).collect()
     }
+}
+
+/// What a server answers a call with that it has no better answer to.
+fn error(status: u16) -> Error {
+    let request = crate::endpoint::encode(&crate::messages::ListMessageHistory::new(ROOM, "t")).unwrap();
+    crate::ApiError::read(&request, status, br#"{"success":false,"error":"something"}"#).into()
 }
