@@ -6,10 +6,12 @@
 //!
 //! `BENCHMARKS.md` has the results.
 
+#[path = "shared/requests.rs"]
+mod requests;
+
 use std::{
     fs,
     hint::black_box,
-    net::{IpAddr, Ipv4Addr},
     time::{Duration, Instant},
 };
 
@@ -26,6 +28,8 @@ use livechat_mock::{
     },
 };
 
+use self::requests::{HERE, NOW, median, request};
+
 const SIZES: [u64; 3] = [10, 10_000, 1_000_000];
 const ROUNDS: usize = 15;
 /// Batches in a round.
@@ -36,8 +40,6 @@ const BATCH: usize = 64;
 const TALKATIVE: u64 = 1000;
 /// The rooms of such a visitor: a full page.
 const ROOMS: u64 = 50;
-const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
-const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 
 fn main() {
     let mut subjects: Vec<_> = SIZES.into_iter().map(Subject::new).collect();
@@ -167,13 +169,6 @@ fn register(number: u64) -> Request<Bytes> {
     request(Method::POST, "/api/v1/livechat/visitor", &[("content-type", "application/json")], body)
 }
 
-fn request(method: Method, path: &str, headers: &[(&str, &str)], body: String) -> Request<Bytes> {
-    let request = Request::builder().method(method).uri(path);
-    let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-    // One that cannot be built is one for `/`, whose answer ends the run.
-    request.body(Bytes::from(body)).unwrap_or_default()
-}
-
 fn visitor(number: u64) -> Visitor {
     let data = [("address".to_owned(), "Rocket.Chat street".into())];
     Visitor::new(visitor_id(number))
@@ -254,9 +249,4 @@ fn resident() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024)
-}
-
-fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures[figures.len() / 2]
 }

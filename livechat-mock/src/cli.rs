@@ -11,7 +11,7 @@ use std::{
 };
 
 use clap::Parser;
-use livechat_mock::{BindError, Server};
+use livechat_mock::{BindError, ScriptError, Server};
 
 use self::{log::Log, options::Options};
 
@@ -20,6 +20,12 @@ use self::{log::Log, options::Options};
 enum Error {
     #[error("--admin takes NAME:PASSWORD, neither of them empty")]
     Admin,
+    #[error("--agent takes `echo`, or `scripted` and a file")]
+    Agent,
+    #[error("--agent scripted {file:?} cannot be read")]
+    ScriptFile { file: String, source: io::Error },
+    #[error("--agent scripted {file:?}")]
+    Script { file: String, source: ScriptError },
     #[error("--control-key takes ASCII letters, digits and signs, without spaces")]
     ControlKey,
     #[error("--host {host:?} is not an address of this machine")]
@@ -30,6 +36,20 @@ enum Error {
     Bind(BindError),
     #[error("cannot listen for signals")]
     Signals(#[source] io::Error),
+}
+
+impl Error {
+    fn is_about_options(&self) -> bool {
+        match self {
+            Self::Admin
+            | Self::Agent
+            | Self::ScriptFile { .. }
+            | Self::Script { .. }
+            | Self::ControlKey
+            | Self::Host { .. } => true,
+            Self::InUse { .. } | Self::Bind(_) | Self::Signals(_) => false,
+        }
+    }
 }
 
 /// Runs the program to its end: 0 after a signal, 2 if the options are wrong, 1 if anything else is.
@@ -56,7 +76,7 @@ pub(crate) async fn main() -> ExitCode {
                 source = error.source();
             }
             complain(&text);
-            ExitCode::from(if matches!(error, Error::Admin | Error::ControlKey | Error::Host { .. }) { 2 } else { 1 })
+            ExitCode::from(if error.is_about_options() { 2 } else { 1 })
         }
     }
 }

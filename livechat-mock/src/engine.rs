@@ -3,6 +3,7 @@
 mod body;
 mod incoming;
 mod multipart;
+mod realtime;
 mod response;
 
 use std::{net::IpAddr, sync::Arc};
@@ -26,11 +27,12 @@ pub(crate) use self::{
     response::refusal,
 };
 use crate::{
-    Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
+    BuiltInAgent, Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
     fault::{Faults, Met},
     hint,
     journal::{Journal, Received},
     limiter::{Left, Limiter, Rate},
+    realtime::Hub,
     router::{Found, Operation, router},
     shape::Style,
     sim::{Answer, Call},
@@ -69,6 +71,8 @@ pub struct Engine {
     no_auth: bool,
     journal: Journal,
     faults: Faults,
+    realtime: Hub,
+    agent: Option<BuiltInAgent>,
 }
 
 /// The two truths.
@@ -110,7 +114,15 @@ impl Engine {
     }
 
     fn new(mode: Mode) -> Self {
-        Self { mode, limiter: None, no_auth: false, journal: Journal::new(JOURNAL_SIZE), faults: Faults::new(0) }
+        Self {
+            mode,
+            limiter: None,
+            no_auth: false,
+            journal: Journal::new(JOURNAL_SIZE),
+            faults: Faults::new(0),
+            realtime: Hub::default(),
+            agent: None,
+        }
     }
 
     /// Takes on the behaviour of this version: in stateful mode, the world's.
@@ -157,6 +169,19 @@ impl Engine {
         self
     }
 
+    /// Puts an agent to work who takes new conversations and answers. In replay mode there is nothing to do.
+    #[must_use]
+    pub fn agent(mut self, mut agent: BuiltInAgent) -> Self {
+        if let Mode::Stateful { world, initial } = &mut self.mode {
+            let mut start = initial.as_ref().clone();
+            agent.join(&mut start);
+            *initial = Arc::new(start);
+            agent.join(world);
+            self.agent = Some(agent);
+        }
+        self
+    }
+
     /// Lets a fault meet requests from now on.
     pub fn add_fault(&mut self, fault: Fault) {
         self.faults.add(fault);
@@ -194,10 +219,14 @@ impl Engine {
         self.journal.iter()
     }
 
-    /// Goes back to the state at the start, and forgets all requests and faults.
+    /// Goes back to the state at the start, and forgets all requests and faults. Realtime connections are closed.
     pub fn reset(&mut self) {
+        self.realtime.restart();
         if let Mode::Stateful { world, initial } = &mut self.mode {
             world.as_mut().clone_from(initial);
+            if let Some(agent) = &mut self.agent {
+                agent.restart(world);
+            }
         }
         if let Some(limiter) = &mut self.limiter {
             *limiter = Limiter::default();
@@ -237,18 +266,34 @@ impl Engine {
     pub fn handle(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Reply {
         let uri = request.uri();
         let found = router().find(request.method(), uri.path());
-        let (operation, template, user) = match &found {
-            Found::Operation { index, template, .. } => {
-                let operation = router().operation(*index).meta.operation();
-                (Some(operation), Some(*template), self.caller(request.headers()))
-            }
-            Found::OtherMethods(_) | Found::Nothing => (None, None, None),
+        let of = match &found {
+            Found::Operation { index, template, .. } => Some((*index, *template)),
+            Found::OtherMethods(_) | Found::Nothing => None,
         };
+        let user = of.and_then(|_| self.caller(request.headers()));
+        let caller = user.clone();
+        self.reply(request, now, of.map(|(index, template)| Known { index, template, user }), |engine| {
+            engine.outcome(found, request, caller.as_ref(), from, now)
+        })
+    }
+
+    /// Answers a request, unless it meets a fault that does so, and keeps it.
+    fn reply(
+        &mut self,
+        request: &Request<Bytes>,
+        now: Timestamp,
+        known: Option<Known>,
+        answer: impl FnOnce(&mut Self) -> Response<Bytes>,
+    ) -> Reply {
+        let operation = known.as_ref().map(|known| router().operation(known.index).meta.operation());
+        let (template, user) = known.map_or((None, None), |known| (Some(known.template), known.user));
         let met = self.faults.meet(operation);
         let mut response = match met.as_ref().and_then(|met| met.refusal.as_ref()) {
             Some(error) => refusal(error),
-            None => self.outcome(found, request, user.as_ref(), from, now),
+            None => answer(self),
         };
+        self.let_agent_act(now);
+        self.pump();
         let (delivery, fault) = met.map_or_else(Default::default, |Met { delivery, kind, .. }| (delivery, Some(kind)));
         if let Some(kind) = fault {
             response.headers_mut().insert(FAULT, HeaderValue::from_static(kind.as_str()));
@@ -258,7 +303,7 @@ impl Engine {
                 at: now,
                 method: request.method().clone(),
                 template,
-                target: uri.path_and_query().map_or("", PathAndQuery::as_str).to_owned(),
+                target: request.uri().path_and_query().map_or("", PathAndQuery::as_str).to_owned(),
                 body: request.body().to_vec(),
                 user,
                 status: response.status(),
@@ -266,6 +311,12 @@ impl Engine {
             });
         }
         Reply { response, template, delivery, fault }
+    }
+
+    fn let_agent_act(&mut self, now: Timestamp) {
+        if let (Some(agent), Mode::Stateful { world, .. }) = (&mut self.agent, &mut self.mode) {
+            agent.act(world, now);
+        }
     }
 
     fn outcome(
@@ -283,6 +334,7 @@ impl Engine {
                 self.answer(&call, caller, from, now)
             }
             _ if request.method() == Method::OPTIONS => self.preflight(),
+            _ if Self::is_realtime(request.uri().path()) => realtime::no_websocket(),
             Found::OtherMethods(methods) => self.wrong_method(&methods),
             Found::Nothing => not_found(&hint::about_path(request.uri().path())),
         }
@@ -482,6 +534,14 @@ impl Engine {
         );
         response
     }
+}
+
+/// What is known about a request for an operation before it is answered.
+struct Known {
+    /// The operation's place in the table.
+    index: usize,
+    template: &'static str,
+    user: Option<UserId>,
 }
 
 /// What is checked after the login.

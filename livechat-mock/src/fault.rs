@@ -2,6 +2,7 @@
 
 mod delivery;
 mod schedule;
+mod socket;
 
 use std::{fmt, time::Duration};
 
@@ -9,14 +10,18 @@ use fastrand::Rng;
 use livechat_sdk::{Endpoint, endpoint::Operation};
 
 pub use self::delivery::{Delivery, Manner};
-pub(crate) use self::schedule::{Faults, Met};
+pub(crate) use self::{
+    schedule::{Faults, Met},
+    socket::FrameFate,
+};
 use crate::ServerError;
 
 /// Something that goes wrong with requests, on purpose.
 ///
 /// It meets every request, from when it is added until all faults are cleared, unless it is told otherwise:
 /// [`on`](Self::on) one operation, so many [`times`](Self::times), [`after`](Self::after) so many requests. A request
-/// meets at most one fault: the first of those that are due, in the order in which they were added.
+/// meets at most one fault: the first of those that are due, in the order in which they were added. Faults of
+/// [realtime](Self::drop_socket) meet frames in place of requests.
 ///
 /// ```
 /// use bytes::Bytes;
@@ -39,6 +44,8 @@ use crate::ServerError;
 pub struct Fault {
     pub(crate) effect: Effect,
     pub(crate) operation: Option<Operation>,
+    /// The kind of frame that it is for.
+    pub(crate) frame: Option<String>,
     pub(crate) times: Option<u64>,
     pub(crate) after: u64,
     /// How many requests it was for, the ones that it let pass and the ones that met another fault included.
@@ -56,6 +63,13 @@ pub(crate) enum Effect {
     Fail(ServerError),
     Reset,
     Dribble { chunk_bytes: usize, pause: Duration },
+    DropSocket,
+    DelayFrame(Duration),
+    DuplicateFrame,
+    ReorderFrame,
+    IgnorePing,
+    RefuseSubscription,
+    RefuseConnect,
 }
 
 /// The kinds of faults, for whoever reports that a request met one.
@@ -72,6 +86,20 @@ pub enum FaultKind {
     Reset,
     /// [`Fault::dribble`].
     Dribble,
+    /// [`Fault::drop_socket`].
+    DropSocket,
+    /// [`Fault::delay_frame`].
+    DelayFrame,
+    /// [`Fault::duplicate_frame`].
+    DuplicateFrame,
+    /// [`Fault::reorder_frame`].
+    ReorderFrame,
+    /// [`Fault::ignore_ping`].
+    IgnorePing,
+    /// [`Fault::refuse_subscription`].
+    RefuseSubscription,
+    /// [`Fault::refuse_connect`].
+    RefuseConnect,
 }
 
 impl Fault {
@@ -111,7 +139,7 @@ impl Fault {
     }
 
     pub(crate) fn new(effect: Effect) -> Self {
-        Self { effect, operation: None, times: None, after: 0, seen: 0, met: 0, chance: Rng::with_seed(0) }
+        Self { effect, operation: None, frame: None, times: None, after: 0, seen: 0, met: 0, chance: Rng::with_seed(0) }
     }
 
     /// Only requests of this operation, at any of its paths.
@@ -146,6 +174,13 @@ impl Fault {
             Effect::Fail(_) => FaultKind::Fail,
             Effect::Reset => FaultKind::Reset,
             Effect::Dribble { .. } => FaultKind::Dribble,
+            Effect::DropSocket => FaultKind::DropSocket,
+            Effect::DelayFrame(_) => FaultKind::DelayFrame,
+            Effect::DuplicateFrame => FaultKind::DuplicateFrame,
+            Effect::ReorderFrame => FaultKind::ReorderFrame,
+            Effect::IgnorePing => FaultKind::IgnorePing,
+            Effect::RefuseSubscription => FaultKind::RefuseSubscription,
+            Effect::RefuseConnect => FaultKind::RefuseConnect,
         }
     }
 
@@ -176,6 +211,13 @@ impl FaultKind {
             Self::Fail => "fail",
             Self::Reset => "reset",
             Self::Dribble => "dribble",
+            Self::DropSocket => "drop_socket",
+            Self::DelayFrame => "delay_frame",
+            Self::DuplicateFrame => "duplicate_frame",
+            Self::ReorderFrame => "reorder_frame",
+            Self::IgnorePing => "ignore_ping",
+            Self::RefuseSubscription => "refuse_subscription",
+            Self::RefuseConnect => "refuse_connect",
         }
     }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod agent;
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod clock;
 mod engine;
@@ -14,6 +15,7 @@ mod limiter;
 mod mock;
 mod plain;
 mod quirks;
+mod realtime;
 mod router;
 #[cfg(feature = "server")]
 mod server;
@@ -30,13 +32,15 @@ pub use self::clock::Clock;
 #[cfg(feature = "wiremock")]
 pub use self::mock::{Decoded, LivechatMock, LivechatMockBuilder, On, Override, OverrideGuard, Times};
 #[cfg(feature = "server")]
-pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, ServerBuilder};
+pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, ServerBuilder, SocketEnd};
 pub use self::{
+    agent::{BuiltInAgent, ScriptError},
     engine::{Engine, Reply},
     example::{ExampleError, example, example_request, example_text},
     fault::{Delivery, Fault, FaultKind, Manner},
     journal::Received,
     quirks::{KNOWN_QUIRKS, Quirk},
+    realtime::{Action, Outgoing, RefusedFrame, SocketId},
     router::{Coverage, coverage},
     server_error::ServerError,
     version::{ServerVersion, UnknownVersionError},

@@ -499,6 +499,19 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
                closed room is refused with `room-closed`, and an `_id` that is there already is answered with its message.",
     },
     Quirk {
+        name: "words-of-plain-routes",
+        operations: &[],
+        documented: "Nothing, among what is known of livechat.",
+        served: "Which words each version has for these refusals is not known.",
+        mock: "Has the same for all versions. `users.*`: `error-field-unavailable`, `error-user-param-not-provided`, \
+               `error-invalid-user`, `error-action-not-allowed` and `error-invalid-status`, each behind a sentence. \
+               `permissions.update`: `Invalid permission` and `Invalid role`, with the code under `errorType` alone. \
+               `settings/:id`: nothing but `success`. `channels.info`: `error-room-param-not-provided` and \
+               `error-room-not-found`, the latter for a room that the caller may not see too. `rooms.get`: \
+               `error-updatedSince-param-invalid`. `chat.sendMessage` borrows the words of livechat's operations. A file \
+               that is not there, or not for the caller, is refused with an empty body.",
+    },
+    Quirk {
         name: "limits-of-8",
         operations: &["SendTranscript", "SendOfflineMessage"],
         documented: "Nothing.",

@@ -6,8 +6,10 @@ mod connection;
 mod control;
 mod delivery;
 mod event;
+mod lines;
 mod refusal;
 mod service;
+mod socket;
 
 use std::{fmt, io, net::SocketAddr, sync::Arc};
 
@@ -17,7 +19,7 @@ use self::service::Service;
 pub use self::{
     builder::ServerBuilder,
     control::ControlAccess,
-    event::{Event, Exchange},
+    event::{Event, Exchange, SocketEnd},
 };
 use crate::Engine;
 

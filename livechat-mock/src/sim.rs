@@ -24,7 +24,7 @@ use std::net::IpAddr;
 use http::{HeaderMap, header::COOKIE};
 use livechat_sdk::{Endpoint, Timestamp, UserId};
 
-pub(crate) use self::answer::Answer;
+pub(crate) use self::{agents::agent_info, answer::Answer, authentication::open_login};
 use crate::{
     ServerError, World,
     engine::{Form, FormError},

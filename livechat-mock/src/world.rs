@@ -1,5 +1,6 @@
 //! The state of the server.
 
+mod access;
 mod contacts;
 mod conversation;
 mod custom_fields;
@@ -12,6 +13,7 @@ mod messages;
 mod names;
 mod outbox;
 mod permissions;
+mod presence;
 mod rooms;
 mod roster;
 mod routing;
@@ -40,6 +42,7 @@ pub(crate) use self::{
     conversation::{Closing, Transcript, api_source},
     departments::DepartmentTurn,
     files::{OCTETS, StoredFile},
+    outbox::Follower,
     roster::{RoomFilter, Stage},
     routing::AGENT,
     settings::Settings,
@@ -84,7 +87,7 @@ pub struct World {
     pub(crate) inquiries: Inquiries,
     pub(crate) subscriptions: Subscriptions,
     pub(crate) files: Files,
-    outbox: Outbox,
+    pub(crate) outbox: Outbox,
     pub(crate) departments: Departments,
     custom_fields: Table<CustomField>,
     pub(crate) contacts: Contacts,

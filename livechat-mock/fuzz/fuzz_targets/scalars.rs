@@ -5,13 +5,14 @@
 
 #![no_main]
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use libfuzzer_sys::fuzz_target;
 use livechat_sdk::{
     Endpoint, Sort, Timestamp,
     endpoint::{self, Route},
 };
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 macro_rules! requests {
     ($($resource:ident { $($name:ident,)* })*) => {
@@ -49,8 +50,14 @@ fn request<E: Endpoint>(segments: [&str; 2], query: &str, body: &[u8]) {
         let arguments: Vec<_> = route.arguments().zip(segments).collect();
         let Ok(request) = endpoint::decode::<E>(&arguments, query, body) else { continue };
         let Ok(encoded) = endpoint::encode_for(&request, route) else { continue };
-        let arguments = in_path(route, &encoded.path);
-        let again = endpoint::decode::<E>(&arguments, &encoded.query, encoded.body.as_deref().unwrap_or_default());
+        let header = encoded.header.as_ref().and_then(|(_, value)| value.to_str().ok());
+        let header = header.map(|value| utf8_percent_encode(value, NON_ALPHANUMERIC).to_string());
+        let mut arguments = in_path(route, &encoded.path);
+        arguments.extend(E::META.header_argument().map(|argument| argument.argument).zip(header.as_deref()));
+        let form = encoded.form.as_ref().map(|fields| fields.iter().cloned().collect::<BTreeMap<_, _>>());
+        let form = form.map(|fields| serde_json::to_vec(&fields).expect("texts are JSON"));
+        let body = encoded.body.or(form).unwrap_or_default();
+        let again = endpoint::decode::<E>(&arguments, &encoded.query, &body);
         let Ok(again) = again else { panic!("{} cannot be read again", encoded.operation) };
         let json = |request: &E| serde_json::to_value(request).expect("a request is JSON");
         assert_eq!(json(&again), json(&request), "{}", encoded.operation);

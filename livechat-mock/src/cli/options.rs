@@ -1,10 +1,12 @@
 //! The program's options, and what they make of the engine.
 
+use std::fs;
+
 use clap::{
     Parser, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use livechat_mock::{ControlAccess, Engine, ServerVersion, World, sdk::Password};
+use livechat_mock::{BuiltInAgent, ControlAccess, Engine, ServerVersion, World, sdk::Password};
 
 use super::Error;
 
@@ -49,6 +51,10 @@ pub(super) struct Options {
     /// The administrator; NAME is also the user's `_id`
     #[arg(long, value_name = "NAME:PASSWORD", default_value = "admin:admin")]
     admin: Password,
+
+    /// Have an agent who takes new conversations: `echo` answers with what the visitor wrote, `scripted FILE` as a file says
+    #[arg(long, value_names = ["KIND", "FILE"], num_args = 1..=2)]
+    agent: Vec<String>,
 
     /// Let every call count as the administrator's
     #[arg(long)]
@@ -111,12 +117,31 @@ impl Options {
                 Engine::stateful(world.with_seed(self.seed).with_administrator(name, password))
             }
         };
+        let engine = match self.agent()? {
+            Some(agent) => engine.agent(agent),
+            None => engine,
+        };
         let engine = engine.server_version(self.server_version).rate_limit(self.rate_limit).no_auth(self.no_auth);
         let engine = engine.fault_seed(self.seed);
         Ok(match self.journal_size {
             Some(size) => engine.journal_size(size),
             None => engine,
         })
+    }
+
+    fn agent(&self) -> Result<Option<BuiltInAgent>, Error> {
+        let words: Vec<&str> = self.agent.iter().map(String::as_str).collect();
+        match words[..] {
+            [] => Ok(None),
+            ["echo"] => Ok(Some(BuiltInAgent::echo())),
+            ["scripted", file] => {
+                let text =
+                    fs::read_to_string(file).map_err(|source| Error::ScriptFile { file: file.into(), source })?;
+                let agent = BuiltInAgent::scripted(&text);
+                agent.map(Some).map_err(|source| Error::Script { file: file.into(), source })
+            }
+            _ => Err(Error::Agent),
+        }
     }
 
     /// Who may use the control routes.

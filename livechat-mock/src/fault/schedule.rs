@@ -50,26 +50,35 @@ impl Faults {
 
     /// The fault that a request meets, which counts as met. `None` is the operation of a request that is for none.
     pub(crate) fn meet(&mut self, operation: Option<Operation>) -> Option<Met> {
-        let mut met = None;
-        for fault in &mut self.faults {
-            if fault.operation.is_some() && fault.operation != operation {
-                continue;
-            }
+        self.first_due(
+            |fault| !fault.is_about_sockets() && (fault.operation.is_none() || fault.operation == operation),
+            Fault::meet,
+        )
+    }
+
+    /// Of the faults that something is for, the first that is due counts as met. The others count that it passed.
+    pub(super) fn first_due<T>(
+        &mut self,
+        is_for: impl Fn(&Fault) -> bool,
+        meet: impl FnOnce(&mut Fault) -> T,
+    ) -> Option<T> {
+        let mut first = None;
+        for fault in self.faults.iter_mut().filter(|fault| is_for(fault)) {
             fault.seen = fault.seen.saturating_add(1);
-            if met.is_none() && fault.seen > fault.after {
-                met = Some(fault.meet());
+            if first.is_none() && fault.seen > fault.after {
+                first = Some(fault);
             }
         }
-        if met.is_some() {
-            self.faults.retain(|fault| !fault.is_spent());
-        }
-        met
+        let first = first?;
+        first.met = first.met.saturating_add(1);
+        let met = meet(first);
+        self.faults.retain(|fault| !fault.is_spent());
+        Some(met)
     }
 }
 
 impl Fault {
     fn meet(&mut self) -> Met {
-        self.met = self.met.saturating_add(1);
         let (delivery, refusal) = match &self.effect {
             Effect::Delay { min, max } => (Delivery::after(draw(&mut self.chance, *min, *max)), None),
             Effect::LoseAnswer => (Delivery::at_once(Manner::Lost), None),
@@ -78,6 +87,8 @@ impl Fault {
             Effect::Dribble { chunk_bytes, pause } => {
                 (Delivery::at_once(Manner::Dribble { chunk_bytes: *chunk_bytes, pause: *pause }), None)
             }
+            // No request meets the others.
+            _ => Default::default(),
         };
         Met { kind: self.kind(), delivery, refusal }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use wiremock::MockServer;
 
 use super::{LivechatMock, front::Front};
-use crate::{Clock, Engine, ServerVersion, World};
+use crate::{BuiltInAgent, Clock, Engine, ServerVersion, World};
 
 /// The configuration of a [`LivechatMock`]. Made by [`LivechatMock::builder`].
 #[derive(Debug)]
@@ -17,11 +17,20 @@ pub struct LivechatMockBuilder {
     rate_limit: bool,
     no_auth: bool,
     fault_seed: u64,
+    agent: Option<BuiltInAgent>,
 }
 
 impl LivechatMockBuilder {
     pub(super) fn new() -> Self {
-        Self { world: None, clock: Clock::system(), version: None, rate_limit: false, no_auth: false, fault_seed: 0 }
+        Self {
+            world: None,
+            clock: Clock::system(),
+            version: None,
+            rate_limit: false,
+            no_auth: false,
+            fault_seed: 0,
+            agent: None,
+        }
     }
 
     /// Behaves as a server in this state does, in place of replaying the documented examples.
@@ -62,6 +71,12 @@ impl LivechatMockBuilder {
         self
     }
 
+    /// Puts an agent to work who takes new conversations and answers; default none. In replay mode there is nothing to do.
+    pub fn agent(mut self, agent: BuiltInAgent) -> Self {
+        self.agent = Some(agent);
+        self
+    }
+
     /// Starts to listen, at a free port of the loopback interface.
     ///
     /// # Panics
@@ -74,6 +89,9 @@ impl LivechatMockBuilder {
         };
         if let Some(version) = self.version {
             engine = engine.server_version(version);
+        }
+        if let Some(agent) = self.agent {
+            engine = engine.agent(agent);
         }
         // wiremock keeps the requests already.
         let engine =

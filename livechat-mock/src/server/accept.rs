@@ -3,18 +3,16 @@
 use std::{
     io,
     net::{IpAddr, SocketAddr},
+    pin::pin,
     sync::Arc,
     time::Duration,
 };
 
 use hyper::{server::conn::http1, service::service_fn};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::oneshot,
+    sync::{oneshot, watch},
     task::JoinSet,
     time::{sleep, timeout},
 };
@@ -24,6 +22,7 @@ use super::{
     builder::Limits,
     connection::{Connection, ResetFlag},
     service::Service,
+    socket::Upgrade,
 };
 
 /// How long to wait before the next attempt when the process may not open another socket.
@@ -37,7 +36,8 @@ const SMALLEST_BUFFER: usize = 8 * 1024;
 /// Every connection is a task of its own. Dropping this future aborts them all.
 pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stopped: oneshot::Receiver<()>) {
     let http = protocol(&service.limits);
-    let graceful = GracefulShutdown::new();
+    // Dropped, it tells all connections to end. hyper-util's own means are not for connections that may be upgraded.
+    let (going_on, ending) = watch::channel(());
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -50,24 +50,43 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
                 let from = canonical(peer);
                 let reset = ResetFlag::default();
                 let stream = Connection::new(stream, reset.clone());
+                let upgrade = Upgrade::default();
+                let upgraded = upgrade.clone();
                 let answer = service_fn(move |request| {
-                    let (service, reset) = (service.clone(), reset.clone());
-                    async move { service.answer(request, from, &reset).await }
+                    let (service, reset, upgrade) = (service.clone(), reset.clone(), upgrade.clone());
+                    async move { service.answer(request, from, &reset, &upgrade).await }
                 });
-                let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), answer));
+                let connection = http.serve_connection(TokioIo::new(stream), answer).with_upgrades();
+                let mut ending = ending.clone();
                 connections.spawn(async move {
-                    match connection.await {
+                    let mut connection = pin!(connection);
+                    let served = tokio::select! {
+                        biased;
+                        served = &mut connection => served,
+                        _ = ending.changed() => {
+                            connection.as_mut().graceful_shutdown();
+                            connection.await
+                        }
+                    };
+                    match served {
                         // The client is told, and so is the log. Other errors mean that the client is gone.
                         Err(error) if error.is_parse() => reporter.report(|| Event::Unreadable { reason: &error }),
-                        _ => {}
+                        Err(_) => {}
+                        // On the heap, because few connections come to this.
+                        Ok(()) => Box::pin(upgraded.run(&reporter)).await,
                     }
                 });
             }
         }
     }
     drop(listener);
+    service.engine().lines().hang_up();
+    let ended = async {
+        drop(going_on);
+        while connections.join_next().await.is_some() {}
+    };
     // Whoever takes longer is cut off when the connections are dropped.
-    let _ = timeout(service.limits.shutdown_timeout, graceful.shutdown()).await;
+    let _ = timeout(service.limits.shutdown_timeout, ended).await;
 }
 
 fn protocol(limits: &Limits) -> http1::Builder {

@@ -16,6 +16,7 @@ use tokio::{
 use super::{
     BindError, Event, Server, accept,
     control::{Control, ControlAccess},
+    lines::{Lines, Switchboard},
     service::Service,
 };
 use crate::{Clock, Engine};
@@ -42,6 +43,9 @@ pub(super) struct Limits {
     pub(super) shutdown_timeout: Duration,
     pub(super) connections: usize,
     pub(super) keep_alive: bool,
+    pub(super) heartbeat: Duration,
+    pub(super) frame_size: usize,
+    pub(super) waiting_frames: usize,
 }
 
 impl ServerBuilder {
@@ -54,6 +58,9 @@ impl ServerBuilder {
             shutdown_timeout: Duration::from_secs(5),
             connections: 16_384,
             keep_alive: true,
+            heartbeat: Duration::from_secs(15),
+            frame_size: 1024 * 1024,
+            waiting_frames: 4096,
         };
         Self { engine, clock: Clock::system(), limits, log: None, control: None }
     }
@@ -115,7 +122,33 @@ impl ServerBuilder {
         self
     }
 
-    /// Hears of every answer, and of connections that failed; by default nobody does.
+    /// How long a WebSocket may be silent before it is pinged, and then how long again before it is closed; default 15 s,
+    /// as on servers, and at least a millisecond.
+    ///
+    /// Any frame counts. A socket that has not said `connect` is closed without a ping. This is the machine's time, not
+    /// that of [`clock`](Self::clock).
+    pub fn heartbeat(mut self, interval: Duration) -> Self {
+        self.limits.heartbeat = interval.max(Duration::from_millis(1));
+        self
+    }
+
+    /// The largest frame of a WebSocket, in bytes; default 1 MiB. A larger one closes the socket with code 1009.
+    pub fn max_frame_size(mut self, bytes: usize) -> Self {
+        self.limits.frame_size = bytes;
+        self
+    }
+
+    /// How many frames may wait for a client that reads more slowly than they come, at least one; default 4096.
+    ///
+    /// One more, and the client's connection is closed without a word. So it is if nothing more can be sent for two
+    /// [heartbeats](Self::heartbeat). Other clients are not held up.
+    pub fn max_waiting_frames(mut self, frames: usize) -> Self {
+        self.limits.waiting_frames = frames.max(1);
+        self
+    }
+
+    /// Hears of every answer, of connections that failed, and of realtime frames that were refused; by default nobody
+    /// does.
     ///
     /// It is called on the server's task and must not block.
     pub fn log(mut self, log: impl Fn(&Event<'_>) + Send + Sync + 'static) -> Self {
@@ -144,7 +177,8 @@ impl ServerBuilder {
         let listener = listen(address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let control = control.map(Control::new);
-        let service = Arc::new(Service { engine: Mutex::new(engine), clock, limits, log, control });
+        let board = Switchboard { engine, lines: Lines::default() };
+        let service = Arc::new(Service { board: Mutex::new(board), clock, limits, log, control });
         let (stop, stopped) = oneshot::channel();
         let mut task = JoinSet::new();
         task.spawn(accept::serve(listener, service.clone(), stopped));

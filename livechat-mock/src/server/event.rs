@@ -5,7 +5,7 @@ use std::{borrow::Cow, error::Error, fmt, io, time::Duration};
 use bytes::Bytes;
 use http::{Method, Request, StatusCode};
 
-use crate::{FaultKind, Reply, router::router};
+use crate::{Engine, FaultKind, RefusedFrame, Reply, router::router};
 
 /// Something that a log should know. `Display` gives a line, and never shows a token.
 #[derive(Debug)]
@@ -23,6 +23,81 @@ pub enum Event<'a> {
         /// What the system said.
         reason: &'a io::Error,
     },
+    /// A realtime frame was refused. Its connection goes on.
+    FrameRefused {
+        /// Why.
+        reason: &'a RefusedFrame,
+    },
+    /// A WebSocket was closed.
+    SocketClosed {
+        /// Why.
+        reason: &'a SocketEnd,
+    },
+}
+
+/// Why a WebSocket was closed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SocketEnd {
+    /// The client wished so.
+    #[error("the client closed it")]
+    ClosedByClient,
+    /// The client's connection ended without a word.
+    #[error("the client is gone")]
+    Gone,
+    /// Nothing came for so long that a ping was sent, and then for as long again.
+    #[error("nothing came from the client, not even after a ping")]
+    Silent,
+    /// The client did not read what it was sent: too many frames waited for it, or one for too long.
+    #[error("the client reads too slowly: too many frames waited, or one for too long")]
+    TooSlow,
+    /// A frame was larger than [`ServerBuilder::max_frame_size`](crate::ServerBuilder::max_frame_size).
+    #[error("a frame was larger than the {limit} bytes that this mock takes")]
+    #[non_exhaustive]
+    TooLong {
+        /// The largest frame that is taken, in bytes.
+        limit: usize,
+    },
+    /// A frame was binary, and realtime is text.
+    #[error("a binary frame came; realtime is JSON in text frames")]
+    Binary,
+    /// A text frame was not UTF-8.
+    #[error("a text frame came that is not UTF-8")]
+    NoText,
+    /// What came broke the rules of WebSockets.
+    #[error("what came is not as WebSockets have it")]
+    NoWebSocket,
+    /// A fault wanted it.
+    #[error("by a fault")]
+    Dropped,
+    /// The engine wanted it: no version of the protocol in common, or a reset.
+    #[error("the mock closed it with {code}: {reason}")]
+    #[non_exhaustive]
+    ClosedByServer {
+        /// The code of the WebSocket protocol.
+        code: u16,
+        /// Why.
+        reason: &'static str,
+    },
+    /// The server shuts down.
+    #[error("the server shuts down")]
+    Shutdown,
+}
+
+impl SocketEnd {
+    /// The code and the words to close with; `None` if the client does not hear them.
+    pub(super) fn close_code(&self) -> Option<(u16, &'static str)> {
+        Some(match self {
+            Self::ClosedByClient => (1000, ""),
+            Self::TooLong { .. } => (1009, "too large a frame"),
+            Self::Binary => (1007, "frames are JSON texts"),
+            Self::NoText => (1007, "frames are UTF-8"),
+            Self::NoWebSocket => (1002, "no such frame"),
+            Self::ClosedByServer { code, reason } => (*code, reason),
+            Self::Shutdown => (1001, "the server shuts down"),
+            Self::Gone | Self::Silent | Self::TooSlow | Self::Dropped => return None,
+        })
+    }
 }
 
 /// A request and what became of it.
@@ -49,7 +124,7 @@ impl<'a> Exchange<'a> {
         let hint = reply.response.headers().get("x-livechat-mock-hint");
         Self {
             method: known_method(request.method()),
-            path: reply.template.map_or_else(|| known_part(request.uri().path()).into(), Cow::Borrowed),
+            path: reply.template.map_or_else(|| unknown_path(request.uri().path()), Cow::Borrowed),
             status: reply.response.status(),
             hint: hint.map(|hint| String::from_utf8_lossy(hint.as_bytes())),
             fault: reply.fault,
@@ -69,6 +144,8 @@ impl fmt::Display for Event<'_> {
                 )
             }
             Self::NotAccepted { reason } => write!(f, "no connection can be accepted at the moment: {reason}"),
+            Self::FrameRefused { reason } => write!(f, "a realtime frame was refused: {reason}"),
+            Self::SocketClosed { reason } => write!(f, "a realtime connection was closed: {reason}"),
         }
     }
 }
@@ -101,6 +178,11 @@ fn known_method(method: &Method) -> &str {
         | Method::TRACE => method.as_str(),
         _ => "?",
     }
+}
+
+/// A path that is no operation's, as far as it may be shown.
+fn unknown_path(path: &str) -> Cow<'static, str> {
+    if Engine::is_realtime(path) { Cow::Borrowed("/websocket") } else { known_part(path).into() }
 }
 
 /// The beginning of a path, as far as it consists of words of the API.

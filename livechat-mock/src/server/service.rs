@@ -2,14 +2,17 @@
 
 use std::{
     net::IpAddr,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, PoisonError},
     time::Instant,
 };
 
 use bytes::Bytes;
-use http::{Request, Response, header::EXPECT};
+use http::{Request, Response, StatusCode, header::EXPECT};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::{Body, Incoming};
+use hyper::{
+    body::{Body, Incoming},
+    upgrade as upgrading,
+};
 use tokio::time::{sleep, timeout};
 
 use super::{
@@ -18,14 +21,16 @@ use super::{
     connection::ResetFlag,
     control::{self, Control},
     delivery::{AnswerBody, NoAnswer},
+    lines::{EngineGuard, Line, Switchboard},
     refusal::Refusal,
+    socket::Upgrade,
 };
-use crate::{Clock, Delivery, Engine, Manner, Reply};
+use crate::{Clock, Delivery, Engine, Manner, RefusedFrame, Reply, SocketId};
 
 /// What all connections share.
 pub(super) struct Service {
     /// Locked for one call of the engine at a time and never across an await.
-    pub(super) engine: Mutex<Engine>,
+    pub(super) board: Mutex<Switchboard>,
     pub(super) clock: Clock,
     pub(super) limits: Limits,
     pub(super) log: Option<Log>,
@@ -35,11 +40,13 @@ pub(super) struct Service {
 impl Service {
     pub(super) async fn answer(
         &self,
-        request: Request<Incoming>,
+        mut request: Request<Incoming>,
         from: IpAddr,
         reset: &ResetFlag,
+        upgrade: &Upgrade,
     ) -> Result<Response<AnswerBody>, NoAnswer> {
         let began = self.log.is_some().then(Instant::now);
+        let on_upgrade = Engine::is_realtime(request.uri().path()).then(|| upgrading::on(&mut request));
         let expects_continue = request.headers().contains_key(EXPECT);
         let (head, body) = request.into_parts();
         let (body, refusal) = match self.read(body, expects_continue).await {
@@ -55,7 +62,7 @@ impl Service {
         if let Some(began) = began {
             self.report(|| Event::Answered(Exchange::new(&request, &reply, began.elapsed())));
         }
-        let Reply { response, delivery: Delivery { delay, manner }, .. } = reply;
+        let Reply { mut response, delivery: Delivery { delay, manner }, .. } = reply;
         if !delay.is_zero() {
             sleep(delay).await;
         }
@@ -65,7 +72,12 @@ impl Service {
                 reset.set();
                 Err(NoAnswer)
             }
-            Manner::Whole | Manner::Dribble { .. } => Ok(response.map(|body| AnswerBody::new(body, manner))),
+            Manner::Whole | Manner::Dribble { .. } => {
+                if let Some(on) = on_upgrade.filter(|_| response.status() == StatusCode::SWITCHING_PROTOCOLS) {
+                    upgrade.begin(on, &mut response, request.headers());
+                }
+                Ok(response.map(|body| AnswerBody::new(body, manner)))
+            }
         }
     }
 
@@ -76,13 +88,34 @@ impl Service {
         }
         let mut engine = self.engine();
         // Read under the lock, so that the engine's time does not go back between two requests.
-        engine.handle(request, from, self.clock.now())
+        let now = self.clock.now();
+        if Engine::is_realtime(request.uri().path()) {
+            return engine.handshake(request, from, now);
+        }
+        engine.handle(request, from, now)
+    }
+
+    pub(super) fn open_socket(&self, line: Line) -> SocketId {
+        let mut engine = self.engine();
+        let socket = engine.open_socket(self.clock.now());
+        engine.lines().add(socket, line);
+        socket
+    }
+
+    pub(super) fn receive(&self, socket: SocketId, text: &str) -> Result<(), RefusedFrame> {
+        self.engine().receive(socket, text, self.clock.now())
+    }
+
+    pub(super) fn close_socket(&self, socket: SocketId) {
+        let mut engine = self.engine();
+        engine.lines().remove(socket);
+        engine.close_socket(socket, self.clock.now());
     }
 
     /// The engine, between two requests.
-    pub(super) fn engine(&self) -> MutexGuard<'_, Engine> {
+    pub(super) fn engine(&self) -> EngineGuard<'_> {
         // A panic in the engine would be a bug; whatever it left is still a world to go on with.
-        self.engine.lock().unwrap_or_else(PoisonError::into_inner)
+        EngineGuard::new(self.board.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Reads a whole body, within the limits.

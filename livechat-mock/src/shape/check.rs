@@ -246,7 +246,15 @@ impl Problem {
     }
 
     fn in_query(self, style: Style, version: ServerVersion) -> ServerError {
-        self.into_error(style, version, "error-invalid-params")
+        let place = self.place.clone();
+        let error = self.into_error(style, version, "error-invalid-params");
+        match place.split_once('[') {
+            Some((name, _)) => error.hint(format!(
+                "the argument {place} is the one that is meant; a list is written {name}[]=a&{name}[]=b here, and an object as \
+                 JSON, {name}={{…}}"
+            )),
+            None => error,
+        }
     }
 
     fn into_error(self, style: Style, version: ServerVersion, typed_code: &str) -> ServerError {

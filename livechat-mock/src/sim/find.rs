@@ -80,21 +80,7 @@ impl Call<'_> {
 
     /// Whether the caller may see a room.
     pub(crate) fn may_see(&self, room: &Room) -> bool {
-        let Some(caller) = self.caller else { return false };
-        let is_of_department = || {
-            let department = room.department_id.as_ref();
-            department.is_some_and(|department| self.world.is_department_agent(department, caller))
-        };
-        if self.is_permitted("view-livechat-rooms") || self.serves(room) {
-            return true;
-        }
-        if room.is_open() {
-            // Who may take it from the queue may look at it.
-            let is_queued = self.world.is_manual() && room.served_by.is_none();
-            return is_queued && (room.department_id.is_none() || is_of_department());
-        }
-        self.is_permitted("view-livechat-room-closed-by-another-agent")
-            || (self.is_permitted("view-livechat-room-closed-same-department") && is_of_department())
+        self.caller.is_some_and(|caller| self.world.may_see(caller, room))
     }
 
     /// A room that was written just now.

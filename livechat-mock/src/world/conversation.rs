@@ -167,6 +167,7 @@ impl World {
             inquiry.default_agent = None;
             inquiry.updated_at = Some(now);
         });
+        self.outbox.push(Change::Agent { room: room.clone(), agent: Some(agent.clone()) });
     }
 
     /// Takes a room from the agent who serves it, who leaves it.

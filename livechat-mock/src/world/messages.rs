@@ -18,6 +18,8 @@ const ROOMLESS_FOR: i64 = 2_592_000_000;
 pub(crate) struct Messages {
     table: Table<Message>,
     by_room: Timelines,
+    /// Those that are not hidden, so that a page far back is found as fast as the newest one.
+    shown_by_room: Timelines,
     page_visits_by_room: Timelines,
     /// Page visits that belong to no room yet, by the visitor's token.
     roomless_by_token: Timelines,
@@ -35,6 +37,9 @@ impl Messages {
         let Some(message) = self.table.get(slot) else { return };
         if let Some(room) = &message.room_id {
             self.by_room.add(room.as_str(), message.ts, slot);
+            if message.hidden != Some(true) {
+                self.shown_by_room.add(room.as_str(), message.ts, slot);
+            }
             if message.kind == Some(MessageType::NavigationHistory) {
                 self.page_visits_by_room.add(room.as_str(), message.ts, slot);
             }
@@ -43,13 +48,13 @@ impl Messages {
         }
     }
 
-    /// Changes a message, apart from what it is found by: id, room, time and kind.
+    /// Changes a message, apart from what it is found by: id, room, time, kind and whether it is hidden.
     pub(crate) fn update<R>(&mut self, id: &str, change: impl FnOnce(&mut Message) -> R) -> Option<R> {
         let slot = self.table.find(id)?;
         let message = self.table.get_mut(slot)?;
-        let keys = (message.id.clone(), message.room_id.clone(), message.ts, message.kind.clone());
+        let keys = (message.id.clone(), message.room_id.clone(), message.ts, message.kind.clone(), message.hidden);
         let result = change(message);
-        (message.id, message.room_id, message.ts, message.kind) = keys;
+        (message.id, message.room_id, message.ts, message.kind, message.hidden) = keys;
         Some(result)
     }
 
@@ -57,6 +62,7 @@ impl Messages {
         let (slot, message) = self.table.remove(id)?;
         if let Some(room) = &message.room_id {
             self.by_room.remove(room.as_str(), message.ts, slot);
+            self.shown_by_room.remove(room.as_str(), message.ts, slot);
             self.page_visits_by_room.remove(room.as_str(), message.ts, slot);
         } else if let Some(token) = message.navigation.as_ref().and_then(|navigation| navigation.token.as_ref()) {
             self.roomless_by_token.remove(token.expose(), message.ts, slot);
@@ -67,6 +73,7 @@ impl Messages {
     /// Removes all messages of a room.
     pub(crate) fn remove_room(&mut self, room: &str) {
         self.page_visits_by_room.take(room);
+        self.shown_by_room.take(room);
         for (_, slot) in self.by_room.take(room) {
             if let Some(id) = self.table.get(slot).map(|message| message.id.clone()) {
                 self.table.remove(id.as_str());
@@ -97,6 +104,11 @@ impl Messages {
     /// A room's messages, the oldest first.
     pub(crate) fn of_room(&self, room: &str) -> &[(Timestamp, Slot)] {
         self.by_room.of(room)
+    }
+
+    /// A room's messages that are not hidden, the oldest first.
+    pub(crate) fn shown_of_room(&self, room: &str) -> &[(Timestamp, Slot)] {
+        self.shown_by_room.of(room)
     }
 
     /// The page visits among a room's messages, the oldest first.

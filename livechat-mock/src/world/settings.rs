@@ -91,12 +91,15 @@ impl Default for Settings {
             ("Livechat_transcript_message", json!("")),
             ("Livechat_transcript_send_always", json!(false)),
             ("Livechat_validate_offline_email", json!(true)),
+            ("Livechat_waiting_queue", json!(false)),
+            ("Livechat_waiting_queue_message", json!("")),
             ("Livechat_widget_position", json!("right")),
             ("Message_AllowDeleting", json!(true)),
             ("Message_AllowEditing", json!(true)),
             ("Omnichannel_allow_visitors_to_close_conversation", json!(true)),
             ("Omnichannel_enable_department_removal", json!(true)),
             ("Site_Url", json!("http://localhost:3000")),
+            ("UI_Use_Real_Name", json!(false)),
         ]))
     }
 }

@@ -8,7 +8,7 @@ use livechat_sdk::{
     },
 };
 
-use super::{World, writing::Note};
+use super::{Change, World, writing::Note};
 use crate::ServerError;
 
 /// Who hands a conversation on.
@@ -193,6 +193,7 @@ impl World {
             self.queue(room, now);
             self.note_transfer(room, by, transfer, now);
             self.note_leaving(room, previous.as_ref(), now);
+            self.outbox.push(Change::Agent { room: room.clone(), agent: None });
         }
     }
 
@@ -212,6 +213,7 @@ impl World {
         self.queue(room, now);
         self.note_transfer(room, by, transfer, now);
         self.note_leaving(room, previous.as_ref(), now);
+        self.outbox.push(Change::Agent { room: room.clone(), agent: None });
     }
 
     fn move_to_department(&mut self, room: &RoomId, department: &DepartmentId, now: Timestamp) {

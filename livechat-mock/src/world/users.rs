@@ -244,6 +244,11 @@ impl World {
         });
     }
 
+    /// Lets a user take conversations, as an agent, or no longer.
+    pub(crate) fn set_available(&mut self, id: &UserId, is_available: bool) {
+        self.change_account(id, |account| account.is_available = is_available);
+    }
+
     /// Takes a role from a user. Who is no agent any longer is in no department.
     pub(crate) fn remove_role(&mut self, id: &UserId, role: &str) {
         self.change_account(id, |account| account.user.roles.retain(|known| known != role));
@@ -284,7 +289,12 @@ impl World {
 
     /// Changes a user, apart from the id; `None` if there is no such user.
     pub fn update_user<R>(&mut self, id: &UserId, change: impl FnOnce(&mut User) -> R) -> Option<R> {
-        self.users.update(id.as_str(), |account| change(&mut account.user))
+        let before = self.user(id).and_then(|user| user.status.clone());
+        let result = self.users.update(id.as_str(), |account| change(&mut account.user))?;
+        if self.user(id).is_some_and(|user| user.status != before) {
+            self.outbox.push(Change::User(id.clone()));
+        }
+        Some(result)
     }
 
     /// Removes a user, who leaves all rooms and departments; `false` if there is no such user. The administrator stays.

@@ -34,3 +34,26 @@ fn rocketchat_api_runs_its_livechat_calls() {
     assert!(output.status.success(), "{said}{complaint}\n{}", program.stop().stderr);
     assert_eq!(said.trim(), "done");
 }
+
+/// `@rocket.chat/ddp-client`, the client that Rocket.Chat's own widget is made with: a conversation with a connection that
+/// breaks.
+#[test]
+fn ddp_client_has_a_conversation() {
+    let node = |script: &str, arguments: &[&str]| {
+        let mut node = Command::new("node");
+        node.arg(script).args(arguments).env("NODE_PATH", tools().join("node/node_modules")).output().ok()
+    };
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/clients/ddp_client.cjs");
+    if !tools().join("node/node_modules/@rocket.chat/ddp-client").exists() {
+        eprintln!("SKIPPED: @rocket.chat/ddp-client is not installed");
+        return;
+    }
+    let program = Program::start(&["--world", "empty", "--agent", "echo"]);
+    let Some(output) = node(script, &[&format!("http://{}", program.address())]) else {
+        eprintln!("SKIPPED: there is no node");
+        return;
+    };
+    let (said, complaint) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{said}{complaint}\n{}", program.stop().stderr);
+    assert_eq!(said.trim(), "done");
+}

@@ -1,12 +1,15 @@
 //! The integration tests: one binary, so that they link once.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
+mod agent;
 #[cfg(feature = "cli")]
 mod clients;
 mod contract;
 mod coverage;
 mod faults;
 mod fixtures;
+#[cfg(feature = "server")]
+mod live;
 #[cfg(feature = "wiremock")]
 mod mock;
 mod openapi;

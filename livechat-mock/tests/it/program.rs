@@ -77,6 +77,42 @@ async fn ctrl_c_ends_it_too() {
 }
 
 #[tokio::test]
+async fn an_agent_answers_if_wanted() {
+    let program = Program::start(&["--agent", "echo", "--quiet"]);
+    let mut client = Raw::connect(program.address()).await;
+    assert_eq!(client.ask(post(REGISTER, r#"{"visitor":{"token":"t"}}"#)).await.status, 200);
+    let opened = client.ask(request("GET", "/api/v1/livechat/room?token=t")).await.json();
+    let room = opened["room"]["_id"].as_str().unwrap();
+    let message = format!(r#"{{"token":"t","rid":"{room}","msg":"Hello"}}"#);
+    assert_eq!(client.ask(post("/api/v1/livechat/message", &message)).await.status, 200);
+    let history = format!("/api/v1/livechat/messages.history/{room}?token=t");
+    let history = client.ask(request("GET", &history)).await.json();
+    assert_eq!(
+        (&history["messages"][0]["msg"], &history["messages"][0]["u"]["name"]),
+        (&"Hello".into(), &"Echo".into())
+    );
+    assert_eq!(program.stop().code, Some(0));
+}
+
+#[test]
+fn an_agent_that_cannot_work_is_an_error_that_says_why() {
+    let script = std::env::temp_dir().join(format!("livechat-mock-script-{}.json", std::process::id()));
+    fs::write(&script, r#"{"answers": [{"if": "("}]}"#).unwrap();
+    let path = script.to_str().unwrap();
+    for (options, part) in [
+        (&["--agent", "parrot"][..], "`echo`, or `scripted` and a file"),
+        (&["--agent", "scripted"], "`echo`, or `scripted` and a file"),
+        (&["--agent", "scripted", "/no/such/file"], "\"/no/such/file\" cannot be read: "),
+        (&["--agent", "scripted", path], "unclosed group"),
+    ] {
+        let end = Program::run(options);
+        assert_eq!(end.code, Some(2), "{}", end.stderr);
+        assert!(end.stderr.contains(part), "{}", end.stderr);
+    }
+    fs::remove_file(&script).unwrap();
+}
+
+#[tokio::test]
 async fn the_world_is_what_the_options_say() {
     let program = Program::start(&["--world", "empty", "--admin", "root:secret:with:colons", "--seed", "7", "--quiet"]);
     let mut client = Raw::connect(program.address()).await;

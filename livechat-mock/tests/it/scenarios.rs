@@ -2,6 +2,7 @@
 //! drift apart.
 
 mod agents;
+mod bad_input;
 mod chat_history;
 mod contacts;
 mod departments;
@@ -89,6 +90,12 @@ scenarios! {
         the_list_has_two_paths,
         the_list_can_be_sorted,
         an_unknown_room_is_refused,
+    }
+    bad_input {
+        lists_and_objects_in_a_query_have_one_form,
+        a_value_in_a_query_is_of_its_kind,
+        a_body_is_an_object,
+        a_message_may_be_long,
     }
     chat_history {
         the_documented_page_is_the_first_of_fourteen,

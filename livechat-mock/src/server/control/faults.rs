@@ -23,6 +23,8 @@ struct Add {
     fault: Kind,
     /// Method and path template of an operation.
     on: Option<String>,
+    /// A word of realtime frames.
+    frame: Option<String>,
     times: Option<u64>,
     #[serde(default)]
     after: u64,
@@ -38,6 +40,13 @@ enum Kind {
     Fail { status: u16, body: Option<Value> },
     Reset,
     Dribble { chunk_bytes: usize, pause_millis: u64 },
+    DropSocket,
+    DelayFrame { millis: u64 },
+    DuplicateFrame,
+    ReorderFrame,
+    IgnorePing,
+    RefuseSubscription,
+    RefuseConnect,
 }
 
 pub(super) fn list(call: &Call<'_>) -> Result {
@@ -46,7 +55,7 @@ pub(super) fn list(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn add(call: &Call<'_>) -> Result {
-    let Add { fault, on, times, after } = call.read()?;
+    let Add { fault, on, frame, times, after } = call.read()?;
     if times == Some(0) {
         return Err(Problem::wrong(
             "times is at least 1; leave it out for a fault that stays until it is removed".to_owned(),
@@ -54,6 +63,16 @@ pub(super) fn add(call: &Call<'_>) -> Result {
     }
     let mut fault = Fault::new(fault.effect()?).after(after);
     fault.operation = on.as_deref().map(operation).transpose()?;
+    if fault.is_about_sockets() && fault.operation.is_some() {
+        return Err(Problem::wrong("a fault of realtime is for no operation: leave \"on\" out".to_owned()));
+    }
+    if !fault.is_about_frames() && frame.is_some() {
+        return Err(Problem::wrong(
+            "\"frame\" is for faults that meet frames: drop_socket, delay_frame, duplicate_frame, reorder_frame"
+                .to_owned(),
+        ));
+    }
+    fault.frame = frame;
     fault.times = times;
     call.service.engine().add_fault(fault);
     list(call)
@@ -65,13 +84,17 @@ pub(super) fn clear(call: &Call<'_>) -> Result {
 }
 
 fn show(fault: &Fault) -> Value {
-    json!({
+    let mut shown = json!({
         "fault": Kind::of(&fault.effect),
         "on": fault.operation.map(|operation| operation.to_string()),
         "times": fault.times,
         "after": fault.after,
         "met": fault.met(),
-    })
+    });
+    if let Some(frame) = fault.frame() {
+        shown["frame"] = frame.into();
+    }
+    shown
 }
 
 /// The operation with this method and path template, which may be any of its paths.
@@ -99,6 +122,13 @@ impl Kind {
             Effect::Dribble { chunk_bytes, pause } => {
                 Self::Dribble { chunk_bytes: *chunk_bytes, pause_millis: millis(*pause) }
             }
+            Effect::DropSocket => Self::DropSocket,
+            Effect::DelayFrame(delay) => Self::DelayFrame { millis: millis(*delay) },
+            Effect::DuplicateFrame => Self::DuplicateFrame,
+            Effect::ReorderFrame => Self::ReorderFrame,
+            Effect::IgnorePing => Self::IgnorePing,
+            Effect::RefuseSubscription => Self::RefuseSubscription,
+            Effect::RefuseConnect => Self::RefuseConnect,
         }
     }
 
@@ -113,6 +143,13 @@ impl Kind {
             Self::Fail { status, body } => Fault::fail(refusal(status, body)?),
             Self::Reset => Fault::reset(),
             Self::Dribble { chunk_bytes, pause_millis } => Fault::dribble(chunk_bytes, millis(pause_millis)),
+            Self::DropSocket => Fault::drop_socket(),
+            Self::DelayFrame { millis: delay } => Fault::delay_frame(millis(delay)),
+            Self::DuplicateFrame => Fault::duplicate_frame(),
+            Self::ReorderFrame => Fault::reorder_frame(),
+            Self::IgnorePing => Fault::ignore_ping(),
+            Self::RefuseSubscription => Fault::refuse_subscription(),
+            Self::RefuseConnect => Fault::refuse_connect(),
         }
         .effect)
     }

@@ -40,7 +40,7 @@ fn answer(request: &SetAgentStatus, call: &mut Call<'_>) -> Result<Answer, Serve
                 ServerError::unauthorized().hint("another agent's status takes the permission manage-livechat-agents")
             );
         }
-        call.world.change_account(&agent, |account| account.is_available = wanted == AgentStatus::Available);
+        call.world.set_available(&agent, wanted == AgentStatus::Available);
     }
     Answer::json(&SetAgentStatusResponse::new(wanted))
 }

@@ -31,8 +31,12 @@ fn answer(request: &SetAppearance, call: &mut Call<'_>) -> Result<Answer, Server
     Answer::json(&SetAppearanceResponse::new())
 }
 
-/// A form sends numbers as texts.
+/// A form sends numbers and truths as texts.
 fn of_its_type(id: &str, value: &Value, settings: &Settings) -> Value {
-    let number = value.as_str().filter(|_| settings.get(id).is_some_and(Value::is_u64));
-    number.and_then(|text| text.trim().parse::<u64>().ok()).map_or_else(|| value.clone(), Value::from)
+    let read = |text: &str| match settings.get(id)? {
+        Value::Bool(_) => text.parse::<bool>().ok().map(Value::from),
+        Value::Number(_) => text.trim().parse::<u64>().ok().map(Value::from),
+        _ => None,
+    };
+    value.as_str().and_then(read).unwrap_or_else(|| value.clone())
 }

@@ -1,5 +1,5 @@
 use livechat_sdk::{
-    AuthToken, Password,
+    AuthToken, Password, UserId,
     authentication::{DigestAlgorithm, LogIn, LogInData, LogInPassword},
 };
 use serde::Serialize;
@@ -21,19 +21,21 @@ impl Simulate for LogIn {
 
 fn answer(request: &LogIn, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     let version = call.world.server_version();
-    let (user, token) = match &request.resume {
-        Some(token) => {
-            let account = call.world.users.logged_in(token.expose()).ok_or_else(|| unauthorized(version))?;
-            (account.user.id.clone(), token.clone())
-        }
-        None => {
-            let user = check_password(request, call.world)?.user.id.clone();
-            let token = call.world.log_in(&user).ok_or_else(|| unauthorized(version))?;
-            (user, token)
-        }
-    };
+    let (user, token) = open_login(request, call.world)?;
     let data = login(call.world, user.as_str(), token).ok_or_else(|| unauthorized(version))?;
     Answer::json(&Envelope::new("success".to_owned(), data, version))
+}
+
+/// Logs a user in, or goes on with a login.
+pub(crate) fn open_login(request: &LogIn, world: &mut World) -> Result<(UserId, AuthToken), ServerError> {
+    let version = world.server_version();
+    if let Some(token) = &request.resume {
+        let account = world.users.logged_in(token.expose()).ok_or_else(|| unauthorized(version))?;
+        return Ok((account.user.id.clone(), token.clone()));
+    }
+    let user = check_password(request, world)?.user.id.clone();
+    let token = world.log_in(&user).ok_or_else(|| unauthorized(version))?;
+    Ok((user, token))
 }
 
 /// The user with this name or address, whose password and second factor are these.

@@ -30,7 +30,7 @@ const USUAL: u64 = 20;
 fn answer(request: &ListMessageHistory, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     call.visitor(&request.token)?;
     let room = call.room_of(&request.token, &request.room_id)?.id.clone();
-    let all = call.world.messages.of_room(room.as_str());
+    let all = call.world.messages.shown_of_room(room.as_str());
     // The end is not part of the range, the start is.
     let from = request.ls.map_or(0, |since| all.partition_point(|(ts, _)| *ts < since));
     let to = request.end.map_or(all.len(), |end| all.partition_point(|(ts, _)| *ts < end));
@@ -40,10 +40,9 @@ fn answer(request: &ListMessageHistory, call: &mut Call<'_>) -> Result<Answer, S
         .unwrap_or_default()
         .iter()
         .rev()
-        .filter_map(|(_, slot)| call.world.messages.get(*slot))
-        .filter(|message| message.hidden != Some(true))
         .skip(number(request.offset.unwrap_or_default()))
         .take(number(request.limit.unwrap_or(USUAL)))
+        .filter_map(|(_, slot)| call.world.messages.get(*slot))
         .collect();
     Answer::one("messages", &shown)
 }

@@ -16,13 +16,6 @@ impl Simulate for SetVisitorStatus {
 fn answer(request: &SetVisitorStatus, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     let (token, status) = (&request.token, &request.status);
     call.named_visitor(token)?;
-    for room in call.open_rooms(token) {
-        call.world.change_room(&room, call.now, |room| room.visitor.status = Some(status.clone()));
-        call.world.change_inquiry(&room, |inquiry| {
-            if let Some(visitor) = &mut inquiry.visitor {
-                visitor.status = Some(status.clone());
-            }
-        });
-    }
+    call.world.set_visitor_status(token, status, call.now);
     Answer::json(&SetVisitorStatusResponse::new(token.clone(), status.clone()))
 }

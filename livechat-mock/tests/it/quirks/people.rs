@@ -138,6 +138,58 @@ pub(super) const QUIRKS: &[Check] = &[
         let replay = Mock(Engine::replay().server_version(version)).get("/api/info");
         assert_eq!(replay.status, 404);
     }),
+    ("words-of-plain-routes", |version| {
+        let mut mock = Mock::documented(version).let_in();
+        let user = json!({"username": "ann", "name": "Ann", "email": "ann@example.com", "password": "p"});
+        mock.post("/api/v1/users.create", &user).answered();
+        let permission = |name: &str, role: &str| json!({"permissions": [{"_id": name, "roles": [role]}]});
+        let elsewhere = json!({"message": {"rid": "nowhere", "msg": "Hi"}});
+        for (path, body, words) in [
+            ("users.create", user, "ann is already in use :( [error-field-unavailable]"),
+            (
+                "users.delete",
+                json!({}),
+                r#"The required "userId" or "username" param was not provided [error-user-param-not-provided]"#,
+            ),
+            (
+                "users.delete",
+                json!({"userId": "nobody"}),
+                r#"The required "userId" or "username" param provided does not match any users [error-invalid-user]"#,
+            ),
+            (
+                "users.delete",
+                json!({"username": "admin"}),
+                "Leaving the app without admins is not allowed [error-action-not-allowed]",
+            ),
+            (
+                "users.setStatus",
+                json!({"status": "asleep"}),
+                "Valid status types include online, away, offline, and busy. [error-invalid-status]",
+            ),
+            ("permissions.update", permission("view-everything", "admin"), "Invalid permission"),
+            ("permissions.update", permission("view-l-room", "king"), "Invalid role"),
+            ("chat.sendMessage", elsewhere, "error-invalid-room"),
+        ] {
+            assert_eq!(mock.post(&format!("/api/v1/{path}"), &body).refused(400), words);
+        }
+        for (target, words) in [
+            ("channels.info", r#"The parameter "roomId" or "roomName" is required [error-room-param-not-provided]"#),
+            (
+                "channels.info?roomId=nowhere",
+                r#"The required "roomId" or "roomName" param provided does not match any channel [error-room-not-found]"#,
+            ),
+            (
+                "rooms.get?updatedSince=yesterday",
+                r#"The "updatedSince" query parameter must be a valid date. [error-updatedSince-param-invalid]"#,
+            ),
+        ] {
+            assert_eq!(mock.get(&format!("/api/v1/{target}")).refused(400), words);
+        }
+        let unknown = mock.get("/api/v1/settings/Colour");
+        assert_eq!((unknown.status, unknown.json), (400, json!({"success": false})));
+        let gone = mock.get("/file-upload/nothing/a");
+        assert_eq!((gone.status, gone.json), (404, json!(null)));
+    }),
 ];
 
 fn upload(mock: &mut Mock, parts: &str) -> Answer {

@@ -175,7 +175,7 @@ pub(super) async fn the_appearance_is_made_of_settings(kind: Kind) {
     assert_eq!((&title["group"], &title["section"]), (&json!("Omnichannel"), &json!("Livechat")));
     let changes = json!([
         {"_id": "Livechat_title", "value": "Hello"},
-        {"_id": "Livechat_registration_form", "value": false},
+        {"_id": "Livechat_registration_form", "value": "false"},
         {"_id": "Livechat_enable_message_character_limit", "value": true},
         {"_id": "Livechat_message_character_limit", "value": "20"},
         {"_id": "Livechat_hide_system_messages", "value": ["uj"]},

@@ -1,0 +1,133 @@
+//! The engine's part in realtime: handshakes, and what comes and goes over sockets.
+
+use std::net::IpAddr;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use livechat_sdk::{Timestamp, ddp::PATH};
+
+use super::{Engine, Mode, Reply, refusal};
+use crate::{
+    Outgoing, RefusedFrame, ServerError, SocketId,
+    realtime::{Hub, Scene},
+};
+
+/// Realtime, which goes over sockets that a front has.
+///
+/// A front asks [`handshake`](Self::handshake) about a request that wants a WebSocket. If the answer's status is 101, it
+/// upgrades the connection and says [`open_socket`](Self::open_socket); from then on it hands over each text frame with
+/// [`receive`](Self::receive), and says [`close_socket`](Self::close_socket) in the end, whoever ended it. After whatever
+/// it asked or changed, requests included, it sends what [`take_outgoing`](Self::take_outgoing) gives.
+///
+/// ```
+/// use livechat_mock::{Engine, World, sdk::Timestamp};
+///
+/// let mut engine = Engine::stateful(World::documented());
+/// let now = Timestamp::from_millis(1_767_225_600_000);
+/// let socket = engine.open_socket(now);
+/// engine.receive(socket, r#"{"msg":"connect","version":"1","support":["1"]}"#, now)?;
+/// let frames: Vec<_> = engine.take_outgoing().into_iter().filter_map(|outgoing| outgoing.into_text()).collect();
+/// assert_eq!(&*frames[0], r#"{"server_id":"0"}"#);
+/// assert!(frames[1].starts_with(r#"{"msg":"connected","session":""#));
+/// # Ok::<(), livechat_mock::RefusedFrame>(())
+/// ```
+impl Engine {
+    /// Whether a path is the one at which servers take WebSockets.
+    #[must_use]
+    pub fn is_realtime(path: &str) -> bool {
+        path.strip_suffix('/').unwrap_or(path) == PATH
+    }
+
+    /// Answers a request that wants a WebSocket: status 101 if it is to have one. The headers that go with that are the
+    /// front's to write.
+    pub fn handshake(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Reply {
+        let is_handshake = request.method() == Method::GET && Self::is_realtime(request.uri().path());
+        if !(is_handshake && wants_websocket(request.headers())) {
+            return self.handle(request, from, now);
+        }
+        self.reply(request, now, None, |_| {
+            let mut response = http::Response::new(Bytes::new());
+            *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+            response
+        })
+    }
+
+    /// A client is connected.
+    pub fn open_socket(&mut self, now: Timestamp) -> SocketId {
+        self.at_the_hub(now, Hub::open)
+    }
+
+    /// Reads a text frame that came.
+    ///
+    /// # Errors
+    ///
+    /// Why it was refused, for a log: the client is told, and the connection goes on.
+    pub fn receive(&mut self, socket: SocketId, text: &str, now: Timestamp) -> Result<(), RefusedFrame> {
+        self.at_the_hub(now, |hub, scene| hub.receive(socket, text, scene))
+    }
+
+    /// Asks a client that was silent for a while whether it is there, if it has said `connect`.
+    pub fn ping_socket(&mut self, socket: SocketId) {
+        self.realtime.ping(socket, &mut self.faults);
+    }
+
+    /// A client is not connected any more. It has no effect on one that is not known.
+    pub fn close_socket(&mut self, socket: SocketId, now: Timestamp) {
+        self.at_the_hub(now, |hub, scene| hub.close(socket, scene));
+    }
+
+    /// What is to be sent, in order, since the last call; what changed in the world until now included.
+    pub fn take_outgoing(&mut self) -> Vec<Outgoing> {
+        self.pump();
+        self.realtime.take_outgoing()
+    }
+
+    /// How many clients are connected.
+    #[must_use]
+    pub fn sockets(&self) -> usize {
+        self.realtime.len()
+    }
+
+    /// Tells sockets what changed in the world.
+    pub(super) fn pump(&mut self) {
+        let Self { mode, realtime, faults, .. } = self;
+        if let Mode::Stateful { world, .. } = mode {
+            realtime.pump(Some(world), faults);
+        }
+    }
+
+    fn at_the_hub<T>(&mut self, now: Timestamp, act: impl FnOnce(&mut Hub, &mut Scene<'_>) -> T) -> T {
+        let Self { mode, realtime, faults, no_auth, .. } = self;
+        let world = match mode {
+            Mode::Replay { .. } => None,
+            Mode::Stateful { world, .. } => Some(world.as_mut()),
+        };
+        let result = act(realtime, &mut Scene { world, faults, no_auth: *no_auth, now });
+        self.let_agent_act(now);
+        result
+    }
+}
+
+/// What a request at the place for WebSockets is answered that wants none, or came to a front that has none to give.
+pub(super) fn no_websocket() -> http::Response<Bytes> {
+    let text = "Can \"Upgrade\" only to \"WebSocket\".";
+    let mut response = refusal(&ServerError::new(400, text.into()).hint(
+        "realtime is a WebSocket, of version 13, and takes a front that can upgrade a connection: livechat_mock::Server or \
+         the program; a LivechatMock cannot",
+    ));
+    *response.body_mut() = Bytes::from_static(text.as_bytes());
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/plain"));
+    response
+}
+
+/// Whether the headers are those of a WebSocket's handshake.
+fn wants_websocket(headers: &HeaderMap) -> bool {
+    let has = |name: header::HeaderName, word: &str| {
+        let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
+        values.flat_map(|value| value.split(',')).any(|part| part.trim().eq_ignore_ascii_case(word))
+    };
+    has(header::CONNECTION, "upgrade")
+        && has(header::UPGRADE, "websocket")
+        && has(header::SEC_WEBSOCKET_VERSION, "13")
+        && headers.contains_key(header::SEC_WEBSOCKET_KEY)
+}

@@ -1,0 +1,185 @@
+//! Subscriptions: who may read what.
+
+use livechat_sdk::{
+    RoomId, UserId, VisitorToken,
+    ddp::{DdpError, MY_MESSAGES, ServerFrame, SubOptions},
+    model::Room,
+};
+use serde_json::Value;
+
+use super::{
+    Hub, LONGEST_NAME, RefusedFrame, SUBSCRIPTIONS, Scene, SocketId,
+    connection::Subscription,
+    index::{Reader, Stream},
+    refusal,
+};
+use crate::World;
+
+/// What a refused subscription is told, and why it was refused.
+struct Refusal {
+    error: Box<DdpError>,
+    why: &'static str,
+}
+
+impl Refusal {
+    fn not_allowed(why: &'static str) -> Self {
+        Self { error: refusal::not_allowed().into(), why }
+    }
+}
+
+impl Hub {
+    pub(super) fn subscribe(
+        &mut self,
+        socket: SocketId,
+        id: String,
+        collection: &str,
+        params: &[Value],
+        scene: &mut Scene<'_>,
+    ) -> Result<(), RefusedFrame> {
+        let Some(connection) = self.connections.get(&socket) else { return Ok(()) };
+        if connection.subscriptions.contains_key(&id) {
+            return Ok(());
+        }
+        let user = reader(connection.user.as_ref(), scene);
+        let options = SubOptions::read(params.get(1));
+        let granted = if connection.subscriptions.len() >= SUBSCRIPTIONS || id.len() > LONGEST_NAME {
+            let words = format!(
+                "livechat-mock allows {SUBSCRIPTIONS} subscriptions on a connection, with ids of {LONGEST_NAME} bytes"
+            );
+            let error = DdpError::new("too-many-subscriptions", Some(&words));
+            Err(Refusal { error: error.into(), why: "a connection may have 1000 subscriptions, with ids of 256 bytes" })
+        } else {
+            grant(collection, params.first(), &options, user.as_ref(), scene)
+        };
+        let reads = match granted {
+            Ok(reads) => reads,
+            Err(Refusal { error, why }) => {
+                self.send(socket, &ServerFrame::Nosub { id, error: Some(*error) }, scene.faults);
+                return Err(RefusedFrame(format!("a sub of {}: {why}", known(collection)).into()));
+            }
+        };
+        self.subscriptions += 1;
+        let number = self.subscriptions;
+        if let Some((stream, event)) = &reads {
+            self.index.add(*stream, event, Reader { socket, number });
+            if options.use_collection {
+                self.send(socket, &added(*stream, event), scene.faults);
+            }
+        }
+        if let Some(connection) = self.connections.get_mut(&socket) {
+            connection.subscriptions.insert(id.clone(), Subscription { reads, number, options });
+        }
+        self.send(socket, &ServerFrame::Ready { subs: vec![id] }, scene.faults);
+        Ok(())
+    }
+
+    /// Ends what a connection may not read any more, since who is logged in has changed.
+    pub(super) fn check_again(&mut self, socket: SocketId, scene: &mut Scene<'_>) {
+        let Some(connection) = self.connections.get(&socket) else { return };
+        let user = reader(connection.user.as_ref(), scene);
+        let is_over = |subscription: &Subscription| {
+            let world = scene.world.as_deref();
+            subscription.reads.as_ref().zip(world).is_some_and(|((stream, event), world)| {
+                may_read(*stream, event, &subscription.options, user.as_ref(), world).is_err()
+            })
+        };
+        let over = connection.subscriptions.iter().filter(|(_, subscription)| is_over(subscription));
+        let over: Vec<_> = over.map(|(id, _)| id.clone()).collect();
+        for id in over {
+            self.end(socket, &id);
+            self.send(socket, &ServerFrame::Nosub { id, error: Some(refusal::not_allowed()) }, scene.faults);
+        }
+    }
+}
+
+/// Who reads: whoever is logged in, or the administrator where everybody counts as such.
+pub(super) fn reader(user: Option<&UserId>, scene: &Scene<'_>) -> Option<UserId> {
+    let world = scene.world.as_deref()?;
+    user.cloned().or_else(|| scene.no_auth.then(|| world.administrator().clone()))
+}
+
+/// What a subscription reads, if it may.
+fn grant(
+    collection: &str,
+    event: Option<&Value>,
+    options: &SubOptions,
+    user: Option<&UserId>,
+    scene: &mut Scene<'_>,
+) -> Result<Option<(Stream, String)>, Refusal> {
+    if scene.faults.refuses_subscription() {
+        return Err(Refusal::not_allowed("by a fault"));
+    }
+    if collection == "meteor.loginServiceConfiguration" {
+        return Ok(None);
+    }
+    let Some(stream) = Stream::named(collection) else {
+        let error = DdpError::new(404, Some(&format!("Subscription '{collection}' not found")));
+        return Err(Refusal { error: error.into(), why: "there is no such collection" });
+    };
+    let Some(world) = scene.world.as_deref() else {
+        return Err(Refusal { error: refusal::no_world().into(), why: "in replay mode there is no world" });
+    };
+    let Some(event) = event.and_then(Value::as_str) else {
+        return Err(Refusal { error: refusal::no_match().into(), why: "params[0] has to be the event's name" });
+    };
+    if event.is_empty() {
+        let error = DdpError::new("invalid-event-name", None);
+        return Err(Refusal { error: error.into(), why: "the event's name is empty" });
+    }
+    may_read(stream, event, options, user, world).map_err(Refusal::not_allowed)?;
+    Ok(Some((stream, event.to_owned())))
+}
+
+/// Whether a visitor with these extra data, or a user, may read an event; if not, why.
+fn may_read(
+    stream: Stream,
+    event: &str,
+    options: &SubOptions,
+    user: Option<&UserId>,
+    world: &World,
+) -> Result<(), &'static str> {
+    if event.len() > LONGEST_NAME {
+        return Err("the event's name is too long");
+    }
+    if (stream, event) == (Stream::RoomMessages, MY_MESSAGES) {
+        return user.map(|_| ()).ok_or("without a login there are no rooms of one's own");
+    }
+    let room = match stream {
+        Stream::NotifyRoom => event.split_once('/').map_or(event, |(room, _)| room),
+        Stream::RoomMessages | Stream::LivechatRoom => event,
+    };
+    let Some(room) = world.room(&RoomId::from(room)) else { return Err("there is no such room") };
+    let (given, key) = match stream {
+        Stream::NotifyRoom => (options.token(), "token"),
+        Stream::RoomMessages | Stream::LivechatRoom => (options.visitor_token(), "visitorToken"),
+    };
+    if is_token_of(given.as_ref(), room) {
+        return Ok(());
+    }
+    // Only visitors read this stream.
+    if stream != Stream::LivechatRoom && user.is_some_and(|user| world.may_see(user, room)) {
+        return Ok(());
+    }
+    Err(match (given.is_some(), user.is_some(), key) {
+        (true, ..) => "the token is not the one that the room was opened with",
+        (false, true, _) => "the user who is logged in may not see the room, and no visitor's token was given",
+        (false, false, "token") => "params[1].args[0].token is missing",
+        (false, false, _) => "params[1].args[0].visitorToken is missing",
+    })
+}
+
+/// Whether a token opened a room.
+pub(super) fn is_token_of(token: Option<&VisitorToken>, room: &Room) -> bool {
+    token.is_some() && room.visitor.token.as_ref() == token
+}
+
+/// The document that a collection begins with.
+fn added(stream: Stream, event: &str) -> ServerFrame {
+    let fields = [("eventName".to_owned(), Value::from(event))].into_iter().collect();
+    ServerFrame::Added { collection: stream.name().to_owned(), id: "id".to_owned(), fields }
+}
+
+/// A name for a log: one that clients make up may be anything.
+fn known(collection: &str) -> &str {
+    Stream::named(collection).map_or("an unknown collection", Stream::name)
+}

@@ -1,0 +1,231 @@
+//! A WebSocket: one task that hands over what comes, and sends what the engine says.
+
+use std::{
+    pin::{Pin, pin},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use futures_util::{SinkExt, StreamExt};
+use http::{
+    HeaderMap, HeaderValue, Response,
+    header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, UPGRADE},
+};
+use hyper::upgrade::{OnUpgrade, Parts};
+use hyper_util::rt::TokioIo;
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{Instant, Sleep, sleep, timeout},
+};
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::{
+        Error, Message, Utf8Bytes,
+        error::{CapacityError, ProtocolError},
+        handshake::derive_accept_key,
+        protocol::{CloseFrame, Role, WebSocketConfig, frame::coding::CloseCode},
+    },
+};
+
+use super::{Event, connection::Connection, event::SocketEnd, lines::Line, service::Service};
+use crate::{
+    Action, SocketId,
+    realtime::{Beat, Heartbeat},
+};
+
+/// How long a client may take to answer a close.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// What a socket reads into. Most frames are smaller, and a larger one makes it grow.
+const READ_BUFFER: usize = 2 * 1024;
+
+/// A connection that is to become a WebSocket.
+#[derive(Clone, Default)]
+pub(super) struct Upgrade(Arc<Mutex<Option<OnUpgrade>>>);
+
+impl Upgrade {
+    pub(super) fn begin<T>(&self, on: OnUpgrade, response: &mut Response<T>, request: &HeaderMap) {
+        let key = request.get(SEC_WEBSOCKET_KEY).map_or(&b""[..], HeaderValue::as_bytes);
+        let headers = response.headers_mut();
+        headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
+        headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+        if let Ok(accept) = HeaderValue::from_str(&derive_accept_key(key)) {
+            headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
+        }
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(on);
+    }
+
+    /// Serves the WebSocket that the connection has become, if it has.
+    pub(super) async fn run(self, service: &Service) {
+        let upgrade = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(upgrade) = upgrade else { return };
+        let Ok(upgraded) = upgrade.await else { return };
+        let Ok(Parts { io, read_buf, .. }) = upgraded.downcast::<TokioIo<Connection>>() else { return };
+        let limit = Some(service.limits.frame_size);
+        let config =
+            WebSocketConfig::default().read_buffer_size(READ_BUFFER).max_message_size(limit).max_frame_size(limit);
+        let stream =
+            WebSocketStream::from_partially_read(io.into_inner(), read_buf.into(), Role::Server, Some(config)).await;
+        let (queue, outgoing) = mpsc::channel(service.limits.waiting_frames);
+        let (cut, is_cut) = oneshot::channel();
+        let socket = service.open_socket(Line { queue, cut });
+        let interval = service.limits.heartbeat;
+        let mut task = Socket { service, socket, stream, outgoing, is_cut, waiting: None, interval };
+        let end = task.serve().await;
+        task.leave(&end).await;
+        service.close_socket(socket);
+        service.report(|| Event::SocketClosed { reason: &end });
+    }
+}
+
+/// A WebSocket that is served.
+struct Socket<'s> {
+    service: &'s Service,
+    socket: SocketId,
+    stream: WebSocketStream<Connection>,
+    outgoing: mpsc::Receiver<Action>,
+    is_cut: oneshot::Receiver<SocketEnd>,
+    /// What a fault holds back, and with it all that comes after.
+    waiting: Option<(Arc<str>, Pin<Box<Sleep>>)>,
+    interval: Duration,
+}
+
+impl Socket<'_> {
+    async fn serve(&mut self) -> SocketEnd {
+        let opened = Instant::now();
+        let mut heartbeat = Heartbeat::new(self.interval);
+        // The one timer. It is not moved when something comes, but looks then how long ago that was.
+        let mut timer = pin!(sleep(self.interval));
+        loop {
+            let done = tokio::select! {
+                end = &mut self.is_cut => Err(end.unwrap_or(SocketEnd::Shutdown)),
+                frame = self.stream.next() => {
+                    heartbeat.heard(opened.elapsed());
+                    self.read(frame)
+                }
+                action = self.outgoing.recv(), if self.waiting.is_none() => match action {
+                    Some(action) => self.act(action).await,
+                    // Whoever takes the way out of the list also says why.
+                    None => Err((&mut self.is_cut).await.unwrap_or(SocketEnd::Shutdown)),
+                },
+                text = waited(&mut self.waiting) => {
+                    self.waiting = None;
+                    self.send(&text).await
+                }
+                () = &mut timer => match heartbeat.beat(opened.elapsed()) {
+                    Beat::Rest(until) => {
+                        timer.set(sleep(until.saturating_sub(opened.elapsed())));
+                        Ok(())
+                    }
+                    Beat::Ping => {
+                        self.service.engine().ping_socket(self.socket);
+                        timer.set(sleep(self.interval));
+                        Ok(())
+                    }
+                    Beat::GiveUp => Err(SocketEnd::Silent),
+                },
+            };
+            if let Err(end) = done {
+                return end;
+            }
+        }
+    }
+
+    /// Hands over a frame that came.
+    fn read(&mut self, frame: Option<Result<Message, Error>>) -> Result<(), SocketEnd> {
+        match frame {
+            Some(Ok(Message::Text(text))) => {
+                if let Err(refused) = self.service.receive(self.socket, &text) {
+                    self.service.report(|| Event::FrameRefused { reason: &refused });
+                }
+                Ok(())
+            }
+            Some(Ok(Message::Binary(_))) => Err(SocketEnd::Binary),
+            Some(Ok(Message::Close(_))) => Err(SocketEnd::ClosedByClient),
+            // The library answers pings.
+            Some(Ok(_)) => Ok(()),
+            Some(Err(Error::Capacity(CapacityError::MessageTooLong { .. }))) => {
+                Err(SocketEnd::TooLong { limit: self.service.limits.frame_size })
+            }
+            Some(Err(Error::Utf8(_))) => Err(SocketEnd::NoText),
+            Some(Err(
+                Error::Protocol(ProtocolError::ResetWithoutClosingHandshake)
+                | Error::Io(_)
+                | Error::ConnectionClosed
+                | Error::AlreadyClosed,
+            ))
+            | None => Err(SocketEnd::Gone),
+            Some(Err(_)) => Err(SocketEnd::NoWebSocket),
+        }
+    }
+
+    async fn act(&mut self, action: Action) -> Result<(), SocketEnd> {
+        match action {
+            Action::Send { text, delay } if delay.is_zero() => self.send(&text).await,
+            Action::Send { text, delay } => {
+                self.waiting = Some((text, Box::pin(sleep(delay))));
+                Ok(())
+            }
+            Action::Close { code, reason } => Err(SocketEnd::ClosedByServer { code, reason }),
+            Action::Drop => Err(SocketEnd::Dropped),
+        }
+    }
+
+    /// Sends a frame, with what else is to be sent at once.
+    async fn send(&mut self, text: &str) -> Result<(), SocketEnd> {
+        let Self { stream, outgoing, waiting, is_cut, interval, .. } = self;
+        let write = async {
+            stream.feed(message(text)).await?;
+            let mut next = Ok(());
+            // A pause, or an end, comes after what was said before it.
+            while next.is_ok()
+                && waiting.is_none()
+                && let Ok(action) = outgoing.try_recv()
+            {
+                match action {
+                    Action::Send { text, delay } if delay.is_zero() => stream.feed(message(&text)).await?,
+                    Action::Send { text, delay } => *waiting = Some((text, Box::pin(sleep(delay)))),
+                    Action::Close { code, reason } => next = Err(SocketEnd::ClosedByServer { code, reason }),
+                    Action::Drop => next = Err(SocketEnd::Dropped),
+                }
+            }
+            stream.flush().await?;
+            Ok::<_, Error>(next)
+        };
+        tokio::select! {
+            biased;
+            written = write => written.unwrap_or(Err(SocketEnd::Gone)),
+            end = is_cut => Err(end.unwrap_or(SocketEnd::Shutdown)),
+            // Nothing is read meanwhile, so the heartbeat cannot tell.
+            () = sleep(interval.saturating_mul(2)) => Err(SocketEnd::TooSlow),
+        }
+    }
+
+    /// Says why it ends, to a client that may listen.
+    async fn leave(&mut self, end: &SocketEnd) {
+        let Some((code, reason)) = end.close_code() else { return };
+        let frame = CloseFrame { code: CloseCode::from(code), reason: Utf8Bytes::from_static(reason) };
+        let farewell = async {
+            // Closed while something is unread, a connection takes back what it has sent.
+            if self.stream.close(Some(frame)).await.is_ok() {
+                while let Some(Ok(_)) = self.stream.next().await {}
+            }
+        };
+        let _ = timeout(FAREWELL, farewell).await;
+    }
+}
+
+fn message(text: &str) -> Message {
+    Message::Text(text.into())
+}
+
+/// What was held back, when its time has come; never, if nothing is.
+async fn waited(waiting: &mut Option<(Arc<str>, Pin<Box<Sleep>>)>) -> Arc<str> {
+    match waiting {
+        Some((text, sleep)) => {
+            sleep.as_mut().await;
+            text.clone()
+        }
+        None => std::future::pending().await,
+    }
+}

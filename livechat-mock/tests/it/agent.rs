@@ -1,0 +1,147 @@
+//! The agent who is always there.
+
+use std::net::Ipv4Addr;
+
+use bytes::Bytes;
+use http::Request;
+use livechat_mock::{
+    Account, BuiltInAgent, Engine, World,
+    sdk::{
+        RoomId, Timestamp, UserId,
+        model::{Department, MessageType, Visitor},
+    },
+};
+use serde_json::{Value, json};
+
+const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
+const SCRIPT: &str = r#"{
+    "name": "Dora",
+    "greeting": "Hello {name}!",
+    "answers": [
+        {"if": "price", "say": ["10 €.", "Anything else?"]},
+        {"if": "sales", "say": "One moment.", "then": {"forward": "Sales"}},
+        {"if": "bye", "then": "close"}
+    ]
+}"#;
+
+struct Talk {
+    engine: Engine,
+    room: RoomId,
+}
+
+impl Talk {
+    /// A new conversation of Ann's.
+    fn start(agent: BuiltInAgent, arrange: impl FnOnce(&mut World)) -> Self {
+        let mut world = World::empty();
+        world.add_visitor(Visitor::new("").token("t").name("Ann"));
+        world.add_account(Account::new("bob", "password").role("livechat-agent"));
+        arrange(&mut world);
+        let mut talk = Self { engine: Engine::stateful(world).agent(agent), room: RoomId::from("") };
+        talk.open();
+        talk
+    }
+
+    fn open(&mut self) {
+        let opened = self.send(&Request::get("/api/v1/livechat/room?token=t").body(Bytes::new()).unwrap());
+        self.room = opened["room"]["_id"].as_str().unwrap().into();
+    }
+
+    fn send(&mut self, request: &Request<Bytes>) -> Value {
+        let reply = self.engine.handle(request, Ipv4Addr::LOCALHOST.into(), NOW);
+        serde_json::from_slice(reply.response.body()).unwrap()
+    }
+
+    /// Writes as the visitor, and answers the message's id.
+    fn write(&mut self, msg: &str) -> String {
+        let body = json!({"token": "t", "rid": self.room, "msg": msg}).to_string();
+        let request = Request::post("/api/v1/livechat/message").header("content-type", "application/json");
+        let written = self.send(&request.body(body.into()).unwrap());
+        written["message"]["_id"].as_str().unwrap().to_owned()
+    }
+
+    fn world(&self) -> &World {
+        self.engine.world().unwrap()
+    }
+
+    fn messages(&self) -> Vec<&str> {
+        let ordinary = self.world().messages(&self.room).filter(|message| message.kind.is_none());
+        ordinary.map(|message| message.msg.as_str()).collect()
+    }
+
+    fn serving(&self) -> Option<&UserId> {
+        self.world().room(&self.room).unwrap().served_by.as_ref().map(|agent| &agent.id)
+    }
+}
+
+fn manual(world: &mut World) {
+    world.set_setting("Livechat_Routing_Method", "Manual_Selection").unwrap();
+}
+
+fn dora() -> BuiltInAgent {
+    BuiltInAgent::scripted(SCRIPT).unwrap()
+}
+
+#[test]
+fn it_takes_conversations_and_answers_however_they_are_given_out() {
+    for arrange in [|_: &mut World| {}, manual] {
+        let mut talk = Talk::start(BuiltInAgent::echo(), arrange);
+        talk.write("Hello");
+        talk.write("Is anybody there?");
+        assert_eq!(talk.messages(), ["Hello", "Hello", "Is anybody there?", "Is anybody there?"]);
+        let agent = talk.serving().unwrap();
+        assert_eq!(talk.world().user(agent).unwrap().name.as_deref(), Some("Echo"));
+        assert_eq!(talk.world().unread(&talk.room, agent), Some(0));
+    }
+}
+
+#[test]
+fn it_says_what_the_script_says() {
+    for arrange in [|_: &mut World| {}, manual] {
+        let mut talk = Talk::start(dora(), arrange);
+        talk.write("Which Price?");
+        talk.write("I see.");
+        assert_eq!(talk.messages(), ["Hello Ann!", "Which Price?", "10 €.", "Anything else?", "I see."]);
+        talk.write("Bye");
+        assert!(!talk.world().room(&talk.room).unwrap().is_open());
+    }
+}
+
+#[test]
+fn what_it_forwards_it_leaves_to_others() {
+    let mut talk = Talk::start(dora(), |world| {
+        manual(world);
+        world.add_department(Department::new("sales", "Sales"));
+    });
+    talk.write("Sales, please.");
+    talk.write("Which price?");
+    assert_eq!(talk.messages(), ["Hello Ann!", "Sales, please.", "One moment.", "Which price?"]);
+    assert_eq!(talk.serving(), None);
+}
+
+#[test]
+fn a_department_that_does_not_exist_leaves_the_conversation_with_it() {
+    let mut talk = Talk::start(dora(), manual);
+    talk.write("Sales, please.");
+    assert!(talk.serving().is_some());
+}
+
+#[test]
+fn a_message_that_was_changed_is_not_answered_again() {
+    let mut talk = Talk::start(BuiltInAgent::echo(), |_| {});
+    let id = talk.write("Helo");
+    let body = json!({"token": "t", "rid": talk.room, "msg": "Hello"}).to_string();
+    let edit = Request::put(format!("/api/v1/livechat/message/{id}")).header("content-type", "application/json");
+    assert_eq!(talk.send(&edit.body(body.into()).unwrap())["message"]["msg"], "Hello");
+    assert_eq!(talk.messages(), ["Hello", "Helo"]);
+}
+
+#[test]
+fn it_is_there_after_a_reset() {
+    let mut talk = Talk::start(dora(), |_| {});
+    talk.engine.reset();
+    talk.open();
+    talk.write("price");
+    assert_eq!(talk.messages(), ["Hello Ann!", "price", "10 €.", "Anything else?"]);
+    let joined = talk.world().messages(&talk.room).filter(|message| message.kind == Some(MessageType::UserJoined));
+    assert_eq!(joined.count(), 1);
+}

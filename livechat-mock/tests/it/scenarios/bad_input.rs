@@ -1,0 +1,88 @@
+//! What is not as the server takes it. It says so, and goes on.
+
+use serde_json::{Value, json};
+
+use super::{Front, Kind, rooms};
+
+const ROOMS: &str = "/api/v1/livechat/rooms";
+const MESSAGE: &str = "/api/v1/livechat/message";
+
+async fn with_room(kind: Kind) -> (Front, String) {
+    let (front, _) = rooms::with_agent(kind).await;
+    let room = rooms::id(&rooms::open(&front, "t").await).to_string();
+    (front, room)
+}
+
+/// Asks for rooms with this query, as the administrator.
+async fn total(front: &Front, query: &str) -> Value {
+    front.get_as(&front.admin(), &format!("{ROOMS}?{query}")).await.ok()["total"].clone()
+}
+
+pub(super) async fn lists_and_objects_in_a_query_have_one_form(kind: Kind) {
+    let (front, _) = with_room(kind).await;
+    for query in [
+        "agents[]=x&agents[]=y",
+        "agents=x&agents=y",
+        "agents%5B%5D=x",
+        "tags[]=",
+        "customFields=%7B%22a%22%3A%22b%22%7D",
+    ] {
+        assert_eq!(total(&front, query).await, json!(0), "{query}");
+    }
+    for query in ["agents[0]=x", "agents[a]=x", "customFields[a]=b", "createdAt[start]=2026-01-01", "sort[ts]=1"] {
+        let answer = front.get_as(&front.admin(), &format!("{ROOMS}?{query}")).await;
+        assert_eq!(answer.refused(400)["errorType"], "invalid-params", "{query}");
+        let name = query.split_once('[').unwrap().0;
+        let hint = answer.header("x-livechat-mock-hint").unwrap();
+        assert!(hint.contains(&format!("a list is written {name}[]=a")), "{hint}");
+    }
+    for (query, error) in [
+        ("customFields=%5B1%5D", "The \"customFields\" query parameter must be a valid JSON."),
+        ("customFields=%7B", "The \"customFields\" query parameter must be a valid JSON."),
+        ("createdAt=%7B%22start%22%3A%22soon%22%7D", "The \"createdAt.start\" query parameter must be a valid date."),
+        ("sort=%5B%5D", "Invalid sort parameter provided: \"[]\" [error-invalid-sort]"),
+        ("sort=%7B%22ts%22%3A2%7D", "Invalid sort parameter provided: \"{\"ts\":2}\" [error-invalid-sort]"),
+    ] {
+        let refused = front.get_as(&front.admin(), &format!("{ROOMS}?{query}")).await.refused(400);
+        assert_eq!(refused["error"], error, "{query}");
+    }
+    assert_eq!(total(&front, "").await, json!(1));
+}
+
+pub(super) async fn a_value_in_a_query_is_of_its_kind(kind: Kind) {
+    let (front, _) = with_room(kind).await;
+    for query in ["count=x", "offset=-1", "open=true&open=false", "count=1&count=2", "nobody=asked", "%FF=1"] {
+        let answer = front.get_as(&front.admin(), &format!("{ROOMS}?{query}")).await;
+        answer.refused(400);
+        assert!(answer.header("x-livechat-mock-hint").is_some(), "{query}");
+    }
+    assert_eq!(total(&front, "count=1&offset=0").await, json!(1));
+}
+
+pub(super) async fn a_body_is_an_object(kind: Kind) {
+    let (front, room) = with_room(kind).await;
+    let json = [("content-type", "application/json")];
+    for (body, error) in [
+        ("", "must have required property 'token' [invalid-params]"),
+        ("{}", "must have required property 'token' [invalid-params]"),
+        ("null", "must be object [invalid-params]"),
+        ("[]", "must be object [invalid-params]"),
+        ("\"text\"", "must be object [invalid-params]"),
+    ] {
+        let refused = front.call("POST", MESSAGE, &json, Some(body.to_owned())).await.refused(400);
+        assert_eq!(refused["error"], error, "{body}");
+    }
+    front.post(MESSAGE, json!({"token": "t", "rid": room, "msg": "Hello"})).await.ok();
+}
+
+pub(super) async fn a_message_may_be_long(kind: Kind) {
+    let (front, room) = with_room(kind).await;
+    let long = "ä".repeat(1 << 19);
+    let message = json!({"token": "t", "rid": room, "msg": long});
+    assert_eq!(front.post(MESSAGE, message.clone()).await.ok()["message"]["msg"], *long);
+    front.world(|world| world.set_setting("Livechat_enable_message_character_limit", true)).unwrap();
+    let refused = front.post(MESSAGE, message).await.refused(400);
+    assert_eq!(refused["error"], "message-length-exceeds-character-limit");
+    let history = front.get(&format!("/api/v1/livechat/messages.history/{room}?token=t")).await.ok();
+    assert_eq!(history["messages"][0]["msg"], *long);
+}
