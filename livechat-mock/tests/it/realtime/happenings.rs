@@ -159,6 +159,39 @@ fn a_room_goes_back_into_the_queue() {
 }
 
 #[test]
+fn the_agent_comes_and_goes() {
+    let (mut mock, room, ann, socket) = followed();
+    let mut status = |status: &str| {
+        mock.post_as(&ann, "users.setStatus", &json!({"message": "", "status": status}));
+        mock.happened(socket)
+    };
+    for word in ["away", "busy", "offline", "online"] {
+        assert_eq!(status(word), [format!("agentStatus {word}")]);
+    }
+    assert_eq!(status("online"), [""; 0], "it is so already");
+    mock.post("livechat/room.close", &json!({"rid": room, "token": "t"}));
+    mock.take(socket);
+    mock.post_as(&ann, "users.setStatus", &json!({"message": "", "status": "busy"}));
+    assert_eq!(mock.happened(socket), [""; 0], "the room is closed");
+}
+
+#[test]
+fn only_a_status_that_is_another_one_is_told() {
+    let (mut mock, _, ann, socket) = followed();
+    mock.post_as(&ann, "livechat/agent.status", &json!({"status": "not-available"}));
+    let admin = mock.world().administrator().clone();
+    let admin = mock.log_in(&admin);
+    mock.post_as(&admin, "livechat/users/manager", &json!({"username": "ann"}));
+    mock.world().update_user(&"ann".into(), |user| user.name = Some("Ann Lee".to_owned()));
+    assert_eq!(mock.happened(socket), [""; 0]);
+    // Each of several, although all are told of at once.
+    for status in [UserStatus::Away, UserStatus::Online] {
+        mock.world().update_user(&"ann".into(), |user| user.status = Some(status));
+    }
+    assert_eq!(mock.happened(socket), ["agentStatus away", "agentStatus online"]);
+}
+
+#[test]
 fn a_room_is_closed_before_its_visitor_is_told() {
     for version in ServerVersion::ALL {
         let (mut mock, room, ann, socket) = followed();
