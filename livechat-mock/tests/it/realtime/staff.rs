@@ -146,3 +146,19 @@ fn writing_over_the_socket_is_refused_with_reason() {
     let closed = mock.call(socket, "sendMessage", json!([{"rid": room, "msg": "Hi"}]));
     assert_eq!(closed["error"]["error"], "error-not-allowed");
 }
+
+#[test]
+fn a_message_of_another_room_is_not_given_away() {
+    let (mut mock, room, ann) = served();
+    mock.post("livechat/visitor", &json!({"visitor": {"token": "u"}}));
+    let other = mock.ask("GET", "livechat/room?token=u", None, &json!({}))["room"]["_id"].clone();
+    let eve = agent(mock.world(), "eve");
+    let now = mock.now;
+    mock.world().serve_room(&other.as_str().unwrap().into(), &eve, now);
+    mock.post("livechat/message", &json!({"token": "u", "rid": other, "msg": "Private", "_id": "m1"}));
+    let socket = mock.connect();
+    log_in(&mut mock, socket, &ann.1);
+    let answer = mock.call(socket, "sendMessage", json!([{"_id": "m1", "rid": room, "msg": "Hi"}]));
+    assert_eq!(answer["error"]["error"], "error-not-allowed");
+    assert!(!answer.to_string().contains("Private"));
+}
