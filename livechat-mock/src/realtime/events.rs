@@ -31,6 +31,7 @@ impl Hub {
                     self.emit(Stream::NotifyRoom, &event, faults, || vec![json!({"_id": message})]);
                 }
                 Change::Agent { room, agent } => self.agent(world, room, agent.as_ref(), faults),
+                Change::User(user) if world.user(user).is_none() => self.cut_off(user),
                 Change::Presence { user, status } => self.presence(world, user, status, faults),
                 Change::Activity { room, name, activities } => {
                     let mut args = vec![json!(name), json!(activities)];

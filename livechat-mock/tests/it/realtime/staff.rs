@@ -1,6 +1,6 @@
 //! What bots and agents do over a socket: log in, read all that they may see, write.
 
-use livechat_mock::Account;
+use livechat_mock::{Account, sdk::UserId};
 use serde_json::{Value, json};
 
 use super::{MESSAGES, Mock, START, agent, followed, served, sub, waiting};
@@ -161,4 +161,18 @@ fn a_message_of_another_room_is_not_given_away() {
     let answer = mock.call(socket, "sendMessage", json!([{"_id": "m1", "rid": room, "msg": "Hi"}]));
     assert_eq!(answer["error"]["error"], "error-not-allowed");
     assert!(!answer.to_string().contains("Private"));
+}
+
+#[test]
+fn who_is_removed_is_cut_off() {
+    let (mut mock, room, ann, visitor) = followed();
+    let (socket, after) = (mock.connect(), mock.connect());
+    log_in(&mut mock, socket, &ann.1);
+    assert_eq!(mock.say(socket, &sub("1", MESSAGES, "__my_messages__", &Value::Null))[0]["msg"], "ready");
+    assert!(mock.world().remove_user(&UserId::from("ann")));
+    mock.write(&room, "Hello?");
+    assert_eq!(mock.happened(socket), ["closed with 1000"]);
+    assert_eq!(mock.happened(visitor), [r#""Hello?" by guest-2"#]);
+    assert_eq!(mock.say(socket, &json!({"msg": "ping"})), [Value::Null; 0]);
+    assert_eq!(mock.call(after, "login", json!([{"resume": ann.1}]))["error"]["error"], 403);
 }
