@@ -171,6 +171,16 @@ impl Hub {
         }
     }
 
+    /// Ends all connections of a user who was removed.
+    pub(super) fn cut_off(&mut self, user: &UserId) {
+        let of_user = self.connections.iter().filter(|(_, known)| known.user.as_ref() == Some(user) && !known.is_over);
+        let mut sockets: Vec<_> = of_user.map(|(socket, _)| *socket).collect();
+        sockets.sort_unstable();
+        for socket in sockets {
+            self.hang_up(socket, 1000, "the user was removed");
+        }
+    }
+
     /// Forgets a connection, and answers the visitor who is offline now.
     pub(super) fn forget(&mut self, socket: SocketId) -> Option<VisitorToken> {
         let connection = self.connections.remove(&socket)?;

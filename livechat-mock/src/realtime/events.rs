@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use livechat_sdk::{
     DepartmentId, MessageId, RoomId, UserId,
     ddp::{DELETE_MESSAGE, Ejson, MY_MESSAGES, ServerFrame, TYPING, USER_ACTIVITY, USER_TYPING, room_event},
-    model::Message,
+    model::{Message, UserStatus},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -31,7 +31,8 @@ impl Hub {
                     self.emit(Stream::NotifyRoom, &event, faults, || vec![json!({"_id": message})]);
                 }
                 Change::Agent { room, agent } => self.agent(world, room, agent.as_ref(), faults),
-                Change::User(user) => self.user(world, user, faults),
+                Change::User(user) if world.user(user).is_none() => self.cut_off(user),
+                Change::Presence { user, status } => self.presence(world, user, status, faults),
                 Change::Activity { room, name, activities } => {
                     let mut args = vec![json!(name), json!(activities)];
                     if !activities.is_empty() {
@@ -40,7 +41,7 @@ impl Hub {
                     self.activity(world, room, None, &args, faults);
                 }
                 Change::Inquiry { .. } | Change::InquiryDeleted { .. } => queue_moved = true,
-                Change::Room(_) | Change::RoomDeleted(_) | Change::Visitor(_) => {}
+                Change::Room(_) | Change::RoomDeleted(_) | Change::Visitor(_) | Change::User(_) => {}
             }
         }
         if queue_moved && world.settings.flag("Livechat_waiting_queue") {
@@ -114,8 +115,7 @@ impl Hub {
     }
 
     /// Tells the visitors whose rooms a user serves whether the user is there.
-    fn user(&mut self, world: &World, user: &UserId, faults: &mut Faults) {
-        let Some(status) = world.user(user).and_then(|user| user.status.clone()) else { return };
+    fn presence(&mut self, world: &World, user: &UserId, status: &UserStatus, faults: &mut Faults) {
         if !world.settings.flag("Livechat_show_agent_info") {
             return;
         }

@@ -155,7 +155,12 @@ impl Hub {
         if !may_write {
             return Err(refused("error-not-allowed", "Not allowed").into());
         }
-        let known = id.as_ref().filter(|id| world.messages.by_id(id.as_str()).is_some()).cloned();
+        // A message that is there already is answered as it is, unless it is another room's.
+        let known = id.as_ref().and_then(|id| world.messages.by_id(id.as_str()));
+        if known.is_some_and(|message| message.room_id.as_ref() != Some(&rid)) {
+            return Err(refused("error-not-allowed", "Not allowed").into());
+        }
+        let known = known.map(|message| message.id.clone());
         let written = known.or_else(|| world.agent_writes(&rid, id, &user, &msg, scene.now));
         let message = written.and_then(|id| world.messages.by_id(id.as_str()));
         Ok((message.and_then(|message| serde_json::to_value(Ejson(message)).ok()), None))

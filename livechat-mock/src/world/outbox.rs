@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, sync::Arc};
 
-use livechat_sdk::{InquiryId, MessageId, RoomId, UserId, VisitorId};
+use livechat_sdk::{InquiryId, MessageId, RoomId, UserId, VisitorId, model::UserStatus};
 
 /// Something that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +42,15 @@ pub enum Change {
     },
     /// A visitor was registered, or changed.
     Visitor(VisitorId),
-    /// A user's presence or availability changed.
+    /// A user's presence, availability or roles changed, or the user was removed.
     User(UserId),
+    /// A user came, went, or is busy.
+    Presence {
+        /// The user.
+        user: UserId,
+        /// Whether the user is there now.
+        status: UserStatus,
+    },
     /// A room was given to an agent, or went back to the queue.
     Agent {
         /// The room.

@@ -227,9 +227,21 @@ impl World {
 
     /// Changes a user's account, and tells whoever listens.
     pub(crate) fn change_account<R>(&mut self, id: &UserId, change: impl FnOnce(&mut Account) -> R) -> Option<R> {
+        let before = self.status(id);
         let result = self.users.update(id.as_str(), change)?;
         self.outbox.push(Change::User(id.clone()));
+        self.tell_presence(id, before.as_ref());
         Some(result)
+    }
+
+    fn status(&self, id: &UserId) -> Option<UserStatus> {
+        self.user(id).and_then(|user| user.status.clone())
+    }
+
+    fn tell_presence(&mut self, id: &UserId, before: Option<&UserStatus>) {
+        if let Some(status) = self.status(id).filter(|status| Some(status) != before) {
+            self.outbox.push(Change::Presence { user: id.clone(), status });
+        }
     }
 
     /// Gives a user a role. A new agent takes conversations, unless offline.
@@ -289,10 +301,11 @@ impl World {
 
     /// Changes a user, apart from the id; `None` if there is no such user.
     pub fn update_user<R>(&mut self, id: &UserId, change: impl FnOnce(&mut User) -> R) -> Option<R> {
-        let before = self.user(id).and_then(|user| user.status.clone());
+        let before = self.status(id);
         let result = self.users.update(id.as_str(), |account| change(&mut account.user))?;
-        if self.user(id).is_some_and(|user| user.status != before) {
+        if self.status(id) != before {
             self.outbox.push(Change::User(id.clone()));
+            self.tell_presence(id, before.as_ref());
         }
         Some(result)
     }

@@ -20,6 +20,7 @@ mod properties;
 mod quirks;
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod raw;
+mod realtime;
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod scenarios;
 #[cfg(feature = "server")]

@@ -70,6 +70,14 @@ impl Raw {
         error.kind() == std::io::ErrorKind::WouldBlock
     }
 
+    /// Waits until the server has said these bytes, whatever it says before.
+    pub(crate) async fn wait_for(&mut self, bytes: impl AsRef<[u8]>) {
+        let mut said = Vec::new();
+        while !said.ends_with(bytes.as_ref()) {
+            said.push(timeout(PATIENCE, self.0.read_u8()).await.expect("the server speaks").unwrap());
+        }
+    }
+
     /// Waits until the server closes the connection; gives what it said before.
     pub(crate) async fn rest(&mut self) -> Vec<u8> {
         let mut rest = Vec::new();
