@@ -6,7 +6,7 @@ mod multipart;
 mod realtime;
 mod response;
 
-use std::{net::IpAddr, sync::Arc};
+use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header, uri::PathAndQuery};
@@ -20,7 +20,7 @@ use serde_json::json;
 pub(crate) use self::response::json_response;
 use self::{
     incoming::{Checked, Incoming},
-    response::{add_hint, add_rate_limit, not_found, success, text_response},
+    response::{add_hint, add_rate_limit, hint_of, not_found, success, text_response},
 };
 pub(crate) use self::{
     multipart::{Form, FormError, FormFile},
@@ -73,6 +73,8 @@ pub struct Engine {
     faults: Faults,
     realtime: Hub,
     agent: Option<BuiltInAgent>,
+    /// Whether the request at hand is of somebody who looks on from outside.
+    is_aside: bool,
 }
 
 /// The two truths.
@@ -122,6 +124,7 @@ impl Engine {
             faults: Faults::new(0),
             realtime: Hub::default(),
             agent: None,
+            is_aside: false,
         }
     }
 
@@ -287,7 +290,7 @@ impl Engine {
     ) -> Reply {
         let operation = known.as_ref().map(|known| router().operation(known.index).meta.operation());
         let (template, user) = known.map_or((None, None), |known| (Some(known.template), known.user));
-        let met = self.faults.meet(operation);
+        let met = if self.is_aside { None } else { self.faults.meet(operation) };
         let mut response = match met.as_ref().and_then(|met| met.refusal.as_ref()) {
             Some(error) => refusal(error),
             None => answer(self),
@@ -298,7 +301,7 @@ impl Engine {
         if let Some(kind) = fault {
             response.headers_mut().insert(FAULT, HeaderValue::from_static(kind.as_str()));
         }
-        if !self.journal.is_off() {
+        if !self.journal.is_off() && !self.is_aside {
             self.journal.push(Received {
                 at: now,
                 method: request.method().clone(),
@@ -308,9 +311,19 @@ impl Engine {
                 user,
                 status: response.status(),
                 fault,
+                hint: hint_of(response.headers()).map(Cow::into_owned),
             });
         }
         Reply { response, template, delivery, fault }
+    }
+
+    /// Answers a request of somebody who looks on from outside: it meets no fault, counts for no limit and is not kept.
+    #[cfg(feature = "server")]
+    pub(crate) fn handle_aside(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Reply {
+        self.is_aside = true;
+        let reply = self.handle(request, from, now);
+        self.is_aside = false;
+        reply
     }
 
     fn let_agent_act(&mut self, now: Timestamp) {
@@ -478,7 +491,7 @@ impl Engine {
         from: IpAddr,
         now: Timestamp,
     ) -> Option<Left> {
-        if self.limiter.is_none() || !call.operation.is_limited {
+        if self.limiter.is_none() || self.is_aside || !call.operation.is_limited {
             return None;
         }
         let usual = match self.world() {

@@ -30,6 +30,8 @@ pub struct Received {
     pub status: StatusCode,
     /// The kind of the fault that it met.
     pub fault: Option<FaultKind>,
+    /// What was probably meant, where the mock refused it.
+    pub hint: Option<String>,
 }
 
 impl Received {
@@ -55,6 +57,7 @@ impl fmt::Debug for Received {
             .field("user", &self.user)
             .field("status", &self.status)
             .field("fault", &self.fault)
+            .field("hint", &self.hint)
             .finish_non_exhaustive()
     }
 }
@@ -96,7 +99,7 @@ impl Journal {
 }
 
 fn weight(entry: &Received) -> usize {
-    entry.target.len() + entry.body.len()
+    entry.target.len() + entry.body.len() + entry.hint.as_ref().map_or(0, String::len)
 }
 
 #[cfg(test)]
@@ -113,6 +116,7 @@ mod tests {
             user: None,
             status: StatusCode::OK,
             fault: None,
+            hint: None,
         }
     }
 

@@ -7,6 +7,7 @@ mod control;
 mod delivery;
 mod event;
 mod lines;
+mod page;
 mod refusal;
 mod service;
 mod socket;

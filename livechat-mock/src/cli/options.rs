@@ -15,8 +15,11 @@ use super::Error;
 /// It prints `livechat-mock listening on http://HOST:PORT` when it accepts connections, and a line per request to standard
 /// error. Ctrl-C and SIGTERM end it. Nothing is kept.
 ///
+/// A browser that opens that address shows a page on which one is the agent: chats to take and answer, the requests that
+/// came, what the mock can do.
+///
 /// Tests in any language steer it by its control routes (faults, the clock, snapshots, what was received), which
-/// `GET /__livechat-mock/` lists. They answer this machine alone, unless there is a control key.
+/// `GET /__livechat-mock/` lists. They and the page are for this machine alone, unless there is a control key.
 #[derive(Debug, Parser)]
 #[command(name = "livechat-mock", version)]
 pub(super) struct Options {

@@ -1,6 +1,6 @@
 //! Responses, with the headers that servers send.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
@@ -11,6 +11,11 @@ use crate::{ServerError, limiter::Left, sim::Answer};
 
 /// The header that says what was probably meant.
 const HINT: &str = "x-livechat-mock-hint";
+
+/// What was probably meant, if the answer says so.
+pub(crate) fn hint_of(headers: &HeaderMap) -> Option<Cow<'_, str>> {
+    headers.get(HINT).map(|hint| String::from_utf8_lossy(hint.as_bytes()))
+}
 
 /// A successful answer, in the form that the operation answers.
 pub(super) fn success(form: AnswerForm, answer: Answer) -> Response<Bytes> {

@@ -156,10 +156,11 @@ impl ServerBuilder {
         self
     }
 
-    /// Answers the control routes, below `/__livechat-mock/`, to whoever this lets in; by default there are none.
+    /// Answers the control routes, below `/__livechat-mock/`, and the page at `/`, to whoever this lets in; by default there
+    /// are none.
     ///
     /// They are for what a test in another process needs: faults, the clock, snapshots of the world, what was received.
-    /// `GET /__livechat-mock/` lists them.
+    /// `GET /__livechat-mock/` lists them. The page is for people: chats to answer, requests, coverage.
     pub fn control(mut self, access: ControlAccess) -> Self {
         self.control = Some(access);
         self

@@ -4,6 +4,7 @@ mod access;
 mod agent;
 mod answer;
 mod clock;
+mod coverage;
 mod faults;
 mod received;
 mod routes;
@@ -12,7 +13,7 @@ mod snapshots;
 use std::{collections::BTreeMap, net::IpAddr, sync::Mutex};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderName, Request, Response};
 use livechat_sdk::Timestamp;
 use serde::de::DeserializeOwned;
 
@@ -21,11 +22,14 @@ use self::{
     answer::{Problem, Result},
     routes::{Found, Route, find},
 };
-use super::service::Service;
+use super::{page, service::Service};
 use crate::World;
 
 /// What all control routes begin with. No server has such a path.
 const PREFIX: &str = "/__livechat-mock";
+
+/// The header of what the page sends by itself: it looks on, and is neither recorded nor met by faults.
+static PAGE: HeaderName = HeaderName::from_static("x-livechat-mock-page");
 
 /// What the control routes keep.
 #[derive(Debug)]
@@ -49,6 +53,21 @@ pub(super) fn is_for(path: &str) -> bool {
 impl Control {
     pub(super) fn new(access: ControlAccess) -> Self {
         Self { access, snapshots: Mutex::default() }
+    }
+
+    /// Whether the page sent a request, on behalf of somebody who is let in.
+    pub(super) fn is_of_page(&self, request: &Request<Bytes>, from: IpAddr) -> bool {
+        request.headers().contains_key(&PAGE) && self.access.check(from, request.headers()).is_ok()
+    }
+
+    /// The page's files, to whoever may open it.
+    pub(super) fn page(&self, request: &Request<Bytes>, from: IpAddr) -> Option<Answered> {
+        let asset = page::find(request.method(), request.uri().path())?;
+        let response = match self.access.check_place(from, request.headers()) {
+            Ok(()) => page::response(asset),
+            Err(problem) => answer::response(Err(problem)),
+        };
+        Some(Answered { response, template: Some(asset.path) })
     }
 
     pub(super) fn answer(&self, service: &Service, request: &Request<Bytes>, from: IpAddr) -> Answered {

@@ -54,12 +54,13 @@ impl Service {
             Err(refusal) => (Bytes::new(), Some(refusal)),
         };
         let request = Request::from_parts(head, body);
+        let is_of_page = self.control.as_ref().is_some_and(|control| control.is_of_page(&request, from));
         let reply = match refusal {
-            None => self.ask(&request, from),
+            None => self.ask(&request, from, is_of_page),
             Some(refusal) => own_answer(refusal.into_response(&self.limits), None),
         };
         // Before the delivery, which a client may not wait for.
-        if let Some(began) = began {
+        if let Some(began) = began.filter(|_| !is_of_page) {
             self.report(|| Event::Answered(Exchange::new(&request, &reply, began.elapsed())));
         }
         let Reply { mut response, delivery: Delivery { delay, manner }, .. } = reply;
@@ -81,9 +82,8 @@ impl Service {
         }
     }
 
-    fn ask(&self, request: &Request<Bytes>, from: IpAddr) -> Reply {
-        if let Some(control) = self.control.as_ref().filter(|_| control::is_for(request.uri().path())) {
-            let control::Answered { response, template } = control.answer(self, request, from);
+    fn ask(&self, request: &Request<Bytes>, from: IpAddr, is_of_page: bool) -> Reply {
+        if let Some(control::Answered { response, template }) = self.steer(request, from) {
             return own_answer(response, template);
         }
         let mut engine = self.engine();
@@ -92,7 +92,15 @@ impl Service {
         if Engine::is_realtime(request.uri().path()) {
             return engine.handshake(request, from, now);
         }
-        engine.handle(request, from, now)
+        if is_of_page { engine.handle_aside(request, from, now) } else { engine.handle(request, from, now) }
+    }
+
+    /// What the page and the control routes answer, to what is for them.
+    fn steer(&self, request: &Request<Bytes>, from: IpAddr) -> Option<control::Answered> {
+        let control = self.control.as_ref()?;
+        control
+            .page(request, from)
+            .or_else(|| control::is_for(request.uri().path()).then(|| control.answer(self, request, from)))
     }
 
     pub(super) fn open_socket(&self, line: Line) -> SocketId {

@@ -12,7 +12,7 @@ use livechat_sdk::{
 };
 use serde_json::json;
 
-use super::{Account, BOT, World};
+use super::{Account, BOT, World, ids::Ids};
 
 /// How many conversations the documentation counts for the visitor of its chat history.
 const CONVERSATIONS: i64 = 14;
@@ -27,6 +27,8 @@ pub(super) fn world() -> World {
 
 fn build() -> World {
     let mut world = World::empty();
+    // What is drawn here is not drawn again later, whatever the seed is then.
+    world.ids = Ids::new(u64::MAX);
     // The last of the documentation's guests is guest-7.
     while world.settings.count_up("Livechat_guest_count") < 7 {}
     world.define_custom_field(
@@ -42,7 +44,7 @@ fn build() -> World {
     visitor_by_id(&mut world);
     visitor_with_page_visits(&mut world);
     visitor_with_conversations(&mut world);
-    world
+    world.with_seed(0)
 }
 
 /// A moment of the documentation, in milliseconds since 1970.
@@ -185,6 +187,18 @@ fn add_inquiry(world: &mut World, room: &Room) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_new_id_is_none_of_its_own() {
+        let mut world = world().with_seed(0);
+        let before = world.inquiries.queued().count();
+        let visitor = world.visitors().next().unwrap().id.clone();
+        world.settings.set("Livechat_Routing_Method", json!("Manual_Selection")).unwrap();
+        world.open_room(&visitor, at(0)).unwrap();
+        let after: Vec<_> = world.inquiries.queued().map(|inquiry| &inquiry.id).collect();
+        let distinct: std::collections::BTreeSet<_> = after.iter().collect();
+        assert_eq!((after.len(), distinct.len()), (before + 1, before + 1), "{after:?}");
+    }
 
     #[test]
     fn its_moments_are_the_documentations() {

@@ -3,6 +3,8 @@
 
 mod agent;
 #[cfg(feature = "cli")]
+mod browser;
+#[cfg(feature = "cli")]
 mod clients;
 mod contract;
 mod coverage;

@@ -6,6 +6,7 @@ mod control;
 mod heads;
 mod lifecycle;
 mod log;
+mod page;
 mod websocket;
 
 use livechat_mock::{Engine, Server, ServerBuilder, World};

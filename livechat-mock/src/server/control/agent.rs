@@ -8,7 +8,7 @@ use super::{
     Call,
     answer::{Problem, Result},
 };
-use crate::World;
+use crate::{World, world::AGENT};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +23,36 @@ struct Write {
     room: RoomId,
     agent: String,
     msg: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LogIn {
+    agent: Option<String>,
+}
+
+/// A new agent takes no conversations at first, so that a login does not change who is given them.
+pub(super) fn log_in(call: &Call<'_>) -> Result {
+    let LogIn { agent } = if call.body.is_empty() { LogIn::default() } else { call.read()? };
+    call.world(|world, _| {
+        let id = match &agent {
+            Some(agent) => find_agent(world, agent)?,
+            None => world.administrator().clone(),
+        };
+        if world.agent(&id).is_none() {
+            world.add_role(&id, AGENT);
+            world.set_available(&id, false);
+        }
+        let token = world.log_in(&id).ok_or_else(|| nobody(id.as_str()))?;
+        let account = world.agent(&id).ok_or_else(|| nobody(id.as_str()))?;
+        Ok(json!({
+            "userId": id,
+            "authToken": token.expose(),
+            "username": account.user.username,
+            "name": account.user.name,
+            "available": account.is_available,
+        }))
+    })
 }
 
 pub(super) fn take(call: &Call<'_>) -> Result {

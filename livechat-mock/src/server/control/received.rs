@@ -9,19 +9,23 @@ use super::{
 use crate::Received;
 
 pub(super) fn list(call: &Call<'_>) -> Result {
-    let with_bodies = match call.query {
-        "" => false,
-        "with=bodies" => true,
-        _ => return Err(Problem::wrong("this route takes ?with=bodies and nothing else".to_owned())),
-    };
+    let (mut with_bodies, mut most) = (false, usize::MAX);
+    for argument in call.query.split('&').filter(|argument| !argument.is_empty()) {
+        match argument.split_once('=') {
+            Some(("with", "bodies")) => with_bodies = true,
+            Some(("last", number)) if number.parse::<usize>().is_ok() => most = number.parse().unwrap_or(most),
+            _ => return Err(Problem::wrong("this route takes ?with=bodies, ?last=100 and nothing else".to_owned())),
+        }
+    }
     let engine = call.service.engine();
-    let received: Vec<_> = engine.received().map(|request| entry(request, with_bodies)).collect();
+    let mut received: Vec<_> = engine.received().rev().take(most).map(|request| entry(request, with_bodies)).collect();
+    received.reverse();
     Ok(json!({"received": received}))
 }
 
 /// Targets and bodies may hold secrets: they are shown to whoever asks for them.
 fn entry(request: &Received, with_bodies: bool) -> Value {
-    let Received { at, method, template, target, body, user, status, fault } = request;
+    let Received { at, method, template, target, body, user, status, fault, hint } = request;
     let mut entry = json!({
         "at": at,
         "method": method.as_str(),
@@ -29,6 +33,7 @@ fn entry(request: &Received, with_bodies: bool) -> Value {
         "status": status.as_u16(),
         "user": user,
         "fault": fault.map(crate::FaultKind::as_str),
+        "hint": hint,
     });
     if with_bodies {
         entry["target"] = target.as_str().into();

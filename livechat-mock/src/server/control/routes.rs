@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::json;
 
-use super::{Call, PREFIX, agent, answer::Result, clock, faults, received, snapshots};
+use super::{Call, PREFIX, agent, answer::Result, clock, coverage, faults, received, snapshots};
 
 /// A control route.
 pub(super) struct Route {
@@ -30,7 +30,7 @@ pub(super) enum Found<'p> {
     Nothing,
 }
 
-static ROUTES: [Route; 14] = [
+static ROUTES: [Route; 16] = [
     Route { method: Method::GET, path: "/__livechat-mock/", takes: "", does: "lists the control routes", handle: list },
     Route {
         method: Method::POST,
@@ -43,7 +43,7 @@ static ROUTES: [Route; 14] = [
         method: Method::GET,
         path: "/__livechat-mock/received",
         takes: "",
-        does: "lists the last requests; with ?with=bodies also what they brought, secrets included",
+        does: "lists the last requests, or ?last=100 of them; with ?with=bodies also what they brought, secrets included",
         handle: received::list,
     },
     Route {
@@ -108,6 +108,20 @@ static ROUTES: [Route; 14] = [
         takes: "",
         does: "removes a snapshot",
         handle: snapshots::remove,
+    },
+    Route {
+        method: Method::GET,
+        path: "/__livechat-mock/coverage",
+        takes: "",
+        does: "lists the operations, and what the mock does about each",
+        handle: coverage::list,
+    },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/agent/login",
+        takes: r#"{"agent": "the agent's id or user name"}"#,
+        does: "logs an agent in, the administrator if nobody is named; a user who is no agent becomes one",
+        handle: agent::log_in,
     },
     Route {
         method: Method::POST,

@@ -123,11 +123,11 @@ async fn what_was_received_is_listed_without_secrets_unless_asked_for() {
         received["received"],
         json!([
             {"at": "2026-01-01T00:00:00.000Z", "method": "POST", "template": "/api/v1/livechat/visitor", "status": 200,
-             "user": null, "fault": null},
+             "user": null, "fault": null, "hint": null},
             {"at": "2026-01-01T00:00:00.000Z", "method": "GET", "template": "/api/v1/livechat/visitor/{token}",
-             "status": 503, "user": null, "fault": "fail"},
+             "status": 503, "user": null, "fault": "fail", "hint": null},
             {"at": "2026-01-01T00:00:00.000Z", "method": "GET", "template": null, "status": 503, "user": null,
-             "fault": "fail"},
+             "fault": "fail", "hint": null},
         ])
     );
     let received = done(&server, "GET", "/received?with=bodies", Value::Null).await;

@@ -1,0 +1,63 @@
+//! The page: chats to answer, requests, coverage. Plain files, compiled in; what is in it comes from the server's own API.
+
+use bytes::Bytes;
+use http::{
+    HeaderValue, Method, Response,
+    header::{
+        CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    },
+};
+
+/// A file of the page.
+pub(super) struct Asset {
+    pub(super) path: &'static str,
+    content_type: &'static str,
+    body: &'static str,
+}
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+static ASSETS: [Asset; 9] = [
+    Asset { path: "/", content_type: "text/html; charset=utf-8", body: include_str!("page/index.html") },
+    Asset {
+        path: "/__livechat-mock/page/page.css",
+        content_type: "text/css; charset=utf-8",
+        body: include_str!("page/page.css"),
+    },
+    Asset {
+        path: "/__livechat-mock/page/icon.svg",
+        content_type: "image/svg+xml",
+        body: include_str!("page/icon.svg"),
+    },
+    Asset { path: "/__livechat-mock/page/page.js", content_type: SCRIPT, body: include_str!("page/page.js") },
+    Asset { path: "/__livechat-mock/page/api.js", content_type: SCRIPT, body: include_str!("page/api.js") },
+    Asset { path: "/__livechat-mock/page/chats.js", content_type: SCRIPT, body: include_str!("page/chats.js") },
+    Asset { path: "/__livechat-mock/page/dom.js", content_type: SCRIPT, body: include_str!("page/dom.js") },
+    Asset { path: "/__livechat-mock/page/live.js", content_type: SCRIPT, body: include_str!("page/live.js") },
+    Asset { path: "/__livechat-mock/page/tables.js", content_type: SCRIPT, body: include_str!("page/tables.js") },
+];
+
+/// Nothing from elsewhere, nothing inline, and in nobody's frame: what visitors write is shown there.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+static HEADERS: [(HeaderName, HeaderValue); 4] = [
+    (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+];
+
+/// The file that is asked for, if it is one of the page's.
+pub(super) fn find(method: &Method, path: &str) -> Option<&'static Asset> {
+    let is_read = matches!(*method, Method::GET | Method::HEAD);
+    ASSETS.iter().find(|asset| is_read && asset.path == path)
+}
+
+pub(super) fn response(asset: &Asset) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from_static(asset.body.as_bytes()));
+    let headers = response.headers_mut();
+    headers.extend(HEADERS.iter().cloned());
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
+    response
+}

@@ -1,0 +1,262 @@
+// Waiting and open chats, and the one that is shown.
+
+import { agent, call } from './api.js';
+import { $, clock, element, sync, write } from './dom.js';
+
+const MOST = 100;
+
+let waiting = [];
+let shown = null;
+let room = null;
+let isSending = false;
+// Whether the newest message is in sight, and is to stay so.
+let isAtEnd = true;
+// What was written but not sent, by room.
+const drafts = new Map();
+
+export function shownRoom() {
+  return shown;
+}
+
+export async function refreshChats() {
+  const rooms = (filter) => call('GET', 'livechat/rooms', { query: { ...filter, ...mine, count: MOST } });
+  const open = await orOwn(() => rooms({ open: true }));
+  const [queue, held] = await Promise.all([listWaiting(), rooms({ onhold: true })]);
+  // Who has waited longest comes first.
+  waiting = queue.inquiries.toSorted((one, other) => new Date(one.ts) - new Date(other.ts));
+  sync($('waiting'), waiting, ({ _id }) => _id, chatItem, updateWaiting);
+  sync($('open'), [...open.rooms, ...held.rooms].sort(byLastWord), ({ _id }) => _id, chatItem, updateOpen);
+  $('available').checked = agent().available;
+  $('waiting-none').hidden = waiting.length > 0;
+  $('open-none').hidden = $('open').childElementCount > 0;
+  const badge = $('waiting-badge');
+  badge.hidden = waiting.length === 0;
+  write(badge.firstElementChild, String(waiting.length));
+  document.title = waiting.length === 0 ? 'livechat-mock' : `(${waiting.length}) livechat-mock`;
+  await refreshTalk();
+}
+
+// An agent without the permission for more sees what is the agent's own.
+let mine = {};
+let queuePath = 'livechat/inquiries.list';
+
+async function orOwn(ask) {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error.status !== 403 || mine['agents[]']) throw error;
+    mine = { 'agents[]': agent().userId };
+    return ask();
+  }
+}
+
+async function listWaiting() {
+  try {
+    return await call('GET', queuePath, { query: { count: MOST } });
+  } catch (error) {
+    if (error.status !== 403 || queuePath.endsWith('queuedForUser')) throw error;
+    queuePath = 'livechat/inquiries.queuedForUser';
+    return listWaiting();
+  }
+}
+
+function byLastWord(one, other) {
+  const last = ({ lm, ts }) => new Date(lm ?? ts).valueOf() || 0;
+  return last(other) - last(one);
+}
+
+function chatItem() {
+  const link = element('a', { className: 'chat' });
+  link.append(
+    element('span', { className: 'name' }),
+    element('time'),
+    element('span', { className: 'last' }),
+  );
+  const item = element('li');
+  item.append(link);
+  return item;
+}
+
+function updateItem(item, id, name, at, last) {
+  const link = item.firstElementChild;
+  link.href = `#chats/${encodeURIComponent(id)}`;
+  if (id === shown) link.setAttribute('aria-current', 'true');
+  else link.removeAttribute('aria-current');
+  write(link.querySelector('.name'), name || 'A visitor');
+  write(link.querySelector('time'), at ? clock(at) : '');
+  write(link.querySelector('.last'), last);
+}
+
+function updateWaiting(item, { rid, name, ts }) {
+  updateItem(item, rid, name, ts, `since ${clock(ts)}`);
+  item.querySelector('time').hidden = true;
+  let button = item.querySelector('button');
+  if (!button) {
+    button = element('button', { type: 'button', textContent: 'Take' });
+    button.addEventListener('click', () => run(() => take(rid)));
+    item.append(button);
+  }
+  button.setAttribute('aria-label', `Take the chat of ${name || 'a visitor'}`);
+}
+
+function updateOpen(item, { _id, fname, v, servedBy, onHold, lm, ts, lastMessage }) {
+  const words = lastMessage?.msg || (servedBy ? `with ${servedBy.username}` : '');
+  updateItem(item, _id, fname || v?.name || v?.username, lm ?? ts, onHold ? `on hold · ${words}` : words);
+}
+
+/** Shows a room; none with `null`. */
+export async function show(id) {
+  if (id !== shown) {
+    keepDraft();
+    shown = id;
+    room = null;
+    $('messages').replaceChildren();
+    isAtEnd = true;
+    $('message').value = drafts.get(id) ?? '';
+    grow();
+  }
+  for (const link of document.querySelectorAll('.chat')) {
+    if (id !== null && link.hash === `#chats/${encodeURIComponent(id)}`) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+  }
+  await refreshTalk();
+}
+
+async function refreshTalk() {
+  const id = shown;
+  $('talk-none').hidden = id !== null;
+  if (id === null) return hideTalk();
+  const [{ channel }, { messages }] = await Promise.all([
+    call('GET', 'channels.info', { query: { roomId: id } }),
+    call('GET', `livechat/${encodeURIComponent(id)}/messages`, { query: { count: MOST } }),
+  ]);
+  // Another one may have been chosen meanwhile.
+  if (id !== shown) return;
+  room = channel;
+  showHead();
+  const list = $('messages');
+  sync(list, messages.toReversed(), ({ _id }) => _id, messageItem, updateMessage);
+  if (isAtEnd) list.scrollTop = list.scrollHeight;
+}
+
+function hideTalk() {
+  for (const part of ['talk-head', 'messages', 'composer', 'offer', 'over']) $(part).hidden = true;
+}
+
+function showHead() {
+  const { fname, v, servedBy, open, onHold, ts, source } = room;
+  write($('talk-title'), fname || v?.name || v?.username || 'A visitor');
+  const about = [
+    v?.username,
+    servedBy ? `served by ${servedBy._id === agent().userId ? 'you' : servedBy.username}` : 'served by nobody',
+    onHold && 'on hold',
+    ts && `opened ${clock(ts)}`,
+    source?.type && `via ${source.type}`,
+  ];
+  write($('talk-about'), about.filter(Boolean).join(' · '));
+  const isOpen = open === true;
+  $('talk-head').hidden = $('messages').hidden = false;
+  $('close').hidden = !isOpen || !servedBy;
+  $('composer').hidden = !isOpen || !servedBy;
+  $('offer').hidden = !isOpen || Boolean(servedBy);
+  $('over').hidden = isOpen;
+}
+
+function messageItem() {
+  const item = element('li');
+  item.append(element('p', { className: 'by' }), element('p', { className: 'text' }));
+  return item;
+}
+
+function updateMessage(item, { msg, u, alias, ts, t, editedAt, file, attachments }) {
+  item.className = t ? 'event' : u?._id === room.v?._id ? 'visitor' : 'staff';
+  const name = alias || u?.name || u?.username || '';
+  write(item.querySelector('.by'), [name, clock(ts), editedAt && 'edited'].filter(Boolean).join(' · '));
+  const files = [file, ...(attachments ?? [])].map((one) => one?.name ?? one?.title).filter(Boolean);
+  const text = t === 'livechat-close' ? `closed the chat${msg ? `: ${msg}` : ''}` : msg;
+  write(item.querySelector('.text'), [text, ...new Set(files)].filter(Boolean).join('\n'));
+}
+
+/** Who takes a chat takes new ones too: the server gives none to agents who do not. */
+async function take(id) {
+  const inquiry = waiting.find(({ rid }) => rid === id);
+  if (!inquiry) return;
+  if (!$('available').checked) await setAvailable(true);
+  await call('POST', 'livechat/inquiries.take', { body: { inquiryId: inquiry._id } });
+  location.hash = `#chats/${encodeURIComponent(id)}`;
+  await show(id);
+  await refreshChats();
+  $('message').focus();
+}
+
+async function setAvailable(isAvailable) {
+  const status = isAvailable ? 'available' : 'not-available';
+  try {
+    await call('POST', 'livechat/agent.status', { body: { status } });
+    agent().available = isAvailable;
+  } finally {
+    $('available').checked = agent().available;
+  }
+}
+
+async function answer() {
+  const field = $('message');
+  const msg = field.value.trim();
+  if (!msg || !shown || isSending) return;
+  isSending = true;
+  try {
+    await call('POST', 'chat.sendMessage', { body: { message: { rid: shown, msg } } });
+    field.value = '';
+    keepDraft();
+    grow();
+    isAtEnd = true;
+    await refreshTalk();
+  } finally {
+    isSending = false;
+    field.focus();
+  }
+}
+
+async function close() {
+  await call('POST', 'livechat/room.closeByUser', { body: { rid: shown, comment: 'Closed on the page of livechat-mock' } });
+  await refreshChats();
+  $('talk-title').focus();
+}
+
+function keepDraft() {
+  if (shown === null) return;
+  if ($('message').value) drafts.set(shown, $('message').value);
+  else drafts.delete(shown);
+}
+
+/** As many lines as are written. */
+function grow() {
+  const field = $('message');
+  field.rows = Math.min(6, field.value.split('\n').length);
+}
+
+let run = null;
+
+/** Reacts to clicks and keys. `perform` does a task, and says what went wrong with it. */
+export function listen(perform) {
+  run = perform;
+  $('take').addEventListener('click', () => run(() => take(shown)));
+  $('close').addEventListener('click', () => run(close));
+  $('available').addEventListener('change', ({ target }) => run(() => setAvailable(target.checked)));
+  $('composer').addEventListener('submit', (event) => {
+    event.preventDefault();
+    run(answer);
+  });
+  $('message').addEventListener('input', grow);
+  const list = $('messages');
+  list.addEventListener('scroll', () => {
+    isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+  });
+  // The keyboard of a phone takes half of it away.
+  new ResizeObserver(() => isAtEnd && (list.scrollTop = list.scrollHeight)).observe(list);
+  $('message').addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    run(answer);
+  });
+}

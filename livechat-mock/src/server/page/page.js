@@ -1,0 +1,144 @@
+// The page: what is shown, and when it looks at the server again.
+
+import { agent, logIn, useKey } from './api.js';
+import * as chats from './chats.js';
+import { $, write } from './dom.js';
+import { Live } from './live.js';
+import * as tables from './tables.js';
+
+const VIEWS = ['chats', 'requests', 'coverage'];
+
+let view = 'chats';
+let noWorld = null;
+
+const live = new Live(refresh, tellState);
+
+function tellState(isLive) {
+  write($('status'), isLive ? 'Live, over the websocket' : 'No websocket: looks every 3 s');
+  $('status').dataset.live = isLive;
+}
+
+function complain(error) {
+  const text = error?.message ?? '';
+  write($('problem'), text);
+  $('problem').hidden = !text;
+}
+
+/** Does what somebody asked for, and says what went wrong. */
+async function perform(task) {
+  try {
+    await task();
+    complain(null);
+  } catch (error) {
+    complain(error);
+  }
+}
+
+let isRefreshing = false;
+let again = false;
+
+/** One at a time: what happens meanwhile is looked at afterwards. */
+async function refresh() {
+  if (isRefreshing) {
+    again = true;
+    return;
+  }
+  isRefreshing = true;
+  do {
+    again = false;
+    try {
+      if (view === 'requests') await tables.refreshRequests();
+      if (noWorld === null) await chats.refreshChats();
+      lost(null);
+    } catch (error) {
+      lost(error);
+    }
+  } while (again);
+  isRefreshing = false;
+}
+
+let isLost = false;
+
+/** What the page found out by itself goes away by itself. */
+function lost(error) {
+  if (error || isLost) complain(error);
+  isLost = Boolean(error);
+}
+
+/** Shows what the address names. */
+function route() {
+  const [name, room] = location.hash.slice(1).split('/');
+  view = VIEWS.includes(name) ? name : noWorld === null ? 'chats' : 'requests';
+  document.body.dataset.view = view;
+  for (const each of VIEWS) {
+    $(each).hidden = each !== view;
+    const link = document.querySelector(`nav a[href="#${each}"]`);
+    if (each === view) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  if (view === 'coverage') perform(tables.showCoverage);
+  if (view === 'requests') perform(tables.refreshRequests);
+  if (view === 'chats' && noWorld === null) {
+    let id = null;
+    try {
+      id = room ? decodeURIComponent(room) : null;
+    } catch {
+      // No room has this address.
+    }
+    document.body.dataset.room = id !== null;
+    live.show(id);
+    perform(() => chats.show(id));
+  }
+}
+
+async function open() {
+  try {
+    const { name, username, available } = await logIn();
+    write($('agent'), name && name !== username ? `${name} (${username})` : username);
+    $('available').checked = available;
+  } catch (error) {
+    if (error.status === 401) return askForKey(error);
+    if (error.status !== 409) return complain(error);
+    noWorld = error.message;
+    write($('no-world'), `No chats here: ${noWorld}.`);
+    $('no-world').hidden = false;
+    $('desk').hidden = true;
+  }
+  complain(null);
+  $('key-form').hidden = true;
+  $('main').hidden = false;
+  document.body.dataset.ready = 'true';
+  live.start(agent() !== null);
+  addEventListener('hashchange', route);
+  route();
+  refresh();
+}
+
+let wasAsked = false;
+
+function askForKey(error) {
+  $('key-form').hidden = false;
+  $('key').focus();
+  write($('status'), 'Waits for the control key');
+  if (wasAsked) complain(error);
+  wasAsked = true;
+}
+
+$('key-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  // No header can carry anything else, and no server has such a key.
+  useKey($('key').value.replace(/[^\x21-\x7e]/g, ''));
+  $('key').value = '';
+  open();
+});
+
+for (const skip of document.querySelectorAll('[data-focus]')) {
+  skip.addEventListener('click', (event) => {
+    event.preventDefault();
+    $(skip.dataset.focus).focus();
+  });
+}
+
+chats.listen(perform);
+tables.listen();
+open();
