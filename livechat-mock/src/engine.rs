@@ -288,6 +288,7 @@ impl Engine {
         known: Option<Known>,
         answer: impl FnOnce(&mut Self) -> Response<Bytes>,
     ) -> Reply {
+        self.pump();
         let operation = known.as_ref().map(|known| router().operation(known.index).meta.operation());
         let (template, user) = known.map_or((None, None), |known| (Some(known.template), known.user));
         let met = if self.is_aside { None } else { self.faults.meet(operation) };

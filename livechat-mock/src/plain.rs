@@ -8,6 +8,7 @@
 mod chat;
 mod file_upload;
 mod info;
+mod methods;
 mod permissions;
 mod rooms;
 mod settings;
@@ -30,6 +31,8 @@ pub(crate) fn operations() -> Vec<Operation> {
         operation::<rooms::GetRoomInfo>(None),
         operation::<rooms::ListJoinedRooms>(None),
         operation::<chat::WriteMessage>(None),
+        operation::<methods::CallMethod>(None),
+        operation::<methods::CallMethodAnonymously>(None),
         operation::<file_upload::GetFile>(None),
     ]
 }

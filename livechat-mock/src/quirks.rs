@@ -494,7 +494,8 @@ pub const KNOWN_QUIRKS: &[Quirk] = &[
         served: "All of them, for every kind of room and with more fields than these.",
         mock: "Has what a livechat test sets its scene with, for livechat rooms, in the stateful mode: `info`, \
                `users.create`, `users.delete`, `users.setStatus`, `permissions.update`, `settings/:id`, \
-               `subscriptions.getOne`, `channels.info`, `rooms.get` and `chat.sendMessage`. New users are offline. A \
+               `subscriptions.getOne`, `channels.info`, `rooms.get`, `chat.sendMessage`, and `method.call` with the methods that \
+               realtime has. New users are offline. A \
                permission or a setting that the mock does not go by is refused, so that a slip shows. A message for a \
                closed room is refused with `room-closed`, and an `_id` that is there already is answered with its message.",
     },

@@ -3,12 +3,14 @@
 //! The protocol is DDP, version 1, with the server's streams. Like the engine that it is a part of, it reads no clock and
 //! opens no socket. It knows each connection by a number; a front has the sockets.
 
+mod calling;
 mod connection;
 mod events;
 #[cfg(any(feature = "server", test))]
 mod heartbeat;
 mod index;
-mod methods;
+mod login;
+pub(crate) mod methods;
 mod outgoing;
 mod reading;
 mod refusal;

@@ -96,7 +96,9 @@ impl Engine {
         }
     }
 
+    /// What changed before is told before: who comes to read it now does not hear of it.
     fn at_the_hub<T>(&mut self, now: Timestamp, act: impl FnOnce(&mut Hub, &mut Scene<'_>) -> T) -> T {
+        self.pump();
         let Self { mode, realtime, faults, no_auth, .. } = self;
         let world = match mode {
             Mode::Replay { .. } => None,

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use livechat_sdk::{
-    UserId, VisitorToken,
+    AuthToken, UserId, VisitorToken,
     ddp::{ClientFrame, MalformedKind, SUPPORTED, ServerFrame, SubOptions, VERSION},
 };
 use serde_json::Value;
@@ -25,6 +25,8 @@ pub(super) struct Connection {
     pub(super) is_over: bool,
     /// Who logged in.
     pub(super) user: Option<UserId>,
+    /// The token of the login.
+    pub(super) login: Option<AuthToken>,
     /// The visitor who is offline once it is gone.
     pub(super) guest: Option<VisitorToken>,
     /// By the ids that the client chose.

@@ -1,6 +1,7 @@
 //! Who is there, and what they do at the moment.
 
 use livechat_sdk::{RoomId, Timestamp, UserId, VisitorToken, model::VisitorStatus};
+use serde_json::Value;
 
 use super::{Change, World};
 
@@ -14,6 +15,13 @@ impl World {
         let activities = if is_typing { vec!["user-typing".to_owned()] } else { Vec::new() };
         self.outbox.push(Change::Activity { room: room.clone(), name: name.unwrap_or_default(), activities });
         true
+    }
+
+    /// Shows whoever reads a room what somebody says to do there, in the words of a method: a name, and activities.
+    pub(crate) fn says(&mut self, room: &RoomId, said: &[Value]) {
+        let [Value::String(name), Value::Array(activities), ..] = said else { return };
+        let activities = activities.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        self.outbox.push(Change::Activity { room: room.clone(), name: name.clone(), activities });
     }
 
     /// Whether users are shown by their names in place of their user names.

@@ -5,6 +5,7 @@ mod happenings;
 mod methods;
 mod properties;
 mod protocol;
+mod rest;
 mod staff;
 mod subscriptions;
 

@@ -42,7 +42,7 @@ fn a_login_is_refused_with_reason() {
     for (login, code, reason) in [
         (json!({"user": user("nobody"), "password": "password"}), json!(403), "User not found"),
         (json!({"user": user("ann"), "password": "wrong"}), json!(403), "Incorrect password"),
-        (json!({"user": user("ann")}), json!(403), "Incorrect password"),
+        (json!({"user": user("ann")}), json!(400), "Unrecognized options for login request"),
         (json!({"resume": "wrong"}), json!(403), "You've been logged out by the server. Please log in again."),
         (json!({"resume": 7}), json!(400), "Match failed"),
         (json!("ann"), json!(400), "Match failed"),

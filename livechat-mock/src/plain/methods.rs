@@ -1,0 +1,103 @@
+//! Methods of realtime, called by REST.
+
+use std::fmt;
+
+use livechat_sdk::{
+    Endpoint,
+    ddp::ServerFrame,
+    endpoint::{Meta, Route},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    ServerError,
+    realtime::methods::{self, Done, Effect, Saying},
+    shape::{Kind, Shape, Style, optional, required},
+    sim::{Answer, Behaviour, Call, Simulate},
+};
+
+/// Calls a method as the caller.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct CallMethod {
+    /// Servers look at the one in the message alone.
+    method: String,
+    message: Words,
+}
+
+/// What may be a login with its password, and is not shown.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Words(String);
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+/// Calls a method as nobody.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct CallMethodAnonymously {
+    method: String,
+    message: Words,
+}
+
+impl Endpoint for CallMethod {
+    type Response = Value;
+    const META: Meta = Meta::post(Route::new("/api/v1/method.call/{method}")).login();
+}
+
+impl Endpoint for CallMethodAnonymously {
+    type Response = Value;
+    const META: Meta = Meta::post(Route::new("/api/v1/method.callAnon/{method}"));
+}
+
+const SHAPE: Shape =
+    Shape { style: Style::Schema, fields: &[required("message", Kind::String), optional("method", Kind::String)] };
+
+impl Simulate for CallMethod {
+    const SHAPE: Shape = SHAPE;
+    const ANSWER: Option<Behaviour<Self>> = Some(|request, call| answer(&request.message.0, call));
+}
+
+impl Simulate for CallMethodAnonymously {
+    const SHAPE: Shape = SHAPE;
+    const ANSWER: Option<Behaviour<Self>> = Some(|request, call| answer(&request.message.0, call));
+}
+
+/// The frame of a method, which travels as a text.
+#[derive(Deserialize)]
+struct Frame {
+    /// A text, or a number.
+    id: Option<Value>,
+    method: String,
+    #[serde(default)]
+    params: Vec<Value>,
+}
+
+fn answer(message: &str, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+    let Ok(Frame { id, method, params }) = serde_json::from_str(message) else {
+        return Err(ServerError::plain("Invalid message").hint(
+            r#"`message` is a text with JSON in it, as over a socket: {"msg":"method","id":"1","method":"sendMessage","params":[]}"#,
+        ));
+    };
+    let id = match id {
+        Some(Value::String(id)) => id,
+        Some(id) => id.to_string(),
+        None => String::new(),
+    };
+    let (result, error) = match methods::call(&method, &params, call.caller, Some(call.world), call.now) {
+        Ok(Done { result, effect, .. }) => {
+            // There is no connection that the others could be about.
+            if let Effect::Say(Saying { room, args, .. }) = effect {
+                call.world.says(&room, &args);
+            }
+            (result, None)
+        }
+        Err(error) => (None, Some(*error)),
+    };
+    let frame = ServerFrame::Result { id, result, error };
+    let text = serde_json::to_string(&frame).map_err(|_| ServerError::internal(call.world.server_version()))?;
+    Answer::one("message", &text)
+}

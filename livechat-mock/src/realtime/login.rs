@@ -1,0 +1,51 @@
+//! A login in the form of the method.
+
+use livechat_sdk::{authentication::LogIn, ddp::DdpError};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::refusal;
+
+/// A login as the method takes it: a password, as a text or a digest, or the token of an earlier login.
+#[derive(Deserialize)]
+pub(super) struct Login {
+    user: Option<Name>,
+    password: Option<Value>,
+    pub(super) resume: Option<Value>,
+    totp: Option<Totp>,
+}
+
+#[derive(Deserialize)]
+struct Name {
+    username: Option<String>,
+    email: Option<String>,
+}
+
+/// A login with a second factor.
+#[derive(Deserialize)]
+struct Totp {
+    login: Box<Login>,
+    code: String,
+}
+
+impl Login {
+    /// As REST has it.
+    pub(super) fn request(self) -> Result<LogIn, Box<DdpError>> {
+        let (login, code) = match self.totp {
+            Some(Totp { login, code }) => (*login, Some(code)),
+            None => (self, None),
+        };
+        if login.password.is_none() && login.resume.is_none() {
+            return Err(DdpError::new(400, Some("Unrecognized options for login request")).into());
+        }
+        let user = login.user.and_then(|name| name.username.or(name.email));
+        let fields = [
+            ("user", user.map(Value::from)),
+            ("password", login.password),
+            ("resume", login.resume),
+            ("code", code.map(Value::from)),
+        ];
+        let fields = fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+        serde_json::from_value(Value::Object(fields.collect())).map_err(|_| refusal::no_match().into())
+    }
+}
