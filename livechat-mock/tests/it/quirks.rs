@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 
 use livechat_mock::KNOWN_QUIRKS;
 
+use crate::realtime::QUIRKS as REALTIME;
+
 #[test]
 fn every_quirk_is_tested() {
     // What happens outside of the engine, or not at all.
@@ -26,8 +28,12 @@ fn every_quirk_is_tested() {
         // A row for all others.
         "nothing-about-refusals",
     ];
-    let behaviour =
-        behaviour::QUIRKS.iter().chain(conversations::QUIRKS).chain(people::QUIRKS).chain(workspace::QUIRKS);
+    let behaviour = behaviour::QUIRKS
+        .iter()
+        .chain(conversations::QUIRKS)
+        .chain(people::QUIRKS)
+        .chain(workspace::QUIRKS)
+        .chain(REALTIME);
     let behaviour = behaviour.map(|(name, _)| *name);
     let tested = examples::QUIRKS.iter().map(|(name, _)| *name).chain(behaviour);
     let tested: BTreeSet<_> = tested.chain(elsewhere).collect();

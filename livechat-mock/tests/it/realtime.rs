@@ -5,6 +5,7 @@ mod happenings;
 mod methods;
 mod properties;
 mod protocol;
+mod quirks;
 mod rest;
 mod staff;
 mod subscriptions;
@@ -18,6 +19,8 @@ use livechat_mock::{
     sdk::{RoomId, Timestamp, UserId},
 };
 use serde_json::{Value, json};
+
+pub(crate) use self::quirks::QUIRKS;
 
 const START: i64 = 1_767_225_600_000;
 const MESSAGES: &str = "stream-room-messages";

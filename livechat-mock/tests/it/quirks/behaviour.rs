@@ -455,7 +455,11 @@ pub(super) const QUIRKS: &[Check] = &[
 
 #[test]
 fn the_mock_does_what_the_quirks_say() {
-    let others = super::conversations::QUIRKS.iter().chain(super::people::QUIRKS).chain(super::workspace::QUIRKS);
+    let others = super::conversations::QUIRKS
+        .iter()
+        .chain(super::people::QUIRKS)
+        .chain(super::workspace::QUIRKS)
+        .chain(super::REALTIME);
     for (name, check) in QUIRKS.iter().chain(others) {
         for version in ServerVersion::ALL {
             // The test's output says how far it came.

@@ -1,6 +1,8 @@
 //! The protocol itself: handshakes, pings, and frames that are none.
 
-use livechat_mock::{Engine, sdk::Timestamp};
+use bytes::Bytes;
+use http::Request;
+use livechat_mock::{Engine, Fault, ServerError, sdk::Timestamp};
 use serde_json::{Value, json};
 
 use super::{MESSAGES, Mock, START, followed, sub, waiting};
@@ -192,4 +194,25 @@ fn replay_mode_has_no_rooms_to_read() {
     let frames: Vec<_> = engine.take_outgoing().into_iter().filter_map(|outgoing| outgoing.into_text()).collect();
     let refused = frames.iter().filter(|frame| frame.contains("start it in stateful mode"));
     assert_eq!((frames.len(), refused.count()), (7, 3));
+}
+
+#[test]
+fn only_a_front_that_can_upgrade_gives_a_websocket() {
+    let mut mock = waiting().0;
+    let request = Request::get("/websocket")
+        .header("connection", "Upgrade")
+        .header("upgrade", "websocket")
+        .header("sec-websocket-version", "13")
+        .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
+        .body(Bytes::new())
+        .unwrap();
+    let upgraded = mock.engine.handshake(&request, [127, 0, 0, 1].into(), mock.now);
+    assert_eq!(upgraded.response.status(), 101);
+    let refused = mock.engine.handle(&request, [127, 0, 0, 1].into(), mock.now).response;
+    let hint = refused.headers()["x-livechat-mock-hint"].to_str().unwrap();
+    assert!(refused.status() == 400 && hint.ends_with("a LivechatMock cannot"), "{hint}");
+    // A fault of requests meets a handshake too.
+    mock.engine.add_fault(Fault::fail(ServerError::new(503, json!({"success": false}))));
+    let failed = mock.engine.handshake(&request, [127, 0, 0, 1].into(), mock.now);
+    assert_eq!(failed.response.status(), 503);
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{REGISTER, VISITOR, start, stateful};
 use crate::raw::{Answer, Raw, post, request};
 
-async fn controlled() -> Server {
+pub(super) async fn controlled() -> Server {
     start(steered(stateful())).await
 }
 
@@ -25,12 +25,12 @@ async fn send(address: SocketAddr, method: &str, path: &str, headers: &str, body
 }
 
 /// A control request as a plain HTTP client sends it.
-async fn control(server: &Server, method: &str, path: &str, body: &str) -> Answer {
+pub(super) async fn control(server: &Server, method: &str, path: &str, body: &str) -> Answer {
     send(server.address(), method, path, "host: localhost\r\n", body).await
 }
 
 /// What a control request that succeeds answers.
-async fn done(server: &Server, method: &str, path: &str, body: Value) -> Value {
+pub(super) async fn done(server: &Server, method: &str, path: &str, body: Value) -> Value {
     let body = if body.is_null() { String::new() } else { body.to_string() };
     let answer = control(server, method, path, &body).await;
     assert_eq!(answer.status, 200, "{method} {path}: {}", String::from_utf8_lossy(&answer.body));
@@ -58,7 +58,7 @@ fn visitor(token: &str) -> String {
 
 /// A problem names what is wrong and what to do.
 #[track_caller]
-fn assert_problem(answer: &Answer, status: u16, says: &[&str]) {
+pub(super) fn assert_problem(answer: &Answer, status: u16, says: &[&str]) {
     let json = answer.json();
     assert_eq!((answer.status, &json["success"]), (status, &false.into()), "{json}");
     let text = json["error"].as_str().unwrap();

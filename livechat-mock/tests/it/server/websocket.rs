@@ -1,5 +1,6 @@
 //! Realtime over real sockets: getting one, what goes over it, and how it ends.
 
+mod control;
 mod ends;
 
 use std::time::Duration;

@@ -1,0 +1,152 @@
+//! The quirks of realtime.
+
+use livechat_mock::{ServerVersion, SocketId, sdk::RoomId};
+use serde_json::{Value, json};
+
+use super::{LIVECHAT, Login, MESSAGES, Mock, NOTIFY, agent, followed, in_short, sub, take, waiting};
+
+/// A quirk's name, and a test that is run with every version.
+pub(crate) const QUIRKS: &[(&str, fn(ServerVersion))] = &[
+    ("realtime-token-of-the-room", |version| {
+        let (mut mock, room, _, socket) = of(version);
+        for (stream, key, other) in [
+            (MESSAGES, "visitorToken", "token"),
+            (LIVECHAT, "visitorToken", "token"),
+            (NOTIFY, "token", "visitorToken"),
+        ] {
+            let frame = sub("x", stream, room.as_str(), &json!({other: "t"})).to_string();
+            let error = mock.receive(socket, &frame).unwrap_err().to_string();
+            assert!(error.ends_with(&format!("params[1].args[0].{key} is missing")), "{error}");
+            assert_eq!(mock.take(socket)[0]["msg"], "nosub");
+        }
+    }),
+    ("realtime-refusal-of-a-subscription", |version| {
+        let (mut mock, room, _, socket) = of(version);
+        let answer = mock.say(socket, &sub("x", MESSAGES, room.as_str(), &Value::Null));
+        assert_eq!(answer[0]["error"]["error"], "not-allowed");
+    }),
+    ("realtime-reading-on", |version| {
+        let (mut mock, room, ann, _) = of(version);
+        agent(mock.world(), "eve");
+        let socket = mock.connect();
+        mock.call(socket, "login", json!([{"resume": ann.1}]));
+        for (id, event) in [("1", room.as_str()), ("2", "__my_messages__")] {
+            assert_eq!(mock.say(socket, &sub(id, MESSAGES, event, &Value::Null))[0]["msg"], "ready");
+        }
+        mock.post_as(&ann, "livechat/room.forward", &json!({"roomId": room, "userId": "eve"}));
+        mock.take(socket);
+        mock.write(&room, "Hello?");
+        let heard = mock.take(socket);
+        assert_eq!((heard.len(), &heard[0]["fields"]["eventName"]), (1, &json!(room)));
+        mock.call(socket, "login", json!([{"resume": ann.1}]));
+        mock.write(&room, "Hello??");
+        assert_eq!(mock.take(socket).len(), 0);
+    }),
+    ("realtime-forwarding", |version| {
+        let (mut mock, room, ann, socket) = of(version);
+        agent(mock.world(), "eve");
+        mock.post_as(&ann, "livechat/room.forward", &json!({"roomId": room, "userId": "eve"}));
+        assert_eq!(mock.happened(socket)[3..], ["ul by ann", "livechat_transfer_history by ann"]);
+        let admin = mock.world().administrator().clone();
+        let admin = mock.log_in(&admin);
+        mock.post_as(&admin, "livechat/inquiries.returnAsInquiry", &json!({"roomId": room}));
+        assert_eq!(mock.happened(socket)[..2], ["livechat_transfer_history by admin", "ul by eve"]);
+    }),
+    ("realtime-agent-data", |version| {
+        let (mut mock, room, ann) = waiting();
+        mock.engine = mock.engine.server_version(version);
+        mock.world().set_setting("Livechat_waiting_queue", true).unwrap();
+        let socket = mock.connect();
+        mock.subscribe(socket, "1", LIVECHAT, room.as_str(), "t");
+        take(&mut mock, &room, &ann);
+        mock.advance(5);
+        mock.write(&room, "Hello?");
+        assert_eq!(mock.happened(socket), ["agentData ann"]);
+    }),
+    ("realtime-queue-places", |version| {
+        for (is_on, expected) in [(true, &["agentData", "queueData 1"][..]), (false, &["agentData"])] {
+            let (mut mock, room, _, socket) = of(version);
+            mock.world().set_setting("Livechat_waiting_queue", is_on).unwrap();
+            let admin = mock.world().administrator().clone();
+            let admin = mock.log_in(&admin);
+            mock.post_as(&admin, "livechat/inquiries.returnAsInquiry", &json!({"roomId": room}));
+            let frames = mock.take(socket);
+            assert_eq!(frames[2..].iter().map(in_short).collect::<Vec<_>>(), expected);
+            assert!(frames.iter().all(|frame| frame.to_string().find("estimatedWaitTimeSeconds").is_none()));
+        }
+    }),
+    ("realtime-typing", |version| {
+        let (mut mock, room, _, socket) = of(version);
+        let other = mock.connect();
+        for about in ["typing", "user-activity"] {
+            let (event, heard) = (format!("{room}/{about}"), if version == ServerVersion::V7_0 { 2 } else { 1 });
+            mock.subscribe(other, about, NOTIFY, &event, "t");
+            let what = if about == "typing" { json!(true) } else { json!(["user-typing"]) };
+            mock.call(socket, NOTIFY, json!([event, "x", what, {"token": "t"}]));
+            let expected = match (about, heard) {
+                ("typing", 1) => 0,
+                ("typing", _) => 1,
+                _ => heard,
+            };
+            assert_eq!(mock.take(other).len(), expected, "{about}");
+        }
+    }),
+    ("realtime-frames-that-are-none", |version| {
+        let (mut mock, _, _, socket) = of(version);
+        mock.receive(socket, "{").unwrap_err();
+        assert_eq!(mock.take(socket), [json!({"msg": "error", "reason": "Parse error"})]);
+        assert_eq!(mock.say(socket, &json!({"msg": "ping"})), [json!({"msg": "pong"})]);
+    }),
+    ("realtime-login", |version| {
+        let (mut mock, _, ann, socket) = of(version);
+        mock.advance(91 * 24 * 60 * 60);
+        let login = mock.call(socket, "login", json!([{"resume": ann.1}]));
+        let ends = mock.now.as_millis() + 90 * 24 * 60 * 60 * 1000;
+        assert_eq!(login["result"]["tokenExpires"], json!({"$date": ends}));
+        for (name, reason) in [("ann", "Incorrect password"), ("nobody", "User not found")] {
+            let refused = mock.call(socket, "login", json!([{"user": {"username": name}, "password": "wrong"}]));
+            assert_eq!(refused["error"]["reason"], reason);
+        }
+    }),
+    ("realtime-sending", |version| {
+        let (mut mock, room, ann, socket) = of(version);
+        mock.call(socket, "login", json!([{"resume": ann.1}]));
+        let mut send =
+            |rid: &str, msg: &str| mock.call(socket, "sendMessage", json!([{"_id": "m", "rid": rid, "msg": msg}]));
+        assert_eq!(send("nowhere", "Hi")["error"]["error"], "error-not-allowed");
+        mock.take(socket);
+        let params = |msg: &str| json!([{"_id": "m", "rid": room, "msg": msg}]);
+        let frame = |msg: &str| json!({"msg": "method", "id": "m", "method": "sendMessage", "params": params(msg)});
+        for msg in ["Hi", "Other"] {
+            let answer = mock.say(socket, &frame(msg));
+            let result = answer.iter().find(|frame| frame["msg"] == "result").unwrap();
+            assert_eq!(result["result"]["msg"], "Hi");
+        }
+    }),
+    ("realtime-methods-of-visitors", |version| {
+        let (mut mock, _, _, socket) = of(version);
+        for method in
+            ["livechat:getInitialData", "livechat:registerGuest", "sendMessageLivechat", "livechat:loginByToken"]
+        {
+            assert_eq!(mock.call(socket, method, json!(["t"]))["error"]["error"], 404);
+        }
+        assert!(mock.call(socket, "livechat:setUpConnection", json!([{"token": "t"}])).get("error").is_none());
+    }),
+    ("realtime-limits", |version| {
+        let (mut mock, room, _, socket) = of(version);
+        let answer = mock.say(socket, &sub(&"x".repeat(257), MESSAGES, room.as_str(), &json!({"visitorToken": "t"})));
+        assert_eq!(answer[0]["error"]["error"], "too-many-subscriptions");
+        for number in 4..1000 {
+            mock.subscribe(socket, &format!("x{number}"), MESSAGES, room.as_str(), "t");
+        }
+        let answer = mock.say(socket, &sub("more", MESSAGES, room.as_str(), &json!({"visitorToken": "t"})));
+        assert_eq!(answer[0]["error"]["error"], "too-many-subscriptions");
+    }),
+];
+
+/// A room that is served and followed.
+fn of(version: ServerVersion) -> (Mock, RoomId, Login, SocketId) {
+    let (mut mock, room, ann, socket) = followed();
+    mock.engine = mock.engine.server_version(version);
+    (mock, room, ann, socket)
+}
