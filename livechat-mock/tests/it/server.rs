@@ -7,6 +7,7 @@ mod heads;
 mod lifecycle;
 mod log;
 mod page;
+mod widget;
 
 use livechat_mock::{Engine, Server, ServerBuilder, World};
 
