@@ -11,7 +11,7 @@ use std::{
 };
 
 use clap::Parser;
-use livechat_mock::{BindError, ScriptError, Server};
+use livechat_mock::{BindError, ScriptError, Server, WidgetError};
 
 use self::{log::Log, options::Options};
 
@@ -26,6 +26,8 @@ enum Error {
     ScriptFile { file: String, source: io::Error },
     #[error("--agent scripted {file:?}")]
     Script { file: String, source: ScriptError },
+    #[error("--widget")]
+    Widget(#[source] WidgetError),
     #[error("--control-key takes ASCII letters, digits and signs, without spaces")]
     ControlKey,
     #[error("--host {host:?} is not an address of this machine")]
@@ -45,6 +47,7 @@ impl Error {
             | Self::Agent
             | Self::ScriptFile { .. }
             | Self::Script { .. }
+            | Self::Widget(_)
             | Self::ControlKey
             | Self::Host { .. } => true,
             Self::InUse { .. } | Self::Bind(_) | Self::Signals(_) => false,
@@ -91,6 +94,9 @@ async fn run(options: Options) -> Result<(), Error> {
     }
     let log = (!options.quiet).then(Log::start);
     let mut server = Server::builder(options.engine()?).control(options.control()?);
+    if let Some(folder) = &options.widget {
+        server = server.widget(folder).map_err(Error::Widget)?;
+    }
     if let Some(limit) = options.max_body_size {
         server = server.max_body_size(limit);
     }

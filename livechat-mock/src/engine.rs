@@ -16,6 +16,8 @@ use livechat_sdk::{
 };
 use serde_json::json;
 
+#[cfg(feature = "server")]
+pub(crate) use self::response::HINT;
 #[cfg(feature = "wiremock")]
 pub(crate) use self::response::json_response;
 use self::{

@@ -32,7 +32,7 @@ pub use self::clock::Clock;
 #[cfg(feature = "wiremock")]
 pub use self::mock::{Decoded, LivechatMock, LivechatMockBuilder, On, Override, OverrideGuard, Times};
 #[cfg(feature = "server")]
-pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, ServerBuilder, SocketEnd};
+pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, ServerBuilder, SocketEnd, WidgetError};
 pub use self::{
     agent::{BuiltInAgent, ScriptError},
     engine::{Engine, Reply},

@@ -11,6 +11,7 @@ mod page;
 mod refusal;
 mod service;
 mod socket;
+mod widget;
 
 use std::{fmt, io, net::SocketAddr, sync::Arc};
 
@@ -21,6 +22,7 @@ pub use self::{
     builder::ServerBuilder,
     control::ControlAccess,
     event::{Event, Exchange, SocketEnd},
+    widget::WidgetError,
 };
 use crate::Engine;
 

@@ -1,6 +1,6 @@
 //! The program's options, and what they make of the engine.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use clap::{
     Parser, ValueEnum,
@@ -58,6 +58,11 @@ pub(super) struct Options {
     /// Have an agent who takes new conversations: `echo` answers with what the visitor wrote, `scripted FILE` as a file says
     #[arg(long, value_names = ["KIND", "FILE"], num_args = 1..=2)]
     agent: Vec<String>,
+
+    /// Serve Rocket.Chat's own widget at `/livechat` from DIR, which has its build: `build` of the npm package
+    /// `@rocket.chat/livechat`
+    #[arg(long, value_name = "DIR")]
+    pub(super) widget: Option<PathBuf>,
 
     /// Let every call count as the administrator's
     #[arg(long)]

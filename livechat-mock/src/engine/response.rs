@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::{ServerError, limiter::Left, sim::Answer};
 
 /// The header that says what was probably meant.
-const HINT: &str = "x-livechat-mock-hint";
+pub(crate) const HINT: &str = "x-livechat-mock-hint";
 
 /// What was probably meant, if the answer says so.
 pub(crate) fn hint_of(headers: &HeaderMap) -> Option<Cow<'_, str>> {

@@ -3,6 +3,7 @@
 use std::{
     fmt, io,
     net::SocketAddr,
+    path::Path,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -18,6 +19,7 @@ use super::{
     control::{Control, ControlAccess},
     lines::{Lines, Switchboard},
     service::Service,
+    widget::{Widget, WidgetError},
 };
 use crate::{Clock, Engine};
 
@@ -29,6 +31,7 @@ pub struct ServerBuilder {
     limits: Limits,
     log: Option<Log>,
     control: Option<ControlAccess>,
+    widget: Option<Widget>,
 }
 
 pub(super) type Log = Box<dyn Fn(&Event<'_>) + Send + Sync>;
@@ -62,7 +65,7 @@ impl ServerBuilder {
             frame_size: 1024 * 1024,
             waiting_frames: 4096,
         };
-        Self { engine, clock: Clock::system(), limits, log: None, control: None }
+        Self { engine, clock: Clock::system(), limits, log: None, control: None, widget: None }
     }
 
     /// The clock that the engine is told the time by; default [`Clock::system`].
@@ -166,20 +169,32 @@ impl ServerBuilder {
         self
     }
 
+    /// Serves Rocket.Chat's own widget at `/livechat`, from a folder with its build; by default there is none.
+    ///
+    /// The npm package `@rocket.chat/livechat` has one, in `build`. The folder is read now, and not again.
+    ///
+    /// # Errors
+    ///
+    /// If the folder has no `index.html`, or cannot be read.
+    pub fn widget(mut self, folder: impl AsRef<Path>) -> Result<Self, WidgetError> {
+        self.widget = Some(Widget::read(folder.as_ref())?);
+        Ok(self)
+    }
+
     /// Starts to listen. Port 0 picks a free one.
     ///
     /// # Errors
     ///
     /// If the system does not let the process listen there, for example because the port is in use.
     pub async fn bind(self, address: impl Into<SocketAddr>) -> Result<Server, BindError> {
-        let Self { engine, clock, limits, log, control } = self;
+        let Self { engine, clock, limits, log, control, widget } = self;
         let address = address.into();
         let failed = |source| BindError { address, source };
         let listener = listen(address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let control = control.map(Control::new);
         let board = Switchboard { engine, lines: Lines::default() };
-        let service = Arc::new(Service { board: Mutex::new(board), clock, limits, log, control });
+        let service = Arc::new(Service { board: Mutex::new(board), clock, limits, log, control, widget });
         let (stop, stopped) = oneshot::channel();
         let mut task = JoinSet::new();
         task.spawn(accept::serve(listener, service.clone(), stopped));

@@ -24,6 +24,7 @@ use super::{
     lines::{EngineGuard, Line, Switchboard},
     refusal::Refusal,
     socket::Upgrade,
+    widget::{self, Widget},
 };
 use crate::{Clock, Delivery, Engine, Manner, RefusedFrame, Reply, SocketId};
 
@@ -35,6 +36,7 @@ pub(super) struct Service {
     pub(super) limits: Limits,
     pub(super) log: Option<Log>,
     pub(super) control: Option<Control>,
+    pub(super) widget: Option<Widget>,
 }
 
 impl Service {
@@ -85,6 +87,9 @@ impl Service {
     fn ask(&self, request: &Request<Bytes>, from: IpAddr, is_of_page: bool) -> Reply {
         if let Some(control::Answered { response, template }) = self.steer(request, from) {
             return own_answer(response, template);
+        }
+        if let Some(widget::Answered { response, template }) = self.widget.as_ref().and_then(|it| it.answer(request)) {
+            return own_answer(response, Some(template));
         }
         let mut engine = self.engine();
         // Read under the lock, so that the engine's time does not go back between two requests.

@@ -224,6 +224,7 @@ fn wrong_options_get_one_line_and_a_code() {
         (&["--admin", "geheim:"], "error: --admin takes NAME:PASSWORD"),
         (&["--control-key", ""], "error: --control-key takes ASCII letters"),
         (&["--control-key", "ge heim"], "error: --control-key takes ASCII letters"),
+        (&["--widget", "/no/such/folder"], "error: --widget: \"/no/such/folder\" cannot be read: No such file"),
         (&["--host", "no host"], "error: --host \"no host\" is not an address of this machine: "),
         (&["--world"], "error: a value is required for '--world <WORLD>' but none was supplied"),
         (&["surplus"], "error: unexpected argument 'surplus' found"),
@@ -261,6 +262,7 @@ fn the_help_says_what_there_is() {
         "--rate-limit",
         "admin:admin",
         "--control-key",
+        "--widget",
         "GET /__livechat-mock/",
     ] {
         assert!(end.stdout.contains(word), "{word}: {}", end.stdout);

@@ -8,6 +8,7 @@ mod lifecycle;
 mod log;
 mod page;
 mod websocket;
+mod widget;
 
 use livechat_mock::{Engine, Server, ServerBuilder, World};
 
