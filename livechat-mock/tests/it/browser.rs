@@ -1,6 +1,7 @@
-//! The page, in a browser. Skipped, saying so, where there is none; `.ci/run` installs one.
+//! The page and Rocket.Chat's own widget, in a browser. Skipped, saying so, where there is none; `.ci/run` installs one.
 
 mod chromium;
+mod widget;
 
 use serde_json::{Value, json};
 
@@ -118,6 +119,21 @@ async fn after_a_reset_it_is_logged_in_again() {
     browser.wait("document.querySelectorAll('#waiting li').length === 0");
     browser.wait(&has("#status", "Live"));
     assert_eq!(browser.value("document.getElementById('problem').hidden"), true);
+}
+
+#[tokio::test]
+async fn without_a_websocket_it_says_so_and_looks_for_itself() {
+    let Some(mut browser) = Chromium::start("polls") else { return };
+    let program = with_queue().await;
+    let visitor = Visitor::arrive(&program).await;
+    // It meets the WebSocket, but nothing else that the page asks for.
+    ask(&program, post("/__livechat-mock/faults", r#"{"fault": "reset"}"#)).await;
+    browser.open(&format!("http://{}/", program.address()));
+    browser.wait(&has("#waiting .name", "Ann"));
+    let taken = json!({"room": visitor.room, "agent": "admin"}).to_string();
+    ask(&program, post("/__livechat-mock/agent/take", &taken)).await;
+    browser.wait(&has("#open .name", "Ann"));
+    assert_eq!(browser.value("document.getElementById('status').textContent"), "No websocket: looks every 3 s");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::{
 use crate::program::Program;
 
 /// Where `.ci/run` installs what the tests run.
-fn tools() -> PathBuf {
+pub(crate) fn tools() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/tools"))
 }
 

@@ -90,6 +90,9 @@ export class Live {
         this.#say(true);
         // What happened while there was no socket.
         return this.#happened();
+      case 'nosub':
+        if (frame.id === ALL) this.#socket.close();
+        return;
       case 'changed':
         if (frame.collection === 'stream-room-messages') this.#happened();
     }

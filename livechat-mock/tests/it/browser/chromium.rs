@@ -85,6 +85,10 @@ impl Chromium {
     }
 
     fn call(&mut self, method: &str, params: &Value) -> Value {
+        self.try_call(method, params).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    fn try_call(&mut self, method: &str, params: &Value) -> Result<Value, Value> {
         self.number += 1;
         let mut command = json!({"id": self.number, "method": method, "params": params});
         if let Some(session) = &self.session {
@@ -94,8 +98,7 @@ impl Chromium {
         loop {
             let message = self.messages.recv_timeout(PATIENCE).expect("the browser answers");
             if message["id"] == self.number {
-                assert!(message.get("error").is_none(), "{method}: {message}");
-                return message["result"].clone();
+                return message.get("error").map_or_else(|| Ok(message["result"].clone()), |error| Err(error.clone()));
             }
             let is_complaint = match message["method"].as_str() {
                 Some("Runtime.exceptionThrown") => true,
@@ -114,16 +117,22 @@ impl Chromium {
 
     /// What an expression is worth in the page.
     pub(crate) fn value(&mut self, expression: &str) -> Value {
-        let result = self.call("Runtime.evaluate", &json!({"expression": expression, "returnByValue": true}));
-        assert!(result.get("exceptionDetails").is_none(), "{expression}: {result}");
-        result["result"]["value"].clone()
+        self.try_value(expression).unwrap_or_else(|error| panic!("{expression}: {error}"))
     }
 
-    /// Waits until an expression holds.
+    fn try_value(&mut self, expression: &str) -> Result<Value, Value> {
+        let result = self.try_call("Runtime.evaluate", &json!({"expression": expression, "returnByValue": true}))?;
+        if result.get("exceptionDetails").is_some() {
+            return Err(result);
+        }
+        Ok(result["result"]["value"].clone())
+    }
+
+    /// Waits until an expression holds. While another page is loaded, it may have no worth at all.
     #[track_caller]
     pub(crate) fn wait(&mut self, expression: &str) {
         let since = Instant::now();
-        while self.value(expression) != true {
+        while self.try_value(expression) != Ok(Value::Bool(true)) {
             if since.elapsed() > PATIENCE {
                 let shown = self.value("document.body.innerText");
                 panic!("{expression} does not come true: {shown}\n{:#?}", self.complaints);
