@@ -113,7 +113,9 @@ impl Mock {
 
     /// Calls a method, and gives its `result` frame.
     fn call(&mut self, socket: SocketId, method: &str, params: Value) -> Value {
-        let answer = self.say(socket, &json!({"msg": "method", "id": "m", "method": method, "params": params}));
+        let mut frame = json!({"msg": "method", "id": "m", "method": method});
+        frame["params"] = params;
+        let answer = self.say(socket, &frame);
         let [.., result, updated] = &answer[..] else { panic!("{answer:?}") };
         assert_eq!(*updated, json!({"msg": "updated", "methods": ["m"]}));
         assert_eq!((&result["msg"], &result["id"]), (&json!("result"), &json!("m")));

@@ -260,3 +260,25 @@ fn what_the_world_hides_is_not_told() {
     );
     assert_eq!(mock.happened(socket), [""; 0]);
 }
+
+#[test]
+fn a_world_that_takes_the_place_of_another_is_followed_from_then_on() {
+    let (mut mock, room, _, socket) = followed();
+    let before = mock.world().clone();
+    mock.write(&room, "Forgotten");
+    mock.take(socket);
+    *mock.world() = before;
+    assert_eq!(mock.happened(socket), [""; 0]);
+    mock.write(&room, "Kept");
+    assert_eq!(mock.happened(socket), [r#""Kept" by guest-2"#]);
+}
+
+#[test]
+fn more_changes_than_are_kept_are_told_all_the_same() {
+    let (mut mock, room, _, socket) = followed();
+    let now = mock.now;
+    for number in 0..10_000 {
+        mock.world().add_agent_message(&room, &"ann".into(), &number.to_string(), now).unwrap();
+    }
+    assert_eq!(mock.happened(socket), (0..10_000).map(|number| format!("\"{number}\" by ann")).collect::<Vec<_>>());
+}

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::Request;
-use livechat_mock::{Engine, Fault, ServerError, sdk::Timestamp};
+use livechat_mock::{Engine, Fault, Outgoing, ServerError, sdk::Timestamp};
 use serde_json::{Value, json};
 
 use super::{MESSAGES, Mock, START, followed, sub, waiting};
@@ -191,7 +191,7 @@ fn replay_mode_has_no_rooms_to_read() {
     ] {
         engine.receive(socket, &frame.to_string(), now).unwrap_err();
     }
-    let frames: Vec<_> = engine.take_outgoing().into_iter().filter_map(|outgoing| outgoing.into_text()).collect();
+    let frames: Vec<_> = engine.take_outgoing().into_iter().filter_map(Outgoing::into_text).collect();
     let refused = frames.iter().filter(|frame| frame.contains("start it in stateful mode"));
     assert_eq!((frames.len(), refused.count()), (7, 3));
 }

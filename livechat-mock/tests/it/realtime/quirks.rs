@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use super::{LIVECHAT, Login, MESSAGES, Mock, NOTIFY, agent, followed, in_short, sub, take, waiting};
 
 /// A quirk's name, and a test that is run with every version.
-pub(crate) const QUIRKS: &[(&str, fn(ServerVersion))] = &[
+type Check = (&'static str, fn(ServerVersion));
+
+pub(crate) const QUIRKS: &[Check] = &[
     ("realtime-token-of-the-room", |version| {
         let (mut mock, room, _, socket) = of(version);
         for (stream, key, other) in [

@@ -164,7 +164,7 @@ async fn dropping_a_server_ends_its_sockets_at_once() {
 async fn a_reset_closes_sockets() {
     let server = start(stateful()).await;
     let mut socket = Socket::connect(&server).await;
-    server.with_engine(|engine| engine.reset());
+    server.with_engine(livechat_mock::Engine::reset);
     assert_eq!(socket.end().await, Some(CloseCode::Restart));
     Socket::connect(&server).await;
 }
