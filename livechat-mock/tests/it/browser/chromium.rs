@@ -13,12 +13,14 @@ use std::{
 use serde_json::{Value, json};
 
 /// What looks like a hang to a test.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
-const OPTIONS: [&str; 9] = [
+const OPTIONS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    // Containers have little shared memory.
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -46,7 +48,7 @@ fn executable() -> Option<PathBuf> {
 }
 
 impl Chromium {
-    /// Starts one; `None`, and a line that says so, where there is none.
+    /// Starts one; `None`, and a line that says so, where there is none that works.
     pub(crate) fn start(name: &str) -> Option<Self> {
         let Some(executable) = executable() else {
             eprintln!("SKIPPED: there is no chromium");
@@ -56,7 +58,7 @@ impl Chromium {
         let mut child = Command::new("sh")
             // It reads from descriptor 3 and writes to descriptor 4.
             .args(["-c", r#"exec "$@" 3<&0 4>&1 0</dev/null 1>/dev/null"#, "sh"])
-            .arg(executable)
+            .arg(&executable)
             .args(OPTIONS)
             .arg(format!("--user-data-dir={}", profile.display()))
             .stdin(Stdio::piped())
@@ -75,6 +77,10 @@ impl Chromium {
             }
         });
         let mut browser = Self { child, commands, messages, profile, number: 0, session: None, complaints: Vec::new() };
+        if !browser.is_there() {
+            eprintln!("SKIPPED: {} does not start", executable.display());
+            return None;
+        }
         let target = browser.call("Target.createTarget", &json!({"url": "about:blank"}))["targetId"].clone();
         let attached = browser.call("Target.attachToTarget", &json!({"targetId": target, "flatten": true}));
         browser.session = Some(attached["sessionId"].as_str().unwrap().to_owned());
@@ -82,6 +88,12 @@ impl Chromium {
             browser.call(&format!("{domain}.enable"), &json!({}));
         }
         Some(browser)
+    }
+
+    fn is_there(&mut self) -> bool {
+        let question = json!({"id": 0, "method": "Browser.getVersion"});
+        let is_asked = self.commands.write_all(format!("{question}\0").as_bytes()).is_ok();
+        is_asked && self.messages.recv_timeout(PATIENCE).is_ok()
     }
 
     fn call(&mut self, method: &str, params: &Value) -> Value {
