@@ -43,6 +43,7 @@ fuzz_target!(|input: &[u8]| {
     for socket in &sockets[..2] {
         let _ = engine.receive(*socket, CONNECT, now);
     }
+    check(&mut engine, &sockets);
     for (number, line) in (1..).zip(lines) {
         let now = Timestamp::from_millis(START + number * 1000);
         let mut chars = line.chars();
