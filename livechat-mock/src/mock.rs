@@ -226,12 +226,15 @@ impl LivechatMock {
     ///
     /// # Panics
     ///
-    /// If it is a [`Fault::dribble`], which wiremock has no means for.
+    /// If it is a [`Fault::dribble`] or one of realtime, such as [`Fault::drop_socket`], which wiremock has no means for.
     #[track_caller]
     #[expect(clippy::panic, reason = "a fault that never came would let a test pass for nothing")]
     pub fn fault(&self, fault: Fault) {
         if fault.kind() == FaultKind::Dribble {
             panic!("wiremock sends a body in one piece, so LivechatMock cannot dribble it; use livechat_mock::Server");
+        }
+        if fault.is_about_sockets() {
+            panic!("wiremock has no WebSockets, so LivechatMock has none to spoil; use livechat_mock::Server");
         }
         self.front.engine().add_fault(fault);
     }

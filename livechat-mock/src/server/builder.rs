@@ -146,7 +146,8 @@ impl ServerBuilder {
     /// One more, and the client's connection is closed without a word. So it is if nothing more can be sent for two
     /// [heartbeats](Self::heartbeat). Other clients are not held up.
     pub fn max_waiting_frames(mut self, frames: usize) -> Self {
-        self.limits.waiting_frames = frames.max(1);
+        // A queue cannot be of any length, and this is as good as any.
+        self.limits.waiting_frames = frames.clamp(1, 1 << 20);
         self
     }
 

@@ -88,8 +88,9 @@ async fn reset_removes_faults() {
 #[tokio::test]
 async fn what_wiremock_cannot_do_is_refused_at_once() {
     let mock = start().await;
-    let fault = Fault::dribble(1, Duration::ZERO);
-    let panic = catch_unwind(AssertUnwindSafe(|| mock.fault(fault))).unwrap_err();
-    assert!(panic.downcast_ref::<&str>().unwrap().contains("use livechat_mock::Server"));
+    for fault in [Fault::dribble(1, Duration::ZERO), Fault::drop_socket(), Fault::ignore_ping()] {
+        let panic = catch_unwind(AssertUnwindSafe(|| mock.fault(fault))).unwrap_err();
+        assert!(panic.downcast_ref::<&str>().unwrap().contains("use livechat_mock::Server"));
+    }
     assert!(mock.client().get_visitor(TOKEN).await.is_ok());
 }
