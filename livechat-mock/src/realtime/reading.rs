@@ -63,7 +63,7 @@ impl Hub {
         if let Some((stream, event)) = &reads {
             self.index.add(*stream, event, Reader { socket, number });
             if options.use_collection {
-                self.send(socket, &added(*stream, event), scene.faults);
+                self.send(socket, &ServerFrame::stream_added(stream.name(), event), scene.faults);
             }
         }
         if let Some(connection) = self.connections.get_mut(&socket) {
@@ -171,12 +171,6 @@ fn may_read(
 /// Whether a token opened a room.
 pub(super) fn is_token_of(token: Option<&VisitorToken>, room: &Room) -> bool {
     token.is_some() && room.visitor.token.as_ref() == token
-}
-
-/// The document that a collection begins with.
-fn added(stream: Stream, event: &str) -> ServerFrame {
-    let fields = [("eventName".to_owned(), Value::from(event))].into_iter().collect();
-    ServerFrame::Added { collection: stream.name().to_owned(), id: "id".to_owned(), fields }
 }
 
 /// A name for a log: one that clients make up may be anything.

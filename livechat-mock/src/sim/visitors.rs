@@ -17,18 +17,11 @@ mod set_visitor_status;
 use livechat_sdk::RoomId;
 
 pub(crate) use self::register_visitor::register;
-use crate::{
-    ServerError,
-    hint::{self, Wanted},
-    sim::Call,
-};
+use crate::{ServerError, sim::Call};
 
 /// Looks that there is a room that the caller may see: that is all that lists of a visitor's rooms need one for.
 fn visible_room(id: &RoomId, call: &Call<'_>) -> Result<(), ServerError> {
-    let Some(room) = call.world.room(id) else {
-        return Err(hint::unknown(ServerError::plain("invalid-room"), call.world, id.as_str(), Wanted::RoomId));
-    };
-    if call.may_see(room) {
+    if call.may_see(call.room(id)?) {
         return Ok(());
     }
     Err(ServerError::plain("error-not-allowed")

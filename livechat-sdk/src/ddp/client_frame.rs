@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     LIVECHAT_ROOM, NOTIFY_ROOM, ROOM_MESSAGES, SUPPORTED, SubOptions, VERSION,
-    fields::{Counted, list, text, texts},
+    fields::{Counted, list, read_any, text, texts},
 };
 use crate::{
     secret::{AuthToken, VisitorToken},
@@ -187,10 +187,7 @@ impl ClientFrame {
 /// Reads any JSON: what is malformed is [`ClientFrame::Unknown`]. [`ClientFrame::read`] tells what is wrong with it.
 impl<'de> Deserialize<'de> for ClientFrame {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut value = Value::deserialize(deserializer)?;
-        let Some(frame) = value.as_object_mut() else { return Ok(Self::Unknown { msg: None }) };
-        let msg = frame.get("msg").and_then(Value::as_str).map(str::to_owned);
-        Ok(Self::from_object(frame).unwrap_or(Self::Unknown { msg }))
+        read_any(deserializer, Self::from_object, |msg| Self::Unknown { msg })
     }
 }
 

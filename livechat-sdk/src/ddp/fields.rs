@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::{
@@ -15,6 +16,18 @@ pub(super) fn text(frame: &mut JsonObject, key: &str) -> Option<String> {
         Value::String(text) => Some(text),
         _ => None,
     }
+}
+
+/// Reads any JSON: a frame, or an unknown one with the word under `msg`.
+pub(super) fn read_any<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    frame: fn(&mut JsonObject) -> Option<T>,
+    unknown: fn(Option<String>) -> T,
+) -> Result<T, D::Error> {
+    let mut value = Value::deserialize(deserializer)?;
+    let Some(object) = value.as_object_mut() else { return Ok(unknown(None)) };
+    let msg = object.get("msg").and_then(Value::as_str).map(str::to_owned);
+    Ok(frame(object).unwrap_or_else(|| unknown(msg)))
 }
 
 /// A list of texts: of what is in the list, those that are texts.

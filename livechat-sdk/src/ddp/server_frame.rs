@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     DdpError, VERSION,
-    fields::{Redacted, RedactedObject, object, text, texts},
+    fields::{Redacted, RedactedObject, object, read_any, text, texts},
 };
 use crate::wire::JsonObject;
 
@@ -183,10 +183,7 @@ impl ServerFrame {
 /// Reads any JSON: what is no frame is [`ServerFrame::Unknown`].
 impl<'de> Deserialize<'de> for ServerFrame {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut value = Value::deserialize(deserializer)?;
-        let Some(frame) = value.as_object_mut() else { return Ok(Self::Unknown { msg: None }) };
-        let msg = frame.get("msg").and_then(Value::as_str).map(str::to_owned);
-        Ok(Self::from_object(frame).unwrap_or(Self::Unknown { msg }))
+        read_any(deserializer, Self::from_object, |msg| Self::Unknown { msg })
     }
 }
 
