@@ -276,9 +276,8 @@ impl Engine {
             Found::OtherMethods(_) | Found::Nothing => None,
         };
         let user = of.and_then(|_| self.caller(request.headers()));
-        let caller = user.clone();
-        self.reply(request, now, of.map(|(index, template)| Known { index, template, user }), |engine| {
-            engine.outcome(found, request, caller.as_ref(), from, now)
+        self.reply(request, now, of.map(|(index, template)| Known { index, template, user }), |engine, caller| {
+            engine.outcome(found, request, caller, from, now)
         })
     }
 
@@ -288,7 +287,7 @@ impl Engine {
         request: &Request<Bytes>,
         now: Timestamp,
         known: Option<Known>,
-        answer: impl FnOnce(&mut Self) -> Response<Bytes>,
+        answer: impl FnOnce(&mut Self, Option<&UserId>) -> Response<Bytes>,
     ) -> Reply {
         self.pump();
         let operation = known.as_ref().map(|known| router().operation(known.index).meta.operation());
@@ -296,7 +295,7 @@ impl Engine {
         let met = if self.is_aside { None } else { self.faults.meet(operation) };
         let mut response = match met.as_ref().and_then(|met| met.refusal.as_ref()) {
             Some(error) => refusal(error),
-            None => answer(self),
+            None => answer(self, user.as_ref()),
         };
         self.let_agent_act(now);
         self.pump();

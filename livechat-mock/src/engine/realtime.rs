@@ -45,7 +45,7 @@ impl Engine {
         if !(is_handshake && wants_websocket(request.headers())) {
             return self.handle(request, from, now);
         }
-        self.reply(request, now, None, |_| {
+        self.reply(request, now, None, |_, _| {
             let mut response = http::Response::new(Bytes::new());
             *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
             response
