@@ -1,19 +1,18 @@
 //! The server without its sockets: from a request and the present to a response.
 
+mod admission;
 mod body;
 mod incoming;
 mod multipart;
 mod realtime;
 mod response;
+mod unrouted;
 
 use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header, uri::PathAndQuery};
-use livechat_sdk::{
-    Endpoint, Timestamp, UserId,
-    endpoint::{Auth, Payload},
-};
+use http::{HeaderValue, Method, Request, Response, uri::PathAndQuery};
+use livechat_sdk::{Endpoint, Timestamp, UserId, endpoint::Payload};
 use serde_json::json;
 
 #[cfg(feature = "server")]
@@ -21,8 +20,9 @@ pub(crate) use self::response::HINT;
 #[cfg(feature = "wiremock")]
 pub(crate) use self::response::json_response;
 use self::{
+    admission::{Step, order},
     incoming::{Checked, Incoming},
-    response::{add_hint, add_rate_limit, hint_of, not_found, success, text_response},
+    response::{add_hint, add_rate_limit, hint_of, not_found, success},
 };
 pub(crate) use self::{
     multipart::{Form, FormError, FormFile},
@@ -33,10 +33,9 @@ use crate::{
     fault::{Faults, Met},
     hint,
     journal::{Journal, Received},
-    limiter::{Left, Limiter, Rate},
+    limiter::{Left, Limiter},
     realtime::Hub,
     router::{Found, Operation, router},
-    shape::Style,
     sim::{Answer, Call},
 };
 
@@ -44,10 +43,6 @@ use crate::{
 const LEVEL: &str = "x-livechat-mock";
 /// The header that names the kind of the fault that the request met.
 const FAULT: &str = "x-livechat-mock-fault";
-/// The headers of a login. As names and not as text, which would be parsed each time.
-static USER_ID: HeaderName = HeaderName::from_static("x-user-id");
-static AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
-
 /// The server without its sockets.
 ///
 /// A synchronous function of what came before: it reads no clock, opens no socket and draws its ids from a seed, so
@@ -443,112 +438,6 @@ impl Engine {
             Mode::Stateful { world, .. } => world.server_version(),
         }
     }
-
-    /// Who is logged in. Headers that do not belong together count as none.
-    fn caller(&self, headers: &HeaderMap) -> Option<UserId> {
-        let text = |name: &HeaderName| {
-            headers.get(name).and_then(|value| value.to_str().ok()).filter(|text| !text.trim().is_empty())
-        };
-        let given = text(&USER_ID).zip(text(&AUTH_TOKEN));
-        match &self.mode {
-            Mode::Replay { .. } => match given {
-                Some((user, _)) => Some(UserId::from(user)),
-                None => self.no_auth.then(|| UserId::from("admin")),
-            },
-            Mode::Stateful { world, .. } => {
-                let is_theirs = |(user, token): &(&str, &str)| {
-                    world.users.logged_in(token).is_some_and(|account| account.user.id == *user)
-                };
-                match given.filter(is_theirs) {
-                    Some((user, _)) => Some(UserId::from(user)),
-                    None => self.no_auth.then(|| world.administrator().clone()),
-                }
-            }
-        }
-    }
-
-    fn check_login(&self, call: &Incoming<'_>, caller: Option<&UserId>) -> Result<(), ServerError> {
-        if caller.is_some() || call.operation.meta.auth() != Auth::Login {
-            return Ok(());
-        }
-        Err(hint::not_logged_in(ServerError::not_logged_in(self.version()), call.request.headers()))
-    }
-
-    fn check_permissions(&self, call: &Incoming<'_>, caller: Option<&UserId>) -> Result<(), ServerError> {
-        let Some(world) = self.world() else { return Ok(()) };
-        let required = call.operation.meta.required_permissions();
-        let has = |permission: &str| caller.is_some_and(|caller| world.is_permitted(caller, permission));
-        if required.allow(has) {
-            return Ok(());
-        }
-        let missing = required.names().iter().find(|permission| !has(permission)).copied().unwrap_or_default();
-        Err(hint::no_permission(ServerError::no_permission(), world, missing))
-    }
-
-    /// Counts a call; `None` if it is not limited.
-    fn take_rate(
-        &mut self,
-        call: &Incoming<'_>,
-        caller: Option<&UserId>,
-        from: IpAddr,
-        now: Timestamp,
-    ) -> Option<Left> {
-        if self.limiter.is_none() || self.is_aside || !call.operation.is_limited {
-            return None;
-        }
-        let usual = match self.world() {
-            Some(world) if caller.is_some_and(|caller| world.is_permitted(caller, "api-bypass-rate-limit")) => {
-                return None;
-            }
-            Some(world) => Rate {
-                calls: world.settings.number("API_Enable_Rate_Limiter_Limit_Calls_Default"),
-                millis: world.settings.number("API_Enable_Rate_Limiter_Limit_Time_Default"),
-            },
-            None => Rate { calls: 10, millis: 60_000 },
-        };
-        let rate = call.operation.rate.unwrap_or(usual);
-        Some(self.limiter.as_mut()?.take(call.index, rate, from, now))
-    }
-
-    fn wrong_method(&self, methods: &[&'static str]) -> Response<Bytes> {
-        let hint = hint::other_methods(methods);
-        if self.version() > ServerVersion::V7_0 {
-            return not_found(&hint);
-        }
-        let body = json!({"status": "error", "message": "API endpoint does not exist"});
-        let mut response = refusal(&ServerError::new(405, body).hint(hint));
-        if let Ok(allow) = HeaderValue::from_str(&methods.join(", ")) {
-            response.headers_mut().insert(header::ALLOW, allow);
-        }
-        response
-    }
-
-    /// What the server answers to OPTIONS.
-    fn preflight(&self) -> Response<Bytes> {
-        const OFF: &str = "CORS not enabled. Go to \"Admin > General > REST Api\" to enable it.";
-        let settings = self.world().map(|world| &world.settings);
-        let Some(settings) = settings.filter(|settings| settings.flag("API_Enable_CORS")) else {
-            let mut response = text_response(StatusCode::METHOD_NOT_ALLOWED, Bytes::from_static(OFF.as_bytes()));
-            response.headers_mut().remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
-            return response;
-        };
-        let mut response = text_response(StatusCode::OK, Bytes::new());
-        let headers = response.headers_mut();
-        if let Ok(origin) = HeaderValue::from_str(settings.text("API_CORS_Origin")) {
-            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        }
-        headers.insert(
-            header::ACCESS_CONTROL_ALLOW_METHODS,
-            HeaderValue::from_static("GET, POST, PUT, DELETE, HEAD, PATCH"),
-        );
-        headers.insert(
-            header::ACCESS_CONTROL_ALLOW_HEADERS,
-            HeaderValue::from_static(
-                "Origin, X-Requested-With, Content-Type, Accept, X-User-Id, X-Auth-Token, x-visitor-token, Authorization",
-            ),
-        );
-        response
-    }
 }
 
 /// What is known about a request for an operation before it is answered.
@@ -557,23 +446,4 @@ struct Known {
     index: usize,
     template: &'static str,
     user: Option<UserId>,
-}
-
-/// What is checked after the login.
-#[derive(Clone, Copy, Debug)]
-enum Step {
-    RateLimit,
-    Permissions,
-    Arguments,
-}
-
-/// The order of the checks, which differs from version to version. A style A check is part of the handler.
-fn order(version: ServerVersion, style: Style) -> [Step; 3] {
-    use Step::{Arguments, Permissions, RateLimit};
-    match (version, style) {
-        (ServerVersion::V7_0, Style::Match | Style::Param | Style::Unchecked) => [RateLimit, Permissions, Arguments],
-        (ServerVersion::V7_0, _) => [RateLimit, Arguments, Permissions],
-        (_, Style::Typed) => [Permissions, Arguments, RateLimit],
-        _ => [Permissions, RateLimit, Arguments],
-    }
 }

@@ -1,6 +1,6 @@
 //! The one table of operations and of the routes that lead to them: the SDK's catalogue, and the mock's own plain routes.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use http::Method;
 use livechat_sdk::{
@@ -78,8 +78,13 @@ impl Arguments<'_> {
 
 /// Reads arguments that are nothing but text, without the form that [`endpoint::decode`] writes and parses.
 fn read_path_arguments<E: Endpoint>(in_path: &InPath<'_>) -> Option<E> {
-    let fields = in_path.iter().map(|&(name, value)| (name, percent_decode_str(value).decode_utf8_lossy()));
+    let fields = in_path.iter().map(|&(name, value)| (name, decode_segment(value)));
     E::deserialize(MapDeserializer::<_, serde::de::value::Error>::new(fields)).ok()
+}
+
+/// A path argument as it was meant. Most are sent as they are, and are not looked through for what cannot be in them.
+pub(crate) fn decode_segment(text: &str) -> Cow<'_, str> {
+    if text.contains('%') { percent_decode_str(text).decode_utf8_lossy() } else { Cow::Borrowed(text) }
 }
 
 /// Where a request leads.

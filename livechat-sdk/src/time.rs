@@ -81,8 +81,10 @@ impl Timestamp {
         let (days, millis) = (self.0.div_euclid(DAY), self.0.rem_euclid(DAY));
         let (year, month, day) = civil_from_days(days);
         let mut text = *b"0000-00-00T00:00:00.000Z";
-        let mut put = |at: usize, digits: usize, mut number: i64| {
-            for place in text.iter_mut().skip(at).take(digits).rev() {
+        let mut put = |at: usize, digits: usize, number: i64| {
+            // None is negative or large, and this halves the time that it takes to divide them.
+            let mut number = number as u32;
+            for place in text[at..at + digits].iter_mut().rev() {
                 // A remainder of ten always fits.
                 *place = b'0' + (number % 10) as u8;
                 number /= 10;

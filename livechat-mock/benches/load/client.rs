@@ -1,6 +1,9 @@
 //! The load: as little work as possible, so that it is the server that limits.
+//!
+//! It never sleeps: a server would have to wake it, and which of two servers has to do so how often is chance.
 
 use std::{
+    hint,
     io::{self, Read, Write},
     net::{SocketAddr, TcpStream},
 };
@@ -13,7 +16,12 @@ pub(crate) struct Load {
 
 impl Load {
     pub(crate) fn connect(address: SocketAddr, connections: usize) -> io::Result<Self> {
-        let connections = (0..connections).map(|_| Connection::open(address)).collect::<io::Result<_>>()?;
+        let open = |_| {
+            let connection = Connection::open(address)?;
+            connection.stream.set_nonblocking(true)?;
+            Ok(connection)
+        };
+        let connections = (0..connections).map(open).collect::<io::Result<_>>()?;
         Ok(Self { connections, request: Vec::new() })
     }
 
@@ -68,9 +76,14 @@ impl Connection {
     fn answer(&mut self) -> io::Result<&[u8]> {
         let mut filled = 0;
         loop {
-            match self.stream.read(&mut self.buffer[filled..])? {
-                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-                more => filled += more,
+            match self.stream.read(&mut self.buffer[filled..]) {
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(more) => filled += more,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    hint::spin_loop();
+                    continue;
+                }
+                Err(error) => return Err(error),
             }
             if let Some(length) = length(&self.buffer[..filled]) {
                 if filled < length {

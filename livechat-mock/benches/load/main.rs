@@ -1,14 +1,16 @@
 //! `cargo bench -p livechat-mock --bench load`
 //!
 //! The program `livechat-mock` in stateful mode against the least that hyper can do: a server that answers the same bytes
-//! without looking at the request. Each is a process of its own on the first processor core, the load comes from the
-//! second, over 32 connections. The two take turns, so that a busy machine slows both; the medians of the rounds' ratios
-//! count. Processor time weighs more than requests per second: it is the server's alone, whatever else goes on.
+//! without looking at the request. Beside them, the least that keeps visitors at all. Each is a process of its own on the
+//! first processor core, the load comes from the second, over 32 connections. They take turns, so that a busy machine slows
+//! all; the medians of the rounds' ratios count. Processor time weighs more than requests per second: it is the server's
+//! alone, whatever else goes on.
 //!
 //! `BENCHMARKS.md` has the results. Needs Linux, whose `/proc` it reads.
 
 mod bare;
 mod client;
+mod lean;
 mod process;
 mod worlds;
 
@@ -35,8 +37,10 @@ const REQUESTS: u64 = 500_000;
 const SIZES: [u64; 3] = [10, 10_000, 1_000_000];
 
 fn main() -> Result<()> {
-    if env::args().nth(1).as_deref() == Some("bare") {
-        return bare::serve();
+    match env::args().nth(1).as_deref() {
+        Some("bare") => return bare::serve(),
+        Some("lean") => return lean::serve(),
+        _ => {}
     }
     if let Some(visitors) = env::args().skip_while(|argument| argument != "world").nth(1) {
         return worlds::serve(visitors.parse()?);
@@ -60,25 +64,25 @@ fn main() -> Result<()> {
 
 fn looking_up(table: &mut Table) -> Result<()> {
     let request = get();
-    let mock = mock(&[])?;
+    let (mock, lean) = (mock(&[])?, lean()?);
+    Connection::open(lean.address())?.ask(&post_documented())?;
     let bare = bare(&mock, &request)?;
-    let ratios = Ratios::measure(&mock, &bare, &mut |buffer| buffer.extend_from_slice(&request))?;
-    table.row("GET visitor/:token, processor time", "at most 1.1", ratios.cpu());
-    table.row("GET visitor/:token, requests per second", "at least 0.9", ratios.speed());
+    let race = Race::run([&bare, &mock, &lean], &mut |buffer| buffer.extend_from_slice(&request))?;
+    race.report(table, "GET visitor/:token", "at most 1.1", "at least 0.9");
     Ok(())
 }
 
 fn registering(table: &mut Table) -> Result<()> {
-    let mock = mock(&["--world", "empty"])?;
+    let (mock, lean) = (mock(&["--world", "empty"])?, lean()?);
     let bare = bare(&mock, &post(VISITORS / 2))?;
-    let mut load = Load::connect(mock.address(), CONNECTIONS)?;
-    let mut visitors = 0..VISITORS;
-    load.run(&mut |buffer| buffer.extend(post(visitors.next().unwrap_or_default())), |sent| sent >= VISITORS)?;
-    drop(load);
+    for server in [&mock, &lean] {
+        let mut visitors = 0..VISITORS;
+        let mut load = Load::connect(server.address(), CONNECTIONS)?;
+        load.run(&mut |buffer| buffer.extend(post(visitors.next().unwrap_or_default())), |sent| sent >= VISITORS)?;
+    }
     let mut random = Random(1);
-    let ratios = Ratios::measure(&mock, &bare, &mut |buffer| buffer.extend(post(random.below(VISITORS))))?;
-    table.row("POST visitor, one of 100,000, processor time", "", ratios.cpu());
-    table.row("POST visitor, one of 100,000, requests per second", "at least 0.8", ratios.speed());
+    let race = Race::run([&bare, &mock, &lean], &mut |buffer| buffer.extend(post(random.below(VISITORS))))?;
+    race.report(table, "POST visitor, one of 100,000", "", "at least 0.8");
     let resident = mock.resident()?;
     table.row("memory with 100,000 visitors", "", format!("{:.1} MB", resident as f64 / 1e6));
     Ok(())
@@ -112,7 +116,7 @@ fn starting(table: &mut Table) -> Result<()> {
     let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..STARTS {
         ours.push(first_answer(&|| Process::start(&mut program(&[]), &[]))?);
-        theirs.push(first_answer(&|| Process::start(&mut bare_program()?, &answer))?);
+        theirs.push(first_answer(&|| Process::start(&mut other_program("bare")?, &answer))?);
         ratios.push(ours[ours.len() - 1] / theirs[theirs.len() - 1]);
     }
     let (ours, theirs) = (median(ours), median(theirs));
@@ -146,12 +150,8 @@ fn growing(table: &mut Table) -> Result<()> {
     Ok(())
 }
 
-/// The two servers over many rounds.
-#[derive(Default)]
-struct Ratios {
-    ours: Vec<Round>,
-    theirs: Vec<Round>,
-}
+/// Servers over many rounds: the bare one, the mock, the lean one.
+struct Race([Vec<Round>; 3]);
 
 /// What one server did in one round.
 #[derive(Clone, Copy)]
@@ -162,43 +162,43 @@ struct Round {
     cpu: f64,
 }
 
-impl Ratios {
-    fn measure(mock: &Process, bare: &Process, next: &mut dyn FnMut(&mut Vec<u8>)) -> Result<Self> {
-        let mut ours = Load::connect(mock.address(), CONNECTIONS)?;
-        let mut theirs = Load::connect(bare.address(), CONNECTIONS)?;
-        let mut ratios = Self::default();
-        // The first round warms both up.
+impl Race {
+    fn run(servers: [&Process; 3], next: &mut dyn FnMut(&mut Vec<u8>)) -> Result<Self> {
+        let mut rounds = [const { Vec::new() }; 3];
+        let loads = servers.map(|server| Load::connect(server.address(), CONNECTIONS));
+        let mut loads = loads.into_iter().collect::<std::io::Result<Vec<_>>>()?;
+        // The first round warms them up. Each time another one begins.
         for round in 0..=ROUNDS {
-            let (our, their) = if round % 2 == 0 {
-                let our = Round::run(mock, &mut ours, next)?;
-                (our, Round::run(bare, &mut theirs, next)?)
-            } else {
-                let their = Round::run(bare, &mut theirs, next)?;
-                (Round::run(mock, &mut ours, next)?, their)
-            };
-            if round > 0 {
-                ratios.ours.push(our);
-                ratios.theirs.push(their);
+            for turn in 0..servers.len() {
+                let at = (round + turn) % servers.len();
+                let figures = Round::run(servers[at], &mut loads[at], next)?;
+                if round > 0 {
+                    rounds[at].push(figures);
+                }
             }
         }
-        Ok(ratios)
+        Ok(Self(rounds))
     }
 
-    fn of(&self, figure: impl Fn(&Round) -> f64) -> (f64, f64, f64) {
-        let all = |rounds: &[Round]| rounds.iter().map(&figure).collect::<Vec<_>>();
-        let (ours, theirs) = (all(&self.ours), all(&self.theirs));
-        let ratios = ours.iter().zip(&theirs).map(|(ours, theirs)| ours / theirs).collect();
-        (median(ratios), median(ours), median(theirs))
+    fn report(&self, table: &mut Table, what: &str, cpu: &str, speed: &str) {
+        for (at, server, cpu, speed) in [(1, "", cpu, speed), (2, ", lean server", "", "")] {
+            let (ratio, ours, bare) = self.compare(at, |round| round.cpu);
+            let measured = format!("{ratio:.2} ({ours:.1} µs, bare {bare:.1} µs)");
+            table.row(&format!("{what}, processor time{server}"), cpu, measured);
+            let (ratio, ours, bare) = self.compare(at, |round| round.speed);
+            table.row(
+                &format!("{what}, requests per second{server}"),
+                speed,
+                format!("{ratio:.2} ({ours:.0}, bare {bare:.0})"),
+            );
+        }
     }
 
-    fn cpu(&self) -> String {
-        let (ratio, ours, theirs) = self.of(|round| round.cpu);
-        format!("{ratio:.2} ({ours:.1} µs, bare {theirs:.1} µs)")
-    }
-
-    fn speed(&self) -> String {
-        let (ratio, ours, theirs) = self.of(|round| round.speed);
-        format!("{ratio:.2} ({ours:.0}, bare {theirs:.0})")
+    /// The median ratio to the bare server's figure, and both medians.
+    fn compare(&self, at: usize, figure: impl Fn(&Round) -> f64) -> (f64, f64, f64) {
+        let [bare, ours] = [0, at].map(|at| self.0[at].iter().map(&figure).collect::<Vec<_>>());
+        let ratios = ours.iter().zip(&bare).map(|(ours, bare)| ours / bare).collect();
+        (median(ratios), median(ours), median(bare))
     }
 }
 
@@ -217,9 +217,10 @@ fn program(arguments: &[&str]) -> Command {
     command
 }
 
-fn bare_program() -> Result<Command> {
+/// This program, as one of the other servers.
+fn other_program(server: &str) -> Result<Command> {
     let mut command = Command::new(env::current_exe()?);
-    command.arg("bare");
+    command.arg(server);
     Ok(command)
 }
 
@@ -240,7 +241,13 @@ fn world(visitors: u64) -> Result<Process> {
 /// A bare server that answers as the mock does to this request.
 fn bare(mock: &Process, request: &[u8]) -> Result<Process> {
     let answer = Connection::open(mock.address())?.ask(request)?;
-    let process = Process::start(&mut bare_program()?, &answer)?;
+    let process = Process::start(&mut other_program("bare")?, &answer)?;
+    process::pin(process.id(), 0);
+    Ok(process)
+}
+
+fn lean() -> Result<Process> {
+    let process = Process::start(&mut other_program("lean")?, &[])?;
     process::pin(process.id(), 0);
     Ok(process)
 }
@@ -301,7 +308,7 @@ impl Table {
 
     fn print(&self) {
         for [what, target, measured] in &self.0 {
-            println!("| {what:<50} | {target:<13} | {measured:<32} |");
+            println!("| {what:<61} | {target:<13} | {measured:<32} |");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reading a request's body, as lenient as the server: what it cannot read counts as an empty object.
 
-use http::{HeaderMap, header::CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 use livechat_sdk::JsonObject;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -43,9 +43,9 @@ pub(super) fn json_text<'a>(headers: &HeaderMap, body: &'a [u8]) -> Option<&'a s
 
 /// The media type without its parameters, as far as it is one that is read.
 fn media_type(headers: &HeaderMap) -> &'static str {
-    let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let given = given.split(';').next().unwrap_or_default().trim();
-    [JSON, FORM].into_iter().find(|known| given.eq_ignore_ascii_case(known)).unwrap_or_default()
+    let given = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let given = given.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
+    [JSON, FORM].into_iter().find(|known| given.eq_ignore_ascii_case(known.as_bytes())).unwrap_or_default()
 }
 
 /// curl labels what it is told to send as a form, if it is not told otherwise.

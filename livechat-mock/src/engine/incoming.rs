@@ -3,7 +3,6 @@
 use bytes::Bytes;
 use http::Request;
 use livechat_sdk::{JsonObject, endpoint::Payload};
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::{
@@ -12,7 +11,7 @@ use super::{
 };
 use crate::{
     ServerError, ServerVersion, hint,
-    router::{Arguments, InPath, Operation},
+    router::{Arguments, InPath, Operation, decode_segment},
     shape::{Style, check_body, check_query, conforms},
 };
 
@@ -89,8 +88,7 @@ impl<'a> Incoming<'a> {
 
     fn add_path_arguments(&self, fields: &mut JsonObject) {
         for (name, text) in self.in_path {
-            let text = percent_decode_str(text).decode_utf8_lossy();
-            fields.insert((*name).to_owned(), Value::from(text));
+            fields.insert((*name).to_owned(), Value::from(decode_segment(text)));
         }
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, header::EXPECT};
+use http::{HeaderMap, Request, Response, StatusCode, header::EXPECT};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::{
     body::{Body, Incoming},
@@ -49,9 +49,8 @@ impl Service {
     ) -> Result<Response<AnswerBody>, NoAnswer> {
         let began = self.log.is_some().then(Instant::now);
         let on_upgrade = Engine::is_realtime(request.uri().path()).then(|| upgrading::on(&mut request));
-        let expects_continue = request.headers().contains_key(EXPECT);
         let (head, body) = request.into_parts();
-        let (body, refusal) = match self.read(body, expects_continue).await {
+        let (body, refusal) = match self.read(&head.headers, body).await {
             Ok(body) => (body, None),
             Err(refusal) => (Bytes::new(), Some(refusal)),
         };
@@ -132,10 +131,11 @@ impl Service {
     }
 
     /// Reads a whole body, within the limits.
-    async fn read(&self, mut body: Incoming, expects_continue: bool) -> Result<Bytes, Refusal> {
+    async fn read(&self, headers: &HeaderMap, mut body: Incoming) -> Result<Bytes, Refusal> {
         if body.is_end_stream() {
             return Ok(Bytes::new());
         }
+        let expects_continue = headers.contains_key(EXPECT);
         let limit = self.limits.body_size;
         let read = async {
             let is_too_large = body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX);

@@ -9,4 +9,5 @@ mod schedule;
 mod server;
 
 /// The documented visitor's token.
+#[cfg(any(feature = "wiremock", feature = "server"))]
 const TOKEN: &str = "iNKE8a6k6cjbqWhWd";

@@ -10,7 +10,7 @@ use crate::{
     ServerError, ServerVersion, World,
     limiter::Rate,
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
+    sim::{Answer, Behaviour, Call, Simulate, keep_or},
     world::Slot,
 };
 
@@ -113,21 +113,15 @@ impl<'a> Given<'a> {
         })
     }
 
-    fn write_to(&self, visitor: &mut Visitor) {
-        if let Some(name) = self.name {
-            visitor.name = Some(name.to_owned());
-        }
-        if let Some(email) = &self.email {
-            visitor.visitor_emails = vec![VisitorEmail::new(email.clone())];
+    fn write_to(self, visitor: &mut Visitor) {
+        keep_or(&mut visitor.name, self.name.map(str::to_owned));
+        keep_or(&mut visitor.department, self.department);
+        keep_or(&mut visitor.contact_manager, self.manager);
+        if let Some(email) = self.email {
+            visitor.visitor_emails = vec![VisitorEmail::new(email)];
         }
         if let Some(phone) = self.phone {
             visitor.phone = vec![VisitorPhone::new(phone)];
-        }
-        if let Some(department) = &self.department {
-            visitor.department = Some(department.clone());
-        }
-        if let Some(manager) = &self.manager {
-            visitor.contact_manager = Some(manager.clone());
         }
     }
 }
@@ -184,9 +178,9 @@ impl Browser {
     }
 
     fn write_to(self, visitor: &mut Visitor) {
-        visitor.user_agent = self.user_agent.or(visitor.user_agent.take());
-        visitor.ip = self.ip.or(visitor.ip.take());
-        visitor.host = self.host.or(visitor.host.take());
+        keep_or(&mut visitor.user_agent, self.user_agent);
+        keep_or(&mut visitor.ip, self.ip);
+        keep_or(&mut visitor.host, self.host);
     }
 }
 
@@ -214,9 +208,13 @@ fn write_custom_fields(request: &RegisterVisitor, slot: Slot, world: &mut World)
         if !fields.is_empty() {
             world.visitors.update_data(slot, |data| {
                 for field in fields {
-                    let is_kept = data.get(&field.key).is_some_and(|value| is_old || is_truthy(value));
-                    if field.overwrite || !is_kept {
-                        data.insert(field.key.clone(), Value::from(field.value.as_str()));
+                    let given = Value::from(field.value.as_str());
+                    match data.get_mut(&field.key) {
+                        Some(value) if !field.overwrite && (is_old || is_truthy(value)) => {}
+                        Some(value) => *value = given,
+                        None => {
+                            data.insert(field.key.clone(), given);
+                        }
                     }
                 }
             });

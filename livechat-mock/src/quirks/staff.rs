@@ -1,0 +1,109 @@
+//! What staff do with conversations.
+
+use super::Quirk;
+
+pub(super) const QUIRKS: &[Quirk] = &[
+    Quirk {
+        name: "who-hands-on",
+        operations: &["ForwardRoom", "ReturnInquiry", "ListTransferHistory"],
+        documented: "Nothing.",
+        served: "`userType` is `visitor`, `agent` or `user`. What tells the last two apart is not said.",
+        mock: "Whoever serves the room is its agent, anybody else of the staff a user.",
+    },
+    Quirk {
+        name: "departments-in-a-circle",
+        operations: &["ForwardRoom", "TransferRoom"],
+        documented: "Nothing.",
+        served: "A department without anybody may have another stand in, which may have another; how far that goes is \
+                 not known.",
+        mock: "Goes on until somebody is there, or until a department comes again: then nobody is, and nothing was \
+               changed.",
+    },
+    Quirk {
+        name: "return-to-a-department",
+        operations: &["ReturnInquiry"],
+        documented: "A room may go back into a department's queue.",
+        served: "What is said of a department that does not exist is not known.",
+        mock: "Refuses it with `error-invalid-department`, as the other operations that take one. A room that nobody \
+               serves stays where it is.",
+    },
+    Quirk {
+        name: "hold-of-others",
+        operations: &["HoldRoom", "ResumeRoom"],
+        documented: "Nothing about rooms that others serve.",
+        served: "`Not_authorized`, unless the caller has a permission; its name and who has it are not documented. The \
+                 last word has to be the agent's.",
+        mock: "Calls the permission `on-hold-others-livechat-room`, which managers, monitors and administrators have. \
+               Where nobody wrote anything, the visitor waits. What is closed is on hold no longer.",
+    },
+    Quirk {
+        name: "tags-add-up",
+        operations: &["CloseRoomByUser", "CloseRoom"],
+        documented: "Tags may be given when a room is closed.",
+        served: "A department may require some. Whether those count that the room has already is not said.",
+        mock: "They count, and those given come beside them; so a visitor can close a room that has one.",
+    },
+    Quirk {
+        name: "closing-by-force",
+        operations: &["CloseRoomByUser"],
+        documented: "`forceClose` closes rooms that are in disorder.",
+        served: "Newer servers do so where the workspace allows it, which a fresh one does not.",
+        mock: "Takes it, and does as servers do that do not allow it.",
+    },
+    Quirk {
+        name: "transcript-asked-for-before",
+        operations: &["CloseRoomByUser", "CloseRoom", "RequestTranscript"],
+        documented: "A transcript that was asked for is sent when the room is closed.",
+        served: "Whoever closes may say otherwise, with `sendToVisitor`.",
+        mock: "Who closes has the last word; without one, the wish counts. It shows in the note about closing: the mock \
+               sends no mail.",
+    },
+    Quirk {
+        name: "particulars-of-strangers",
+        operations: &["SaveRoomInfo"],
+        documented: "The OpenAPI description refuses an unknown room alone.",
+        served: "What is said of an unknown visitor, and of a custom field with a wrong value, is not known.",
+        mock: "`error-invalid-visitor`, and the words that visitors are told about custom fields; then nothing is saved. \
+               Custom fields that are not defined are ignored without a word, and an empty text changes nothing.",
+    },
+    Quirk {
+        name: "no-priorities",
+        operations: &["SaveRoomInfo"],
+        documented: "`priorityId` and `slaId` set the room's priority and service level.",
+        served: "Those that the workspace defines, on premium servers.",
+        mock: "No operation here defines one, so that both are of no effect.",
+    },
+    Quirk {
+        name: "patterns-of-custom-fields",
+        operations: &["ListRooms"],
+        documented: "An object of keys and values.",
+        served: "Values are patterns, regardless of case, and match texts alone. What is said of one that is no pattern \
+                 is not known.",
+        mock: "Does so, with patterns of its own kind, which know no look-around and no back references. What is none is \
+               taken for the text itself.",
+    },
+    Quirk {
+        name: "rooms-of-units",
+        operations: &["ListRooms"],
+        documented: "Rooms of business units, on premium servers.",
+        served: "Rooms of the units' departments.",
+        mock: "Goes by `parentId` and `ancestors` of departments. No operation here makes units: a world can have them.",
+    },
+    Quirk {
+        name: "agents-of-the-queue",
+        operations: &["ListQueue"],
+        documented: "Agents, departments and numbers of conversations. The order is not said.",
+        served: "Entries have an `_id` too, of a form that is not documented.",
+        mock: "Lists who serves an open room, the most first, by department. `_id` is an object of both ids, and is left \
+               out where there is no department.",
+    },
+    Quirk {
+        name: "text-messages",
+        operations: &["ReceiveSms"],
+        documented: "`twilio` is the one provider. Neither refusals nor effects are described.",
+        served: "The visitor is found by the number, or registered; the text goes into an open room, or opens one of \
+                 source `sms`. Other providers and refusals are not known.",
+        mock: "Does so, always answers in Twilio's form, and goes on with an open room whichever way it was opened. \
+               Another provider is 404, and a message from no number `error-invalid-visitor`.",
+    },
+];

@@ -1,0 +1,264 @@
+//! Departments, custom fields, triggers, appearance and contacts.
+
+use super::Quirk;
+
+pub(super) const QUIRKS: &[Quirk] = &[
+    Quirk {
+        name: "department-archive-path",
+        operations: &["ArchiveDepartment", "UnarchiveDepartment"],
+        documented: "The OpenAPI description has `department/archive/{_id}` and `department/unarchive/{_id}`.",
+        served: "The other way round: `department/{_id}/archive` and `department/{_id}/unarchive`.",
+        mock: "Answers both. The SDK sends what servers answer.",
+    },
+    Quirk {
+        name: "autocomplete-answers-items",
+        operations: &["AutocompleteDepartments"],
+        documented: "The OpenAPI description's example is a page of whole departments.",
+        served: "`items`, each with `_id` and `name`, and no counters.",
+        mock: "Answers `items`.",
+    },
+    Quirk {
+        name: "empty-texts-of-forms",
+        operations: &["ListDepartments", "ListDepartmentsById"],
+        documented: "The OpenAPI description has `\"\"` for lists and numbers that nobody filled in, and `\"10\"` \
+                     for a number.",
+        served: "They store what the form sent, of whichever kind.",
+        mock: "Writes lists and numbers. The SDK reads an empty text as nothing, and a number out of a text.",
+    },
+    Quirk {
+        name: "department-lists-of-objects",
+        operations: &["ListDepartments"],
+        documented: "The OpenAPI description has objects in `departmentsAllowedToForward` and `chatClosingTags`.",
+        served: "Texts: ids and tags.",
+        mock: "Answers texts.",
+    },
+    Quirk {
+        name: "agents-of-departments",
+        operations: &["CreateDepartment", "UpdateDepartment", "SetDepartmentAgents"],
+        documented: "The OpenAPI description requires `agentId` in one place of three, has `count` and `order` as \
+                     texts, and leaves `username` out of an example.",
+        served: "`agentId` is needed everywhere; the source asks for `username` beside it, and for numbers.",
+        mock: "Requires `agentId` alone, so that the documented examples work. The SDK's constructor takes both.",
+    },
+    Quirk {
+        name: "ids-are-a-list",
+        operations: &["ListDepartmentsById"],
+        documented: "The OpenAPI description has `ids` as one text.",
+        served: "A list, `ids[]=`; one text is `The 'ids' param must be an array`.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "limit-of-departments",
+        operations: &["CreateDepartment", "CheckDepartmentCreation"],
+        documented: "Nothing.",
+        served: "Without a licence a workspace has one department at most; whether 8 still limits them is not known.",
+        mock: "Has no limit, so that tests can create several; `World::set_department_limit` sets one.",
+    },
+    Quirk {
+        name: "removal-of-departments",
+        operations: &["DeleteDepartment"],
+        documented: "Nothing.",
+        served: "8 can refuse it with `error-department-removal-disabled`; by which setting, and whether a fresh server \
+                 does, is not known.",
+        mock: "Allows it. The setting `Omnichannel_enable_department_removal`, whose name is our choice, forbids it, \
+               but not to 7. Other departments name the removed one no longer.",
+    },
+    Quirk {
+        name: "refused-fallbacks",
+        operations: &["CreateDepartment", "UpdateDepartment"],
+        documented: "Nothing.",
+        served: "A family of refusals, `error-fallback-department-*`; which ones it has is not known.",
+        mock: "Has two: `-circular` for a department that stands in for itself, `-not-found` for one that nobody knows.",
+    },
+    Quirk {
+        name: "agents-as-given",
+        operations: &["CreateDepartment", "UpdateDepartment", "SetDepartmentAgents"],
+        documented: "Nothing.",
+        served: "What becomes of users whom nobody knows, and of a `count` and `order` that are left out, is not known.",
+        mock: "Passes over such users, and leaves alone what is left out. The user name is the user's own, whatever was \
+               sent. Who may not add agents updates a department without them.",
+    },
+    Quirk {
+        name: "units-of-departments",
+        operations: &["CreateDepartment", "UpdateDepartment"],
+        documented: "`departmentUnit` names the unit.",
+        served: "Units are the Enterprise edition's.",
+        mock: "Takes the argument and passes it over.",
+    },
+    Quirk {
+        name: "selectors-of-departments",
+        operations: &["AutocompleteDepartments"],
+        documented: "The OpenAPI description has a `conditions` in the selector.",
+        served: "A query of the database; how many departments are answered is not known.",
+        mock: "Passes the conditions over, and answers ten at most, by name, as for visitors.",
+    },
+    Quirk {
+        name: "usual-orders",
+        operations: &[
+            "ListDepartmentAgents",
+            "ListArchivedDepartments",
+            "ListCustomFields",
+            "ListTriggers",
+            "SearchContacts",
+        ],
+        documented: "Nothing.",
+        served: "The order of these lists, where none is asked for, is not known.",
+        mock: "Sorts agents by `username`, custom fields by `label`, the others by `name`.",
+    },
+    Quirk {
+        name: "refusals-with-other-statuses",
+        operations: &["UnarchiveDepartment", "SearchContact"],
+        documented: "The OpenAPI description has 400 for a missing login and for a missing permission.",
+        served: "401 and 403, as everywhere.",
+        mock: "Answers 401 and 403.",
+    },
+    Quirk {
+        name: "unknown-is-null",
+        operations: &["GetDepartment", "GetCustomField", "GetTrigger", "GetContactById", "ListContactChannels"],
+        documented: "Nothing.",
+        served: "200 with `null` where what was asked for does not exist; 8 answers 404 for `contacts.get`.",
+        mock: "Has both among its examples. In the SDK the answer is optional.",
+    },
+    Quirk {
+        name: "custom-field-to-save",
+        operations: &["SaveCustomField"],
+        documented: "The OpenAPI description requires nothing of a custom field, leaves `customFieldId` out for a \
+                     new one, and has `true` for `visibility`.",
+        served: "`field`, `label`, `scope` and `visibility` are needed, the last is a word, and `customFieldId` is \
+                 `null` for a new one.",
+        mock: "Takes a missing id as `null`. The SDK sends `null`: the one place where it does.",
+    },
+    Quirk {
+        name: "custom-field-without-key",
+        operations: &["SaveCustomField"],
+        documented: "The OpenAPI description's answer has no `_id`.",
+        served: "So it is, although every other answer has it.",
+        mock: "Answers without it. In the SDK it is optional here.",
+    },
+    Quirk {
+        name: "custom-field-not-found-in-two-spellings",
+        operations: &["SaveCustomField", "DeleteCustomField"],
+        documented: "Nothing.",
+        served: "`Custom Field Not found` when saving, `Custom field not found` when deleting.",
+        mock: "Its examples keep both to the letter.",
+    },
+    Quirk {
+        name: "words-of-triggers",
+        operations: &["SaveTrigger"],
+        documented: "The OpenAPI description does not require the `name` of a condition or an action.",
+        served: "Both are required, and have to be among the known words.",
+        mock: "Requires them. The SDK's constructors always send them.",
+    },
+    Quirk {
+        name: "trigger-without-id",
+        operations: &["SaveTrigger"],
+        documented: "`success` alone.",
+        served: "So it is: who creates a trigger does not learn its id.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "appearance-is-a-list",
+        operations: &["SetAppearance"],
+        documented: "The OpenAPI description's body is a list, the only one of the API.",
+        served: "So it is; an object, and a body that is no JSON, is `must be array [invalid-params]`.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "appearance-values",
+        operations: &["GetAppearance"],
+        documented: "The OpenAPI description's schema has `value` and `packageValue` as booleans; its examples have texts.",
+        served: "A text, a number, a boolean or a list, by setting.",
+        mock: "Answers any. In the SDK it is any JSON.",
+    },
+    Quirk {
+        name: "custom-field-keeps-its-key",
+        operations: &["SaveCustomField"],
+        documented: "Nothing.",
+        served: "What a known field becomes if `field` is another key is not known.",
+        mock: "Leaves the key as it is, and what is not given too.",
+    },
+    Quirk {
+        name: "unknown-triggers",
+        operations: &["SaveTrigger", "DeleteTrigger"],
+        documented: "Nothing.",
+        served: "What is said to an id that nobody knows is not known.",
+        mock: "Succeeds and changes nothing.",
+    },
+    Quirk {
+        name: "settings-of-the-appearance",
+        operations: &["GetAppearance", "SetAppearance"],
+        documented: "The OpenAPI description shows eight of the settings.",
+        served: "A list of settings may be changed, and one that is not on it is `invalid-setting`. Which ones it has, and \
+                 what becomes of a value of another type, is not known.",
+        mock: "Has those that shape the widget. A value of another type is `invalid-setting` too, but for a number that \
+               is sent as a text; then nothing is changed.",
+    },
+    Quirk {
+        name: "contact-is-a-visitor",
+        operations: &["SaveContact", "GetContact", "SearchContact"],
+        documented: "The OpenAPI description calls them obsolete, and leaves out how one is looked up by id.",
+        served: "A contact is a visitor here: `contact` is the visitor's id, or the visitor.",
+        mock: "Looks a visitor up by `contactId`; that name is our choice, since no source has it.",
+    },
+    Quirk {
+        name: "examples-about-contacts",
+        operations: &["CreateContact", "UpdateContact", "GetContactById", "ListContactHistory"],
+        documented: "The OpenAPI description writes `customFileds`, wants `emails` in an update, names no key of an \
+                     update's body, puts `error: ` before a refusal, and answers a history without one.",
+        served: "`customFields`; an update needs `contactId` alone; refusals are worded as everywhere; `history` \
+                 and counters.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "contact-manager-in-two-forms",
+        operations: &["UpdateContact", "GetContactById", "SearchContacts"],
+        documented: "The OpenAPI description has an id, and an object with names where contacts are searched for.",
+        served: "So it is.",
+        mock: "Answers either. The SDK reads both as `ContactOwner`.",
+    },
+    Quirk {
+        name: "contacts-of-visitors",
+        operations: &["RegisterVisitor", "OpenRoom", "CreateContact", "ListContactChannels"],
+        documented: "Nothing.",
+        served: "A visitor has a contact: 8 puts `contactId` on rooms, names them after the contact, copies custom fields to \
+                 it and notes where they conflict. When the contact comes to be is not known.",
+        mock: "Makes contacts through their own operations alone, without channels. Where `World::add_contact` gives one a \
+               channel, that visitor's rooms name it; custom fields are not copied.",
+    },
+    Quirk {
+        name: "contact-as-updated",
+        operations: &["CreateContact", "UpdateContact"],
+        documented: "Nothing.",
+        served: "Whether custom fields replace those that are stored, and in which order refusals come, is not known.",
+        mock: "Replaces them. First comes the manager, then each field: that it is none, then that its value is wrong.",
+    },
+    Quirk {
+        name: "history-of-contacts",
+        operations: &["ListContactHistory"],
+        documented: "Nothing.",
+        served: "Whether open rooms are part of it, in which order, and what is said to an unknown contact is not known.",
+        mock: "Answers all rooms, the newest first; an unknown contact has none.",
+    },
+    Quirk {
+        name: "existence-by-several",
+        operations: &["CheckContactExistence"],
+        documented: "One of three arguments; the OpenAPI description has the words for none of them.",
+        served: "The words for several are not known.",
+        mock: "Refuses several with the last of the words for none.",
+    },
+    Quirk {
+        name: "count-of-contacts",
+        operations: &["SearchContacts"],
+        documented: "`count` is how many there are on the page.",
+        served: "7.0 echoes how many were asked for.",
+        mock: "Does either, by version. 0, which asks for all, stays 0.",
+    },
+    Quirk {
+        name: "search-for-a-visitor",
+        operations: &["SaveContact", "SearchContact", "GetContact"],
+        documented: "Nothing.",
+        served: "How a visitor is found, and what is said if nothing is asked for or nobody is found, is not known.",
+        mock: "Saves as a registration does, but nobody is online because of it. A search wants all that is given to be \
+               true and refuses to look for nothing; nobody is an answer without `contact`.",
+    },
+];
