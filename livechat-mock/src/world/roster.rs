@@ -165,19 +165,20 @@ impl Roster {
         let is_among = |wanted: &Option<Vec<bool>>, given: Option<usize>| {
             wanted.as_ref().is_none_or(|wanted| given.is_some_and(|given| wanted.get(given) == Some(&true)))
         };
-        let passes = |slot: Slot, row: &Row| {
+        let passes = |place: usize, row: &Row| {
             filter.stages.iter().all(|stage| row.is_at(*stage))
                 && is_among(&agents, row.agent.map(Number::place))
                 && is_among(&departments, row.department.map(Number::place))
                 && is_within(filter.opened, Some(row.opened))
                 && is_within(filter.closed, row.closed)
                 && is_among(&name, Some(row.name.place()))
-                && is_among(&tagged, Some(slot.place()))
-                && fields.iter().all(|field| field.get(slot.place()) == Some(&true))
+                && is_among(&tagged, Some(place))
+                && fields.iter().all(|field| field.get(place) == Some(&true))
         };
-        let row = |slot: Slot| self.rows.get(slot.place()).and_then(Option::as_ref);
-        let is_wanted = |(_, slot): &&(Timestamp, Slot)| row(*slot).is_some_and(|row| passes(*slot, row));
-        self.by_time.iter().filter(is_wanted).copied().collect()
+        // Row after row, as they lie in memory. In the order of time each would be waited for.
+        let rows = self.rows.iter().enumerate();
+        let passing: Vec<_> = rows.map(|(at, row)| row.as_ref().is_some_and(|row| passes(at, row))).collect();
+        self.by_time.iter().filter(|(_, slot)| passing.get(slot.place()) == Some(&true)).copied().collect()
     }
 
     /// By slot, whether a room has one of these tags.
