@@ -82,7 +82,7 @@ fn read_path_arguments<E: Endpoint>(in_path: &InPath<'_>) -> Option<E> {
     E::deserialize(MapDeserializer::<_, serde::de::value::Error>::new(fields)).ok()
 }
 
-/// A path argument as it was meant. Most are sent as they are, and are not looked through for what cannot be in them.
+/// A path argument as it was meant. Most are sent as they are: to decode those would be to check once more that they are text.
 pub(crate) fn decode_segment(text: &str) -> Cow<'_, str> {
     if text.contains('%') { percent_decode_str(text).decode_utf8_lossy() } else { Cow::Borrowed(text) }
 }

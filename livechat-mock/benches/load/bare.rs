@@ -21,32 +21,46 @@ use crate::{Result, client};
 
 /// Answers every request, once it is read, with the answer that comes over standard input; does not end.
 pub(crate) fn serve() -> Result<()> {
-    let mut answer = Vec::new();
-    io::stdin().read_to_end(&mut answer)?;
-    let (headers, body) = parse(&answer)?;
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(accept(headers, body))
+    let (headers, body) = read_answer()?;
+    accept(move |request: Request<Incoming>| {
+        let mut response = Response::new(Full::new(body.clone()));
+        *response.headers_mut() = headers.clone();
+        async move {
+            if !request.body().is_end_stream() {
+                // An error is a client that went away.
+                let _ = request.into_body().collect().await;
+            }
+            response
+        }
+    })
 }
 
-async fn accept(headers: HeaderMap, body: Bytes) -> Result<()> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    println!("listening on http://{}", listener.local_addr()?);
-    loop {
-        let (stream, _) = listener.accept().await?;
-        stream.set_nodelay(true)?;
-        let (headers, body) = (headers.clone(), body.clone());
-        let service = service_fn(move |request: Request<Incoming>| {
-            let mut response = Response::new(Full::new(body.clone()));
-            *response.headers_mut() = headers.clone();
-            async move {
-                if !request.body().is_end_stream() {
-                    // An error is a client that went away.
-                    let _ = request.into_body().collect().await;
-                }
-                Ok::<_, Infallible>(response)
-            }
-        });
-        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
-    }
+/// Serves with nothing but hyper; does not end.
+pub(crate) fn accept<F>(answer: impl Fn(Request<Incoming>) -> F + Clone + Send + 'static) -> Result<()>
+where
+    F: Future<Output = Response<Full<Bytes>>> + Send + 'static,
+{
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        println!("listening on http://{}", listener.local_addr()?);
+        loop {
+            let (stream, _) = listener.accept().await?;
+            stream.set_nodelay(true)?;
+            let answer = answer.clone();
+            let service = service_fn(move |request| {
+                let response = answer(request);
+                async move { Ok::<_, Infallible>(response.await) }
+            });
+            tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+        }
+    })
+}
+
+/// What comes over standard input: the mock's answer, its headers and its body.
+pub(crate) fn read_answer() -> Result<(HeaderMap, Bytes)> {
+    let mut answer = Vec::new();
+    io::stdin().read_to_end(&mut answer)?;
+    parse(&answer)
 }
 
 /// The headers but for those that hyper writes itself, and the body.

@@ -1,27 +1,21 @@
 //! The server to learn from what is possible: hyper, a table of routes, and visitors in one map.
 //!
-//! It answers the two requests that are measured, and does nothing for those that are sent in another form: no login, no
-//! checks, no words for what is wrong, no limits of size and time, no record of what was received. What it takes is what a
-//! server that keeps its state takes at the least.
+//! It answers the two requests that are measured and no others: no login, no checks, no words for what is wrong, no limits of
+//! size and time, no record of what was received. What it takes is what a server that keeps its state takes at the least.
 
 use std::{
-    cell::RefCell,
     collections::{BTreeMap, HashMap},
-    convert::Infallible,
-    net::Ipv4Addr,
-    rc::Rc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::TokioIo;
+use hyper::body::Incoming;
 use livechat_mock::sdk::{ENDPOINTS, Timestamp};
 use serde::{Deserialize, Serialize};
-use tokio::{net::TcpListener, task::LocalSet};
 
-use crate::Result;
+use crate::{Result, bare};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -83,54 +77,31 @@ struct CustomField {
 struct Server {
     headers: HeaderMap,
     routes: matchit::Router<()>,
-    visitors: RefCell<HashMap<String, Visitor>>,
+    visitors: Mutex<HashMap<String, Visitor>>,
 }
 
-/// Serves; does not end.
+/// Answers with the headers of the answer that comes over standard input; does not end.
 pub(crate) fn serve() -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    LocalSet::new().block_on(&runtime, accept())
-}
-
-async fn accept() -> Result<()> {
-    let server = Rc::new(Server::new());
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    println!("listening on http://{}", listener.local_addr()?);
-    loop {
-        let (stream, _) = listener.accept().await?;
-        stream.set_nodelay(true)?;
-        let server = Rc::clone(&server);
-        let service = service_fn(move |request| {
-            let server = Rc::clone(&server);
-            async move { Ok::<_, Infallible>(server.answer(request).await) }
-        });
-        tokio::task::spawn_local(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    let (headers, _) = bare::read_answer()?;
+    let mut routes = matchit::Router::new();
+    for route in ENDPOINTS.iter().flat_map(|endpoint| endpoint.meta.routes()) {
+        // Two operations may have one path.
+        let _ = routes.insert(route.template(), ());
     }
+    let server = Arc::new(Server { headers, routes, visitors: Mutex::default() });
+    bare::accept(move |request| {
+        let server = Arc::clone(&server);
+        async move { server.answer(request).await }
+    })
 }
 
 impl Server {
-    fn new() -> Self {
-        let mut routes = matchit::Router::new();
-        for route in ENDPOINTS.iter().flat_map(|endpoint| endpoint.meta.routes()) {
-            // Two operations may have one path.
-            let _ = routes.insert(route.template(), ());
-        }
-        let headers = [
-            (header::CONTENT_TYPE, "application/json"),
-            (header::CACHE_CONTROL, "no-store"),
-            (header::PRAGMA, "no-cache"),
-            (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        ];
-        let headers = headers.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect();
-        Self { headers, routes, visitors: RefCell::default() }
-    }
-
     async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         let (head, body) = request.into_parts();
         let token = self.routes.at(head.uri.path()).ok().map(|found| found.params.get("token"));
         let answer = match token {
             None => None,
-            Some(Some(token)) => self.visitors.borrow().get(token).and_then(written),
+            Some(Some(token)) => self.visitors().get(token).and_then(written),
             Some(None) => match body.collect().await {
                 Ok(body) => self.register(&body.to_bytes()),
                 Err(_) => None,
@@ -143,9 +114,13 @@ impl Server {
         response
     }
 
+    fn visitors(&self) -> MutexGuard<'_, HashMap<String, Visitor>> {
+        self.visitors.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn register(&self, body: &[u8]) -> Option<Vec<u8>> {
         let Register { visitor: given } = serde_json::from_slice(body).ok()?;
-        let mut visitors = self.visitors.borrow_mut();
+        let mut visitors = self.visitors();
         let number = visitors.len();
         let visitor = visitors.entry(given.token).or_insert_with_key(|token| Visitor {
             id: format!("{number:017}"),

@@ -64,24 +64,24 @@ fn main() -> Result<()> {
 
 fn looking_up(table: &mut Table) -> Result<()> {
     let request = get();
-    let (mock, lean) = (mock(&[])?, lean()?);
+    let mock = mock(&[])?;
+    let [bare, lean] = beside(&mock, &request)?;
     Connection::open(lean.address())?.ask(&post_documented())?;
-    let bare = bare(&mock, &request)?;
-    let race = Race::run([&bare, &mock, &lean], &mut |buffer| buffer.extend_from_slice(&request))?;
+    let race = Race::run([&bare, &mock, &lean], &mut |_, buffer| buffer.extend_from_slice(&request))?;
     race.report(table, "GET visitor/:token", "at most 1.1", "at least 0.9");
     Ok(())
 }
 
 fn registering(table: &mut Table) -> Result<()> {
-    let (mock, lean) = (mock(&["--world", "empty"])?, lean()?);
-    let bare = bare(&mock, &post(VISITORS / 2))?;
+    let mock = mock(&["--world", "empty"])?;
+    let [bare, lean] = beside(&mock, &post(VISITORS / 2))?;
     for server in [&mock, &lean] {
         let mut visitors = 0..VISITORS;
         let mut load = Load::connect(server.address(), CONNECTIONS)?;
         load.run(&mut |buffer| buffer.extend(post(visitors.next().unwrap_or_default())), |sent| sent >= VISITORS)?;
     }
     let mut random = Random(1);
-    let race = Race::run([&bare, &mock, &lean], &mut |buffer| buffer.extend(post(random.below(VISITORS))))?;
+    let race = Race::run([&bare, &mock, &lean], &mut |_, buffer| buffer.extend(post(random.below(VISITORS))))?;
     race.report(table, "POST visitor, one of 100,000", "", "at least 0.8");
     let resident = mock.resident()?;
     table.row("memory with 100,000 visitors", "", format!("{:.1} MB", resident as f64 / 1e6));
@@ -116,7 +116,7 @@ fn starting(table: &mut Table) -> Result<()> {
     let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..STARTS {
         ours.push(first_answer(&|| Process::start(&mut program(&[]), &[]))?);
-        theirs.push(first_answer(&|| Process::start(&mut other_program("bare")?, &answer))?);
+        theirs.push(first_answer(&|| Process::start(&mut other_program(&["bare"])?, &answer))?);
         ratios.push(ours[ours.len() - 1] / theirs[theirs.len() - 1]);
     }
     let (ours, theirs) = (median(ours), median(theirs));
@@ -127,30 +127,20 @@ fn starting(table: &mut Table) -> Result<()> {
 
 /// What a request takes in larger worlds, the server and its connections included.
 fn growing(table: &mut Table) -> Result<()> {
-    let servers = SIZES.iter().map(|visitors| world(*visitors)).collect::<Result<Vec<_>>>()?;
-    let mut loads = servers
-        .iter()
-        .map(|server| Load::connect(server.address(), CONNECTIONS))
-        .collect::<std::io::Result<Vec<_>>>()?;
-    let mut rounds = vec![Vec::new(); SIZES.len()];
+    let [small, medium, large] = SIZES.map(world);
+    let (small, medium, large) = (small?, medium?, large?);
     let mut random = Random(1);
-    for round in 0..=ROUNDS {
-        for ((visitors, server), (load, rounds)) in SIZES.iter().zip(&servers).zip(loads.iter_mut().zip(&mut rounds)) {
-            let figures = Round::run(server, load, &mut |buffer| buffer.extend(get_numbered(random.below(*visitors))))?;
-            if round > 0 {
-                rounds.push(figures.cpu);
-            }
-        }
-    }
-    for (visitors, figures) in SIZES.iter().zip(&rounds).skip(1) {
-        let ratios = figures.iter().zip(&rounds[0]).map(|(figure, smallest)| figure / smallest).collect();
-        let measured = format!("{:.2} ({:.1} µs)", median(ratios), median(figures.clone()));
+    let mut next = |at: usize, buffer: &mut Vec<u8>| buffer.extend(get_numbered(random.below(SIZES[at])));
+    let race = Race::run([&small, &medium, &large], &mut next)?;
+    for (at, visitors) in SIZES.iter().enumerate().skip(1) {
+        let (ratio, cpu, _) = race.compare(at, |round| round.cpu);
+        let measured = format!("{ratio:.2} ({cpu:.1} µs)");
         table.row(&format!("GET visitor/:token, one of {visitors}, to one of 10"), "at most 2", measured);
     }
     Ok(())
 }
 
-/// Servers over many rounds: the bare one, the mock, the lean one.
+/// Three servers over many rounds. The first is what the others are compared with.
 struct Race([Vec<Round>; 3]);
 
 /// What one server did in one round.
@@ -163,7 +153,8 @@ struct Round {
 }
 
 impl Race {
-    fn run(servers: [&Process; 3], next: &mut dyn FnMut(&mut Vec<u8>)) -> Result<Self> {
+    /// `next` writes the next request to the server with this number.
+    fn run(servers: [&Process; 3], next: &mut dyn FnMut(usize, &mut Vec<u8>)) -> Result<Self> {
         let mut rounds = [const { Vec::new() }; 3];
         let loads = servers.map(|server| Load::connect(server.address(), CONNECTIONS));
         let mut loads = loads.into_iter().collect::<std::io::Result<Vec<_>>>()?;
@@ -171,7 +162,7 @@ impl Race {
         for round in 0..=ROUNDS {
             for turn in 0..servers.len() {
                 let at = (round + turn) % servers.len();
-                let figures = Round::run(servers[at], &mut loads[at], next)?;
+                let figures = Round::run(servers[at], &mut loads[at], &mut |buffer| next(at, buffer))?;
                 if round > 0 {
                     rounds[at].push(figures);
                 }
@@ -180,6 +171,7 @@ impl Race {
         Ok(Self(rounds))
     }
 
+    /// Of the bare server, the mock and the lean server.
     fn report(&self, table: &mut Table, what: &str, cpu: &str, speed: &str) {
         for (at, server, cpu, speed) in [(1, "", cpu, speed), (2, ", lean server", "", "")] {
             let (ratio, ours, bare) = self.compare(at, |round| round.cpu);
@@ -194,11 +186,11 @@ impl Race {
         }
     }
 
-    /// The median ratio to the bare server's figure, and both medians.
+    /// The median ratio to the first server's figure, and both medians.
     fn compare(&self, at: usize, figure: impl Fn(&Round) -> f64) -> (f64, f64, f64) {
-        let [bare, ours] = [0, at].map(|at| self.0[at].iter().map(&figure).collect::<Vec<_>>());
-        let ratios = ours.iter().zip(&bare).map(|(ours, bare)| ours / bare).collect();
-        (median(ratios), median(ours), median(bare))
+        let [first, ours] = [0, at].map(|at| self.0[at].iter().map(&figure).collect::<Vec<_>>());
+        let ratios = ours.iter().zip(&first).map(|(ours, first)| ours / first).collect();
+        (median(ratios), median(ours), median(first))
     }
 }
 
@@ -218,38 +210,32 @@ fn program(arguments: &[&str]) -> Command {
 }
 
 /// This program, as one of the other servers.
-fn other_program(server: &str) -> Result<Command> {
+fn other_program(arguments: &[&str]) -> Result<Command> {
     let mut command = Command::new(env::current_exe()?);
-    command.arg(server);
+    command.args(arguments);
     Ok(command)
 }
 
-fn mock(arguments: &[&str]) -> Result<Process> {
-    let process = Process::start(&mut program(arguments), &[])?;
+/// A server on the core where no load is.
+fn pinned(command: &mut Command, input: &[u8]) -> Result<Process> {
+    let process = Process::start(command, input)?;
     process::pin(process.id(), 0);
     Ok(process)
+}
+
+fn mock(arguments: &[&str]) -> Result<Process> {
+    pinned(&mut program(arguments), &[])
 }
 
 /// The mock with so many visitors.
 fn world(visitors: u64) -> Result<Process> {
-    let mut command = Command::new(env::current_exe()?);
-    let process = Process::start(command.args(["world", &visitors.to_string()]), &[])?;
-    process::pin(process.id(), 0);
-    Ok(process)
+    pinned(&mut other_program(&["world", &visitors.to_string()])?, &[])
 }
 
-/// A bare server that answers as the mock does to this request.
-fn bare(mock: &Process, request: &[u8]) -> Result<Process> {
+/// A bare and a lean server, which answer as the mock does to this request: the one in all, the other in its headers.
+fn beside(mock: &Process, request: &[u8]) -> Result<[Process; 2]> {
     let answer = Connection::open(mock.address())?.ask(request)?;
-    let process = Process::start(&mut other_program("bare")?, &answer)?;
-    process::pin(process.id(), 0);
-    Ok(process)
-}
-
-fn lean() -> Result<Process> {
-    let process = Process::start(&mut other_program("lean")?, &[])?;
-    process::pin(process.id(), 0);
-    Ok(process)
+    Ok([pinned(&mut other_program(&["bare"])?, &answer)?, pinned(&mut other_program(&["lean"])?, &answer)?])
 }
 
 fn get() -> Vec<u8> {
