@@ -20,10 +20,8 @@ use std::{
 };
 
 use futures_util::{SinkExt, StreamExt};
-use livechat_mock::{
-    Account, Engine, Server, World,
-    sdk::{Timestamp, model::Visitor},
-};
+use livechat_mock::{Account, Engine, Server, World};
+use livechat_sdk::{Timestamp, model::Visitor};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,

@@ -16,12 +16,10 @@ use std::{
 
 use bytes::Bytes;
 use http::{Method, Request};
-use livechat_mock::{
-    Account, Engine, World,
-    sdk::{
-        RoomId, Timestamp,
-        model::{Message, MessageAuthor, Room, RoomVisitor, ServedBy, Visitor},
-    },
+use livechat_mock::{Account, Engine, World};
+use livechat_sdk::{
+    RoomId, Timestamp,
+    model::{Message, MessageAuthor, Room, RoomVisitor, ServedBy, Visitor},
 };
 
 use self::requests::{HERE, NOW, median, request};
@@ -156,7 +154,7 @@ fn with_rooms() -> (Engine, String) {
             room = room.livechat_data(
                 [("order".to_owned(), format!("Order {number}").into())]
                     .into_iter()
-                    .collect::<livechat_mock::sdk::JsonObject>(),
+                    .collect::<livechat_sdk::JsonObject>(),
             );
         }
         if number % 2 == 0 {

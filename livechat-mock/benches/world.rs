@@ -17,14 +17,11 @@ use std::{
 
 use bytes::Bytes;
 use http::{Method, Request};
-use livechat_mock::{
-    Engine, World,
-    sdk::{
-        Timestamp,
-        model::{
-            CustomField, CustomFieldScope, Room, RoomVisitor, ServedBy, Visitor, VisitorEmail, VisitorPhone,
-            VisitorStatus,
-        },
+use livechat_mock::{Engine, World};
+use livechat_sdk::{
+    Timestamp,
+    model::{
+        CustomField, CustomFieldScope, Room, RoomVisitor, ServedBy, Visitor, VisitorEmail, VisitorPhone, VisitorStatus,
     },
 };
 
@@ -193,7 +190,7 @@ fn visitor(number: u64) -> Visitor {
         .phone(vec![VisitorPhone::new(phone(number))])
         .visitor_emails(vec![VisitorEmail::new(email(number))])
         .name("Livechat Visitor")
-        .livechat_data(data.into_iter().collect::<livechat_mock::sdk::JsonObject>())
+        .livechat_data(data.into_iter().collect::<livechat_sdk::JsonObject>())
 }
 
 /// The visitors with a history lie evenly among all.

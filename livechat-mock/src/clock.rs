@@ -22,7 +22,7 @@ use livechat_sdk::Timestamp;
 /// let clock = Clock::manual("2018-09-21T14:10:56.529Z".parse()?);
 /// clock.advance(Duration::from_secs(60));
 /// assert_eq!(clock.now().to_string(), "2018-09-21T14:11:56.529Z");
-/// # Ok::<(), livechat_mock::sdk::ParseTimestampError>(())
+/// # Ok::<(), livechat_sdk::ParseTimestampError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Clock {

@@ -25,8 +25,6 @@ mod sim;
 mod version;
 mod world;
 
-pub use livechat_sdk as sdk;
-
 #[cfg(any(feature = "server", feature = "wiremock"))]
 pub use self::clock::Clock;
 #[cfg(feature = "wiremock")]

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
-use livechat_mock::sdk::{ENDPOINTS, Timestamp};
+use livechat_sdk::{ENDPOINTS, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Result, bare};

@@ -2,12 +2,10 @@
 
 use std::{future::pending, net::Ipv4Addr};
 
-use livechat_mock::{
-    Engine, Server, World,
-    sdk::{
-        Timestamp,
-        model::{Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
-    },
+use livechat_mock::{Engine, Server, World};
+use livechat_sdk::{
+    Timestamp,
+    model::{Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
 };
 
 use crate::Result;

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use bytes::Bytes;
 use http::{Method, Request};
-use livechat_mock::sdk::Timestamp;
+use livechat_sdk::Timestamp;
 
 pub(crate) const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);

@@ -13,10 +13,8 @@ use std::{net::Ipv4Addr, sync::LazyLock};
 use bytes::Bytes;
 use http::Request;
 use libfuzzer_sys::fuzz_target;
-use livechat_mock::{
-    Account, Engine, Fault, ServerVersion, SocketId, World,
-    sdk::{RoomId, Timestamp, UserId, model::Visitor},
-};
+use livechat_mock::{Account, Engine, Fault, ServerVersion, SocketId, World};
+use livechat_sdk::{RoomId, Timestamp, UserId, model::Visitor};
 use serde_json::{Value, json};
 
 const START: i64 = 1_767_225_600_000;

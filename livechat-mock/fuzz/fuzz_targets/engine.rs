@@ -12,7 +12,8 @@ use std::{net::Ipv4Addr, sync::LazyLock};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Uri, header::CONTENT_TYPE};
 use libfuzzer_sys::fuzz_target;
-use livechat_mock::{Engine, Reply, ServerVersion, World, sdk::Timestamp};
+use livechat_mock::{Engine, Reply, ServerVersion, World};
+use livechat_sdk::Timestamp;
 
 const SECRET: &str = "s3cret-5f2c";
 const HINT: &str = "x-livechat-mock-hint";

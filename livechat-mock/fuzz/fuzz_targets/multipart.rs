@@ -10,7 +10,8 @@ use std::{net::Ipv4Addr, sync::LazyLock};
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, header::CONTENT_TYPE};
 use libfuzzer_sys::fuzz_target;
-use livechat_mock::{Engine, World, sdk::Timestamp};
+use livechat_mock::{Engine, World};
+use livechat_sdk::Timestamp;
 use serde_json::Value;
 
 const TOKEN: &str = "iNKE8a6k6cjbqWhWd";

@@ -6,7 +6,8 @@ use clap::{
     Parser, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use livechat_mock::{BuiltInAgent, ControlAccess, Engine, ServerVersion, World, sdk::Password};
+use livechat_mock::{BuiltInAgent, ControlAccess, Engine, ServerVersion, World};
+use livechat_sdk::Password;
 
 use super::Error;
 
@@ -187,7 +188,8 @@ mod tests {
     use bytes::Bytes;
     use clap::CommandFactory;
     use http::Request;
-    use livechat_mock::{Fault, sdk::Timestamp};
+    use livechat_mock::Fault;
+    use livechat_sdk::Timestamp;
 
     use super::*;
 

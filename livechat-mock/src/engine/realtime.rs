@@ -20,7 +20,8 @@ use crate::{
 /// it asked or changed, requests included, it sends what [`take_outgoing`](Self::take_outgoing) gives.
 ///
 /// ```
-/// use livechat_mock::{Engine, World, sdk::Timestamp};
+/// use livechat_mock::{Engine, World};
+/// use livechat_sdk::Timestamp;
 ///
 /// let mut engine = Engine::stateful(World::documented());
 /// let now = Timestamp::from_millis(1_767_225_600_000);

@@ -4,12 +4,10 @@ use std::net::Ipv4Addr;
 
 use bytes::Bytes;
 use http::Request;
-use livechat_mock::{
-    Account, BuiltInAgent, Engine, World,
-    sdk::{
-        RoomId, Timestamp, UserId,
-        model::{Department, MessageType, Visitor},
-    },
+use livechat_mock::{Account, BuiltInAgent, Engine, World};
+use livechat_sdk::{
+    RoomId, Timestamp, UserId,
+    model::{Department, MessageType, Visitor},
 };
 use serde_json::{Value, json};
 

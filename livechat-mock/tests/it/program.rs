@@ -5,7 +5,7 @@ mod process;
 
 use std::{fs, net::TcpStream};
 
-use livechat_mock::sdk::Timestamp;
+use livechat_sdk::Timestamp;
 
 pub(crate) use self::process::Program;
 use crate::raw::{Raw, post, request};

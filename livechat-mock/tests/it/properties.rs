@@ -10,12 +10,10 @@ use std::{
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
-use livechat_mock::{
-    Engine, World,
-    sdk::{
-        RoomId, Timestamp, VisitorId,
-        model::{CustomField, CustomFieldScope, Message, MessageAuthor},
-    },
+use livechat_mock::{Engine, World};
+use livechat_sdk::{
+    RoomId, Timestamp, VisitorId,
+    model::{CustomField, CustomFieldScope, Message, MessageAuthor},
 };
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Value, json};

@@ -14,10 +14,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use bytes::Bytes;
 use http::Request;
-use livechat_mock::{
-    Account, Action, Engine, Outgoing, RefusedFrame, SocketId, World,
-    sdk::{RoomId, Timestamp, UserId},
-};
+use livechat_mock::{Account, Action, Engine, Outgoing, RefusedFrame, SocketId, World};
+use livechat_sdk::{RoomId, Timestamp, UserId};
 use serde_json::{Value, json};
 
 pub(crate) use self::quirks::QUIRKS;

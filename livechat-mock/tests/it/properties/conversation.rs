@@ -4,10 +4,8 @@ mod workspace;
 
 use std::collections::BTreeSet;
 
-use livechat_mock::{
-    Change, World,
-    sdk::model::{InquiryStatus, MessageType, Room},
-};
+use livechat_mock::{Change, World};
+use livechat_sdk::model::{InquiryStatus, MessageType, Room};
 use proptest::{collection::vec, prelude::*};
 
 use self::workspace::{Snapshot, Step, Workspace, snapshot, step, subscribers};

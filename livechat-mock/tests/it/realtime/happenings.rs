@@ -1,9 +1,7 @@
 //! What the visitor of a room sees happen, frame by frame.
 
-use livechat_mock::{
-    ServerVersion,
-    sdk::model::{Department, UserStatus},
-};
+use livechat_mock::ServerVersion;
+use livechat_sdk::model::{Department, UserStatus};
 use serde_json::{Value, json};
 
 use super::{LIVECHAT, MESSAGES, NOTIFY, START, agent, followed, served, take, waiting};

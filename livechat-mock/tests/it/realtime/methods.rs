@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Mock, NOTIFY, agent, followed, served, waiting};
 
 /// A room with three sockets of its visitor's that hear of activities.
-fn company() -> (Mock, livechat_mock::sdk::RoomId, [SocketId; 3]) {
+fn company() -> (Mock, livechat_sdk::RoomId, [SocketId; 3]) {
     let (mut mock, room, _) = served();
     let sockets = [(); 3].map(|()| mock.connect());
     for socket in sockets {

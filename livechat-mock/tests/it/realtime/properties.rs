@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use livechat_mock::{Outgoing, SocketId, sdk::RoomId};
+use livechat_mock::{Outgoing, SocketId};
+use livechat_sdk::RoomId;
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Value, json};
 

@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 use http::Request;
-use livechat_mock::{Engine, Fault, Outgoing, ServerError, sdk::Timestamp};
+use livechat_mock::{Engine, Fault, Outgoing, ServerError};
+use livechat_sdk::Timestamp;
 use serde_json::{Value, json};
 
 use super::{MESSAGES, Mock, START, followed, sub, waiting};

@@ -1,6 +1,7 @@
 //! The quirks of realtime.
 
-use livechat_mock::{ServerVersion, SocketId, sdk::RoomId};
+use livechat_mock::{ServerVersion, SocketId};
+use livechat_sdk::RoomId;
 use serde_json::{Value, json};
 
 use super::{LIVECHAT, Login, MESSAGES, Mock, NOTIFY, agent, followed, in_short, sub, take, waiting};

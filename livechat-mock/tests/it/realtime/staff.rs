@@ -1,6 +1,7 @@
 //! What bots and agents do over a socket: log in, read all that they may see, write.
 
-use livechat_mock::{Account, sdk::UserId};
+use livechat_mock::Account;
+use livechat_sdk::UserId;
 use serde_json::{Value, json};
 
 use super::{MESSAGES, Mock, START, agent, followed, served, sub, waiting};

@@ -1,11 +1,9 @@
 //! Agents and managers: who they are, whether they are there, and where.
 
-use livechat_mock::{
-    Account, Change, ServerVersion,
-    sdk::{
-        UserId,
-        model::{Department, UserStatus},
-    },
+use livechat_mock::{Account, Change, ServerVersion};
+use livechat_sdk::{
+    UserId,
+    model::{Department, UserStatus},
 };
 use serde_json::{Value, json};
 

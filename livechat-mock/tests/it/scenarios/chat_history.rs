@@ -1,9 +1,7 @@
 //! `GET livechat/visitors.chatHistory/room/:roomId/visitor/:visitorId`.
 
-use livechat_mock::{
-    Account,
-    sdk::model::{Department, ServedBy, Visitor},
-};
+use livechat_mock::Account;
+use livechat_sdk::model::{Department, ServedBy, Visitor};
 use serde_json::json;
 
 use super::{Kind, Setup};

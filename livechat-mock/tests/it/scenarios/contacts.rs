@@ -1,13 +1,11 @@
 //! Contacts, of the newer kind and of the older, which is a visitor.
 
-use livechat_mock::{
-    Account, ServerVersion,
-    sdk::{
-        ContactId,
-        model::{
-            Contact, ContactChannel, ContactChannelVisitor, CustomField, CustomFieldScope, RoomSource, RoomSourceType,
-            UserStatus,
-        },
+use livechat_mock::{Account, ServerVersion};
+use livechat_sdk::{
+    ContactId,
+    model::{
+        Contact, ContactChannel, ContactChannelVisitor, CustomField, CustomFieldScope, RoomSource, RoomSourceType,
+        UserStatus,
     },
 };
 use serde_json::{Value, json};

@@ -8,7 +8,8 @@ use std::{
 
 use bytes::Bytes;
 use http::Request;
-use livechat_mock::{Clock, Engine, ServerVersion, World, sdk::UserId};
+use livechat_mock::{Clock, Engine, ServerVersion, World};
+use livechat_sdk::UserId;
 use serde_json::Value;
 
 /// The fronts.

@@ -1,6 +1,6 @@
 //! What a visitor writes, reads, edits and deletes.
 
-use livechat_mock::sdk::{RoomId, UserId};
+use livechat_sdk::{RoomId, UserId};
 use serde_json::{Value, json};
 
 use super::{

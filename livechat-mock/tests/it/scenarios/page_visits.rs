@@ -1,9 +1,7 @@
 //! `POST livechat/page.visited` and `GET livechat/visitors.pagesVisited`.
 
-use livechat_mock::{
-    ServerVersion,
-    sdk::{RoomId, model::PageInfo},
-};
+use livechat_mock::ServerVersion;
+use livechat_sdk::{RoomId, model::PageInfo};
 use serde_json::{Value, json};
 
 use super::{Front, Kind, Setup};
@@ -23,7 +21,7 @@ fn visit(token: &str, room: Option<&str>, title: &str) -> Value {
 fn room(front: &Front, token: &str) -> RoomId {
     let now = front.clock.now();
     front.world(|world| {
-        let visitor = livechat_mock::sdk::model::Visitor::new("").token(token).username("ann");
+        let visitor = livechat_sdk::model::Visitor::new("").token(token).username("ann");
         let visitor = world.add_visitor(visitor);
         world.open_room(&visitor, now).unwrap()
     })

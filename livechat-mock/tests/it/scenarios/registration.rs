@@ -1,9 +1,7 @@
 //! `POST livechat/visitor`.
 
-use livechat_mock::{
-    ServerVersion,
-    sdk::model::{CustomField, CustomFieldScope, Department},
-};
+use livechat_mock::ServerVersion;
+use livechat_sdk::model::{CustomField, CustomFieldScope, Department};
 use serde_json::json;
 
 use super::{Front, Kind, Setup};

@@ -1,6 +1,6 @@
 //! What staff write down about a room, transcripts that they ask for, and text messages.
 
-use livechat_mock::sdk::model::{CustomField, CustomFieldScope, Department};
+use livechat_sdk::model::{CustomField, CustomFieldScope, Department};
 use serde_json::{Value, json};
 
 use super::{

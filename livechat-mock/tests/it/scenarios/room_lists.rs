@@ -1,6 +1,6 @@
 //! Lists of rooms, of where they came from, and of who serves how many.
 
-use livechat_mock::sdk::model::{Department, RoomSource, RoomSourceType};
+use livechat_sdk::model::{Department, RoomSource, RoomSourceType};
 use serde_json::{Value, json};
 
 use super::{
@@ -172,7 +172,7 @@ pub(super) async fn the_queue_tells_who_serves_how_many(kind: Kind) {
     let room = open(&front, "u").await;
     assert_eq!(room["servedBy"]["_id"], json!(eve), "who was given fewer");
     let queue = get(&front, &admin, "queue").await;
-    let user = |id: &livechat_mock::sdk::UserId, name: &str| json!({"_id": id, "username": name, "status": "online"});
+    let user = |id: &livechat_sdk::UserId, name: &str| json!({"_id": id, "username": name, "status": "online"});
     let expected = json!({
         "queue": [
             {

@@ -1,9 +1,7 @@
 //! Opening and closing rooms, and who gets them.
 
-use livechat_mock::{
-    Account, ServerVersion,
-    sdk::{RoomId, UserId, model::Department},
-};
+use livechat_mock::{Account, ServerVersion};
+use livechat_sdk::{RoomId, UserId, model::Department};
 use serde_json::{Value, json};
 
 use super::{Front, Kind, Setup};
@@ -30,7 +28,7 @@ pub(super) fn id(room: &Value) -> RoomId {
 /// What is noted in a room, in order: the kind, or the text of what somebody wrote.
 pub(super) fn notes(front: &Front, room: &RoomId) -> Vec<String> {
     front.world(|world| {
-        let note = |message: &livechat_mock::sdk::model::Message| match &message.kind {
+        let note = |message: &livechat_sdk::model::Message| match &message.kind {
             Some(kind) => kind.as_str().to_owned(),
             None => message.msg.clone(),
         };

@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 use http::Request;
-use livechat_mock::{Account, Change, Engine, Reply, ServerVersion, World, sdk::Timestamp};
+use livechat_mock::{Account, Change, Engine, Reply, ServerVersion, World};
+use livechat_sdk::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
@@ -110,7 +111,7 @@ pub(super) async fn a_user_is_created_and_deleted(kind: Kind) {
 
     front.get_as(&login, "/api/v1/me").await.ok();
     front.world(|world| {
-        let sales = world.add_department(livechat_mock::sdk::model::Department::new("sales", "Sales"));
+        let sales = world.add_department(livechat_sdk::model::Department::new("sales", "Sales"));
         world.add_department_agent(&sales, &login.user);
     });
     let before = front.world(|world| world.next_change());

@@ -1,7 +1,7 @@
 //! What agents do with conversations: take, hand on, hold, join, close.
 
-use livechat_mock::sdk::{RoomId, UserId, model::Department};
 use livechat_mock::{Account, World};
+use livechat_sdk::{RoomId, UserId, model::Department};
 use serde_json::{Value, json};
 
 use super::{

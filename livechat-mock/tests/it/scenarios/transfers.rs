@@ -1,6 +1,6 @@
 //! Handing a conversation on: who gets it, what is noted, and what becomes of those who leave it.
 
-use livechat_mock::sdk::model::Department;
+use livechat_sdk::model::Department;
 use serde_json::{Value, json};
 
 use super::{

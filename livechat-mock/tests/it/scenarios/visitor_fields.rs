@@ -1,9 +1,7 @@
 //! What a visitor sets beside the conversation: custom fields, presence; and leaving for good.
 
-use livechat_mock::{
-    Account, ServerVersion,
-    sdk::model::{CustomField, CustomFieldScope, Department},
-};
+use livechat_mock::{Account, ServerVersion};
+use livechat_sdk::model::{CustomField, CustomFieldScope, Department};
 use serde_json::json;
 
 use super::{

@@ -1,9 +1,7 @@
 //! Staff look for visitors and for their conversations.
 
-use livechat_mock::{
-    Account,
-    sdk::model::{CustomField, CustomFieldScope},
-};
+use livechat_mock::Account;
+use livechat_sdk::model::{CustomField, CustomFieldScope};
 use serde_json::{Value, json};
 
 use super::{

@@ -8,12 +8,10 @@ use std::{
 
 use bytes::Bytes;
 use http::Request;
-use livechat_mock::{
-    Account, Engine, World,
-    sdk::{
-        RoomId, Timestamp, UserId,
-        model::{Department, Room},
-    },
+use livechat_mock::{Account, Engine, World};
+use livechat_sdk::{
+    RoomId, Timestamp, UserId,
+    model::{Department, Room},
 };
 use proptest::{collection::vec, option, prelude::*};
 use serde_json::{Value, json};
