@@ -57,7 +57,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         messages.push(message?);
     }
     // The newest came first. Commands are for chat windows and not for people.
-    for message in messages.iter().rev().filter(|message| message.kind != Some(MessageType::Command)) {
+    for message in messages.iter().rev().filter(|message| message.message_type != Some(MessageType::Command)) {
         println!("  {}", line(message));
     }
 
@@ -80,12 +80,12 @@ async fn take_the_first(staff: &Client) -> Result<String, Box<dyn Error>> {
 /// A message as a person reads it. What the server notes is a message too, with a type.
 fn line(message: &Message) -> String {
     let author = message.alias.as_deref().or(message.author.name.as_deref()).unwrap_or("somebody");
-    match &message.kind {
-        None => format!("{author}: {}{}", message.msg, if message.edited_at.is_some() { " (edited)" } else { "" }),
+    match &message.message_type {
+        None => format!("{author}: {}{}", message.text, if message.edited_at.is_some() { " (edited)" } else { "" }),
         Some(MessageType::LivechatStarted) => format!("— {author} opens the conversation —"),
         Some(MessageType::UserJoined) => format!("— {author} joins —"),
-        Some(MessageType::LivechatClose) => format!("— {author} closes it: {} —", message.msg),
+        Some(MessageType::LivechatClose) => format!("— {author} closes it: {} —", message.text),
         Some(MessageType::TranscriptHistory) => format!("— {author} gets a transcript —"),
-        Some(other) => format!("— {other} {} —", message.msg),
+        Some(other) => format!("— {other} {} —", message.text),
     }
 }

@@ -38,7 +38,7 @@ impl Reception {
         // What the reception has is what the server says, and not what answers came: one may have been lost.
         let own = ListRooms::new().agents([self.id.clone()]).open(true);
         for room in self.client.send(own).await?.rooms {
-            if room.last_message.is_some_and(|message| message.msg.contains("price")) {
+            if room.last_message.is_some_and(|message| message.text.contains("price")) {
                 can_wait(self.client.send(ForwardRoom::to_department(room.id, &self.sales)).await)?;
             }
         }
@@ -77,7 +77,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     reception.round().await?;
     mock.with_world(|world| {
         for room in world.rooms() {
-            let name = room.fname.as_deref().unwrap_or("Somebody");
+            let name = room.display_name.as_deref().unwrap_or("Somebody");
             let department =
                 room.department_id.as_ref().and_then(|id| world.departments().find(|found| found.id == *id));
             let department = department.and_then(|department| department.name.as_deref());
@@ -120,8 +120,8 @@ mod tests {
 
     fn written(mock: &LivechatMock, chat: &Chat) -> Vec<String> {
         mock.with_world(|world| {
-            let ordinary = world.messages(chat.id()).filter(|message| message.kind.is_none());
-            ordinary.map(|message| message.msg.clone()).collect()
+            let ordinary = world.messages(chat.id()).filter(|message| message.message_type.is_none());
+            ordinary.map(|message| message.text.clone()).collect()
         })
     }
 

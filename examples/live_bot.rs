@@ -38,11 +38,11 @@ async fn serve(bot: &Client, until: impl Fn(&Message) -> bool) -> Result<(), Box
     while let Some(event) = events.next().await {
         match event? {
             // What a visitor wrote has the visitor's token, and what the server notes has a kind.
-            ChatEvent::MessageNew(message) if message.token.is_some() && message.kind.is_none() => {
+            ChatEvent::MessageNew(message) if message.token.is_some() && message.message_type.is_none() => {
                 let Some(room) = &message.room_id else { continue };
-                println!("{}: {}", message.alias.as_deref().unwrap_or("a visitor"), message.msg);
-                let said = bot.write_message(room, answer(&message.msg)).await?;
-                println!("  the bot: {}", said.msg);
+                println!("{}: {}", message.alias.as_deref().unwrap_or("a visitor"), message.text);
+                let said = bot.write_message(room, answer(&message.text)).await?;
+                println!("  the bot: {}", said.text);
                 if until(&message) {
                     return Ok(());
                 }
@@ -78,7 +78,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         Ok::<_, livechat_sdk::Error>(())
     };
-    let last = |message: &Message| message.msg == questions[2];
+    let last = |message: &Message| message.text == questions[2];
     let (asked, served) = tokio::join!(visitor, serve(&bot, last));
     asked?;
     served

@@ -30,7 +30,7 @@ async fn main() -> Result<(), Error> {
     let mut rooms = staff.items(ListChatHistory::new(room, visitor).count(5_u64).sort(oldest_first));
     while let Some(room) = rooms.next().await {
         let room = room?;
-        println!("{} opened {}", room.id, room.ts);
+        println!("{} opened {}", room.id, room.created_at);
     }
     Ok(())
 }

@@ -59,22 +59,22 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// An event as a person reads it; `None` if it is nothing to read.
 fn describe(event: ChatEvent) -> Option<String> {
     Some(match event {
-        ChatEvent::MessageNew(message) => match &message.kind {
+        ChatEvent::MessageNew(message) => match &message.message_type {
             None => {
                 let author = message.alias.as_deref().or(message.author.name.as_deref()).unwrap_or("somebody");
-                format!("{author}: {}", message.msg)
+                format!("{author}: {}", message.text)
             }
-            Some(MessageType::LivechatClose) => format!("— closed: {} —", message.msg),
+            Some(MessageType::LivechatClose) => format!("— closed: {} —", message.text),
             Some(_) => return None,
         },
-        ChatEvent::MessageChanged(message) => format!("(now: {})", message.msg),
+        ChatEvent::MessageChanged(message) => format!("(now: {})", message.text),
         ChatEvent::MessageDeleted { .. } => "(a message was deleted)".to_owned(),
         ChatEvent::AgentJoined(agent) | ChatEvent::AgentChanged(agent) => {
             format!("— {} is here —", agent.name.as_deref().unwrap_or("an agent"))
         }
         ChatEvent::AgentLeft => "— please wait for the next agent —".to_owned(),
         ChatEvent::Typing { name, is_typing: true, .. } => format!("({name} is writing)"),
-        ChatEvent::QueuePosition(queue) => format!("— you are number {} in the queue —", queue.spot),
+        ChatEvent::QueuePosition(queue) => format!("— you are number {} in the queue —", queue.position),
         ChatEvent::ConnectionLost => "— no connection; one moment —".to_owned(),
         _ => return None,
     })

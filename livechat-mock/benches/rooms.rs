@@ -143,7 +143,7 @@ fn with_rooms() -> (Engine, String) {
             Timestamp::from_millis(NOW.as_millis() + 1000 * number.cast_signed() - 1000 * (ROOMS / 2).cast_signed());
         let agent = format!("agent-{}", number % 10);
         let mut room = Room::new("", RoomVisitor::new(format!("visitor-{number}")), opened)
-            .fname(format!("Visitor {number}"))
+            .display_name(format!("Visitor {number}"))
             .department_id(format!("department-{}", number % 5))
             .last_message_at(Timestamp::from_millis(opened.as_millis() + 7919 * number.cast_signed() % 1_000_000))
             .served_by(ServedBy::new(agent.clone(), agent, opened));

@@ -184,11 +184,11 @@ fn visitor(number: u64) -> Visitor {
     Visitor::new(visitor_id(number))
         .username(format!("guest-{number}"))
         .status(VisitorStatus::Online)
-        .ts(NOW)
+        .created_at(NOW)
         .updated_at(NOW)
         .token(token(number))
-        .phone(vec![VisitorPhone::new(phone(number))])
-        .visitor_emails(vec![VisitorEmail::new(email(number))])
+        .phones(vec![VisitorPhone::new(phone(number))])
+        .emails(vec![VisitorEmail::new(email(number))])
         .name("Livechat Visitor")
         .livechat_data(data.into_iter().collect::<livechat_sdk::JsonObject>())
 }
@@ -206,7 +206,7 @@ fn add_history(world: &mut World, visitor: u64) {
     for number in 0..ROOMS {
         let opened = Timestamp::from_millis(NOW.as_millis() - 60_000 * (ROOMS - number).cast_signed());
         let mut room = Room::new(room_id(visitor, number), copy.clone(), opened)
-            .fname("Livechat Visitor")
+            .display_name("Livechat Visitor")
             .last_message_at(opened)
             .updated_at(opened)
             .closed_at(opened)

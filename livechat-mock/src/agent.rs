@@ -40,7 +40,7 @@ use crate::{
 ///
 /// let world = engine.world().expect("it has one");
 /// let messages: Vec<_> = world.messages(&room.into()).filter(|message| message.kind.is_none()).collect();
-/// assert_eq!(messages.iter().map(|message| &message.msg).collect::<Vec<_>>(), ["Hello!", "Hello!"]);
+/// assert_eq!(messages.iter().map(|message| &message.text).collect::<Vec<_>>(), ["Hello!", "Hello!"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -132,7 +132,7 @@ impl BuiltInAgent {
     /// Takes a conversation that is new. One that an agent had before waits for somebody else.
     fn take(&self, world: &mut World, room: &RoomId, now: Timestamp) {
         let is_waiting = world.room(room).is_some_and(|room| room.is_open() && room.served_by.is_none());
-        if is_waiting && !world.messages(room).any(|message| message.kind == Some(MessageType::UserJoined)) {
+        if is_waiting && !world.messages(room).any(|message| message.message_type == Some(MessageType::UserJoined)) {
             world.give_to(room, &self.user, now);
         }
     }
@@ -141,7 +141,7 @@ impl BuiltInAgent {
         if !world.room(room).is_some_and(|room| self.serves(room)) {
             return;
         }
-        match &message.kind {
+        match &message.message_type {
             Some(MessageType::UserJoined) if message.author.id == self.user.as_str() => {
                 if let Some(greeting) = &self.script.greeting {
                     self.say(world, room, greeting, "", now);
@@ -149,7 +149,7 @@ impl BuiltInAgent {
             }
             // A message that was changed is not answered again.
             None if message.token.is_some() && message.edited_at.is_none() => {
-                self.answer(world, room, &message.msg, now);
+                self.answer(world, room, &message.text, now);
             }
             _ => {}
         }
@@ -183,7 +183,7 @@ impl BuiltInAgent {
     }
 
     fn say(&self, world: &mut World, room: &RoomId, text: &str, msg: &str, now: Timestamp) {
-        let name = world.room(room).and_then(|room| room.fname.clone()).unwrap_or_default();
+        let name = world.room(room).and_then(|room| room.display_name.clone()).unwrap_or_default();
         let text = script::fill(text, &name, msg);
         world.agent_writes(room, None, &self.user, &text, now);
     }

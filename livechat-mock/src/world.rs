@@ -276,7 +276,7 @@ impl World {
             .username(username)
             .token(token.clone())
             .status(VisitorStatus::Online)
-            .ts(now)
+            .created_at(now)
             .updated_at(now);
         self.visitors.add(visitor.clone());
         visitor
@@ -287,7 +287,7 @@ impl World {
         let token = VisitorToken::from(self.ids.short());
         let visitor = self.add_guest(&token, now);
         let with_number = self.change_visitor(&visitor.id, |visitor| {
-            visitor.phone = vec![VisitorPhone::new(phone)];
+            visitor.phones = vec![VisitorPhone::new(phone)];
             visitor.clone()
         });
         with_number.unwrap_or(visitor)
@@ -323,7 +323,7 @@ impl World {
     fn refresh_last_message(&mut self, id: &MessageId, room: &RoomId) {
         let last = self.room(room).and_then(|room| room.last_message.as_ref());
         if last.is_some_and(|last| last.id == *id) {
-            let is_ordinary = |message: &&Message| message.kind.is_none() && message.hidden != Some(true);
+            let is_ordinary = |message: &&Message| message.message_type.is_none() && message.hidden != Some(true);
             let last = self.messages(room).rev().find(is_ordinary).cloned().map(Box::new);
             self.update_room(room, |room| room.last_message = last);
         }
@@ -336,7 +336,7 @@ impl World {
             self.files.remove(file);
         }
         if let Some(room) = message.room_id.clone() {
-            self.update_room(&room, |room| room.msgs = room.msgs.saturating_sub(1));
+            self.update_room(&room, |room| room.message_count = room.message_count.saturating_sub(1));
             self.refresh_last_message(id, &room);
             self.outbox.push(Change::MessageDeleted { room, message: id.clone() });
         }

@@ -23,6 +23,7 @@ mod client;
 pub mod ddp;
 pub mod endpoint;
 mod error;
+pub mod glossary;
 mod id;
 pub mod model;
 mod open_enum;

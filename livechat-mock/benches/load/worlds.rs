@@ -34,10 +34,10 @@ fn visitor(number: u64) -> Visitor {
     Visitor::new("")
         .username(format!("guest-{number}"))
         .status(VisitorStatus::Online)
-        .ts(now)
+        .created_at(now)
         .updated_at(now)
         .token(token(number))
         .name("Livechat Visitor")
-        .visitor_emails(vec![VisitorEmail::new(format!("visitor-{number:06}@example.com"))])
-        .phone(vec![VisitorPhone::new(format!("55 51 {number:09}"))])
+        .emails(vec![VisitorEmail::new(format!("visitor-{number:06}@example.com"))])
+        .phones(vec![VisitorPhone::new(format!("55 51 {number:09}"))])
 }

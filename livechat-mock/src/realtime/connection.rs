@@ -70,7 +70,7 @@ impl Hub {
         match (frame, is_connected) {
             (ClientFrame::Connect { version, support, .. }, false) => self.connect(socket, &version, &support, scene),
             (ClientFrame::Connect { .. }, true) => self.object(socket, ALREADY, offending(), "a second connect", scene),
-            (ClientFrame::Unknown { msg: None }, _) => {
+            (ClientFrame::Unknown { frame_type: None }, _) => {
                 self.object(socket, "Bad request", offending(), "a frame without msg", scene)
             }
             (_, false) => self.object(socket, FIRST, offending(), "a frame that came before connect", scene),

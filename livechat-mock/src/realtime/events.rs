@@ -100,7 +100,7 @@ impl Hub {
             }
             let is_participant = world.subscriptions.get(&room.id, user).is_some();
             let text = texts.entry(is_participant).or_insert_with(|| {
-                let about = json!({"roomParticipant": is_participant, "roomType": "l", "roomName": room.fname});
+                let about = json!({"roomParticipant": is_participant, "roomType": "l", "roomName": room.display_name});
                 text(&ServerFrame::event(Stream::RoomMessages.name(), MY_MESSAGES, vec![ejson(message), about]))
             });
             self.send_text(socket, "changed", text.clone(), faults);

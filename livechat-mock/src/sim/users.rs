@@ -30,7 +30,7 @@ fn shown(account: &Account) -> Agent {
     shown.username.clone_from(&user.username);
     shown.name.clone_from(&user.name);
     shown.status.clone_from(&user.status);
-    shown.status_livechat = account.has_role(AGENT).then(|| status(account));
+    shown.livechat_status = account.has_role(AGENT).then(|| status(account));
     shown.livechat.clone_from(&account.livechat);
     shown
 }

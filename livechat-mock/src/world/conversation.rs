@@ -110,18 +110,18 @@ impl World {
             .queued_at(now)
             .priority_weight(99_u32)
             .estimated_waiting_time_queue(9_999_999_u32);
-        room.fname = name.clone();
+        room.display_name = name.clone();
         room.department_id = department.cloned();
         if is_new {
             room = room.verified(false).enforce_single_room(true);
             room.contact_id = contact;
         }
         let mut inquiry = Inquiry::new(self.ids.hex(), id.clone())
-            .ts(now)
+            .created_at(now)
             .message("")
             .status(status)
             .visitor(copy)
-            .kind(livechat_sdk::model::RoomType::Livechat)
+            .room_type(livechat_sdk::model::RoomType::Livechat)
             .source(source)
             .priority_weight(99_u32)
             .estimated_waiting_time_queue(9_999_999_u32)
@@ -174,7 +174,7 @@ impl World {
     pub(super) fn unassign(&mut self, room: &RoomId, now: Timestamp) -> Option<UserId> {
         let agent = self.change_room(room, now, |room| room.served_by.take())??.id;
         if self.subscriptions.remove(room, &agent) {
-            self.change_room(room, now, |room| room.users_count = room.users_count.saturating_sub(1));
+            self.change_room(room, now, |room| room.user_count = room.user_count.saturating_sub(1));
         }
         Some(agent)
     }
@@ -193,8 +193,8 @@ impl World {
             return false;
         }
         let name = self.change_room(room, now, |room| {
-            room.users_count += 1;
-            room.fname.clone()
+            room.user_count += 1;
+            room.display_name.clone()
         });
         let Some(name) = name else { return false };
         self.subscriptions.add(room, user, name);
@@ -223,8 +223,8 @@ impl World {
         let transcript_requested = self.change_room(room, now, |room| {
             let seconds = |since: Timestamp| now.saturating_since(since).as_secs_f64();
             let mut metrics = room.metrics.take().unwrap_or_default();
-            metrics.chat_duration = Some(seconds(room.ts));
-            metrics.service_time_duration = room.served_by.as_ref().and_then(|agent| agent.ts).map(seconds);
+            metrics.chat_duration = Some(seconds(room.created_at));
+            metrics.service_time_duration = room.served_by.as_ref().and_then(|agent| agent.assigned_at).map(seconds);
             room.metrics = Some(metrics);
             room.closed_at = Some(now);
             room.closer = Some(closer);
@@ -335,7 +335,7 @@ impl World {
 
     /// Gives a room its visitor's name: room, inquiry and subscriptions.
     pub(crate) fn rename_room(&mut self, room: &RoomId, name: &str, now: Timestamp) {
-        self.change_room(room, now, |room| room.fname = Some(name.to_owned()));
+        self.change_room(room, now, |room| room.display_name = Some(name.to_owned()));
         self.change_inquiry(room, |inquiry| inquiry.name = Some(name.to_owned()));
         self.subscriptions.update_room(room, |_, Subscription { name: shown, .. }| *shown = Some(name.to_owned()));
     }

@@ -152,7 +152,7 @@ impl Departments {
     /// A department tells how many agents it has.
     fn count_agents(&mut self, department: &str) {
         let count = self.turns_by_department.all(department).len() as u64;
-        self.update(department, |department| department.num_agents = Some(count));
+        self.update(department, |department| department.agent_count = Some(count));
     }
 }
 
@@ -303,7 +303,7 @@ mod tests {
                 for id in ["a", "b"] {
                     let expected = places.iter().filter(|(department, _)| *department == id).count();
                     prop_assert_eq!(departments.turns_of(id).count(), expected);
-                    let counted = departments.by_id(id).and_then(|department| department.num_agents);
+                    let counted = departments.by_id(id).and_then(|department| department.agent_count);
                     prop_assert_eq!(counted.unwrap_or_default(), if departments.by_id(id).is_some() { expected as u64 } else { 0 });
                 }
                 for agent in ["m", "n"] {

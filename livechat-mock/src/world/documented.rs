@@ -32,7 +32,7 @@ fn build() -> World {
     // The last of the documentation's guests is guest-7.
     while world.settings.count_up("Livechat_guest_count") < 7 {}
     world.define_custom_field(
-        CustomField::new("address", CustomFieldScope::Visitor).label("Address").kind("input").searchable(true),
+        CustomField::new("address", CustomFieldScope::Visitor).label("Address").field_type("input").searchable(true),
     );
     world.add_account(
         Account::new("marcos.defendi", "agent")
@@ -59,8 +59,8 @@ fn visitor_of_the_examples(world: &mut World) {
         .username("guest-7")
         .updated_at(at(1_537_539_056_529))
         .token("iNKE8a6k6cjbqWhWd")
-        .phone(vec![VisitorPhone::new("55 51 5555-5555")])
-        .visitor_emails(vec![VisitorEmail::new("visitor@rocket.chat")])
+        .phones(vec![VisitorPhone::new("55 51 5555-5555")])
+        .emails(vec![VisitorEmail::new("visitor@rocket.chat")])
         .name("Livechat Visitor")
         .livechat_data(data.as_object().cloned().unwrap_or_default());
     world.add_visitor(visitor);
@@ -69,7 +69,10 @@ fn visitor_of_the_examples(world: &mut World) {
         .token("iNKE8a6k6cjbqWhWd")
         .status(VisitorStatus::Online);
     let opened = at(1_537_539_056_529);
-    add_room(world, Room::new("vp3D9H8ud6HYvRpvq", copy, opened).fname("Livechat Visitor").waiting_response(true));
+    add_room(
+        world,
+        Room::new("vp3D9H8ud6HYvRpvq", copy, opened).display_name("Livechat Visitor").waiting_response(true),
+    );
 }
 
 /// The visitor of “Get the visitor info”.
@@ -91,13 +94,13 @@ fn visitor_with_page_visits(world: &mut World) {
         .username("guest-6")
         .token("9vcfr6wb3sllv5t14d9x3")
         .status(VisitorStatus::Online);
-    add_room(world, Room::new("wBCg9ZgXT7Mvqz5Xu", copy, opened).fname("guest-6").waiting_response(true));
+    add_room(world, Room::new("wBCg9ZgXT7Mvqz5Xu", copy, opened).display_name("guest-6").waiting_response(true));
     let visited = at(1_571_687_482_298);
     let page = PageInfo::new("Test", "http://localhost:8601/");
     let author = MessageAuthor::new(BOT, BOT);
     world.add_message(
         Message::new("7sixPtdqiCcfSRrWJ", author, visited, "App test - http://localhost:8601/")
-            .kind(MessageType::NavigationHistory)
+            .message_type(MessageType::NavigationHistory)
             .room_id("wBCg9ZgXT7Mvqz5Xu")
             .groupable(false)
             .navigation(Navigation::new(page, "9vcfr6wb3sllv5t14d9x3"))
@@ -128,29 +131,29 @@ fn visitor_with_conversations(world: &mut World) {
         let closed = at(opened.as_millis() + 600_000);
         let copy = copy.clone().status(VisitorStatus::Offline);
         let mut room = Room::new(format!("Yjc62ZSoWiHB8Q6{number:02}"), copy, opened)
-            .fname(name)
+            .display_name(name)
             .served_by(ServedBy::new("w6YjbdZHjghjfNBAg", "marcos.defendi", opened))
             .closed_at(closed)
             .closer(Closer::Visitor)
             .closed_by(Box::new(ClosedBy::new("sAvPE8bjCJP5YwPnN", "guest-2")));
         room.open = None;
-        room.users_count = 2;
+        room.user_count = 2;
         add_room(world, room);
     }
     let mut room = Room::new("Yjc62ZSoWiHB8Q6xr", copy, opened)
-        .fname(name)
+        .display_name(name)
         .waiting_response(true)
         .served_by(ServedBy::new("w6YjbdZHjghjfNBAg", "marcos.defendi", at(1_575_923_432_166)));
-    room.users_count = 2;
+    room.user_count = 2;
     add_room(world, room.updated_at(at(1_575_923_432_808)));
 }
 
 /// Adds a room with the message that opened it.
 fn add_room(world: &mut World, room: Room) {
-    let (id, opened) = (room.id.clone(), room.ts);
+    let (id, opened) = (room.id.clone(), room.created_at);
     let author = MessageAuthor::new(room.visitor.id.as_str(), room.visitor.username.clone().unwrap_or_default());
     let mut started = Message::new(format!("{id}-started"), author, opened, "")
-        .kind(MessageType::LivechatStarted)
+        .message_type(MessageType::LivechatStarted)
         .room_id(id)
         .groupable(false)
         .updated_at(opened);
@@ -167,16 +170,16 @@ fn add_room(world: &mut World, room: Room) {
 /// Adds the inquiry of an open room, and the subscription of the agent who serves it.
 fn add_inquiry(world: &mut World, room: &Room) {
     let mut inquiry = Inquiry::new(world.ids.hex(), room.id.clone())
-        .ts(room.ts)
+        .created_at(room.created_at)
         .message("")
         .visitor(room.visitor.clone())
-        .kind(RoomType::Livechat)
+        .room_type(RoomType::Livechat)
         .priority_weight(99_u32)
         .estimated_waiting_time_queue(9_999_999_u32);
-    inquiry.name = room.fname.clone();
+    inquiry.name = room.display_name.clone();
     inquiry.status = Some(match &room.served_by {
         Some(agent) => {
-            world.subscriptions.add(&room.id, &agent.id, room.fname.clone());
+            world.subscriptions.add(&room.id, &agent.id, room.display_name.clone());
             InquiryStatus::Taken
         }
         None => InquiryStatus::Queued,
@@ -204,8 +207,8 @@ mod tests {
     fn its_moments_are_the_documentations() {
         let world = world();
         let room = world.room(&"Yjc62ZSoWiHB8Q6xr".into()).unwrap();
-        assert_eq!(room.ts.to_string(), "2019-12-09T20:30:32.058Z");
-        assert_eq!(room.msgs, 1);
+        assert_eq!(room.created_at.to_string(), "2019-12-09T20:30:32.058Z");
+        assert_eq!(room.message_count, 1);
         assert_eq!(
             world.visitor_by_token("hzf48867bv9lwjzigk2tk").unwrap().updated_at.unwrap().to_string(),
             "2019-10-21T19:36:47.960Z"

@@ -62,5 +62,5 @@ impl Inquiries {
 
 fn queue_entry(inquiry: &Inquiry) -> Option<(Timestamp, InquiryId)> {
     let is_queued = inquiry.status == Some(InquiryStatus::Queued);
-    inquiry.ts.filter(|_| is_queued).map(|ts| (ts, inquiry.id.clone()))
+    inquiry.created_at.filter(|_| is_queued).map(|ts| (ts, inquiry.id.clone()))
 }

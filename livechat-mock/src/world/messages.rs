@@ -36,15 +36,15 @@ impl Messages {
     fn index(&mut self, slot: Slot) {
         let Some(message) = self.table.get(slot) else { return };
         if let Some(room) = &message.room_id {
-            self.by_room.add(room.as_str(), message.ts, slot);
+            self.by_room.add(room.as_str(), message.created_at, slot);
             if message.hidden != Some(true) {
-                self.shown_by_room.add(room.as_str(), message.ts, slot);
+                self.shown_by_room.add(room.as_str(), message.created_at, slot);
             }
-            if message.kind == Some(MessageType::NavigationHistory) {
-                self.page_visits_by_room.add(room.as_str(), message.ts, slot);
+            if message.message_type == Some(MessageType::NavigationHistory) {
+                self.page_visits_by_room.add(room.as_str(), message.created_at, slot);
             }
         } else if let Some(token) = message.navigation.as_ref().and_then(|navigation| navigation.token.as_ref()) {
-            self.roomless_by_token.add(token.expose(), message.ts, slot);
+            self.roomless_by_token.add(token.expose(), message.created_at, slot);
         }
     }
 
@@ -52,20 +52,26 @@ impl Messages {
     pub(crate) fn update<R>(&mut self, id: &str, change: impl FnOnce(&mut Message) -> R) -> Option<R> {
         let slot = self.table.find(id)?;
         let message = self.table.get_mut(slot)?;
-        let keys = (message.id.clone(), message.room_id.clone(), message.ts, message.kind.clone(), message.hidden);
+        let keys = (
+            message.id.clone(),
+            message.room_id.clone(),
+            message.created_at,
+            message.message_type.clone(),
+            message.hidden,
+        );
         let result = change(message);
-        (message.id, message.room_id, message.ts, message.kind, message.hidden) = keys;
+        (message.id, message.room_id, message.created_at, message.message_type, message.hidden) = keys;
         Some(result)
     }
 
     pub(crate) fn remove(&mut self, id: &str) -> Option<Message> {
         let (slot, message) = self.table.remove(id)?;
         if let Some(room) = &message.room_id {
-            self.by_room.remove(room.as_str(), message.ts, slot);
-            self.shown_by_room.remove(room.as_str(), message.ts, slot);
-            self.page_visits_by_room.remove(room.as_str(), message.ts, slot);
+            self.by_room.remove(room.as_str(), message.created_at, slot);
+            self.shown_by_room.remove(room.as_str(), message.created_at, slot);
+            self.page_visits_by_room.remove(room.as_str(), message.created_at, slot);
         } else if let Some(token) = message.navigation.as_ref().and_then(|navigation| navigation.token.as_ref()) {
-            self.roomless_by_token.remove(token.expose(), message.ts, slot);
+            self.roomless_by_token.remove(token.expose(), message.created_at, slot);
         }
         Some(message)
     }
@@ -148,13 +154,13 @@ impl World {
         let id = message.id.clone();
         if let Some(room) = message.room_id.clone() {
             self.outbox.push(Change::Message { room: room.clone(), message: id.clone() });
-            let (ts, is_hidden) = (message.ts, message.hidden == Some(true));
+            let (ts, is_hidden) = (message.created_at, message.hidden == Some(true));
             let copy = (!is_hidden).then(|| Box::new(message.clone()));
             self.update_room(&room, |room| {
-                room.msgs += 1;
+                room.message_count += 1;
                 if let Some(copy) = copy {
                     room.last_message_at = Some(ts);
-                    room.last_message = copy.kind.is_none().then_some(copy).or(room.last_message.take());
+                    room.last_message = copy.message_type.is_none().then_some(copy).or(room.last_message.take());
                 }
             });
         }
@@ -176,7 +182,7 @@ impl World {
         }
         let text = format!("{} - {}", page.title, page.location.href);
         let mut message = Message::new(self.ids.hex(), author, now, text)
-            .kind(MessageType::NavigationHistory)
+            .message_type(MessageType::NavigationHistory)
             .groupable(false)
             .navigation(Navigation::new(page, token))
             .updated_at(now);

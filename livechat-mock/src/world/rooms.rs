@@ -32,7 +32,7 @@ impl Keys {
         Self {
             visitor: room.visitor.id.clone(),
             contact: contact_of(room).cloned(),
-            opened: room.ts,
+            opened: room.created_at,
             token: open_token(room).cloned(),
         }
     }
@@ -40,7 +40,7 @@ impl Keys {
     fn are_of(&self, room: &Room) -> bool {
         self.visitor == room.visitor.id
             && self.contact.as_ref() == contact_of(room)
-            && self.opened == room.ts
+            && self.opened == room.created_at
             && self.token.as_ref() == open_token(room)
     }
 }

@@ -96,13 +96,13 @@ impl Roster {
         }
         self.remove(slot);
         let row = Row {
-            opened: room.ts,
+            opened: room.created_at,
             closed: room.closed_at,
             agent: room.served_by.as_ref().map(|agent| self.agents.number(agent.id.as_str())),
             department: room.department_id.as_ref().map(|id| self.departments.number(id.as_str())),
             is_open: room.is_open(),
             is_on_hold: room.on_hold == Some(true),
-            name: self.names.number(&lower(room.fname.as_deref().unwrap_or_default()).collect::<String>()),
+            name: self.names.number(&lower(room.display_name.as_deref().unwrap_or_default()).collect::<String>()),
             marks: Marks::of(room).map(Box::new),
         };
         if let Some(marks) = &row.marks {
@@ -145,13 +145,13 @@ impl Roster {
     fn is_of(&self, row: &Row, room: &Room) -> bool {
         let agent = room.served_by.as_ref().map(|agent| agent.id.as_str());
         let department = room.department_id.as_ref().map(DepartmentId::as_str);
-        row.opened == room.ts
+        row.opened == room.created_at
             && row.closed == room.closed_at
             && row.is_open == room.is_open()
             && row.is_on_hold == (room.on_hold == Some(true))
             && row.agent.map(|number| self.agents.name(number)) == agent
             && row.department.map(|number| self.departments.name(number)) == department
-            && self.names.name(row.name).chars().eq(lower(room.fname.as_deref().unwrap_or_default()))
+            && self.names.name(row.name).chars().eq(lower(room.display_name.as_deref().unwrap_or_default()))
             && Marks::are_of(row.marks.as_deref(), room)
     }
 
@@ -315,7 +315,8 @@ mod tests {
 
     fn room(id: usize, (ts, agent, name, tags, field): Given) -> Room {
         let ts = Timestamp::from_millis(ts);
-        let mut room = Room::new(id.to_string(), RoomVisitor::new("v"), ts).fname(format!("Name {name}")).tags(tags);
+        let mut room =
+            Room::new(id.to_string(), RoomVisitor::new("v"), ts).display_name(format!("Name {name}")).tags(tags);
         room.served_by = agent.map(|agent| ServedBy::new(agent.to_string(), "", ts));
         room.livechat_data = field.and_then(|field| json!({"field": format!("Value {field}")}).as_object().cloned());
         room
@@ -348,7 +349,7 @@ mod tests {
             let field = |pattern: String| RoomFilter { fields: vec![("field", pattern)], ..RoomFilter::default() };
             let filters: [Wanted<'_>; 6] = [
                 (RoomFilter::default(), &|_| true),
-                (RoomFilter { name: Some(&digit), ..RoomFilter::default() }, &|room| has(room.fname.as_ref().unwrap())),
+                (RoomFilter { name: Some(&digit), ..RoomFilter::default() }, &|room| has(room.display_name.as_ref().unwrap())),
                 (RoomFilter { tags: Some(&tags), ..RoomFilter::default() }, &|room| room.tags.contains(&tag)),
                 (RoomFilter { agents: Some(vec![&tag]), ..RoomFilter::default() }, &|room| {
                     room.served_by.as_ref().is_some_and(|agent| agent.id.as_str() == tag)
@@ -357,7 +358,7 @@ mod tests {
                 (field(format!("^vAlue {digit}$")), &|room| value(room) == Some(format!("Value {digit}"))),
             ];
             for (filter, is_wanted) in filters {
-                let wanted = rooms.iter().filter(|(_, room)| is_wanted(room)).map(|(slot, room)| (room.ts, *slot));
+                let wanted = rooms.iter().filter(|(_, room)| is_wanted(room)).map(|(slot, room)| (room.created_at, *slot));
                 let wanted: BTreeSet<_> = wanted.collect();
                 prop_assert_eq!(roster.matching(&filter), wanted.into_iter().collect::<Vec<_>>(), "{:?}", filter);
             }

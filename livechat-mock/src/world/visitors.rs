@@ -24,15 +24,15 @@ impl Keys {
     fn of(visitor: &Visitor) -> Self {
         Self {
             token: visitor.token.clone(),
-            phones: visitor.phone.iter().map(|phone| phone.phone_number.clone()).collect(),
-            emails: visitor.visitor_emails.iter().map(|email| email.address.clone()).collect(),
+            phones: visitor.phones.iter().map(|phone| phone.phone_number.clone()).collect(),
+            emails: visitor.emails.iter().map(|email| email.address.clone()).collect(),
         }
     }
 
     fn are_of(&self, visitor: &Visitor) -> bool {
         self.token == visitor.token
-            && self.phones.iter().eq(visitor.phone.iter().map(|phone| &phone.phone_number))
-            && self.emails.iter().eq(visitor.visitor_emails.iter().map(|email| &email.address))
+            && self.phones.iter().eq(visitor.phones.iter().map(|phone| &phone.phone_number))
+            && self.emails.iter().eq(visitor.emails.iter().map(|email| &email.address))
     }
 }
 
@@ -136,8 +136,8 @@ mod tests {
             for (which, token, phone, email) in steps {
                 let change = |visitor: &mut Visitor| {
                     visitor.token = token.map(|token| VisitorToken::from(if token { "t" } else { "f" }));
-                    visitor.phone = phone.chars().map(VisitorPhone::new).collect();
-                    visitor.visitor_emails = email.chars().map(VisitorEmail::new).collect();
+                    visitor.phones = phone.chars().map(VisitorPhone::new).collect();
+                    visitor.emails = email.chars().map(VisitorEmail::new).collect();
                 };
                 match visitors.find(&which.to_string()) {
                     Some(slot) => visitors.update(slot, change).unwrap(),
@@ -156,11 +156,11 @@ mod tests {
                     );
                     prop_assert_eq!(
                         get(visitors.find_by_phone(key)),
-                        first(&|visitor| visitor.phone.iter().any(|phone| phone.phone_number == key))
+                        first(&|visitor| visitor.phones.iter().any(|phone| phone.phone_number == key))
                     );
                     prop_assert_eq!(
                         get(visitors.find_by_email(key)),
-                        first(&|visitor| visitor.visitor_emails.iter().any(|email| email.address == key))
+                        first(&|visitor| visitor.emails.iter().any(|email| email.address == key))
                     );
                 }
             }

@@ -48,13 +48,13 @@ impl World {
         let id = self.add_message(message.clone());
         self.change_room(room, now, |room| {
             room.waiting_response = Some(true);
-            room.visitor.last_message_ts = Some(now);
+            room.visitor.last_message_at = Some(now);
             let mut metrics = room.metrics.take().unwrap_or_default();
-            metrics.visitor.get_or_insert_default().last_query = Some(now);
+            metrics.visitor.get_or_insert_default().last_query_at = Some(now);
             room.metrics = Some(metrics);
         });
         self.change_inquiry(room, |inquiry| {
-            inquiry.message = Some(message.msg.clone());
+            inquiry.message = Some(message.text.clone());
             inquiry.last_message = Some(Box::new(message));
             inquiry.updated_at = Some(now);
         });
@@ -123,7 +123,7 @@ impl World {
         now: Timestamp,
     ) -> MessageId {
         let mut message = Message::new(self.ids.hex(), author, now, text)
-            .kind(kind)
+            .message_type(kind)
             .room_id(room.clone())
             .groupable(false)
             .updated_at(now);
@@ -169,26 +169,26 @@ pub(crate) fn visitor_author(visitor: &Visitor) -> MessageAuthor {
 
 /// An agent's answer: nobody waits any more, and how long it took is noted.
 fn respond(room: &mut Room, author: &MessageAuthor, now: Timestamp) {
-    let waited_since = room.waiting_response.take().map(|_| room.visitor.last_message_ts.unwrap_or(room.ts));
+    let waited_since = room.waiting_response.take().map(|_| room.visitor.last_message_at.unwrap_or(room.created_at));
     let user = UserId::from(author.id.as_str());
     let first =
-        room.response_by.take().filter(|response| response.id == user).and_then(|response| response.first_response_ts);
+        room.response_by.take().filter(|response| response.id == user).and_then(|response| response.first_response_at);
     let mut response = ResponseBy::new(user, author.username.clone().unwrap_or_default());
-    response.first_response_ts = Some(first.unwrap_or(now));
-    response.last_message_ts = Some(now);
+    response.first_response_at = Some(first.unwrap_or(now));
+    response.last_message_at = Some(now);
     room.response_by = Some(Box::new(response));
     let mut metrics: Box<RoomMetrics> = room.metrics.take().unwrap_or_default();
-    metrics.served_by.get_or_insert_default().last_reply = Some(now);
+    metrics.served_by.get_or_insert_default().last_reply_at = Some(now);
     if let Some(since) = waited_since {
         let seconds = now.saturating_since(since).as_secs_f64();
         let times = metrics.response.get_or_insert_default();
         let (total, count) = (times.total_time.unwrap_or_default() + seconds, times.total.unwrap_or_default() + 1.0);
         (times.total_time, times.total, times.average) = (Some(total), Some(count), Some(total / count));
         times.first_time.get_or_insert(seconds);
-        times.first_date.get_or_insert(now);
+        times.first_response_at.get_or_insert(now);
         let reaction = metrics.reaction.get_or_insert_default();
         reaction.first_time.get_or_insert(seconds);
-        reaction.first_date.get_or_insert(now);
+        reaction.first_response_at.get_or_insert(now);
         reaction.total_time.get_or_insert(seconds);
     }
     room.metrics = Some(metrics);

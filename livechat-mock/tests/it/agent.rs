@@ -62,8 +62,8 @@ impl Talk {
     }
 
     fn messages(&self) -> Vec<&str> {
-        let ordinary = self.world().messages(&self.room).filter(|message| message.kind.is_none());
-        ordinary.map(|message| message.msg.as_str()).collect()
+        let ordinary = self.world().messages(&self.room).filter(|message| message.message_type.is_none());
+        ordinary.map(|message| message.text.as_str()).collect()
     }
 
     fn serving(&self) -> Option<&UserId> {
@@ -140,6 +140,7 @@ fn it_is_there_after_a_reset() {
     talk.open();
     talk.write("price");
     assert_eq!(talk.messages(), ["Hello Ann!", "price", "10 €.", "Anything else?"]);
-    let joined = talk.world().messages(&talk.room).filter(|message| message.kind == Some(MessageType::UserJoined));
+    let joined =
+        talk.world().messages(&talk.room).filter(|message| message.message_type == Some(MessageType::UserJoined));
     assert_eq!(joined.count(), 1);
 }

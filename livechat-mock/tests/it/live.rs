@@ -25,7 +25,7 @@ async fn a_conversation_is_told_from_its_beginning_to_its_end() {
     let mut sent = 0;
     while let Some(event) = events.next().await {
         match event.unwrap() {
-            ChatEvent::MessageNew(message) if message.kind.is_none() => {
+            ChatEvent::MessageNew(message) if message.message_type.is_none() => {
                 // The visitor goes on when the agent has answered.
                 if message.token.is_none() && sent < 3 {
                     sent += 1;
@@ -33,7 +33,7 @@ async fn a_conversation_is_told_from_its_beginning_to_its_end() {
                 } else if message.token.is_none() {
                     chat.close().await.unwrap();
                 }
-                told.push(message.msg.clone());
+                told.push(message.text.clone());
             }
             ChatEvent::AgentJoined(agent) => told.push(format!("{} is here", agent.name.unwrap())),
             ChatEvent::Closed { .. } => told.push("closed".to_owned()),
@@ -68,8 +68,8 @@ async fn nothing_is_lost_or_told_twice_while_sockets_break_and_frames_go_astray(
     chat.close().await.unwrap();
     while let Some(event) = events.next().await {
         match event {
-            Ok(ChatEvent::MessageNew(message)) if message.kind.is_none() => told.push(message.id),
-            Ok(ChatEvent::MessageNew(message)) if message.kind == Some(MessageType::LivechatClose) => {
+            Ok(ChatEvent::MessageNew(message)) if message.message_type.is_none() => told.push(message.id),
+            Ok(ChatEvent::MessageNew(message)) if message.message_type == Some(MessageType::LivechatClose) => {
                 told.push(message.id);
             }
             Ok(ChatEvent::ConnectionLost) => lost += 1,
@@ -81,7 +81,11 @@ async fn nothing_is_lost_or_told_twice_while_sockets_break_and_frames_go_astray(
     let stored: Vec<_> = server.with_engine(|engine| {
         let world = engine.world().unwrap();
         let told = |kind: &Option<MessageType>| matches!(kind, None | Some(MessageType::LivechatClose));
-        world.messages(chat.id()).filter(|message| told(&message.kind)).map(|message| message.id.clone()).collect()
+        world
+            .messages(chat.id())
+            .filter(|message| told(&message.message_type))
+            .map(|message| message.id.clone())
+            .collect()
     });
     told.sort();
     let mut expected = stored.clone();
@@ -102,18 +106,18 @@ async fn a_bot_answers_in_the_rooms_that_it_serves() {
     chat.send("Is anybody there?").await.unwrap();
     loop {
         if let ChatEvent::MessageNew(message) = seen_by_bot.next().await.unwrap().unwrap()
-            && let (Some(_), None, Some(room)) = (&message.token, &message.kind, &message.room_id)
+            && let (Some(_), None, Some(room)) = (&message.token, &message.message_type, &message.room_id)
         {
-            bot.write_message(room, format!("You said: {}", message.msg)).await.unwrap();
+            bot.write_message(room, format!("You said: {}", message.text)).await.unwrap();
             break;
         }
     }
     loop {
         if let ChatEvent::MessageNew(message) = seen_by_ann.next().await.unwrap().unwrap()
             && message.author.username.as_deref() == Some("bot")
-            && message.kind.is_none()
+            && message.message_type.is_none()
         {
-            assert_eq!(message.msg, "You said: Is anybody there?");
+            assert_eq!(message.text, "You said: Is anybody there?");
             break;
         }
     }

@@ -180,8 +180,8 @@ impl Run {
                 if let Some(visitor) = self.visitor(*visitor) {
                     self.engine.world_mut().unwrap().update_visitor(&visitor, |visitor| {
                         visitor.token = None;
-                        visitor.phone.clear();
-                        visitor.visitor_emails.clear();
+                        visitor.phones.clear();
+                        visitor.emails.clear();
                         visitor.disabled = Some(true);
                     });
                 }
@@ -238,11 +238,11 @@ proptest! {
         let run = Run::after(0, &steps);
         for room in run.world().rooms() {
             let messages: Vec<_> = run.world().messages(&room.id).collect();
-            prop_assert!(messages.is_sorted_by_key(|message| message.ts));
+            prop_assert!(messages.is_sorted_by_key(|message| message.created_at));
             // The server does not count page visits that were there before the room. They keep the day on which they
             // were to be forgotten.
             let counted = messages.iter().filter(|message| message.expire_at.is_none()).count();
-            prop_assert_eq!(room.msgs, counted as u64);
+            prop_assert_eq!(room.message_count, counted as u64);
         }
     }
 

@@ -25,7 +25,7 @@ pub use self::{
     list_transfer_history::{ListTransferHistory, ListTransferHistoryResponse},
     open_room::{OpenRoom, OpenRoomResponse},
     resume_room::ResumeRoom,
-    save_room_info::{GuestInfo, RoomInfo, SaveRoomInfo},
+    save_room_info::{RoomInfo, SaveRoomInfo, VisitorInfo},
     submit_survey::{SubmitSurvey, SubmitSurveyResponse, SurveyAnswer},
     transfer_room::{TransferRoom, TransferRoomResponse},
 };

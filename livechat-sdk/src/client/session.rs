@@ -25,7 +25,7 @@ impl Client {
     /// chat.send("Hello!").await?;
     /// let mut history = chat.history();
     /// while let Some(message) = history.next().await {
-    ///     println!("{}", message?.msg);
+    ///     println!("{}", message?.text);
     /// }
     /// chat.close().await?;
     /// # Ok(())

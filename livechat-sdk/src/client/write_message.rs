@@ -20,7 +20,8 @@ struct Text {
     id: MessageId,
     #[serde(rename = "rid")]
     room_id: RoomId,
-    msg: String,
+    #[serde(rename = "msg")]
+    text: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -43,8 +44,8 @@ impl Client {
     ///
     /// Codes `error-invalid-room`, `error-not-allowed` and `room-closed`, if there is no such room, the user may not write
     /// there, or it is closed.
-    pub async fn write_message(&self, room_id: impl Into<RoomId>, msg: impl Into<String>) -> Result<Message, Error> {
-        let message = Text { id: MessageId::random(), room_id: room_id.into(), msg: msg.into() };
+    pub async fn write_message(&self, room_id: impl Into<RoomId>, text: impl Into<String>) -> Result<Message, Error> {
+        let message = Text { id: MessageId::random(), room_id: room_id.into(), text: text.into() };
         self.send(WriteMessage { message }).await.map(|answer| answer.message)
     }
 }

@@ -67,8 +67,8 @@ pub enum ClientFrame {
     /// What is none of these. It cannot be written.
     #[serde(skip)]
     Unknown {
-        /// What it says that it is.
-        msg: Option<String>,
+        /// The frame's own `msg`, if it has one.
+        frame_type: Option<String>,
     },
 }
 
@@ -163,8 +163,8 @@ impl ClientFrame {
 
     /// `None` if something is missing.
     fn from_object(frame: &mut JsonObject) -> Option<Self> {
-        let msg = text(frame, "msg");
-        Some(match msg.as_deref() {
+        let frame_type = text(frame, "msg");
+        Some(match frame_type.as_deref() {
             Some("connect") => {
                 let is_list = frame.get("support").is_some_and(Value::is_array);
                 let version = text(frame, "version").filter(|_| is_list)?;
@@ -179,7 +179,7 @@ impl ClientFrame {
                 Self::Sub { id: text(frame, "id")?, name: text(frame, "name")?, params: list(frame, "params")? }
             }
             Some("unsub") => Self::Unsub { id: text(frame, "id")? },
-            _ => Self::Unknown { msg },
+            _ => Self::Unknown { frame_type },
         })
     }
 }
@@ -187,7 +187,7 @@ impl ClientFrame {
 /// Reads any JSON: what is malformed is [`ClientFrame::Unknown`]. [`ClientFrame::read`] tells what is wrong with it.
 impl<'de> Deserialize<'de> for ClientFrame {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_any(deserializer, Self::from_object, |msg| Self::Unknown { msg })
+        read_any(deserializer, Self::from_object, |frame_type| Self::Unknown { frame_type })
     }
 }
 
@@ -212,7 +212,7 @@ impl fmt::Debug for ClientFrame {
                 f.debug_struct("Sub").field("id", id).field("name", name).field("params", &Counted(params)).finish()
             }
             Self::Unsub { id } => f.debug_struct("Unsub").field("id", id).finish(),
-            Self::Unknown { msg } => f.debug_struct("Unknown").field("msg", msg).finish(),
+            Self::Unknown { frame_type } => f.debug_struct("Unknown").field("frame_type", frame_type).finish(),
         }
     }
 }

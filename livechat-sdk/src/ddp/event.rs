@@ -251,7 +251,8 @@ impl fmt::Debug for LivechatRoomEvent {
 #[non_exhaustive]
 pub struct QueueInfo {
     /// The place, counted from 1.
-    pub spot: u64,
+    #[serde(rename = "spot")]
+    pub position: u64,
     /// How long the wait will be, in seconds, by the server's guess.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimated_wait_time_seconds: Option<f64>,
@@ -263,8 +264,8 @@ pub struct QueueInfo {
 impl QueueInfo {
     /// This place, counted from 1.
     #[must_use]
-    pub fn new(spot: u64) -> Self {
-        Self { spot, estimated_wait_time_seconds: None, message: None }
+    pub fn new(position: u64) -> Self {
+        Self { position, estimated_wait_time_seconds: None, message: None }
     }
 }
 

@@ -104,8 +104,8 @@ pub enum ServerFrame {
     /// What is none of these. It cannot be written.
     #[serde(skip)]
     Unknown {
-        /// What it says that it is.
-        msg: Option<String>,
+        /// The frame's own `msg`, if it has one.
+        frame_type: Option<String>,
     },
 }
 
@@ -145,9 +145,9 @@ impl ServerFrame {
 
     /// `None` if something is missing.
     fn from_object(frame: &mut JsonObject) -> Option<Self> {
-        let msg = text(frame, "msg");
+        let frame_type = text(frame, "msg");
         let error = |frame: &mut JsonObject| frame.remove("error").filter(|error| !error.is_null());
-        Some(match msg.as_deref() {
+        Some(match frame_type.as_deref() {
             Some("connected") => Self::Connected { session: text(frame, "session").unwrap_or_default() },
             Some("failed") => Self::Failed { version: text(frame, "version").unwrap_or_default() },
             Some("ping") => Self::Ping { id: text(frame, "id") },
@@ -175,7 +175,7 @@ impl ServerFrame {
                 reason: text(frame, "reason").unwrap_or_default(),
                 offending_message: frame.remove("offendingMessage"),
             },
-            _ => Self::Unknown { msg },
+            _ => Self::Unknown { frame_type },
         })
     }
 }
@@ -183,7 +183,7 @@ impl ServerFrame {
 /// Reads any JSON: what is no frame is [`ServerFrame::Unknown`].
 impl<'de> Deserialize<'de> for ServerFrame {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_any(deserializer, Self::from_object, |msg| Self::Unknown { msg })
+        read_any(deserializer, Self::from_object, |frame_type| Self::Unknown { frame_type })
     }
 }
 
@@ -209,7 +209,7 @@ impl fmt::Debug for ServerFrame {
                 f.debug_struct("Removed").field("collection", collection).field("id", id).finish()
             }
             Self::Error { reason, .. } => f.debug_struct("Error").field("reason", reason).finish_non_exhaustive(),
-            Self::Unknown { msg } => f.debug_struct("Unknown").field("msg", msg).finish(),
+            Self::Unknown { frame_type } => f.debug_struct("Unknown").field("frame_type", frame_type).finish(),
         }
     }
 }

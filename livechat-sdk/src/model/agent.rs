@@ -29,8 +29,8 @@ pub struct Agent {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<UserStatus>,
     /// Whether visitors may be given to the agent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status_livechat: Option<AgentStatus>,
+    #[serde(rename = "statusLivechat", skip_serializing_if = "Option::is_none")]
+    pub livechat_status: Option<AgentStatus>,
     /// E-mail addresses.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub emails: Vec<UserEmail>,
@@ -57,7 +57,7 @@ impl Agent {
             username: None,
             name: None,
             status: None,
-            status_livechat: None,
+            livechat_status: None,
             emails: Vec::new(),
             livechat: None,
             departments: None,

@@ -24,7 +24,7 @@ pub struct CustomField {
     pub visibility: Option<CustomFieldVisibility>,
     /// How it is asked for: `input` or `select`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub field_type: Option<String>,
     /// A pattern that values have to match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regexp: Option<String>,
@@ -60,7 +60,7 @@ impl CustomField {
             label: None,
             scope,
             visibility: Some(CustomFieldVisibility::Visible),
-            kind: None,
+            field_type: None,
             regexp: None,
             required: None,
             default_value: None,

@@ -33,8 +33,8 @@ pub struct Department {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// How many agents it has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub num_agents: Option<u64>,
+    #[serde(rename = "numAgents", skip_serializing_if = "Option::is_none")]
+    pub agent_count: Option<u64>,
     /// What it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -82,7 +82,7 @@ pub struct Department {
     pub visitor_inactivity_timeout_in_seconds: Option<u64>,
     /// The kind of record: `d`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub department_type: Option<String>,
     /// When the record changed last.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
@@ -99,7 +99,7 @@ impl Department {
             show_on_registration: None,
             show_on_offline_form: None,
             email: None,
-            num_agents: None,
+            agent_count: None,
             description: None,
             request_tag_before_closing_chat: None,
             chat_closing_tags: None,
@@ -115,7 +115,7 @@ impl Department {
             abandoned_rooms_close_custom_message: None,
             waiting_queue_message: None,
             visitor_inactivity_timeout_in_seconds: None,
-            kind: None,
+            department_type: None,
             updated_at: None,
         }
     }

@@ -26,8 +26,8 @@ pub struct Inquiry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// When the room was opened.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ts: Option<Timestamp>,
+    #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
     /// What the visitor wrote last; may be empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
@@ -39,7 +39,7 @@ pub struct Inquiry {
     pub visitor: Option<RoomVisitor>,
     /// What kind of room it is.
     #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<RoomType>,
+    pub room_type: Option<RoomType>,
     /// The department whose agents may take it; all agents may if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<DepartmentId>,
@@ -98,11 +98,11 @@ impl Inquiry {
             id: id.into(),
             room_id: room_id.into(),
             name: None,
-            ts: None,
+            created_at: None,
             message: None,
             status: None,
             visitor: None,
-            kind: None,
+            room_type: None,
             department: None,
             last_message: None,
             default_agent: None,

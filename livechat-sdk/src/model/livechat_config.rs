@@ -58,8 +58,8 @@ pub struct LivechatConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queue_info: Option<JsonObject>,
     /// The visitor, if the token is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub guest: Option<Visitor>,
+    #[serde(rename = "guest", skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<Visitor>,
     /// The visitor's open room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room: Option<ConfigRoom>,

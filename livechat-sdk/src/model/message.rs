@@ -23,17 +23,18 @@ pub struct Message {
     pub id: MessageId,
     /// What the server notes; missing on what somebody wrote.
     #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<MessageType>,
+    pub message_type: Option<MessageType>,
     /// The room; missing on a page visit that belongs to no room yet.
     #[serde(rename = "rid", skip_serializing_if = "Option::is_none")]
     pub room_id: Option<RoomId>,
     /// When it was written.
+    #[serde(rename = "ts")]
     #[setters(skip)]
-    pub ts: Timestamp,
+    pub created_at: Timestamp,
     /// The text.
-    #[serde(default)]
+    #[serde(rename = "msg", default)]
     #[setters(skip)]
-    pub msg: String,
+    pub text: String,
     /// Who wrote it.
     #[serde(rename = "u")]
     #[setters(skip)]
@@ -93,8 +94,8 @@ pub struct Message {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channels: Option<Vec<Value>>,
     /// The text as a tree of Markdown nodes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub md: Option<Vec<Value>>,
+    #[serde(rename = "md", skip_serializing_if = "Option::is_none")]
+    pub markdown: Option<Vec<Value>>,
     /// Attachments, of a shape for each kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<Value>>,
@@ -127,13 +128,18 @@ pub struct Message {
 impl Message {
     /// A message with this text.
     #[must_use]
-    pub fn new(id: impl Into<MessageId>, author: MessageAuthor, ts: Timestamp, msg: impl Into<String>) -> Self {
+    pub fn new(
+        id: impl Into<MessageId>,
+        author: MessageAuthor,
+        created_at: Timestamp,
+        text: impl Into<String>,
+    ) -> Self {
         Self {
             id: id.into(),
-            kind: None,
+            message_type: None,
             room_id: None,
-            ts,
-            msg: msg.into(),
+            created_at,
+            text: text.into(),
             author,
             groupable: None,
             navigation: None,
@@ -153,7 +159,7 @@ impl Message {
             urls: None,
             mentions: None,
             channels: None,
-            md: None,
+            markdown: None,
             attachments: None,
             file: None,
             files: None,
@@ -317,8 +323,9 @@ pub struct TransferData {
     #[setters(skip)]
     pub transferred_by: TransferredBy,
     /// When it was handed on.
+    #[serde(rename = "ts")]
     #[setters(skip)]
-    pub ts: Timestamp,
+    pub transferred_at: Timestamp,
     /// What it was handed on to.
     #[setters(skip)]
     pub scope: TransferScope,
@@ -339,10 +346,10 @@ pub struct TransferData {
 impl TransferData {
     /// Handed on by this one, then, to what this word says.
     #[must_use]
-    pub fn new(transferred_by: TransferredBy, ts: Timestamp, scope: TransferScope) -> Self {
+    pub fn new(transferred_by: TransferredBy, transferred_at: Timestamp, scope: TransferScope) -> Self {
         Self {
             transferred_by,
-            ts,
+            transferred_at,
             scope,
             comment: None,
             previous_department: None,

@@ -24,27 +24,28 @@ pub struct Room {
     #[setters(skip)]
     pub id: RoomId,
     /// How many messages it has, those that the server notes included.
-    #[serde(default)]
-    pub msgs: u64,
+    #[serde(rename = "msgs", default)]
+    pub message_count: u64,
     /// How many take part.
-    #[serde(default)]
-    pub users_count: u64,
+    #[serde(rename = "usersCount", default)]
+    pub user_count: u64,
     /// When the last message was written.
     #[serde(rename = "lm", skip_serializing_if = "Option::is_none")]
     pub last_message_at: Option<Timestamp>,
     /// The name to show: the visitor's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fname: Option<String>,
+    #[serde(rename = "fname", skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
     /// The visitor's name, as old servers keep it too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What kind of room it is.
     #[serde(rename = "t")]
     #[setters(skip)]
-    pub kind: RoomType,
+    pub room_type: RoomType,
     /// When it was opened.
+    #[serde(rename = "ts")]
     #[setters(skip)]
-    pub ts: Timestamp,
+    pub created_at: Timestamp,
     /// The department that serves it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department_id: Option<DepartmentId>,
@@ -53,8 +54,8 @@ pub struct Room {
     #[setters(skip)]
     pub visitor: RoomVisitor,
     /// Always false: a remnant. [`open`](Self::open) tells whether the room is closed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cl: Option<bool>,
+    #[serde(rename = "cl", skip_serializing_if = "Option::is_none")]
+    pub legacy_closed: Option<bool>,
     /// True while it is open; missing once it is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<bool>,
@@ -165,19 +166,19 @@ pub struct Room {
 impl Room {
     /// A room that was just opened, with no messages yet.
     #[must_use]
-    pub fn new(id: impl Into<RoomId>, visitor: RoomVisitor, ts: Timestamp) -> Self {
+    pub fn new(id: impl Into<RoomId>, visitor: RoomVisitor, created_at: Timestamp) -> Self {
         Self {
             id: id.into(),
-            msgs: 0,
-            users_count: 1,
+            message_count: 0,
+            user_count: 1,
             last_message_at: None,
-            fname: None,
+            display_name: None,
             name: None,
-            kind: RoomType::Livechat,
-            ts,
+            room_type: RoomType::Livechat,
+            created_at,
             department_id: None,
             visitor,
-            cl: Some(false),
+            legacy_closed: Some(false),
             open: Some(true),
             waiting_response: None,
             updated_at: None,
@@ -286,14 +287,14 @@ pub struct RoomVisitor {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The visitor's phone numbers.
-    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
-    pub phone: Vec<VisitorPhone>,
+    #[serde(rename = "phone", default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub phones: Vec<VisitorPhone>,
     /// The months, as `YYYY-MM`, in which agents answered.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub activity: Vec<String>,
     /// When the visitor wrote last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_message_ts: Option<Timestamp>,
+    #[serde(rename = "lastMessageTs", skip_serializing_if = "Option::is_none")]
+    pub last_message_at: Option<Timestamp>,
     /// The contact that the visitor belongs to (servers of the 7 line).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_id: Option<ContactId>,
@@ -309,9 +310,9 @@ impl RoomVisitor {
             token: None,
             status: None,
             name: None,
-            phone: Vec::new(),
+            phones: Vec::new(),
             activity: Vec::new(),
-            last_message_ts: None,
+            last_message_at: None,
             contact_id: None,
         }
     }
@@ -329,15 +330,15 @@ pub struct ServedBy {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// When the agent took the room.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ts: Option<Timestamp>,
+    #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
+    pub assigned_at: Option<Timestamp>,
 }
 
 impl ServedBy {
     /// Served by this agent since then.
     #[must_use]
-    pub fn new(id: impl Into<UserId>, username: impl Into<String>, ts: Timestamp) -> Self {
-        Self { id: id.into(), username: Some(username.into()), ts: Some(ts) }
+    pub fn new(id: impl Into<UserId>, username: impl Into<String>, assigned_at: Timestamp) -> Self {
+        Self { id: id.into(), username: Some(username.into()), assigned_at: Some(assigned_at) }
     }
 }
 
@@ -348,7 +349,7 @@ impl ServedBy {
 pub struct RoomSource {
     /// The channel.
     #[serde(rename = "type")]
-    pub kind: RoomSourceType,
+    pub source_type: RoomSourceType,
     /// The app or the inbox.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -372,8 +373,16 @@ pub struct RoomSource {
 impl RoomSource {
     /// A source of this kind, of which nothing else is known.
     #[must_use]
-    pub fn new(kind: RoomSourceType) -> Self {
-        Self { kind, id: None, alias: None, label: None, sidebar_icon: None, default_icon: None, destination: None }
+    pub fn new(source_type: RoomSourceType) -> Self {
+        Self {
+            source_type,
+            id: None,
+            alias: None,
+            label: None,
+            sidebar_icon: None,
+            default_icon: None,
+            destination: None,
+        }
     }
 }
 
@@ -410,18 +419,18 @@ pub struct ResponseBy {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// The first answer since the visitor wrote.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_response_ts: Option<Timestamp>,
+    #[serde(rename = "firstResponseTs", skip_serializing_if = "Option::is_none")]
+    pub first_response_at: Option<Timestamp>,
     /// The last answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_message_ts: Option<Timestamp>,
+    #[serde(rename = "lastMessageTs", skip_serializing_if = "Option::is_none")]
+    pub last_message_at: Option<Timestamp>,
 }
 
 impl ResponseBy {
     /// The agent with this id and user name.
     #[must_use]
     pub fn new(id: impl Into<UserId>, username: impl Into<String>) -> Self {
-        Self { id: id.into(), username: Some(username.into()), first_response_ts: None, last_message_ts: None }
+        Self { id: id.into(), username: Some(username.into()), first_response_at: None, last_message_at: None }
     }
 }
 
@@ -457,7 +466,7 @@ pub struct RoomMetrics {
 pub struct VisitorMetrics {
     /// The visitor's last question.
     #[serde(rename = "lq", skip_serializing_if = "Option::is_none")]
-    pub last_query: Option<Timestamp>,
+    pub last_query_at: Option<Timestamp>,
 }
 
 /// Times of the agent.
@@ -467,7 +476,7 @@ pub struct VisitorMetrics {
 pub struct ServedByMetrics {
     /// The agent's last reply.
     #[serde(rename = "lr", skip_serializing_if = "Option::is_none")]
-    pub last_reply: Option<Timestamp>,
+    pub last_reply_at: Option<Timestamp>,
 }
 
 /// How long answers took, in seconds.
@@ -489,7 +498,7 @@ pub struct ResponseTimes {
     pub first_time: Option<f64>,
     /// When the first answer was given.
     #[serde(rename = "fd", skip_serializing_if = "Option::is_none")]
-    pub first_date: Option<Timestamp>,
+    pub first_response_at: Option<Timestamp>,
 }
 
 /// How long the first answer took, in seconds.
@@ -505,7 +514,7 @@ pub struct Reaction {
     pub first_time: Option<f64>,
     /// When the first agent answered.
     #[serde(rename = "fd", skip_serializing_if = "Option::is_none")]
-    pub first_date: Option<Timestamp>,
+    pub first_response_at: Option<Timestamp>,
 }
 
 /// A transcript that was asked for.

@@ -109,7 +109,7 @@ impl TriggerAction {
     /// Sends this text, in the name of this sender.
     #[must_use]
     pub fn send_message(sender: TriggerSender, text: impl Into<String>) -> Self {
-        let params = TriggerParams { sender: Some(sender), msg: Some(text.into()), ..TriggerParams::default() };
+        let params = TriggerParams { sender: Some(sender), text: Some(text.into()), ..TriggerParams::default() };
         Self { name: TriggerActionName::SendMessage, params: Some(params) }
     }
 
@@ -141,8 +141,8 @@ pub struct TriggerParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The text to send.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub msg: Option<String>,
+    #[serde(rename = "msg", skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// Where the external service is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_url: Option<String>,

@@ -28,8 +28,8 @@ pub struct Visitor {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<VisitorStatus>,
     /// When the record was made. Missing on records made by servers before 1.0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ts: Option<Timestamp>,
+    #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
@@ -37,11 +37,16 @@ pub struct Visitor {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<VisitorToken>,
     /// Phone numbers.
-    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
-    pub phone: Vec<VisitorPhone>,
+    #[serde(rename = "phone", default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub phones: Vec<VisitorPhone>,
     /// E-mail addresses.
-    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
-    pub visitor_emails: Vec<VisitorEmail>,
+    #[serde(
+        rename = "visitorEmails",
+        default,
+        deserialize_with = "null_as_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub emails: Vec<VisitorEmail>,
     /// The name to show.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -88,11 +93,11 @@ impl Visitor {
             id: id.into(),
             username: None,
             status: None,
-            ts: None,
+            created_at: None,
             updated_at: None,
             token: None,
-            phone: Vec::new(),
-            visitor_emails: Vec::new(),
+            phones: Vec::new(),
+            emails: Vec::new(),
             name: None,
             department: None,
             livechat_data: None,
@@ -168,15 +173,15 @@ pub struct LastChat {
     #[serde(rename = "_id")]
     pub id: RoomId,
     /// When it was opened.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ts: Option<Timestamp>,
+    #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
 }
 
 impl LastChat {
     /// This room, opened then.
     #[must_use]
-    pub fn new(id: impl Into<RoomId>, ts: Timestamp) -> Self {
-        Self { id: id.into(), ts: Some(ts) }
+    pub fn new(id: impl Into<RoomId>, created_at: Timestamp) -> Self {
+        Self { id: id.into(), created_at: Some(created_at) }
     }
 }
 
@@ -191,15 +196,15 @@ pub struct LastAgent {
     /// The agent.
     pub agent_id: UserId,
     /// When the agent was assigned.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ts: Option<Timestamp>,
+    #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
+    pub assigned_at: Option<Timestamp>,
 }
 
 impl LastAgent {
     /// This agent, assigned then.
     #[must_use]
-    pub fn new(agent_id: impl Into<UserId>, username: impl Into<String>, ts: Timestamp) -> Self {
-        Self { username: Some(username.into()), agent_id: agent_id.into(), ts: Some(ts) }
+    pub fn new(agent_id: impl Into<UserId>, username: impl Into<String>, assigned_at: Timestamp) -> Self {
+        Self { username: Some(username.into()), agent_id: agent_id.into(), assigned_at: Some(assigned_at) }
     }
 }
 

@@ -142,7 +142,7 @@ impl Client {
     /// let mut events = agent.room_events("vp3D9H8ud6HYvRpvq");
     /// while let Some(event) = events.next().await {
     ///     if let ChatEvent::MessageNew(message) = event? {
-    ///         println!("{}", message.msg);
+    ///         println!("{}", message.text);
     ///     }
     /// }
     /// # Ok(())
@@ -175,7 +175,7 @@ impl Client {
     ///     if let ChatEvent::MessageNew(message) = event?
     ///         && let (Some(_), Some(room)) = (&message.token, &message.room_id)
     ///     {
-    ///         bot.write_message(room, format!("You said: {}", message.msg)).await?;
+    ///         bot.write_message(room, format!("You said: {}", message.text)).await?;
     ///     }
     /// }
     /// # Ok(())

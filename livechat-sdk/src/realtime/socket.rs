@@ -84,10 +84,10 @@ impl Socket {
     pub(super) fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Result<ServerFrame, Closed>> {
         match ready!(Pin::new(&mut self.stream).poll_next(cx)) {
             Some(Ok(Message::Text(text))) => {
-                Poll::Ready(Ok(ServerFrame::read(&text).unwrap_or(ServerFrame::Unknown { msg: None })))
+                Poll::Ready(Ok(ServerFrame::read(&text).unwrap_or(ServerFrame::Unknown { frame_type: None })))
             }
             Some(Ok(Message::Close(_)) | Err(_)) | None => Poll::Ready(Err(Closed)),
-            Some(Ok(_)) => Poll::Ready(Ok(ServerFrame::Unknown { msg: None })),
+            Some(Ok(_)) => Poll::Ready(Ok(ServerFrame::Unknown { frame_type: None })),
         }
     }
 }

@@ -58,7 +58,7 @@ async fn standing(client: &Client, room_id: RoomId, token: VisitorToken) -> Resu
     let mut standing = Standing::open();
     // A livechat that is switched off tells nothing of rooms.
     standing.is_open = config.room.is_some() || !config.enabled;
-    standing.username = config.guest.and_then(|guest| guest.username);
+    standing.username = config.visitor.and_then(|guest| guest.username);
     standing.queue = config.queue_info.and_then(|queue| QueueInfo::deserialize(Value::Object(queue)).ok());
     standing.agent = match config.agent {
         None if config.room.is_some_and(|room| room.id == room_id && room.served_by.is_some()) => {

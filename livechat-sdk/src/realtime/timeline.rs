@@ -59,13 +59,19 @@ impl Timeline {
             known.version = version;
             return News::Changed;
         }
-        let is_old = self.floor.is_some_and(|floor| message.ts <= floor);
+        let is_old = self.floor.is_some_and(|floor| message.created_at <= floor);
         if is_old && from_history {
             return News::Nothing;
         }
         self.remember(
             message.id.clone(),
-            Known { ts: message.ts, version, is_told: true, is_deleted: false, is_text: message.kind.is_none() },
+            Known {
+                ts: message.created_at,
+                version,
+                is_told: true,
+                is_deleted: false,
+                is_text: message.message_type.is_none(),
+            },
         );
         // The server does not send what did not change.
         if is_old { News::Changed } else { News::New }
@@ -95,11 +101,11 @@ impl Timeline {
 
     /// Whether everything older than this message has been told, so that history need not be read any further.
     pub(super) fn is_settled(&self, message: &Message) -> bool {
-        if self.floor.is_some_and(|floor| message.ts <= floor) {
+        if self.floor.is_some_and(|floor| message.created_at <= floor) {
             return true;
         }
         let Some((newest, _)) = self.by_time.last() else { return false };
-        self.known.contains_key(&message.id) && message.ts.as_millis() + OVERLAP_MILLIS <= newest.as_millis()
+        self.known.contains_key(&message.id) && message.created_at.as_millis() + OVERLAP_MILLIS <= newest.as_millis()
     }
 
     /// The messages that the reader was told of, newer than this moment, that are not in the history any more.

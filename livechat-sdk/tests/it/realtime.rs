@@ -21,8 +21,8 @@ async fn next(events: &mut Events) -> ChatEvent {
 /// What is told next, in short.
 async fn text(events: &mut Events) -> String {
     match next(events).await {
-        ChatEvent::MessageNew(message) => format!("new {}", message.msg),
-        ChatEvent::MessageChanged(message) => format!("changed {}", message.msg),
+        ChatEvent::MessageNew(message) => format!("new {}", message.text),
+        ChatEvent::MessageChanged(message) => format!("changed {}", message.text),
         ChatEvent::MessageDeleted { message_id, .. } => format!("deleted {message_id}"),
         other => format!("{other:?}"),
     }

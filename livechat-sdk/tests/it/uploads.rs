@@ -160,7 +160,7 @@ async fn what_no_header_can_carry_is_not_sent() {
 #[tokio::test]
 async fn without_a_file_the_form_is_sent_alone() {
     let server = Server::answering(200, MESSAGE).await;
-    client(&server).send(request().msg("Here")).await.unwrap();
+    client(&server).send(request().text("Here")).await.unwrap();
     let received = &server.received()[0];
     assert!(received.header("content-type").unwrap().starts_with("multipart/form-data; boundary="));
     assert!(received.body.contains("name=\"msg\"\r\n\r\nHere\r\n--"), "{}", received.body);

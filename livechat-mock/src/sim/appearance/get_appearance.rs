@@ -29,7 +29,7 @@ fn setting(id: &str, value: &Value, default: &Value) -> AppearanceSetting {
         _ => "string",
     };
     let mut setting = AppearanceSetting::new(id, value.clone());
-    setting.kind = Some(kind.to_owned());
+    setting.setting_type = Some(kind.to_owned());
     setting.group = Some("Omnichannel".to_owned());
     setting.section = Some("Livechat".to_owned());
     for (key, value) in [

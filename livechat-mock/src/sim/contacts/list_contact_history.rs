@@ -20,7 +20,8 @@ impl Simulate for ListContactHistory {
 /// A contact that nobody knows has no history.
 fn answer(request: &ListContactHistory, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     let world = &*call.world;
-    let is_from = |room: &Room, source: &str| room.source.as_ref().is_some_and(|from| from.kind.as_str() == source);
+    let is_from =
+        |room: &Room, source: &str| room.source.as_ref().is_some_and(|from| from.source_type.as_str() == source);
     let is_asked_for = |room: &Room| request.source.as_ref().is_none_or(|source| is_from(room, source));
     let rooms = world.rooms.of_contact(request.contact_id.as_str()).iter().copied();
     let rooms: Vec<_> = rooms.filter(|(_, slot)| world.rooms.get(*slot).is_some_and(is_asked_for)).collect();
@@ -33,10 +34,10 @@ fn answer(request: &ListContactHistory, call: &mut Call<'_>) -> Result<Answer, S
 /// What is shown of a room.
 fn conversation(room: &Room) -> ContactConversation {
     let mut shown = ContactConversation::new(room.id.clone());
-    shown.fname.clone_from(&room.fname);
-    shown.ts = Some(room.ts);
+    shown.display_name.clone_from(&room.display_name);
+    shown.created_at = Some(room.created_at);
     shown.visitor = Some(room.visitor.clone());
-    shown.msgs = Some(room.msgs);
+    shown.message_count = Some(room.message_count);
     shown.served_by.clone_from(&room.served_by);
     shown.closed_at = room.closed_at;
     shown.closed_by = room.closed_by.as_deref().cloned();

@@ -24,8 +24,8 @@ fn answer(request: &SearchContact, call: &mut Call<'_>) -> Result<Answer, Server
     };
     let visitors = &call.world.visitors;
     let is_it = |visitor: &&Visitor| {
-        let has_email = |email: &String| visitor.visitor_emails.iter().any(|known| known.address == *email);
-        let has_phone = |phone: &String| visitor.phone.iter().any(|known| known.phone_number == *phone);
+        let has_email = |email: &String| visitor.emails.iter().any(|known| known.address == *email);
+        let has_phone = |phone: &String| visitor.phones.iter().any(|known| known.phone_number == *phone);
         let has = |(key, value)| visitor.livechat_data.as_ref().and_then(|data| data.get(key)) == Some(value);
         request.email.as_ref().is_none_or(has_email)
             && request.phone.as_ref().is_none_or(has_phone)

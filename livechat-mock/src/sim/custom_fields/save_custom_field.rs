@@ -55,7 +55,7 @@ fn write(data: CustomFieldData, field: &mut CustomField) {
     field.label = Some(data.label);
     field.scope = data.scope;
     field.visibility = Some(data.visibility);
-    keep_or(&mut field.kind, data.kind);
+    keep_or(&mut field.field_type, data.field_type);
     keep_or(&mut field.regexp, data.regexp);
     keep_or(&mut field.required, data.required);
     keep_or(&mut field.default_value, data.default_value);

@@ -28,7 +28,7 @@ fn answer(request: &CreateDepartment, call: &mut Call<'_>) -> Result<Answer, Ser
             .hint("the world has as many departments as World::set_department_limit allows"));
     }
     super::check(&request.department, None, call.world)?;
-    let mut department = Department::new("", "").kind("d").num_agents(0_u64);
+    let mut department = Department::new("", "").department_type("d").agent_count(0_u64);
     super::write(request.department.clone(), &mut department, call.now);
     let id = call.world.add_department(department);
     super::upsert_agents(&request.agents, &id, call.world, call.now);

@@ -51,7 +51,7 @@ fn answer(request: &UploadFile, call: &mut Call<'_>) -> Result<Answer, ServerErr
         message.file = Some(short);
         message.attachments = Some(vec![attachment(&file, request.description.as_deref())]);
     };
-    let msg = request.msg.as_deref().unwrap_or_default();
+    let msg = request.text.as_deref().unwrap_or_default();
     let id = call.world.visitor_writes_with(&room, None, &visitor, msg, add, call.now);
     let mut message = call.stored_message(&id)?.clone();
     message.new_room = Some(false);

@@ -26,7 +26,7 @@ fn answer(request: &ListInquiries, call: &mut Call<'_>) -> Result<Answer, Server
 fn shown(inquiry: &Inquiry) -> Inquiry {
     let mut shown = Inquiry::new(inquiry.id.clone(), inquiry.room_id.clone());
     shown.name.clone_from(&inquiry.name);
-    shown.ts = inquiry.ts;
+    shown.created_at = inquiry.created_at;
     shown.status.clone_from(&inquiry.status);
     shown.department.clone_from(&inquiry.department);
     shown

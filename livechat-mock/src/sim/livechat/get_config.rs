@@ -47,7 +47,7 @@ fn answer(request: &GetConfig, call: &mut Call<'_>) -> Result<Answer, ServerErro
         .resources(resources(&world.settings));
     // A token that nobody has is no error.
     if let Some(visitor) = request.token.as_ref().and_then(|token| world.visitors.by_token(token.expose())) {
-        config.guest = Some(guest(visitor));
+        config.visitor = Some(guest(visitor));
         let room = request.token.as_ref().and_then(|token| open_room(world, token));
         config.agent = room.and_then(|room| agent_info(world, &room.served_by.as_ref()?.id));
         config.room = room.map(shown_room);
@@ -169,7 +169,7 @@ fn departments(world: &World) -> Vec<ConfigDepartment> {
 
 /// What a visitor is told of itself.
 fn guest(visitor: &Visitor) -> Visitor {
-    let mut guest = Visitor::new(visitor.id.clone()).visitor_emails(visitor.visitor_emails.clone());
+    let mut guest = Visitor::new(visitor.id.clone()).emails(visitor.emails.clone());
     guest.name.clone_from(&visitor.name);
     guest.username.clone_from(&visitor.username);
     guest.token.clone_from(&visitor.token);

@@ -32,7 +32,7 @@ fn answer(request: &EditMessage, call: &mut Call<'_>) -> Result<Answer, ServerEr
     let by = EditedBy::new(visitor.id.as_str(), visitor.username.clone().unwrap_or_default());
     let now = call.now;
     call.world.edit_message(&request.id, &room, |message| {
-        message.msg.clone_from(&request.msg);
+        message.text.clone_from(&request.text);
         message.edited_at = Some(now);
         message.edited_by = Some(by);
         message.updated_at = Some(now);

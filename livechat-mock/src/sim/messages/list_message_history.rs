@@ -32,7 +32,7 @@ fn answer(request: &ListMessageHistory, call: &mut Call<'_>) -> Result<Answer, S
     let room = call.room_of(&request.token, &request.room_id)?.id.clone();
     let all = call.world.messages.shown_of_room(room.as_str());
     // The end is not part of the range, the start is.
-    let from = request.ls.map_or(0, |since| all.partition_point(|(ts, _)| *ts < since));
+    let from = request.last_seen_at.map_or(0, |since| all.partition_point(|(ts, _)| *ts < since));
     let to = request.end.map_or(all.len(), |end| all.partition_point(|(ts, _)| *ts < end));
     let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let shown: Vec<&Message> = all

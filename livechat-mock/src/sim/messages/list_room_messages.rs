@@ -26,9 +26,9 @@ fn answer(request: &ListRoomMessages, call: &mut Call<'_>) -> Result<Answer, Ser
     }
     let term = request.search_term.as_deref().unwrap_or_default().to_lowercase();
     let is_shown = |message: &&Message| {
-        message.kind.as_ref().is_none_or(|kind| *kind == MessageType::LivechatClose)
+        message.message_type.as_ref().is_none_or(|kind| *kind == MessageType::LivechatClose)
             && message.hidden != Some(true)
-            && (term.is_empty() || message.msg.to_lowercase().contains(&term))
+            && (term.is_empty() || message.text.to_lowercase().contains(&term))
     };
     let shown = world.messages(&room.id).rev().filter(is_shown).collect();
     let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };

@@ -27,7 +27,7 @@ fn answer(request: &SendMessage, call: &mut Call<'_>) -> Result<Answer, ServerEr
     let room = call.open_room_of(&request.token, &request.room_id)?.id.clone();
     let settings = &call.world.settings;
     let limit = settings.number("Livechat_message_character_limit");
-    if settings.flag("Livechat_enable_message_character_limit") && request.msg.chars().count() as u64 > limit {
+    if settings.flag("Livechat_enable_message_character_limit") && request.text.chars().count() as u64 > limit {
         return Err(ServerError::plain("message-length-exceeds-character-limit"));
     }
     // Newer servers answer the message that is there already.
@@ -38,7 +38,7 @@ fn answer(request: &SendMessage, call: &mut Call<'_>) -> Result<Answer, ServerEr
             return Err(ServerError::plain("E11000 duplicate key error")
                 .hint("a message has this _id already; what servers of the 7 line say then is not known"));
         }
-        None => call.world.visitor_writes(&room, request.id.clone(), &visitor, &request.msg, call.now),
+        None => call.world.visitor_writes(&room, request.id.clone(), &visitor, &request.text, call.now),
     };
     Answer::json(&SendMessageResponse::new(call.stored_message(&id)?.clone()))
 }

@@ -33,8 +33,8 @@ fn answer(request: &SendMessages, call: &mut Call<'_>) -> Result<Answer, ServerE
     let room = room(call, &visitor)?;
     let mut sent = Vec::with_capacity(request.messages.len());
     for message in &request.messages {
-        call.world.visitor_writes(&room, None, &visitor, &message.msg, call.now);
-        sent.push(SentMessage::new(visitor.username.clone().unwrap_or_default(), message.msg.clone(), call.now));
+        call.world.visitor_writes(&room, None, &visitor, &message.text, call.now);
+        sent.push(SentMessage::new(visitor.username.clone().unwrap_or_default(), message.text.clone(), call.now));
     }
     Answer::json(&SendMessagesResponse::new(sent))
 }

@@ -28,7 +28,7 @@ fn answer(_: &ListRoomFilters, call: &mut Call<'_>) -> Result<Answer, ServerErro
 
 /// Where a visitor wrote to is no part of it.
 fn filter_of(source: &RoomSource) -> RoomFilter {
-    let mut filter = RoomFilter::new().kind(source.kind.clone());
+    let mut filter = RoomFilter::new().source_type(source.source_type.clone());
     filter.id.clone_from(&source.id);
     filter.alias.clone_from(&source.alias);
     filter.label.clone_from(&source.label);
@@ -40,7 +40,7 @@ fn filter_of(source: &RoomSource) -> RoomFilter {
 /// Without a copy of the source: there is one for each room.
 fn is_of(filter: &RoomFilter, source: Option<&RoomSource>) -> bool {
     let Some(source) = source else { return *filter == RoomFilter::new() };
-    filter.kind.as_ref() == Some(&source.kind)
+    filter.source_type.as_ref() == Some(&source.source_type)
         && filter.id == source.id
         && filter.alias == source.alias
         && filter.label == source.label

@@ -18,7 +18,7 @@ impl Simulate for ListTransferHistory {
 fn answer(request: &ListTransferHistory, call: &mut Call<'_>) -> Result<Answer, ServerError> {
     let room = call.room(&request.room_id)?;
     let world = &*call.world;
-    let notes = world.messages(&room.id).filter(|message| message.kind == Some(MessageType::TransferHistory));
+    let notes = world.messages(&room.id).filter(|message| message.message_type == Some(MessageType::TransferHistory));
     let transfers: Vec<&TransferData> = notes.filter_map(|message| message.transfer_data.as_deref()).collect();
     let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
     Answer::page("history", &query.page_of(transfers, &world.settings))

@@ -1,7 +1,7 @@
 use livechat_sdk::{
     Acknowledged, JsonObject,
     model::{CustomFieldScope, VisitorEmail, VisitorPhone},
-    rooms::{GuestInfo, SaveRoomInfo},
+    rooms::{SaveRoomInfo, VisitorInfo},
 };
 use serde_json::Value;
 
@@ -35,7 +35,7 @@ const ROOM_DATA: Kind = Kind::Object(&[
 ]);
 
 fn answer(request: &SaveRoomInfo, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let (guest, info) = (&request.guest_data, &request.room_data);
+    let (guest, info) = (&request.visitor, &request.room);
     let room = call.livechat_room(&info.id)?;
     if !call.serves(room) && !call.is_permitted("save-others-livechat-room-info") {
         return Err(ServerError::unauthorized()
@@ -64,17 +64,17 @@ fn answer(request: &SaveRoomInfo, call: &mut Call<'_>) -> Result<Answer, ServerE
     Answer::json(&Acknowledged::default())
 }
 
-fn save_guest(guest: &GuestInfo, phone: Option<&str>, fields: JsonObject, call: &mut Call<'_>) {
+fn save_guest(guest: &VisitorInfo, phone: Option<&str>, fields: JsonObject, call: &mut Call<'_>) {
     let now = call.now;
     call.world.change_visitor(&guest.id, |visitor| {
         if let Some(name) = guest.name.as_deref().and_then(filled_in) {
             visitor.name = Some(name.to_owned());
         }
         if let Some(email) = guest.email.as_deref().and_then(filled_in) {
-            visitor.visitor_emails = vec![VisitorEmail::new(email.to_lowercase())];
+            visitor.emails = vec![VisitorEmail::new(email.to_lowercase())];
         }
         if let Some(phone) = phone.and_then(filled_in) {
-            visitor.phone = vec![VisitorPhone::new(phone)];
+            visitor.phones = vec![VisitorPhone::new(phone)];
         }
         if !fields.is_empty() {
             visitor.livechat_data.get_or_insert_default().extend(fields);

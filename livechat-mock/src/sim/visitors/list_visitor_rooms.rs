@@ -22,8 +22,8 @@ fn answer(request: &ListVisitorRooms, call: &mut Call<'_>) -> Result<Answer, Ser
 
 /// The room's other fields of this list are those of old servers.
 fn shown(room: &Room) -> VisitorRoom {
-    let mut shown = VisitorRoom::new(room.id.clone()).kind(room.kind.clone());
-    shown.cl = room.cl;
+    let mut shown = VisitorRoom::new(room.id.clone()).room_type(room.room_type.clone());
+    shown.legacy_closed = room.legacy_closed;
     shown.served_by.clone_from(&room.served_by);
     shown
 }

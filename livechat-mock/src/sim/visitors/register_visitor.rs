@@ -118,10 +118,10 @@ impl<'a> Given<'a> {
         keep_or(&mut visitor.department, self.department);
         keep_or(&mut visitor.contact_manager, self.manager);
         if let Some(email) = self.email {
-            visitor.visitor_emails = vec![VisitorEmail::new(email)];
+            visitor.emails = vec![VisitorEmail::new(email)];
         }
         if let Some(phone) = self.phone {
-            visitor.phone = vec![VisitorPhone::new(phone)];
+            visitor.phones = vec![VisitorPhone::new(phone)];
         }
     }
 }
@@ -156,7 +156,7 @@ fn find_or_add(request: &RegisterVisitor, given: &Given<'_>, call: &mut Call<'_>
         None => format!("guest-{}", world.settings.count_up("Livechat_guest_count")),
     };
     let id = world.draw_visitor_id();
-    world.visitors.add(Visitor::new(id).username(username).ts(now).token(request.token.clone()))
+    world.visitors.add(Visitor::new(id).username(username).created_at(now).token(request.token.clone()))
 }
 
 /// What the visitor's browser tells of itself, where the workspace collects it.

@@ -42,8 +42,8 @@ fn answer(request: &SearchChats, call: &mut Call<'_>) -> Result<Answer, ServerEr
 
 /// A filter counts if its text is `true`; without filters all rooms are asked for.
 fn is_asked_for(request: &SearchChats, room: &Room, world: &World) -> bool {
-    let has = |text: &String| world.messages(&room.id).any(|message| message.msg.contains(text.as_str()));
-    let source = room.source.as_ref().map(|source| &source.kind);
+    let has = |text: &String| world.messages(&room.id).any(|message| message.text.contains(text.as_str()));
+    let source = room.source.as_ref().map(|source| &source.source_type);
     (request.closed_chats_only != Some(true) || room.closed_at.is_some())
         && (request.served_chats_only != Some(true) || room.served_by.is_some())
         && request.source.as_ref().is_none_or(|wanted| source == Some(wanted))
@@ -52,17 +52,17 @@ fn is_asked_for(request: &SearchChats, room: &Room, world: &World) -> bool {
 
 fn shown(room: &Room, world: &World) -> FoundChat {
     let mut shown = FoundChat::new(room.id.clone())
-        .ts(room.ts)
+        .created_at(room.created_at)
         .visitor(room.visitor.clone())
-        .msgs(room.msgs)
+        .message_count(room.message_count)
         .tags(room.tags.clone());
-    shown.fname.clone_from(&room.fname);
+    shown.display_name.clone_from(&room.display_name);
     shown.served_by.clone_from(&room.served_by);
     shown.closed_at = room.closed_at;
     shown.closed_by = room.closed_by.as_deref().cloned();
     shown.closer.clone_from(&room.closer);
     let mut messages = world.messages(&room.id).rev();
-    let closing = messages.find(|message| message.kind == Some(MessageType::LivechatClose));
+    let closing = messages.find(|message| message.message_type == Some(MessageType::LivechatClose));
     shown.closing_message = closing.cloned().map(Box::new);
     shown
 }

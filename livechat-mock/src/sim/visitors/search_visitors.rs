@@ -29,7 +29,7 @@ fn answer(request: &SearchVisitors, call: &mut Call<'_>) -> Result<Answer, Serve
         .collect();
     let is_found = |visitor: &&Visitor| visitor.disabled != Some(true) && has(visitor, &request.term, &searchable);
     let mut visitors: Vec<_> = world.visitors.iter().filter(is_found).collect();
-    visitors.sort_by_key(|visitor| Reverse(visitor.ts));
+    visitors.sort_by_key(|visitor| Reverse(visitor.created_at));
     let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
     let page = query.page_of(visitors, &world.settings);
     let visitors = page.items.into_iter().map(shown).collect();
@@ -39,8 +39,8 @@ fn answer(request: &SearchVisitors, call: &mut Call<'_>) -> Result<Answer, Serve
 /// The exact address or number, or a part of a name or of a custom field that can be searched.
 fn has(visitor: &Visitor, term: &str, searchable: &[&str]) -> bool {
     let data = |key: &&str| visitor.livechat_data.as_ref().and_then(|data| data.get(*key)).and_then(Value::as_str);
-    visitor.visitor_emails.iter().any(|email| email.address == term)
-        || visitor.phone.iter().any(|phone| phone.phone_number == term)
+    visitor.emails.iter().any(|email| email.address == term)
+        || visitor.phones.iter().any(|phone| phone.phone_number == term)
         || contains(visitor.name.as_deref(), term)
         || contains(visitor.username.as_deref(), term)
         || searchable.iter().any(|key| contains(data(key), term))
@@ -48,8 +48,7 @@ fn has(visitor: &Visitor, term: &str, searchable: &[&str]) -> bool {
 
 /// What a search tells about a visitor.
 fn shown(visitor: &Visitor) -> Visitor {
-    let mut shown =
-        Visitor::new(visitor.id.clone()).phone(visitor.phone.clone()).visitor_emails(visitor.visitor_emails.clone());
+    let mut shown = Visitor::new(visitor.id.clone()).phones(visitor.phones.clone()).emails(visitor.emails.clone());
     shown.username.clone_from(&visitor.username);
     shown.name.clone_from(&visitor.name);
     shown.livechat_data.clone_from(&visitor.livechat_data);

@@ -75,8 +75,8 @@ fn assert_that_all_happened_once(mock: &LivechatMock, room: &RoomId, what: &str)
         assert_eq!(world.rooms().map(|room| &room.id).collect::<Vec<_>>(), [room], "rooms, {what}");
         assert!(!world.room(room).unwrap().is_open(), "the room is closed, {what}");
         let of_kind = |kind: Option<MessageType>| {
-            let messages = world.messages(room).filter(move |message| message.kind == kind);
-            messages.map(|message| message.msg.as_str()).collect::<Vec<_>>()
+            let messages = world.messages(room).filter(move |message| message.message_type == kind);
+            messages.map(|message| message.text.as_str()).collect::<Vec<_>>()
         };
         assert_eq!(of_kind(None), ["Is it red?", "Red, please."], "messages, {what}");
         for kind in [MessageType::LivechatStarted, MessageType::UserJoined, MessageType::LivechatClose] {

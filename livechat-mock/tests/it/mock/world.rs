@@ -52,9 +52,9 @@ async fn a_file_that_the_client_sends_is_in_the_room() {
     let mock = documented().start().await;
     let room = RoomId::from("vp3D9H8ud6HYvRpvq");
     let file = FilePart::bytes("our \"order\".txt", "text/plain", "Two of each.\r\n");
-    let upload = UploadFile::new(room.clone(), TOKEN).msg("Here it is").description("Our order");
+    let upload = UploadFile::new(room.clone(), TOKEN).text("Here it is").description("Our order");
     let message = mock.client().upload(upload, file).await.unwrap().message;
-    assert_eq!(message.msg, "Here it is");
+    assert_eq!(message.text, "Here it is");
     let kept = mock.with_world(|world| world.messages(&room).last().cloned()).unwrap();
     assert_eq!((&kept.id, &kept.file), (&message.id, &message.file));
     let link = kept.attachments.unwrap()[0]["title_link"].as_str().unwrap().to_owned();

@@ -211,9 +211,9 @@ const OPENED: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 fn world_of_the_examples() -> World {
     const ANY: &str = "iNKE8a6k6cjbqWhWd";
     let mut world = World::documented();
-    world.update_visitor(&"sGtcfEYz852uguxaS".into(), |visitor| visitor.ts = Some(OPENED));
+    world.update_visitor(&"sGtcfEYz852uguxaS".into(), |visitor| visitor.created_at = Some(OPENED));
     // The text that the documentation has for every id.
-    world.add_visitor(Visitor::new(ANY).username("guest-9").ts(OPENED));
+    world.add_visitor(Visitor::new(ANY).username("guest-9").created_at(OPENED));
     let room = world.add_room(Room::new(ANY, RoomVisitor::new(ANY), OPENED));
     world.add_page_visit(ANY, Some(&room), PageInfo::new("Prices", "https://example.com/prices"), OPENED);
     // The room of most examples, with somebody who serves it, and what the visitor wrote there.
@@ -238,7 +238,7 @@ fn with_conversation(world: &mut World, operation: &str, request: &Value) -> Val
     let support = world.add_department(Department::new("66b1e9d47c3d9e4f58a6b1f3", "Support"));
     world.add_department_agent(&billing, &"b7TfN3kQzXw9RmC5D".into());
     world.add_department_agent(&support, &caller);
-    let visitor = world.add_visitor(Visitor::new("66b1f0a27c3d9e4f58a6b210").username("guest-10").ts(OPENED));
+    let visitor = world.add_visitor(Visitor::new("66b1f0a27c3d9e4f58a6b210").username("guest-10").created_at(OPENED));
     let room = world.open_room(&visitor, OPENED).unwrap();
     let inquiry = world.inquiry(&room).unwrap().id.clone();
     if operation != "TakeInquiry" {

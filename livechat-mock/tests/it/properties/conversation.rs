@@ -71,7 +71,10 @@ impl Workspace {
             assert!(world.inquiry(room).is_none() && subscribers(world, room).is_empty());
             // The server checks no room of a page visit.
             let is_visit = |kind: &Option<MessageType>| *kind == Some(MessageType::NavigationHistory);
-            assert!(world.messages(room).all(|message| is_visit(&message.kind)), "messages of a room that is gone");
+            assert!(
+                world.messages(room).all(|message| is_visit(&message.message_type)),
+                "messages of a room that is gone"
+            );
         }
     }
 }
@@ -80,11 +83,11 @@ fn check_room(world: &World, room: &Room) {
     let (id, subscribers) = (&room.id, subscribers(world, &room.id));
     // The server does not count page visits that were there before the room.
     let counted = world.messages(id).filter(|message| message.expire_at.is_none()).count();
-    assert_eq!(room.msgs, counted as u64, "messages of {id}");
-    assert!(world.messages(id).is_sorted_by_key(|message| message.ts));
+    assert_eq!(room.message_count, counted as u64, "messages of {id}");
+    assert!(world.messages(id).is_sorted_by_key(|message| message.created_at));
     assert!(world.visitor(&room.visitor.id).is_some(), "{id} is nobody's");
     if let Some(last) = &room.last_message {
-        let stored = world.messages(id).rev().find(|message| message.kind.is_none());
+        let stored = world.messages(id).rev().find(|message| message.message_type.is_none());
         assert_eq!(Some(&**last), stored, "the last message of {id}");
     }
     assert_eq!(world.inquiry(id).is_some(), room.is_open(), "an inquiry, while {id} is open");
@@ -95,8 +98,8 @@ fn check_room(world: &World, room: &Room) {
     };
     assert_eq!(inquiry.status == Some(InquiryStatus::Taken), room.served_by.is_some(), "who has taken {id} serves it");
     assert_eq!(inquiry.taken_at.is_some(), room.served_by.is_some());
-    assert_eq!((&inquiry.department, &inquiry.name), (&room.department_id, &room.fname));
-    assert_eq!(room.users_count, 1 + subscribers.len() as u64, "the visitor and {subscribers:?}");
+    assert_eq!((&inquiry.department, &inquiry.name), (&room.department_id, &room.display_name));
+    assert_eq!(room.user_count, 1 + subscribers.len() as u64, "the visitor and {subscribers:?}");
     assert!(room.served_by.as_ref().is_none_or(|agent| subscribers.contains(&agent.id)));
     assert!(room.on_hold.is_none() || room.served_by.is_some());
 }
@@ -132,7 +135,7 @@ proptest! {
             ("agents[]=agent-1", &|room| room.served_by.as_ref().is_some_and(|agent| agent.id.as_str() == "agent-1")),
             ("departmentId=sales", &|room| room.department_id.as_ref().is_some_and(|id| id.as_str() == "sales")),
             ("tags[]=a", &|room| room.tags.iter().any(|tag| tag == "a")),
-            ("roomName=visitor%201", &|room| room.fname.as_ref().is_some_and(|name| name.contains("Visitor 1"))),
+            ("roomName=visitor%201", &|room| room.display_name.as_ref().is_some_and(|name| name.contains("Visitor 1"))),
         ];
         for (query, is_wanted) in filters {
             let expected = rooms.iter().filter(|room| is_wanted(room)).count();

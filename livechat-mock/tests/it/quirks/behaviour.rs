@@ -157,7 +157,7 @@ pub(super) const QUIRKS: &[Check] = &[
     }),
     ("custom-fields-lost-by-phone", |version| {
         let mut mock = Mock::documented(version);
-        let visitor = Visitor::new("").token("old").phone(vec![VisitorPhone::new("1")]);
+        let visitor = Visitor::new("").token("old").phones(vec![VisitorPhone::new("1")]);
         mock.0.world_mut().unwrap().add_visitor(visitor);
         let field = json!({"key": "address", "value": "here", "overwrite": true});
         let answer = mock.register(&json!({"token": "new", "phone": "1", "customFields": [field]}));

@@ -91,7 +91,7 @@ pub(super) const QUIRKS: &[Check] = &[
         save(guest.as_str(), json!({"_id": room, "livechatData": {"order": "1", "colour": "red"}})).answered();
         let stored = mock.world().room(&room).unwrap();
         assert_eq!(json!(stored.livechat_data), json!({"order": "1"}));
-        assert_eq!(stored.fname.as_deref(), Some("guest-1"));
+        assert_eq!(stored.display_name.as_deref(), Some("guest-1"));
     }),
     ("no-priorities", |version| {
         let (mut mock, room) = served(version);
@@ -140,7 +140,7 @@ pub(super) const QUIRKS: &[Check] = &[
         // The visitor's open room, whichever way it was opened.
         let answer = send("twilio", json!({"From": "555", "Body": "Hello"}));
         assert_eq!(answer.text(), "<Response></Response>");
-        assert_eq!(mock.world().messages(&room).last().unwrap().msg, "Hello");
+        assert_eq!(mock.world().messages(&room).last().unwrap().text, "Hello");
     }),
 ];
 
@@ -158,7 +158,7 @@ fn served(version: ServerVersion) -> (Mock, RoomId) {
     for name in ["ann", "eve"] {
         world.add_account(Account::new(name, "password").id(name).role("livechat-agent"));
     }
-    let visitor = Visitor::new("v").token("t").username("guest-1").phone(vec![VisitorPhone::new("555")]);
+    let visitor = Visitor::new("v").token("t").username("guest-1").phones(vec![VisitorPhone::new("555")]);
     let visitor = world.add_visitor(visitor);
     let room = world.open_room(&visitor, NOW).unwrap();
     world.serve_room(&room, &"ann".into(), NOW);

@@ -76,7 +76,7 @@ impl Run {
     fn stored(&mut self, room: usize) -> Vec<(String, String)> {
         let room = self.rooms[room].clone();
         let messages = self.mock.world().messages(&room).filter(|message| message.hidden != Some(true));
-        messages.map(|message| (message.id.to_string(), message.msg.clone())).collect()
+        messages.map(|message| (message.id.to_string(), message.text.clone())).collect()
     }
 
     /// A room, if it exists and is open, with its visitor's token.

@@ -92,7 +92,7 @@ pub(super) async fn a_file_becomes_a_message(kind: Kind) {
     assert_eq!(stored, message);
     front.world(|world| {
         let kept = world.room(&room.as_str().into()).unwrap();
-        assert_eq!((kept.msgs, kept.waiting_response), (4, Some(true)));
+        assert_eq!((kept.message_count, kept.waiting_response), (4, Some(true)));
         assert_eq!(json!(kept.last_message), message);
         let agent = kept.served_by.as_ref().unwrap().id.clone();
         assert_eq!(world.unread(&kept.id.clone(), &agent), Some(1));

@@ -43,9 +43,9 @@ pub(super) async fn a_message_is_stored_and_counted(kind: Kind) {
     assert_eq!(message["_id"].as_str().unwrap().len(), 17);
     front.world(|world| {
         let stored = world.room(&room).unwrap();
-        assert_eq!((stored.msgs, stored.last_message_at.unwrap().to_string()), (4, now.to_owned()));
-        assert_eq!(stored.last_message.as_ref().unwrap().msg, "Hello");
-        assert_eq!(stored.visitor.last_message_ts.unwrap().to_string(), now);
+        assert_eq!((stored.message_count, stored.last_message_at.unwrap().to_string()), (4, now.to_owned()));
+        assert_eq!(stored.last_message.as_ref().unwrap().text, "Hello");
+        assert_eq!(stored.visitor.last_message_at.unwrap().to_string(), now);
         assert_eq!(world.inquiry(&room).unwrap().message.as_deref(), Some("Hello"));
         assert_eq!(world.unread(&room, &ann), Some(1));
     });
@@ -61,7 +61,7 @@ pub(super) async fn an_answer_ends_the_wait(kind: Kind) {
         let stored = world.room(&room).unwrap();
         assert_eq!(stored.waiting_response, None);
         let response = stored.response_by.as_ref().unwrap();
-        assert_eq!((response.id.clone(), response.first_response_ts), (ann.clone(), Some(now)));
+        assert_eq!((response.id.clone(), response.first_response_at), (ann.clone(), Some(now)));
         assert_eq!(stored.metrics.as_ref().unwrap().response.as_ref().unwrap().first_time, Some(30.0));
         assert_eq!(world.unread(&room, &ann), Some(0));
     });
@@ -131,7 +131,7 @@ pub(super) async fn a_message_is_read_edited_and_deleted_by_its_author(kind: Kin
     let deleted = change("DELETE", &path, json!({"token": "t", "rid": room})).await.ok();
     assert_eq!(deleted["message"], json!({"_id": message["_id"], "ts": "2026-01-01T00:00:01.000Z"}));
     assert_eq!(front.get(&format!("{path}?token=t&rid={room}")).await.refused(400)["error"], "invalid-message");
-    let count = front.world(|world| (world.room(&room).unwrap().msgs, world.messages(&room).count()));
+    let count = front.world(|world| (world.room(&room).unwrap().message_count, world.messages(&room).count()));
     assert_eq!(count, (4, 4));
 }
 

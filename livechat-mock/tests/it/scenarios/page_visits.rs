@@ -55,7 +55,7 @@ pub(super) async fn a_visit_is_noted_in_its_room(kind: Kind) {
     });
     assert_eq!(pages, [expected]);
     assert_eq!(pages[0]["_id"].as_str().unwrap().len(), 24);
-    assert_eq!(front.world(|world| world.room(&room).unwrap().msgs), 2, "and the one that it was opened with");
+    assert_eq!(front.world(|world| world.room(&room).unwrap().message_count), 2, "and the one that it was opened with");
 }
 
 pub(super) async fn a_visit_without_a_room_waits_for_one(kind: Kind) {

@@ -259,7 +259,7 @@ pub(super) async fn open_rooms_take_on_the_name(kind: Kind) {
         (world.open_room(&guest, now).unwrap(), closed)
     });
     front.register(json!({"token": "t", "name": "Ann"})).await.ok();
-    let name = |room| front.world(|world| world.room(room).unwrap().fname.clone());
+    let name = |room| front.world(|world| world.room(room).unwrap().display_name.clone());
     assert_eq!(name(&open).as_deref(), Some("Ann"));
     assert_eq!(name(&closed).as_deref(), Some("guest-2"));
 }

@@ -160,7 +160,7 @@ pub(super) async fn a_text_message_opens_or_continues_a_conversation(kind: Kind)
     let guest = &stored["v"]["_id"];
     let info = json!({"guestData": {"_id": guest, "phone": "1"}, "roomData": {"_id": room}});
     post(&front, &front.login(&ann), "room.saveInfo", info).await.ok();
-    let phone = front.world(|world| world.visitors().last().unwrap().phone[0].phone_number.clone());
+    let phone = front.world(|world| world.visitors().last().unwrap().phones[0].phone_number.clone());
     assert_eq!(phone, "+555");
     assert_eq!(front.post(path, json!({"Body": "Hello"})).await.refused(400)["error"], "error-invalid-visitor");
     let elsewhere = front.post("/api/v1/livechat/sms-incoming/pigeon", json!({"From": "1"})).await.refused(404);

@@ -28,9 +28,9 @@ pub(super) fn id(room: &Value) -> RoomId {
 /// What is noted in a room, in order: the kind, or the text of what somebody wrote.
 pub(super) fn notes(front: &Front, room: &RoomId) -> Vec<String> {
     front.world(|world| {
-        let note = |message: &livechat_sdk::model::Message| match &message.kind {
+        let note = |message: &livechat_sdk::model::Message| match &message.message_type {
             Some(kind) => kind.as_str().to_owned(),
-            None => message.msg.clone(),
+            None => message.text.clone(),
         };
         world.messages(room).map(note).collect()
     })
@@ -163,7 +163,10 @@ pub(super) async fn a_closed_room_is_never_opened_again(kind: Kind) {
         assert!(closed.served_by.is_some() && world.inquiry(&room).is_none());
         assert_eq!(world.unread(&room, &ann), None);
         let note = world.messages(&room).last().unwrap();
-        assert_eq!((note.msg.as_str(), note.kind.as_ref().unwrap().as_str()), ("Closed by visitor", "livechat-close"));
+        assert_eq!(
+            (note.text.as_str(), note.message_type.as_ref().unwrap().as_str()),
+            ("Closed by visitor", "livechat-close")
+        );
     });
     assert_eq!(front.get(&format!("{ROOM}?token=t&rid={room}")).await.refused(400)["error"], "invalid-room");
     let next = front.get(&format!("{ROOM}?token=t")).await.ok();
@@ -241,7 +244,7 @@ pub(super) async fn a_visitor_is_handed_on_to_a_department(kind: Kind) {
     front.world(|world| {
         let handed_on = world.room(&room).unwrap();
         assert_eq!(handed_on.served_by.as_ref().unwrap().id, amy);
-        assert_eq!((handed_on.users_count, handed_on.department_id.as_ref().unwrap().as_str()), (2, "sales"));
+        assert_eq!((handed_on.user_count, handed_on.department_id.as_ref().unwrap().as_str()), (2, "sales"));
         assert_eq!((world.unread(&room, &ann), world.unread(&room, &amy)), (None, Some(0)));
         let transfer = world.messages(&room).find_map(|message| message.transfer_data.clone()).unwrap();
         let transfer = serde_json::to_value(transfer).unwrap();

@@ -69,7 +69,7 @@ pub(super) async fn who_takes_an_inquiry_serves_the_room(kind: Kind) {
     assert_eq!(notes(&front, &room), ["livechat-started", "command", "uj"]);
     front.world(|world| {
         let stored = world.room(&room).unwrap();
-        assert_eq!(stored.served_by.as_ref().unwrap().ts.unwrap().to_string(), "2026-01-01T00:00:05.000Z");
+        assert_eq!(stored.served_by.as_ref().unwrap().assigned_at.unwrap().to_string(), "2026-01-01T00:00:05.000Z");
         assert_eq!(world.unread(&room, &ann.user), Some(0));
     });
     let again = post(&front, &ann, "inquiries.take", inquiry).await.refused(400);
@@ -239,7 +239,7 @@ pub(super) async fn an_agent_joins_only_what_they_may_see(kind: Kind) {
     front.get_as(&admin, &join).await.ok();
     front.get_as(&admin, &join).await.ok();
     front.world(|world| {
-        assert_eq!((world.room(&room).unwrap().users_count, world.unread(&room, &admin.user)), (3, Some(0)));
+        assert_eq!((world.room(&room).unwrap().user_count, world.unread(&room, &admin.user)), (3, Some(0)));
     });
     assert_eq!(notes(&front, &room)[3..], ["uj"]);
     front.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
@@ -261,7 +261,7 @@ pub(super) async fn staff_close_what_they_serve(kind: Kind) {
         assert_eq!(closed.closed_by.as_ref().unwrap().username.as_deref(), Some("ann"));
         assert_eq!((closed.tags.as_slice(), closed.is_open()), (["billing".to_owned()].as_slice(), false));
         assert!(world.inquiry(&room).is_none());
-        let last = world.messages(&room).filter(|message| message.msg == "Solved").count();
+        let last = world.messages(&room).filter(|message| message.text == "Solved").count();
         assert_eq!(last, 1);
     });
     assert_eq!(refusal(&front, &ann, "room.closeByUser", body).await, "error-room-already-closed");
@@ -329,7 +329,7 @@ pub(super) async fn two_calls_at_once_leave_one_winner(kind: Kind) {
     let winner = if answers[0].status == 200 { &ann } else { &eve };
     assert_eq!(serving(&front, &room), Some(winner.user.clone()));
     assert_eq!(notes(&front, &room), ["livechat-started", "command", "uj"]);
-    assert_eq!(front.world(|world| world.room(&room).unwrap().users_count), 2);
+    assert_eq!(front.world(|world| world.room(&room).unwrap().user_count), 2);
 
     let by_visitor = front.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"}));
     let by_agent = post(&front, winner, "room.closeByUser", json!({"rid": room, "comment": "Solved"}));

@@ -25,7 +25,7 @@ pub(super) async fn the_new_agent_comes_before_the_old_one_goes(kind: Kind) {
         assert_eq!(authors, ["eve", "eve", "ann", "ann"]);
         let inquiry = world.inquiry(&room).unwrap();
         assert_eq!(inquiry.status.as_ref().unwrap().as_str(), "taken");
-        assert_eq!((world.room(&room).unwrap().users_count, world.room(&room).unwrap().msgs), (2, 7));
+        assert_eq!((world.room(&room).unwrap().user_count, world.room(&room).unwrap().message_count), (2, 7));
     });
 }
 
@@ -59,7 +59,7 @@ pub(super) async fn under_manual_selection_a_department_queues(kind: Kind) {
     assert_eq!(notes(&front, &room)[3..], ["livechat_transfer_history", "ul"]);
     front.world(|world| {
         let queued = world.room(&room).unwrap();
-        assert_eq!((queued.served_by.as_ref(), queued.users_count, world.unread(&room, &ann.user)), (None, 1, None));
+        assert_eq!((queued.served_by.as_ref(), queued.user_count, world.unread(&room, &ann.user)), (None, 1, None));
         assert_eq!(queued.queued_at.unwrap().to_string(), "2026-01-01T00:00:05.000Z");
         let inquiry = world.inquiry(&room).unwrap();
         assert_eq!(inquiry.status.as_ref().unwrap().as_str(), "queued");
@@ -96,7 +96,8 @@ pub(super) async fn a_department_without_anybody_may_have_another_stand_in(kind:
     front.world(|world| {
         assert_eq!(world.room(&room).unwrap().department_id.as_ref().unwrap().as_str(), "c");
         let scope = |kind: &str| {
-            let note = world.messages(&room).find(|note| note.kind.as_ref().is_some_and(|of| of.as_str() == kind));
+            let note =
+                world.messages(&room).find(|note| note.message_type.as_ref().is_some_and(|of| of.as_str() == kind));
             json!(note.unwrap().transfer_data)["nextDepartment"]["name"].clone()
         };
         assert_eq!(
@@ -120,9 +121,9 @@ pub(super) async fn a_department_may_take_conversations_while_nobody_is_there(ki
 pub(super) async fn who_looked_in_before_counts_once(kind: Kind) {
     let (front, ann, room) = with_queue(kind).await;
     front.get_as(&ann, &format!("/api/v1/livechat/room.join?roomId={room}")).await.ok();
-    assert_eq!(front.world(|world| world.room(&room).unwrap().users_count), 2);
+    assert_eq!(front.world(|world| world.room(&room).unwrap().user_count), 2);
     post(&front, &ann, "inquiries.take", json!({"inquiryId": inquiry(&front, &room)})).await.ok();
-    assert_eq!(front.world(|world| world.room(&room).unwrap().users_count), 2);
+    assert_eq!(front.world(|world| world.room(&room).unwrap().user_count), 2);
     let back = json!({"roomId": room, "departmentId": "nowhere"});
     assert_eq!(refusal(&front, &ann, "inquiries.returnAsInquiry", back).await, "error-invalid-department");
     front.world(|world| world.add_department(Department::new("sales", "Sales")));
@@ -130,7 +131,7 @@ pub(super) async fn who_looked_in_before_counts_once(kind: Kind) {
     assert_eq!(post(&front, &ann, "inquiries.returnAsInquiry", back).await.ok()["result"], true);
     front.world(|world| {
         let room = world.room(&room).unwrap();
-        assert_eq!((room.users_count, room.department_id.as_ref().unwrap().as_str()), (1, "sales"));
+        assert_eq!((room.user_count, room.department_id.as_ref().unwrap().as_str()), (1, "sales"));
     });
     let history = get(&front, &front.admin(), &format!("transfer.history/{room}")).await;
     assert_eq!(history["history"][0]["scope"], "queue");

@@ -88,7 +88,10 @@ pub(super) async fn who_is_removed_leaves_nothing(kind: Kind) {
         assert_eq!(world.messages(&room).count(), 0);
         let id = removed["visitor"]["_id"].as_str().unwrap().into();
         let stripped = world.visitor(&id).unwrap();
-        assert_eq!((stripped.disabled, &stripped.token, &stripped.name, stripped.ts), (Some(true), &None, &None, None));
+        assert_eq!(
+            (stripped.disabled, &stripped.token, &stripped.name, stripped.created_at),
+            (Some(true), &None, &None, None)
+        );
     });
 }
 
@@ -124,7 +127,7 @@ pub(super) async fn mail_is_accepted(kind: Kind) {
     };
     assert_eq!(transcript("t").await.ok()["message"], "Omnichannel transcript sent");
     assert_eq!(transcript("other").await.refused(400)["error"], "error-invalid-visitor");
-    let last = front.world(|world| world.messages(&room).last().unwrap().kind.clone().unwrap());
+    let last = front.world(|world| world.messages(&room).last().unwrap().message_type.clone().unwrap());
     assert_eq!(last.as_str(), "livechat_transcript_history");
     let offline = async |email: &str| {
         let body = json!({"name": "Bob", "email": email, "message": "Hello"});

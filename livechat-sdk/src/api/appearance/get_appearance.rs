@@ -60,7 +60,7 @@ pub struct AppearanceSetting {
     pub value: Value,
     /// The kind of value, such as `string`, `boolean` or `color`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub setting_type: Option<String>,
     /// The page of the administration that it is on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
@@ -76,7 +76,14 @@ impl AppearanceSetting {
     /// The setting of this name with this value, of which nothing else is known.
     #[must_use]
     pub fn new(id: impl Into<String>, value: impl Into<Value>) -> Self {
-        Self { id: id.into(), value: value.into(), kind: None, group: None, section: None, details: JsonObject::new() }
+        Self {
+            id: id.into(),
+            value: value.into(),
+            setting_type: None,
+            group: None,
+            section: None,
+            details: JsonObject::new(),
+        }
     }
 }
 

@@ -63,7 +63,7 @@ pub struct CustomFieldData {
     pub visibility: CustomFieldVisibility,
     /// How it is asked for: `input` or `select`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub field_type: Option<String>,
     /// A pattern that values have to match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regexp: Option<String>,
@@ -93,7 +93,7 @@ impl CustomFieldData {
             label: label.into(),
             scope,
             visibility: CustomFieldVisibility::Visible,
-            kind: None,
+            field_type: None,
             regexp: None,
             required: None,
             default_value: None,
@@ -143,7 +143,7 @@ pub struct SavedCustomField {
     pub visibility: Option<CustomFieldVisibility>,
     /// How it is asked for: `input` or `select`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub field_type: Option<String>,
     /// A pattern that values have to match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regexp: Option<String>,
@@ -177,7 +177,7 @@ impl SavedCustomField {
             label: Some(data.label),
             scope: Some(data.scope),
             visibility: Some(data.visibility),
-            kind: data.kind,
+            field_type: data.field_type,
             regexp: data.regexp,
             required: data.required,
             default_value: data.default_value,

@@ -40,8 +40,8 @@ pub struct UploadFile {
     #[setters(skip)]
     pub token: VisitorToken,
     /// A text to go with the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub msg: Option<String>,
+    #[serde(rename = "msg", skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// What the file is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -66,7 +66,7 @@ impl UploadFile {
         Self {
             room_id: room_id.into(),
             token: token.into(),
-            msg: None,
+            text: None,
             description: None,
             avatar: None,
             emoji: None,

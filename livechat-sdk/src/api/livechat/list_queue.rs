@@ -102,15 +102,16 @@ pub struct QueueEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<DepartmentName>,
     /// How many open conversations the agent serves.
+    #[serde(rename = "chats")]
     #[setters(skip)]
-    pub chats: u64,
+    pub chat_count: u64,
 }
 
 impl QueueEntry {
     /// This agent with so many conversations.
     #[must_use]
-    pub fn new(user: QueueUser, chats: u64) -> Self {
-        Self { id: None, user, department: None, chats }
+    pub fn new(user: QueueUser, chat_count: u64) -> Self {
+        Self { id: None, user, department: None, chat_count }
     }
 }
 

@@ -61,8 +61,8 @@ pub struct DeleteMessageResponse {
 impl DeleteMessageResponse {
     /// The answer about this message, removed then.
     #[must_use]
-    pub fn new(id: impl Into<MessageId>, ts: Timestamp) -> Self {
-        Self { message: DeletedMessage { id: id.into(), ts: Some(ts) }, success: Success }
+    pub fn new(id: impl Into<MessageId>, deleted_at: Timestamp) -> Self {
+        Self { message: DeletedMessage { id: id.into(), deleted_at: Some(deleted_at) }, success: Success }
     }
 }
 
@@ -75,8 +75,8 @@ pub struct DeletedMessage {
     #[serde(rename = "_id")]
     pub id: MessageId,
     /// When it was removed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ts: Option<Timestamp>,
+    #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<Timestamp>,
 }
 
 impl Endpoint for DeleteMessage {

@@ -38,7 +38,8 @@ pub struct EditMessage {
     #[serde(rename = "rid")]
     pub room_id: RoomId,
     /// The new text.
-    pub msg: String,
+    #[serde(rename = "msg")]
+    pub text: String,
 }
 
 impl EditMessage {
@@ -47,9 +48,9 @@ impl EditMessage {
         id: impl Into<MessageId>,
         room_id: impl Into<RoomId>,
         token: impl Into<VisitorToken>,
-        msg: impl Into<String>,
+        text: impl Into<String>,
     ) -> Self {
-        Self { id: id.into(), token: token.into(), room_id: room_id.into(), msg: msg.into() }
+        Self { id: id.into(), token: token.into(), room_id: room_id.into(), text: text.into() }
     }
 }
 

@@ -40,8 +40,8 @@ pub struct ListMessageHistory {
     #[setters(skip)]
     pub token: VisitorToken,
     /// When the visitor last looked: where the server starts counting what is unread.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ls: Option<Timestamp>,
+    #[serde(rename = "ls", skip_serializing_if = "Option::is_none")]
+    pub last_seen_at: Option<Timestamp>,
     /// Lists only messages before this point in time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<Timestamp>,
@@ -56,7 +56,7 @@ pub struct ListMessageHistory {
 impl ListMessageHistory {
     /// Lists the messages of this room of the visitor with this token.
     pub fn new(room_id: impl Into<RoomId>, token: impl Into<VisitorToken>) -> Self {
-        Self { room_id: room_id.into(), token: token.into(), ls: None, end: None, limit: None, offset: None }
+        Self { room_id: room_id.into(), token: token.into(), last_seen_at: None, end: None, limit: None, offset: None }
     }
 }
 

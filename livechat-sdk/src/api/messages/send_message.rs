@@ -44,8 +44,9 @@ pub struct SendMessage {
     #[setters(skip)]
     pub room_id: RoomId,
     /// The text.
+    #[serde(rename = "msg")]
     #[setters(skip)]
-    pub msg: String,
+    pub text: String,
     /// The agent to talk to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<PreferredAgent>,
@@ -53,8 +54,8 @@ pub struct SendMessage {
 
 impl SendMessage {
     /// Writes this text in this room, as the visitor with this token.
-    pub fn new(room_id: impl Into<RoomId>, token: impl Into<VisitorToken>, msg: impl Into<String>) -> Self {
-        Self { id: None, token: token.into(), room_id: room_id.into(), msg: msg.into(), agent: None }
+    pub fn new(room_id: impl Into<RoomId>, token: impl Into<VisitorToken>, text: impl Into<String>) -> Self {
+        Self { id: None, token: token.into(), room_id: room_id.into(), text: text.into(), agent: None }
     }
 }
 

@@ -55,18 +55,19 @@ pub struct VisitorReference {
 #[non_exhaustive]
 pub struct MessageText {
     /// The text.
-    pub msg: String,
+    #[serde(rename = "msg")]
+    pub text: String,
 }
 
 impl From<&str> for MessageText {
-    fn from(msg: &str) -> Self {
-        Self { msg: msg.to_owned() }
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned() }
     }
 }
 
 impl From<String> for MessageText {
-    fn from(msg: String) -> Self {
-        Self { msg }
+    fn from(text: String) -> Self {
+        Self { text }
     }
 }
 
@@ -100,17 +101,18 @@ pub struct SentMessage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// The text.
-    pub msg: String,
+    #[serde(rename = "msg")]
+    pub text: String,
     /// When it was stored.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ts: Option<Timestamp>,
+    #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
 }
 
 impl SentMessage {
     /// This text of this visitor, stored then.
     #[must_use]
-    pub fn new(username: impl Into<String>, msg: impl Into<String>, ts: Timestamp) -> Self {
-        Self { username: Some(username.into()), msg: msg.into(), ts: Some(ts) }
+    pub fn new(username: impl Into<String>, text: impl Into<String>, created_at: Timestamp) -> Self {
+        Self { username: Some(username.into()), text: text.into(), created_at: Some(created_at) }
     }
 }
 

@@ -56,7 +56,7 @@ impl ListRoomFiltersResponse {
 pub struct RoomFilter {
     /// The channel.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<RoomSourceType>,
+    pub source_type: Option<RoomSourceType>,
     /// The app or the inbox.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,

@@ -27,15 +27,17 @@ use crate::{
 #[non_exhaustive]
 pub struct SaveRoomInfo {
     /// The visitor.
-    pub guest_data: GuestInfo,
+    #[serde(rename = "guestData")]
+    pub visitor: VisitorInfo,
     /// The room.
-    pub room_data: RoomInfo,
+    #[serde(rename = "roomData")]
+    pub room: RoomInfo,
 }
 
 impl SaveRoomInfo {
     /// Saves this about the visitor and this about the room.
-    pub fn new(guest_data: GuestInfo, room_data: RoomInfo) -> Self {
-        Self { guest_data, room_data }
+    pub fn new(visitor: VisitorInfo, room: RoomInfo) -> Self {
+        Self { visitor, room }
     }
 }
 
@@ -44,7 +46,7 @@ impl SaveRoomInfo {
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
-pub struct GuestInfo {
+pub struct VisitorInfo {
     /// The visitor.
     #[serde(rename = "_id")]
     #[setters(skip)]
@@ -63,7 +65,7 @@ pub struct GuestInfo {
     pub livechat_data: Option<JsonObject>,
 }
 
-impl GuestInfo {
+impl VisitorInfo {
     /// Changes nothing about this visitor.
     #[must_use]
     pub fn new(id: impl Into<VisitorId>) -> Self {

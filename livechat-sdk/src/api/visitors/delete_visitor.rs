@@ -54,8 +54,8 @@ pub struct DeleteVisitorResponse {
 impl DeleteVisitorResponse {
     /// The answer about this visitor, removed then.
     #[must_use]
-    pub fn new(id: impl Into<VisitorId>, ts: Timestamp) -> Self {
-        Self { visitor: DeletedVisitor { id: id.into(), ts: Some(ts) }, success: Success }
+    pub fn new(id: impl Into<VisitorId>, deleted_at: Timestamp) -> Self {
+        Self { visitor: DeletedVisitor { id: id.into(), deleted_at: Some(deleted_at) }, success: Success }
     }
 }
 
@@ -68,8 +68,8 @@ pub struct DeletedVisitor {
     #[serde(rename = "_id")]
     pub id: VisitorId,
     /// When the visitor was removed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ts: Option<Timestamp>,
+    #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<Timestamp>,
 }
 
 impl Endpoint for DeleteVisitor {

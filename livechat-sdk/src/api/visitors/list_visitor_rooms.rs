@@ -70,10 +70,10 @@ pub struct VisitorRoom {
     pub name: Option<String>,
     /// What kind of room it is.
     #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<RoomType>,
+    pub room_type: Option<RoomType>,
     /// Always false: a remnant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cl: Option<bool>,
+    #[serde(rename = "cl", skip_serializing_if = "Option::is_none")]
+    pub legacy_closed: Option<bool>,
     /// The user who opened it, on rooms that have one.
     #[serde(rename = "u", skip_serializing_if = "Option::is_none")]
     pub creator: Option<MessageAuthor>,
@@ -89,7 +89,15 @@ impl VisitorRoom {
     /// A room of which nothing is known.
     #[must_use]
     pub fn new(id: impl Into<RoomId>) -> Self {
-        Self { id: id.into(), name: None, kind: None, cl: None, creator: None, usernames: Vec::new(), served_by: None }
+        Self {
+            id: id.into(),
+            name: None,
+            room_type: None,
+            legacy_closed: None,
+            creator: None,
+            usernames: Vec::new(),
+            served_by: None,
+        }
     }
 }
 

@@ -72,7 +72,8 @@ impl RecordPageVisitResponse {
 #[non_exhaustive]
 pub struct PageVisit {
     /// Title and address, joined by ` - `.
-    pub msg: String,
+    #[serde(rename = "msg")]
+    pub text: String,
     /// The page and the visitor's token.
     pub navigation: Navigation,
 }
@@ -81,7 +82,7 @@ impl PageVisit {
     /// What a server stores of this visit.
     #[must_use]
     pub fn new(navigation: Navigation) -> Self {
-        Self { msg: format!("{} - {}", navigation.page.title, navigation.page.location.href), navigation }
+        Self { text: format!("{} - {}", navigation.page.title, navigation.page.location.href), navigation }
     }
 }
 

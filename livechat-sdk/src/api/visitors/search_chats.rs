@@ -120,17 +120,17 @@ pub struct FoundChat {
     #[setters(skip)]
     pub id: RoomId,
     /// The name to show: the visitor's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fname: Option<String>,
+    #[serde(rename = "fname", skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
     /// When it was opened.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ts: Option<Timestamp>,
+    #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
     /// The room's copy of its visitor.
     #[serde(rename = "v", skip_serializing_if = "Option::is_none")]
     pub visitor: Option<RoomVisitor>,
     /// How many messages it has, those that the server notes included.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub msgs: Option<u64>,
+    #[serde(rename = "msgs", skip_serializing_if = "Option::is_none")]
+    pub message_count: Option<u64>,
     /// The agent who serves or served it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served_by: Option<ServedBy>,
@@ -157,10 +157,10 @@ impl FoundChat {
     pub fn new(id: impl Into<RoomId>) -> Self {
         Self {
             id: id.into(),
-            fname: None,
-            ts: None,
+            display_name: None,
+            created_at: None,
             visitor: None,
-            msgs: None,
+            message_count: None,
             served_by: None,
             closed_at: None,
             closed_by: None,

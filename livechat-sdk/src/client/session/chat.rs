@@ -67,8 +67,8 @@ impl Chat {
     /// # Errors
     ///
     /// As [`SendMessage`].
-    pub async fn send(&self, msg: impl Into<String>) -> Result<Message, Error> {
-        self.deliver(MessageId::random(), msg.into()).await
+    pub async fn send(&self, text: impl Into<String>) -> Result<Message, Error> {
+        self.deliver(MessageId::random(), text.into()).await
     }
 
     /// Writes a message with this id, unless it is there already: for those who keep what they send until it arrived.
@@ -76,18 +76,18 @@ impl Chat {
     /// # Errors
     ///
     /// As [`SendMessage`].
-    pub async fn send_as(&self, id: impl Into<MessageId>, msg: impl Into<String>) -> Result<Message, Error> {
+    pub async fn send_as(&self, id: impl Into<MessageId>, text: impl Into<String>) -> Result<Message, Error> {
         let id = id.into();
         match self.find(&id).await? {
             Some(message) => Ok(message),
-            None => self.deliver(id, msg.into()).await,
+            None => self.deliver(id, text.into()).await,
         }
     }
 
-    async fn deliver(&self, id: MessageId, msg: String) -> Result<Message, Error> {
+    async fn deliver(&self, id: MessageId, text: String) -> Result<Message, Error> {
         #[cfg(feature = "realtime")]
         self.typist.set(false);
-        let request = SendMessage::new(self.id(), &self.token, msg).id(&id);
+        let request = SendMessage::new(self.id(), &self.token, text).id(&id);
         let shared = &self.client.inner.shared;
         let started = shared.clock.now();
         let mut number = 1;
@@ -128,8 +128,8 @@ impl Chat {
     /// # Errors
     ///
     /// As [`EditMessage`].
-    pub async fn edit(&self, id: impl Into<MessageId>, msg: impl Into<String>) -> Result<Message, Error> {
-        self.client.send(EditMessage::new(id, self.id(), &self.token, msg)).await.map(|answer| answer.message)
+    pub async fn edit(&self, id: impl Into<MessageId>, text: impl Into<String>) -> Result<Message, Error> {
+        self.client.send(EditMessage::new(id, self.id(), &self.token, text)).await.map(|answer| answer.message)
     }
 
     /// Removes a message that the visitor wrote: [`DeleteMessage`].
@@ -157,7 +157,7 @@ impl Chat {
     /// let mut events = chat.events();
     /// while let Some(event) = events.next().await {
     ///     match event? {
-    ///         ChatEvent::MessageNew(message) => println!("{:?}: {}", message.author.username, message.msg),
+    ///         ChatEvent::MessageNew(message) => println!("{:?}: {}", message.author.username, message.text),
     ///         ChatEvent::AgentJoined(agent) => println!("{:?} is here", agent.name),
     ///         ChatEvent::Typing { name, is_typing: true, .. } => println!("{name} is writing"),
     ///         _ => {}

@@ -51,10 +51,10 @@ impl History {
 
     /// Takes in a batch, and says where the next one ends.
     fn take(&mut self, end: Option<Timestamp>, mut messages: Vec<Message>) -> Option<Timestamp> {
-        let oldest = messages.iter().map(|message| message.ts).min()?;
+        let oldest = messages.iter().map(|message| message.created_at).min()?;
         let is_full = messages.len() as u64 >= LIMIT;
         // A server that ignores the end would repeat itself for ever.
-        messages.retain(|message| end.is_none_or(|end| message.ts < end) && !self.edge.contains(&message.id));
+        messages.retain(|message| end.is_none_or(|end| message.created_at < end) && !self.edge.contains(&message.id));
         if messages.is_empty() {
             // All of it came before. If there is more than fits beside it, it is older than this moment.
             self.edge.clear();
@@ -63,7 +63,8 @@ impl History {
         if self.edge.is_empty() || end.is_none_or(|end| oldest.as_millis() + 1 < end.as_millis()) {
             self.edge.clear();
         }
-        self.edge.extend(messages.iter().filter(|message| message.ts == oldest).map(|message| message.id.clone()));
+        self.edge
+            .extend(messages.iter().filter(|message| message.created_at == oldest).map(|message| message.id.clone()));
         self.batch = messages.into_iter();
         // Others of the same moment may not have fitted in.
         Some(Timestamp::from_millis(oldest.as_millis() + 1))

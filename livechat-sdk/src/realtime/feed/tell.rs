@@ -32,7 +32,7 @@ impl Feed {
     /// Tells what of a room's history, and of what happened since, is new.
     pub(super) fn merge(&mut self, room_id: &RoomId, history: History) {
         let timeline = self.timelines.entry(room_id.clone()).or_insert_with(|| Timeline::new(self.since));
-        let oldest = history.messages.iter().map(|message| message.ts).min();
+        let oldest = history.messages.iter().map(|message| message.created_at).min();
         let since = if history.is_whole { None } else { oldest };
         for message_id in timeline.missing(since, &history.ids()) {
             timeline.delete(&message_id);
@@ -56,10 +56,10 @@ impl Feed {
                 }
             }
         }
-        messages.sort_by_key(|(message, _)| message.ts);
+        messages.sort_by_key(|(message, _)| message.created_at);
         let mut is_closed = false;
         for (message, from_history) in messages {
-            let is_close = message.kind == Some(MessageType::LivechatClose);
+            let is_close = message.message_type == Some(MessageType::LivechatClose);
             let news = self.tell(room_id, message, from_history);
             is_closed |= is_close && (news == News::New || self.scope.room_id().is_some());
         }
@@ -73,7 +73,7 @@ impl Feed {
         let news = timeline.see(&message, from_history);
         match news {
             News::New => {
-                let transfer = message.transfer_data.clone().filter(|_| message.kind.is_some());
+                let transfer = message.transfer_data.clone().filter(|_| message.message_type.is_some());
                 self.outbox.push_back(ChatEvent::MessageNew(Box::new(message)));
                 if let Some(transfer) = transfer {
                     self.outbox.push_back(ChatEvent::Transferred { room_id: room_id.clone(), transfer });
@@ -121,7 +121,7 @@ impl Feed {
                 return;
             }
         }
-        let is_close = message.kind == Some(MessageType::LivechatClose);
+        let is_close = message.message_type == Some(MessageType::LivechatClose);
         if self.tell(room_id, message, false) == News::New && is_close {
             self.close(room_id.clone());
         }

@@ -125,8 +125,8 @@ fn shown(events: &[ChatEvent]) -> Vec<Message> {
 
 fn brief(messages: &[Message]) -> Vec<(&str, &str, i64)> {
     fn brief(message: &Message) -> (&str, &str, i64) {
-        let Message { id, msg, updated_at, .. } = message;
-        (id.as_str(), msg.as_str(), updated_at.unwrap().as_millis())
+        let Message { id, text, updated_at, .. } = message;
+        (id.as_str(), text.as_str(), updated_at.unwrap().as_millis())
     }
     messages.iter().map(brief).collect()
 }
@@ -153,9 +153,9 @@ proptest! {
         let mut sim = Sim::new(seed);
         play(&mut sim, steps, true);
         let mut shown = shown(&sim.events);
-        shown.sort_by_key(|message| (message.ts, message.id.clone()));
+        shown.sort_by_key(|message| (message.created_at, message.id.clone()));
         let mut had = sim.messages;
-        had.sort_by_key(|message| (message.ts, message.id.clone()));
+        had.sort_by_key(|message| (message.created_at, message.id.clone()));
         prop_assert_eq!(brief(&shown), brief(&had));
     }
 
@@ -205,14 +205,14 @@ fn it_begins_with_what_was_said_or_with_what_is_new() {
 
     let messages = past.messages;
     let scope = Scope::Visitor { room_id: ROOM.into(), token: "t".into(), username: None };
-    let mut sim = Sim::with_scope(2, scope, Some(messages[117].ts));
+    let mut sim = Sim::with_scope(2, scope, Some(messages[117].created_at));
     sim.messages = messages;
     sim.run_secs(5);
     assert_eq!(sim.told(), sim.had()[118..]);
     assert_eq!(sim.fetches.len(), 2, "one page is enough: {:?}", sim.fetches);
     sim.edit(3, "edited");
     sim.run_secs(1);
-    assert!(matches!(sim.events.last(), Some(ChatEvent::MessageChanged(message)) if message.msg == "edited"));
+    assert!(matches!(sim.events.last(), Some(ChatEvent::MessageChanged(message)) if message.text == "edited"));
 }
 
 #[test]

@@ -318,7 +318,7 @@ impl Workspace {
             Step::Edit { visitor, message } | Step::Delete { visitor, message } => {
                 let Some(room) = self.room_of(*visitor) else { return true };
                 // Most of them the visitor's own.
-                let written = self.world().messages(&room).filter(|message| message.kind.is_none());
+                let written = self.world().messages(&room).filter(|message| message.message_type.is_none());
                 let mut written: Vec<_> =
                     written.map(|message| (message.token.is_none(), message.id.clone())).collect();
                 written.sort();

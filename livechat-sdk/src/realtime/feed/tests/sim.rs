@@ -113,7 +113,7 @@ impl Sim {
         let id = format!("m{}", self.random.u64(..));
         let mut message =
             Message::new(id, MessageAuthor::new("a", "a"), self.ts(), text).room_id(ROOM).updated_at(self.ts());
-        message.kind = kind;
+        message.message_type = kind;
         self.messages.push(message.clone());
         self.emit_message(&message);
         message.id
@@ -124,7 +124,7 @@ impl Sim {
         let before = self.messages[place].updated_at.unwrap().as_millis();
         let updated_at = Timestamp::from_millis(self.ts().as_millis().max(before + 1));
         let message = &mut self.messages[place];
-        message.msg = text.to_owned();
+        message.text = text.to_owned();
         message.updated_at = Some(updated_at);
         let message = message.clone();
         self.emit_message(&message);
@@ -181,7 +181,7 @@ impl Sim {
         self.received.push(frame.clone());
         match frame {
             ClientFrame::Connect { .. } => {
-                self.push(ServerFrame::Unknown { msg: None });
+                self.push(ServerFrame::Unknown { frame_type: None });
                 self.push(ServerFrame::Connected { session: "s".to_owned() });
             }
             ClientFrame::Ping { id } if self.answers_pings => self.push(ServerFrame::Pong { id }),

@@ -51,7 +51,7 @@ impl Bot {
         let now = self.now;
         std::iter::from_fn(|| self.feed.event(now))
             .filter_map(|event| match event.unwrap() {
-                ChatEvent::MessageNew(message) => Some(message.msg),
+                ChatEvent::MessageNew(message) => Some(message.text),
                 ChatEvent::Closed { room_id } => Some(format!("{room_id} is closed")),
                 _ => None,
             })
