@@ -40,7 +40,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let staff = mock.client_as("bob");
     let waiting = take_the_first(&staff).await?;
     println!("Bob takes the conversation with {waiting}.");
-    println!("Ann is told that she talks to {}.", chat.agent().await?.name.as_deref().unwrap_or("somebody"));
+    println!("Ann is told that she talks to {}.", chat.agent_info().await?.name.as_deref().unwrap_or("somebody"));
 
     // What an agent writes does not come over this API, but from an agent's window: here, straight into the world.
     mock.with_world(|world| world.add_agent_message(chat.id(), &bob, "Three of them.", Timestamp::now()));
@@ -48,7 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     staff.send(CloseRoomByUser::new(chat.id()).comment("Sold.")).await?;
     chat.rate([SurveyAnswer::new("satisfaction", "5")]).await?;
-    chat.transcript("ann@example.com").await?;
+    chat.send_transcript("ann@example.com").await?;
 
     println!("\nThe conversation:");
     let mut messages = Vec::new();

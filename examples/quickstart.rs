@@ -52,7 +52,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
 
     let sent = registration.token.clone();
     let visitor = call(&staff, registration).await?.visitor;
-    // A server may know the visitor by the phone number, under another token: the answer's is the one to keep.
+    // A server may know the visitor by the phone number, under another token: the response's is the one to keep.
     let token = visitor.token.unwrap_or(sent);
     call(&staff, GetVisitor::new(&token)).await?;
 
@@ -80,10 +80,10 @@ async fn call<E: Endpoint>(client: &Client, request: E) -> Result<E::Response, B
         println!("{}", String::from_utf8_lossy(body));
     }
 
-    let answer = client.send_raw(request).await?;
-    println!("< {}", answer.status);
-    println!("{}\n", serde_json::to_string_pretty(&answer.response)?);
-    Ok(answer.response)
+    let response = client.send_raw(request).await?;
+    println!("< {}", response.status);
+    println!("{}\n", serde_json::to_string_pretty(&response.body)?);
+    Ok(response.body)
 }
 
 fn variable(name: &str) -> Result<String, String> {

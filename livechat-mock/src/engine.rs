@@ -399,13 +399,13 @@ impl Engine {
             Some(hint) => error.hint(hint),
             None => error,
         };
-        let answer_form = call.operation.meta.answer_form();
+        let response_format = call.operation.meta.response_format();
         match (&mut self.mode, call.operation.answer) {
             (Mode::Stateful { world, .. }, Some(answer)) => {
                 let headers = call.request.headers();
                 let mut call = Call { world, now, caller, headers, form, from };
                 let answer = answer(arguments, &mut call).map_err(explain)?;
-                Ok(success(answer_form, answer))
+                Ok(success(response_format, answer))
             }
             (mode, _) => {
                 (call.operation.check)(arguments).map_err(explain)?;
@@ -417,7 +417,7 @@ impl Engine {
                     ServerError::internal(version).hint("livechat-mock has no example of this operation")
                 })?;
                 let body = Bytes::from_static(example.as_bytes());
-                let mut response = success(answer_form, Answer { body, headers: None });
+                let mut response = success(response_format, Answer { body, headers: None });
                 if matches!(mode, Mode::Stateful { .. }) {
                     response.headers_mut().insert(LEVEL, HeaderValue::from_static("replay"));
                     add_hint(response.headers_mut(), &hint::replayed(call.operation));

@@ -1,17 +1,17 @@
 //! The HTTP client.
 
-mod answer;
 mod base_url;
 mod builder;
 mod clock;
 mod credentials;
+mod error_response;
 mod exchange;
 mod execute;
 mod multipart;
 mod named;
 mod paging;
 mod rate_limit;
-mod refusal;
+mod raw_response;
 mod retry;
 mod routes;
 mod session;
@@ -28,26 +28,26 @@ use serde_json::Value;
 #[cfg(feature = "realtime")]
 pub(crate) use self::upgrade::NoSocket;
 pub(crate) use self::upload::is_broken_file;
-pub use self::{
-    answer::Answer,
-    builder::{BuildError, ClientBuilder},
-    clock::Clock,
-    paging::{Items, Pages},
-    rate_limit::RateLimit,
-    retry::RetryPolicy,
-    session::{Chat, History, VisitorSession},
-    upload::{FilePart, Progress},
-};
 use self::{
     base_url::BaseUrl,
     credentials::Credentials,
-    exchange::{Reply, Sent},
+    exchange::{HttpResponse, Sent},
     execute::execute,
     rate_limit::Budgets,
     routes::KnownRoutes,
 };
+pub use self::{
+    builder::{BuildError, ClientBuilder},
+    clock::Clock,
+    paging::{Items, Pages},
+    rate_limit::RateLimit,
+    raw_response::RawResponse,
+    retry::RetryPolicy,
+    session::{Chat, History, VisitorSession},
+    upload::{FilePart, Progress},
+};
 use crate::{
-    endpoint::{AnswerForm, Endpoint, Paged, encode_for},
+    endpoint::{Endpoint, Paged, ResponseFormat, encode_for},
     error::{ApiError, DecodeError, Error},
     id::UserId,
     secret::AuthToken,
@@ -145,8 +145,8 @@ impl Client {
     ///
     /// What the server refuses, what does not arrive, what cannot be read: see [`Error`].
     pub async fn send<E: Endpoint>(&self, request: E) -> Result<E::Response, Error> {
-        let (sent, reply) = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
-        self.inner.decode::<E>(&sent, &reply)
+        let (sent, response) = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
+        self.inner.decode::<E>(&sent, &response)
     }
 
     /// Sends a request and answers the typed response with status, headers and the state of the rate limit.
@@ -154,11 +154,11 @@ impl Client {
     /// # Errors
     ///
     /// As [`send`](Self::send).
-    pub async fn send_raw<E: Endpoint>(&self, request: E) -> Result<Answer<E::Response>, Error> {
-        let (sent, reply) = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
-        let response = self.inner.decode::<E>(&sent, &reply)?;
-        let Reply { status, headers, rate_limit, .. } = reply;
-        Ok(Answer { response, status: status.as_u16(), headers, rate_limit })
+    pub async fn send_raw<E: Endpoint>(&self, request: E) -> Result<RawResponse<E::Response>, Error> {
+        let (sent, response) = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
+        let body = self.inner.decode::<E>(&sent, &response)?;
+        let HttpResponse { status, headers, rate_limit, .. } = response;
+        Ok(RawResponse { body, status: status.as_u16(), headers, rate_limit })
     }
 
     /// The pages of a list, from the request's own offset on, fetched as they are asked for.
@@ -198,21 +198,21 @@ impl Client {
 }
 
 impl Inner {
-    fn decode<E: Endpoint>(&self, sent: &Sent, reply: &Reply) -> Result<E::Response, Error> {
+    fn decode<E: Endpoint>(&self, sent: &Sent, response: &HttpResponse) -> Result<E::Response, Error> {
         // Checking the whole body at once costs less than checking each of its texts.
-        let decoded = match std::str::from_utf8(&reply.body) {
-            Ok(text) if E::META.answer_form() == AnswerForm::Text && !is_object(text) => {
+        let decoded = match std::str::from_utf8(&response.body) {
+            Ok(text) if E::META.response_format() == ResponseFormat::Text && !is_object(text) => {
                 serde_json::from_value(Value::from(text))
             }
             Ok(text) => serde_json::from_str(text),
-            Err(_) => serde_json::from_slice(&reply.body),
+            Err(_) => serde_json::from_slice(&response.body),
         };
         decoded.map_err(|_| {
             let secrets = self.secrets(sent);
-            let status = reply.status.as_u16();
-            match ApiError::read_in_success(sent.operation, status, &reply.body, &secrets) {
+            let status = response.status.as_u16();
+            match ApiError::read_in_success(sent.operation, status, &response.body, &secrets) {
                 Some(error) => error.into(),
-                None => DecodeError::explain::<E::Response>(sent.operation, status, &reply.body, secrets).into(),
+                None => DecodeError::explain::<E::Response>(sent.operation, status, &response.body, secrets).into(),
             }
         })
     }

@@ -17,7 +17,7 @@ pub use self::decode::{DecodeRequestError, decode};
 pub(crate) use self::encode::secrets_of;
 pub use self::{
     encode::{EncodedRequest, encode, encode_for},
-    meta::{AnswerForm, Auth, HeaderArgument, Meta, Method, Operation, Payload, Permissions, Route, RouteForm},
+    meta::{Auth, HeaderArgument, Meta, Method, Operation, Payload, Permissions, ResponseFormat, Route, RouteForm},
 };
 
 /// An operation of the API: its arguments, its answer, and how both travel.

@@ -53,8 +53,8 @@ pub use self::{
 #[cfg(feature = "client")]
 pub use self::{
     client::{
-        Answer, BuildError, Chat, Client, ClientBuilder, Clock, FilePart, History, Items, Pages, Progress, RateLimit,
-        RetryPolicy, VisitorSession,
+        BuildError, Chat, Client, ClientBuilder, Clock, FilePart, History, Items, Pages, Progress, RateLimit,
+        RawResponse, RetryPolicy, VisitorSession,
     },
     error::{DecodeError, Error, ThrottledError, TransportError},
 };

@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::LazyLock};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
-use livechat_sdk::endpoint::AnswerForm;
+use livechat_sdk::endpoint::ResponseFormat;
 use serde_json::Value;
 
 use crate::{ServerError, limiter::Left, sim::Answer};
@@ -18,14 +18,14 @@ pub(crate) fn hint_of(headers: &HeaderMap) -> Option<Cow<'_, str>> {
 }
 
 /// A successful answer, in the form that the operation answers.
-pub(super) fn success(form: AnswerForm, answer: Answer) -> Response<Bytes> {
+pub(super) fn success(form: ResponseFormat, answer: Answer) -> Response<Bytes> {
     let Answer { body, headers } = answer;
     if let Some(headers) = headers {
         let mut response = Response::new(body);
         *response.headers_mut() = *headers;
         return response;
     }
-    if form == AnswerForm::Text
+    if form == ResponseFormat::Text
         && let Ok(text) = serde_json::from_slice::<String>(&body)
     {
         return text_response(StatusCode::OK, text.into());

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::Request;
 use livechat_sdk::{
     ApiError, Client, Endpoint, Error,
-    endpoint::{AnswerForm, EncodedRequest, Meta, Route, decode, encode_for},
+    endpoint::{EncodedRequest, Meta, ResponseFormat, Route, decode, encode_for},
 };
 use serde_json::Value;
 
@@ -99,8 +99,8 @@ impl Operation {
 
     /// A successful answer as JSON: one that is a text is the string of it.
     pub(crate) fn answer(&self, text: &str) -> Value {
-        match self.meta.answer_form() {
-            AnswerForm::Text => Value::from(text),
+        match self.meta.response_format() {
+            ResponseFormat::Text => Value::from(text),
             _ => serde_json::from_str(text).unwrap_or_else(|error| panic!("{}: {error}: {text}", self.name)),
         }
     }

@@ -68,7 +68,7 @@ impl Sent {
 }
 
 /// What came back for a request.
-pub(super) struct Reply {
+pub(super) struct HttpResponse {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) rate_limit: Option<RateLimit>,
@@ -76,12 +76,12 @@ pub(super) struct Reply {
 }
 
 /// Sends a request once and reads the answer, whatever it is.
-pub(super) async fn exchange(inner: &Inner, sent: &Sent) -> Result<Reply, Error> {
+pub(super) async fn exchange(inner: &Inner, sent: &Sent) -> Result<HttpResponse, Error> {
     transmit(inner, sent, sent.to_http(inner)?).await
 }
 
 /// Sends what was made of a request, and reads the answer, whatever it is.
-pub(super) async fn transmit(inner: &Inner, sent: &Sent, request: reqwest::Request) -> Result<Reply, Error> {
+pub(super) async fn transmit(inner: &Inner, sent: &Sent, request: reqwest::Request) -> Result<HttpResponse, Error> {
     let broken = |error| TransportError::from_reqwest(sent.operation, inner.shared.base_url.host(), error);
     let mut response = inner.shared.http.execute(request).await.map_err(broken)?;
     let limit = inner.shared.max_body_size;
@@ -90,7 +90,7 @@ pub(super) async fn transmit(inner: &Inner, sent: &Sent, request: reqwest::Reque
     };
     let headers = std::mem::take(response.headers_mut());
     let rate_limit = RateLimit::read(&headers);
-    Ok(Reply { status: response.status(), headers, rate_limit, body })
+    Ok(HttpResponse { status: response.status(), headers, rate_limit, body })
 }
 
 /// Reads a body, or `None` if it is larger than the limit.

@@ -9,9 +9,9 @@ use tracing::{Instrument, Span, debug, field::Empty, info_span};
 
 use super::{
     Inner,
-    exchange::{Reply, Sent, exchange, transmit},
+    error_response::error_response,
+    exchange::{HttpResponse, Sent, exchange, transmit},
     rate_limit::Budgets,
-    refusal::refusal,
     retry::{Attempt, Outcome},
     upload::{FilePart, Moved},
 };
@@ -28,7 +28,7 @@ pub(super) fn execute<'a>(
     inner: &'a Inner,
     meta: &'static Meta,
     encode: &'a Encode<'a>,
-) -> impl Future<Output = Result<(Sent, Reply), Error>> + Send + 'a {
+) -> impl Future<Output = Result<(Sent, HttpResponse), Error>> + Send + 'a {
     let span = info_span!("call", method = meta.method().as_str(), path = Empty, attempt = Empty, status = Empty);
     let call = Call { inner, meta, started: inner.shared.clock.now(), span: span.clone() };
     async move { call.at_any_route(encode).await }.instrument(span)
@@ -41,7 +41,7 @@ pub(super) fn execute_upload<'a>(
     mut encoded: EncodedRequest,
     part: &'static str,
     file: FilePart,
-) -> impl Future<Output = Result<(Sent, Reply), Error>> + Send + 'a {
+) -> impl Future<Output = Result<(Sent, HttpResponse), Error>> + Send + 'a {
     let path = meta.route().template();
     let span = info_span!("call", method = meta.method().as_str(), path, attempt = 1, status = Empty);
     let call = Call { inner, meta, started: inner.shared.clock.now(), span: span.clone() };
@@ -57,8 +57,8 @@ pub(super) fn execute_upload<'a>(
         *request.body_mut() = Some(reqwest::Body::wrap(body));
         let _under_way = call.wait_for_budget(&sent).await?;
         let error = match call.while_it_moves(&sent, transmit(inner, &sent, request), &moved).await {
-            Ok(reply) if reply.status.is_success() => return Ok((sent, reply)),
-            Ok(reply) => refusal(inner, meta, &sent, &reply),
+            Ok(response) if response.status.is_success() => return Ok((sent, response)),
+            Ok(response) => error_response(inner, meta, &sent, &response),
             Err(error) => error,
         };
         // There is no other attempt, but the budgets take note.
@@ -76,7 +76,7 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
-    async fn at_any_route(&self, encode: &Encode<'_>) -> Result<(Sent, Reply), Error> {
+    async fn at_any_route(&self, encode: &Encode<'_>) -> Result<(Sent, HttpResponse), Error> {
         let routes = &self.inner.shared.routes;
         let first = routes.first(self.meta);
         let unknown = match self.at_route(encode, &first).await {
@@ -96,22 +96,22 @@ impl Call<'_> {
         Err(Error::Api(unknown))
     }
 
-    async fn at_route(&self, encode: &Encode<'_>, route: &Route) -> Result<(Sent, Reply), Error> {
+    async fn at_route(&self, encode: &Encode<'_>, route: &Route) -> Result<(Sent, HttpResponse), Error> {
         let sent = Sent::from(encode(route)?);
         self.span.record("path", route.template());
-        let reply = self.with_retries(&sent).await?;
-        Ok((sent, reply))
+        let response = self.with_retries(&sent).await?;
+        Ok((sent, response))
     }
 
-    async fn with_retries(&self, sent: &Sent) -> Result<Reply, Error> {
+    async fn with_retries(&self, sent: &Sent) -> Result<HttpResponse, Error> {
         let shared = &self.inner.shared;
         let mut number = 1;
         loop {
             let under_way = self.wait_for_budget(sent).await?;
             self.span.record("attempt", number);
             let error = match self.attempt(sent).await {
-                Ok(reply) if reply.status.is_success() => return Ok(reply),
-                Ok(reply) => refusal(self.inner, self.meta, sent, &reply),
+                Ok(response) if response.status.is_success() => return Ok(response),
+                Ok(response) => error_response(self.inner, self.meta, sent, &response),
                 Err(error) => error,
             };
             let outcome = self.outcome(sent, &error);
@@ -130,34 +130,34 @@ impl Call<'_> {
         }
     }
 
-    async fn attempt(&self, sent: &Sent) -> Result<Reply, Error> {
+    async fn attempt(&self, sent: &Sent) -> Result<HttpResponse, Error> {
         let shared = &self.inner.shared;
         let left = self.time_left();
         let limit = shared.retry.limit_of_attempt(self.meta.is_idempotent()).map_or(left, |limit| limit.min(left));
-        let Ok(reply) = tokio::time::timeout(limit, exchange(self.inner, sent)).await else {
+        let Ok(response) = tokio::time::timeout(limit, exchange(self.inner, sent)).await else {
             return Err(TransportError::timeout(sent.operation, shared.base_url.host()).into());
         };
-        let reply = reply?;
-        self.take_note(sent, &reply);
-        Ok(reply)
+        let response = response?;
+        self.take_note(sent, &response);
+        Ok(response)
     }
 
     /// Waits for an answer as long as pieces of the file go out. The timeout starts anew whenever one did.
     async fn while_it_moves(
         &self,
         sent: &Sent,
-        answer: impl Future<Output = Result<Reply, Error>>,
+        response: impl Future<Output = Result<HttpResponse, Error>>,
         moved: &Moved,
-    ) -> Result<Reply, Error> {
+    ) -> Result<HttpResponse, Error> {
         let shared = &self.inner.shared;
-        let mut answer = pin!(answer);
+        let mut response = pin!(response);
         loop {
             let before = moved.pieces();
-            match tokio::time::timeout(shared.timeout, answer.as_mut()).await {
-                Ok(reply) => {
-                    let reply = reply?;
-                    self.take_note(sent, &reply);
-                    return Ok(reply);
+            match tokio::time::timeout(shared.timeout, response.as_mut()).await {
+                Ok(response) => {
+                    let response = response?;
+                    self.take_note(sent, &response);
+                    return Ok(response);
                 }
                 Err(_) if moved.pieces() != before => {}
                 Err(_) => return Err(TransportError::timeout(sent.operation, shared.base_url.host()).into()),
@@ -166,14 +166,14 @@ impl Call<'_> {
     }
 
     /// Takes in what an answer tells of the rate limit.
-    fn take_note(&self, sent: &Sent, reply: &Reply) {
+    fn take_note(&self, sent: &Sent, response: &HttpResponse) {
         let shared = &self.inner.shared;
-        self.span.record("status", reply.status.as_u16());
+        self.span.record("status", response.status.as_u16());
         if let Some(budgets) = &shared.budgets {
-            match &reply.rate_limit {
+            match &response.rate_limit {
                 Some(told) => budgets.observe(sent.operation, shared.clock.now(), told),
                 // Not what a proxy refused in the server's place.
-                None if reply.status != StatusCode::TOO_MANY_REQUESTS && !reply.status.is_server_error() => {
+                None if response.status != StatusCode::TOO_MANY_REQUESTS && !response.status.is_server_error() => {
                     budgets.observe_none(sent.operation);
                 }
                 None => {}

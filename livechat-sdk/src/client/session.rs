@@ -87,7 +87,7 @@ impl VisitorSession {
     ///
     /// As [`GetConfig`].
     pub async fn config(&self) -> Result<LivechatConfig, Error> {
-        self.client.send(GetConfig::new().token(&self.token)).await.map(|answer| answer.config)
+        self.client.send(GetConfig::new().token(&self.token)).await.map(|response| response.config)
     }
 
     /// Notes that the visitor went to a page: [`RecordPageVisit`]. `None` means that nothing was stored.
@@ -95,7 +95,7 @@ impl VisitorSession {
     /// # Errors
     ///
     /// As [`RecordPageVisit`].
-    pub async fn page_visited(&self, page: PageInfo) -> Result<Option<PageVisit>, Error> {
+    pub async fn record_page_visit(&self, page: PageInfo) -> Result<Option<PageVisit>, Error> {
         self.client.record_page_visit(RecordPageVisit::new(&self.token, page)).await
     }
 
@@ -138,7 +138,7 @@ impl VisitorSession {
     }
 
     async fn chat(&self, request: OpenRoom) -> Result<Chat, Error> {
-        let answer = self.client.send(request).await?;
-        Ok(Chat::new(self.client.clone(), self.token.clone(), answer))
+        let response = self.client.send(request).await?;
+        Ok(Chat::new(self.client.clone(), self.token.clone(), response))
     }
 }

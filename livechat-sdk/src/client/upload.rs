@@ -44,8 +44,8 @@ impl Client {
     /// stream fails or has not the length that was said.
     pub async fn upload<E: Upload>(&self, request: E, file: FilePart) -> Result<E::Response, Error> {
         let encoded = encode(&request)?;
-        let (sent, reply) = execute_upload(&self.inner, &E::META, encoded, E::FILE_PART, file).await?;
-        self.inner.decode::<E>(&sent, &reply)
+        let (sent, response) = execute_upload(&self.inner, &E::META, encoded, E::FILE_PART, file).await?;
+        self.inner.decode::<E>(&sent, &response)
     }
 }
 

@@ -46,6 +46,6 @@ impl Client {
     /// there, or it is closed.
     pub async fn write_message(&self, room_id: impl Into<RoomId>, text: impl Into<String>) -> Result<Message, Error> {
         let message = Text { id: MessageId::random(), room_id: room_id.into(), text: text.into() };
-        self.send(WriteMessage { message }).await.map(|answer| answer.message)
+        self.send(WriteMessage { message }).await.map(|response| response.message)
     }
 }

@@ -17,7 +17,7 @@ pub struct Meta {
     other_routes: &'static [Route],
     payload: Payload,
     header: Option<HeaderArgument>,
-    answer_form: AnswerForm,
+    response_format: ResponseFormat,
     auth: Auth,
     permissions: Permissions,
     since: Option<&'static str>,
@@ -56,7 +56,7 @@ impl Meta {
             other_routes: &[],
             payload,
             header: None,
-            answer_form: AnswerForm::Json,
+            response_format: ResponseFormat::Json,
             auth: Auth::None,
             permissions: Permissions::All(&[]),
             since: None,
@@ -152,8 +152,8 @@ impl Meta {
 
     /// Answers a text that is no JSON. Its [`Response`](super::Endpoint::Response) reads and writes as a JSON string.
     #[must_use]
-    pub const fn text_answer(mut self) -> Self {
-        self.answer_form = AnswerForm::Text;
+    pub const fn text_response(mut self) -> Self {
+        self.response_format = ResponseFormat::Text;
         self
     }
 
@@ -188,8 +188,8 @@ impl Meta {
 
     /// What a successful answer is.
     #[must_use]
-    pub const fn answer_form(&self) -> AnswerForm {
-        self.answer_form
+    pub const fn response_format(&self) -> ResponseFormat {
+        self.response_format
     }
 
     /// Whether a login is needed.
@@ -385,7 +385,7 @@ pub struct HeaderArgument {
 /// What a successful answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AnswerForm {
+pub enum ResponseFormat {
     /// A JSON object.
     Json,
     /// A text, which stands for itself.

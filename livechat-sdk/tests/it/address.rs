@@ -74,7 +74,7 @@ async fn the_login_goes_along_with_every_call() {
 async fn logging_in_makes_a_new_client() {
     let server = Server::start(|request| {
         let login = r#"{"status":"success","data":{"userId":"u1","authToken":"a1","me":{"_id":"u1"}}}"#;
-        crate::support::Reply::json(200, if request.target == "/api/v1/login" { login } else { VISITOR })
+        crate::support::Response::json(200, if request.target == "/api/v1/login" { login } else { VISITOR })
     })
     .await;
     let other = builder(&server).credentials("u0", "a0").build().unwrap();

@@ -9,7 +9,7 @@ use livechat_sdk::{
 };
 use tokio::net::TcpSocket;
 
-use crate::support::{Reply, Server, TOKEN, TOO_MANY, TestClock, VISITOR, builder, client};
+use crate::support::{Response, Server, TOKEN, TOO_MANY, TestClock, VISITOR, builder, client};
 
 /// Short enough for a test. Nothing here depends on what fits into it.
 const SHORT: Duration = Duration::from_millis(50);
@@ -45,7 +45,7 @@ async fn a_refused_connection_is_tried_again_whatever_the_operation() {
 #[tokio::test]
 async fn a_reset_is_tried_again_only_where_that_is_safe() {
     for bytes in [&b""[..], b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"] {
-        let server = Server::start(move |_| Reply::Reset(bytes.to_vec())).await;
+        let server = Server::start(move |_| Response::Reset(bytes.to_vec())).await;
         let client = builder(&server).clock(TestClock::new()).build().unwrap();
         let error = client.record_page_visit(visit()).await.unwrap_err();
         assert!(matches!(&error, Error::Transport(error) if error.is_interrupted()), "{error}");
@@ -59,14 +59,14 @@ async fn a_reset_is_tried_again_only_where_that_is_safe() {
 
 #[tokio::test]
 async fn what_is_not_http_is_a_broken_connection() {
-    let replies: [fn() -> Reply; 3] = [
-        || Reply::Close(b"220 mail.example.com ESMTP\r\n".to_vec()),
-        || Reply::Close(b"HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n".to_vec()),
+    let responses: [fn() -> Response; 3] = [
+        || Response::Close(b"220 mail.example.com ESMTP\r\n".to_vec()),
+        || Response::Close(b"HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n".to_vec()),
         // Headers without an end.
-        || Reply::Repeat(b"HTTP/1.1 200 OK\r\n".to_vec(), b"x-more: and more\r\n".repeat(100)),
+        || Response::Repeat(b"HTTP/1.1 200 OK\r\n".to_vec(), b"x-more: and more\r\n".repeat(100)),
     ];
-    for reply in replies {
-        let server = Server::start(move |_| reply()).await;
+    for response in responses {
+        let server = Server::start(move |_| response()).await;
         let error = client(&server).get_visitor(TOKEN).await.unwrap_err();
         assert!(matches!(&error, Error::Transport(error) if error.is_interrupted()), "{error}");
     }
@@ -75,7 +75,7 @@ async fn what_is_not_http_is_a_broken_connection() {
 #[tokio::test]
 async fn a_stall_ends_with_the_deadline() {
     for bytes in [&b""[..], b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"] {
-        let server = Server::start(move |_| Reply::Stall(bytes.to_vec())).await;
+        let server = Server::start(move |_| Response::Stall(bytes.to_vec())).await;
         let client = builder(&server).timeout(SHORT).build().unwrap();
         let error = client.get_visitor(TOKEN).await.unwrap_err();
         assert!(error.is_timeout() && error.is_retryable(), "{error}");
@@ -88,7 +88,7 @@ async fn an_attempt_that_stalls_is_given_up_for_another() {
     let mut calls = 0;
     let server = Server::start(move |_| {
         calls += 1;
-        if calls == 1 { Reply::Stall(Vec::new()) } else { Reply::json(200, VISITOR) }
+        if calls == 1 { Response::Stall(Vec::new()) } else { Response::json(200, VISITOR) }
     })
     .await;
     let policy = RetryPolicy::default().max_attempts(100).attempt_timeout(SHORT);
@@ -103,7 +103,7 @@ async fn a_server_that_is_unwell_is_asked_again() {
         let mut calls = 0;
         let server = Server::start(move |_| {
             calls += 1;
-            if calls < 3 { Reply::with(status, "", b"<html>") } else { Reply::json(200, VISITOR) }
+            if calls < 3 { Response::with(status, "", b"<html>") } else { Response::json(200, VISITOR) }
         })
         .await;
         let clock = TestClock::new();
@@ -172,7 +172,7 @@ async fn a_proxys_header_says_how_long_to_wait_too() {
         let told = headers.clone();
         let server = Server::start(move |_| {
             calls += 1;
-            if calls == 1 { Reply::with(status, &told, b"") } else { Reply::json(200, VISITOR) }
+            if calls == 1 { Response::with(status, &told, b"") } else { Response::json(200, VISITOR) }
         })
         .await;
         let clock = TestClock::new();
@@ -192,11 +192,11 @@ async fn a_policy_of_none_is_one_attempt() {
 
 #[tokio::test]
 async fn a_call_that_is_dropped_is_over() {
-    let server = Server::start(|_| Reply::Stall(Vec::new())).await;
+    let server = Server::start(|_| Response::Stall(Vec::new())).await;
     let client = client(&server);
     for calls in 1..=2 {
         tokio::select! {
-            answer = client.get_visitor(TOKEN) => panic!("{answer:?}"),
+            response = client.get_visitor(TOKEN) => panic!("{response:?}"),
             () = server.until_received(calls) => {}
         }
     }

@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "clippy knows tests, but not what they call")]
 
 mod address;
-mod answers;
 mod arguments;
 mod connections;
 mod cost;
@@ -11,6 +10,7 @@ mod paging;
 mod rate_limits;
 #[cfg(feature = "realtime")]
 mod realtime;
+mod responses;
 mod routes;
 mod secrecy;
 mod session;

@@ -13,7 +13,7 @@ use livechat_sdk::{
 };
 use proptest::prelude::*;
 
-use crate::support::{Reply, Server, client};
+use crate::support::{Response, Server, client};
 
 /// The number that a query gives under this name.
 fn number(target: &str, name: &str) -> Option<u64> {
@@ -32,7 +32,7 @@ async fn rooms(total: u64) -> Server {
         let count = number(&request.target, "count").unwrap_or(50).min(100);
         let page: Vec<_> = (offset..total.min(offset.saturating_add(count))).map(room).collect();
         let (items, count) = (page.join(","), page.len());
-        Reply::json(
+        Response::json(
             200,
             &format!(r#"{{"history":[{items}],"count":{count},"offset":{offset},"total":{total},"success":true}}"#),
         )
@@ -98,7 +98,7 @@ async fn an_error_comes_once_and_ends_the_list() {
     let server = Server::start(move |_| {
         calls += 1;
         let page = format!(r#"{{"history":[{}],"count":1,"offset":0,"total":9,"success":true}}"#, room(0));
-        if calls == 1 { Reply::json(200, &page) } else { Reply::json(400, r#"{"success":false}"#) }
+        if calls == 1 { Response::json(200, &page) } else { Response::json(400, r#"{"success":false}"#) }
     })
     .await;
     let mut items = client(&server).items(history());
@@ -111,7 +111,7 @@ async fn an_error_comes_once_and_ends_the_list() {
 #[tokio::test]
 async fn a_server_that_answers_the_same_page_for_ever_does_not_hold_the_client() {
     let server = Server::start(|_| {
-        Reply::json(200, &format!(r#"{{"history":[{}],"count":1,"offset":0,"total":14,"success":true}}"#, room(0)))
+        Response::json(200, &format!(r#"{{"history":[{}],"count":1,"offset":0,"total":14,"success":true}}"#, room(0)))
     })
     .await;
     assert_eq!(ids(client(&server).items(history())).await, ["r0"]);
@@ -121,7 +121,8 @@ async fn a_server_that_answers_the_same_page_for_ever_does_not_hold_the_client()
 #[tokio::test]
 async fn a_list_without_counters_is_one_page() {
     let message = r#"{"_id":"m","ts":"2019-12-09T20:30:32.058Z","msg":"","u":{"_id":"u"}}"#;
-    let server = Server::start(move |_| Reply::json(200, &format!(r#"{{"pages":[{message}],"success":true}}"#))).await;
+    let server =
+        Server::start(move |_| Response::json(200, &format!(r#"{{"pages":[{message}],"success":true}}"#))).await;
     let mut items = client(&server).items(ListPagesVisited::new("r"));
     assert_eq!(items.next().await.unwrap().unwrap().id, "m");
     assert!(items.next().await.is_none());
@@ -161,7 +162,7 @@ proptest! {
                 let mut fields = vec![format!(r#""history":[{}]"#, vec![room(0); items].join(","))];
                 fields.extend(echo.map(|echo| format!(r#""offset":{echo}"#)));
                 fields.extend(total.map(|total| format!(r#""total":{total}"#)));
-                Reply::json(200, &format!("{{{}}}", fields.join(",")))
+                Response::json(200, &format!("{{{}}}", fields.join(",")))
             })
             .await;
             ids(client(&server).items(history())).await;

@@ -9,7 +9,7 @@ use std::{
 
 use livechat_sdk::{Client, Clock, Error, RetryPolicy};
 
-use crate::support::{Reply, Server, TOKEN, TOO_MANY, TestClock, VISITOR, builder};
+use crate::support::{Response, Server, TOKEN, TOO_MANY, TestClock, VISITOR, builder};
 
 /// A clock on which no wait ends.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ async fn limited() -> Server {
     let mut calls = 0;
     Server::start(move |request| {
         if request.target == "/api/v1/login" {
-            return Reply::json(200, r#"{"status":"success","data":{"userId":"u1","authToken":"a1"}}"#);
+            return Response::json(200, r#"{"status":"success","data":{"userId":"u1","authToken":"a1"}}"#);
         }
         let remaining = 1 - calls % 2;
         calls += 1;
@@ -39,7 +39,7 @@ async fn limited() -> Server {
              x-ratelimit-reset: {}\r\n",
             784_111_777_000_u64 + 20_000 + (calls - 1) / 2 * 20_000
         );
-        Reply::with(200, &headers, VISITOR.as_bytes())
+        Response::with(200, &headers, VISITOR.as_bytes())
     })
     .await
 }
@@ -93,11 +93,11 @@ async fn it_can_be_turned_off() {
 
 #[tokio::test]
 async fn a_refusal_without_a_limit_holds_back_no_longer_than_it_says() {
-    for refusal in [|| Reply::with(429, "retry-after: 3\r\n", b""), || Reply::json(429, TOO_MANY)] {
+    for refusal in [|| Response::with(429, "retry-after: 3\r\n", b""), || Response::json(429, TOO_MANY)] {
         let mut calls = 0;
         let server = Server::start(move |_| {
             calls += 1;
-            if calls == 1 { refusal() } else { Reply::json(200, VISITOR) }
+            if calls == 1 { refusal() } else { Response::json(200, VISITOR) }
         })
         .await;
         let clock = TestClock::new();
@@ -132,8 +132,8 @@ async fn a_call_that_is_dropped_under_way_does_not_count_for_ever() {
         let headers = "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: 2\r\nx-ratelimit-remaining: 1\r\n\
                        x-ratelimit-reset: 784111797000\r\n";
         match calls {
-            2 | 3 => Reply::Stall(Vec::new()),
-            _ => Reply::with(200, headers, VISITOR.as_bytes()),
+            2 | 3 => Response::Stall(Vec::new()),
+            _ => Response::with(200, headers, VISITOR.as_bytes()),
         }
     })
     .await;
@@ -141,7 +141,7 @@ async fn a_call_that_is_dropped_under_way_does_not_count_for_ever() {
     client.get_visitor(TOKEN).await.unwrap();
     for calls in [2, 3] {
         tokio::select! {
-            answer = client.get_visitor(TOKEN) => panic!("{answer:?}"),
+            response = client.get_visitor(TOKEN) => panic!("{response:?}"),
             () = server.until_received(calls) => {}
         }
     }

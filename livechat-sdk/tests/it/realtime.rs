@@ -67,7 +67,7 @@ async fn a_conversation_goes_on_over_a_lost_connection() {
     let ChatEvent::AgentJoined(agent) = next(&mut events).await else { panic!("no agent") };
     assert_eq!(agent.name.as_deref(), Some("Ann"));
 
-    chat.typing(true);
+    chat.set_typing(true);
     let typing = peer.receive().await;
     assert_eq!(typing["params"], json!(["r/user-activity", "guest-1", ["user-typing"], {"token": TOKEN}]));
     chat.send("I am").await.unwrap();
@@ -151,7 +151,7 @@ async fn a_stream_that_is_dropped_closes_its_socket() {
     let (chat, events, mut peer) = connected(&mut place).await;
     drop(events);
     assert!(peer.is_left().await);
-    chat.typing(true);
+    chat.set_typing(true);
 }
 
 #[tokio::test]
@@ -243,7 +243,7 @@ async fn no_trace_shows_a_token() {
     for _ in 0..2 {
         let mut place = Place::start().await;
         let (chat, mut events, mut peer) = connected(&mut place).await;
-        chat.typing(true);
+        chat.set_typing(true);
         peer.receive().await;
         peer.says(message("m1", "hello")).await;
         assert_eq!(text(&mut events).await, "new hello");

@@ -2,7 +2,7 @@
 
 use livechat_sdk::visitors::ListPagesVisited;
 
-use crate::support::{Reply, Server, builder, client};
+use crate::support::{Response, Server, builder, client};
 
 const PAGES: &str = r#"{"pages":[],"count":0,"offset":0,"total":0,"success":true}"#;
 const SERVED: &str = "GET /api/v1/livechat/visitors.pagesVisited/r1";
@@ -12,7 +12,7 @@ const DOCUMENTED: &str = "GET /api/v1/livechat/visitors.pagesVisited?roomId=r1";
 async fn documented_only(status: u16, body: &'static str) -> Server {
     Server::start(
         move |request| {
-            if request.target.contains('?') { Reply::json(200, PAGES) } else { Reply::json(status, body) }
+            if request.target.contains('?') { Response::json(200, PAGES) } else { Response::json(status, body) }
         },
     )
     .await

@@ -11,30 +11,30 @@ use livechat_sdk::{
     visitors::{RecordPageVisit, RegisterVisitor},
 };
 
-use crate::support::{Reply, Server, TOO_MANY, TestClock, VISITOR, builder, shown};
+use crate::support::{Response, Server, TOO_MANY, TestClock, VISITOR, builder, shown};
 
 const TOKEN: &str = "vi51tor/t0ken";
 const AUTH: &str = "auth-t0ken";
 const PASSWORD: &str = "pa55-t0ken";
 
-/// Answers that quote the whole request, in every way that an answer can go wrong.
-fn quoting(request: &crate::support::Received, turn: usize) -> Reply {
+/// Answers that quote the whole request, in every way that an response can go wrong.
+fn quoting(request: &crate::support::Received, turn: usize) -> Response {
     let target = percent_encoding::percent_decode_str(&request.target).decode_utf8().unwrap();
     let said = format!("{} {target} {:?} {}", request.target, request.headers, request.body);
     let quoted = serde_json::to_string(&said).unwrap();
     match turn {
-        0 => Reply::json(400, &format!(r#"{{"success":false,"error":{quoted},"details":[{quoted}]}}"#)),
-        1 => Reply::json(401, &format!(r#"{{"status":"error","message":{quoted}}}"#)),
-        2 => Reply::json(200, &format!(r#"{{"success":false,"error":{quoted},"errorType":{quoted}}}"#)),
-        3 => Reply::json(200, &format!(r#"{{"visitor":{quoted},"page":{quoted},"data":{quoted},"success":true}}"#)),
-        4 => Reply::json(200, &said),
-        5 => Reply::json(404, &format!("<html>{said}")),
-        6 => Reply::with(302, &format!("location: https://other.example{}\r\n", request.target), b""),
-        7 => Reply::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec()),
-        8 => Reply::Close(Vec::new()),
-        9 => Reply::json(429, TOO_MANY),
-        10 => Reply::json(503, &said),
-        _ => Reply::json(200, VISITOR),
+        0 => Response::json(400, &format!(r#"{{"success":false,"error":{quoted},"details":[{quoted}]}}"#)),
+        1 => Response::json(401, &format!(r#"{{"status":"error","message":{quoted}}}"#)),
+        2 => Response::json(200, &format!(r#"{{"success":false,"error":{quoted},"errorType":{quoted}}}"#)),
+        3 => Response::json(200, &format!(r#"{{"visitor":{quoted},"page":{quoted},"data":{quoted},"success":true}}"#)),
+        4 => Response::json(200, &said),
+        5 => Response::json(404, &format!("<html>{said}")),
+        6 => Response::with(302, &format!("location: https://other.example{}\r\n", request.target), b""),
+        7 => Response::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec()),
+        8 => Response::Close(Vec::new()),
+        9 => Response::json(429, TOO_MANY),
+        10 => Response::json(503, &said),
+        _ => Response::json(200, VISITOR),
     }
 }
 
@@ -76,7 +76,7 @@ fn check(text: &str) {
     }
 }
 
-/// Every call that takes a secret, at servers that quote it in every answer.
+/// Every call that takes a secret, at servers that quote it in every response.
 async fn calls() -> Vec<String> {
     let mut all_shown = Vec::new();
     for turn in 0..11 {

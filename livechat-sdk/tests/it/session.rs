@@ -7,15 +7,15 @@ use livechat_sdk::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Received, Reply, Server, TOKEN, TestClock, builder, client, shown};
+use crate::support::{Received, Response, Server, TOKEN, TestClock, builder, client, shown};
 
 const ROOM: &str = r#"{"room":{"_id":"r","t":"l","ts":"2024-10-21T14:10:56.529Z","v":{"_id":"v"},"open":true},"newRoom":true,"success":true}"#;
 const UNKNOWN: &str = r#"{"success":false,"error":"invalid-message"}"#;
 const SENT: &str =
     r#"{"message":{"_id":"m","rid":"r","msg":"Hello","ts":"2024-10-21T14:11:56.529Z","u":{"_id":"v"}},"success":true}"#;
 
-fn ok(body: &str) -> Reply {
-    Reply::json(200, body)
+fn ok(body: &str) -> Response {
+    Response::json(200, body)
 }
 
 fn is_room(request: &Received) -> bool {
@@ -27,7 +27,7 @@ async fn chat(client: &Client) -> Chat {
 }
 
 /// A server of one room that does with the other requests, which it counts, as the test says.
-async fn server(mut script: impl FnMut(usize, &Received) -> Reply + Send + 'static) -> Server {
+async fn server(mut script: impl FnMut(usize, &Received) -> Response + Send + 'static) -> Server {
     let mut number = 0;
     Server::start(move |request| {
         if is_room(request) {
@@ -64,18 +64,18 @@ async fn the_token_goes_along() {
     visitor.register(|visitor| visitor.name("Ann")).await.unwrap();
     assert_eq!(visitor.token().expose(), "other", "the visitor was known under another token");
     assert!(visitor.config().await.unwrap().enabled);
-    visitor.page_visited(PageInfo::new("Prices", "https://example.com/prices")).await.unwrap();
+    visitor.record_page_visit(PageInfo::new("Prices", "https://example.com/prices")).await.unwrap();
     visitor.set_status(VisitorStatus::Away).await.unwrap();
     let chat = visitor.open_chat().await.unwrap();
     assert!(chat.is_new() && chat.room().is_open());
     chat.send("Hello").await.unwrap();
     chat.edit("m", "Hello again").await.unwrap();
     chat.upload(FilePart::bytes("a.txt", "text/plain", "one")).await.unwrap();
-    assert!(chat.agent().await.unwrap().is_hidden());
+    assert!(chat.agent_info().await.unwrap().is_hidden());
     chat.transfer("d").await.unwrap();
     chat.close().await.unwrap();
     assert_eq!(chat.rate([SurveyAnswer::new("satisfaction", "5")]).await.unwrap()["satisfaction"], "5");
-    chat.transcript("ann@example.com").await.unwrap();
+    chat.send_transcript("ann@example.com").await.unwrap();
 
     let received = server.received();
     assert_eq!(received.len(), 13);
@@ -88,7 +88,7 @@ async fn the_token_goes_along() {
 
 #[tokio::test]
 async fn a_message_whose_answer_was_lost_is_looked_up() {
-    let server = server(|number, _| if number == 1 { Reply::Reset(Vec::new()) } else { ok(SENT) }).await;
+    let server = server(|number, _| if number == 1 { Response::Reset(Vec::new()) } else { ok(SENT) }).await;
     let client = builder(&server).clock(TestClock::new()).build().unwrap();
     assert_eq!(chat(&client).await.send("Hello").await.unwrap().id, "m");
     let received = server.received();
@@ -101,8 +101,8 @@ async fn a_message_whose_answer_was_lost_is_looked_up() {
 #[tokio::test]
 async fn a_message_that_did_not_arrive_is_sent_again_under_its_id() {
     let server = server(|number, _| match number {
-        1 => Reply::json(503, "{}"),
-        2 => Reply::json(400, UNKNOWN),
+        1 => Response::json(503, "{}"),
+        2 => Response::json(400, UNKNOWN),
         _ => ok(SENT),
     })
     .await;
@@ -116,8 +116,8 @@ async fn a_message_that_did_not_arrive_is_sent_again_under_its_id() {
 #[tokio::test]
 async fn a_message_is_not_sent_for_ever() {
     let server = server(|_, request| match &*request.method {
-        "POST" => Reply::Reset(Vec::new()),
-        _ => Reply::json(400, UNKNOWN),
+        "POST" => Response::Reset(Vec::new()),
+        _ => Response::json(400, UNKNOWN),
     })
     .await;
     let posts = || server.received().iter().filter(|request| request.method == "POST").count();
@@ -132,7 +132,7 @@ async fn a_message_is_not_sent_for_ever() {
 
 #[tokio::test]
 async fn a_refusal_is_final() {
-    let server = server(|_, _| Reply::json(400, r#"{"success":false,"error":"room-closed"}"#)).await;
+    let server = server(|_, _| Response::json(400, r#"{"success":false,"error":"room-closed"}"#)).await;
     let client = builder(&server).clock(TestClock::new()).build().unwrap();
     let error = chat(&client).await.send("Hello").await.unwrap_err();
     assert_eq!(error.code().unwrap(), "room-closed");
@@ -142,21 +142,21 @@ async fn a_refusal_is_final() {
 #[tokio::test]
 async fn a_message_that_is_there_is_not_sent() {
     let server = server(|_, _| ok(SENT)).await;
-    chat(&client(&server)).await.send_as("m", "Hello").await.unwrap();
+    chat(&client(&server)).await.send_with_id("m", "Hello").await.unwrap();
     assert_eq!(server.lines()[1], format!("GET /api/v1/livechat/message/m?rid=r&token={TOKEN}"));
     assert_eq!(server.received().len(), 2);
 }
 
 #[tokio::test]
 async fn opening_a_room_is_not_repeated() {
-    let server = Server::start(|_| Reply::Reset(Vec::new())).await;
+    let server = Server::start(|_| Response::Reset(Vec::new())).await;
     let client = builder(&server).clock(TestClock::new()).build().unwrap();
     client.visitor(TOKEN).open_chat().await.unwrap_err();
     assert_eq!(server.received().len(), 1);
 }
 
 /// What a server answers that has these messages, each written at the moment that its number says.
-fn answer(request: &Received, messages: &[i64], limit: usize, heeds_end: bool) -> Reply {
+fn page(request: &Received, messages: &[i64], limit: usize, heeds_end: bool) -> Response {
     let end = request.target.split_once("end=").map(|(_, rest)| rest.split('&').next().unwrap().replace("%3A", ":"));
     let text = |ts: &i64| format!("1970-01-01T00:00:00.{ts:03}Z");
     let mut found: Vec<_> = messages.iter().enumerate().collect();
@@ -169,7 +169,7 @@ fn answer(request: &Received, messages: &[i64], limit: usize, heeds_end: bool) -
 }
 
 async fn ids_of_history(messages: Vec<i64>, limit: usize, heeds_end: bool) -> (Vec<String>, usize) {
-    let server = server(move |_, request| answer(request, &messages, limit, heeds_end)).await;
+    let server = server(move |_, request| page(request, &messages, limit, heeds_end)).await;
     let mut history = chat(&client(&server)).await.history();
     let mut ids = Vec::new();
     while let Some(message) = history.next().await {
@@ -201,8 +201,8 @@ async fn a_history_ends_even_where_the_server_does_not_move_on() {
 #[tokio::test]
 async fn a_history_ends_after_an_error() {
     let server = server(|number, request| match number {
-        1 => answer(request, &[5; 50], 50, true),
-        _ => Reply::json(400, r#"{"success":false,"error":"invalid-room"}"#),
+        1 => page(request, &[5; 50], 50, true),
+        _ => Response::json(400, r#"{"success":false,"error":"invalid-room"}"#),
     })
     .await;
     let mut history = chat(&client(&server)).await.history();

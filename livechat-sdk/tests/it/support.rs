@@ -7,7 +7,7 @@ use livechat_sdk::{Client, ClientBuilder, RetryPolicy};
 
 pub(crate) use self::{
     clock::TestClock,
-    server::{Received, Reply, Server},
+    server::{Received, Response, Server},
 };
 
 pub(crate) const TOKEN: &str = "iNKE8a6k6cjbqWhWd";

@@ -11,7 +11,7 @@ use std::{
 use futures_core::Stream;
 use livechat_sdk::{Error, FilePart, files::UploadFile};
 
-use crate::support::{Reply, Server, TOKEN, TestClock, builder, client, shown};
+use crate::support::{Response, Server, TOKEN, TestClock, builder, client, shown};
 
 const MESSAGE: &str = r#"{"_id":"m","rid":"r","msg":"","ts":"2024-10-21T14:32:11.131Z","u":{"_id":"v"},"file":{"_id":"f"},"newRoom":false,"showConnecting":true,"success":true}"#;
 
@@ -41,8 +41,8 @@ async fn a_file_in_memory_is_a_form_with_a_length() {
     let seen = Arc::clone(&progress);
     let file = FilePart::bytes("a.txt", "text/plain", "x".repeat(100_000))
         .on_progress(move |progress| seen.lock().unwrap().push((progress.sent, progress.total)));
-    let answer = client(&server).upload(request().description("Our order"), file).await.unwrap();
-    assert_eq!((answer.message.id.as_str(), answer.message.show_connecting), ("m", Some(true)));
+    let response = client(&server).upload(request().description("Our order"), file).await.unwrap();
+    assert_eq!((response.message.id.as_str(), response.message.show_connecting), ("m", Some(true)));
 
     let received = &server.received()[0];
     assert_eq!((&*received.method, &*received.target), ("POST", "/api/v1/livechat/upload/r"));
@@ -89,12 +89,12 @@ async fn a_file_that_breaks_is_told_from_a_connection_that_does() {
 
 #[tokio::test]
 async fn an_upload_is_tried_once() {
-    for (reply, retryable) in [
-        ((|| Reply::Reset(Vec::new())) as fn() -> Reply, true),
-        (|| Reply::json(503, "{}"), true),
-        (|| Reply::json(403, r#"{"success":false,"error":"unauthorized"}"#), false),
+    for (response, retryable) in [
+        ((|| Response::Reset(Vec::new())) as fn() -> Response, true),
+        (|| Response::json(503, "{}"), true),
+        (|| Response::json(403, r#"{"success":false,"error":"unauthorized"}"#), false),
     ] {
-        let server = Server::start(move |_| reply()).await;
+        let server = Server::start(move |_| response()).await;
         let client = builder(&server).clock(TestClock::new()).build().unwrap();
         let error = client.upload(request(), FilePart::bytes("a", "text/plain", "one")).await.unwrap_err();
         assert_eq!(error.is_retryable(), retryable, "{error}");
@@ -110,8 +110,8 @@ async fn an_upload_under_way_when_a_window_ends_counts_in_the_next() {
         let headers = "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: 1\r\nx-ratelimit-remaining: 1\r\n\
                        x-ratelimit-reset: 784111787000\r\n";
         match calls {
-            2 => Reply::Stall(Vec::new()),
-            _ => Reply::with(200, headers, MESSAGE.as_bytes()),
+            2 => Response::Stall(Vec::new()),
+            _ => Response::with(200, headers, MESSAGE.as_bytes()),
         }
     })
     .await;
@@ -120,7 +120,7 @@ async fn an_upload_under_way_when_a_window_ends_counts_in_the_next() {
     upload().await.unwrap();
     let mut under_way = Box::pin(upload());
     tokio::select! {
-        answer = &mut under_way => panic!("{answer:?}"),
+        response = &mut under_way => panic!("{response:?}"),
         () = server.until_received(2) => {}
     }
     // The window is over after ten seconds; what is under way may be the one call of the next.
@@ -130,7 +130,7 @@ async fn an_upload_under_way_when_a_window_ends_counts_in_the_next() {
 
 #[tokio::test]
 async fn a_server_that_says_nothing_is_not_waited_for() {
-    let server = Server::start(|_| Reply::Stall(Vec::new())).await;
+    let server = Server::start(|_| Response::Stall(Vec::new())).await;
     let client = builder(&server).timeout(Duration::from_millis(50)).build().unwrap();
     let error = client.upload(request(), FilePart::bytes("a", "text/plain", "one")).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");

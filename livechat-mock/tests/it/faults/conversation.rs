@@ -48,7 +48,7 @@ async fn talk(mock: &LivechatMock) -> RoomId {
     until_answered(NOTHING, async || ann.register(|visitor| visitor.name("Ann")).await).await;
     let chat = until_answered(NOTHING, async || ann.open_chat().await).await.unwrap();
     let question = MessageId::random();
-    until_answered(NOTHING, async || chat.send_as(&question, "Is it blue?").await).await;
+    until_answered(NOTHING, async || chat.send_with_id(&question, "Is it blue?").await).await;
     until_answered(NOTHING, async || chat.edit(&question, "Is it red?").await).await;
     let slip = until_answered(NOTHING, async || chat.send("asdf").await).await.unwrap();
     until_answered("invalid-message", async || chat.delete(&slip.id).await).await;

@@ -107,5 +107,6 @@ impl ReceiveSmsResponse {
 
 impl Endpoint for ReceiveSms {
     type Response = ReceiveSmsResponse;
-    const META: Meta = Meta::post(Route::new("/api/v1/livechat/sms-incoming/{service}")).text_answer().since("0.42.0");
+    const META: Meta =
+        Meta::post(Route::new("/api/v1/livechat/sms-incoming/{service}")).text_response().since("0.42.0");
 }

@@ -30,12 +30,12 @@ pub struct Chat {
 }
 
 impl Chat {
-    pub(super) fn new(client: Client, token: VisitorToken, answer: OpenRoomResponse) -> Self {
+    pub(super) fn new(client: Client, token: VisitorToken, response: OpenRoomResponse) -> Self {
         Self {
             client,
             token,
-            room: answer.room,
-            is_new: answer.new_room,
+            room: response.room,
+            is_new: response.new_room,
             #[cfg(feature = "realtime")]
             typist: std::sync::Arc::default(),
         }
@@ -76,7 +76,7 @@ impl Chat {
     /// # Errors
     ///
     /// As [`SendMessage`].
-    pub async fn send_as(&self, id: impl Into<MessageId>, text: impl Into<String>) -> Result<Message, Error> {
+    pub async fn send_with_id(&self, id: impl Into<MessageId>, text: impl Into<String>) -> Result<Message, Error> {
         let id = id.into();
         match self.find(&id).await? {
             Some(message) => Ok(message),
@@ -93,7 +93,7 @@ impl Chat {
         let mut number = 1;
         loop {
             let error = match self.client.send(request.clone()).await {
-                Ok(answer) => return Ok(answer.message),
+                Ok(response) => return Ok(response.message),
                 Err(error) if may_have_arrived(&error) => error,
                 Err(error) => return Err(error),
             };
@@ -117,7 +117,7 @@ impl Chat {
 
     async fn find(&self, id: &MessageId) -> Result<Option<Message>, Error> {
         match self.client.send(GetMessage::new(id, self.id(), &self.token)).await {
-            Ok(answer) => Ok(Some(answer.message)),
+            Ok(response) => Ok(Some(response.message)),
             Err(error) if error.code() == Some(&ErrorCode::INVALID_MESSAGE) => Ok(None),
             Err(error) => Err(error),
         }
@@ -129,7 +129,7 @@ impl Chat {
     ///
     /// As [`EditMessage`].
     pub async fn edit(&self, id: impl Into<MessageId>, text: impl Into<String>) -> Result<Message, Error> {
-        self.client.send(EditMessage::new(id, self.id(), &self.token, text)).await.map(|answer| answer.message)
+        self.client.send(EditMessage::new(id, self.id(), &self.token, text)).await.map(|response| response.message)
     }
 
     /// Removes a message that the visitor wrote: [`DeleteMessage`].
@@ -184,7 +184,7 @@ impl Chat {
     /// when a message is [sent](Self::send). It goes through the stream of [events](Self::events) that was made last;
     /// while that is not read, or has no connection, nobody is told, now or later.
     #[cfg(feature = "realtime")]
-    pub fn typing(&self, is_typing: bool) {
+    pub fn set_typing(&self, is_typing: bool) {
         self.typist.set(is_typing);
     }
 
@@ -194,7 +194,7 @@ impl Chat {
     ///
     /// As [`Client::upload`].
     pub async fn upload(&self, file: FilePart) -> Result<Message, Error> {
-        self.client.upload(UploadFile::new(self.id(), &self.token), file).await.map(|answer| answer.message)
+        self.client.upload(UploadFile::new(self.id(), &self.token), file).await.map(|response| response.message)
     }
 
     /// The agent who serves the room, as far as visitors are told: [`GetAgentInfo`].
@@ -202,8 +202,8 @@ impl Chat {
     /// # Errors
     ///
     /// As [`GetAgentInfo`].
-    pub async fn agent(&self) -> Result<AgentInfo, Error> {
-        self.client.send(GetAgentInfo::new(self.id(), &self.token)).await.map(|answer| answer.agent)
+    pub async fn agent_info(&self) -> Result<AgentInfo, Error> {
+        self.client.send(GetAgentInfo::new(self.id(), &self.token)).await.map(|response| response.agent)
     }
 
     /// Hands the conversation on to another department: [`TransferRoom`].
@@ -224,7 +224,7 @@ impl Chat {
         &self,
         answers: impl IntoIterator<Item = SurveyAnswer>,
     ) -> Result<BTreeMap<String, String>, Error> {
-        self.client.send(SubmitSurvey::new(self.id(), &self.token, answers)).await.map(|answer| answer.data)
+        self.client.send(SubmitSurvey::new(self.id(), &self.token, answers)).await.map(|response| response.data)
     }
 
     /// Closes the conversation: [`CloseRoom`]. Rating it and asking for a transcript still work.
@@ -241,7 +241,7 @@ impl Chat {
     /// # Errors
     ///
     /// As [`SendTranscript`].
-    pub async fn transcript(&self, email: impl Into<String>) -> Result<(), Error> {
+    pub async fn send_transcript(&self, email: impl Into<String>) -> Result<(), Error> {
         self.client.send(SendTranscript::new(self.id(), &self.token, email)).await.map(drop)
     }
 }

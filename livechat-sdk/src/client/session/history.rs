@@ -84,7 +84,7 @@ impl Stream for History {
             let end = request.end;
             let fetching = this.fetching.get_or_insert_with(|| {
                 let (client, request) = (this.client.clone(), request.clone());
-                Box::pin(async move { client.send(request).await.map(|answer| answer.messages) })
+                Box::pin(async move { client.send(request).await.map(|response| response.messages) })
             });
             let result = ready!(fetching.as_mut().poll(cx));
             this.fetching = None;

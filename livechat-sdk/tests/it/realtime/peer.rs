@@ -21,7 +21,7 @@ use tokio_tungstenite::{
     tungstenite::{Message, protocol::Role},
 };
 
-use crate::support::{Received, Reply, Server};
+use crate::support::{Received, Response, Server};
 
 const ROOM: &str = r#"{"room":{"_id":"r","t":"l","ts":"2024-10-21T14:10:56.529Z","v":{"_id":"v","username":"guest-1"},"open":true},"newRoom":true}"#;
 const UPGRADE: &str = "HTTP/1.1 101 Switching Protocols\r\nupgrade: WebSocket\r\nconnection: Upgrade\r\n\r\n";
@@ -54,17 +54,17 @@ impl Place {
         let (sender, sockets) = unbounded_channel();
         let (told, refused) = (Arc::clone(&messages), Arc::clone(&refuses));
         let server = Server::start(move |request| match request.target.strip_prefix(prefix).unwrap() {
-            "/websocket" if has_sockets => Reply::HandOver(UPGRADE.into(), sender.clone()),
-            "/websocket" => Reply::json(404, "{}"),
-            _ if refused.load(Ordering::Relaxed) => Reply::json(400, r#"{"success":false,"error":"invalid-room"}"#),
-            target if target.contains("/room?") => Reply::json(200, ROOM),
+            "/websocket" if has_sockets => Response::HandOver(UPGRADE.into(), sender.clone()),
+            "/websocket" => Response::json(404, "{}"),
+            _ if refused.load(Ordering::Relaxed) => Response::json(400, r#"{"success":false,"error":"invalid-room"}"#),
+            target if target.contains("/room?") => Response::json(200, ROOM),
             target if target.ends_with("/chat.sendMessage") || target.ends_with("/message") => {
-                Reply::json(200, &json!({"message": message("m9", "I am"), "success": true}).to_string())
+                Response::json(200, &json!({"message": message("m9", "I am"), "success": true}).to_string())
             }
             target if target.contains("/config?") => {
-                Reply::json(200, r#"{"config":{"enabled":true,"room":{"_id":"r"}}}"#)
+                Response::json(200, r#"{"config":{"enabled":true,"room":{"_id":"r"}}}"#)
             }
-            _ => Reply::json(200, &page(request, &told.lock().unwrap())),
+            _ => Response::json(200, &page(request, &told.lock().unwrap())),
         })
         .await;
         Self { server, prefix, messages, refuses, sockets }

@@ -27,7 +27,7 @@ impl Received {
 }
 
 /// What the server does with a request.
-pub(crate) enum Reply {
+pub(crate) enum Response {
     /// Sends these bytes and waits for the next request.
     Send(Vec<u8>),
     /// Sends these bytes and closes the connection.
@@ -43,12 +43,12 @@ pub(crate) enum Reply {
     HandOver(Vec<u8>, tokio::sync::mpsc::UnboundedSender<TcpStream>),
 }
 
-impl Reply {
+impl Response {
     pub(crate) fn json(status: u16, body: &str) -> Self {
         Self::with(status, "content-type: application/json\r\n", body.as_bytes())
     }
 
-    /// An answer with a body and with header lines that each end in CRLF.
+    /// An response with a body and with header lines that each end in CRLF.
     pub(crate) fn with(status: u16, headers: &str, body: &[u8]) -> Self {
         let length = body.len();
         let mut bytes = format!("HTTP/1.1 {status} Status\r\n{headers}content-length: {length}\r\n\r\n").into_bytes();
@@ -57,7 +57,7 @@ impl Reply {
     }
 }
 
-type Script = Box<dyn FnMut(&Received) -> Reply + Send>;
+type Script = Box<dyn FnMut(&Received) -> Response + Send>;
 
 /// A server that answers each request as a script says. It ends with the test's runtime.
 pub(crate) struct Server {
@@ -66,7 +66,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) async fn start(script: impl FnMut(&Received) -> Reply + Send + 'static) -> Self {
+    pub(crate) async fn start(script: impl FnMut(&Received) -> Response + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let received = Arc::<Mutex<Vec<_>>>::default();
@@ -82,7 +82,7 @@ impl Server {
 
     /// A server that always answers the same JSON.
     pub(crate) async fn answering(status: u16, body: &'static str) -> Self {
-        Self::start(move |_| Reply::json(status, body)).await
+        Self::start(move |_| Response::json(status, body)).await
     }
 
     /// A server that answers with these one after the other, and then with the last for ever.
@@ -91,7 +91,7 @@ impl Server {
         Self::start(move |_| {
             let (status, body) = answers[next];
             next = (next + 1).min(answers.len() - 1);
-            Reply::json(status, body)
+            Response::json(status, body)
         })
         .await
     }
@@ -122,26 +122,26 @@ async fn serve(stream: TcpStream, script: Arc<Mutex<Script>>, log: Arc<Mutex<Vec
     let mut stream = BufReader::new(stream);
     loop {
         let request = read(&mut stream).await?;
-        let reply = (script.lock().unwrap())(&request);
+        let response = (script.lock().unwrap())(&request);
         log.lock().unwrap().push(request);
-        match reply {
-            Reply::Send(bytes) => stream.write_all(&bytes).await?,
-            Reply::Close(bytes) => return stream.write_all(&bytes).await,
-            Reply::Reset(bytes) => {
+        match response {
+            Response::Send(bytes) => stream.write_all(&bytes).await?,
+            Response::Close(bytes) => return stream.write_all(&bytes).await,
+            Response::Reset(bytes) => {
                 stream.write_all(&bytes).await?;
                 return stream.get_ref().set_zero_linger();
             }
-            Reply::Stall(bytes) => {
+            Response::Stall(bytes) => {
                 stream.write_all(&bytes).await?;
                 std::future::pending::<()>().await;
             }
             #[cfg(feature = "realtime")]
-            Reply::HandOver(bytes, to) => {
+            Response::HandOver(bytes, to) => {
                 stream.write_all(&bytes).await?;
                 to.send(stream.into_inner()).map_err(|_| io::ErrorKind::BrokenPipe)?;
                 return Ok(());
             }
-            Reply::Repeat(start, again) => {
+            Response::Repeat(start, again) => {
                 stream.write_all(&start).await?;
                 loop {
                     stream.write_all(&again).await?;

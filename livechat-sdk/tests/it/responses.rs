@@ -6,29 +6,29 @@ use livechat_sdk::{
     visitors::{GetVisitorInfo, PageVisit, RecordPageVisit},
 };
 
-use crate::support::{Reply, Server, TOKEN, VISITOR, builder, client, shown};
+use crate::support::{Response, Server, TOKEN, VISITOR, builder, client, shown};
 
 const PAGE: &[u8] = b"<!DOCTYPE html><title>Welcome</title>";
 
-async fn error_of(reply: fn() -> Reply) -> Error {
-    let server = Server::start(move |_| reply()).await;
+async fn error_of(response: fn() -> Response) -> Error {
+    let server = Server::start(move |_| response()).await;
     client(&server).get_visitor(TOKEN).await.unwrap_err()
 }
 
 #[tokio::test]
 async fn a_success_that_cannot_be_read_says_what_came() {
-    for (reply, says) in [
-        ((|| Reply::with(200, "content-type: text/html\r\n", PAGE)) as fn() -> Reply, "a web page"),
-        (|| Reply::with(200, "", b""), "empty"),
-        (|| Reply::with(204, "", b""), "empty"),
-        (|| Reply::with(200, "", b"{\"visitor\":{\"_id\":\"v"), "ends in the middle"),
-        (|| Reply::with(200, "", b"{\"visitor\":{\"_id\":\"\xff\xfe\"}}"), "not UTF-8"),
-        (|| Reply::with(200, "", b"not json"), "not JSON"),
-        (|| Reply::with(200, "", br#"{"visitor":{"_id":7},"success":true}"#), "`visitor._id`"),
-        (|| Reply::with(200, "", b"[]"), "`.`"),
-        (|| Reply::with(200, "", &[b"[".repeat(100_000), b"]".repeat(100_000)].concat()), "of the body"),
+    for (response, says) in [
+        ((|| Response::with(200, "content-type: text/html\r\n", PAGE)) as fn() -> Response, "a web page"),
+        (|| Response::with(200, "", b""), "empty"),
+        (|| Response::with(204, "", b""), "empty"),
+        (|| Response::with(200, "", b"{\"visitor\":{\"_id\":\"v"), "ends in the middle"),
+        (|| Response::with(200, "", b"{\"visitor\":{\"_id\":\"\xff\xfe\"}}"), "not UTF-8"),
+        (|| Response::with(200, "", b"not json"), "not JSON"),
+        (|| Response::with(200, "", br#"{"visitor":{"_id":7},"success":true}"#), "`visitor._id`"),
+        (|| Response::with(200, "", b"[]"), "`.`"),
+        (|| Response::with(200, "", &[b"[".repeat(100_000), b"]".repeat(100_000)].concat()), "of the body"),
     ] {
-        let error = error_of(reply).await;
+        let error = error_of(response).await;
         assert!(matches!(error, Error::Decode(_)), "{error}");
         assert!(error.to_string().contains(says), "{says}: {error}");
         assert!(!error.is_retryable());
@@ -37,7 +37,7 @@ async fn a_success_that_cannot_be_read_says_what_came() {
 
 #[tokio::test]
 async fn half_a_body_is_a_broken_connection() {
-    let half = || Reply::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"visitor\":".to_vec());
+    let half = || Response::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"visitor\":".to_vec());
     let error = error_of(half).await;
     assert!(matches!(&error, Error::Transport(error) if error.is_interrupted()), "{error}");
 }
@@ -45,13 +45,13 @@ async fn half_a_body_is_a_broken_connection() {
 #[tokio::test]
 async fn ten_gigabytes_are_not_read() {
     let announced =
-        || Reply::Repeat(b"HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\n".to_vec(), vec![b' '; 1 << 16]);
+        || Response::Repeat(b"HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\n".to_vec(), vec![b' '; 1 << 16]);
     let endless = || {
         let chunk = [b"10000\r\n".to_vec(), vec![b' '; 1 << 16], b"\r\n".to_vec()].concat();
-        Reply::Repeat(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec(), chunk)
+        Response::Repeat(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec(), chunk)
     };
-    for reply in [announced as fn() -> Reply, endless] {
-        let server = Server::start(move |_| reply()).await;
+    for response in [announced as fn() -> Response, endless] {
+        let server = Server::start(move |_| response()).await;
         let client = builder(&server).max_body_size(1 << 20).build().unwrap();
         let error = client.get_visitor(TOKEN).await.unwrap_err();
         assert!(matches!(&error, Error::Transport(error) if error.is_too_large()), "{error}");
@@ -76,7 +76,7 @@ async fn a_body_in_many_chunks_is_put_together() {
             .chunks(7)
             .map(|part| format!("{:x}\r\n{}\r\n", part.len(), std::str::from_utf8(part).unwrap()))
             .collect();
-        Reply::Send(format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{chunks}0\r\n\r\n").into_bytes())
+        Response::Send(format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{chunks}0\r\n\r\n").into_bytes())
     })
     .await;
     assert_eq!(client(&server).get_visitor(TOKEN).await.unwrap().id, "v1");
@@ -117,7 +117,7 @@ async fn a_visit_that_is_not_stored_is_none() {
 #[tokio::test]
 async fn a_page_from_a_proxy_gets_a_hint() {
     for status in [403, 404, 500] {
-        let server = Server::start(move |_| Reply::with(status, "", PAGE)).await;
+        let server = Server::start(move |_| Response::with(status, "", PAGE)).await;
         let error = client(&server).get_visitor(TOKEN).await.unwrap_err();
         assert_eq!(error.status(), Some(status));
         assert!(error.to_string().contains("is the base URL right"), "{error}");
@@ -145,7 +145,7 @@ async fn a_redirect_is_not_followed() {
     let target = elsewhere.url();
     for status in [301, 302, 303, 307, 308] {
         let location = format!("location: {target}/login/s3cret?next=s3cret\r\n");
-        let server = Server::start(move |_| Reply::with(status, &location, b"")).await;
+        let server = Server::start(move |_| Response::with(status, &location, b"")).await;
         let client = builder(&server).credentials("u", "auth-s3cret").build().unwrap();
         let error = client.get_visitor("s3cret").await.unwrap_err();
         assert!(matches!(&error, Error::Transport(error) if error.is_redirect()), "{error}");
@@ -159,12 +159,12 @@ async fn a_redirect_is_not_followed() {
 #[tokio::test]
 async fn a_redirect_that_leads_nowhere_is_an_error_too() {
     for location in ["", "location: /other?s3cret\r\n", "location: http://[\r\n", "location: \u{e9}\r\n"] {
-        let server = Server::start(move |_| Reply::with(302, location, b"")).await;
+        let server = Server::start(move |_| Response::with(302, location, b"")).await;
         let error = client(&server).get_visitor(TOKEN).await.unwrap_err();
         assert!(matches!(&error, Error::Transport(error) if error.is_redirect()), "{error}");
         assert!(!error.to_string().contains("s3cret"));
     }
-    let server = Server::start(|_| Reply::with(302, "location: https://u:s3cret@other.example/x\r\n", b"")).await;
+    let server = Server::start(|_| Response::with(302, "location: https://u:s3cret@other.example/x\r\n", b"")).await;
     let error = client(&server).get_visitor(TOKEN).await.unwrap_err();
     assert!(error.to_string().contains("https://other.example"), "{error}");
     assert!(!shown(&error).contains("s3cret"));
@@ -174,24 +174,24 @@ async fn a_redirect_that_leads_nowhere_is_an_error_too() {
 async fn the_raw_answer_has_status_headers_and_rate_limit() {
     let server = Server::start(|_| {
         let headers = "x-ratelimit-limit: 10\r\nx-ratelimit-remaining: 9\r\nx-ratelimit-reset: 1000\r\nx-other: 1\r\n";
-        Reply::with(200, headers, VISITOR.as_bytes())
+        Response::with(200, headers, VISITOR.as_bytes())
     })
     .await;
     let client: Client = client(&server);
-    let answer = client.send_raw(livechat_sdk::visitors::GetVisitor::new(TOKEN)).await.unwrap();
-    assert_eq!(answer.status, 200);
-    assert_eq!(answer.headers["x-other"], "1");
-    let limit = answer.rate_limit.unwrap();
+    let response = client.send_raw(livechat_sdk::visitors::GetVisitor::new(TOKEN)).await.unwrap();
+    assert_eq!(response.status, 200);
+    assert_eq!(response.headers["x-other"], "1");
+    let limit = response.rate_limit.unwrap();
     assert_eq!((limit.limit, limit.remaining, limit.reset.as_millis()), (10, 9, 1000));
-    assert_eq!(answer.response.visitor.unwrap().id, "v1");
+    assert_eq!(response.body.visitor.unwrap().id, "v1");
 }
 
 #[tokio::test]
 async fn a_text_is_answered_as_it_stands() {
     for text in ["<Response></Response>", "", "\"quoted\"", "7"] {
         let server = Server::answering(200, text).await;
-        let answer = client(&server).send(ReceiveSms::twilio("5551", "5552", "Hello")).await.unwrap();
-        assert_eq!(answer.text, text);
+        let response = client(&server).send(ReceiveSms::twilio("5551", "5552", "Hello")).await.unwrap();
+        assert_eq!(response.text, text);
         assert_eq!(server.lines(), ["POST /api/v1/livechat/sms-incoming/twilio"]);
         assert_eq!(server.received()[0].body, r#"{"Body":"Hello","From":"5551","To":"5552"}"#);
     }

@@ -2,7 +2,7 @@ use http::{StatusCode, header};
 
 use super::{
     Inner,
-    exchange::{Reply, Sent},
+    exchange::{HttpResponse, Sent},
     rate_limit::retry_after,
 };
 use crate::{
@@ -11,29 +11,29 @@ use crate::{
 };
 
 /// Reads an answer that is no success.
-pub(super) fn refusal(inner: &Inner, meta: &Meta, sent: &Sent, reply: &Reply) -> Error {
-    let status = reply.status.as_u16();
-    if reply.status.is_redirection() {
+pub(super) fn error_response(inner: &Inner, meta: &Meta, sent: &Sent, response: &HttpResponse) -> Error {
+    let status = response.status.as_u16();
+    if response.status.is_redirection() {
         // Path and query of the target may hold what we sent.
-        let location = reply.headers.get(header::LOCATION).and_then(|location| location.to_str().ok());
+        let location = response.headers.get(header::LOCATION).and_then(|location| location.to_str().ok());
         let other_origin = location.and_then(|location| inner.shared.base_url.other_origin(location));
         return TransportError::redirect(sent.operation, status, other_origin).into();
     }
-    let error = ApiError::read_hiding(sent.operation, status, &reply.body, inner.secrets(sent));
-    let wait = error.retry_after().or_else(|| retry_after(&reply.headers)).or_else(|| match status {
-        429 => reply.rate_limit.and_then(|limit| limit.resets_in),
+    let error = ApiError::read_hiding(sent.operation, status, &response.body, inner.secrets(sent));
+    let wait = error.retry_after().or_else(|| retry_after(&response.headers)).or_else(|| match status {
+        429 => response.rate_limit.and_then(|limit| limit.resets_in),
         _ => None,
     });
     let error = error.with_retry_after(wait);
-    match hint(inner, meta, reply, &error) {
+    match hint(inner, meta, response, &error) {
         Some(hint) => error.with_hint(hint).into(),
         None => error.into(),
     }
 }
 
 /// What the user may have got wrong.
-fn hint(inner: &Inner, meta: &Meta, reply: &Reply, error: &ApiError) -> Option<&'static str> {
-    if is_html(&reply.body) {
+fn hint(inner: &Inner, meta: &Meta, response: &HttpResponse, error: &ApiError) -> Option<&'static str> {
+    if is_html(&response.body) {
         return Some("it is a web page: is the base URL right, or is a proxy answering?");
     }
     if error.is_unknown_path() {
@@ -42,7 +42,7 @@ fn hint(inner: &Inner, meta: &Meta, reply: &Reply, error: &ApiError) -> Option<&
              operation?",
         );
     }
-    if reply.status != StatusCode::UNAUTHORIZED || meta.auth() != Auth::Login {
+    if response.status != StatusCode::UNAUTHORIZED || meta.auth() != Auth::Login {
         return None;
     }
     Some(if inner.login.is_none() {

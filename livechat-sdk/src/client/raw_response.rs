@@ -2,14 +2,14 @@ use http::HeaderMap;
 
 use super::rate_limit::RateLimit;
 
-/// An answer with what came along: status, headers, and the state of the rate limit.
+/// A response with its status, its headers and the state of the rate limit.
 ///
 /// Made by [`Client::send_raw`](crate::Client::send_raw).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Answer<T> {
-    /// The answer itself.
-    pub response: T,
+pub struct RawResponse<T> {
+    /// The typed body.
+    pub body: T,
     /// The HTTP status code.
     pub status: u16,
     /// The headers.
