@@ -97,9 +97,6 @@ async fn run(options: Options) -> Result<(), Error> {
     if let Some(folder) = &options.widget {
         server = server.widget(folder).map_err(Error::Widget)?;
     }
-    if let Some(limit) = options.max_body_size {
-        server = server.max_body_size(limit);
-    }
     if let Some(limit) = options.max_connections {
         server = server.max_connections(limit);
     }

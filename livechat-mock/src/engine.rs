@@ -1,9 +1,7 @@
 //! The server without its sockets: from a request and the present to a response.
 
 mod admission;
-mod body;
-mod incoming;
-mod multipart;
+mod parsed;
 mod realtime;
 mod response;
 mod unrouted;
@@ -11,8 +9,11 @@ mod unrouted;
 use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, uri::PathAndQuery};
-use livechat_sdk::{Endpoint, Timestamp, UserId, endpoint::Payload};
+use http::{HeaderValue, Method, Request};
+use livechat_sdk::{
+    Endpoint, Timestamp, UserId,
+    endpoint::{Meta, Operation as OperationName, Payload},
+};
 use serde_json::json;
 
 #[cfg(feature = "server")]
@@ -20,29 +21,28 @@ pub(crate) use self::response::HINT;
 #[cfg(feature = "wiremock")]
 pub(crate) use self::response::json_response;
 use self::{
-    admission::{Step, order},
-    incoming::{Checked, Incoming},
-    response::{add_hint, add_rate_limit, hint_of, not_found, success},
+    admission::Admission,
+    response::{add_hint, hint_of, not_found, success},
 };
-pub(crate) use self::{
-    multipart::{Form, FormError, FormFile},
-    response::refusal,
-};
+pub(crate) use self::{parsed::ParsedRequest, response::error_response};
 use crate::{
     BuiltInAgent, Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
+    arguments::FormError,
+    catalogue::{Operation, Prepared, catalogue},
     fault::{Faults, Met},
     hint,
-    journal::{Journal, Received},
-    limiter::{Left, Limiter},
+    limiter::Limiter,
+    operation::{Call, Origin, RawResponse, Source},
     realtime::Hub,
-    router::{Found, Operation, router},
-    sim::{Answer, Call},
+    request_log::{Received, RequestLog},
+    router::Found,
 };
 
-/// The header that says that the answer is an example.
+/// The header that says that the response is an example.
 const LEVEL: &str = "x-livechat-mock";
 /// The header that names the kind of the fault that the request met.
 const FAULT: &str = "x-livechat-mock-fault";
+
 /// The server without its sockets.
 ///
 /// A synchronous function of what came before: it reads no clock, opens no socket and draws its ids from a seed, so
@@ -56,9 +56,9 @@ const FAULT: &str = "x-livechat-mock-fault";
 /// let mut engine = Engine::stateful(World::documented());
 /// let request = Request::get("/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd").body(Bytes::new())?;
 /// let now = "2026-01-01T00:00:00.000Z".parse()?;
-/// let reply = engine.handle(&request, [127, 0, 0, 1].into(), now);
-/// assert_eq!(reply.response.status(), 200);
-/// assert_eq!(reply.template, Some("/api/v1/livechat/visitor/{token}"));
+/// let handled = engine.handle(&request, [127, 0, 0, 1].into(), now);
+/// assert_eq!(handled.response.status(), 200);
+/// assert_eq!(handled.template, Some("/api/v1/livechat/visitor/{token}"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -66,12 +66,11 @@ pub struct Engine {
     mode: Mode,
     limiter: Option<Limiter>,
     no_auth: bool,
-    journal: Journal,
+    log: RequestLog,
     faults: Faults,
     realtime: Hub,
     agent: Option<BuiltInAgent>,
-    /// Whether the request at hand is of somebody who looks on from outside.
-    is_aside: bool,
+    body_limits: BodyLimits,
 }
 
 /// The two truths.
@@ -81,22 +80,46 @@ enum Mode {
     Stateful { world: Box<World>, initial: Arc<World> },
 }
 
-/// What [`Engine::handle`] gives back.
+/// What [`Engine::handle`] gives back: a response, and what a transport needs beside it.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Reply {
+pub struct Handled {
     /// What goes over the wire.
-    pub response: Response<Bytes>,
+    pub response: http::Response<Bytes>,
     /// The path with `{argument}` in place of each path argument; `None` where no operation has this path.
     pub template: Option<&'static str>,
-    /// How it goes over the wire. Whoever has no wire may leave it out.
+    /// How it goes over the wire.
     pub delivery: Delivery,
     /// The kind of the fault that the request met.
     pub fault: Option<FaultKind>,
 }
 
-/// How many requests are kept, if nothing else is said.
-const JOURNAL_SIZE: usize = 1000;
+/// How large the body of a request may be, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BodyLimits {
+    /// Of an operation that takes a file.
+    upload: usize,
+    /// Of all others.
+    other: usize,
+}
+
+impl BodyLimits {
+    fn of(&self, meta: &Meta) -> usize {
+        if meta.payload() == Payload::Multipart { self.upload } else { self.other }
+    }
+
+    /// How large the body of a request to this path may be.
+    #[cfg(feature = "server")]
+    pub(crate) fn at(&self, method: &Method, path: &str) -> usize {
+        match catalogue().find(method, path) {
+            Found::Operation { index, .. } => self.of(&catalogue().operation(index).meta),
+            Found::OtherMethods(_) | Found::Nothing => self.other,
+        }
+    }
+}
+
+/// How many requests are logged by default.
+const LOG_SIZE: usize = 1000;
 
 impl Engine {
     /// Answers each operation with its documented example, after it checked the request as documented. Any pair of user
@@ -117,11 +140,11 @@ impl Engine {
             mode,
             limiter: None,
             no_auth: false,
-            journal: Journal::new(JOURNAL_SIZE),
+            log: RequestLog::new(LOG_SIZE),
             faults: Faults::new(0),
             realtime: Hub::default(),
             agent: None,
-            is_aside: false,
+            body_limits: BodyLimits { upload: 50 << 20, other: 1 << 20 },
         }
     }
 
@@ -156,8 +179,22 @@ impl Engine {
     /// How many of the last requests are kept for [`received`](Self::received): 1000 by default, and never more than
     /// 8 MiB of them.
     #[must_use]
-    pub fn journal_size(mut self, requests: usize) -> Self {
-        self.journal = Journal::new(requests);
+    pub fn request_log_size(mut self, requests: usize) -> Self {
+        self.log = RequestLog::new(requests);
+        self
+    }
+
+    /// The largest body of a request that is no upload, in bytes; 1 MiB by default. A larger one gets status 413.
+    #[must_use]
+    pub fn max_body_size(mut self, bytes: usize) -> Self {
+        self.body_limits.other = bytes;
+        self
+    }
+
+    /// The largest body of an upload, in bytes; 50 MiB by default. A larger one gets status 413.
+    #[must_use]
+    pub fn max_upload_size(mut self, bytes: usize) -> Self {
+        self.body_limits.upload = bytes;
         self
     }
 
@@ -216,7 +253,7 @@ impl Engine {
 
     /// The last requests, the oldest first.
     pub fn received(&self) -> impl DoubleEndedIterator<Item = &Received> {
-        self.journal.iter()
+        self.log.iter()
     }
 
     /// Goes back to the state at the start, and forgets all requests and faults. Realtime connections are closed.
@@ -231,96 +268,84 @@ impl Engine {
         if let Some(limiter) = &mut self.limiter {
             *limiter = Limiter::default();
         }
-        self.journal.clear();
+        self.log.clear();
         self.faults.clear();
     }
 
-    /// Reads a request for one operation as [`handle`](Self::handle) would: login, permissions, the form of the
-    /// arguments. It does nothing else, and counts nothing.
+    /// Reads a request for one operation as [`handle`](Self::handle) would: login, permissions, arguments. It does nothing
+    /// else, and counts nothing.
     ///
     /// `None` if the request is for something else.
     ///
     /// # Errors
     ///
-    /// In the inner result, what the server would refuse it with.
+    /// In the inner result, the error response of the server.
     #[must_use]
     pub fn read<E: Endpoint>(&self, request: &Request<Bytes>) -> Option<Result<E, ServerError>> {
-        let uri = request.uri();
-        let Found::Operation { index, in_path, .. } = router().find(request.method(), uri.path()) else { return None };
-        let operation = router().operation(index);
-        if operation.meta.operation() != E::META.operation() {
-            return None;
-        }
-        let call = Incoming { operation, index, in_path: &in_path, request };
-        Some(self.check::<E>(&call))
+        let read = catalogue().read::<E>(request, self.version())?;
+        let caller = self.caller(request.headers());
+        let admitted = self
+            .check_login(&E::META, request.headers(), caller.as_ref())
+            .and_then(|()| self.check_permissions(&E::META, caller.as_ref()));
+        Some(admitted.and(read))
     }
 
-    fn check<E: Endpoint>(&self, call: &Incoming<'_>) -> Result<E, ServerError> {
-        let caller = self.caller(call.request.headers());
-        self.check_login(call, caller.as_ref())?;
-        self.check_permissions(call, caller.as_ref())?;
-        call.check(self.version())?.arguments.read()
+    /// Responds to a request that came from this address at this time.
+    pub fn handle(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Handled {
+        let parsed = ParsedRequest::new(request, self.version());
+        self.respond(parsed, Origin { address: from, now, source: Source::Client })
     }
 
-    /// Answers a request that came from this address at this time.
-    pub fn handle(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Reply {
-        let uri = request.uri();
-        let found = router().find(request.method(), uri.path());
+    /// Responds to a request that was parsed before.
+    pub(crate) fn respond(&mut self, parsed: ParsedRequest<'_>, origin: Origin) -> Handled {
+        let ParsedRequest { request, found, arguments } = parsed.for_version(self.version());
         let of = match &found {
-            Found::Operation { index, template, .. } => Some((*index, *template)),
+            Found::Operation { index, template, .. } => Some((catalogue().operation(*index), *index, *template)),
             Found::OtherMethods(_) | Found::Nothing => None,
         };
         let user = of.and_then(|_| self.caller(request.headers()));
-        self.reply(request, now, of.map(|(index, template)| Known { index, template, user }), |engine, caller| {
-            engine.outcome(found, request, caller, from, now)
+        let known = of.map(|(operation, _, template)| Known { name: operation.meta.operation(), template });
+        self.track(request, origin, known, user, |engine, user| match (of, arguments) {
+            (Some((operation, ..)), _) if !engine.serves(operation) => not_found(hint::TAKES_A_WORLD),
+            (Some((operation, index, _)), Some(arguments)) => {
+                let request = Routed { operation, index, request, arguments: arguments.read };
+                engine.respond_to(request, user, origin)
+            }
+            _ => engine.respond_unrouted(&found, request),
         })
     }
 
-    /// Answers a request, unless it meets a fault that does so, and keeps it.
-    fn reply(
+    /// Lets a request meet a fault or be responded to, and logs it.
+    fn track(
         &mut self,
         request: &Request<Bytes>,
-        now: Timestamp,
+        origin: Origin,
         known: Option<Known>,
-        answer: impl FnOnce(&mut Self, Option<&UserId>) -> Response<Bytes>,
-    ) -> Reply {
+        user: Option<UserId>,
+        respond: impl FnOnce(&mut Self, Option<&UserId>) -> http::Response<Bytes>,
+    ) -> Handled {
         self.pump();
-        let operation = known.as_ref().map(|known| router().operation(known.index).meta.operation());
-        let (template, user) = known.map_or((None, None), |known| (Some(known.template), known.user));
-        let met = if self.is_aside { None } else { self.faults.meet(operation) };
+        let (name, template) = known.map(|Known { name, template }| (name, template)).unzip();
+        let is_tracked = !origin.source.is_untracked();
+        let met = is_tracked.then(|| self.faults.meet(name)).flatten();
         let mut response = match met.as_ref().and_then(|met| met.refusal.as_ref()) {
-            Some(error) => refusal(error),
-            None => answer(self, user.as_ref()),
+            Some(error) => error_response(error),
+            None => respond(self, user.as_ref()),
         };
-        self.let_agent_act(now);
+        self.let_agent_act(origin.now);
         self.pump();
         let (delivery, fault) = met.map_or_else(Default::default, |Met { delivery, kind, .. }| (delivery, Some(kind)));
         if let Some(kind) = fault {
             response.headers_mut().insert(FAULT, HeaderValue::from_static(kind.as_str()));
         }
-        if !self.journal.is_off() && !self.is_aside {
-            self.journal.push(Received {
-                at: now,
-                method: request.method().clone(),
-                template,
-                target: request.uri().path_and_query().map_or("", PathAndQuery::as_str).to_owned(),
-                body: request.body().to_vec(),
-                user,
-                status: response.status(),
-                fault,
-                hint: hint_of(response.headers()).map(Cow::into_owned),
-            });
+        if is_tracked && !self.log.is_off() {
+            let hint = hint_of(response.headers()).map(Cow::into_owned);
+            let mut received = Received::new(request, self.version(), origin.now);
+            (received.template, received.user) = (template, user);
+            (received.status, received.fault, received.hint) = (response.status(), fault, hint);
+            self.log.push(received);
         }
-        Reply { response, template, delivery, fault }
-    }
-
-    /// Answers a request of somebody who looks on from outside: it meets no fault, counts for no limit and is not kept.
-    #[cfg(feature = "server")]
-    pub(crate) fn handle_aside(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Reply {
-        self.is_aside = true;
-        let reply = self.handle(request, from, now);
-        self.is_aside = false;
-        reply
+        Handled { response, template, delivery, fault }
     }
 
     fn let_agent_act(&mut self, now: Timestamp) {
@@ -329,121 +354,116 @@ impl Engine {
         }
     }
 
-    fn outcome(
-        &mut self,
-        found: Found<'_>,
-        request: &Request<Bytes>,
-        caller: Option<&UserId>,
-        from: IpAddr,
-        now: Timestamp,
-    ) -> Response<Bytes> {
+    fn respond_unrouted(&self, found: &Found<'_>, request: &Request<Bytes>) -> http::Response<Bytes> {
+        let path = request.uri().path();
         match found {
-            Found::Operation { index, .. } if !self.serves(router().operation(index)) => not_found(hint::TAKES_A_WORLD),
-            Found::Operation { index, in_path, .. } => {
-                let call = Incoming { operation: router().operation(index), index, in_path: &in_path, request };
-                self.answer(&call, caller, from, now)
-            }
             _ if request.method() == Method::OPTIONS => self.preflight(),
-            _ if Self::is_realtime(request.uri().path()) => realtime::no_websocket(),
-            Found::OtherMethods(methods) => self.wrong_method(&methods),
-            Found::Nothing => not_found(&hint::about_path(request.uri().path())),
+            _ if Self::is_realtime(path) => realtime::no_websocket(),
+            Found::OtherMethods(methods) => self.wrong_method(methods),
+            Found::Operation { .. } | Found::Nothing => not_found(&hint::about_path(path, catalogue().templates())),
         }
     }
 
-    fn answer(
-        &mut self,
-        call: &Incoming<'_>,
-        caller: Option<&UserId>,
-        from: IpAddr,
-        now: Timestamp,
-    ) -> Response<Bytes> {
-        let mut left = None;
-        let result = self.checked_answer(call, caller, from, now, &mut left);
-        let mut response = match result {
-            Ok(response) => response,
-            Err(error) => refusal(&error),
-        };
-        if let Some(left) = left {
-            add_rate_limit(response.headers_mut(), &left);
+    fn respond_to(&mut self, routed: Routed<'_>, user: Option<&UserId>, origin: Origin) -> http::Response<Bytes> {
+        let limit = self.body_limits.of(&routed.operation.meta);
+        if routed.request.body().len() > limit {
+            return error_response(&ServerError::too_large(limit));
+        }
+        let (operation, request) = (routed.operation, routed.request);
+        let Admission { quota, prepared } = self.admit(routed, user, origin);
+        let result = prepared.and_then(|prepared| self.run(operation, prepared, request, user, origin));
+        let mut response = result.unwrap_or_else(|error| error_response(&error));
+        if let Some(quota) = quota {
+            response::add_rate_limit(response.headers_mut(), &quota);
         }
         response
     }
 
-    /// The checks in the order of the version, then the answer. `left` is told what is left of the rate limit.
-    fn checked_answer(
+    /// Does what an operation does, or gives its example.
+    fn run(
         &mut self,
-        call: &Incoming<'_>,
+        operation: &'static Operation,
+        prepared: Prepared,
+        request: &Request<Bytes>,
         caller: Option<&UserId>,
-        from: IpAddr,
-        now: Timestamp,
-        left: &mut Option<Left>,
-    ) -> Result<Response<Bytes>, ServerError> {
-        let version = self.version();
-        let mut arguments = None;
-        self.check_login(call, caller)?;
-        for step in order(version, call.operation.shape.style) {
-            match step {
-                Step::RateLimit => {
-                    *left = self.take_rate(call, caller, from, now);
-                    if let Some(left) = left.as_ref().filter(|left| left.exceeded) {
-                        return Err(ServerError::too_many_requests(left.seconds(now)));
+        Origin { address, now, .. }: Origin,
+    ) -> Result<http::Response<Bytes>, ServerError> {
+        let Prepared { respond, hint, form } = prepared;
+        let format = operation.meta.response_format();
+        match &mut self.mode {
+            Mode::Stateful { world, .. } if operation.is_stateful => {
+                let mut call = Call { world, now, from: address, caller, headers: request.headers(), form };
+                // What was wrong with the body explains any error best.
+                let response = respond(&mut call).map_err(|error| error.explained(hint))?;
+                Ok(success(format, response))
+            }
+            mode => {
+                let is_world = matches!(mode, Mode::Stateful { .. });
+                example(operation, form.err(), mode.version()).map(|mut response| {
+                    if is_world {
+                        response.headers_mut().insert(LEVEL, HeaderValue::from_static("replay"));
+                        add_hint(response.headers_mut(), &hint::replayed(&operation.meta));
                     }
-                }
-                Step::Arguments => arguments = Some(call.check(version)?),
-                Step::Permissions => self.check_permissions(call, caller)?,
-            }
-        }
-        let Checked { arguments, hint, form } = arguments.ok_or_else(|| ServerError::internal(version))?;
-        // What was wrong with the body explains any refusal best.
-        let explain = |error: ServerError| match hint {
-            Some(hint) => error.hint(hint),
-            None => error,
-        };
-        let response_format = call.operation.meta.response_format();
-        match (&mut self.mode, call.operation.answer) {
-            (Mode::Stateful { world, .. }, Some(answer)) => {
-                let headers = call.request.headers();
-                let mut call = Call { world, now, caller, headers, form, from };
-                let answer = answer(arguments, &mut call).map_err(explain)?;
-                Ok(success(response_format, answer))
-            }
-            (mode, _) => {
-                (call.operation.check)(arguments).map_err(explain)?;
-                if let (Payload::Multipart, Err(error)) = (call.operation.meta.payload(), form) {
-                    return Err(ServerError::new(400, json!({"success": false, "reason": "error-no-file-uploaded"}))
-                        .hint(error.to_string()));
-                }
-                let example = call.operation.example.ok_or_else(|| {
-                    ServerError::internal(version).hint("livechat-mock has no example of this operation")
-                })?;
-                let body = Bytes::from_static(example.as_bytes());
-                let mut response = success(response_format, Answer { body, headers: None });
-                if matches!(mode, Mode::Stateful { .. }) {
-                    response.headers_mut().insert(LEVEL, HeaderValue::from_static("replay"));
-                    add_hint(response.headers_mut(), &hint::replayed(call.operation));
-                }
-                Ok(response)
+                    response
+                })
             }
         }
     }
 
-    /// Whether it answers an operation: plain routes have no example to answer with.
+    #[cfg(feature = "server")]
+    pub(crate) fn body_limits(&self) -> BodyLimits {
+        self.body_limits
+    }
+
+    /// Whether it serves an operation: auxiliary endpoints have no example to respond with.
     fn serves(&self, operation: &Operation) -> bool {
         operation.info.is_some() || matches!(self.mode, Mode::Stateful { .. })
     }
 
+    /// The version whose behaviour it takes on.
+    pub(crate) fn version(&self) -> ServerVersion {
+        self.mode.version()
+    }
+}
+
+impl Mode {
     fn version(&self) -> ServerVersion {
-        match &self.mode {
-            Mode::Replay { version } => *version,
-            Mode::Stateful { world, .. } => world.server_version(),
+        match self {
+            Self::Replay { version } => *version,
+            Self::Stateful { world, .. } => world.server_version(),
         }
     }
 }
 
-/// What is known about a request for an operation before it is answered.
-struct Known {
+/// The documented response of an operation.
+fn example(
+    operation: &Operation,
+    form: Option<FormError>,
+    version: ServerVersion,
+) -> Result<http::Response<Bytes>, ServerError> {
+    if let (Payload::Multipart, Some(error)) = (operation.meta.payload(), form) {
+        let body = json!({"success": false, "reason": "error-no-file-uploaded"});
+        return Err(ServerError::new(400, body).hint(error.to_string()));
+    }
+    let example = operation
+        .example
+        .ok_or_else(|| ServerError::internal(version).hint("livechat-mock has no example of this operation"))?;
+    let response = RawResponse { body: Bytes::from_static(example.as_bytes()), headers: None };
+    Ok(success(operation.meta.response_format(), response))
+}
+
+/// A request for an operation, whose arguments were read.
+struct Routed<'r> {
+    operation: &'static Operation,
     /// The operation's place in the table.
     index: usize,
+    request: &'r Request<Bytes>,
+    arguments: Result<Prepared, ServerError>,
+}
+
+/// What is known about a request for an operation before it is responded to.
+#[derive(Clone, Copy)]
+struct Known {
+    name: OperationName,
     template: &'static str,
-    user: Option<UserId>,
 }

@@ -3,7 +3,7 @@
 use livechat_sdk::{ENDPOINTS, Endpoint, endpoint::Operation};
 use serde::de::DeserializeOwned;
 
-use crate::{fixtures, router::snake_case};
+use crate::fixtures::{self, snake_case};
 
 /// The answer that the documentation gives as an example of an operation: what replay mode answers.
 ///

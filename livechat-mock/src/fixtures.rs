@@ -51,6 +51,18 @@ pub(crate) fn names<'a>(resource: &'a str, operation: &'a str) -> impl Iterator<
     })
 }
 
+/// `GetVisitor` as its file and its folder of fixtures are called: `get_visitor`.
+pub(crate) fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    for (at, letter) in name.char_indices() {
+        if letter.is_ascii_uppercase() && at > 0 {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
+}
+
 #[cfg(test)]
 mod tests {
     use std::{
@@ -61,7 +73,6 @@ mod tests {
     use livechat_sdk::ENDPOINTS;
 
     use super::*;
-    use crate::router::snake_case;
 
     /// Every file below a folder.
     fn files(folder: &Path) -> Vec<PathBuf> {

@@ -3,11 +3,11 @@
 //! No hint quotes what was sent, but for the names of keys: values may be secret.
 
 use http::HeaderMap;
+use livechat_sdk::endpoint::Meta;
 use serde_json::Value;
 
 use crate::{
     ServerError, World,
-    router::{Operation, router},
     shape::{Kind, Shape},
 };
 
@@ -86,7 +86,7 @@ pub(crate) fn other_methods(methods: &[&str]) -> String {
 }
 
 /// The path that is most like one that nothing answers at.
-pub(crate) fn about_path(path: &str) -> String {
+pub(crate) fn about_path(path: &str, templates: impl Iterator<Item = &'static str>) -> String {
     if !path.starts_with("/api/v1/") {
         return "the API's paths begin with /api/v1/".to_owned();
     }
@@ -94,7 +94,7 @@ pub(crate) fn about_path(path: &str) -> String {
         return "the path ends in a slash, or an argument at its end is missing".to_owned();
     }
     // The shortest is last among equals, so that it wins.
-    let nearest = router().templates().max_by_key(|template| (likeness(path, template), usize::MAX - template.len()));
+    let nearest = templates.max_by_key(|template| (likeness(path, template), usize::MAX - template.len()));
     format!("the mock has no such path; the nearest is {}", nearest.unwrap_or("/api/v1"))
 }
 
@@ -108,17 +108,19 @@ fn likeness(one: &str, other: &str) -> usize {
     beginning + common(rest(one).into_iter(), rest(other).into_iter())
 }
 
-/// Says that a plain route takes a state.
-pub(crate) const TAKES_A_WORLD: &str = "this route is there in the stateful mode alone: it has no documented example";
+/// Says that an auxiliary endpoint takes a state.
+pub(crate) const TAKES_A_WORLD: &str =
+    "this endpoint is there in the stateful mode alone: it has no documented example";
 
 /// Says that an operation has no behaviour of its own yet.
-pub(crate) fn replayed(operation: &Operation) -> String {
-    format!("{} is not simulated yet: this is its documented example", operation.meta)
+pub(crate) fn replayed(operation: &Meta) -> String {
+    format!("{operation} is not simulated yet: this is its documented example")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::catalogue;
 
     #[test]
     fn placeholders_are_told_from_ids() {
@@ -138,7 +140,8 @@ mod tests {
             ("/livechat/visitor/x", "/api/v1/"),
             ("/api/v1/log-in", "/api/v1/login"),
         ] {
-            assert!(about_path(path).contains(says), "{path}: {}", about_path(path));
+            let hint = about_path(path, catalogue().templates());
+            assert!(hint.contains(says), "{path}: {hint}");
         }
     }
 }

@@ -2,20 +2,24 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod agent;
+mod arguments;
+mod auxiliary;
+mod catalogue;
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod clock;
+mod coverage;
 mod engine;
 mod example;
 mod fault;
 mod fixtures;
 mod hint;
-mod journal;
 mod limiter;
 #[cfg(feature = "wiremock")]
 mod mock;
-mod plain;
+mod operation;
 mod quirks;
 mod realtime;
+mod request_log;
 mod router;
 #[cfg(feature = "server")]
 mod server;
@@ -33,13 +37,13 @@ pub use self::mock::{Decoded, LivechatMock, LivechatMockBuilder, On, Override, O
 pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, ServerBuilder, SocketEnd, WidgetError};
 pub use self::{
     agent::{BuiltInAgent, ScriptError},
-    engine::{Engine, Reply},
+    coverage::{Coverage, coverage},
+    engine::{Engine, Handled},
     example::{ExampleError, example, example_request, example_text},
     fault::{Delivery, Fault, FaultKind, Manner},
-    journal::Received,
     quirks::{KNOWN_QUIRKS, Quirk},
     realtime::{Action, Outgoing, RefusedFrame, SocketId},
-    router::{Coverage, coverage},
+    request_log::Received,
     server_error::ServerError,
     version::{ServerVersion, UnknownVersionError},
     world::{Account, Change, SettingError, World},

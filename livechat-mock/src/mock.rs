@@ -1,10 +1,10 @@
-//! The front for tests: an [`Engine`](crate::Engine) behind a wiremock server.
+//! The transport for tests: an [`Engine`](crate::Engine) behind a wiremock server.
 
 mod builder;
 mod decoded;
-mod front;
 mod overrides;
 mod times;
+mod transport;
 
 use std::{
     fmt,
@@ -24,8 +24,8 @@ pub use self::{
     overrides::{On, Override, OverrideGuard},
     times::Times,
 };
-use self::{front::Front, overrides::fail_unless_satisfied};
-use crate::{Fault, FaultKind, World, router};
+use self::{overrides::fail_unless_satisfied, transport::Transport};
+use crate::{Fault, FaultKind, World, catalogue::catalogue};
 
 /// A mock for a test: a server of its own, at a port of its own, until it is dropped.
 ///
@@ -64,7 +64,7 @@ use crate::{Fault, FaultKind, World, router};
 pub struct LivechatMock {
     /// `None` only while it is being dropped.
     server: Option<MockServer>,
-    front: Arc<Front>,
+    transport: Arc<Transport>,
     client: OnceLock<Client>,
 }
 
@@ -83,8 +83,8 @@ impl LivechatMock {
         LivechatMockBuilder::new()
     }
 
-    fn new(server: MockServer, front: Arc<Front>) -> Self {
-        Self { server: Some(server), front, client: OnceLock::new() }
+    fn new(server: MockServer, transport: Arc<Transport>) -> Self {
+        Self { server: Some(server), transport, client: OnceLock::new() }
     }
 
     /// The base URL for clients, without a trailing slash: `http://127.0.0.1:49152`.
@@ -152,7 +152,7 @@ impl LivechatMock {
     #[track_caller]
     #[expect(clippy::panic, reason = "a slip of the test's")]
     fn logged_in(&self, name: &str, find: impl FnOnce(&World) -> Option<UserId>) -> Client {
-        let mut engine = self.front.engine();
+        let mut engine = self.transport.engine();
         let (user, token) = match engine.world_mut() {
             None => (UserId::from(name), AuthToken::from("any-token-will-do")),
             Some(world) => {
@@ -188,7 +188,7 @@ impl LivechatMock {
     /// Only requests that the server would accept are answered so; see [`Override`].
     #[track_caller]
     pub fn on<E: Endpoint>(&self) -> On<'_, E> {
-        On::new(&self.front, Location::caller())
+        On::new(&self.transport, Location::caller())
     }
 
     /// The requests of one operation that were received, in order.
@@ -196,10 +196,10 @@ impl LivechatMock {
     /// Those that cannot be decoded are left out; [`MockServer::received_requests`] has them all.
     pub async fn received<E: Endpoint>(&self) -> Vec<Decoded<E>> {
         let requests = self.server().received_requests().await.unwrap_or_default();
+        let version = self.transport.engine().version();
         let decoded = requests.iter().filter_map(|request| {
             let user_id = request.headers.get("x-user-id").and_then(|id| id.to_str().ok()).map(UserId::from);
-            let query = request.url.query().unwrap_or_default();
-            let request = router::decode::<E>(&request.method, request.url.path(), query, &request.body)?.ok()?;
+            let request = catalogue().read(&transport::read(request)?, version)?.ok()?;
             Some(Decoded { request, user_id })
         });
         decoded.collect()
@@ -236,12 +236,12 @@ impl LivechatMock {
         if fault.is_about_sockets() {
             panic!("wiremock has no WebSockets, so LivechatMock has none to spoil; use livechat_mock::Server");
         }
-        self.front.engine().add_fault(fault);
+        self.transport.engine().add_fault(fault);
     }
 
     /// Removes all faults.
     pub fn clear_faults(&self) {
-        self.front.engine().clear_faults();
+        self.transport.engine().clear_faults();
     }
 
     /// Looks into the world, or changes it, between two requests.
@@ -257,7 +257,7 @@ impl LivechatMock {
     #[track_caller]
     #[expect(clippy::panic, reason = "a test that was written for the other mode")]
     pub fn with_world<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
-        let mut engine = self.front.engine();
+        let mut engine = self.transport.engine();
         match engine.world_mut() {
             Some(world) => look(world),
             None => panic!(
@@ -281,15 +281,15 @@ impl LivechatMock {
     /// What was expected is not checked.
     pub async fn reset(&self) {
         self.server().reset().await;
-        self.front.overrides().clear();
-        self.front.engine().reset();
-        self.front.mount(self.server()).await;
+        self.transport.overrides().clear();
+        self.transport.engine().reset();
+        self.transport.mount(self.server()).await;
     }
 
     #[track_caller]
     fn verify_overrides(&self) {
         // Cloned, so that nothing is locked when it panics.
-        let overrides = self.front.overrides().clone();
+        let overrides = self.transport.overrides().clone();
         fail_unless_satisfied(overrides.iter().map(|mounted| &**mounted));
     }
 }

@@ -95,6 +95,12 @@ impl ServerError {
         Self::new(500, json!({"success": false, "error": error}))
     }
 
+    /// The body is larger than this mock takes: 413, in the server's envelope.
+    pub(crate) fn too_large(limit: usize) -> Self {
+        Self::new(413, json!({"success": false, "error": "Payload Too Large"}))
+            .hint(format!("the body is larger than the {limit} bytes that this mock takes here"))
+    }
+
     /// Adds the particulars that some errors carry.
     #[must_use]
     pub fn details(mut self, details: Value) -> Self {
@@ -109,6 +115,14 @@ impl ServerError {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// The same, with this hint in place of its own, if there is one.
+    pub(crate) fn explained(self, hint: Option<String>) -> Self {
+        match hint {
+            Some(hint) => self.hint(hint),
+            None => self,
+        }
     }
 
     /// The HTTP status code.

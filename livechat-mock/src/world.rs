@@ -1,6 +1,7 @@
 //! The state of the server.
 
 mod access;
+mod agent_info;
 mod contacts;
 mod conversation;
 mod custom_fields;
@@ -9,6 +10,7 @@ mod documented;
 mod files;
 mod ids;
 mod inquiries;
+mod login;
 mod messages;
 mod names;
 mod outbox;
@@ -42,6 +44,7 @@ pub(crate) use self::{
     conversation::{Closing, Transcript, api_source},
     departments::DepartmentTurn,
     files::{OCTETS, StoredFile},
+    login::unauthorized,
     outbox::Follower,
     roster::{RoomFilter, Stage},
     routing::AGENT,

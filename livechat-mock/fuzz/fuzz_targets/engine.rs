@@ -12,7 +12,7 @@ use std::{net::Ipv4Addr, sync::LazyLock};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Uri, header::CONTENT_TYPE};
 use libfuzzer_sys::fuzz_target;
-use livechat_mock::{Engine, Reply, ServerVersion, World};
+use livechat_mock::{Engine, Handled, ServerVersion, World};
 use livechat_sdk::Timestamp;
 
 const SECRET: &str = "s3cret-5f2c";
@@ -68,7 +68,7 @@ fn request(text: &str) -> Option<Request<Bytes>> {
     Some(request)
 }
 
-fn check(request: &Request<Bytes>, reply: &Reply) {
+fn check(request: &Request<Bytes>, reply: &Handled) {
     let response = &reply.response;
     assert!((200..600).contains(&response.status().as_u16()), "{}", response.status());
     let content_type = response.headers().get(CONTENT_TYPE).expect("there is a content type");

@@ -73,13 +73,17 @@ pub(super) struct Options {
     #[arg(long, value_name = "KEY")]
     control_key: Option<Password>,
 
-    /// How many of the last requests to keep
+    /// How many of the last requests to log
     #[arg(long, value_name = "REQUESTS")]
-    journal_size: Option<usize>,
+    request_log_size: Option<usize>,
 
-    /// Largest request body
+    /// Largest request body that is no upload
     #[arg(long, value_name = "BYTES")]
-    pub(super) max_body_size: Option<usize>,
+    max_body_size: Option<usize>,
+
+    /// Largest body of an upload
+    #[arg(long, value_name = "BYTES")]
+    max_upload_size: Option<usize>,
 
     /// How many connections to serve at a time; more have to wait
     #[arg(long, value_name = "CONNECTIONS")]
@@ -130,12 +134,18 @@ impl Options {
             Some(agent) => engine.agent(agent),
             None => engine,
         };
-        let engine = engine.server_version(self.server_version).rate_limit(self.rate_limit).no_auth(self.no_auth);
-        let engine = engine.fault_seed(self.seed);
-        Ok(match self.journal_size {
-            Some(size) => engine.journal_size(size),
-            None => engine,
-        })
+        let mut engine = engine.server_version(self.server_version).rate_limit(self.rate_limit).no_auth(self.no_auth);
+        engine = engine.fault_seed(self.seed);
+        if let Some(requests) = self.request_log_size {
+            engine = engine.request_log_size(requests);
+        }
+        if let Some(bytes) = self.max_body_size {
+            engine = engine.max_body_size(bytes);
+        }
+        if let Some(bytes) = self.max_upload_size {
+            engine = engine.max_upload_size(bytes);
+        }
+        Ok(engine)
     }
 
     fn agent(&self) -> Result<Option<BuiltInAgent>, Error> {

@@ -1,14 +1,18 @@
 //! Who calls, and whether the call is let in.
 
-use std::net::IpAddr;
-
 use http::{HeaderMap, HeaderName};
-use livechat_sdk::{Timestamp, UserId, endpoint::Auth};
+use livechat_sdk::{
+    UserId,
+    endpoint::{Auth, Meta},
+};
 
-use super::{Engine, Mode, incoming::Incoming};
+use super::{Engine, Mode, Routed};
 use crate::{
-    ServerError, ServerVersion, hint,
+    ServerError, ServerVersion,
+    catalogue::{Operation, Prepared},
+    hint,
     limiter::{Left, Rate},
+    operation::Origin,
     shape::Style,
 };
 
@@ -40,16 +44,21 @@ impl Engine {
         }
     }
 
-    pub(super) fn check_login(&self, call: &Incoming<'_>, caller: Option<&UserId>) -> Result<(), ServerError> {
-        if caller.is_some() || call.operation.meta.auth() != Auth::Login {
+    pub(super) fn check_login(
+        &self,
+        meta: &Meta,
+        headers: &HeaderMap,
+        caller: Option<&UserId>,
+    ) -> Result<(), ServerError> {
+        if caller.is_some() || meta.auth() != Auth::Login {
             return Ok(());
         }
-        Err(hint::not_logged_in(ServerError::not_logged_in(self.version()), call.request.headers()))
+        Err(hint::not_logged_in(ServerError::not_logged_in(self.version()), headers))
     }
 
-    pub(super) fn check_permissions(&self, call: &Incoming<'_>, caller: Option<&UserId>) -> Result<(), ServerError> {
+    pub(super) fn check_permissions(&self, meta: &Meta, caller: Option<&UserId>) -> Result<(), ServerError> {
         let Some(world) = self.world() else { return Ok(()) };
-        let required = call.operation.meta.required_permissions();
+        let required = meta.required_permissions();
         let has = |permission: &str| caller.is_some_and(|caller| world.is_permitted(caller, permission));
         if required.allow(has) {
             return Ok(());
@@ -58,15 +67,42 @@ impl Engine {
         Err(hint::no_permission(ServerError::no_permission(), world, missing))
     }
 
+    /// Lets a request in, or refuses it, by the checks of the version in their order.
+    pub(super) fn admit(&mut self, routed: Routed<'_>, caller: Option<&UserId>, origin: Origin) -> Admission {
+        let Routed { operation, index, request, arguments } = routed;
+        let mut quota = None;
+        if let Err(error) = self.check_login(&operation.meta, request.headers(), caller) {
+            return Admission { quota, prepared: Err(error) };
+        }
+        for step in order(self.version(), operation.shape.style) {
+            let passed = match step {
+                Step::Arguments if arguments.is_err() => return Admission { quota, prepared: arguments },
+                Step::Arguments => Ok(()),
+                Step::Permissions => self.check_permissions(&operation.meta, caller),
+                Step::RateLimit => {
+                    quota = self.take_quota(operation, index, caller, origin);
+                    match quota.as_ref().filter(|quota| quota.exceeded) {
+                        Some(quota) => Err(ServerError::too_many_requests(quota.seconds(origin.now))),
+                        None => Ok(()),
+                    }
+                }
+            };
+            if let Err(error) = passed {
+                return Admission { quota, prepared: Err(error) };
+            }
+        }
+        Admission { quota, prepared: arguments }
+    }
+
     /// Counts a call; `None` if it is not limited.
-    pub(super) fn take_rate(
+    fn take_quota(
         &mut self,
-        call: &Incoming<'_>,
+        operation: &Operation,
+        index: usize,
         caller: Option<&UserId>,
-        from: IpAddr,
-        now: Timestamp,
+        Origin { address, now, source }: Origin,
     ) -> Option<Left> {
-        if self.limiter.is_none() || self.is_aside || !call.operation.is_limited {
+        if self.limiter.is_none() || source.is_untracked() || !operation.is_limited {
             return None;
         }
         let usual = match self.world() {
@@ -79,9 +115,16 @@ impl Engine {
             },
             None => Rate { calls: 10, millis: 60_000 },
         };
-        let rate = call.operation.rate.unwrap_or(usual);
-        Some(self.limiter.as_mut()?.take(call.index, rate, from, now))
+        let rate = operation.rate.unwrap_or(usual);
+        Some(self.limiter.as_mut()?.take(index, rate, address, now))
     }
+}
+
+/// Whether a request is let in.
+pub(super) struct Admission {
+    /// What is left of the rate limit, if the request came so far as to be counted.
+    pub(super) quota: Option<Left>,
+    pub(super) prepared: Result<Prepared, ServerError>,
 }
 
 /// What is checked after the login.

@@ -6,9 +6,10 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use livechat_sdk::{Timestamp, ddp::PATH};
 
-use super::{Engine, Mode, Reply, refusal};
+use super::{Engine, Handled, Mode, error_response};
 use crate::{
     Outgoing, RefusedFrame, ServerError, SocketId,
+    operation::{Origin, Source},
     realtime::{Hub, Scene},
 };
 
@@ -41,12 +42,13 @@ impl Engine {
 
     /// Answers a request that wants a WebSocket: status 101 if it is to have one. The headers that go with that are the
     /// front's to write.
-    pub fn handshake(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Reply {
+    pub fn handshake(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Handled {
         let is_handshake = request.method() == Method::GET && Self::is_realtime(request.uri().path());
         if !(is_handshake && wants_websocket(request.headers())) {
             return self.handle(request, from, now);
         }
-        self.reply(request, now, None, |_, _| {
+        let origin = Origin { address: from, now, source: Source::Client };
+        self.track(request, origin, None, None, |_, _| {
             let mut response = http::Response::new(Bytes::new());
             *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
             response
@@ -114,7 +116,7 @@ impl Engine {
 /// What a request at the place for WebSockets is answered that wants none, or came to a front that has none to give.
 pub(super) fn no_websocket() -> http::Response<Bytes> {
     let text = "Can \"Upgrade\" only to \"WebSocket\".";
-    let mut response = refusal(&ServerError::new(400, text.into()).hint(
+    let mut response = error_response(&ServerError::new(400, text.into()).hint(
         "realtime is a WebSocket, of version 13, and takes a front that can upgrade a connection: livechat_mock::Server or \
          the program; a LivechatMock cannot",
     ));

@@ -7,19 +7,19 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use livechat_sdk::endpoint::ResponseFormat;
 use serde_json::Value;
 
-use crate::{ServerError, limiter::Left, sim::Answer};
+use crate::{ServerError, limiter::Left, operation::RawResponse};
 
 /// The header that says what was probably meant.
 pub(crate) const HINT: &str = "x-livechat-mock-hint";
 
-/// What was probably meant, if the answer says so.
+/// What was probably meant, if the response says so.
 pub(crate) fn hint_of(headers: &HeaderMap) -> Option<Cow<'_, str>> {
     headers.get(HINT).map(|hint| String::from_utf8_lossy(hint.as_bytes()))
 }
 
-/// A successful answer, in the form that the operation answers.
-pub(super) fn success(form: ResponseFormat, answer: Answer) -> Response<Bytes> {
-    let Answer { body, headers } = answer;
+/// A successful response, in the format of the operation.
+pub(super) fn success(form: ResponseFormat, response: RawResponse) -> Response<Bytes> {
+    let RawResponse { body, headers } = response;
     if let Some(headers) = headers {
         let mut response = Response::new(body);
         *response.headers_mut() = *headers;
@@ -33,7 +33,7 @@ pub(super) fn success(form: ResponseFormat, answer: Answer) -> Response<Bytes> {
     json_response(StatusCode::OK, body)
 }
 
-/// What all JSON answers carry. A copy of it costs half of putting it together.
+/// What all JSON responses carry. A copy of it costs half of putting it together.
 static JSON_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
     let pairs = [
         (header::CONTENT_TYPE, "application/json"),
@@ -63,7 +63,7 @@ pub(super) fn not_found(hint: &str) -> Response<Bytes> {
     response
 }
 
-pub(crate) fn refusal(error: &ServerError) -> Response<Bytes> {
+pub(crate) fn error_response(error: &ServerError) -> Response<Bytes> {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = match error.body() {
         Value::Null => text_response(status, Bytes::new()),

@@ -1,4 +1,4 @@
-//! What is answered where no operation is asked for.
+//! Responses to requests that are for no operation.
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Engine,
-    response::{not_found, refusal, text_response},
+    response::{error_response, not_found, text_response},
 };
 use crate::{ServerError, ServerVersion, hint};
 
@@ -18,7 +18,7 @@ impl Engine {
             return not_found(&hint);
         }
         let body = json!({"status": "error", "message": "API endpoint does not exist"});
-        let mut response = refusal(&ServerError::new(405, body).hint(hint));
+        let mut response = error_response(&ServerError::new(405, body).hint(hint));
         if let Ok(allow) = HeaderValue::from_str(&methods.join(", ")) {
             response.headers_mut().insert(header::ALLOW, allow);
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wiremock::MockServer;
 
-use super::{LivechatMock, front::Front};
+use super::{LivechatMock, transport::Transport};
 use crate::{BuiltInAgent, Clock, Engine, ServerVersion, World};
 
 /// The configuration of a [`LivechatMock`]. Made by [`LivechatMock::builder`].
@@ -95,10 +95,10 @@ impl LivechatMockBuilder {
         }
         // wiremock keeps the requests already.
         let engine =
-            engine.rate_limit(self.rate_limit).no_auth(self.no_auth).fault_seed(self.fault_seed).journal_size(0);
-        let front = Arc::new(Front::new(engine, self.clock));
+            engine.rate_limit(self.rate_limit).no_auth(self.no_auth).fault_seed(self.fault_seed).request_log_size(0);
+        let transport = Arc::new(Transport::new(engine, self.clock));
         let server = MockServer::start().await;
-        front.mount(&server).await;
-        LivechatMock::new(server, front)
+        transport.mount(&server).await;
+        LivechatMock::new(server, transport)
     }
 }

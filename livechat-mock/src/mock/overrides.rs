@@ -16,17 +16,17 @@ use wiremock::{Respond, ResponseTemplate};
 
 use super::{
     Times,
-    front::{Front, template},
+    transport::{Transport, template},
 };
 use crate::{
     ServerError, ServerVersion,
-    engine::{json_response, refusal},
+    engine::{error_response, json_response},
 };
 
 /// Which requests of an operation to answer otherwise. Made by [`LivechatMock::on`](crate::LivechatMock::on).
 #[must_use = "nothing changes until an answer is chosen and mounted"]
 pub struct On<'m, E> {
-    front: &'m Arc<Front>,
+    transport: &'m Arc<Transport>,
     conditions: Vec<Condition<E>>,
     location: &'static Location<'static>,
 }
@@ -38,7 +38,7 @@ pub struct On<'m, E> {
 /// answers, the world does not hear of, and the rate limiter does not count.
 #[must_use = "nothing changes until it is mounted"]
 pub struct Override<'m> {
-    front: &'m Arc<Front>,
+    transport: &'m Arc<Transport>,
     mounted: Mounted,
 }
 
@@ -49,7 +49,7 @@ pub struct Override<'m> {
 /// When it is dropped, if what was expected did not happen and the thread is not panicking already.
 #[must_use = "the override ends when this is dropped: bind it to a name such as `_guard`"]
 pub struct OverrideGuard {
-    front: Weak<Front>,
+    transport: Weak<Transport>,
     mounted: Arc<Mounted>,
 }
 
@@ -88,14 +88,14 @@ enum Verdict {
 }
 
 trait Judge: Send + Sync {
-    fn judge(&self, front: &Front, request: &Request<Bytes>) -> Verdict;
+    fn judge(&self, transport: &Transport, request: &Request<Bytes>) -> Verdict;
 }
 
 struct Conditions<E>(Vec<Condition<E>>);
 
 impl<E: Endpoint> Judge for Conditions<E> {
-    fn judge(&self, front: &Front, request: &Request<Bytes>) -> Verdict {
-        let read = front.engine().read::<E>(request);
+    fn judge(&self, transport: &Transport, request: &Request<Bytes>) -> Verdict {
+        let read = transport.engine().read::<E>(request);
         match read {
             None => Verdict::OtherOperation,
             Some(Err(refusal)) => Verdict::Refused(refusal),
@@ -106,8 +106,8 @@ impl<E: Endpoint> Judge for Conditions<E> {
 }
 
 impl<'m, E: Endpoint> On<'m, E> {
-    pub(super) fn new(front: &'m Arc<Front>, location: &'static Location<'static>) -> Self {
-        Self { front, conditions: Vec::new(), location }
+    pub(super) fn new(transport: &'m Arc<Transport>, location: &'static Location<'static>) -> Self {
+        Self { transport, conditions: Vec::new(), location }
     }
 
     /// Only requests for which this holds. Called more than once, all must hold.
@@ -121,7 +121,7 @@ impl<'m, E: Endpoint> On<'m, E> {
     pub fn respond(self, answer: E::Response) -> Override<'m> {
         let response = match serde_json::to_vec(&answer) {
             Ok(body) => json_response(StatusCode::OK, body.into()),
-            Err(error) => refusal(
+            Err(error) => error_response(
                 &ServerError::internal(ServerVersion::default())
                     .hint(format!("livechat-mock could not write the answer that the test gave it: {error}")),
             ),
@@ -132,7 +132,7 @@ impl<'m, E: Endpoint> On<'m, E> {
     /// Answers with this refusal.
     #[expect(clippy::needless_pass_by_value, reason = "tests make the value on the spot")]
     pub fn respond_error(self, error: ServerError) -> Override<'m> {
-        self.respond_with(template(refusal(&error)))
+        self.respond_with(template(error_response(&error)))
     }
 
     /// Answers with whatever wiremock can answer with, for example a
@@ -150,7 +150,7 @@ impl<'m, E: Endpoint> On<'m, E> {
             tally: Mutex::default(),
             answered: Notify::new(),
         };
-        Override { front: self.front, mounted }
+        Override { transport: self.transport, mounted }
     }
 }
 
@@ -186,14 +186,14 @@ impl Override<'_> {
     /// Lets it answer from now on, until the mock is dropped or reset. Of two that fit, the one mounted first answers.
     // Nothing is waited for; it is async because wiremock's is.
     pub async fn mount(self) {
-        self.front.overrides().push(Arc::new(self.mounted));
+        self.transport.overrides().push(Arc::new(self.mounted));
     }
 
     /// Lets it answer from now on, until the guard is dropped.
     pub async fn mount_as_scoped(self) -> OverrideGuard {
         let mounted = Arc::new(self.mounted);
-        self.front.overrides().push(mounted.clone());
-        OverrideGuard { front: Arc::downgrade(self.front), mounted }
+        self.transport.overrides().push(mounted.clone());
+        OverrideGuard { transport: Arc::downgrade(self.transport), mounted }
     }
 }
 
@@ -221,8 +221,8 @@ impl OverrideGuard {
 
 impl Drop for OverrideGuard {
     fn drop(&mut self) {
-        if let Some(front) = self.front.upgrade() {
-            front.overrides().retain(|mounted| !Arc::ptr_eq(mounted, &self.mounted));
+        if let Some(transport) = self.transport.upgrade() {
+            transport.overrides().retain(|mounted| !Arc::ptr_eq(mounted, &self.mounted));
         }
         fail_unless_satisfied([&*self.mounted]);
     }
@@ -230,12 +230,12 @@ impl Drop for OverrideGuard {
 
 impl Mounted {
     /// Whether it answers this request. If so, that counts as answered.
-    pub(super) fn takes(&self, front: &Front, request: &Request<Bytes>) -> bool {
+    pub(super) fn takes(&self, transport: &Transport, request: &Request<Bytes>) -> bool {
         if self.tally().answered >= self.most {
             return false;
         }
         // Conditions are the test's own code, which may panic or use the mock: nothing is locked here.
-        let verdict = self.judge.judge(front, request);
+        let verdict = self.judge.judge(transport, request);
         let mut tally = self.tally();
         match verdict {
             Verdict::OtherOperation => {}

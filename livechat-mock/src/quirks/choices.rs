@@ -38,7 +38,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &[],
         documented: "Nothing.",
         served: "7 reads 50 MB; the limit of 8 is not known.",
-        mock: "The server reads 50 MiB with every version, unless it is told otherwise.",
+        mock: "Takes 50 MiB of an upload and 1 MiB of everything else with every version, unless it is told otherwise: no \
+               other body of the API comes near that, and a larger one is more likely a mistake than a test.",
     },
     Quirk {
         name: "logout-of-8",

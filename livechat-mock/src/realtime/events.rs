@@ -14,7 +14,6 @@ use super::{Hub, SocketId, index::Stream, outgoing::text};
 use crate::{
     Change, ServerVersion, World,
     fault::Faults,
-    sim::agent_info,
     world::{BOT, Follower},
 };
 
@@ -108,7 +107,7 @@ impl Hub {
     }
 
     fn agent(&mut self, world: &World, room: &RoomId, agent: Option<&UserId>, faults: &mut Faults) {
-        self.emit(Stream::LivechatRoom, room.as_str(), faults, || match agent.and_then(|id| agent_info(world, id)) {
+        self.emit(Stream::LivechatRoom, room.as_str(), faults, || match agent.and_then(|id| world.agent_info(id)) {
             Some(info) => vec![json!({"type": "agentData", "data": ejson(&info)})],
             None => vec![json!({"type": "agentData"})],
         });

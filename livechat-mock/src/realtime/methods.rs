@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{index::Stream, login::Login, reading::is_token_of, refusal};
-use crate::{ServerVersion, World, sim::open_login};
+use crate::{ServerVersion, World};
 
 /// How long a login is valid, as the server says. The mock's logins do not end.
 const LOGIN_LASTS: Duration = Duration::from_secs(90 * 24 * 60 * 60);
@@ -109,7 +109,7 @@ pub(super) fn known(method: &str) -> &str {
 fn log_in(params: &[Value], world: &mut World, now: Timestamp) -> Outcome {
     let login: Login = argument(params)?;
     let is_resumed = login.resume.is_some();
-    let (user, token) = open_login(&login.request()?, world).map_err(|error| {
+    let (user, token) = world.open_login(&login.request()?).map_err(|error| {
         let is_unknown = error.body().get("error").is_some_and(|code| code == "Unauthorized");
         match (is_unknown, is_resumed) {
             (false, _) => refusal::of(&error),

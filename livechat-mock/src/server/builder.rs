@@ -39,7 +39,6 @@ pub(super) type Log = Box<dyn Fn(&Event<'_>) + Send + Sync>;
 /// What one client may use up.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    pub(super) body_size: usize,
     pub(super) head_size: usize,
     pub(super) head_timeout: Duration,
     pub(super) body_timeout: Duration,
@@ -54,7 +53,6 @@ pub(super) struct Limits {
 impl ServerBuilder {
     pub(super) fn new(engine: Engine) -> Self {
         let limits = Limits {
-            body_size: 50 * 1024 * 1024,
             head_size: 128 * 1024,
             head_timeout: Duration::from_secs(120),
             body_timeout: Duration::from_secs(30),
@@ -74,11 +72,19 @@ impl ServerBuilder {
         self
     }
 
-    /// The largest request body, in bytes; default 50 MiB, as server 7 has it.
+    /// The largest body of a request that is no upload, in bytes; default 1 MiB. See [`Engine::max_body_size`].
     ///
-    /// A larger one is read to its end but not kept, and answered with 413.
+    /// A larger one is read to its end but not kept, and gets status 413.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
-        self.limits.body_size = bytes;
+        self.engine = self.engine.max_body_size(bytes);
+        self
+    }
+
+    /// The largest body of an upload, in bytes; default 50 MiB. See [`Engine::max_upload_size`].
+    ///
+    /// A larger one is read to its end but not kept, and gets status 413.
+    pub fn max_upload_size(mut self, bytes: usize) -> Self {
+        self.engine = self.engine.max_upload_size(bytes);
         self
     }
 
@@ -194,8 +200,9 @@ impl ServerBuilder {
         let listener = listen(address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let control = control.map(Control::new);
+        let body_limits = engine.body_limits();
         let board = Switchboard { engine, lines: Lines::default() };
-        let service = Arc::new(Service { board: Mutex::new(board), clock, limits, log, control, widget });
+        let service = Arc::new(Service { board: Mutex::new(board), clock, limits, body_limits, log, control, widget });
         let (stop, stopped) = oneshot::channel();
         let mut task = JoinSet::new();
         task.spawn(accept::serve(listener, service.clone(), stopped));

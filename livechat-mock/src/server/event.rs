@@ -5,7 +5,7 @@ use std::{borrow::Cow, error::Error, fmt, io, time::Duration};
 use bytes::Bytes;
 use http::{Method, Request, StatusCode};
 
-use crate::{Engine, FaultKind, RefusedFrame, Reply, router::router};
+use crate::{Engine, FaultKind, Handled, RefusedFrame, catalogue::catalogue};
 
 /// Something that a log should know. `Display` gives a line, and never shows a token.
 #[derive(Debug)]
@@ -120,7 +120,7 @@ pub struct Exchange<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    pub(super) fn new(request: &'a Request<Bytes>, reply: &'a Reply, took: Duration) -> Self {
+    pub(super) fn new(request: &'a Request<Bytes>, reply: &'a Handled, took: Duration) -> Self {
         let hint = reply.response.headers().get("x-livechat-mock-hint");
         Self {
             method: known_method(request.method()),
@@ -188,7 +188,9 @@ fn unknown_path(path: &str) -> Cow<'static, str> {
 /// The beginning of a path, as far as it consists of words of the API.
 fn known_part(path: &str) -> String {
     let is_known = |segment: &str| {
-        router().templates().any(|template| template.split('/').any(|word| word == segment && !word.starts_with('{')))
+        catalogue()
+            .templates()
+            .any(|template| template.split('/').any(|word| word == segment && !word.starts_with('{')))
     };
     let mut known = String::new();
     for segment in path.split('/').skip(1) {

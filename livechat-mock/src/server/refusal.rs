@@ -8,11 +8,13 @@ use http::{
 use serde_json::json;
 
 use super::builder::Limits;
+use crate::{ServerError, engine::error_response};
 
 /// Why a body could not be read.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    TooLarge,
+    /// The body is larger than this many bytes.
+    TooLarge(usize),
     TooSlow,
     /// Bad chunks, or the connection is gone.
     Broken(Box<dyn std::error::Error + Send + Sync>),
@@ -22,10 +24,7 @@ impl Refusal {
     /// The answer, in the server's envelope. How real servers word these is not known, so they are our words.
     pub(super) fn into_response(self, limits: &Limits) -> Response<Bytes> {
         let (status, hint) = match self {
-            Self::TooLarge => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                format!("the body is larger than the {} bytes that this mock takes", limits.body_size),
-            ),
+            Self::TooLarge(limit) => return error_response(&ServerError::too_large(limit)),
             Self::TooSlow => (
                 StatusCode::REQUEST_TIMEOUT,
                 format!(

@@ -7,7 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response, StatusCode, header::EXPECT};
+use http::{Request, Response, StatusCode, header::EXPECT, request::Parts};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::{
     body::{Body, Incoming},
@@ -26,7 +26,11 @@ use super::{
     socket::Upgrade,
     widget::{self, Widget},
 };
-use crate::{Clock, Delivery, Engine, Manner, RefusedFrame, Reply, SocketId};
+use crate::{
+    Clock, Delivery, Engine, Handled, Manner, RefusedFrame, ServerVersion, SocketId,
+    engine::{BodyLimits, ParsedRequest},
+    operation::{Origin, Source},
+};
 
 /// What all connections share.
 pub(super) struct Service {
@@ -34,6 +38,7 @@ pub(super) struct Service {
     pub(super) board: Mutex<Switchboard>,
     pub(super) clock: Clock,
     pub(super) limits: Limits,
+    pub(super) body_limits: BodyLimits,
     pub(super) log: Option<Log>,
     pub(super) control: Option<Control>,
     pub(super) widget: Option<Widget>,
@@ -50,7 +55,7 @@ impl Service {
         let began = self.log.is_some().then(Instant::now);
         let on_upgrade = Engine::is_realtime(request.uri().path()).then(|| upgrading::on(&mut request));
         let (head, body) = request.into_parts();
-        let (body, refusal) = match self.read(&head.headers, body).await {
+        let (body, refusal) = match self.read(&head, body).await {
             Ok(body) => (body, None),
             Err(refusal) => (Bytes::new(), Some(refusal)),
         };
@@ -64,7 +69,7 @@ impl Service {
         if let Some(began) = began.filter(|_| !is_of_page) {
             self.report(|| Event::Answered(Exchange::new(&request, &reply, began.elapsed())));
         }
-        let Reply { mut response, delivery: Delivery { delay, manner }, .. } = reply;
+        let Handled { mut response, delivery: Delivery { delay, manner }, .. } = reply;
         if !delay.is_zero() {
             sleep(delay).await;
         }
@@ -83,20 +88,24 @@ impl Service {
         }
     }
 
-    fn ask(&self, request: &Request<Bytes>, from: IpAddr, is_of_page: bool) -> Reply {
+    fn ask(&self, request: &Request<Bytes>, from: IpAddr, is_of_page: bool) -> Handled {
         if let Some(control::Answered { response, template }) = self.steer(request, from) {
             return own_answer(response, template);
         }
         if let Some(widget::Answered { response, template }) = self.widget.as_ref().and_then(|it| it.answer(request)) {
             return own_answer(response, Some(template));
         }
-        let mut engine = self.engine();
-        // Read under the lock, so that the engine's time does not go back between two requests.
-        let now = self.clock.now();
         if Engine::is_realtime(request.uri().path()) {
+            let mut engine = self.engine();
+            let now = self.clock.now();
             return engine.handshake(request, from, now);
         }
-        if is_of_page { engine.handle_aside(request, from, now) } else { engine.handle(request, from, now) }
+        let parsed = ParsedRequest::new(request, self.version());
+        let mut engine = self.engine();
+        let source = if is_of_page { Source::Page } else { Source::Client };
+        // Read under the lock, so that the engine's time does not go back between two requests.
+        let now = self.clock.now();
+        engine.respond(parsed, Origin { address: from, now, source })
     }
 
     /// What the page and the control routes answer, to what is for them.
@@ -124,6 +133,10 @@ impl Service {
         engine.close_socket(socket, self.clock.now());
     }
 
+    fn version(&self) -> ServerVersion {
+        self.board.lock().unwrap_or_else(PoisonError::into_inner).engine.version()
+    }
+
     /// The engine, between two requests.
     pub(super) fn engine(&self) -> EngineGuard<'_> {
         // A panic in the engine would be a bug; whatever it left is still a world to go on with.
@@ -131,17 +144,17 @@ impl Service {
     }
 
     /// Reads a whole body, within the limits.
-    async fn read(&self, headers: &HeaderMap, mut body: Incoming) -> Result<Bytes, Refusal> {
+    async fn read(&self, head: &Parts, mut body: Incoming) -> Result<Bytes, Refusal> {
         if body.is_end_stream() {
             return Ok(Bytes::new());
         }
-        let expects_continue = headers.contains_key(EXPECT);
-        let limit = self.limits.body_size;
+        let expects_continue = head.headers.contains_key(EXPECT);
+        let limit = self.body_limits.at(&head.method, head.uri.path());
         let read = async {
             let is_too_large = body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX);
             if is_too_large && expects_continue {
                 // The client waits to be asked for the body, and is not.
-                return Err(Refusal::TooLarge);
+                return Err(Refusal::TooLarge(limit));
             }
             if !is_too_large {
                 match Limited::new(&mut body, limit).collect().await {
@@ -152,7 +165,7 @@ impl Service {
             }
             // Answered before all is read, a client that still writes would lose the answer.
             while let Some(Ok(_)) = body.frame().await {}
-            Err(Refusal::TooLarge)
+            Err(Refusal::TooLarge(limit))
         };
         timeout(self.limits.body_timeout, read).await.unwrap_or(Err(Refusal::TooSlow))
     }
@@ -166,6 +179,6 @@ impl Service {
 }
 
 /// What the server answers by itself.
-fn own_answer(response: Response<Bytes>, template: Option<&'static str>) -> Reply {
-    Reply { response, template, delivery: Delivery::default(), fault: None }
+fn own_answer(response: Response<Bytes>, template: Option<&'static str>) -> Handled {
+    Handled { response, template, delivery: Delivery::default(), fault: None }
 }

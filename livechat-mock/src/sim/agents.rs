@@ -5,5 +5,3 @@ mod get_next_agent;
 mod list_agent_departments;
 mod save_agent_info;
 mod set_agent_status;
-
-pub(crate) use self::get_agent_info::agent_info;

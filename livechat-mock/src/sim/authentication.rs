@@ -3,5 +3,3 @@
 mod get_me;
 mod log_in;
 mod log_out;
-
-pub(crate) use self::log_in::open_login;

@@ -21,8 +21,9 @@ use livechat_sdk::{
 
 use crate::{
     ServerError, World,
+    operation::Call,
     shape::{Kind, optional, required},
-    sim::{Call, keep_or},
+    sim::keep_or,
 };
 
 /// What a department is to be. Newer servers know more keys than are listed here.

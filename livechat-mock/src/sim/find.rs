@@ -5,10 +5,10 @@ use livechat_sdk::{
     model::{Message, MessageAuthor, Room, TransferUserType, Visitor},
 };
 
-use super::Call;
 use crate::{
     ServerError,
     hint::{self, Wanted},
+    operation::Call,
     world::By,
 };
 

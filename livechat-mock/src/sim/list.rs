@@ -6,8 +6,10 @@ use livechat_sdk::{Direction, Sort, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::answer::Page;
-use crate::world::{Settings, Slot};
+use crate::{
+    operation::Page,
+    world::{Settings, Slot},
+};
 
 /// Which part of a list is asked for, and in which order.
 #[derive(Debug)]

@@ -10,10 +10,10 @@ use livechat_sdk::{
 };
 use serde_json::json;
 
-use super::Call;
 use crate::{
     ServerError,
     hint::{self, Wanted},
+    operation::Call,
 };
 
 /// A room that is open, or the refusal that both staff's wish and its withdrawal meet with.

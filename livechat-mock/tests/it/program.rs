@@ -160,7 +160,7 @@ async fn the_rate_is_limited_if_asked() {
 #[tokio::test]
 async fn limits_are_options() {
     let program =
-        Program::start(&["--max-body-size", "10", "--max-connections", "1", "--journal-size", "0", "--quiet"]);
+        Program::start(&["--max-body-size", "10", "--max-connections", "1", "--request-log-size", "0", "--quiet"]);
     let mut client = Raw::connect(program.address()).await;
     assert_eq!(client.ask(post(REGISTER, "           ")).await.status, 413);
     let mut waiting = Raw::connect(program.address()).await;

@@ -2,6 +2,7 @@
 //! drift apart.
 
 mod agents;
+mod auxiliary;
 mod bad_input;
 mod chat_history;
 mod contacts;
@@ -16,7 +17,6 @@ mod registration;
 mod room_info;
 mod room_lists;
 mod rooms;
-mod scene;
 mod staff;
 mod transfers;
 mod unknown_paths;
@@ -254,7 +254,7 @@ scenarios! {
         a_name_can_do_no_harm,
         a_file_goes_with_its_message_and_with_its_room,
     }
-    scene {
+    auxiliary {
         the_version_is_told,
         a_user_is_made_an_agent_and_serves_a_visitor,
         a_user_is_created_and_deleted,

@@ -25,7 +25,7 @@ pub(super) fn list(call: &Call<'_>) -> Result {
 
 /// Targets and bodies may hold secrets: they are shown to whoever asks for them.
 fn entry(request: &Received, with_bodies: bool) -> Value {
-    let Received { at, method, template, target, body, user, status, fault, hint } = request;
+    let Received { at, method, template, target, body, user, status, fault, hint, .. } = request;
     let mut entry = json!({
         "at": at,
         "method": method.as_str(),

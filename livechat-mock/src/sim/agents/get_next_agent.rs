@@ -5,8 +5,8 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for GetNextAgent {
@@ -14,25 +14,27 @@ impl Simulate for GetNextAgent {
         style: Style::Schema,
         fields: &[required("token", Kind::String), optional("department", Kind::String)],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-/// The token is not looked at but for an open room. Whose turn it is moves on with each call.
-fn answer(request: &GetNextAgent, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    if !call.world.rooms.open_of_token(request.token.expose()).is_empty() {
-        return Answer::json(&GetNextAgentResponse::new(None));
+    /// The token is not looked at but for an open room. Whose turn it is moves on with each call.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        if !call.world.rooms.open_of_token(self.token.expose()).is_empty() {
+            return Response::new(&GetNextAgentResponse::new(None));
+        }
+        let next = if call.world.is_manual() { None } else { call.world.next_agent(self.department.as_ref()) };
+        let Some(agent) = next else {
+            return Err(
+                ServerError::plain("agent-not-found").hint("nobody is there, or agents take conversations themselves")
+            );
+        };
+        let username = call.world.user(&agent).and_then(|user| user.username.clone());
+        let mut info = if call.world.settings.flag("Livechat_show_agent_info") {
+            AgentInfo::default()
+        } else {
+            AgentInfo::hidden()
+        };
+        if !info.is_hidden() {
+            (info.agent_id, info.username) = (Some(agent), username);
+        }
+        Response::new(&GetNextAgentResponse::new(Some(info)))
     }
-    let next = if call.world.is_manual() { None } else { call.world.next_agent(request.department.as_ref()) };
-    let Some(agent) = next else {
-        return Err(
-            ServerError::plain("agent-not-found").hint("nobody is there, or agents take conversations themselves")
-        );
-    };
-    let username = call.world.user(&agent).and_then(|user| user.username.clone());
-    let mut info =
-        if call.world.settings.flag("Livechat_show_agent_info") { AgentInfo::default() } else { AgentInfo::hidden() };
-    if !info.is_hidden() {
-        (info.agent_id, info.username) = (Some(agent), username);
-    }
-    Answer::json(&GetNextAgentResponse::new(Some(info)))
 }

@@ -2,8 +2,8 @@ use livechat_sdk::agents::{AgentDepartment, ListAgentDepartments, ListAgentDepar
 
 use crate::{
     ServerError, World,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
     world::DepartmentTurn,
 };
 
@@ -12,15 +12,14 @@ impl Simulate for ListAgentDepartments {
         style: Style::Schema,
         fields: &[required("agentId", Kind::String), optional("enabledDepartmentsOnly", Kind::Boolean)],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &ListAgentDepartments, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let world = &*call.world;
-    let only_enabled = request.enabled_departments_only == Some(true);
-    let departments = world.departments.turns_of_agent(request.agent_id.as_str()).map(|turn| shown(turn, world));
-    let departments = departments.filter(|department| !only_enabled || department.department_enabled == Some(true));
-    Answer::json(&ListAgentDepartmentsResponse::new(departments.collect()))
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let world = &*call.world;
+        let only_enabled = self.enabled_departments_only == Some(true);
+        let departments = world.departments.turns_of_agent(self.agent_id.as_str()).map(|turn| shown(turn, world));
+        let departments = departments.filter(|department| !only_enabled || department.department_enabled == Some(true));
+        Response::new(&ListAgentDepartmentsResponse::new(departments.collect()))
+    }
 }
 
 fn shown(turn: &DepartmentTurn, world: &World) -> AgentDepartment {

@@ -6,8 +6,9 @@ use serde_json::json;
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional},
-    sim::{Answer, Behaviour, Call, Simulate, users::status},
+    sim::users::status,
 };
 
 impl Simulate for SetAgentStatus {
@@ -15,32 +16,30 @@ impl Simulate for SetAgentStatus {
         style: Style::Schema,
         fields: &[optional("status", Kind::OneOf(&["available", "not-available"])), optional("agentId", Kind::String)],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &SetAgentStatus, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let agent = request.agent_id.as_ref().or(call.caller).cloned();
-    let Some((agent, account)) = agent.and_then(|agent| call.world.agent(&agent).map(|account| (agent, account)))
-    else {
-        return Err(ServerError::new(404, json!({"success": false, "error": "Agent not found"}))
-            .hint("it takes the id of a user with the role livechat-agent"));
-    };
-    if account.user.active == Some(false) {
-        return Err(ServerError::plain("error-user-deactivated"));
-    }
-    let present = status(account);
-    let wanted = request.status.clone().unwrap_or(match present {
-        AgentStatus::Available => AgentStatus::NotAvailable,
-        _ => AgentStatus::Available,
-    });
-    // Who asks for what is so already needs no permission.
-    if wanted != present {
-        if Some(&agent) != call.caller && !call.is_permitted("manage-livechat-agents") {
-            return Err(
-                ServerError::unauthorized().hint("another agent's status takes the permission manage-livechat-agents")
-            );
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let agent = self.agent_id.as_ref().or(call.caller).cloned();
+        let Some((agent, account)) = agent.and_then(|agent| call.world.agent(&agent).map(|account| (agent, account)))
+        else {
+            return Err(ServerError::new(404, json!({"success": false, "error": "Agent not found"}))
+                .hint("it takes the id of a user with the role livechat-agent"));
+        };
+        if account.user.active == Some(false) {
+            return Err(ServerError::plain("error-user-deactivated"));
         }
-        call.world.set_available(&agent, wanted == AgentStatus::Available);
+        let present = status(account);
+        let wanted = self.status.clone().unwrap_or(match present {
+            AgentStatus::Available => AgentStatus::NotAvailable,
+            _ => AgentStatus::Available,
+        });
+        // Who asks for what is so already needs no permission.
+        if wanted != present {
+            if Some(&agent) != call.caller && !call.is_permitted("manage-livechat-agents") {
+                return Err(ServerError::unauthorized()
+                    .hint("another agent's status takes the permission manage-livechat-agents"));
+            }
+            call.world.set_available(&agent, wanted == AgentStatus::Available);
+        }
+        Response::new(&SetAgentStatusResponse::new(wanted))
     }
-    Answer::json(&SetAgentStatusResponse::new(wanted))
 }

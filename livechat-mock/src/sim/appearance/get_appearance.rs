@@ -4,20 +4,19 @@ use serde_json::{Value, json};
 use super::SETTINGS;
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Shape, Style},
-    sim::{Answer, Behaviour, Call, Simulate},
     world::Settings,
 };
 
 impl Simulate for GetAppearance {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[] };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(_: &GetAppearance, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let defaults = Settings::default();
-    let shown = |id: &&str| Some(setting(id, call.world.settings.get(id)?, defaults.get(id)?));
-    Answer::json(&GetAppearanceResponse::new(SETTINGS.iter().filter_map(shown).collect()))
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let defaults = Settings::default();
+        let shown = |id: &&str| Some(setting(id, call.world.settings.get(id)?, defaults.get(id)?));
+        Response::new(&GetAppearanceResponse::new(SETTINGS.iter().filter_map(shown).collect()))
+    }
 }
 
 fn setting(id: &str, value: &Value, default: &Value) -> AppearanceSetting {

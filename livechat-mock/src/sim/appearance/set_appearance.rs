@@ -4,32 +4,33 @@ use serde_json::Value;
 use super::SETTINGS;
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, WHOLE_BODY, required},
-    sim::{Answer, Behaviour, Call, Simulate},
     world::Settings,
 };
 
 impl Simulate for SetAppearance {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required(WHOLE_BODY, Kind::NonEmptyList(&SETTING))] };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    /// All changes are made, or none.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let mut settings = call.world.settings.clone();
+        for change in &self.changes {
+            let id = change.id.as_str();
+            if !SETTINGS.contains(&id) {
+                return Err(
+                    ServerError::plain("invalid-setting").hint("one of the settings is none of the appearance's")
+                );
+            }
+            let value = of_its_type(id, &change.value, &settings);
+            settings.set(id, value).map_err(|error| ServerError::plain("invalid-setting").hint(error.to_string()))?;
+        }
+        call.world.settings = settings;
+        Response::new(&SetAppearanceResponse::new())
+    }
 }
 
 const SETTING: Kind = Kind::Object(&[required("_id", Kind::String), required("value", Kind::Any)]);
-
-/// All changes are made, or none.
-fn answer(request: &SetAppearance, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let mut settings = call.world.settings.clone();
-    for change in &request.changes {
-        let id = change.id.as_str();
-        if !SETTINGS.contains(&id) {
-            return Err(ServerError::plain("invalid-setting").hint("one of the settings is none of the appearance's"));
-        }
-        let value = of_its_type(id, &change.value, &settings);
-        settings.set(id, value).map_err(|error| ServerError::plain("invalid-setting").hint(error.to_string()))?;
-    }
-    call.world.settings = settings;
-    Answer::json(&SetAppearanceResponse::new())
-}
 
 /// A form sends numbers and truths as texts.
 fn of_its_type(id: &str, value: &Value, settings: &Settings) -> Value {

@@ -5,19 +5,18 @@ use livechat_sdk::{
 
 use crate::{
     ServerError, World,
+    operation::{Call, Response, Simulate},
     shape::Shape,
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for GetMe {
     const SHAPE: Shape = Shape::unchecked();
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(_: &GetMe, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let version = call.world.server_version();
-    let me = call.caller.and_then(|caller| me(call.world, caller.as_str()));
-    Answer::json(&GetMeResponse::new(me.ok_or_else(|| ServerError::not_logged_in(version))?))
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let version = call.world.server_version();
+        let me = call.caller.and_then(|caller| me(call.world, caller.as_str()));
+        Response::new(&GetMeResponse::new(me.ok_or_else(|| ServerError::not_logged_in(version))?))
+    }
 }
 
 /// A user as users see themselves.

@@ -2,8 +2,8 @@ use livechat_sdk::contacts::{CheckContactExistence, CheckContactExistenceRespons
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for CheckContactExistence {
@@ -15,21 +15,20 @@ impl Simulate for CheckContactExistence {
             optional("phone", Kind::String),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let world = &*call.world;
+        let found = match (&self.contact_id, &self.email, &self.phone) {
+            (Some(id), None, None) => world.contact(id),
+            (None, Some(email), None) => world.contacts.by_email(email),
+            (None, None, Some(phone)) => world.contacts.by_phone(phone),
+            (None, None, None) => return Err(ServerError::reason(NONE, "invalid-params")),
+            _ => return Err(ServerError::reason(SEVERAL, "invalid-params")),
+        };
+        Response::new(&CheckContactExistenceResponse::new(found.is_some()))
+    }
 }
 
 const NONE: &str = "must have required property 'contactId'\n must have required property 'email'\n must have required \
                     property 'phone'\n must match exactly one schema in oneOf";
 const SEVERAL: &str = "must match exactly one schema in oneOf";
-
-fn answer(request: &CheckContactExistence, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let world = &*call.world;
-    let found = match (&request.contact_id, &request.email, &request.phone) {
-        (Some(id), None, None) => world.contact(id),
-        (None, Some(email), None) => world.contacts.by_email(email),
-        (None, None, Some(phone)) => world.contacts.by_phone(phone),
-        (None, None, None) => return Err(ServerError::reason(NONE, "invalid-params")),
-        _ => return Err(ServerError::reason(SEVERAL, "invalid-params")),
-    };
-    Answer::json(&CheckContactExistenceResponse::new(found.is_some()))
-}

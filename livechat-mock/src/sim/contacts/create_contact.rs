@@ -6,8 +6,8 @@ use livechat_sdk::{
 use super::Given;
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for CreateContact {
@@ -21,19 +21,19 @@ impl Simulate for CreateContact {
             optional("contactManager", Kind::String),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-/// A contact has no channels before somebody writes.
-fn answer(request: &CreateContact, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let CreateContact { name, emails, phones, custom_fields, contact_manager, .. } = request;
-    let given = Given::read(Some(emails), Some(phones), contact_manager.as_ref(), custom_fields.as_ref(), call.world)?;
-    let mut contact = Contact::new("")
-        .name(name.clone())
-        .created_at(call.now)
-        .unknown(false)
-        .pre_registration(true)
-        .updated_at(call.now);
-    given.write_to(&mut contact);
-    Answer::json(&CreateContactResponse::new(call.world.add_contact(contact)))
+    /// A contact has no channels before somebody writes.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let CreateContact { name, emails, phones, custom_fields, contact_manager, .. } = self;
+        let given =
+            Given::read(Some(emails), Some(phones), contact_manager.as_ref(), custom_fields.as_ref(), call.world)?;
+        let mut contact = Contact::new("")
+            .name(name.clone())
+            .created_at(call.now)
+            .unknown(false)
+            .pre_registration(true)
+            .updated_at(call.now);
+        given.write_to(&mut contact);
+        Response::new(&CreateContactResponse::new(call.world.add_contact(contact)))
+    }
 }

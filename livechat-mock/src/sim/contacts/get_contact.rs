@@ -2,17 +2,16 @@ use livechat_sdk::contacts::{GetContact, GetContactResponse};
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::Shape,
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for GetContact {
     const SHAPE: Shape = Shape::unchecked();
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-/// A contact is a visitor here.
-fn answer(request: &GetContact, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let visitor = call.world.visitor(&request.contact_id).filter(|visitor| visitor.disabled != Some(true));
-    Answer::json(&GetContactResponse::new(visitor.cloned()))
+    /// A contact is a visitor here.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let visitor = call.world.visitor(&self.contact_id).filter(|visitor| visitor.disabled != Some(true));
+        Response::new(&GetContactResponse::new(visitor.cloned()))
+    }
 }

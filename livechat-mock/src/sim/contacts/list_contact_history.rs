@@ -5,8 +5,9 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate, list::Query},
+    sim::list::Query,
 };
 
 impl Simulate for ListContactHistory {
@@ -14,21 +15,20 @@ impl Simulate for ListContactHistory {
         style: Style::Schema,
         fields: &[required("contactId", Kind::String), optional("source", Kind::String), OFFSET, COUNT, SORT],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-/// A contact that nobody knows has no history.
-fn answer(request: &ListContactHistory, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let world = &*call.world;
-    let is_from =
-        |room: &Room, source: &str| room.source.as_ref().is_some_and(|from| from.source_type.as_str() == source);
-    let is_asked_for = |room: &Room| request.source.as_ref().is_none_or(|source| is_from(room, source));
-    let rooms = world.rooms.of_contact(request.contact_id.as_str()).iter().copied();
-    let rooms: Vec<_> = rooms.filter(|(_, slot)| world.rooms.get(*slot).is_some_and(is_asked_for)).collect();
-    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
-    let page = query.page(&rooms, |slot| world.rooms.get(slot), &world.settings);
-    let history = page.items.into_iter().map(conversation).collect();
-    Answer::json(&ListContactHistoryResponse::new(history, page.offset, page.total))
+    /// A contact that nobody knows has no history.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let world = &*call.world;
+        let is_from =
+            |room: &Room, source: &str| room.source.as_ref().is_some_and(|from| from.source_type.as_str() == source);
+        let is_asked_for = |room: &Room| self.source.as_ref().is_none_or(|source| is_from(room, source));
+        let rooms = world.rooms.of_contact(self.contact_id.as_str()).iter().copied();
+        let rooms: Vec<_> = rooms.filter(|(_, slot)| world.rooms.get(*slot).is_some_and(is_asked_for)).collect();
+        let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
+        let page = query.page(&rooms, |slot| world.rooms.get(slot), &world.settings);
+        let history = page.items.into_iter().map(conversation).collect();
+        Response::new(&ListContactHistoryResponse::new(history, page.offset, page.total))
+    }
 }
 
 /// What is shown of a room.

@@ -5,11 +5,9 @@ use livechat_sdk::{
 
 use crate::{
     ServerError, ServerVersion, World,
+    operation::{Call, Response, Simulate},
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
-    sim::{
-        Answer, Behaviour, Call, Simulate,
-        list::{Query, contains},
-    },
+    sim::list::{Query, contains},
 };
 
 impl Simulate for SearchContacts {
@@ -17,24 +15,23 @@ impl Simulate for SearchContacts {
         style: Style::Schema,
         fields: &[optional("searchText", Kind::String), optional("unknown", Kind::Boolean), OFFSET, COUNT, SORT],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &SearchContacts, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let world = &*call.world;
-    let is_asked_for = |contact: &&Contact| {
-        request.search_text.as_ref().is_none_or(|text| has(contact, text))
-            && request.unknown.is_none_or(|unknown| contact.unknown.unwrap_or_default() == unknown)
-    };
-    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
-    let page = query.page_by("name", world.contacts().filter(is_asked_for), &world.settings);
-    let contacts = page.items.into_iter().map(|contact| shown(contact, world)).collect();
-    let mut response = SearchContactsResponse::new(contacts, page.offset, page.total);
-    if world.server_version() == ServerVersion::V7_0 {
-        // It tells how many were asked for.
-        response.count = Some(query.count(&world.settings));
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let world = &*call.world;
+        let is_asked_for = |contact: &&Contact| {
+            self.search_text.as_ref().is_none_or(|text| has(contact, text))
+                && self.unknown.is_none_or(|unknown| contact.unknown.unwrap_or_default() == unknown)
+        };
+        let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
+        let page = query.page_by("name", world.contacts().filter(is_asked_for), &world.settings);
+        let contacts = page.items.into_iter().map(|contact| shown(contact, world)).collect();
+        let mut response = SearchContactsResponse::new(contacts, page.offset, page.total);
+        if world.server_version() == ServerVersion::V7_0 {
+            // It tells how many were asked for.
+            response.count = Some(query.count(&world.settings));
+        }
+        Response::new(&response)
     }
-    Answer::json(&response)
 }
 
 fn has(contact: &Contact, text: &str) -> bool {

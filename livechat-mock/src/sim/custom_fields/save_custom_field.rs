@@ -5,8 +5,9 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate, keep_or},
+    sim::keep_or,
 };
 
 impl Simulate for SaveCustomField {
@@ -14,7 +15,25 @@ impl Simulate for SaveCustomField {
         style: Style::Typed,
         fields: &[optional("customFieldId", Kind::Nullable(&Kind::String)), required("customFieldData", DATA)],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    /// A known field keeps its key, whatever `field` says.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let data = &self.custom_field_data;
+        let mut field = match &self.custom_field_id {
+            Some(key) => {
+                let known = call.world.custom_field(key).cloned();
+                known.ok_or_else(|| ServerError::plain("Custom Field Not found"))?
+            }
+            None if call.world.custom_field(&data.field).is_some() => {
+                return Err(ServerError::plain("Custom Field already exists"));
+            }
+            None => CustomField::new(data.field.clone(), data.scope.clone()),
+        };
+        write(data.clone(), &mut field);
+        field.updated_at = Some(call.now);
+        call.world.define_custom_field(field);
+        Response::new(&SaveCustomFieldResponse::new(SavedCustomField::new(data, call.now)))
+    }
 }
 
 const DATA: Kind = Kind::OpenObject(&[
@@ -30,25 +49,6 @@ const DATA: Kind = Kind::OpenObject(&[
     optional("public", Kind::Boolean),
     optional("searchable", Kind::Boolean),
 ]);
-
-/// A known field keeps its key, whatever `field` says.
-fn answer(request: &SaveCustomField, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let data = &request.custom_field_data;
-    let mut field = match &request.custom_field_id {
-        Some(key) => {
-            let known = call.world.custom_field(key).cloned();
-            known.ok_or_else(|| ServerError::plain("Custom Field Not found"))?
-        }
-        None if call.world.custom_field(&data.field).is_some() => {
-            return Err(ServerError::plain("Custom Field already exists"));
-        }
-        None => CustomField::new(data.field.clone(), data.scope.clone()),
-    };
-    write(data.clone(), &mut field);
-    field.updated_at = Some(call.now);
-    call.world.define_custom_field(field);
-    Answer::json(&SaveCustomFieldResponse::new(SavedCustomField::new(data, call.now)))
-}
 
 /// Writes what is given, and leaves the rest as it is.
 fn write(data: CustomFieldData, field: &mut CustomField) {

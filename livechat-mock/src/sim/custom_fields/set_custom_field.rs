@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::{
     ServerError, ServerVersion,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for SetCustomField {
@@ -22,18 +22,17 @@ impl Simulate for SetCustomField {
             required("overwrite", Kind::Boolean),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &SetCustomField, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let SetCustomField { token, key, value, overwrite, .. } = request;
-    call.visitor(token)?;
-    let mut field = CustomFieldValue::new(key.clone(), value.clone());
-    field.overwrite = *overwrite;
-    if !store(call, token, &field)? && call.world.server_version() == ServerVersion::V7_0 {
-        return Err(ServerError::new(400, json!({"success": false})).hint(NOTHING_WRITTEN));
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let SetCustomField { token, key, value, overwrite, .. } = self;
+        call.visitor(token)?;
+        let mut field = CustomFieldValue::new(key.clone(), value.clone());
+        field.overwrite = *overwrite;
+        if !store(call, token, &field)? && call.world.server_version() == ServerVersion::V7_0 {
+            return Err(ServerError::new(400, json!({"success": false})).hint(NOTHING_WRITTEN));
+        }
+        Response::new(&SetCustomFieldResponse::new(field))
     }
-    Answer::json(&SetCustomFieldResponse::new(field))
 }
 
 /// Why older servers fail.

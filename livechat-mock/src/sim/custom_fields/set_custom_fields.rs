@@ -3,8 +3,8 @@ use livechat_sdk::custom_fields::{SetCustomFields, SetCustomFieldsResponse};
 use super::set_custom_field::{NOTHING_WRITTEN, store};
 use crate::{
     ServerError, ServerVersion,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for SetCustomFields {
@@ -12,7 +12,16 @@ impl Simulate for SetCustomFields {
         style: Style::Schema,
         fields: &[required("token", Kind::String), required("customFields", Kind::List(&FIELD))],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        call.visitor(&self.token)?;
+        for field in &self.custom_fields {
+            if !store(call, &self.token, field)? && call.world.server_version() == ServerVersion::V7_0 {
+                return Err(ServerError::plain("error-setting-custom-field").hint(NOTHING_WRITTEN));
+            }
+        }
+        Response::new(&SetCustomFieldsResponse::new(self.custom_fields.clone()))
+    }
 }
 
 const FIELD: Kind = Kind::Object(&[
@@ -20,13 +29,3 @@ const FIELD: Kind = Kind::Object(&[
     required("value", Kind::String),
     required("overwrite", Kind::Boolean),
 ]);
-
-fn answer(request: &SetCustomFields, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    call.visitor(&request.token)?;
-    for field in &request.custom_fields {
-        if !store(call, &request.token, field)? && call.world.server_version() == ServerVersion::V7_0 {
-            return Err(ServerError::plain("error-setting-custom-field").hint(NOTHING_WRITTEN));
-        }
-    }
-    Answer::json(&SetCustomFieldsResponse::new(request.custom_fields.clone()))
-}

@@ -5,30 +5,30 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate, list::contains},
+    sim::list::contains,
 };
 
 impl Simulate for AutocompleteDepartments {
     const SHAPE: Shape = Shape { style: Style::Param, fields: &[required("selector", Kind::String)] };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    /// The selector's conditions are a query of the database, which the mock has none of: they leave nothing out.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let selector = &self.selector;
+        let is_asked_for = |department: &&Department| {
+            selector.term.as_ref().is_none_or(|term| contains(department.name.as_deref(), term))
+                && !selector.exceptions.contains(&department.id)
+                && (self.only_my_departments != Some(true) || call.is_caller_in(&department.id))
+                && (self.show_archived == Some(true) || department.archived != Some(true))
+        };
+        let mut found: Vec<_> = call.world.departments().filter(is_asked_for).collect();
+        found.sort_by_key(|department| department.name.as_deref());
+        let name = |found: &Department| DepartmentName::new(found.id.clone(), found.name.clone().unwrap_or_default());
+        let items = found.into_iter().take(LENGTH).map(name).collect();
+        Response::new(&AutocompleteDepartmentsResponse::new(items))
+    }
 }
 
 /// As many as there are at most.
 const LENGTH: usize = 10;
-
-/// The selector's conditions are a query of the database, which the mock has none of: they leave nothing out.
-fn answer(request: &AutocompleteDepartments, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let selector = &request.selector;
-    let is_asked_for = |department: &&Department| {
-        selector.term.as_ref().is_none_or(|term| contains(department.name.as_deref(), term))
-            && !selector.exceptions.contains(&department.id)
-            && (request.only_my_departments != Some(true) || call.is_caller_in(&department.id))
-            && (request.show_archived == Some(true) || department.archived != Some(true))
-    };
-    let mut found: Vec<_> = call.world.departments().filter(is_asked_for).collect();
-    found.sort_by_key(|department| department.name.as_deref());
-    let name = |found: &Department| DepartmentName::new(found.id.clone(), found.name.clone().unwrap_or_default());
-    let items = found.into_iter().take(LENGTH).map(name).collect();
-    Answer::json(&AutocompleteDepartmentsResponse::new(items))
-}

@@ -2,15 +2,14 @@ use livechat_sdk::departments::{CheckDepartmentCreation, CheckDepartmentCreation
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Shape, Style},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for CheckDepartmentCreation {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[] };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(_: &CheckDepartmentCreation, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    Answer::json(&CheckDepartmentCreationResponse::new(call.world.may_add_department()))
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        Response::new(&CheckDepartmentCreationResponse::new(call.world.may_add_department()))
+    }
 }

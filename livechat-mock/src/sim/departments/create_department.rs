@@ -5,8 +5,8 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for CreateDepartment {
@@ -18,20 +18,19 @@ impl Simulate for CreateDepartment {
             optional("departmentUnit", super::UNIT),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-/// Units are the Enterprise edition's: the one that is named is passed over.
-fn answer(request: &CreateDepartment, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    if !call.world.may_add_department() {
-        return Err(ServerError::plain("error-max-departments-number-reached")
-            .hint("the world has as many departments as World::set_department_limit allows"));
+    /// Units are the Enterprise edition's: the one that is named is passed over.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        if !call.world.may_add_department() {
+            return Err(ServerError::plain("error-max-departments-number-reached")
+                .hint("the world has as many departments as World::set_department_limit allows"));
+        }
+        super::check(&self.department, None, call.world)?;
+        let mut department = Department::new("", "").department_type("d").agent_count(0_u64);
+        super::write(self.department.clone(), &mut department, call.now);
+        let id = call.world.add_department(department);
+        super::upsert_agents(&self.agents, &id, call.world, call.now);
+        let agents = super::shown_agents(&id, call.world);
+        Response::new(&CreateDepartmentResponse::new(call.department(&id)?.clone(), agents))
     }
-    super::check(&request.department, None, call.world)?;
-    let mut department = Department::new("", "").department_type("d").agent_count(0_u64);
-    super::write(request.department.clone(), &mut department, call.now);
-    let id = call.world.add_department(department);
-    super::upsert_agents(&request.agents, &id, call.world, call.now);
-    let agents = super::shown_agents(&id, call.world);
-    Answer::json(&CreateDepartmentResponse::new(call.department(&id)?.clone(), agents))
 }

@@ -2,8 +2,8 @@ use livechat_sdk::departments::{GetDepartment, GetDepartmentResponse};
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for GetDepartment {
@@ -15,14 +15,13 @@ impl Simulate for GetDepartment {
             optional("onlyMyDepartments", Kind::Boolean),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-/// A department that nobody knows is `null`, and no error.
-fn answer(request: &GetDepartment, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let is_shown = request.only_my_departments != Some(true) || call.is_caller_in(&request.id);
-    let department = call.world.departments.by_id(request.id.as_str()).filter(|_| is_shown).cloned();
-    let shown_agents = || department.iter().flat_map(|found| super::shown_agents(&found.id, call.world)).collect();
-    let agents = (request.include_agents == Some(true)).then(shown_agents);
-    Answer::json(&GetDepartmentResponse::new(department, agents))
+    /// A department that nobody knows is `null`, and no error.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let is_shown = self.only_my_departments != Some(true) || call.is_caller_in(&self.id);
+        let department = call.world.departments.by_id(self.id.as_str()).filter(|_| is_shown).cloned();
+        let shown_agents = || department.iter().flat_map(|found| super::shown_agents(&found.id, call.world)).collect();
+        let agents = (self.include_agents == Some(true)).then(shown_agents);
+        Response::new(&GetDepartmentResponse::new(department, agents))
+    }
 }

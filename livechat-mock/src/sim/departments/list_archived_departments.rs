@@ -2,17 +2,17 @@ use livechat_sdk::departments::ListArchivedDepartments;
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{COUNT, OFFSET, SORT, Shape, Style},
-    sim::{Answer, Behaviour, Call, Simulate, list::Query},
+    sim::list::Query,
 };
 
 impl Simulate for ListArchivedDepartments {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[OFFSET, COUNT, SORT] };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &ListArchivedDepartments, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
-    let archived = call.world.departments().filter(|department| department.archived == Some(true));
-    Answer::page("departments", &query.page_by("name", archived, &call.world.settings))
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
+        let archived = call.world.departments().filter(|department| department.archived == Some(true));
+        Response::page("departments", &query.page_by("name", archived, &call.world.settings))
+    }
 }

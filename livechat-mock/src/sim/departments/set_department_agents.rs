@@ -2,8 +2,8 @@ use livechat_sdk::departments::{SetDepartmentAgents, SetDepartmentAgentsResponse
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for SetDepartmentAgents {
@@ -11,14 +11,13 @@ impl Simulate for SetDepartmentAgents {
         style: Style::Schema,
         fields: &[required("_id", Kind::String), required("upsert", super::AGENTS), required("remove", super::AGENTS)],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &SetDepartmentAgents, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    call.department(&request.id)?;
-    for agent in &request.remove {
-        call.world.remove_department_agent(&request.id, &agent.agent_id);
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        call.department(&self.id)?;
+        for agent in &self.remove {
+            call.world.remove_department_agent(&self.id, &agent.agent_id);
+        }
+        super::upsert_agents(&self.upsert, &self.id, call.world, call.now);
+        Response::new(&SetDepartmentAgentsResponse::new())
     }
-    super::upsert_agents(&request.upsert, &request.id, call.world, call.now);
-    Answer::json(&SetDepartmentAgentsResponse::new())
 }

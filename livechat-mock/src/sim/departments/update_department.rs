@@ -2,8 +2,8 @@ use livechat_sdk::departments::{UpdateDepartment, UpdateDepartmentResponse};
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for UpdateDepartment {
@@ -16,20 +16,19 @@ impl Simulate for UpdateDepartment {
             optional("departmentUnit", super::UNIT),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-/// Agents are passed over where the caller may not add any; so is the unit, which is the Enterprise edition's.
-fn answer(request: &UpdateDepartment, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let (id, data, now) = (&request.id, &request.department, call.now);
-    if call.department(id)?.archived == Some(true) && data.enabled {
-        return Err(ServerError::plain("error-archived-department-cant-be-enabled"));
+    /// Agents are passed over where the caller may not add any; so is the unit, which is the Enterprise edition's.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let (id, data, now) = (&self.id, &self.department, call.now);
+        if call.department(id)?.archived == Some(true) && data.enabled {
+            return Err(ServerError::plain("error-archived-department-cant-be-enabled"));
+        }
+        super::check(data, Some(id), call.world)?;
+        call.world.update_department(id, |department| super::write(data.clone(), department, now));
+        if call.is_permitted("add-livechat-department-agents") {
+            super::upsert_agents(&self.agents, id, call.world, now);
+        }
+        let agents = super::shown_agents(id, call.world);
+        Response::new(&UpdateDepartmentResponse::new(call.department(id)?.clone(), agents))
     }
-    super::check(data, Some(id), call.world)?;
-    call.world.update_department(id, |department| super::write(data.clone(), department, now));
-    if call.is_permitted("add-livechat-department-agents") {
-        super::upsert_agents(&request.agents, id, call.world, now);
-    }
-    let agents = super::shown_agents(id, call.world);
-    Answer::json(&UpdateDepartmentResponse::new(call.department(id)?.clone(), agents))
 }

@@ -7,56 +7,55 @@ use serde_json::{Value, json};
 
 use crate::{
     ServerError, ServerVersion,
-    engine::FormFile,
+    arguments::FormFile,
+    operation::{Call, Response, Simulate},
     shape::Shape,
-    sim::{Answer, Behaviour, Call, Simulate},
     world::{OCTETS, Settings, StoredFile},
 };
 
 impl Simulate for UploadFile {
     const SHAPE: Shape = Shape::unchecked();
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &UploadFile, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let settings = &call.world.settings;
-    if !settings.flag("Livechat_fileupload_enabled") || !settings.flag("FileUpload_Enabled") {
-        return Err(reason("error-file-upload-disabled"));
-    }
-    // Server and mock do not tell an unknown token from another's room, nor from one that is closed.
-    let refuse = |error: ServerError| {
-        let refusal = ServerError::unauthorized();
-        match error.hint_text() {
-            Some(hint) => refusal.hint(hint),
-            None => refusal.hint("the room is closed"),
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let settings = &call.world.settings;
+        if !settings.flag("Livechat_fileupload_enabled") || !settings.flag("FileUpload_Enabled") {
+            return Err(reason("error-file-upload-disabled"));
         }
-    };
-    let visitor = call.visitor(&request.token).map_err(refuse)?.clone();
-    let room = call.open_room_of(&request.token, &request.room_id).map_err(refuse)?.id.clone();
-    let file = the_file(call)?;
-    check(&file, &call.world.settings, call.world.server_version())?;
-    // A slice keeps all of the body in memory.
-    let is_most = file.bytes.len() > call.form.as_ref().map_or(0, |form| form.size) / 2;
-    let bytes = if is_most { file.bytes } else { Bytes::copy_from_slice(&file.bytes) };
-    let content_type = file.content_type.as_deref().unwrap_or(OCTETS);
-    let file = call.world.keep_file(&room, &file.name, content_type, bytes);
-    let is_connecting = call.world.is_manual();
-    let add = |message: &mut Message| {
-        message.alias = request.alias.clone().or(message.alias.take());
-        message.avatar.clone_from(&request.avatar);
-        message.emoji.clone_from(&request.emoji);
-        message.groupable = request.groupable.as_deref().and_then(|text| text.parse().ok());
-        let short = json!({"_id": file.id, "name": file.name, "type": file.content_type});
-        message.files = Some(vec![short.clone()]);
-        message.file = Some(short);
-        message.attachments = Some(vec![attachment(&file, request.description.as_deref())]);
-    };
-    let msg = request.text.as_deref().unwrap_or_default();
-    let id = call.world.visitor_writes_with(&room, None, &visitor, msg, add, call.now);
-    let mut message = call.stored_message(&id)?.clone();
-    message.new_room = Some(false);
-    message.show_connecting = Some(is_connecting);
-    Answer::json(&UploadFileResponse::new(message))
+        // Server and mock do not tell an unknown token from another's room, nor from one that is closed.
+        let refuse = |error: ServerError| {
+            let refusal = ServerError::unauthorized();
+            match error.hint_text() {
+                Some(hint) => refusal.hint(hint),
+                None => refusal.hint("the room is closed"),
+            }
+        };
+        let visitor = call.visitor(&self.token).map_err(refuse)?.clone();
+        let room = call.open_room_of(&self.token, &self.room_id).map_err(refuse)?.id.clone();
+        let file = the_file(call)?;
+        check(&file, &call.world.settings, call.world.server_version())?;
+        // A slice keeps all of the body in memory.
+        let is_most = file.bytes.len() > call.form.as_ref().map_or(0, |form| form.size) / 2;
+        let bytes = if is_most { file.bytes } else { Bytes::copy_from_slice(&file.bytes) };
+        let content_type = file.content_type.as_deref().unwrap_or(OCTETS);
+        let file = call.world.keep_file(&room, &file.name, content_type, bytes);
+        let is_connecting = call.world.is_manual();
+        let add = |message: &mut Message| {
+            message.alias = self.alias.clone().or(message.alias.take());
+            message.avatar.clone_from(&self.avatar);
+            message.emoji.clone_from(&self.emoji);
+            message.groupable = self.groupable.as_deref().and_then(|text| text.parse().ok());
+            let short = json!({"_id": file.id, "name": file.name, "type": file.content_type});
+            message.files = Some(vec![short.clone()]);
+            message.file = Some(short);
+            message.attachments = Some(vec![attachment(&file, self.description.as_deref())]);
+        };
+        let msg = self.text.as_deref().unwrap_or_default();
+        let id = call.world.visitor_writes_with(&room, None, &visitor, msg, add, call.now);
+        let mut message = call.stored_message(&id)?.clone();
+        message.new_room = Some(false);
+        message.show_connecting = Some(is_connecting);
+        Response::new(&UploadFileResponse::new(message))
+    }
 }
 
 /// The one file of the form.

@@ -3,8 +3,8 @@ use serde_json::json;
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for TakeInquiry {
@@ -16,26 +16,25 @@ impl Simulate for TakeInquiry {
             optional("options", Kind::OpenObject(&[])),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &TakeInquiry, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let agent = request.user_id.as_ref().or(call.caller).filter(|agent| call.world.user(agent).is_some()).cloned();
-    let Some(agent) = agent else { return Err(ServerError::plain("The user is invalid")) };
-    let refused = |reason: &str, code: &str| {
-        Err(ServerError::reason(reason, code).details(json!({"method": "livechat:takeInquiry"})))
-    };
-    let Some(inquiry) = call.world.inquiries.by_id(&request.inquiry_id) else {
-        return refused("Inquiry not found", "error-not-found");
-    };
-    if inquiry.status == Some(InquiryStatus::Taken) {
-        return refused("Inquiry already taken", "error-inquiry-taken");
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let agent = self.user_id.as_ref().or(call.caller).filter(|agent| call.world.user(agent).is_some()).cloned();
+        let Some(agent) = agent else { return Err(ServerError::plain("The user is invalid")) };
+        let refused = |reason: &str, code: &str| {
+            Err(ServerError::reason(reason, code).details(json!({"method": "livechat:takeInquiry"})))
+        };
+        let Some(inquiry) = call.world.inquiries.by_id(&self.inquiry_id) else {
+            return refused("Inquiry not found", "error-not-found");
+        };
+        if inquiry.status == Some(InquiryStatus::Taken) {
+            return refused("Inquiry already taken", "error-inquiry-taken");
+        }
+        if !call.world.settings.flag("Livechat_enabled") || !call.world.may_take(&agent) {
+            let reason = "Agent status is offline or Omnichannel service is not active";
+            return refused(reason, "error-agent-status-service-offline");
+        }
+        let room = inquiry.room_id.clone();
+        call.world.give_to(&room, &agent, call.now);
+        Response::new(&Acknowledged::default())
     }
-    if !call.world.settings.flag("Livechat_enabled") || !call.world.may_take(&agent) {
-        let reason = "Agent status is offline or Omnichannel service is not active";
-        return refused(reason, "error-agent-status-service-offline");
-    }
-    let room = inquiry.room_id.clone();
-    call.world.give_to(&room, &agent, call.now);
-    Answer::json(&Acknowledged::default())
 }

@@ -10,12 +10,9 @@ use serde::Serialize;
 
 use crate::{
     ServerError, ServerVersion, World,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional},
-    sim::{
-        Answer, Behaviour, Call, Simulate,
-        agents::agent_info,
-        rooms::{ITEMS, VALUES},
-    },
+    sim::rooms::{ITEMS, VALUES},
     world::Settings,
 };
 
@@ -28,31 +25,30 @@ impl Simulate for GetConfig {
             optional("businessUnit", Kind::String),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &GetConfig, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let world = &*call.world;
-    if !world.settings.flag("Livechat_enabled") {
-        return Answer::json(&GetConfigResponse::new(LivechatConfig::new(false)));
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let world = &*call.world;
+        if !world.settings.flag("Livechat_enabled") {
+            return Response::new(&GetConfigResponse::new(LivechatConfig::new(false)));
+        }
+        let mut config = LivechatConfig::new(true)
+            .online(world.online_agents(self.department.as_ref()).next().is_some())
+            .settings(settings(&world.settings))
+            .theme(theme(&world.settings))
+            .messages(messages(&world.settings))
+            .survey(survey())
+            .triggers(triggers(world))
+            .departments(departments(world))
+            .resources(resources(&world.settings));
+        // A token that nobody has is no error.
+        if let Some(visitor) = self.token.as_ref().and_then(|token| world.visitors.by_token(token.expose())) {
+            config.visitor = Some(guest(visitor));
+            let room = self.token.as_ref().and_then(|token| open_room(world, token));
+            config.agent = room.and_then(|room| world.agent_info(&room.served_by.as_ref()?.id));
+            config.room = room.map(shown_room);
+        }
+        Response::new(&GetConfigResponse::new(config))
     }
-    let mut config = LivechatConfig::new(true)
-        .online(world.online_agents(request.department.as_ref()).next().is_some())
-        .settings(settings(&world.settings))
-        .theme(theme(&world.settings))
-        .messages(messages(&world.settings))
-        .survey(survey())
-        .triggers(triggers(world))
-        .departments(departments(world))
-        .resources(resources(&world.settings));
-    // A token that nobody has is no error.
-    if let Some(visitor) = request.token.as_ref().and_then(|token| world.visitors.by_token(token.expose())) {
-        config.visitor = Some(guest(visitor));
-        let room = request.token.as_ref().and_then(|token| open_room(world, token));
-        config.agent = room.and_then(|room| agent_info(world, &room.served_by.as_ref()?.id));
-        config.room = room.map(shown_room);
-    }
-    Answer::json(&GetConfigResponse::new(config))
 }
 
 fn settings(settings: &Settings) -> ConfigSettings {

@@ -7,8 +7,9 @@ use serde_json::json;
 
 use crate::{
     ServerError, World,
+    operation::{Call, Response, Simulate},
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
-    sim::{Answer, Behaviour, Call, Simulate, list::Query},
+    sim::list::Query,
 };
 
 impl Simulate for ListQueue {
@@ -23,27 +24,26 @@ impl Simulate for ListQueue {
             SORT,
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-/// How many open rooms each agent serves in each department, the most first.
-fn answer(request: &ListQueue, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let world = &*call.world;
-    let shows_all = request.include_offline_agents == Some(true);
-    let served = world.rooms.served();
-    let entries: Vec<_> = served
-        .iter()
-        .filter(|((agent, department), _)| {
-            request.agent_id.as_ref().is_none_or(|asked| asked.as_str() == *agent)
-                && request.department_id.as_ref().is_none_or(|asked| Some(asked.as_str()) == *department)
-                && (shows_all || world.is_online_agent(&(*agent).into()))
-        })
-        .map(|((agent, department), chats)| entry(agent, *department, *chats, world))
-        .collect();
-    let usual = Sort::by("chats").descending();
-    let sort = Some(request.sort.as_ref().unwrap_or(&usual));
-    let query = Query { offset: request.offset, count: request.count, sort };
-    Answer::page("queue", &query.page_of(entries.iter().collect(), &world.settings))
+    /// How many open rooms each agent serves in each department, the most first.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let world = &*call.world;
+        let shows_all = self.include_offline_agents == Some(true);
+        let served = world.rooms.served();
+        let entries: Vec<_> = served
+            .iter()
+            .filter(|((agent, department), _)| {
+                self.agent_id.as_ref().is_none_or(|asked| asked.as_str() == *agent)
+                    && self.department_id.as_ref().is_none_or(|asked| Some(asked.as_str()) == *department)
+                    && (shows_all || world.is_online_agent(&(*agent).into()))
+            })
+            .map(|((agent, department), chats)| entry(agent, *department, *chats, world))
+            .collect();
+        let usual = Sort::by("chats").descending();
+        let sort = Some(self.sort.as_ref().unwrap_or(&usual));
+        let query = Query { offset: self.offset, count: self.count, sort };
+        Response::page("queue", &query.page_of(entries.iter().collect(), &world.settings))
+    }
 }
 
 fn entry(agent: &str, department: Option<&str>, chats: u64, world: &World) -> QueueEntry {

@@ -6,13 +6,31 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::Shape,
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for ReceiveSms {
     const SHAPE: Shape = Shape::unchecked();
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    /// Writes the text into the open room of the visitor with the number, who may be a new one.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        if self.service != TWILIO {
+            return Err(ServerError::not_found().hint("the one provider that is known is twilio"));
+        }
+        let Some(from) = self.from.as_deref().filter(|from| !from.trim().is_empty()) else {
+            return Err(
+                ServerError::plain("error-invalid-visitor").hint("From is missing: the number that it came from")
+            );
+        };
+        let visitor = match call.world.visitors.find_by_phone(from).and_then(|slot| call.world.visitors.get(slot)) {
+            Some(visitor) => visitor.clone(),
+            None => call.world.add_caller(from, call.now),
+        };
+        let room = room(self, &visitor, call)?;
+        call.world.visitor_writes(&room, None, &visitor, self.body.as_deref().unwrap_or_default(), call.now);
+        Response::new(&ReceiveSmsResponse::new(NOTHING))
+    }
 }
 
 /// The one provider that the documentation has.
@@ -20,23 +38,6 @@ const TWILIO: &str = "twilio";
 
 /// What Twilio is told: nothing is to be sent back.
 const NOTHING: &str = "<Response></Response>";
-
-/// Writes the text into the open room of the visitor with the number, who may be a new one.
-fn answer(request: &ReceiveSms, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    if request.service != TWILIO {
-        return Err(ServerError::not_found().hint("the one provider that is known is twilio"));
-    }
-    let Some(from) = request.from.as_deref().filter(|from| !from.trim().is_empty()) else {
-        return Err(ServerError::plain("error-invalid-visitor").hint("From is missing: the number that it came from"));
-    };
-    let visitor = match call.world.visitors.find_by_phone(from).and_then(|slot| call.world.visitors.get(slot)) {
-        Some(visitor) => visitor.clone(),
-        None => call.world.add_caller(from, call.now),
-    };
-    let room = room(request, &visitor, call)?;
-    call.world.visitor_writes(&room, None, &visitor, request.body.as_deref().unwrap_or_default(), call.now);
-    Answer::json(&ReceiveSmsResponse::new(NOTHING))
-}
 
 fn room(request: &ReceiveSms, visitor: &Visitor, call: &mut Call<'_>) -> Result<RoomId, ServerError> {
     if let Some(room) = visitor.token.as_ref().and_then(|token| call.open_rooms(token).into_iter().next()) {

@@ -2,8 +2,8 @@ use livechat_sdk::{messages::EditMessage, model::EditedBy};
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for EditMessage {
@@ -16,26 +16,25 @@ impl Simulate for EditMessage {
             required("msg", Kind::String),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &EditMessage, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let visitor = call.visitor(&request.token)?.clone();
-    let room = call.room_of(&request.token, &request.room_id)?.id.clone();
-    let id = request.id.as_str();
-    let found = call.world.messages.by_id(id).ok_or_else(|| ServerError::plain("invalid-message"))?;
-    let is_author = found.author.id == visitor.id.as_str();
-    if !is_author || !call.world.settings.flag("Message_AllowEditing") {
-        return Err(ServerError::plain("error-action-not-allowed")
-            .hint("a visitor edits what the visitor wrote, where the setting Message_AllowEditing is on"));
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let visitor = call.visitor(&self.token)?.clone();
+        let room = call.room_of(&self.token, &self.room_id)?.id.clone();
+        let id = self.id.as_str();
+        let found = call.world.messages.by_id(id).ok_or_else(|| ServerError::plain("invalid-message"))?;
+        let is_author = found.author.id == visitor.id.as_str();
+        if !is_author || !call.world.settings.flag("Message_AllowEditing") {
+            return Err(ServerError::plain("error-action-not-allowed")
+                .hint("a visitor edits what the visitor wrote, where the setting Message_AllowEditing is on"));
+        }
+        let by = EditedBy::new(visitor.id.as_str(), visitor.username.clone().unwrap_or_default());
+        let now = call.now;
+        call.world.edit_message(&self.id, &room, |message| {
+            message.text.clone_from(&self.text);
+            message.edited_at = Some(now);
+            message.edited_by = Some(by);
+            message.updated_at = Some(now);
+        });
+        Response::one("message", call.stored_message(&self.id)?)
     }
-    let by = EditedBy::new(visitor.id.as_str(), visitor.username.clone().unwrap_or_default());
-    let now = call.now;
-    call.world.edit_message(&request.id, &room, |message| {
-        message.text.clone_from(&request.text);
-        message.edited_at = Some(now);
-        message.edited_by = Some(by);
-        message.updated_at = Some(now);
-    });
-    Answer::one("message", call.stored_message(&request.id)?)
 }

@@ -2,8 +2,8 @@ use livechat_sdk::messages::GetMessage;
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for GetMessage {
@@ -11,14 +11,13 @@ impl Simulate for GetMessage {
         style: Style::Schema,
         fields: &[required("_id", Kind::String), required("token", Kind::String), required("rid", Kind::String)],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &GetMessage, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    call.visitor(&request.token)?;
-    let room = call.room_of(&request.token, &request.room_id)?.id.clone();
-    match call.world.messages.by_id(request.id.as_str()) {
-        Some(message) if message.room_id.as_ref() == Some(&room) => Answer::one("message", message),
-        _ => Err(ServerError::plain("invalid-message")),
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        call.visitor(&self.token)?;
+        let room = call.room_of(&self.token, &self.room_id)?.id.clone();
+        match call.world.messages.by_id(self.id.as_str()) {
+            Some(message) if message.room_id.as_ref() == Some(&room) => Response::one("message", message),
+            _ => Err(ServerError::plain("invalid-message")),
+        }
     }
 }

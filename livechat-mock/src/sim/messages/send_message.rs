@@ -2,8 +2,8 @@ use livechat_sdk::messages::{SendMessage, SendMessageResponse};
 
 use crate::{
     ServerError, ServerVersion,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for SendMessage {
@@ -17,28 +17,27 @@ impl Simulate for SendMessage {
             optional("agent", AGENT),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let visitor = call.visitor(&self.token)?.clone();
+        let room = call.open_room_of(&self.token, &self.room_id)?.id.clone();
+        let settings = &call.world.settings;
+        let limit = settings.number("Livechat_message_character_limit");
+        if settings.flag("Livechat_enable_message_character_limit") && self.text.chars().count() as u64 > limit {
+            return Err(ServerError::plain("message-length-exceeds-character-limit"));
+        }
+        // Newer servers answer the message that is there already.
+        let known = self.id.as_ref().and_then(|id| call.world.messages.by_id(id.as_str()));
+        let id = match known {
+            Some(message) if call.world.server_version() > ServerVersion::V7_0 => message.id.clone(),
+            Some(_) => {
+                return Err(ServerError::plain("E11000 duplicate key error")
+                    .hint("a message has this _id already; what servers of the 7 line say then is not known"));
+            }
+            None => call.world.visitor_writes(&room, self.id.clone(), &visitor, &self.text, call.now),
+        };
+        Response::new(&SendMessageResponse::new(call.stored_message(&id)?.clone()))
+    }
 }
 
 const AGENT: Kind = Kind::Object(&[required("agentId", Kind::String), required("username", Kind::String)]);
-
-fn answer(request: &SendMessage, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let visitor = call.visitor(&request.token)?.clone();
-    let room = call.open_room_of(&request.token, &request.room_id)?.id.clone();
-    let settings = &call.world.settings;
-    let limit = settings.number("Livechat_message_character_limit");
-    if settings.flag("Livechat_enable_message_character_limit") && request.text.chars().count() as u64 > limit {
-        return Err(ServerError::plain("message-length-exceeds-character-limit"));
-    }
-    // Newer servers answer the message that is there already.
-    let known = request.id.as_ref().and_then(|id| call.world.messages.by_id(id.as_str()));
-    let id = match known {
-        Some(message) if call.world.server_version() > ServerVersion::V7_0 => message.id.clone(),
-        Some(_) => {
-            return Err(ServerError::plain("E11000 duplicate key error")
-                .hint("a message has this _id already; what servers of the 7 line say then is not known"));
-        }
-        None => call.world.visitor_writes(&room, request.id.clone(), &visitor, &request.text, call.now),
-    };
-    Answer::json(&SendMessageResponse::new(call.stored_message(&id)?.clone()))
-}

@@ -6,8 +6,8 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate},
     world::api_source,
 };
 
@@ -16,28 +16,27 @@ impl Simulate for SendMessages {
         style: Style::Schema,
         fields: &[required("visitor", VISITOR), required("messages", Kind::NonEmptyList(&MESSAGE))],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    /// Acts for a visitor, who may be a new one: the room is the visitor's open one, or a new one.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let token = &self.visitor.token;
+        let visitor = match call.world.visitors.by_token(token.expose()) {
+            Some(visitor) => visitor.clone(),
+            None => call.world.add_guest(token, call.now),
+        };
+        let room = room(call, &visitor)?;
+        let mut sent = Vec::with_capacity(self.messages.len());
+        for message in &self.messages {
+            call.world.visitor_writes(&room, None, &visitor, &message.text, call.now);
+            sent.push(SentMessage::new(visitor.username.clone().unwrap_or_default(), message.text.clone(), call.now));
+        }
+        Response::new(&SendMessagesResponse::new(sent))
+    }
 }
 
 const VISITOR: Kind = Kind::Object(&[required("token", Kind::String)]);
 
 const MESSAGE: Kind = Kind::Object(&[required("msg", Kind::String)]);
-
-/// Acts for a visitor, who may be a new one: the room is the visitor's open one, or a new one.
-fn answer(request: &SendMessages, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let token = &request.visitor.token;
-    let visitor = match call.world.visitors.by_token(token.expose()) {
-        Some(visitor) => visitor.clone(),
-        None => call.world.add_guest(token, call.now),
-    };
-    let room = room(call, &visitor)?;
-    let mut sent = Vec::with_capacity(request.messages.len());
-    for message in &request.messages {
-        call.world.visitor_writes(&room, None, &visitor, &message.text, call.now);
-        sent.push(SentMessage::new(visitor.username.clone().unwrap_or_default(), message.text.clone(), call.now));
-    }
-    Answer::json(&SendMessagesResponse::new(sent))
-}
 
 fn room(call: &mut Call<'_>, visitor: &Visitor) -> Result<RoomId, ServerError> {
     let token = visitor.token.as_ref().map(VisitorToken::expose).unwrap_or_default();

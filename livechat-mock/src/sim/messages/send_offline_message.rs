@@ -3,8 +3,8 @@ use livechat_sdk::messages::{SendOfflineMessage, SendOfflineMessageResponse};
 use crate::{
     ServerError,
     limiter::Rate,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for SendOfflineMessage {
@@ -19,17 +19,16 @@ impl Simulate for SendOfflineMessage {
         ],
     };
     const RATE: Option<Rate> = Some(Rate { calls: 1, millis: 5_000 });
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &SendOfflineMessage, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let failed = || ServerError::plain("Error sending Omnichannel offline message");
-    if !call.world.settings.flag("Livechat_display_offline_form") {
-        return Err(failed().hint("the setting Livechat_display_offline_form is off"));
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let failed = || ServerError::plain("Error sending Omnichannel offline message");
+        if !call.world.settings.flag("Livechat_display_offline_form") {
+            return Err(failed().hint("the setting Livechat_display_offline_form is off"));
+        }
+        let is_address = self.email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+        if call.world.settings.flag("Livechat_validate_offline_email") && !is_address {
+            return Err(failed().hint("the address is none; real servers also look its domain up"));
+        }
+        Response::new(&SendOfflineMessageResponse::new("Livechat offline message sent"))
     }
-    let is_address = request.email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    if call.world.settings.flag("Livechat_validate_offline_email") && !is_address {
-        return Err(failed().hint("the address is none; real servers also look its domain up"));
-    }
-    Answer::json(&SendOfflineMessageResponse::new("Livechat offline message sent"))
 }

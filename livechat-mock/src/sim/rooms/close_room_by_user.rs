@@ -2,8 +2,9 @@ use livechat_sdk::{Acknowledged, model::Closer, rooms::CloseRoomByUser};
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate, transcripts::transcript_request},
+    sim::transcripts::transcript_request,
     world::{Closing, Transcript},
 };
 
@@ -19,34 +20,33 @@ impl Simulate for CloseRoomByUser {
             optional("forceClose", Kind::Boolean),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let room = call.livechat_room(&self.room_id)?;
+        if !room.is_open() {
+            return Err(ServerError::plain("error-room-already-closed"));
+        }
+        if !call.serves(room) && !call.is_permitted("close-others-livechat-room") {
+            return Err(ServerError::plain("error-not-authorized")
+                .hint("the caller does not serve the room, and lacks the permission close-others-livechat-room"));
+        }
+        let room = room.id.clone();
+        let closing = Closing {
+            by: call.author()?,
+            closer: Closer::User,
+            comment: self.comment.as_deref().unwrap_or_default().trim().to_owned(),
+            tags: self.tags.clone(),
+            transcript: transcript(self, call),
+        };
+        call.world.close(&room, closing, call.now)?;
+        Response::new(&Acknowledged::default())
+    }
 }
 
 const TRANSCRIPT_EMAIL: Kind = Kind::Object(&[
     required("sendToVisitor", Kind::Boolean),
     optional("requestData", Kind::Object(&[required("email", Kind::String), required("subject", Kind::String)])),
 ]);
-
-fn answer(request: &CloseRoomByUser, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let room = call.livechat_room(&request.room_id)?;
-    if !room.is_open() {
-        return Err(ServerError::plain("error-room-already-closed"));
-    }
-    if !call.serves(room) && !call.is_permitted("close-others-livechat-room") {
-        return Err(ServerError::plain("error-not-authorized")
-            .hint("the caller does not serve the room, and lacks the permission close-others-livechat-room"));
-    }
-    let room = room.id.clone();
-    let closing = Closing {
-        by: call.author()?,
-        closer: Closer::User,
-        comment: request.comment.as_deref().unwrap_or_default().trim().to_owned(),
-        tags: request.tags.clone(),
-        transcript: transcript(request, call),
-    };
-    call.world.close(&room, closing, call.now)?;
-    Answer::json(&Acknowledged::default())
-}
 
 fn transcript(request: &CloseRoomByUser, call: &Call<'_>) -> Transcript {
     match &request.transcript_email {

@@ -2,8 +2,8 @@ use livechat_sdk::{Acknowledged, rooms::ForwardRoom};
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
     world::Target,
 };
 
@@ -18,16 +18,15 @@ impl Simulate for ForwardRoom {
             optional("clientAction", Kind::Boolean),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &ForwardRoom, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let by = call.by(&request.room_id)?;
-    let target = Target {
-        department: request.department_id.clone(),
-        agent: request.user_id.clone(),
-        comment: request.comment.clone(),
-    };
-    call.world.forward(&request.room_id, &target, &by, call.now)?;
-    Answer::json(&Acknowledged::default())
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let by = call.by(&self.room_id)?;
+        let target = Target {
+            department: self.department_id.clone(),
+            agent: self.user_id.clone(),
+            comment: self.comment.clone(),
+        };
+        call.world.forward(&self.room_id, &target, &by, call.now)?;
+        Response::new(&Acknowledged::default())
+    }
 }

@@ -2,36 +2,35 @@ use livechat_sdk::{Acknowledged, model::MessageAuthor, rooms::HoldRoom};
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for HoldRoom {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("roomId", Kind::String)] };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &HoldRoom, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let room = call.livechat_room(&request.room_id)?;
-    if !call.serves(room) && !call.is_permitted("on-hold-others-livechat-room") {
-        return Err(ServerError::plain("Not_authorized"));
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let room = call.livechat_room(&self.room_id)?;
+        if !call.serves(room) && !call.is_permitted("on-hold-others-livechat-room") {
+            return Err(ServerError::plain("Not_authorized"));
+        }
+        if !room.is_open() {
+            return Err(ServerError::plain("error-room-already-closed"));
+        }
+        if room.on_hold == Some(true) {
+            return Err(ServerError::plain("error-room-is-already-on-hold"));
+        }
+        if room.waiting_response == Some(true) {
+            return Err(ServerError::plain("error-cannot-place-chat-on-hold").hint("the last word is not the agent's"));
+        }
+        if room.served_by.is_none() {
+            return Err(ServerError::plain("error-unserved-rooms-cannot-be-placed-onhold"));
+        }
+        let (room, by) = (room.id.clone(), call.author()?);
+        let comment = format!("The chat was manually placed On Hold by {}", shown_name(&by));
+        call.world.hold(&room, true, by, comment, call.now);
+        Response::new(&Acknowledged::default())
     }
-    if !room.is_open() {
-        return Err(ServerError::plain("error-room-already-closed"));
-    }
-    if room.on_hold == Some(true) {
-        return Err(ServerError::plain("error-room-is-already-on-hold"));
-    }
-    if room.waiting_response == Some(true) {
-        return Err(ServerError::plain("error-cannot-place-chat-on-hold").hint("the last word is not the agent's"));
-    }
-    if room.served_by.is_none() {
-        return Err(ServerError::plain("error-unserved-rooms-cannot-be-placed-onhold"));
-    }
-    let (room, by) = (room.id.clone(), call.author()?);
-    let comment = format!("The chat was manually placed On Hold by {}", shown_name(&by));
-    call.world.hold(&room, true, by, comment, call.now);
-    Answer::json(&Acknowledged::default())
 }
 
 /// How the server calls somebody in its notes.

@@ -5,25 +5,24 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Shape, Style},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for ListRoomFilters {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[] };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-/// The sources that rooms came from, each once, in the order in which they came. Rooms of old servers have none.
-fn answer(_: &ListRoomFilters, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let mut filters: Vec<RoomFilter> = Vec::new();
-    for room in call.world.rooms() {
-        let source = room.source.as_deref();
-        if !filters.iter().any(|filter| is_of(filter, source)) {
-            filters.push(source.map(filter_of).unwrap_or_default());
+    /// The sources that rooms came from, each once, in the order in which they came. Rooms of old servers have none.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let mut filters: Vec<RoomFilter> = Vec::new();
+        for room in call.world.rooms() {
+            let source = room.source.as_deref();
+            if !filters.iter().any(|filter| is_of(filter, source)) {
+                filters.push(source.map(filter_of).unwrap_or_default());
+            }
         }
+        Response::new(&ListRoomFiltersResponse::new(filters))
     }
-    Answer::json(&ListRoomFiltersResponse::new(filters))
 }
 
 /// Where a visitor wrote to is no part of it.

@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use crate::{
     ServerError, ServerVersion, World,
+    operation::{Call, Page, Response, Simulate},
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
-    sim::{Answer, Behaviour, Call, Simulate, answer::Page, list::Query},
+    sim::list::Query,
     world::{RoomFilter, Stage},
 };
 
@@ -35,21 +36,21 @@ impl Simulate for ListRooms {
             SORT,
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &ListRooms, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let asks_for_own = matches!(&request.agents[..], [agent] if Some(agent) == call.caller);
-    if !call.is_permitted("view-livechat-rooms") && !asks_for_own {
-        return Err(ServerError::unauthorized()
-            .hint("without the permission view-livechat-rooms, agents[] has to be the caller's id and nothing else"));
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let asks_for_own = matches!(&self.agents[..], [agent] if Some(agent) == call.caller);
+        if !call.is_permitted("view-livechat-rooms") && !asks_for_own {
+            return Err(ServerError::unauthorized().hint(
+                "without the permission view-livechat-rooms, agents[] has to be the caller's id and nothing else",
+            ));
+        }
+        let world = &*call.world;
+        let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
+        let found = world.rooms.matching(&filter(self, world));
+        let Page { items, offset, total } = query.page(&found, |slot| world.rooms.get(slot), &world.settings);
+        let rooms: Vec<_> = items.into_iter().map(|room| with_department(room, world)).collect();
+        Response::page("rooms", &Page { items: rooms.iter().collect(), offset, total })
     }
-    let world = &*call.world;
-    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
-    let found = world.rooms.matching(&filter(request, world));
-    let Page { items, offset, total } = query.page(&found, |slot| world.rooms.get(slot), &world.settings);
-    let rooms: Vec<_> = items.into_iter().map(|room| with_department(room, world)).collect();
-    Answer::page("rooms", &Page { items: rooms.iter().collect(), offset, total })
 }
 
 /// Each filter narrows the list further.

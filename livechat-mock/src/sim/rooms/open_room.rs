@@ -7,8 +7,8 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     limiter::Rate,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
     world::api_source,
 };
 
@@ -24,25 +24,26 @@ impl Simulate for OpenRoom {
         ],
     };
     const RATE: Option<Rate> = Some(Rate { calls: 5, millis: 60_000 });
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &OpenRoom, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let visitor = call.visitor(&request.token)?.id.clone();
-    let (room, is_new) = if let Some(id) = &request.room_id {
-        let room = call.room_of(&request.token, id)?;
-        if !room.is_open() {
-            return Err(ServerError::plain("invalid-room").hint("the room is closed; without rid, a new one is opened"));
-        }
-        (room.id.clone(), false)
-    } else if let Some(room) = call.world.rooms.first_open_of_token(request.token.expose()) {
-        (room.id.clone(), false)
-    } else {
-        let source = source(call);
-        (call.world.start_conversation(&visitor, source, request.agent_id.as_ref(), call.now)?, true)
-    };
-    let room = call.stored_room(&room)?.clone();
-    Answer::json(&OpenRoomResponse::new(room, is_new))
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let visitor = call.visitor(&self.token)?.id.clone();
+        let (room, is_new) = if let Some(id) = &self.room_id {
+            let room = call.room_of(&self.token, id)?;
+            if !room.is_open() {
+                return Err(
+                    ServerError::plain("invalid-room").hint("the room is closed; without rid, a new one is opened")
+                );
+            }
+            (room.id.clone(), false)
+        } else if let Some(room) = call.world.rooms.first_open_of_token(self.token.expose()) {
+            (room.id.clone(), false)
+        } else {
+            let source = source(call);
+            (call.world.start_conversation(&visitor, source, self.agent_id.as_ref(), call.now)?, true)
+        };
+        let room = call.stored_room(&room)?.clone();
+        Response::new(&OpenRoomResponse::new(room, is_new))
+    }
 }
 
 /// A widget says so in its cookies; anything else is a caller of the API.

@@ -7,14 +7,46 @@ use serde_json::Value;
 
 use crate::{
     ServerError, World,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate, custom_fields::check_value},
+    sim::custom_fields::check_value,
 };
 
 impl Simulate for SaveRoomInfo {
     const SHAPE: Shape =
         Shape { style: Style::Schema, fields: &[required("guestData", GUEST_DATA), required("roomData", ROOM_DATA)] };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let (guest, info) = (&self.visitor, &self.room);
+        let room = call.livechat_room(&info.id)?;
+        if !call.serves(room) && !call.is_permitted("save-others-livechat-room-info") {
+            return Err(ServerError::unauthorized()
+                .hint("the caller does not serve the room, and lacks the permission save-others-livechat-room-info"));
+        }
+        // The number that a text message came from stays.
+        let phone = guest.phone.as_deref().filter(|_| room.sms.is_none());
+        if call.world.visitor(&guest.id).is_none_or(|visitor| visitor.disabled == Some(true)) {
+            return Err(
+                ServerError::plain("error-invalid-visitor").hint("nothing here has this guestData._id as its id")
+            );
+        }
+        let guest_fields = defined(guest.livechat_data.as_ref(), &CustomFieldScope::Visitor, call.world)?;
+        let room_fields = defined(info.livechat_data.as_ref(), &CustomFieldScope::Room, call.world)?;
+        save_guest(guest, phone, guest_fields, call);
+        call.world.change_room(&info.id, call.now, |room| {
+            room.topic = info.topic.clone().or(room.topic.take());
+            if let Some(tags) = &info.tags {
+                room.tags.clone_from(tags);
+            }
+            if !room_fields.is_empty() {
+                room.livechat_data.get_or_insert_default().extend(room_fields);
+            }
+        });
+        if let Some(name) = guest.name.as_deref().and_then(filled_in) {
+            call.world.rename_room(&info.id, name, call.now);
+        }
+        Response::new(&Acknowledged::default())
+    }
 }
 
 const GUEST_DATA: Kind = Kind::Object(&[
@@ -33,36 +65,6 @@ const ROOM_DATA: Kind = Kind::Object(&[
     optional("slaId", Kind::String),
     optional("livechatData", Kind::OpenObject(&[])),
 ]);
-
-fn answer(request: &SaveRoomInfo, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let (guest, info) = (&request.visitor, &request.room);
-    let room = call.livechat_room(&info.id)?;
-    if !call.serves(room) && !call.is_permitted("save-others-livechat-room-info") {
-        return Err(ServerError::unauthorized()
-            .hint("the caller does not serve the room, and lacks the permission save-others-livechat-room-info"));
-    }
-    // The number that a text message came from stays.
-    let phone = guest.phone.as_deref().filter(|_| room.sms.is_none());
-    if call.world.visitor(&guest.id).is_none_or(|visitor| visitor.disabled == Some(true)) {
-        return Err(ServerError::plain("error-invalid-visitor").hint("nothing here has this guestData._id as its id"));
-    }
-    let guest_fields = defined(guest.livechat_data.as_ref(), &CustomFieldScope::Visitor, call.world)?;
-    let room_fields = defined(info.livechat_data.as_ref(), &CustomFieldScope::Room, call.world)?;
-    save_guest(guest, phone, guest_fields, call);
-    call.world.change_room(&info.id, call.now, |room| {
-        room.topic = info.topic.clone().or(room.topic.take());
-        if let Some(tags) = &info.tags {
-            room.tags.clone_from(tags);
-        }
-        if !room_fields.is_empty() {
-            room.livechat_data.get_or_insert_default().extend(room_fields);
-        }
-    });
-    if let Some(name) = guest.name.as_deref().and_then(filled_in) {
-        call.world.rename_room(&info.id, name, call.now);
-    }
-    Answer::json(&Acknowledged::default())
-}
 
 fn save_guest(guest: &VisitorInfo, phone: Option<&str>, fields: JsonObject, call: &mut Call<'_>) {
     let now = call.now;

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for SubmitSurvey {
@@ -18,7 +18,27 @@ impl Simulate for SubmitSurvey {
             required("data", Kind::NonEmptyList(&ANSWER)),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    /// Keeps what is asked and answered as foreseen, and one text without form; the rest is dropped without a word.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        call.visitor(&self.token)?;
+        let room = call.room_of(&self.token, &self.room_id)?.id.clone();
+        let is_kept = |answer: &&SurveyAnswer| match answer.name.as_str() {
+            "additionalFeedback" => true,
+            name => ITEMS.contains(&name) && VALUES.contains(&answer.value.as_str()),
+        };
+        let kept: BTreeMap<_, _> =
+            self.data.iter().filter(is_kept).map(|answer| (answer.name.clone(), answer.value.clone())).collect();
+        if kept.is_empty() {
+            return Err(ServerError::plain("invalid-data")
+                .hint(format!("values are 1 to 5 as text, for {}; additionalFeedback is any text", ITEMS.join(", "))));
+        }
+        call.world.change_room(&room, call.now, |room| {
+            let feedback = room.survey_feedback.get_or_insert_default();
+            feedback.extend(kept.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))));
+        });
+        Response::new(&SubmitSurveyResponse::new(room, kept))
+    }
 }
 
 const ANSWER: Kind = Kind::Object(&[required("name", Kind::String), required("value", Kind::String)]);
@@ -26,24 +46,3 @@ const ANSWER: Kind = Kind::Object(&[required("name", Kind::String), required("va
 /// What is asked; the third word is the server's.
 pub(crate) const ITEMS: [&str; 4] = ["satisfaction", "agentKnowledge", "agentResposiveness", "agentFriendliness"];
 pub(crate) const VALUES: [&str; 5] = ["1", "2", "3", "4", "5"];
-
-/// Keeps what is asked and answered as foreseen, and one text without form; the rest is dropped without a word.
-fn answer(request: &SubmitSurvey, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    call.visitor(&request.token)?;
-    let room = call.room_of(&request.token, &request.room_id)?.id.clone();
-    let is_kept = |answer: &&SurveyAnswer| match answer.name.as_str() {
-        "additionalFeedback" => true,
-        name => ITEMS.contains(&name) && VALUES.contains(&answer.value.as_str()),
-    };
-    let kept: BTreeMap<_, _> =
-        request.data.iter().filter(is_kept).map(|answer| (answer.name.clone(), answer.value.clone())).collect();
-    if kept.is_empty() {
-        return Err(ServerError::plain("invalid-data")
-            .hint(format!("values are 1 to 5 as text, for {}; additionalFeedback is any text", ITEMS.join(", "))));
-    }
-    call.world.change_room(&room, call.now, |room| {
-        let feedback = room.survey_feedback.get_or_insert_default();
-        feedback.extend(kept.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))));
-    });
-    Answer::json(&SubmitSurveyResponse::new(room, kept))
-}

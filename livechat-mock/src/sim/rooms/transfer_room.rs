@@ -5,8 +5,8 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate},
     world::{By, Target, visitor_author},
 };
 
@@ -15,12 +15,11 @@ impl Simulate for TransferRoom {
         style: Style::Typed,
         fields: &[required("rid", Kind::String), required("token", Kind::String), required("department", Kind::String)],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &TransferRoom, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let by = By { author: visitor_author(call.visitor(&request.token)?), side: TransferUserType::Visitor };
-    let to = Target { department: Some(request.department.clone()), ..Target::default() };
-    call.world.forward(&request.room_id, &to, &by, call.now)?;
-    Answer::json(&TransferRoomResponse::new())
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let by = By { author: visitor_author(call.visitor(&self.token)?), side: TransferUserType::Visitor };
+        let to = Target { department: Some(self.department.clone()), ..Target::default() };
+        call.world.forward(&self.room_id, &to, &by, call.now)?;
+        Response::new(&TransferRoomResponse::new())
+    }
 }

@@ -2,17 +2,16 @@ use livechat_sdk::triggers::{DeleteTrigger, DeleteTriggerResponse};
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for DeleteTrigger {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("_id", Kind::String)] };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-/// Whether there was one makes no difference.
-fn answer(request: &DeleteTrigger, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    call.world.remove_trigger(&request.id);
-    Answer::json(&DeleteTriggerResponse::new())
+    /// Whether there was one makes no difference.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        call.world.remove_trigger(&self.id);
+        Response::new(&DeleteTriggerResponse::new())
+    }
 }

@@ -2,16 +2,16 @@ use livechat_sdk::triggers::ListTriggers;
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{COUNT, OFFSET, SORT, Shape, Style},
-    sim::{Answer, Behaviour, Call, Simulate, list::Query},
+    sim::list::Query,
 };
 
 impl Simulate for ListTriggers {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[OFFSET, COUNT, SORT] };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &ListTriggers, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
-    Answer::page("triggers", &query.page_by("name", call.world.triggers(), &call.world.settings))
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
+        Response::page("triggers", &query.page_by("name", call.world.triggers(), &call.world.settings))
+    }
 }

@@ -5,8 +5,8 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for SaveTrigger {
@@ -22,7 +22,23 @@ impl Simulate for SaveTrigger {
             required("actions", Kind::NonEmptyList(&ACTION)),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    /// An id that nobody knows changes nothing, without a word.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        if self.id.as_ref().is_none_or(|id| call.world.trigger(id).is_some()) {
+            let SaveTrigger { name, description, enabled, run_once, conditions, actions, id, .. } = self.clone();
+            let trigger = Trigger::new(id.unwrap_or_else(|| "".into()))
+                .name(name)
+                .description(description)
+                .enabled(enabled)
+                .run_once(run_once)
+                .conditions(conditions)
+                .actions(actions)
+                .updated_at(call.now);
+            call.world.add_trigger(trigger);
+        }
+        Response::new(&SaveTriggerResponse::new())
+    }
 }
 
 const CONDITION: Kind = Kind::Object(&[required("name", CONDITION_NAME), optional("value", Kind::Any)]);
@@ -39,20 +55,3 @@ const PARAMS: Kind = Kind::OpenObject(&[
     optional("serviceTimeout", Kind::Number),
     optional("serviceFallbackMessage", Kind::String),
 ]);
-
-/// An id that nobody knows changes nothing, without a word.
-fn answer(request: &SaveTrigger, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    if request.id.as_ref().is_none_or(|id| call.world.trigger(id).is_some()) {
-        let SaveTrigger { name, description, enabled, run_once, conditions, actions, id, .. } = request.clone();
-        let trigger = Trigger::new(id.unwrap_or_else(|| "".into()))
-            .name(name)
-            .description(description)
-            .enabled(enabled)
-            .run_once(run_once)
-            .conditions(conditions)
-            .actions(actions)
-            .updated_at(call.now);
-        call.world.add_trigger(trigger);
-    }
-    Answer::json(&SaveTriggerResponse::new())
-}

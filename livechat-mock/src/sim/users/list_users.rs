@@ -6,11 +6,9 @@ use livechat_sdk::{
 use super::{role, shown};
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional, required},
-    sim::{
-        Answer, Behaviour, Call, Simulate,
-        list::{Query, contains},
-    },
+    sim::list::{Query, contains},
     world::Account,
 };
 
@@ -28,32 +26,31 @@ impl Simulate for ListUsers {
             SORT,
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &ListUsers, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let role = role(&request.user_type)?;
-    let needed: &[&str] = match request.user_type {
-        UserType::Manager => &["view-livechat-manager"],
-        _ => &["transfer-livechat-guest", "edit-omnichannel-contact"],
-    };
-    if !needed.iter().any(|permission| call.is_permitted(permission)) {
-        return Err(ServerError::unauthorized().hint(format!("it takes the permission {}", needed.join(" or "))));
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let role = role(&self.user_type)?;
+        let needed: &[&str] = match self.user_type {
+            UserType::Manager => &["view-livechat-manager"],
+            _ => &["transfer-livechat-guest", "edit-omnichannel-contact"],
+        };
+        if !needed.iter().any(|permission| call.is_permitted(permission)) {
+            return Err(ServerError::unauthorized().hint(format!("it takes the permission {}", needed.join(" or "))));
+        }
+        let world = &*call.world;
+        let users: Vec<_> = world
+            .users
+            .accounts()
+            .filter(|account| account.has_role(role) && is_asked_for(self, account))
+            .map(|account| {
+                let departments =
+                    world.departments.turns_of_agent(account.user.id.as_str()).map(|turn| turn.department.clone());
+                shown(account).departments(departments.collect::<Vec<_>>())
+            })
+            .collect();
+        let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
+        let page = query.page_by("name", &users, &world.settings);
+        Response::new(&ListUsersResponse::new(page.items.into_iter().cloned().collect(), page.offset, page.total))
     }
-    let world = &*call.world;
-    let users: Vec<_> = world
-        .users
-        .accounts()
-        .filter(|account| account.has_role(role) && is_asked_for(request, account))
-        .map(|account| {
-            let departments =
-                world.departments.turns_of_agent(account.user.id.as_str()).map(|turn| turn.department.clone());
-            shown(account).departments(departments.collect::<Vec<_>>())
-        })
-        .collect();
-    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
-    let page = query.page_by("name", &users, &world.settings);
-    Answer::json(&ListUsersResponse::new(page.items.into_iter().cloned().collect(), page.offset, page.total))
 }
 
 /// The filters about availability are for agents alone.

@@ -6,32 +6,32 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate, list::contains},
+    sim::list::contains,
 };
 
 impl Simulate for AutocompleteVisitors {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("selector", Kind::String)] };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let selector = &self.selector;
+        let term = selector.term.as_deref().unwrap_or_default();
+        let is_meant = |visitor: &&Visitor| {
+            visitor.disabled != Some(true)
+                && contains(visitor.name.as_deref(), term)
+                && !selector.exceptions.contains(&visitor.id)
+                && selector.conditions.as_ref().is_none_or(|conditions| has(visitor, conditions))
+        };
+        let mut visitors: Vec<_> = call.world.visitors.iter().filter(is_meant).collect();
+        visitors.sort_by(|one, other| one.name.cmp(&other.name));
+        let items = visitors.into_iter().take(MOST).map(suggestion).collect();
+        Response::new(&AutocompleteVisitorsResponse::new(items))
+    }
 }
 
 /// How many are suggested at most.
 const MOST: usize = 10;
-
-fn answer(request: &AutocompleteVisitors, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let selector = &request.selector;
-    let term = selector.term.as_deref().unwrap_or_default();
-    let is_meant = |visitor: &&Visitor| {
-        visitor.disabled != Some(true)
-            && contains(visitor.name.as_deref(), term)
-            && !selector.exceptions.contains(&visitor.id)
-            && selector.conditions.as_ref().is_none_or(|conditions| has(visitor, conditions))
-    };
-    let mut visitors: Vec<_> = call.world.visitors.iter().filter(is_meant).collect();
-    visitors.sort_by(|one, other| one.name.cmp(&other.name));
-    let items = visitors.into_iter().take(MOST).map(suggestion).collect();
-    Answer::json(&AutocompleteVisitorsResponse::new(items))
-}
 
 /// Whether these fields have these values; a dot leads into an object.
 fn has(visitor: &Visitor, conditions: &JsonObject) -> bool {

@@ -3,8 +3,9 @@ use livechat_sdk::visitors::ListChatHistory;
 use super::visible_room;
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate, list::Query},
+    sim::list::Query,
 };
 
 impl Simulate for ListChatHistory {
@@ -12,13 +13,12 @@ impl Simulate for ListChatHistory {
         style: Style::Schema,
         fields: &[required("roomId", Kind::String), required("visitorId", Kind::String), OFFSET, COUNT, SORT],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &ListChatHistory, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    visible_room(&request.room_id, call)?;
-    let world = &*call.world;
-    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
-    let rooms = world.rooms.of_visitor(request.visitor_id.as_str());
-    Answer::page("history", &query.page(rooms, |slot| world.rooms.get(slot), &world.settings))
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        visible_room(&self.room_id, call)?;
+        let world = &*call.world;
+        let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
+        let rooms = world.rooms.of_visitor(self.visitor_id.as_str());
+        Response::page("history", &query.page(rooms, |slot| world.rooms.get(slot), &world.settings))
+    }
 }

@@ -5,19 +5,18 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for ListVisitorRooms {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("token", Kind::String)] };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &ListVisitorRooms, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let rooms = &call.world.rooms;
-    let open = rooms.open_of_token(request.token.expose()).iter().filter_map(|slot| rooms.get(*slot));
-    Answer::json(&ListVisitorRoomsResponse::new(open.map(shown).collect()))
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let rooms = &call.world.rooms;
+        let open = rooms.open_of_token(self.token.expose()).iter().filter_map(|slot| rooms.get(*slot));
+        Response::new(&ListVisitorRoomsResponse::new(open.map(shown).collect()))
+    }
 }
 
 /// The room's other fields of this list are those of old servers.

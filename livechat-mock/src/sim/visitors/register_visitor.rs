@@ -9,15 +9,30 @@ use serde_json::{Value, json};
 use crate::{
     ServerError, ServerVersion, World,
     limiter::Rate,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate, keep_or},
+    sim::keep_or,
     world::Slot,
 };
 
 impl Simulate for RegisterVisitor {
     const SHAPE: Shape = Shape { style: Style::Match, fields: &[required("visitor", VISITOR)] };
     const RATE: Option<Rate> = Some(Rate { calls: 5, millis: 60_000 });
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let browser = Browser::of(call);
+        let slot = register(self, call, |visitor| {
+            browser.write_to(visitor);
+            visitor.status = Some(VisitorStatus::Online);
+        })?;
+        if !self.custom_fields.is_empty() {
+            write_custom_fields(self, slot, call.world)?;
+        }
+        match call.world.visitors.get(slot) {
+            Some(visitor) => Response::one("visitor", visitor),
+            None => Err(ServerError::reason("Error registering visitor", "error-livechat-visitor-registration")),
+        }
+    }
 }
 
 const VISITOR: Kind = Kind::OpenObject(&[
@@ -35,21 +50,6 @@ const CUSTOM_FIELD: Kind = Kind::OpenObject(&[
     required("value", Kind::String),
     required("overwrite", Kind::Boolean),
 ]);
-
-fn answer(request: &RegisterVisitor, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let browser = Browser::of(call);
-    let slot = register(request, call, |visitor| {
-        browser.write_to(visitor);
-        visitor.status = Some(VisitorStatus::Online);
-    })?;
-    if !request.custom_fields.is_empty() {
-        write_custom_fields(request, slot, call.world)?;
-    }
-    match call.world.visitors.get(slot) {
-        Some(visitor) => Answer::one("visitor", visitor),
-        None => Err(ServerError::reason("Error registering visitor", "error-livechat-visitor-registration")),
-    }
-}
 
 /// Finds the visitor, or adds one, and writes what is given, custom fields apart, and then something more.
 pub(crate) fn register(

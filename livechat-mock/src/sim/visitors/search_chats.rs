@@ -6,8 +6,9 @@ use livechat_sdk::{
 use super::visible_room;
 use crate::{
     ServerError, World,
+    operation::{Call, Response, Simulate},
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate, list::Query},
+    sim::list::Query,
 };
 
 impl Simulate for SearchChats {
@@ -25,19 +26,18 @@ impl Simulate for SearchChats {
             SORT,
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &SearchChats, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    visible_room(&request.room_id, call)?;
-    let world = &*call.world;
-    let rooms = world.rooms.of_visitor(request.visitor_id.as_str());
-    let rooms: Vec<_> = rooms.iter().rev().filter_map(|(_, slot)| world.rooms.get(*slot)).collect();
-    let found = rooms.into_iter().filter(|room| is_asked_for(request, room, world)).collect();
-    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
-    let page = query.page_of(found, &world.settings);
-    let history = page.items.into_iter().map(|room| shown(room, world)).collect();
-    Answer::json(&SearchChatsResponse::new(history, page.offset, page.total))
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        visible_room(&self.room_id, call)?;
+        let world = &*call.world;
+        let rooms = world.rooms.of_visitor(self.visitor_id.as_str());
+        let rooms: Vec<_> = rooms.iter().rev().filter_map(|(_, slot)| world.rooms.get(*slot)).collect();
+        let found = rooms.into_iter().filter(|room| is_asked_for(self, room, world)).collect();
+        let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
+        let page = query.page_of(found, &world.settings);
+        let history = page.items.into_iter().map(|room| shown(room, world)).collect();
+        Response::new(&SearchChatsResponse::new(history, page.offset, page.total))
+    }
 }
 
 /// A filter counts if its text is `true`; without filters all rooms are asked for.

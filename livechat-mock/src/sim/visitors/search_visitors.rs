@@ -8,32 +8,29 @@ use serde_json::Value;
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, required},
-    sim::{
-        Answer, Behaviour, Call, Simulate,
-        list::{Query, contains},
-    },
+    sim::list::{Query, contains},
 };
 
 impl Simulate for SearchVisitors {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("term", Kind::String), OFFSET, COUNT, SORT] };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &SearchVisitors, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let world = &*call.world;
-    let searchable: Vec<_> = world
-        .custom_fields()
-        .filter(|field| field.scope == CustomFieldScope::Visitor && field.searchable == Some(true))
-        .map(|field| field.key.as_str())
-        .collect();
-    let is_found = |visitor: &&Visitor| visitor.disabled != Some(true) && has(visitor, &request.term, &searchable);
-    let mut visitors: Vec<_> = world.visitors.iter().filter(is_found).collect();
-    visitors.sort_by_key(|visitor| Reverse(visitor.created_at));
-    let query = Query { offset: request.offset, count: request.count, sort: request.sort.as_ref() };
-    let page = query.page_of(visitors, &world.settings);
-    let visitors = page.items.into_iter().map(shown).collect();
-    Answer::json(&SearchVisitorsResponse::new(visitors, page.offset, page.total))
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let world = &*call.world;
+        let searchable: Vec<_> = world
+            .custom_fields()
+            .filter(|field| field.scope == CustomFieldScope::Visitor && field.searchable == Some(true))
+            .map(|field| field.key.as_str())
+            .collect();
+        let is_found = |visitor: &&Visitor| visitor.disabled != Some(true) && has(visitor, &self.term, &searchable);
+        let mut visitors: Vec<_> = world.visitors.iter().filter(is_found).collect();
+        visitors.sort_by_key(|visitor| Reverse(visitor.created_at));
+        let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
+        let page = query.page_of(visitors, &world.settings);
+        let visitors = page.items.into_iter().map(shown).collect();
+        Response::new(&SearchVisitorsResponse::new(visitors, page.offset, page.total))
+    }
 }
 
 /// The exact address or number, or a part of a name or of a custom field that can be searched.

@@ -2,8 +2,8 @@ use livechat_sdk::visitors::{SetCallStatus, SetCallStatusResponse};
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 impl Simulate for SetCallStatus {
@@ -16,11 +16,10 @@ impl Simulate for SetCallStatus {
             required("callId", Kind::String),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &SetCallStatus, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let token = &request.token;
-    call.named_visitor(token)?;
-    Answer::json(&SetCallStatusResponse::new(token.clone(), request.call_status.clone()))
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let token = &self.token;
+        call.named_visitor(token)?;
+        Response::new(&SetCallStatusResponse::new(token.clone(), self.call_status.clone()))
+    }
 }

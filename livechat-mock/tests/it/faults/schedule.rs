@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
-use livechat_mock::{Delivery, Engine, Fault, FaultKind, Manner, Reply, ServerError, World};
+use livechat_mock::{Delivery, Engine, Fault, FaultKind, Handled, Manner, ServerError, World};
 use livechat_sdk::visitors::{GetVisitor, RegisterVisitor};
 use serde_json::json;
 
@@ -16,15 +16,15 @@ fn engine() -> Engine {
     Engine::stateful(World::documented())
 }
 
-fn handle(engine: &mut Engine, request: &Request<Bytes>) -> Reply {
+fn handle(engine: &mut Engine, request: &Request<Bytes>) -> Handled {
     engine.handle(request, [127, 0, 0, 1].into(), "2026-01-01T00:00:00.000Z".parse().unwrap())
 }
 
-fn get(engine: &mut Engine, path: &str) -> Reply {
+fn get(engine: &mut Engine, path: &str) -> Handled {
     handle(engine, &Request::get(path).body(Bytes::new()).unwrap())
 }
 
-fn register(engine: &mut Engine) -> Reply {
+fn register(engine: &mut Engine) -> Handled {
     let request = Request::post(REGISTER).header("content-type", "application/json");
     handle(engine, &request.body(Bytes::from(r#"{"visitor":{"token":"t"}}"#)).unwrap())
 }

@@ -1,7 +1,11 @@
 //! What came in, and how it is taken.
 
 use livechat_mock::LivechatMock;
-use livechat_sdk::visitors::{GetVisitor, GetVisitorInfo, ListPagesVisited, RegisterVisitor};
+use livechat_sdk::{
+    FilePart,
+    files::UploadFile,
+    visitors::{GetVisitor, GetVisitorInfo, ListPagesVisited, RegisterVisitor},
+};
 
 use super::{TOKEN, address};
 use crate::raw::{Raw, post, request};
@@ -20,6 +24,17 @@ async fn received_requests_are_decoded_and_in_order() {
     assert!(registered.iter().all(|received| received.user_id.is_none()));
     assert_eq!(mock.received::<GetVisitor>().await[0].request, GetVisitor::new("a + ä/?"));
     assert!(!format!("{registered:?}").contains(TOKEN));
+}
+
+#[tokio::test]
+async fn an_upload_is_decoded_with_its_fields_and_its_token() {
+    let mock = LivechatMock::start().await;
+    let upload = UploadFile::new("vp3D9H8ud6HYvRpvq", TOKEN).description("Our order");
+    let file = FilePart::bytes("order.txt", "text/plain", "Two of each.");
+    mock.client().upload(upload.clone(), file).await.unwrap();
+    let received = mock.received::<UploadFile>().await;
+    assert_eq!(received.iter().map(|received| &received.request).collect::<Vec<_>>(), [&upload]);
+    assert_eq!(received[0].request.token.expose(), TOKEN);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The quirks of agents, of looking for visitors, and of what sets the scene.
+//! The quirks of agents, of looking for visitors, and of auxiliary endpoints.
 
 use http::Request;
 use livechat_mock::{Account, Engine, ServerVersion};

@@ -12,6 +12,8 @@ use livechat_mock::{Clock, Engine, ServerVersion, World};
 use livechat_sdk::UserId;
 use serde_json::Value;
 
+use crate::{fixtures::differences, operations};
+
 /// The fronts.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
@@ -185,7 +187,7 @@ impl Front {
         body: Option<String>,
     ) -> Answer {
         let body = body.unwrap_or_default();
-        match &self.reached {
+        let answer = match &self.reached {
             Reached::InProcess(engine) => {
                 let mut request = Request::builder().method(method).uri(path);
                 for (name, value) in headers {
@@ -207,8 +209,24 @@ impl Front {
             Reached::Wiremock(mock) => over_tcp(*mock.server().address(), method, path, headers, &body).await,
             #[cfg(feature = "server")]
             Reached::Http(server) => over_tcp(server.address(), method, path, headers, &body).await,
-        }
+        };
+        assert_is_of_its_type(method, path, &answer);
+        answer
     }
+}
+
+/// Whatever the mock responds with is all that the operation's type holds, and nothing else.
+fn assert_is_of_its_type(method: &str, path: &str, answer: &Answer) {
+    let path = path.split('?').next().unwrap_or_default();
+    let Some(operation) = operations::at(method, path).filter(|_| answer.status == 200) else { return };
+    let text = std::str::from_utf8(&answer.body).unwrap();
+    let reread = operation.reread(&operation.answer(text).to_string());
+    let reread = reread.unwrap_or_else(|error| panic!("{method} {path}: {error}: {text}"));
+    // Servers up to 7.0 do not say `success` of logins, and the type always does.
+    let is_said = |at: &str| at == "/success" && matches!(operation.name, "LogIn" | "LogOut");
+    let mut differences = differences(&operation.answer(text), &reread);
+    differences.retain(|at, _| !is_said(at));
+    assert!(differences.is_empty(), "{method} {path}: {differences:?}: {text}");
 }
 
 #[cfg(any(feature = "server", feature = "wiremock"))]

@@ -20,6 +20,20 @@ async fn a_body_of_the_largest_size_is_taken_and_a_larger_one_is_not() {
 }
 
 #[tokio::test]
+async fn an_upload_may_be_larger_than_other_bodies() {
+    const UPLOAD: &str = "/api/v1/livechat/upload/r";
+    let server = start(stateful().max_upload_size(3 << 20)).await;
+    let mut client = Raw::connect(server.address()).await;
+    let of = |bytes: usize| " ".repeat(bytes);
+    assert_refused(&client.ask(post(REGISTER, &of((1 << 20) + 1))).await, 413, "larger than the 1048576 bytes");
+    assert_eq!(client.ask(post(REGISTER, &of(1 << 20))).await.status, 400);
+    // It has no token, which is looked at after the size.
+    assert_eq!(client.ask(post(UPLOAD, &of(3 << 20))).await.status, 403);
+    assert_refused(&client.ask(post(UPLOAD, &of((3 << 20) + 1))).await, 413, "larger than the 3145728 bytes");
+    assert_serves(&server).await;
+}
+
+#[tokio::test]
 async fn a_chunked_body_is_measured_as_it_comes() {
     let server = start(stateful().max_body_size(100)).await;
     let mut client = Raw::connect(server.address()).await;
@@ -69,7 +83,7 @@ async fn broken_chunks_are_told_apart_from_broken_json() {
 
 #[tokio::test]
 async fn deep_and_misshapen_json_is_refused() {
-    let server = start(stateful()).await;
+    let server = start(stateful().max_body_size(2 << 20)).await;
     let mut client = Raw::connect(server.address()).await;
     let (open, close) = ("[".repeat(100_000), "]".repeat(100_000));
     let object = "{\"visitor\":".repeat(100_000);

@@ -43,5 +43,5 @@ async fn the_log_hears_of_every_request_and_never_of_a_token() {
         assert!(line.starts_with(expected), "{line}");
         assert!(!line.contains(token), "{line}");
     }
-    assert!(lines[5].ends_with(" (the body is larger than the 100 bytes that this mock takes)"), "{}", lines[5]);
+    assert!(lines[5].ends_with(" (the body is larger than the 100 bytes that this mock takes here)"), "{}", lines[5]);
 }

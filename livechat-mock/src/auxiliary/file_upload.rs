@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::Shape,
-    sim::{Answer, Behaviour, Call, Simulate},
     world::{OCTETS, StoredFile},
 };
 
@@ -37,20 +37,21 @@ impl Endpoint for GetFile {
 impl Simulate for GetFile {
     const SHAPE: Shape = Shape::unchecked();
     const IS_LIMITED: bool = false;
-    const ANSWER: Option<Behaviour<Self>> = Some(answer);
-}
 
-fn answer(request: &GetFile, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let Some(file) = call.world.files.by_id(&request.id) else {
-        return Err(ServerError::empty(404).hint("nobody sent a file with this id, or it was deleted with its room"));
-    };
-    if call.world.settings.flag("FileUpload_ProtectFiles") && !may_have(request, call) {
-        return Err(ServerError::empty(403).hint(
-            "files are protected: log in, or add ?rc_room_type=l&rc_rid=<the room>&rc_token=<the visitor's token>, or turn \
-             the setting FileUpload_ProtectFiles off",
-        ));
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let Some(file) = call.world.files.by_id(&self.id) else {
+            return Err(
+                ServerError::empty(404).hint("nobody sent a file with this id, or it was deleted with its room")
+            );
+        };
+        if call.world.settings.flag("FileUpload_ProtectFiles") && !may_have(self, call) {
+            return Err(ServerError::empty(403).hint(
+                "files are protected: log in, or add ?rc_room_type=l&rc_rid=<the room>&rc_token=<the visitor's token>, or turn \
+                 the setting FileUpload_ProtectFiles off",
+            ));
+        }
+        Ok(Response::bytes(file.bytes.clone(), headers(file, self.download.is_some())))
     }
-    Ok(Answer { body: file.bytes.clone(), headers: Some(Box::new(headers(file, request.download.is_some()))) })
 }
 
 /// Whoever is logged in, and the visitor of a room; a link that a browser opens says so in its query or in cookies.

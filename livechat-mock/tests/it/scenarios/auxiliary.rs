@@ -1,8 +1,8 @@
-//! What a test sets the scene with: the plain routes.
+//! The auxiliary endpoints, by which a test prepares a workspace.
 
 use bytes::Bytes;
 use http::Request;
-use livechat_mock::{Account, Change, Engine, Reply, ServerVersion, World};
+use livechat_mock::{Account, Change, Engine, Handled, ServerVersion, World};
 use livechat_sdk::Timestamp;
 use serde_json::{Value, json};
 
@@ -360,7 +360,7 @@ fn plain_routes_are_noted_by_their_templates() {
         (None, 404),
     ];
     assert_eq!(noted, expected);
-    let hint = |reply: &Reply| reply.response.headers()["x-livechat-mock-hint"].to_str().unwrap().to_owned();
+    let hint = |reply: &Handled| reply.response.headers()["x-livechat-mock-hint"].to_str().unwrap().to_owned();
     let reply = get(&mut engine, "/api/v1/setting/a");
     assert!(hint(&reply).ends_with("/api/v1/settings/{_id}"), "{}", hint(&reply));
     // Without a state there is nothing to tell.

@@ -12,7 +12,7 @@ use serde_json::json;
 use wiremock::{Match, Mock, MockServer, Respond, ResponseTemplate};
 
 use super::overrides::Mounted;
-use crate::{Clock, Delivery, Engine, Manner, Reply, ServerError, engine::refusal};
+use crate::{Clock, Delivery, Engine, Handled, Manner, ServerError, engine::error_response};
 
 /// wiremock does not tell who is connected. Its servers listen on loopback only.
 const FROM: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -21,7 +21,7 @@ const FROM: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const PRIORITY: u8 = u8::MAX;
 
 /// What a mock and its server share.
-pub(super) struct Front {
+pub(super) struct Transport {
     /// Locked for one call of the engine at a time, and never while code of the test's runs, save in `with_world`.
     engine: Mutex<Engine>,
     clock: Clock,
@@ -31,7 +31,7 @@ pub(super) struct Front {
     answer: Mutex<Option<ResponseTemplate>>,
 }
 
-impl Front {
+impl Transport {
     pub(super) fn new(engine: Engine, clock: Clock) -> Self {
         Self { engine: Mutex::new(engine), clock, overrides: Mutex::default(), answer: Mutex::default() }
     }
@@ -54,17 +54,20 @@ impl Front {
     /// The server may outlive the [`LivechatMock`](crate::LivechatMock), since wiremock keeps servers to use them again.
     /// So they must not own what they answer with.
     pub(super) async fn mount(self: &Arc<Self>, server: &MockServer) {
-        let front = Arc::downgrade(self);
-        let unanswered = Mock::given(Unanswered(front.clone())).respond_with_err(|_: &wiremock::Request| NoAnswer);
+        let transport = Arc::downgrade(self);
+        let unanswered = Mock::given(Unanswered(transport.clone())).respond_with_err(|_: &wiremock::Request| NoAnswer);
         server.register(unanswered.with_priority(PRIORITY)).await;
-        let answered = Mock::given(Alive(front.clone())).respond_with(CatchAll(front));
+        let answered = Mock::given(Alive(transport.clone())).respond_with(CatchAll(transport));
         server.register(answered.with_priority(PRIORITY)).await;
     }
 
     /// The answer to a request; `None` if a fault keeps it back.
     fn answer(&self, original: &wiremock::Request) -> Option<ResponseTemplate> {
         let Some(request) = read(original) else {
-            return Some(template(refusal(&ServerError::new(414, json!({"success": false, "error": "URI Too Long"})))));
+            return Some(template(error_response(&ServerError::new(
+                414,
+                json!({"success": false, "error": "URI Too Long"}),
+            ))));
         };
         // Closures of the test's may use the mock: nothing is locked while they run.
         let overrides = self.overrides().clone();
@@ -74,7 +77,7 @@ impl Front {
         let mut engine = self.engine();
         // Read under the lock, so that the engine's time does not go back between two requests.
         let now = self.clock.now();
-        let Reply { response, delivery: Delivery { delay, manner }, .. } = engine.handle(&request, FROM, now);
+        let Handled { response, delivery: Delivery { delay, manner }, .. } = engine.handle(&request, FROM, now);
         drop(engine);
         if matches!(manner, Manner::Lost | Manner::Reset) {
             return None;
@@ -88,9 +91,9 @@ impl Front {
     }
 }
 
-impl fmt::Debug for Front {
+impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Front").finish_non_exhaustive()
+        f.debug_struct("Transport").finish_non_exhaustive()
     }
 }
 
@@ -98,14 +101,14 @@ impl fmt::Debug for Front {
 ///
 /// wiremock asks the mocks for one request at a time, so that the answer that is kept is the one to the request that the
 /// next mock is asked about.
-struct Unanswered(Weak<Front>);
+struct Unanswered(Weak<Transport>);
 
 impl Match for Unanswered {
     fn matches(&self, request: &wiremock::Request) -> bool {
-        let Some(front) = self.0.upgrade() else { return false };
-        let answer = front.answer(request);
+        let Some(transport) = self.0.upgrade() else { return false };
+        let answer = transport.answer(request);
         let is_unanswered = answer.is_none();
-        *front.kept_answer() = answer;
+        *transport.kept_answer() = answer;
         is_unanswered
     }
 }
@@ -115,7 +118,7 @@ impl Match for Unanswered {
 #[error("a fault of livechat-mock keeps the answer back")]
 struct NoAnswer;
 
-struct Alive(Weak<Front>);
+struct Alive(Weak<Transport>);
 
 impl Match for Alive {
     fn matches(&self, _: &wiremock::Request) -> bool {
@@ -123,18 +126,18 @@ impl Match for Alive {
     }
 }
 
-struct CatchAll(Weak<Front>);
+struct CatchAll(Weak<Transport>);
 
 impl Respond for CatchAll {
     fn respond(&self, _: &wiremock::Request) -> ResponseTemplate {
-        let answer = self.0.upgrade().and_then(|front| front.kept_answer().take());
+        let answer = self.0.upgrade().and_then(|transport| transport.kept_answer().take());
         // Dropped since the match: as wiremock answers what nothing matches.
         answer.unwrap_or_else(|| ResponseTemplate::new(404))
     }
 }
 
 /// The request as the engine takes it; `None` if its path and query are too long for that.
-fn read(original: &wiremock::Request) -> Option<Request<Bytes>> {
+pub(super) fn read(original: &wiremock::Request) -> Option<Request<Bytes>> {
     let path = original.url.path();
     let uri = match original.url.query() {
         None => Uri::try_from(path),

@@ -12,9 +12,9 @@ use serde_json::Value;
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     realtime::methods::{self, Done, Effect, Saying},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 /// Calls a method as the caller.
@@ -58,12 +58,18 @@ const SHAPE: Shape =
 
 impl Simulate for CallMethod {
     const SHAPE: Shape = SHAPE;
-    const ANSWER: Option<Behaviour<Self>> = Some(|request, call| answer(&request.message.0, call));
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        Response::one("message", &result_of(&self.message.0, call)?)
+    }
 }
 
 impl Simulate for CallMethodAnonymously {
     const SHAPE: Shape = SHAPE;
-    const ANSWER: Option<Behaviour<Self>> = Some(|request, call| answer(&request.message.0, call));
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        Response::one("message", &result_of(&self.message.0, call)?)
+    }
 }
 
 /// The frame of a method, which travels as a text.
@@ -76,7 +82,8 @@ struct Frame {
     params: Vec<Value>,
 }
 
-fn answer(message: &str, call: &mut Call<'_>) -> Result<Answer, ServerError> {
+/// Calls the method that a frame names, and gives the frame of its result, as text.
+fn result_of(message: &str, call: &mut Call<'_>) -> Result<String, ServerError> {
     let Ok(Frame { id, method, params }) = serde_json::from_str(message) else {
         return Err(ServerError::plain("Invalid message").hint(
             r#"`message` is a text with JSON in it, as over a socket: {"msg":"method","id":"1","method":"sendMessage","params":[]}"#,
@@ -98,6 +105,5 @@ fn answer(message: &str, call: &mut Call<'_>) -> Result<Answer, ServerError> {
         Err(error) => (None, Some(*error)),
     };
     let frame = ServerFrame::Result { id, result, error };
-    let text = serde_json::to_string(&frame).map_err(|_| ServerError::internal(call.world.server_version()))?;
-    Answer::one("message", &text)
+    serde_json::to_string(&frame).map_err(|_| ServerError::internal(call.world.server_version()))
 }

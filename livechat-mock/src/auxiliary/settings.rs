@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, required},
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 const ROUTE: Route = Route::new("/api/v1/settings/{_id}");
@@ -29,15 +29,14 @@ impl Endpoint for GetSetting {
 
 impl Simulate for GetSetting {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("_id", Kind::String)] };
-    const ANSWER: Option<Behaviour<Self>> = Some(get);
-}
 
-fn get(request: &GetSetting, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let mut settings = call.world.settings();
-    let Some((name, value)) = settings.find(|(name, _)| *name == request.name) else {
-        return Err(unknown());
-    };
-    Answer::json(&json!({"_id": name, "value": value, "success": true}))
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let mut settings = call.world.settings();
+        let Some((name, value)) = settings.find(|(name, _)| *name == self.name) else {
+            return Err(unknown());
+        };
+        Response::new(&json!({"_id": name, "value": value, "success": true}))
+    }
 }
 
 /// Changes a setting.
@@ -56,15 +55,14 @@ impl Endpoint for SetSetting {
 impl Simulate for SetSetting {
     const SHAPE: Shape =
         Shape { style: Style::Schema, fields: &[required("_id", Kind::String), required("value", Kind::Any)] };
-    const ANSWER: Option<Behaviour<Self>> = Some(set);
-}
 
-/// It takes effect with the next call.
-fn set(request: &SetSetting, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    match call.world.set_setting(&request.name, request.value.clone()) {
-        Ok(()) => Answer::json(&Acknowledged::default()),
-        Err(crate::SettingError::Unknown { .. }) => Err(unknown()),
-        Err(error) => Err(ServerError::new(400, json!({"success": false})).hint(error.to_string())),
+    /// It takes effect with the next call.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        match call.world.set_setting(&self.name, self.value.clone()) {
+            Ok(()) => Response::new(&Acknowledged::default()),
+            Err(crate::SettingError::Unknown { .. }) => Err(unknown()),
+            Err(error) => Err(ServerError::new(400, json!({"success": false})).hint(error.to_string())),
+        }
     }
 }
 

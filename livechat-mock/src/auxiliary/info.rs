@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::Shape,
-    sim::{Answer, Behaviour, Call, Simulate},
 };
 
 /// Tells the server's version.
@@ -24,7 +24,8 @@ impl Endpoint for GetInfo {
 
 impl Simulate for GetInfo {
     const SHAPE: Shape = Shape::unchecked();
-    const ANSWER: Option<Behaviour<Self>> = Some(|_: &Self, call: &mut Call<'_>| -> Result<Answer, ServerError> {
-        Answer::json(&json!({"version": call.world.server_version().as_str(), "success": true}))
-    });
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        Response::new(&json!({"version": call.world.server_version().as_str(), "success": true}))
+    }
 }

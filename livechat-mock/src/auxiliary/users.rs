@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use crate::{
     ServerError,
+    operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
-    sim::{Answer, Behaviour, Call, Simulate},
     world::Account,
 };
 
@@ -53,31 +53,30 @@ impl Simulate for CreateUser {
             optional("verified", Kind::Boolean),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(create);
-}
 
-/// A new user is offline, and no agent who takes conversations, until something says otherwise.
-fn create(request: &CreateUser, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    for name in [&request.username, &request.email] {
-        if call.world.users.by_name(name).is_some() {
-            let error = ServerError::reason(&format!("{name} is already in use :("), "error-field-unavailable");
-            return Err(error.details(json!({"method": "insertOrUpdateUser", "field": name})));
+    /// A new user is offline, and no agent who takes conversations, until something says otherwise.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        for name in [&self.username, &self.email] {
+            if call.world.users.by_name(name).is_some() {
+                let error = ServerError::reason(&format!("{name} is already in use :("), "error-field-unavailable");
+                return Err(error.details(json!({"method": "insertOrUpdateUser", "field": name})));
+            }
         }
+        let mut account = Account::new(self.username.clone(), self.password.clone())
+            .name(self.name.clone())
+            .email(self.email.clone())
+            .status(UserStatus::Offline)
+            .available(false);
+        let user = &mut account.user;
+        user.status_connection = Some(UserStatus::Offline);
+        user.active = Some(self.active != Some(false));
+        user.emails.iter_mut().for_each(|email: &mut UserEmail| email.verified = Some(self.verified == Some(true)));
+        if let Some(roles) = &self.roles {
+            user.roles.clone_from(roles);
+        }
+        let id = call.world.add_account(account);
+        Response::one("user", &call.world.user(&id).map(Shown::of))
     }
-    let mut account = Account::new(request.username.clone(), request.password.clone())
-        .name(request.name.clone())
-        .email(request.email.clone())
-        .status(UserStatus::Offline)
-        .available(false);
-    let user = &mut account.user;
-    user.status_connection = Some(UserStatus::Offline);
-    user.active = Some(request.active != Some(false));
-    user.emails.iter_mut().for_each(|email: &mut UserEmail| email.verified = Some(request.verified == Some(true)));
-    if let Some(roles) = &request.roles {
-        user.roles.clone_from(roles);
-    }
-    let id = call.world.add_account(account);
-    Answer::one("user", &call.world.user(&id).map(Shown::of))
 }
 
 /// A user as administrators see them.
@@ -116,18 +115,20 @@ impl Simulate for DeleteUser {
             optional("confirmRelinquish", Kind::Boolean),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(delete);
-}
 
-fn delete(request: &DeleteUser, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let user = find(request.user_id.as_ref(), request.username.as_deref(), call)?;
-    if user == *call.world.administrator() {
-        return Err(ServerError::reason("Leaving the app without admins is not allowed", "error-action-not-allowed")
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let user = find(self.user_id.as_ref(), self.username.as_deref(), call)?;
+        if user == *call.world.administrator() {
+            return Err(ServerError::reason(
+                "Leaving the app without admins is not allowed",
+                "error-action-not-allowed",
+            )
             .details(json!({"method": "deleteUser", "action": "Remove_last_admin"}))
             .hint("the mock's administrator stays"));
+        }
+        call.world.remove_user(&user);
+        Response::new(&Acknowledged::default())
     }
-    call.world.remove_user(&user);
-    Answer::json(&Acknowledged::default())
 }
 
 /// Sets a user's presence.
@@ -154,27 +155,28 @@ impl Simulate for SetUserStatus {
             optional("username", Kind::String),
         ],
     };
-    const ANSWER: Option<Behaviour<Self>> = Some(set_status);
-}
 
-fn set_status(request: &SetUserStatus, call: &mut Call<'_>) -> Result<Answer, ServerError> {
-    let user = match (&request.user_id, &request.username, call.caller) {
-        (None, None, Some(caller)) => caller.clone(),
-        (user_id, username, _) => find(user_id.as_ref(), username.as_deref(), call)?,
-    };
-    if Some(&user) != call.caller && !call.is_permitted("edit-other-user-info") {
-        return Err(ServerError::unauthorized().hint("another user's status takes the permission edit-other-user-info"));
-    }
-    if let Some(status) = &request.status {
-        if !matches!(status, UserStatus::Online | UserStatus::Away | UserStatus::Busy | UserStatus::Offline) {
-            let reason = "Valid status types include online, away, offline, and busy.";
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let user = match (&self.user_id, &self.username, call.caller) {
+            (None, None, Some(caller)) => caller.clone(),
+            (user_id, username, _) => find(user_id.as_ref(), username.as_deref(), call)?,
+        };
+        if Some(&user) != call.caller && !call.is_permitted("edit-other-user-info") {
             return Err(
-                ServerError::reason(reason, "error-invalid-status").details(json!({"method": "users.setStatus"}))
+                ServerError::unauthorized().hint("another user's status takes the permission edit-other-user-info")
             );
         }
-        call.world.change_account(&user, |account| account.user.status = Some(status.clone()));
+        if let Some(status) = &self.status {
+            if !matches!(status, UserStatus::Online | UserStatus::Away | UserStatus::Busy | UserStatus::Offline) {
+                let reason = "Valid status types include online, away, offline, and busy.";
+                return Err(
+                    ServerError::reason(reason, "error-invalid-status").details(json!({"method": "users.setStatus"}))
+                );
+            }
+            call.world.change_account(&user, |account| account.user.status = Some(status.clone()));
+        }
+        Response::new(&Acknowledged::default())
     }
-    Answer::json(&Acknowledged::default())
 }
 
 /// The user with this id, or this user name.

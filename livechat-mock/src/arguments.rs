@@ -1,0 +1,170 @@
+//! Reading the arguments of a request: path, query, JSON, forms and headers, checked as the server checks them, into the
+//! operation's type.
+//!
+//! There is one reader, whoever wants to know: the engine before it responds, overrides and the request log.
+
+mod body;
+mod multipart;
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::Request;
+use livechat_sdk::{
+    Endpoint, JsonObject,
+    endpoint::{self, Payload},
+};
+use percent_encoding::percent_decode_str;
+use serde::de::value::MapDeserializer;
+use serde_json::Value;
+
+use self::body::{Body, form_pairs};
+pub(crate) use self::multipart::{Form, FormError, FormFile};
+use crate::{
+    ServerError, ServerVersion, hint,
+    shape::{Shape, Style, check_body, check_query, conforms},
+};
+
+/// A request that a route leads to.
+#[derive(Clone, Copy)]
+pub(crate) struct Incoming<'a> {
+    pub(crate) in_path: &'a InPath<'a>,
+    pub(crate) request: &'a Request<Bytes>,
+}
+
+/// Path arguments: names, and values still percent-encoded.
+pub(crate) type InPath<'a> = [(&'static str, &'a str)];
+
+/// What a request has for an operation.
+#[derive(Debug)]
+pub(crate) struct Arguments<E> {
+    pub(crate) request: E,
+    /// What was wrong with a body that counts as empty.
+    pub(crate) hint: Option<String>,
+    /// The form, where the operation takes one. What is wrong with it is for the handler to say.
+    pub(crate) form: Result<Form, FormError>,
+}
+
+impl<E> Arguments<E> {
+    /// Of a request without a form.
+    fn of(request: E) -> Self {
+        Self { request, hint: None, form: Err(FormError::NotAForm) }
+    }
+}
+
+/// Reads the arguments of an operation as a server of this version does.
+///
+/// # Errors
+///
+/// What the server refuses the request with.
+pub(crate) fn read<E: Endpoint>(
+    incoming: Incoming<'_>,
+    shape: &Shape,
+    version: ServerVersion,
+) -> Result<Arguments<E>, ServerError> {
+    let Incoming { in_path, request } = incoming;
+    match E::META.payload() {
+        Payload::Json => read_body(incoming, shape, version),
+        Payload::Multipart => read_form(incoming),
+        Payload::Query => read_query(in_path, request.uri().query().unwrap_or_default(), shape, version),
+        _ => read_query(in_path, "", shape, version),
+    }
+}
+
+fn read_query<E: Endpoint>(
+    in_path: &InPath<'_>,
+    query: &str,
+    shape: &Shape,
+    version: ServerVersion,
+) -> Result<Arguments<E>, ServerError> {
+    if shape.style != Style::Unchecked {
+        let names: Vec<_> = in_path.iter().map(|(name, _)| *name).collect();
+        check_query(shape, &form_pairs(query), &names, version)?;
+    }
+    let plain = query.is_empty().then(|| read_path_arguments(in_path)).flatten();
+    let request = match plain {
+        Some(request) => request,
+        None => endpoint::decode(in_path, query, b"").map_err(|_| mistyped::<E>("."))?,
+    };
+    Ok(Arguments::of(request))
+}
+
+/// Reads arguments that are nothing but text, without the form that [`endpoint::decode`] writes and parses.
+fn read_path_arguments<E: Endpoint>(in_path: &InPath<'_>) -> Option<E> {
+    let fields = in_path.iter().map(|&(name, value)| (name, decode_segment(value)));
+    E::deserialize(MapDeserializer::<_, serde::de::value::Error>::new(fields)).ok()
+}
+
+fn read_body<E: Endpoint>(
+    incoming: Incoming<'_>,
+    shape: &Shape,
+    version: ServerVersion,
+) -> Result<Arguments<E>, ServerError> {
+    let Incoming { in_path, request } = incoming;
+    if let Some(request) = read_conforming_body(incoming, shape) {
+        return Ok(Arguments::of(request));
+    }
+    let Body { mut value, hint } = Body::read(request.headers(), request.body());
+    if let Value::Object(fields) = &mut value {
+        add_path_arguments(fields, in_path);
+    }
+    let read = check_body(shape, &mut value, version);
+    match read {
+        Ok(()) => match read_value(value) {
+            Ok(request) => Ok(Arguments { hint, ..Arguments::of(request) }),
+            Err(error) => Err(error.explained(hint)),
+        },
+        Err(error) => {
+            let hint = hint.or_else(|| hint::about_wrapper(shape, &value));
+            Err(error.explained(hint))
+        }
+    }
+}
+
+/// Reads a body in which there is nothing that the server would refuse or take for something else. Then it need not be
+/// made a value first, which costs more than all the rest of a call.
+fn read_conforming_body<E: Endpoint>(incoming: Incoming<'_>, shape: &Shape) -> Option<E> {
+    let Incoming { in_path, request } = incoming;
+    let text = body::json_text(request.headers(), request.body())?;
+    if in_path.is_empty() && conforms(shape, text) { serde_json::from_str(text).ok() } else { None }
+}
+
+/// Reads a form's texts, and looks that there is an argument in its header.
+fn read_form<E: Endpoint>(incoming: Incoming<'_>) -> Result<Arguments<E>, ServerError> {
+    let Incoming { in_path, request } = incoming;
+    let headers = request.headers();
+    let form = Form::read(headers, request.body());
+    let texts = form.iter().flat_map(|form| &form.fields);
+    let mut fields: JsonObject = texts.map(|(name, text)| (name.clone(), Value::from(text.as_str()))).collect();
+    if let Some(header) = E::META.header_argument() {
+        let value = headers.get(header.name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let Some(value) = value.filter(|value| !value.trim().is_empty()) else {
+            return Err(ServerError::unauthorized()
+                .hint(format!("the argument {} goes into the header {}", header.argument, header.name)));
+        };
+        fields.insert(header.argument.to_owned(), Value::from(value));
+    }
+    add_path_arguments(&mut fields, in_path);
+    Ok(Arguments { form, ..Arguments::of(read_value(Value::Object(fields))?) })
+}
+
+fn read_value<E: Endpoint>(value: Value) -> Result<E, ServerError> {
+    serde_path_to_error::deserialize(value).map_err(|error| mistyped::<E>(&error.path().to_string()))
+}
+
+/// An argument passes the server's check, and is still not what the operation's type takes.
+fn mistyped<E: Endpoint>(place: &str) -> ServerError {
+    let place = if place == "." { "an argument" } else { place };
+    ServerError::plain("invalid-params").hint(format!("{place} has not the form that {} takes", E::META))
+}
+
+fn add_path_arguments(fields: &mut JsonObject, in_path: &InPath<'_>) {
+    for (name, text) in in_path {
+        fields.insert((*name).to_owned(), Value::from(decode_segment(text)));
+    }
+}
+
+/// A path argument as it was meant. Most are sent as they are: to decode those would be to check once more that they are text.
+fn decode_segment(text: &str) -> Cow<'_, str> {
+    if text.contains('%') { percent_decode_str(text).decode_utf8_lossy() } else { Cow::Borrowed(text) }
+}

@@ -1,0 +1,61 @@
+//! Permissions.
+
+use livechat_sdk::{
+    Endpoint,
+    endpoint::{Meta, Route},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{
+    ServerError,
+    operation::{Call, Response, Simulate},
+    shape::{Kind, Shape, Style, required},
+};
+
+/// Says which roles have which permissions, and no others do.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct UpdatePermissions {
+    permissions: Vec<Permission>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Permission {
+    #[serde(rename = "_id")]
+    name: String,
+    roles: Vec<String>,
+}
+
+impl Endpoint for UpdatePermissions {
+    type Response = Value;
+    const META: Meta = Meta::post(Route::new("/api/v1/permissions.update")).permissions(&["access-permissions"]);
+}
+
+impl Simulate for UpdatePermissions {
+    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("permissions", Kind::List(&PERMISSION))] };
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let known = &call.world.permissions;
+        if !self.permissions.iter().all(|permission| known.has(&permission.name)) {
+            return Err(refusal("Invalid permission", "error-invalid-permission")
+                .hint("the mock goes by the permissions that its operations ask for, and knows no others"));
+        }
+        if !self.permissions.iter().flat_map(|permission| &permission.roles).all(|role| call.world.is_role(role)) {
+            return Err(refusal("Invalid role", "error-invalid-role")
+                .hint("a role is one of the server's own, or one that a user here has"));
+        }
+        for permission in &self.permissions {
+            call.world.permissions.set(&permission.name, permission.roles.clone());
+        }
+        let permissions = call.world.permissions.iter();
+        let permissions: Vec<_> = permissions.map(|(name, roles)| json!({"_id": name, "roles": roles})).collect();
+        Response::one("permissions", &permissions)
+    }
+}
+
+const PERMISSION: Kind = Kind::Object(&[required("_id", Kind::String), required("roles", Kind::List(&Kind::String))]);
+
+/// Here words and code do not stand together.
+fn refusal(error: &str, code: &str) -> ServerError {
+    ServerError::new(400, json!({"success": false, "error": error, "errorType": code}))
+}

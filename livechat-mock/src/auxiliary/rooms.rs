@@ -1,0 +1,81 @@
+//! Livechat rooms, as the API of all rooms shows them.
+
+use livechat_sdk::{
+    Endpoint, RoomId, Timestamp,
+    endpoint::{Meta, Route},
+    model::Room,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{
+    ServerError,
+    operation::{Call, Response, Simulate},
+    shape::{Kind, Shape, Style, optional},
+};
+
+/// Tells a room.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct GetRoomInfo {
+    room_id: Option<RoomId>,
+    room_name: Option<String>,
+}
+
+impl Endpoint for GetRoomInfo {
+    type Response = Value;
+    const META: Meta = Meta::get(Route::new("/api/v1/channels.info")).login();
+}
+
+impl Simulate for GetRoomInfo {
+    const SHAPE: Shape =
+        Shape { style: Style::Schema, fields: &[optional("roomId", Kind::String), optional("roomName", Kind::String)] };
+
+    /// A livechat room has no name that it could be found by.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        if self.room_id.is_none() && self.room_name.is_none() {
+            let reason = "The parameter \"roomId\" or \"roomName\" is required";
+            return Err(ServerError::reason(reason, "error-room-param-not-provided"));
+        }
+        let room = self.room_id.as_ref().and_then(|id| call.world.room(id));
+        match room.filter(|room| call.may_see(room)) {
+            Some(room) => Response::one("channel", room),
+            None => {
+                let reason = "The required \"roomId\" or \"roomName\" param provided does not match any channel";
+                Err(ServerError::reason(reason, "error-room-not-found")
+                    .hint("there is no such room, or the caller may not see it"))
+            }
+        }
+    }
+}
+
+/// Lists the rooms that the caller is in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ListJoinedRooms {
+    updated_since: Option<String>,
+}
+
+impl Endpoint for ListJoinedRooms {
+    type Response = Value;
+    const META: Meta = Meta::get(Route::new("/api/v1/rooms.get")).login();
+}
+
+impl Simulate for ListJoinedRooms {
+    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[optional("updatedSince", Kind::String)] };
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let since = match &self.updated_since {
+            None => None,
+            Some(text) => Some(text.parse::<Timestamp>().map_err(|_| {
+                let reason = "The \"updatedSince\" query parameter must be a valid date.";
+                ServerError::reason(reason, "error-updatedSince-param-invalid")
+            })?),
+        };
+        let world = &*call.world;
+        let is_newer = |room: &&Room| since.is_none_or(|since| room.updated_at.is_some_and(|at| at > since));
+        let joined = call.caller.into_iter().flat_map(|caller| world.subscriptions.of_user(caller));
+        let rooms: Vec<_> = joined.filter_map(|room| world.room(room)).filter(is_newer).collect();
+        Response::new(&json!({"update": rooms, "remove": [], "success": true}))
+    }
+}

@@ -1,0 +1,158 @@
+//! The one table of operations, the SDK's and the mock's own auxiliary endpoints, with the routes that lead to them.
+
+use std::sync::LazyLock;
+
+use bytes::Bytes;
+use http::Request;
+use livechat_sdk::{ENDPOINTS, Endpoint, EndpointInfo, endpoint::Meta};
+
+use crate::{
+    ServerError, ServerVersion,
+    arguments::{self, Arguments, Form, FormError, InPath, Incoming},
+    auxiliary,
+    fixtures::{self, snake_case},
+    limiter::Rate,
+    operation::{Call, RawResponse, Simulate},
+    router::{Found, Router},
+    shape::Shape,
+};
+
+/// An operation, with its type erased.
+pub(crate) struct Operation {
+    pub(crate) meta: Meta,
+    /// What the SDK's catalogue says of it; `None` for an auxiliary endpoint.
+    pub(crate) info: Option<&'static EndpointInfo>,
+    /// The documented response.
+    pub(crate) example: Option<&'static str>,
+    pub(crate) shape: Shape,
+    /// A limit of its own, in place of the server's usual one.
+    pub(crate) rate: Option<Rate>,
+    pub(crate) is_limited: bool,
+    /// Whether the mock does what the server does; otherwise there is the example alone.
+    pub(crate) is_stateful: bool,
+    prepare: fn(Incoming<'_>, ServerVersion) -> Result<Prepared, ServerError>,
+}
+
+/// A request whose arguments were read, ready to be responded to.
+pub(crate) struct Prepared {
+    /// Does what the server does.
+    pub(crate) respond: Box<dyn FnOnce(&mut Call<'_>) -> Result<RawResponse, ServerError> + Send>,
+    /// What was wrong with a body that counts as empty.
+    pub(crate) hint: Option<String>,
+    /// The form, where the operation takes one.
+    pub(crate) form: Result<Form, FormError>,
+}
+
+impl Operation {
+    pub(crate) fn of<E: Simulate>(info: Option<&'static EndpointInfo>) -> Self {
+        Self {
+            meta: E::META,
+            info,
+            example: info.and_then(|info| fixtures::example(info.resource, &snake_case(info.name))),
+            shape: E::SHAPE,
+            rate: E::RATE,
+            is_limited: E::IS_LIMITED,
+            is_stateful: E::IS_STATEFUL,
+            prepare: |incoming, version| {
+                let Arguments { request, hint, form } = arguments::read::<E>(incoming, &E::SHAPE, version)?;
+                let respond = Box::new(move |call: &mut Call<'_>| request.respond(call).map(RawResponse::from));
+                Ok(Prepared { respond, hint, form })
+            },
+        }
+    }
+
+    /// Reads and checks the arguments of a request for this operation.
+    pub(crate) fn prepare(
+        &self,
+        in_path: &InPath<'_>,
+        request: &Request<Bytes>,
+        version: ServerVersion,
+    ) -> Result<Prepared, ServerError> {
+        (self.prepare)(Incoming { in_path, request }, version)
+    }
+}
+
+pub(crate) struct Catalogue {
+    operations: Vec<Operation>,
+    router: Router,
+}
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::new);
+
+/// The table. It is made once, and all engines share it.
+pub(crate) fn catalogue() -> &'static Catalogue {
+    &CATALOGUE
+}
+
+impl Catalogue {
+    fn new() -> Self {
+        let mut infos = ENDPOINTS.iter();
+        let mut operations = Vec::with_capacity(ENDPOINTS.len());
+        macro_rules! add {
+            ($($resource:ident { $($name:ident,)* })*) => {$($(
+                operations.extend(infos.next().map(|info| Operation::of::<livechat_sdk::api::$resource::$name>(Some(info))));
+            )*)*};
+        }
+        livechat_sdk::for_each_endpoint!(add);
+        operations.extend(auxiliary::operations());
+        let router = Router::new(operations.iter().map(|operation| &operation.meta));
+        Self { operations, router }
+    }
+
+    pub(crate) fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// The templates of all routes.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = &'static str> {
+        self.operations.iter().flat_map(|operation| operation.meta.routes()).map(|route| route.template())
+    }
+
+    pub(crate) fn find<'p>(&self, method: &http::Method, path: &'p str) -> Found<'p> {
+        self.router.find(method, path)
+    }
+
+    pub(crate) fn operation(&self, index: usize) -> &Operation {
+        &self.operations[index]
+    }
+
+    /// Reads the arguments of a request as this operation's; `None` if the request is for something else.
+    pub(crate) fn read<E: Endpoint>(
+        &self,
+        request: &Request<Bytes>,
+        version: ServerVersion,
+    ) -> Option<Result<E, ServerError>> {
+        let found = self.find(request.method(), request.uri().path());
+        let Found::Operation { index, in_path, .. } = found else { return None };
+        let operation = self.operation(index);
+        if operation.meta.operation() != E::META.operation() {
+            return None;
+        }
+        let incoming = Incoming { in_path: &in_path, request };
+        Some(arguments::read::<E>(incoming, &operation.shape, version).map(|arguments| arguments.request))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_leads_to_its_operation() {
+        for (expected, info) in ENDPOINTS.iter().enumerate() {
+            for route in info.meta.routes() {
+                let path = route.template().replace('{', "<").replace('}', ">");
+                let Found::Operation { index, template, in_path } = catalogue().find(&info.meta.method().into(), &path)
+                else {
+                    panic!("{path} leads nowhere");
+                };
+                assert_eq!((index, template), (expected, route.template()));
+                let names: Vec<_> = in_path.iter().map(|(name, _)| *name).collect();
+                assert_eq!(names, route.arguments().collect::<Vec<_>>());
+                assert!(in_path.iter().all(|(name, value)| *value == format!("<{name}>")));
+            }
+        }
+        let of_the_sdk = catalogue().operations().iter().filter(|operation| operation.info.is_some());
+        assert_eq!(of_the_sdk.count(), ENDPOINTS.len());
+    }
+}

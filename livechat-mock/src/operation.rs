@@ -1,0 +1,192 @@
+//! What the mock does about an operation: the trait that the simulation implements, a call, and a response.
+
+use std::{marker::PhantomData, net::IpAddr};
+
+use bytes::Bytes;
+use http::{HeaderMap, header::COOKIE};
+use livechat_sdk::{Endpoint, Timestamp, UserId};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use crate::{
+    ServerError, ServerVersion, World,
+    arguments::{Form, FormError},
+    limiter::Rate,
+    shape::Shape,
+};
+
+/// An operation that the mock serves.
+pub(crate) trait Simulate: Endpoint {
+    /// What the server checks of the arguments before it looks at anything else.
+    const SHAPE: Shape;
+
+    /// A rate limit of its own, in place of the server's usual one.
+    const RATE: Option<Rate> = None;
+
+    /// Whether there is a rate limit at all.
+    const IS_LIMITED: bool = true;
+
+    /// Whether there is a [`respond`](Self::respond). Without one, the mock responds with the documented example.
+    const IS_STATEFUL: bool = true;
+
+    /// Does what the server does, after login, permissions and arguments were checked.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        Err(ServerError::internal(call.world.server_version())
+            .hint(format!("livechat-mock does not simulate {}", Self::META)))
+    }
+}
+
+/// Where a request comes from, and when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin {
+    pub(crate) address: IpAddr,
+    pub(crate) now: Timestamp,
+    pub(crate) source: Source,
+}
+
+/// Who sent a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// A client under test.
+    Client,
+    /// The page, which shows the server from outside: its requests meet no fault, count for no limit and are not logged.
+    #[cfg(feature = "server")]
+    Page,
+}
+
+impl Source {
+    /// Whether the request leaves no trace of its own.
+    pub(crate) fn is_untracked(self) -> bool {
+        self != Self::Client
+    }
+}
+
+/// One call, after login, permissions and arguments were checked.
+#[derive(Debug)]
+pub(crate) struct Call<'a> {
+    pub(crate) world: &'a mut World,
+    pub(crate) now: Timestamp,
+    /// The address of the client.
+    pub(crate) from: IpAddr,
+    /// Who is logged in.
+    pub(crate) caller: Option<&'a UserId>,
+    pub(crate) headers: &'a HeaderMap,
+    /// The form that was sent to an operation that takes one.
+    pub(crate) form: Result<Form, FormError>,
+}
+
+impl Call<'_> {
+    /// Whether the caller has a permission.
+    pub(crate) fn is_permitted(&self, permission: &str) -> bool {
+        self.caller.is_some_and(|caller| self.world.is_permitted(caller, permission))
+    }
+
+    /// A cookie of the request.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        let cookies = self.headers.get(COOKIE)?.to_str().ok()?.split(';');
+        cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+}
+
+/// The successful response of an operation, as it goes over the wire.
+///
+/// [`new`](Self::new) takes the operation's own type. Where a copy of records would cost more than all the rest,
+/// [`one`](Self::one) and [`page`](Self::page) write the same JSON from borrowed records; the tests read every response
+/// as the operation's type and compare.
+#[derive(Debug)]
+pub(crate) struct Response<E> {
+    raw: RawResponse,
+    operation: PhantomData<fn() -> E>,
+}
+
+/// A successful response, without its operation's type.
+#[derive(Debug)]
+pub(crate) struct RawResponse {
+    /// JSON, if there are no headers.
+    pub(crate) body: Bytes,
+    /// In place of those that JSON has.
+    pub(crate) headers: Option<Box<HeaderMap>>,
+}
+
+impl<E: Endpoint> Response<E> {
+    /// The operation's response.
+    pub(crate) fn new(response: &E::Response) -> Result<Self, ServerError> {
+        Self::write(response)
+    }
+
+    /// A form of the response that other versions of the server have, and that reads as the operation's type.
+    pub(crate) fn variant(response: &impl Serialize) -> Result<Self, ServerError> {
+        Self::write(response)
+    }
+
+    /// `{"<key>": <value>, "success": true}`, without a copy of the value.
+    pub(crate) fn one(key: &'static str, value: &impl Serialize) -> Result<Self, ServerError> {
+        Self::write(&One { key, value })
+    }
+
+    /// A page of a list, without a copy of its items: `{"<key>": [<items>], "count", "offset", "total", "success": true}`.
+    pub(crate) fn page<T: Serialize>(key: &'static str, page: &Page<'_, T>) -> Result<Self, ServerError> {
+        Self::write(&Many { key, page })
+    }
+
+    /// Bytes that are no JSON, with their headers.
+    pub(crate) fn bytes(body: Bytes, headers: HeaderMap) -> Self {
+        Self { raw: RawResponse { body, headers: Some(Box::new(headers)) }, operation: PhantomData }
+    }
+
+    fn write(response: &impl Serialize) -> Result<Self, ServerError> {
+        let mut body = Vec::with_capacity(USUAL_SIZE);
+        match serde_json::to_writer(&mut body, response) {
+            Ok(()) => Ok(Self { raw: RawResponse { body: body.into(), headers: None }, operation: PhantomData }),
+            Err(error) => Err(ServerError::internal(ServerVersion::default())
+                .hint(format!("livechat-mock could not write its response: {error}"))),
+        }
+    }
+}
+
+impl<E> From<Response<E>> for RawResponse {
+    fn from(response: Response<E>) -> Self {
+        response.raw
+    }
+}
+
+/// Most responses are smaller, in bytes.
+const USUAL_SIZE: usize = 512;
+
+/// One page of a list.
+#[derive(Debug)]
+pub(crate) struct Page<'a, T> {
+    pub(crate) items: Vec<&'a T>,
+    pub(crate) offset: u64,
+    pub(crate) total: u64,
+}
+
+struct One<'a, T> {
+    key: &'static str,
+    value: &'a T,
+}
+
+impl<T: Serialize> Serialize for One<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(self.key, self.value)?;
+        map.serialize_entry("success", &true)?;
+        map.end()
+    }
+}
+
+struct Many<'a, T> {
+    key: &'static str,
+    page: &'a Page<'a, T>,
+}
+
+impl<T: Serialize> Serialize for Many<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(self.key, &self.page.items)?;
+        map.serialize_entry("count", &self.page.items.len())?;
+        map.serialize_entry("offset", &self.page.offset)?;
+        map.serialize_entry("total", &self.page.total)?;
+        map.serialize_entry("success", &true)?;
+        map.end()
+    }
+}

@@ -1,0 +1,176 @@
+//! The last requests that were received.
+
+use std::{collections::VecDeque, fmt};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header::CONTENT_TYPE, uri::PathAndQuery};
+use livechat_sdk::{Endpoint, Timestamp, UserId};
+
+use crate::{FaultKind, ServerError, ServerVersion, catalogue::catalogue};
+
+/// How many bytes of requests are kept, whatever their number.
+const MOST_BYTES: usize = 8 << 20;
+
+/// The one header that an argument travels in.
+const VISITOR_TOKEN: HeaderName = HeaderName::from_static("x-visitor-token");
+
+/// A request that was responded to.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Received {
+    /// When it was responded to.
+    pub at: Timestamp,
+    /// Its method.
+    pub method: Method,
+    /// The path with `{argument}` in place of each path argument; `None` where no operation has this path.
+    pub template: Option<&'static str>,
+    /// Path and query as they were sent. They may hold a visitor's token.
+    pub target: String,
+    /// The body as it was sent. It may hold secrets.
+    pub body: Vec<u8>,
+    /// Who was logged in.
+    pub user: Option<UserId>,
+    /// The response's status, whether or not a fault let it arrive.
+    pub status: StatusCode,
+    /// The kind of the fault that it met.
+    pub fault: Option<FaultKind>,
+    /// What was probably meant, where the response is an error.
+    pub hint: Option<String>,
+    /// Those that arguments are read by.
+    headers: Vec<(HeaderName, Box<[u8]>)>,
+    /// The version that the server was then.
+    version: ServerVersion,
+}
+
+impl Received {
+    pub(crate) fn new(request: &Request<Bytes>, version: ServerVersion, at: Timestamp) -> Self {
+        Self {
+            at,
+            method: request.method().clone(),
+            template: None,
+            target: request.uri().path_and_query().map_or("", PathAndQuery::as_str).to_owned(),
+            body: request.body().to_vec(),
+            user: None,
+            status: StatusCode::OK,
+            fault: None,
+            hint: None,
+            headers: headers_of_arguments(request),
+            version,
+        }
+    }
+
+    /// Reads the arguments as the server did, if the request was one for this operation: JSON, forms and headers alike.
+    /// Login and permissions do not matter.
+    ///
+    /// # Errors
+    ///
+    /// In the inner result, what the server refuses such arguments with.
+    #[must_use]
+    pub fn decode<E: Endpoint>(&self) -> Option<Result<E, ServerError>> {
+        let mut request = Request::new(Bytes::copy_from_slice(&self.body));
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.target.parse().ok()?;
+        for (name, value) in &self.headers {
+            // What was a header once is one again.
+            request.headers_mut().insert(name, HeaderValue::from_bytes(value).ok()?);
+        }
+        catalogue().read(&request, self.version)
+    }
+}
+
+/// Copies of the headers that arguments are read by. A header itself would keep all that came with it in memory.
+fn headers_of_arguments(request: &Request<Bytes>) -> Vec<(HeaderName, Box<[u8]>)> {
+    let copy = |headers: &HeaderMap, name: &HeaderName| {
+        headers.get(name).map(|value| (name.clone(), Box::from(value.as_bytes())))
+    };
+    if request.body().is_empty() {
+        return Vec::new();
+    }
+    [CONTENT_TYPE, VISITOR_TOKEN].iter().filter_map(|name| copy(request.headers(), name)).collect()
+}
+
+/// Shows no path, no query and no body: they may hold tokens.
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("at", &self.at)
+            .field("method", &self.method)
+            .field("template", &self.template)
+            .field("user", &self.user)
+            .field("status", &self.status)
+            .field("fault", &self.fault)
+            .field("hint", &self.hint)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The last requests: so many, and so many bytes.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestLog {
+    entries: VecDeque<Received>,
+    size: usize,
+    bytes: usize,
+}
+
+impl RequestLog {
+    pub(crate) fn new(size: usize) -> Self {
+        Self { entries: VecDeque::new(), size, bytes: 0 }
+    }
+
+    pub(crate) fn iter(&self) -> std::collections::vec_deque::Iter<'_, Received> {
+        self.entries.iter()
+    }
+
+    pub(crate) fn is_off(&self) -> bool {
+        self.size == 0
+    }
+
+    pub(crate) fn push(&mut self, entry: Received) {
+        self.bytes += weight(&entry);
+        self.entries.push_back(entry);
+        while self.entries.len() > self.size || (self.bytes > MOST_BYTES && self.entries.len() > 1) {
+            let Some(oldest) = self.entries.pop_front() else { break };
+            self.bytes -= weight(&oldest);
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+        self.bytes = 0;
+    }
+}
+
+fn weight(entry: &Received) -> usize {
+    let headers: usize = entry.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    entry.target.len() + entry.body.len() + entry.hint.as_ref().map_or(0, String::len) + headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(target: &str, body: usize) -> Received {
+        let request = Request::get(target).body(Bytes::from(vec![0; body])).unwrap();
+        Received::new(&request, ServerVersion::default(), Timestamp::from_millis(0))
+    }
+
+    #[test]
+    fn it_keeps_the_last_requests_and_no_more_than_so_many_bytes() {
+        let mut log = RequestLog::new(2);
+        for target in ["/a", "/b", "/c"] {
+            log.push(entry(target, 0));
+        }
+        assert_eq!(log.iter().map(|entry| entry.target.as_str()).collect::<Vec<_>>(), ["/b", "/c"]);
+        log.push(entry("/large", MOST_BYTES));
+        assert_eq!(log.iter().map(|entry| entry.target.as_str()).collect::<Vec<_>>(), ["/large"]);
+        log.push(entry("/d", 0));
+        assert_eq!(log.iter().map(|entry| entry.target.as_str()).collect::<Vec<_>>(), ["/d"]);
+        log.clear();
+        assert_eq!((log.iter().len(), log.bytes), (0, 0));
+    }
+
+    #[test]
+    fn debug_shows_no_target_and_no_body() {
+        assert!(!format!("{:?}", entry("/s3cret", 1)).contains("s3cret"));
+    }
+}
