@@ -1,5 +1,5 @@
-//! How an application is tested from end to end: two visitors, an agent, a conversation that is handed on, and answers that
-//! get lost on the way.
+//! How an application is tested from end to end: two visitors, an agent, a conversation that is transferred, and
+//! responses that get lost on the way.
 //!
 //! ```text
 //! cargo test -p livechat-examples --example integration_test

@@ -2,10 +2,10 @@
 
 use crate::endpoint::{Endpoint, Meta};
 
-/// Hands the list of operations to a macro: `resource { Operation, … }` for each resource.
+/// Calls a macro with the list of operations: `resource { Operation, … }` for each resource.
 ///
-/// What needs every operation's type is written as such a macro: this crate's [`ENDPOINTS`], the mock server's route
-/// table, the index of fixtures, the contract tests.
+/// Code that needs every operation's type is written as such a macro: this crate's [`ENDPOINTS`], the mock server's
+/// route table, the index of fixtures, the contract tests.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! for_each_endpoint {

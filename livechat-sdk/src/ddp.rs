@@ -1,8 +1,8 @@
 //! The frames of realtime: DDP, version 1, as Rocket.Chat speaks it at `/websocket`.
 //!
 //! These are types alone, for clients and for servers: each frame is one JSON object in one text frame of a WebSocket.
-//! [`ClientFrame`] is what a client sends, [`ServerFrame`] what a server does; both read and write. Reading is tolerant,
-//! because servers send frames that no document knows: what is not understood is an `Unknown` frame and no error.
+//! [`ClientFrame`] is what a client sends, [`ServerFrame`] what a server does; both read and write. Reading is
+//! tolerant, because servers send undocumented frames: those are `Unknown` frames and not errors.
 //!
 //! What happens in a room comes as [`ServerFrame::Changed`], from which [`StreamEvent`] reads what it is. Dates are
 //! `{"$date": milliseconds}` there, which [`Timestamp`](crate::Timestamp) reads like any other form; [`Ejson`] writes
@@ -49,29 +49,29 @@ pub use self::{
 };
 use crate::id::RoomId;
 
-/// The version of DDP that this is.
+/// The version of DDP that this crate implements.
 pub const VERSION: &str = "1";
-/// The versions that clients say they support, the best one first.
+/// The versions that clients support, the best one first.
 pub const SUPPORTED: [&str; 3] = ["1", "pre2", "pre1"];
-/// Where servers take WebSockets, below their base URL.
+/// The path of the WebSocket, below the base URL.
 pub const PATH: &str = "/websocket";
 
 /// The stream of a room's messages. Its events are named after the room.
 pub const ROOM_MESSAGES: &str = "stream-room-messages";
-/// The stream of what passes in a room: [`USER_ACTIVITY`], [`DELETE_MESSAGE`]. Its events are named by [`room_event`].
+/// The stream of a room's other events: [`USER_ACTIVITY`], [`DELETE_MESSAGE`]. Its events are named by [`room_event`].
 pub const NOTIFY_ROOM: &str = "stream-notify-room";
-/// The stream of what a visitor is told of agents and the queue. Its events are named after the room.
+/// The stream of a visitor's agent and queue events. Its events are named after the room.
 pub const LIVECHAT_ROOM: &str = "stream-livechat-room";
 
 /// The event of [`ROOM_MESSAGES`] that has the messages of every room that a user of the workspace is in.
 pub const MY_MESSAGES: &str = "__my_messages__";
-/// The event of [`NOTIFY_ROOM`] that tells who types.
+/// The event of [`NOTIFY_ROOM`] about who is typing.
 pub const USER_ACTIVITY: &str = "user-activity";
-/// The event that told who types before [`USER_ACTIVITY`] did. Servers up to 6 have both.
+/// The predecessor of [`USER_ACTIVITY`]. Servers up to 6 have both.
 pub const TYPING: &str = "typing";
-/// The event of [`NOTIFY_ROOM`] that tells which message was deleted.
+/// The event of [`NOTIFY_ROOM`] about a deleted message.
 pub const DELETE_MESSAGE: &str = "deleteMessage";
-/// The activity of somebody who types.
+/// The activity of a user or visitor who is typing.
 pub const USER_TYPING: &str = "user-typing";
 
 /// The name of an event of [`NOTIFY_ROOM`]: the room and what it is about, with a slash between them.

@@ -43,7 +43,7 @@ impl Sort {
         self
     }
 
-    /// Turns the last named field round: largest first.
+    /// Sorts by the last named field in descending order.
     #[must_use]
     pub fn descending(mut self) -> Self {
         if let Some((_, direction)) = self.fields.last_mut() {
@@ -52,7 +52,7 @@ impl Sort {
         self
     }
 
-    /// The fields in order of weight.
+    /// The fields, the most significant first.
     pub fn fields(&self) -> impl Iterator<Item = (&str, Direction)> {
         self.fields.iter().map(|(field, direction)| (field.as_str(), *direction))
     }
@@ -126,7 +126,7 @@ impl<'de> Deserialize<'de> for Sort {
     }
 }
 
-/// A text that is no sort order.
+/// A text that is not a sort order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a sort order is a JSON object of field names to 1 or -1, such as {{\"ts\":-1}}")]
 pub struct ParseSortError;

@@ -11,9 +11,9 @@ use serde_json::Value;
 /// A free-form JSON object.
 pub type JsonObject = serde_json::Map<String, Value>;
 
-/// The `success: true` that the server adds to its answers.
+/// The `success: true` that the server adds to its responses.
 ///
-/// A `success: false` does not decode, whatever the status code was: the client reports it as the error that it is.
+/// A `success: false` does not decode, whatever the status code: the client reports it as an error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Success;
@@ -34,12 +34,12 @@ impl<'de> Deserialize<'de> for Success {
     }
 }
 
-/// The answer of operations that have nothing to say but that they succeeded.
+/// The response of operations that return only success.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Acknowledged {
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
@@ -53,7 +53,7 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
-/// What travels as JSON text, such as an object in a query. An option that is not set is to be skipped.
+/// A value that is sent as JSON text, such as an object in a query. An option that is not set is to be skipped.
 pub(crate) mod json_text {
     use std::borrow::Cow;
 
@@ -68,17 +68,17 @@ pub(crate) mod json_text {
     }
 }
 
-/// Reads a flag of a query as servers do that take texts for it: `true`, `t` and `1` set it, other words do not.
+/// Reads a flag of a query as servers do that accept text: `true`, `t` and `1` set it, other values do not.
 pub(crate) fn loose_flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     deserializer.deserialize_any(FlagVisitor(|text| Some(matches!(text, "true" | "t" | "1"))))
 }
 
-/// Reads a flag of a query as servers do that look for the text `true` alone.
+/// Reads a flag of a query as servers do that accept `true` alone.
 pub(crate) fn true_flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     deserializer.deserialize_any(FlagVisitor(|text| Some(text == "true")))
 }
 
-/// Reads a flag of a query as servers do to whom other words than `true` and `false` are as good as none.
+/// Reads a flag of a query as servers do that ignore values other than `true` and `false`.
 pub(crate) fn either_flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     deserializer.deserialize_any(FlagVisitor(|text| text.parse().ok()))
 }

@@ -15,7 +15,7 @@ use crate::{id::UserId, secret::AuthToken};
 
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
-/// Sets a [`Client`] up. Made by [`Client::builder`].
+/// Builds a [`Client`]. Created by [`Client::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     base_url: String,
@@ -60,32 +60,31 @@ impl ClientBuilder {
         self
     }
 
-    /// When to try again. By default as [`RetryPolicy::default`] says; never with [`RetryPolicy::none`].
+    /// The retry policy. [`RetryPolicy::default`] by default; [`RetryPolicy::none`] turns retries off.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Whether a call that the server's rate limit would refuse waits, or fails, before it is sent. True by default.
+    /// Whether a call over the server's rate limit waits or fails before it is sent. True by default.
     ///
-    /// The server tells with each answer how many calls of the operation it takes until when. The client keeps count
-    /// for all its clones, so a call that is over the limit waits until it is not, or fails at once with
+    /// Each response says how many calls of the operation the server allows, and until when. The client counts for all
+    /// its clones: a call over the limit waits until the window ends, or fails at once with
     /// [`Error::Throttled`](crate::Error::Throttled) if that is after the call's deadline. Turn it off if users with
-    /// the permission `api-bypass-rate-limit` share a client with others. A 429 that the server answers nonetheless is
-    /// up to the [retry policy](Self::retry).
+    /// the permission `api-bypass-rate-limit` share a client with others. A 429 that the server returns nonetheless is
+    /// handled by the [retry policy](Self::retry).
     pub fn respect_rate_limits(mut self, respect: bool) -> Self {
         self.respect_rate_limits = respect;
         self
     }
 
-    /// Calls each operation at the path that its documentation has, where that differs from the one that servers
-    /// answer at, and tries no other.
+    /// Calls each operation only at its documented path, where that differs from the one that servers serve.
     pub fn documented_routes(mut self) -> Self {
         self.documented_routes = true;
         self
     }
 
-    /// The largest answer to read, in bytes. 16 MiB by default.
+    /// The largest response to read, in bytes. 16 MiB by default.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.max_body_size = bytes;
         self
@@ -97,11 +96,11 @@ impl ClientBuilder {
         self
     }
 
-    /// An HTTP client to use in place of one of our own: for proxies, certificates, or a pool that is shared.
+    /// The HTTP client to use, for proxies, certificates or a shared connection pool.
     ///
     /// Its redirect policy applies. The default one of reqwest follows redirects and sends the login along to the same
     /// host; to others it sends everything but the headers that it knows to hold secrets, and `X-Auth-Token` is not
-    /// among those. Set it to `Policy::none()`, as the client of our own does.
+    /// among those. Set it to `Policy::none()`, as the built-in client does.
     ///
     /// Realtime needs HTTP/1.1: set `http1_only()` where reqwest's feature `http2` is on. Otherwise there is no WebSocket
     /// over TLS, and events are polled for.
@@ -110,17 +109,18 @@ impl ClientBuilder {
         self
     }
 
-    /// What to tell time by, in tests. The tokio runtime's clock by default.
+    /// The clock, to be replaced in tests. The tokio runtime's clock by default.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Makes the client. Nothing goes over the network.
+    /// Builds the client. Nothing is sent.
     ///
     /// # Errors
     ///
-    /// A base URL that is none, credentials or a user agent that no header can carry, or `https` without a TLS feature.
+    /// An invalid base URL, credentials or a user agent that are not valid header values, or `https` without a TLS
+    /// feature.
     pub fn build(self) -> Result<Client, BuildError> {
         let base_url = BaseUrl::parse(&self.base_url)?;
         let login = match self.credentials {

@@ -5,15 +5,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What the client tells time by: deadlines, waits between attempts, rate limits.
+/// The client's clock: it decides deadlines, waits between attempts and rate limits.
 ///
-/// The default is tokio's clock. Another one lets a test see every wait without waiting: `now` answers what the test
-/// says, and `sleep` notes the duration, moves `now` on and is done at once.
+/// The default is tokio's clock. A test can observe every wait without waiting: its `now` returns a time that the test
+/// sets, and its `sleep` records the duration, advances `now` and returns at once.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
-    /// The present. It never goes back.
+    /// The current time. It never goes back.
     fn now(&self) -> Instant;
 
-    /// Waits for so long.
+    /// Waits for this duration.
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 }
 

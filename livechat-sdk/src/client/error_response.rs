@@ -10,7 +10,7 @@ use crate::{
     error::{ApiError, Error, TransportError, is_html},
 };
 
-/// Reads an answer that is no success.
+/// Reads an error response.
 pub(super) fn error_response(inner: &Inner, meta: &Meta, sent: &Sent, response: &HttpResponse) -> Error {
     let status = response.status.as_u16();
     if response.status.is_redirection() {
@@ -31,7 +31,7 @@ pub(super) fn error_response(inner: &Inner, meta: &Meta, sent: &Sent, response: 
     }
 }
 
-/// What the user may have got wrong.
+/// A likely cause, for the user to check.
 fn hint(inner: &Inner, meta: &Meta, response: &HttpResponse, error: &ApiError) -> Option<&'static str> {
     if is_html(&response.body) {
         return Some("it is a web page: is the base URL right, or is a proxy answering?");

@@ -36,7 +36,7 @@ impl From<EncodedRequest> for Sent {
 }
 
 impl Sent {
-    /// The secrets in it, to be taken out of what the server says.
+    /// The secrets in it, to be redacted from the server's texts.
     pub(super) fn secrets(&self) -> Vec<String> {
         secrets_of(self.operation, &self.path, &self.query, self.body.as_deref(), self.header.as_ref())
     }
@@ -67,7 +67,7 @@ impl Sent {
     }
 }
 
-/// What came back for a request.
+/// A response with its whole body.
 pub(super) struct HttpResponse {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
@@ -75,12 +75,12 @@ pub(super) struct HttpResponse {
     pub(super) body: Bytes,
 }
 
-/// Sends a request once and reads the answer, whatever it is.
+/// Sends a request once and reads the response, whatever its status.
 pub(super) async fn exchange(inner: &Inner, sent: &Sent) -> Result<HttpResponse, Error> {
     transmit(inner, sent, sent.to_http(inner)?).await
 }
 
-/// Sends what was made of a request, and reads the answer, whatever it is.
+/// Sends a request that is already built, and reads the response, whatever its status.
 pub(super) async fn transmit(inner: &Inner, sent: &Sent, request: reqwest::Request) -> Result<HttpResponse, Error> {
     let broken = |error| TransportError::from_reqwest(sent.operation, inner.shared.base_url.host(), error);
     let mut response = inner.shared.http.execute(request).await.map_err(broken)?;
@@ -99,7 +99,7 @@ async fn read_body(response: &mut Response, limit: usize) -> Result<Option<Bytes
         return Ok(None);
     }
     let Some(first) = response.chunk().await? else { return Ok(Some(Bytes::new())) };
-    // Most answers are one chunk, which then is not copied.
+    // Most responses are one chunk, which then is not copied.
     let Some(second) = response.chunk().await? else { return Ok((first.len() <= limit).then_some(first)) };
     let mut body = BytesMut::from(first);
     let mut next = Some(second);

@@ -23,7 +23,7 @@ use crate::{
 /// Encodes a request for a route.
 pub(super) type Encode<'a> = dyn Fn(&Route) -> Result<EncodedRequest, RequestError> + Sync + 'a;
 
-/// Makes a call: every route that is to be tried, every attempt that the policy grants, every wait.
+/// Makes a call: tries the routes in turn, with the attempts and waits that the retry policy allows.
 pub(super) fn execute<'a>(
     inner: &'a Inner,
     meta: &'static Meta,
@@ -142,7 +142,7 @@ impl Call<'_> {
         Ok(response)
     }
 
-    /// Waits for an answer as long as pieces of the file go out. The timeout starts anew whenever one did.
+    /// Waits for a response as long as the upload makes progress. Each piece restarts the timeout.
     async fn while_it_moves(
         &self,
         sent: &Sent,
@@ -165,14 +165,14 @@ impl Call<'_> {
         }
     }
 
-    /// Takes in what an answer tells of the rate limit.
+    /// Updates the budgets from a response's rate-limit headers.
     fn take_note(&self, sent: &Sent, response: &HttpResponse) {
         let shared = &self.inner.shared;
         self.span.record("status", response.status.as_u16());
         if let Some(budgets) = &shared.budgets {
             match &response.rate_limit {
                 Some(told) => budgets.observe(sent.operation, shared.clock.now(), told),
-                // Not what a proxy refused in the server's place.
+                // Not an error of a proxy in front of the server.
                 None if response.status != StatusCode::TOO_MANY_REQUESTS && !response.status.is_server_error() => {
                     budgets.observe_none(sent.operation);
                 }
@@ -195,7 +195,7 @@ impl Call<'_> {
         Ok(Some(UnderWay { budgets, operation: sent.operation }))
     }
 
-    /// What a failed attempt tells about the server; also puts right what the budgets assumed.
+    /// Classifies a failed attempt, and corrects the budgets.
     fn outcome(&self, sent: &Sent, error: &Error) -> Outcome {
         let shared = &self.inner.shared;
         match error {

@@ -14,11 +14,11 @@ use crate::{
     error::Error,
 };
 
-/// The pages of a list, fetched one after the other as they are asked for. Made by [`Client::pages`].
+/// The pages of a list, fetched lazily. Created by [`Client::pages`].
 ///
-/// It starts at the request's own offset and ends where the server says that the list does, at an empty page, or where
-/// the server does not move on. After an error it ends. While the list changes on the server, items may be skipped or
-/// come twice: pages are counted, not marked.
+/// It starts at the request's own offset. It ends at the total that the server reports, at an empty page, when the
+/// server repeats a page, or after an error. While the list changes on the server, items may be skipped or repeated,
+/// because pages are addressed by offset.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<E: Paged> {
     client: Client,
@@ -78,7 +78,7 @@ impl<E: Paged> Stream for Pages<E> {
     }
 }
 
-/// What comes after a page.
+/// The next step after a page.
 #[derive(Debug, PartialEq, Eq)]
 enum Next {
     /// The page from this offset on.
@@ -91,11 +91,11 @@ enum Next {
 
 /// Where the next page starts, after one that was asked for from `asked` on.
 fn after(asked: u64, offset: Option<u64>, items: u64, total: Option<u64>) -> Next {
-    // A server that does not move on answers an earlier page once more.
+    // A server that makes no progress repeats an earlier page.
     if offset.is_some_and(|offset| offset < asked) {
         return Next::Repeats;
     }
-    // Without any counter the answer is no page: it is the whole list.
+    // Without counters the response is the whole list.
     if items == 0 || (offset.is_none() && total.is_none()) {
         return Next::End;
     }
@@ -111,7 +111,7 @@ impl<E: Paged> fmt::Debug for Pages<E> {
     }
 }
 
-/// The items of a list, page after page, fetched as they are asked for. Made by [`Client::items`].
+/// The items of a list, fetched lazily, page by page. Created by [`Client::items`].
 ///
 /// It ends as [`Pages`] does.
 #[must_use = "a stream does nothing until it is polled"]

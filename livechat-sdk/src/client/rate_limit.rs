@@ -12,17 +12,18 @@ const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
-/// What an answer's headers say about the server's rate limit for the operation.
+/// The state of the server's rate limit for an operation, from a response's headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many calls the server takes in one window of time; 60 seconds, unless the workspace is set up otherwise.
+    /// How many calls the server allows per window; a window has 60 seconds unless the workspace is configured
+    /// otherwise.
     pub limit: u64,
     /// How many of them are left.
     pub remaining: u64,
     /// When the window ends, by the server's clock.
     pub reset: Timestamp,
-    /// How long after the answer the window ends, up to a second too long; `None` if the answer has no date.
+    /// How long after the response the window ends, up to a second too long; `None` if the response has no date.
     pub resets_in: Option<Duration>,
 }
 
@@ -54,9 +55,10 @@ fn moment(headers: &HeaderMap, name: HeaderName) -> Option<Timestamp> {
     Some(Timestamp::from_millis(moment.as_millisecond()))
 }
 
-/// The calls that the server still takes, for each operation, as far as its answers told. Shared by a client's clones.
+/// The calls that the server still allows, for each operation, as far as its responses say. Shared by a client's
+/// clones.
 ///
-/// Pure bookkeeping: the caller says what time it is and does the waiting.
+/// It does no I/O: the caller passes the time and does the waiting.
 #[derive(Debug, Default)]
 pub(super) struct Budgets(Mutex<HashMap<Operation, Account>>);
 
@@ -64,17 +66,17 @@ pub(super) struct Budgets(Mutex<HashMap<Operation, Account>>);
 struct Account {
     /// Calls that were begun and are not over.
     on_their_way: u64,
-    /// `None` until the server told a limit.
+    /// `None` until the limit is known.
     budget: Option<Budget>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Budget {
     limit: u64,
-    /// What the server said last, less the calls that were begun since.
+    /// The server's last count, less the calls that were started since.
     remaining: u64,
     resets_at: Instant,
-    /// The end of the last window that the server told about, by its clock; `None` if it only refused.
+    /// The end of the last known window, by the server's clock; `None` if the server only rejected calls.
     reset: Option<Timestamp>,
     /// Whether the present window is our assumption, after that one.
     assumed: bool,
@@ -82,7 +84,7 @@ struct Budget {
     period: Duration,
 }
 
-/// The server computes the end of a window anew for each answer: it moves by some milliseconds.
+/// The server computes the end of a window anew for each response: it moves by some milliseconds.
 const SAME_WINDOW: Duration = Duration::from_secs(1);
 /// A window that lasts longer is a clock that is wrong.
 const LONGEST_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
@@ -98,8 +100,8 @@ impl Budgets {
         let account = accounts.entry(operation).or_default();
         if let Some(budget) = &mut account.budget {
             if now >= budget.resets_at {
-                // The calls that waited must not all go at once: until an answer tells, the new window is like the
-                // last. What is still on its way may be counted in it: we learn late when a window ends.
+                // The calls that waited must not all go at once: until a response says otherwise, the new window is
+                // like the last. Calls in flight may be counted in it: the end of a window is known late.
                 budget.remaining = budget.limit.saturating_sub(account.on_their_way);
                 budget.resets_at = now.checked_add(budget.period).unwrap_or(now);
                 budget.assumed = true;
@@ -113,7 +115,7 @@ impl Budgets {
         Ok(())
     }
 
-    /// Takes in that a call is over: answered, failed or dropped.
+    /// Records that a call is over: it has a response, failed or was dropped.
     pub(super) fn over(&self, operation: Operation) {
         if let Some(account) = self.lock().get_mut(&operation) {
             account.on_their_way = account.on_their_way.saturating_sub(1);
@@ -127,7 +129,7 @@ impl Budgets {
         }
     }
 
-    /// Takes in what the answer to a call says that is not over yet.
+    /// Updates the budget from the response to a call that is not over yet.
     pub(super) fn observe(&self, operation: Operation, now: Instant, told: &RateLimit) {
         let Some(resets_in) = told.resets_in.filter(|wait| !wait.is_zero() && *wait <= LONGEST_WINDOW) else { return };
         let Some(resets_at) = now.checked_add(resets_in) else { return };
@@ -152,7 +154,8 @@ impl Budgets {
             None => *known = Budget { remaining, period, ..fresh },
             Some(reset) if apart(reset, told.reset) < SAME_WINDOW => {
                 if !known.assumed {
-                    // Each estimate is too late by the answer's way and the cut seconds: the earliest is the best.
+                    // Each estimate is late by the response's latency and the truncated seconds: the earliest is the
+                    // best.
                     *known = Budget { remaining, period, resets_at: known.resets_at.min(resets_at), ..fresh };
                 }
             }
@@ -165,19 +168,19 @@ impl Budgets {
             Some(reset) if reset.saturating_since(told.reset) > period * 2 => {
                 *known = Budget { remaining, period, ..fresh };
             }
-            // An answer that was long on its way tells about a window that is over.
+            // A response that took long may describe a window that is over.
             Some(_) => {}
         }
     }
 
-    /// Takes in that the server answered and told no limit: what was only assumed is wrong.
+    /// Records a response without a limit: any assumed window is wrong.
     pub(super) fn observe_none(&self, operation: Operation) {
         if let Some(account) = self.lock().get_mut(&operation) {
             account.budget = account.budget.filter(|budget| !budget.assumed);
         }
     }
 
-    /// Takes in that the server refused a call, and for how long.
+    /// Records that the server rejected a call, and for how long.
     pub(super) fn exhausted(&self, operation: Operation, now: Instant, wait: Duration) {
         let Some(resets_at) = now.checked_add(wait).filter(|_| wait <= LONGEST_WINDOW) else { return };
         let mut accounts = self.lock();
@@ -210,7 +213,7 @@ mod tests {
         pairs.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap())).collect()
     }
 
-    /// What an answer says at a second of the server's time.
+    /// The headers of a response at a second of the server's time.
     fn told(remaining: u64, reset_second: i64, at_second: i64) -> RateLimit {
         let reset = Timestamp::from_millis(reset_second * 1000);
         let resets_in = Some(reset.saturating_since(Timestamp::from_millis(at_second * 1000)));
@@ -285,7 +288,7 @@ mod tests {
         for _ in 0..3 {
             assert_eq!(budgets.take(OPERATION, now), Ok(()));
         }
-        // The answer to the first of the three.
+        // The response to the first of the three.
         budgets.observe(OPERATION, now, &told(2, 60, 0));
         assert!(budgets.take(OPERATION, now).is_err());
         budgets.give_back(OPERATION);
@@ -345,8 +348,8 @@ mod tests {
     }
 
     proptest! {
-        /// Against a server with a fixed window: whatever the order of calls and the way of answers, no more calls go
-        /// out in one window than the server takes, once it told its limit.
+        /// Against a server with a fixed window: whatever the order of calls and responses, no more calls go out in one
+        /// window than the server allows, once its limit is known.
         #[test]
         fn calls_never_exceed_what_the_server_takes(
             limit in 1_u64..6,
@@ -355,7 +358,7 @@ mod tests {
             let (budgets, start) = (Budgets::default(), Instant::now());
             let mut elapsed = 0_u64;
             let (mut window, mut used) = (0, 1);
-            // The first call tells the limit.
+            // The first response has the limit.
             let answer = |window: u64, used: u64, at: u64| {
                 let reset = Timestamp::from_millis(i64::try_from((window + 1) * 10_000).unwrap());
                 let resets_in = Duration::from_secs((window + 1) * 10 - at);

@@ -1,11 +1,11 @@
 use std::time::Duration;
 
-/// When a call is tried again, and after how long.
+/// Which calls are retried, and after how long.
 ///
-/// Tried again is what may be: an operation that is safe to repeat after a lost connection, an attempt that timed out,
-/// or a 502, 503 or 504; any other operation only if it surely was not done: the connection was refused, or the server
-/// answered 429. After a 429 the client waits as long as the server asks. Waits that go past the call's deadline
-/// ([`ClientBuilder::timeout`](crate::ClientBuilder::timeout)) are not begun: the error comes at once.
+/// An idempotent operation is retried after a lost connection, an attempt that timed out, or a 502, 503 or 504. Any
+/// other operation is retried only if it certainly was not executed: the connection was refused, or the server
+/// responded with 429. After a 429 the client waits as long as the server asks. A wait that would end after the call's
+/// deadline ([`ClientBuilder::timeout`](crate::ClientBuilder::timeout)) is not started: the error is returned at once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -36,31 +36,31 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt, and that is that.
+    /// A policy with one attempt.
     pub fn none() -> Self {
         Self { max_attempts: 1, ..Self::default() }
     }
 
-    /// How often to try, the first attempt included. 3 by default; 0 counts as 1.
+    /// The maximum number of attempts, including the first. 3 by default; 0 counts as 1.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// How long to wait after the first attempt. 200 ms by default. It doubles with each attempt.
+    /// The backoff after the first attempt. 200 ms by default. It doubles with each attempt.
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The longest wait that doubling leads to. 5 seconds by default. What a server asks for may be longer.
+    /// The longest backoff. 5 seconds by default. A wait that the server asks for may be longer.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// By what part chance may shorten a wait, so that clients do not return all at once: 0 is not at all, 1 up to no
-    /// wait. 0.5 by default; what lies outside is moved to the nearest end.
+    /// The jitter: the fraction by which a wait is shortened at most, at random, so that clients do not return all at
+    /// once. From 0 (never) to 1 (down to no wait), 0.5 by default; other values are clamped.
     pub fn jitter(mut self, part: f64) -> Self {
         self.jitter = if part.is_nan() { 0.0 } else { part.clamp(0.0, 1.0) };
         self
@@ -97,7 +97,7 @@ impl RetryPolicy {
     }
 }
 
-/// An attempt that brought no answer to return.
+/// An attempt that produced no response to return.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Attempt {
     /// The first is 1.
@@ -107,24 +107,24 @@ pub(super) struct Attempt {
     pub(super) outcome: Outcome,
     /// Until the call's deadline.
     pub(super) time_left: Duration,
-    /// Chance: from 0 up to, but not including, 1.
+    /// A random number from 0 up to, but not including, 1.
     pub(super) random: f64,
 }
 
-/// What is known about the server after a failed attempt.
+/// The outcome of a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// It did nothing: it was not reached, or it said so.
+    /// The call was not executed: the server was not reached, or said so.
     NotDone {
-        /// How long it asks to wait.
+        /// The wait that the server asks for.
         wait: Option<Duration>,
     },
-    /// It may or may not have done it, and may be well again soon.
+    /// The call may have been executed, and the server may recover.
     MaybeDone {
-        /// How long it asks to wait.
+        /// The wait that the server asks for.
         wait: Option<Duration>,
     },
-    /// Asking again brings the same.
+    /// A retry would have the same result.
     Final,
 }
 

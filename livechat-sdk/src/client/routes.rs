@@ -5,7 +5,7 @@ use std::{
 
 use crate::endpoint::{Meta, Operation, Route, RouteForm};
 
-/// Which of an operation's routes this server answers at, as far as known.
+/// Which of an operation's routes this server serves, as far as known.
 #[derive(Debug)]
 pub(super) struct KnownRoutes {
     documented_only: bool,
@@ -38,7 +38,7 @@ impl KnownRoutes {
         meta.routes().filter(move |route| !pinned && **route != first)
     }
 
-    /// Takes in that the server answers at this one.
+    /// Records that the server serves this one.
     pub(super) fn remember(&self, meta: &Meta, route: Route) {
         self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(meta.operation(), route);
     }

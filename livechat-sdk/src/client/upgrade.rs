@@ -8,11 +8,11 @@ use crate::secret::AuthToken;
 /// Why a server's connection did not become a WebSocket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoSocket {
-    /// There was no connection, or the server is busy: it may work soon.
+    /// There was no connection, or the server is busy: a later attempt may work.
     Unreachable,
-    /// The connection broke before there was an answer, which is how some proxies refuse.
+    /// The connection broke before there was a response, which is how some proxies refuse.
     Broken,
-    /// Whoever answered does not want to.
+    /// The other end refused the upgrade.
     Refused,
 }
 
@@ -33,13 +33,13 @@ impl Client {
         {
             headers.insert(name, HeaderValue::from_static(value));
         }
-        // It tells a cache from a server, and guards nothing.
+        // The key tells a cache from a server; it protects nothing.
         let key = BASE64_STANDARD.encode(fastrand::u128(..).to_ne_bytes());
         headers.insert(header::SEC_WEBSOCKET_KEY, HeaderValue::from_str(&key).map_err(|_| NoSocket::Refused)?);
         let response = shared.http.execute(request).await.map_err(|error| no_answer(&error))?;
         match response.status() {
-            // The hash of the key in the answer is not checked: what follows shows soon enough whether a server that
-            // speaks DDP is at the other end.
+            // The hash of the key in the response is not checked: the first frames show whether the other end speaks
+            // DDP.
             StatusCode::SWITCHING_PROTOCOLS if is(response.headers(), header::UPGRADE, "websocket") => {}
             StatusCode::TOO_MANY_REQUESTS
             | StatusCode::BAD_GATEWAY

@@ -23,8 +23,8 @@ use crate::{
 impl Client {
     /// Sends a request with a file, streamed: [`UploadFile`](crate::files::UploadFile).
     ///
-    /// It is tried once: after a lost answer nobody knows whether the file arrived. The client's
-    /// [timeout](crate::ClientBuilder::timeout) is how long it may stand still, not how long it may take.
+    /// It is tried once, because after a lost response the file may have been stored. The client's
+    /// [timeout](crate::ClientBuilder::timeout) limits how long the upload may stall, not how long it may take.
     ///
     /// ```no_run
     /// use livechat_sdk::{FilePart, files::UploadFile};
@@ -55,7 +55,7 @@ type PollNext = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, Any
 
 type OnProgress = Box<dyn FnMut(Progress) + Send>;
 
-/// A file to be sent: its name, its type and its bytes. Sent by [`Client::upload`].
+/// A file to upload: its name, its type and its bytes. Sent by [`Client::upload`].
 #[must_use = "a file does nothing until it is sent"]
 pub struct FilePart {
     name: String,
@@ -78,7 +78,7 @@ impl FilePart {
         Self { name: name.into(), mime: mime.into(), content: Content::Bytes(bytes), length, on_progress: None }
     }
 
-    /// A file that comes in pieces, and is never in memory as a whole.
+    /// A file that is streamed in pieces, and never in memory as a whole.
     pub fn stream<S, B, E>(name: impl Into<String>, mime: impl Into<String>, stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
@@ -93,13 +93,13 @@ impl FilePart {
         Self { name: name.into(), mime: mime.into(), content: Content::Stream(poll), length: None, on_progress: None }
     }
 
-    /// How many bytes a stream has. The server is told beforehand then, and a stream with more or fewer fails.
+    /// The length of a stream in bytes. It is sent in advance, and a stream of another length fails.
     pub fn length(mut self, bytes: u64) -> Self {
         self.length = Some(bytes);
         self
     }
 
-    /// Calls this whenever a piece goes out. It is called while the file is sent, and must not block.
+    /// Calls this function whenever a piece is sent. It must not block.
     pub fn on_progress(mut self, call: impl FnMut(Progress) + Send + 'static) -> Self {
         self.on_progress = Some(Box::new(call));
         self
@@ -143,17 +143,17 @@ impl fmt::Debug for FilePart {
     }
 }
 
-/// How much of a file went out. Told to [`FilePart::on_progress`].
+/// The progress of an upload, passed to [`FilePart::on_progress`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// The bytes of the file that were handed to the connection.
+    /// The bytes of the file that were sent.
     pub sent: u64,
-    /// How many the file has; `None` if that is not known.
+    /// The length of the file; `None` if it is unknown.
     pub total: Option<u64>,
 }
 
-/// How many pieces went out: what tells a slow upload from one that stands still.
+/// The number of pieces sent, which tells a slow upload from a stalled one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Moved(Arc<AtomicU64>);
 

@@ -8,7 +8,7 @@ use crate::{
     model::Message,
 };
 
-/// Writes a message as the caller. It is no operation of the Livechat API, and so none of the catalogue.
+/// Writes a message as the caller. It is not an operation of the Livechat API and therefore not in the catalogue.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct WriteMessage {
     message: Text,
@@ -35,10 +35,10 @@ impl Endpoint for WriteMessage {
 }
 
 impl Client {
-    /// Writes a message in a room as the user who is logged in: an agent's or a bot's answer
-    /// (`POST /api/v1/chat.sendMessage`). Needs a login.
+    /// Writes a message in a room as the logged-in user, an agent or a bot (`POST /api/v1/chat.sendMessage`). Requires
+    /// a login.
     ///
-    /// It is not repeated after a lost answer.
+    /// It is not repeated after a lost response.
     ///
     /// # Errors
     ///

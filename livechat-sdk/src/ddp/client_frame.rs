@@ -14,36 +14,36 @@ use crate::{
 
 /// A frame that a client sends.
 ///
-/// `Debug` shows of the parameters only how many there are, because tokens stand among them.
+/// `Debug` shows only the number of parameters, because they may hold tokens.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(tag = "msg", rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum ClientFrame {
-    /// Opens the conversation: the first frame.
+    /// Opens the session: the first frame.
     Connect {
-        /// The version that the client would like to speak.
+        /// The preferred version.
         version: String,
-        /// The versions that it can speak, the best one first.
+        /// The supported versions, the best one first.
         support: Vec<String>,
         /// An earlier session, which servers do not resume.
         #[serde(skip_serializing_if = "Option::is_none")]
         session: Option<String>,
     },
-    /// Asks for a sign of life.
+    /// A ping.
     Ping {
-        /// What the answer is to repeat.
+        /// The id that the response repeats.
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<String>,
     },
-    /// Answers a ping.
+    /// A response to a ping.
     Pong {
-        /// What the ping had.
+        /// The ping's id.
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<String>,
     },
     /// Calls a method.
     Method {
-        /// What the answer is to repeat.
+        /// The id that the response repeats.
         id: String,
         /// The method.
         method: String,
@@ -52,7 +52,7 @@ pub enum ClientFrame {
     },
     /// Subscribes.
     Sub {
-        /// What the answer is to repeat.
+        /// The id that the response repeats.
         id: String,
         /// What to subscribe to: a stream.
         name: String,
@@ -64,7 +64,7 @@ pub enum ClientFrame {
         /// The subscription.
         id: String,
     },
-    /// What is none of these. It cannot be written.
+    /// Any other frame. It cannot be written.
     #[serde(skip)]
     Unknown {
         /// The frame's own `msg`, if it has one.
@@ -73,7 +73,7 @@ pub enum ClientFrame {
 }
 
 impl ClientFrame {
-    /// The first frame of a client that speaks version 1 and older ones.
+    /// The first frame of a client that supports version 1 and older ones.
     #[must_use]
     pub fn connect() -> Self {
         Self::Connect { version: VERSION.to_owned(), support: SUPPORTED.map(str::to_owned).to_vec(), session: None }
@@ -91,7 +91,8 @@ impl ClientFrame {
         Self::method(id, "login", vec![json!({"resume": token})])
     }
 
-    /// Tells a room what its visitor does: `activities` is empty, or has [`USER_TYPING`](super::USER_TYPING) in it.
+    /// Reports a visitor's activities in a room: `activities` is empty, or has [`USER_TYPING`](super::USER_TYPING) in
+    /// it.
     #[must_use]
     pub fn activity(
         id: impl Into<String>,
@@ -121,26 +122,25 @@ impl ClientFrame {
         Self::sub(id, ROOM_MESSAGES, event_name, options)
     }
 
-    /// Subscribes to what passes in a room: the event's name is [`room_event`](super::room_event)'s.
+    /// Subscribes to a room's other events: the event's name is [`room_event`](super::room_event)'s.
     #[must_use]
     pub fn notify_room(id: impl Into<String>, event_name: &str, options: SubOptions) -> Self {
         Self::sub(id, NOTIFY_ROOM, event_name, options)
     }
 
-    /// Subscribes to what a room's visitor is told of agents and the queue.
+    /// Subscribes to a room's agent and queue events, for its visitor.
     #[must_use]
     pub fn livechat_room(id: impl Into<String>, event_name: &str, options: SubOptions) -> Self {
         Self::sub(id, LIVECHAT_ROOM, event_name, options)
     }
 
-    /// Reads a frame as a server does that tells a client what is wrong with it.
+    /// Reads a frame on the server's side, with an error that can be sent to the client.
     ///
-    /// A frame with an unknown `msg`, or none, is an [`Unknown`](Self::Unknown) one, and parameters that are missing are
-    /// none.
+    /// A frame with an unknown `msg`, or without one, is [`Unknown`](Self::Unknown), and missing parameters are empty.
     ///
     /// # Errors
     ///
-    /// What is no JSON object, or lacks what a frame of its kind needs.
+    /// The text is not a JSON object, or a required field is missing.
     pub fn read(text: &str) -> Result<Self, MalformedFrame> {
         let value: Value =
             serde_json::from_str(text).map_err(|_| MalformedFrame { kind: MalformedKind::Json, frame: None })?;
@@ -184,7 +184,7 @@ impl ClientFrame {
     }
 }
 
-/// Reads any JSON: what is malformed is [`ClientFrame::Unknown`]. [`ClientFrame::read`] tells what is wrong with it.
+/// Reads any JSON: a malformed frame is [`ClientFrame::Unknown`]. [`ClientFrame::read`] says what is wrong with it.
 impl<'de> Deserialize<'de> for ClientFrame {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read_any(deserializer, Self::from_object, |frame_type| Self::Unknown { frame_type })
@@ -217,7 +217,7 @@ impl fmt::Debug for ClientFrame {
     }
 }
 
-/// A text that is no [`ClientFrame`]. Its text is the reason that servers give in
+/// A text that is not a [`ClientFrame`]. Its message is the reason that servers send in
 /// [`ServerFrame::Error`](super::ServerFrame::Error).
 #[derive(Clone, PartialEq, thiserror::Error)]
 #[error("{kind}")]
@@ -246,7 +246,7 @@ impl fmt::Debug for MalformedFrame {
     }
 }
 
-/// What is wrong with a frame. Its text is the server's word for it.
+/// What is wrong with a frame. Its text is the server's term for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MalformedKind {

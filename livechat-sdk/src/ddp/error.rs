@@ -5,26 +5,26 @@ use serde_json::Value;
 
 use super::fields::Redacted;
 
-/// What a server refuses a method or a subscription with.
+/// The error of a method or a subscription.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DdpError {
-    /// The code: a word, or a number such as 404.
+    /// The code: a text, or a number such as 404.
     pub error: DdpErrorCode,
-    /// What is wrong.
+    /// A description of the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The reason with the code behind it, in square brackets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// More about it, of a shape for each code.
+    /// Details, in a format that depends on the code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<Value>,
     /// The kind of error: `Meteor.Error`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_type: Option<String>,
-    /// Whether it is meant for clients to see.
+    /// Whether it is meant for clients.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_client_safe: Option<bool>,
 }
@@ -48,7 +48,7 @@ impl DdpError {
         }
     }
 
-    /// Takes an error of any shape.
+    /// Reads an error of any format.
     pub(super) fn from_value(value: Value) -> Self {
         match serde_json::from_value(value.clone()) {
             Ok(error) => error,
@@ -56,7 +56,7 @@ impl DdpError {
         }
     }
 
-    /// How long to wait before the next call, where there were too many.
+    /// How long to wait before the next call, if there were too many.
     #[must_use]
     pub fn time_to_reset(&self) -> Option<Duration> {
         self.details.as_ref()?.get("timeToReset")?.as_u64().map(Duration::from_millis)
@@ -92,7 +92,7 @@ impl std::error::Error for DdpError {}
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum DdpErrorCode {
-    /// A word: `not-allowed`.
+    /// A text: `not-allowed`.
     Text(String),
     /// A number: 404.
     Number(i64),

@@ -14,26 +14,26 @@ use crate::{
     wire::JsonObject,
 };
 
-/// What happened on a stream: what a [`ServerFrame::Changed`] carries.
+/// An event of a stream, as a [`ServerFrame::Changed`] carries it.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StreamEvent {
-    /// A message was written, or changed: the whole document, as it is now.
+    /// A message was written or changed: its current state.
     RoomMessage {
         /// The room, or [`MY_MESSAGES`](super::MY_MESSAGES).
         event_name: String,
         /// The message.
         message: Box<Message>,
-        /// What is told of the room with `MY_MESSAGES`: `roomParticipant`, `roomType`, `roomName`.
+        /// Information about the room, with `MY_MESSAGES`: `roomParticipant`, `roomType`, `roomName`.
         room: Option<JsonObject>,
     },
-    /// What somebody does in a room changed.
+    /// The activities of a user or visitor in a room changed.
     UserActivity {
         /// The room.
         room_id: RoomId,
-        /// Who: a user name, or a name, where the workspace shows those.
+        /// The user name, or the name where the workspace shows those.
         name: String,
-        /// What all: [`USER_TYPING`](super::USER_TYPING), or words that are not known yet.
+        /// The activities: [`USER_TYPING`](super::USER_TYPING), or unknown ones.
         activities: Vec<String>,
     },
     /// A message was deleted.
@@ -43,20 +43,20 @@ pub enum StreamEvent {
         /// The message.
         message_id: MessageId,
     },
-    /// Something about a visitor's room.
+    /// An event for a room's visitor.
     LivechatRoom {
         /// The room.
         room_id: RoomId,
-        /// What.
+        /// The event.
         event: LivechatRoomEvent,
     },
-    /// Something else.
+    /// Any other event.
     Other {
         /// The stream.
         stream: String,
         /// The event's name.
         event_name: String,
-        /// What it says.
+        /// The arguments.
         args: Vec<Value>,
     },
 }
@@ -168,11 +168,11 @@ impl fmt::Debug for StreamEvent {
     }
 }
 
-/// What a visitor is told about the room: the events of [`LIVECHAT_ROOM`].
+/// The events of [`LIVECHAT_ROOM`], for the room's visitor.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LivechatRoomEvent {
-    /// Another agent serves the room; `None`: nobody does.
+    /// Another agent serves the room; `None` if there is none.
     AgentData(Option<Box<AgentInfo>>),
     /// The agent's presence changed.
     AgentStatus(UserStatus),
@@ -180,7 +180,7 @@ pub enum LivechatRoomEvent {
     QueueData(Option<QueueInfo>),
     /// The room's visitor was replaced: the new one, as the server writes it.
     VisitorData(Value),
-    /// Something else.
+    /// Any other event.
     Other(JsonObject),
 }
 
@@ -245,44 +245,44 @@ impl fmt::Debug for LivechatRoomEvent {
     }
 }
 
-/// Where a visitor stands in the queue (Enterprise).
+/// A visitor's position in the queue (Enterprise).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct QueueInfo {
-    /// The place, counted from 1.
+    /// The position, counted from 1.
     #[serde(rename = "spot")]
     pub position: u64,
-    /// How long the wait will be, in seconds, by the server's guess.
+    /// The server's estimate of the wait, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimated_wait_time_seconds: Option<f64>,
-    /// What the visitor is to be told.
+    /// The message for the visitor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<QueueMessage>,
 }
 
 impl QueueInfo {
-    /// This place, counted from 1.
+    /// This position, counted from 1.
     #[must_use]
     pub fn new(position: u64) -> Self {
         Self { position, estimated_wait_time_seconds: None, message: None }
     }
 }
 
-/// What a visitor who waits is to be told.
+/// A message for a visitor in the queue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct QueueMessage {
     /// The text.
     pub text: String,
-    /// Who says it.
+    /// The author.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<MessageAuthor>,
 }
 
 impl QueueMessage {
-    /// This text, said by nobody.
+    /// This text, without an author.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), user: None }

@@ -18,7 +18,7 @@ pub(super) fn text(frame: &mut JsonObject, key: &str) -> Option<String> {
     }
 }
 
-/// Reads any JSON: a frame, or an unknown one with the word under `msg`.
+/// Reads any JSON: a frame, or an unknown one with its `msg`.
 pub(super) fn read_any<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     frame: fn(&mut JsonObject) -> Option<T>,

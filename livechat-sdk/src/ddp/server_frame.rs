@@ -11,59 +11,59 @@ use crate::wire::JsonObject;
 
 /// A frame that a server sends.
 ///
-/// `Debug` shows nothing that stands under the name of a secret, and no frame that an error quotes.
+/// `Debug` shows no value under a secret's name, and no frame that an error quotes.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(tag = "msg", rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum ServerFrame {
-    /// The client may go on.
+    /// The session is open.
     Connected {
-        /// The session's name, which nothing resumes.
+        /// The session's id. Sessions cannot be resumed.
         session: String,
     },
-    /// The client speaks no version that the server does, or a worse one than both could.
+    /// The server does not speak the version that the client asked for.
     Failed {
-        /// The version that the server would speak.
+        /// The version that the server speaks.
         version: String,
     },
-    /// Asks for a sign of life.
+    /// A ping.
     Ping {
-        /// What the answer is to repeat.
+        /// The id that the response repeats.
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<String>,
     },
-    /// Answers a ping.
+    /// A response to a ping.
     Pong {
-        /// What the ping had.
+        /// The ping's id.
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<String>,
     },
-    /// What a method answers.
+    /// The result of a method.
     Result {
         /// The call.
         id: String,
-        /// The answer; missing where the method has nothing to say.
+        /// The return value; missing if the method has none.
         #[serde(skip_serializing_if = "Option::is_none")]
         result: Option<Value>,
         /// Why it failed.
         #[serde(skip_serializing_if = "Option::is_none")]
         error: Option<DdpError>,
     },
-    /// What these methods changed has been sent.
+    /// The changes of these methods have been sent.
     Updated {
         /// The calls.
         methods: Vec<String>,
     },
-    /// These subscriptions have begun.
+    /// These subscriptions are active.
     Ready {
         /// The subscriptions.
         subs: Vec<String>,
     },
-    /// A subscription is over, or never began.
+    /// A subscription ended or was rejected.
     Nosub {
         /// The subscription.
         id: String,
-        /// Why it was refused. Servers up to 6 refuse without one.
+        /// The error. Servers up to 6 send none.
         #[serde(skip_serializing_if = "Option::is_none")]
         error: Option<DdpError>,
     },
@@ -101,7 +101,7 @@ pub enum ServerFrame {
         #[serde(skip_serializing_if = "Option::is_none")]
         offending_message: Option<Value>,
     },
-    /// What is none of these. It cannot be written.
+    /// Any other frame. It cannot be written.
     #[serde(skip)]
     Unknown {
         /// The frame's own `msg`, if it has one.
@@ -110,14 +110,13 @@ pub enum ServerFrame {
 }
 
 impl ServerFrame {
-    /// The only version that is spoken, for a client that offered none of use.
+    /// The response to a client that supports no common version.
     #[must_use]
     pub fn failed() -> Self {
         Self::Failed { version: VERSION.to_owned() }
     }
 
-    /// Something that happened on a stream. Dates among the arguments are to be
-    /// [`{"$date": milliseconds}`](super::Ejson).
+    /// An event of a stream. Dates among the arguments have to be [`{"$date": milliseconds}`](super::Ejson).
     #[must_use]
     pub fn event(stream: impl Into<String>, event_name: impl Into<String>, args: Vec<Value>) -> Self {
         let mut fields = JsonObject::new();
@@ -134,11 +133,11 @@ impl ServerFrame {
         Self::Added { collection: stream.into(), id: "id".to_owned(), fields }
     }
 
-    /// Reads a frame. What is JSON, but no frame, is [`Unknown`](Self::Unknown).
+    /// Reads a frame. JSON that is not a known frame is [`Unknown`](Self::Unknown).
     ///
     /// # Errors
     ///
-    /// What is not JSON.
+    /// The text is not JSON.
     pub fn read(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
@@ -180,7 +179,7 @@ impl ServerFrame {
     }
 }
 
-/// Reads any JSON: what is no frame is [`ServerFrame::Unknown`].
+/// Reads any JSON: an unknown frame is [`ServerFrame::Unknown`].
 impl<'de> Deserialize<'de> for ServerFrame {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read_any(deserializer, Self::from_object, |frame_type| Self::Unknown { frame_type })

@@ -6,17 +6,18 @@ use serde_json::{Value, json};
 use super::fields::Counted;
 use crate::secret::VisitorToken;
 
-/// The second parameter of a subscription to a stream: whether it begins with an `added`, and who asks.
+/// The second parameter of a subscription to a stream: whether it begins with an `added`, and the subscriber's
+/// credentials.
 ///
-/// On the wire it is an object, or a boolean that is [`use_collection`](Self::use_collection) alone. It is written as an
-/// object and read from both; from anything else, the default is.
+/// On the wire it is an object, or a boolean that is [`use_collection`](Self::use_collection) alone. It is written as
+/// an object and read from both; anything else reads as the default.
 #[derive(Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubOptions {
     /// Whether the server first sends an `added` of the stream's collection.
     pub use_collection: bool,
-    /// What the server's rules for readers look at.
+    /// The arguments of the server's access check.
     pub args: Vec<Value>,
 }
 
@@ -27,7 +28,7 @@ impl SubOptions {
         Self { use_collection: false, args }
     }
 
-    /// What a visitor subscribes with: the token under both names that servers look for.
+    /// A visitor's options: the token under both names that servers look for.
     #[must_use]
     pub fn visitor(token: impl Into<VisitorToken>) -> Self {
         let token = token.into();

@@ -39,7 +39,7 @@ impl EncodedRequest {
         self.operation.method()
     }
 
-    /// The secrets in it, to be taken out of what the server says.
+    /// The secrets in it, to be redacted from the server's texts.
     pub(crate) fn secrets(&self) -> Vec<String> {
         secrets_of(self.operation, &self.path, &self.query, self.body.as_deref(), self.header.as_ref())
     }

@@ -5,9 +5,9 @@ use serde::de::DeserializeOwned;
 
 use crate::{endpoint::Operation, secret::Secrets};
 
-/// An answer with a status of success that cannot be read, and why.
+/// A response with a status of success that cannot be decoded, and why.
 ///
-/// Neither `Display` nor `Debug` shows what stood in it, which may hold secrets; [`body`](Self::body) has that.
+/// Neither `Display` nor `Debug` shows its content, which may hold secrets; [`body`](Self::body) has that.
 #[derive(thiserror::Error)]
 #[error("{operation}: the server answered {status}, but {problem}")]
 pub struct DecodeError {
@@ -55,7 +55,7 @@ impl DecodeError {
                 }
                 Ok(()) => match deserializer.end() {
                     Err(error) => json_problem(".".to_owned(), &error, body.len()),
-                    // The same bytes decoded now: only a type whose decoding is a matter of luck gets here.
+                    // The same bytes decoded now: only a type with nondeterministic decoding gets here.
                     Ok(()) => Problem::Shape { path: ".".to_owned(), what: "it decodes now and then".to_owned() },
                 },
             }
@@ -63,7 +63,7 @@ impl DecodeError {
         Self { operation, status, problem, body: Bytes::copy_from_slice(&body[..body.len().min(KEPT)]) }
     }
 
-    /// What was called.
+    /// The operation.
     #[must_use]
     pub fn operation(&self) -> Operation {
         self.operation
@@ -75,7 +75,7 @@ impl DecodeError {
         self.status
     }
 
-    /// Where in the JSON the trouble is, such as `history[3].ts`; `None` if the body is no JSON.
+    /// The path of the error in the JSON, such as `history[3].ts`; `None` if the body is not JSON.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         match &self.problem {
@@ -102,7 +102,7 @@ impl DecodeError {
         matches!(self.problem, Problem::Truncated { .. })
     }
 
-    /// The body as it came, or its first 8 KiB. It may hold secrets: do not log it.
+    /// The body as it was received, or its first 8 KiB. It may hold secrets: do not log it.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
@@ -149,10 +149,10 @@ fn json_problem(path: String, error: &serde_json::Error, length: usize) -> Probl
     }
 }
 
-/// What serde says about a wrong shape, without the values that it quotes.
+/// serde's message without the values that it quotes.
 ///
-/// serde words it in one of few ways. Names of fields and what was expected come from our types; the rest is the
-/// server's and is left out.
+/// serde has few forms of messages. Names of fields and what was expected come from our types; the rest is the server's
+/// and is left out.
 fn without_values(message: &str) -> String {
     let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
     if let Some(rest) = message.strip_prefix("invalid type: ") {
@@ -163,7 +163,7 @@ fn without_values(message: &str) -> String {
     if ["missing field `", "duplicate field `"].iter().any(|start| message.starts_with(start)) {
         return message.to_owned();
     }
-    // Types that say what is wrong in words of their own may quote the value anywhere.
+    // Types with messages of their own may quote the value anywhere.
     let quotes_first = ["invalid value: ", "invalid length ", "unknown variant `"];
     match message.rsplit_once(", expected ") {
         Some((found, expected)) if quotes_first.iter().any(|start| found.starts_with(start)) => {

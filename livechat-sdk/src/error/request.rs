@@ -57,7 +57,7 @@ impl RequestError {
         Self { operation, problem: Problem::File { problem } }
     }
 
-    /// What was to be called.
+    /// The operation that was to be called.
     #[must_use]
     pub fn operation(&self) -> Operation {
         self.operation

@@ -1,8 +1,8 @@
 use crate::{client::is_broken_file, endpoint::Operation};
 
-/// A call that brought no answer: nothing came back, or what did is not safe to read.
+/// A call without a response: nothing came back, or the response is not safe to read.
 ///
-/// It never shows the address, which may hold a visitor's token: the operation stands for it.
+/// It never shows the URL, which may hold a visitor's token, but the operation.
 #[derive(Debug, thiserror::Error)]
 #[error("{operation}: {problem}")]
 pub struct TransportError {
@@ -65,13 +65,13 @@ impl TransportError {
         Self { operation, problem, source: None }
     }
 
-    /// What was called.
+    /// The operation.
     #[must_use]
     pub fn operation(&self) -> Operation {
         self.operation
     }
 
-    /// Whether time was up: the call's, an attempt's, or one that the HTTP client or the system sets.
+    /// Whether there was a timeout: the call's, an attempt's, or one of the HTTP client or the system.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self.problem, Problem::Timeout { .. })
@@ -84,26 +84,25 @@ impl TransportError {
         matches!(self.problem, Problem::Connect { .. })
     }
 
-    /// Whether the connection broke after the request began to go out: the server may have done it, or not.
+    /// Whether the connection broke after the request began to be sent: the server may have executed it.
     #[must_use]
     pub fn is_interrupted(&self) -> bool {
         matches!(self.problem, Problem::Interrupted { .. })
     }
 
-    /// Whether the answer was larger than the client reads.
+    /// Whether the response was larger than the client reads.
     #[must_use]
     pub fn is_too_large(&self) -> bool {
         matches!(self.problem, Problem::TooLarge { .. })
     }
 
-    /// Whether the answer was a redirect, which the client does not follow.
+    /// Whether the response was a redirect, which the client does not follow.
     #[must_use]
     pub fn is_redirect(&self) -> bool {
         matches!(self.problem, Problem::OtherOrigin { .. } | Problem::OtherPath { .. })
     }
 
-    /// Whether the file that was to be sent could not be read to its end: its stream failed, or has not the length that
-    /// was said.
+    /// Whether the file could not be read to its end: its stream failed, or does not have the announced length.
     #[must_use]
     pub fn is_file(&self) -> bool {
         matches!(self.problem, Problem::File)

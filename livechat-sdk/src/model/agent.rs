@@ -9,7 +9,7 @@ use crate::{
     wire::{JsonObject, null_as_default},
 };
 
-/// A user of the workspace who answers visitors, or manages those who do.
+/// A user of the workspace who serves visitors or manages agents.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -19,28 +19,28 @@ pub struct Agent {
     #[serde(rename = "_id")]
     #[setters(skip)]
     pub id: UserId,
-    /// The name to log in with.
+    /// The user name, to log in with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// The name to show.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The presence that others see.
+    /// The presence that other users see.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<UserStatus>,
-    /// Whether visitors may be given to the agent.
+    /// Whether the agent accepts conversations.
     #[serde(rename = "statusLivechat", skip_serializing_if = "Option::is_none")]
     pub livechat_status: Option<AgentStatus>,
     /// E-mail addresses.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub emails: Vec<UserEmail>,
-    /// The agent's own limits, as servers keep them: [`max_chats`](Self::max_chats) reads them.
+    /// The agent's own limits, as servers store them: [`max_chats`](Self::max_chats) reads them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub livechat: Option<JsonObject>,
     /// The departments that the agent is in; only in lists of users.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub departments: Option<Vec<DepartmentId>>,
-    /// Phone numbers, of a shape that differs from version to version.
+    /// Phone numbers, in a format that differs between versions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Value>,
     /// Custom fields of users, by key.
@@ -49,7 +49,7 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// An agent of whom only the id is known.
+    /// An agent with only its id set.
     #[must_use]
     pub fn new(id: impl Into<UserId>) -> Self {
         Self {
@@ -66,9 +66,9 @@ impl Agent {
         }
     }
 
-    /// How many conversations the agent may have at a time, where there is a limit for this agent.
+    /// The maximum number of simultaneous conversations, if this agent has a limit.
     ///
-    /// It is taken from a number and from a text; the documentation has an empty text where there is none.
+    /// It is read from a number or a text; the documentation has an empty text where there is no limit.
     #[must_use]
     pub fn max_chats(&self) -> Option<u64> {
         match self.livechat.as_ref()?.get("maxNumberSimultaneousChat")? {
@@ -79,19 +79,19 @@ impl Agent {
 }
 
 open_enum! {
-    /// Whether visitors may be given to an agent.
+    /// Whether an agent accepts conversations.
     AgentStatus {
-        /// They may.
+        /// The agent accepts conversations.
         Available = "available",
-        /// They may not.
+        /// The agent does not accept conversations.
         NotAvailable = "not-available",
     }
 
-    /// What a user of the workspace is to visitors.
+    /// A user's role in the livechat.
     UserType {
-        /// Somebody who answers them.
+        /// An agent, who serves visitors.
         Agent = "agent",
-        /// Somebody who manages agents.
+        /// A manager of agents.
         Manager = "manager",
     }
 }

@@ -8,9 +8,9 @@ use crate::{
     wire::{JsonObject, null_as_default},
 };
 
-/// What a workspace tells a visitor of an agent.
+/// An agent, as far as the workspace shows it to visitors.
 ///
-/// Where it hides its agents, that is all it tells: [`is_hidden`](Self::is_hidden).
+/// If the workspace hides its agents, nothing else is set: see [`is_hidden`](Self::is_hidden).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -19,13 +19,13 @@ pub struct AgentInfo {
     /// The agent.
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
     pub id: Option<UserId>,
-    /// The agent, under the name that some answers have for it.
+    /// The agent's id, under the name that some responses use.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<UserId>,
     /// The user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// The name to show.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The presence.
@@ -34,7 +34,7 @@ pub struct AgentInfo {
     /// E-mail addresses; only where the workspace shows them.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub emails: Vec<UserEmail>,
-    /// Phone numbers, of a shape that differs from version to version.
+    /// Phone numbers, in a format that differs between versions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Value>,
     /// Limits of the agent. `maxNumberSimultaneousChat` is a number, or a text that is one.
@@ -55,7 +55,7 @@ impl AgentInfo {
         Self { id: Some(id.into()), username: Some(username.into()), ..Self::default() }
     }
 
-    /// What a workspace tells that hides its agents.
+    /// The response of a workspace that hides its agents.
     #[must_use]
     pub fn hidden() -> Self {
         Self { hidden_info: Some(true), ..Self::default() }
@@ -67,7 +67,7 @@ impl AgentInfo {
         self.hidden_info == Some(true)
     }
 
-    /// The agent's id, under whichever name the answer has it.
+    /// The agent's id, under either name.
     #[must_use]
     pub fn user_id(&self) -> Option<&UserId> {
         self.id.as_ref().or(self.agent_id.as_ref())

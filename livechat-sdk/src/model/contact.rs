@@ -9,7 +9,7 @@ use crate::{
     wire::{JsonObject, null_as_default},
 };
 
-/// A person of the workspace's address book, with one visitor for each channel they write on.
+/// A person in the workspace's address book, with one visitor per channel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -19,7 +19,7 @@ pub struct Contact {
     #[serde(rename = "_id")]
     #[setters(skip)]
     pub id: ContactId,
-    /// The name to show.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// When it was created.
@@ -31,37 +31,37 @@ pub struct Contact {
     /// Phone numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phones: Option<Vec<VisitorPhone>>,
-    /// The user who looks after them.
+    /// The contact manager.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_manager: Option<ContactOwner>,
-    /// Whether nobody saved them yet.
+    /// Whether the contact is unknown: no user has saved it yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown: Option<bool>,
-    /// Values that visitors gave and that are not the contact's.
+    /// Values that visitors gave and that conflict with the contact's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflicting_fields: Option<Vec<ContactConflict>>,
     /// Custom fields.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_fields: Option<JsonObject>,
-    /// The channels they wrote on.
+    /// The channels that the contact wrote on.
     #[serde(default, deserialize_with = "null_as_default")]
     pub channels: Vec<ContactChannel>,
     /// The last conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_chat: Option<LastChat>,
-    /// The months in which an agent answered them, as `YYYY-MM`.
+    /// The months in which an agent responded, as `YYYY-MM`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub activity: Option<Vec<String>>,
-    /// Whether they were saved before they ever wrote.
+    /// Whether the contact was saved before it first wrote.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pre_registration: Option<bool>,
-    /// When the record changed last.
+    /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
 impl Contact {
-    /// A contact without channels, of which nothing else is known.
+    /// A contact without channels, with nothing else set.
     #[must_use]
     pub fn new(id: impl Into<ContactId>) -> Self {
         Self {
@@ -83,24 +83,24 @@ impl Contact {
     }
 }
 
-/// The user who looks after a contact: an id alone, or the user's names as well, where contacts are searched for.
+/// A contact manager: an id alone, or with the user's names in search results.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ContactOwner {
     /// The user.
     pub id: UserId,
-    /// The names, where the server tells them.
+    /// The names, where the server sends them.
     pub names: Option<ContactOwnerNames>,
 }
 
-/// The names of the user who looks after a contact.
+/// The names of a contact manager.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContactOwnerNames {
-    /// The name to show.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The name to log in with.
+    /// The user name, to log in with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
 }
@@ -140,7 +140,7 @@ impl<'de> Deserialize<'de> for ContactOwner {
     }
 }
 
-/// A value that a visitor gave and that is not the contact's.
+/// A value that a visitor gave and that conflicts with the contact's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -169,22 +169,22 @@ pub struct ContactChannel {
     /// The channel's name, such as `widget`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Whether they proved who they are.
+    /// Whether the contact is verified.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified: Option<bool>,
-    /// The visitor they are there.
+    /// The visitor on this channel.
     #[setters(skip)]
     pub visitor: ContactChannelVisitor,
-    /// Whether they may not write there.
+    /// Whether the contact is blocked on this channel.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blocked: Option<bool>,
-    /// What they proved who they are by, such as `email`.
+    /// The field that the contact was verified by, such as `email`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// Its value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// When they proved it.
+    /// When the contact was verified.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_at: Option<Timestamp>,
     /// What is known of the channel.
@@ -196,7 +196,7 @@ pub struct ContactChannel {
 }
 
 impl ContactChannel {
-    /// The channel of this visitor, of which nothing else is known.
+    /// The channel of this visitor, with nothing else set.
     #[must_use]
     pub fn new(visitor: ContactChannelVisitor) -> Self {
         Self {

@@ -13,40 +13,40 @@ pub struct CustomField {
     #[serde(rename = "_id")]
     #[setters(skip)]
     pub key: String,
-    /// The name to show.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// What it is a field of.
+    /// The scope.
     #[setters(skip)]
     pub scope: CustomFieldScope,
     /// Whether agents see it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<CustomFieldVisibility>,
-    /// How it is asked for: `input` or `select`.
+    /// The type of input: `input` or `select`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub field_type: Option<String>,
     /// A pattern that values have to match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regexp: Option<String>,
-    /// Whether it has to be filled in.
+    /// Whether a value is required.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
-    /// The value it starts with.
+    /// The default value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_value: Option<String>,
     /// The values to choose from, separated by commas.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub options: Option<String>,
-    /// Whether visitors' clients are told of it.
+    /// Whether visitors' clients receive it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public: Option<bool>,
     /// Whether visitors can be searched for by it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub searchable: Option<bool>,
-    /// When the record changed last.
+    /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
-    /// The key once more, as some servers write it.
+    /// The key again, as some servers write it.
     #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
@@ -82,18 +82,18 @@ pub struct CustomFieldValue {
     pub key: String,
     /// The value.
     pub value: String,
-    /// Whether a value that is stored already is overwritten.
+    /// Whether an existing value is overwritten.
     pub overwrite: bool,
 }
 
 impl CustomFieldValue {
-    /// Writes this value, over one that is stored already.
+    /// Sets this value, overwriting an existing one.
     #[must_use]
     pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
         Self { key: key.into(), value: value.into(), overwrite: true }
     }
 
-    /// Leaves a value that is stored already alone.
+    /// Keeps an existing value.
     #[must_use]
     pub fn keep_existing(mut self) -> Self {
         self.overwrite = false;
@@ -102,7 +102,7 @@ impl CustomFieldValue {
 }
 
 open_enum! {
-    /// What a custom field is a field of.
+    /// The scope of a custom field.
     CustomFieldScope {
         /// A visitor.
         Visitor = "visitor",
@@ -112,9 +112,9 @@ open_enum! {
 
     /// Whether agents see a custom field.
     CustomFieldVisibility {
-        /// They do.
+        /// Agents see it.
         Visible = "visible",
-        /// They do not.
+        /// Agents do not see it.
         Hidden = "hidden",
     }
 }

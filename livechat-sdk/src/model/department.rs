@@ -17,25 +17,25 @@ pub struct Department {
     #[serde(rename = "_id")]
     #[setters(skip)]
     pub id: DepartmentId,
-    /// Its name.
+    /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Whether it takes part in anything.
+    /// Whether the department is enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// Whether visitors may choose it when they register.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub show_on_registration: Option<bool>,
-    /// Whether visitors may write to it while nobody is there.
+    /// Whether visitors may write to it while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub show_on_offline_form: Option<bool>,
-    /// Where mail for it goes.
+    /// The department's e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// How many agents it has.
+    /// The number of agents.
     #[serde(rename = "numAgents", skip_serializing_if = "Option::is_none")]
     pub agent_count: Option<u64>,
-    /// What it is for.
+    /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Whether a conversation needs a tag before it is closed.
@@ -44,22 +44,22 @@ pub struct Department {
     /// The tags to choose from when a conversation is closed.
     #[serde(default, deserialize_with = "blank_as_none", skip_serializing_if = "Option::is_none")]
     pub chat_closing_tags: Option<Vec<String>>,
-    /// The channel that is told of messages left while nobody was there.
+    /// The channel that is told of messages left while no agent was available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offline_message_channel_name: Option<String>,
     /// The business hours that it keeps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub business_hour_id: Option<String>,
-    /// The department that stands in when nobody is there.
+    /// The fallback department when no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback_forward_department: Option<String>,
-    /// The departments that its conversations may be handed on to.
+    /// The departments that its conversations may be forwarded to.
     #[serde(default, deserialize_with = "blank_as_none", skip_serializing_if = "Option::is_none")]
     pub departments_allowed_to_forward: Option<Vec<DepartmentId>>,
-    /// Whether it was put away.
+    /// Whether it is archived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,
-    /// How many conversations each of its agents may have at a time.
+    /// The maximum number of simultaneous conversations per agent.
     #[serde(default, deserialize_with = "number_or_text", skip_serializing_if = "Option::is_none")]
     pub max_number_simultaneous_chat: Option<u64>,
     /// The unit that it belongs to.
@@ -68,22 +68,22 @@ pub struct Department {
     /// The units above it.
     #[serde(default, deserialize_with = "blank_as_none", skip_serializing_if = "Option::is_none")]
     pub ancestors: Option<Vec<String>>,
-    /// Whether conversations may be handed on to it while nobody is there.
+    /// Whether conversations may be forwarded to it while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_receive_forward_offline: Option<bool>,
-    /// What is said when a conversation is closed because the visitor left.
+    /// The message when a conversation is closed because the visitor left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub abandoned_rooms_close_custom_message: Option<String>,
-    /// What is said to visitors who wait.
+    /// The message for visitors in the queue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting_queue_message: Option<String>,
     /// How long a visitor may be silent before the conversation counts as left, in seconds.
     #[serde(default, deserialize_with = "number_or_text", skip_serializing_if = "Option::is_none")]
     pub visitor_inactivity_timeout_in_seconds: Option<u64>,
-    /// The kind of record: `d`.
+    /// The type of record: `d`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub department_type: Option<String>,
-    /// When the record changed last.
+    /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
@@ -121,25 +121,25 @@ impl Department {
     }
 }
 
-/// What a department is to be: the whole of it, when it is created and when it is updated.
+/// The data of a department, complete, to create or update it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct DepartmentData {
-    /// Whether it takes part in anything.
+    /// Whether the department is enabled.
     pub enabled: bool,
-    /// Its name.
+    /// The name.
     #[setters(skip)]
     pub name: String,
-    /// Where mail for it goes.
+    /// The department's e-mail address.
     #[setters(skip)]
     pub email: String,
     /// Whether visitors may choose it when they register.
     pub show_on_registration: bool,
-    /// Whether visitors may write to it while nobody is there.
+    /// Whether visitors may write to it while no agent is available.
     pub show_on_offline_form: bool,
-    /// What it is for.
+    /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Whether a conversation needs a tag before it is closed; then there have to be
@@ -149,25 +149,25 @@ pub struct DepartmentData {
     /// The tags to choose from when a conversation is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chat_closing_tags: Option<Vec<String>>,
-    /// The channel that is told of messages left while nobody was there.
+    /// The channel that is told of messages left while no agent was available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offline_message_channel_name: Option<String>,
-    /// The department that stands in when nobody is there.
+    /// The fallback department when no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback_forward_department: Option<DepartmentId>,
-    /// The departments that its conversations may be handed on to; all, if not given.
+    /// The departments that its conversations may be forwarded to; all, if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub departments_allowed_to_forward: Option<Vec<DepartmentId>>,
-    /// How many conversations each of its agents may have at a time.
+    /// The maximum number of simultaneous conversations per agent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_number_simultaneous_chat: Option<u64>,
-    /// Whether conversations may be handed on to it while nobody is there.
+    /// Whether conversations may be forwarded to it while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_receive_forward_offline: Option<bool>,
-    /// What is said when a conversation is closed because the visitor left.
+    /// The message when a conversation is closed because the visitor left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub abandoned_rooms_close_custom_message: Option<String>,
-    /// What is said to visitors who wait.
+    /// The message for visitors in the queue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting_queue_message: Option<String>,
     /// How long a visitor may be silent before the conversation counts as left, in seconds.

@@ -6,7 +6,7 @@ use crate::{
     time::Timestamp,
 };
 
-/// An agent's place in a department.
+/// An agent's membership of a department.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -24,25 +24,26 @@ pub struct DepartmentAgent {
     /// The department.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department_id: Option<DepartmentId>,
-    /// Whether the department takes part in anything.
+    /// Whether the department is enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department_enabled: Option<bool>,
     /// The department's name, where an agent's departments are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department_name: Option<String>,
-    /// How many conversations the department gave the agent: whoever has the lowest number gets the next one.
+    /// How many conversations the agent was assigned in the department: the agent with the lowest count gets the next
+    /// one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// Who comes first among agents of the same count: the lowest number.
+    /// The order among agents of the same count: the lowest number comes first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<i64>,
-    /// When the record changed last.
+    /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
 impl DepartmentAgent {
-    /// The place of this agent, of which nothing else is known.
+    /// The place of this agent, with nothing else set.
     #[must_use]
     pub fn new(agent_id: impl Into<UserId>) -> Self {
         Self {
@@ -74,7 +75,7 @@ pub struct DepartmentAgentData {
     /// The count to start with; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// Who comes first among agents of the same count: the lowest number; 0 if not given.
+    /// The order among agents of the same count: the lowest number comes first; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<i64>,
 }

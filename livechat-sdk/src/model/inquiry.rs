@@ -28,16 +28,16 @@ pub struct Inquiry {
     /// When the room was opened.
     #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
-    /// What the visitor wrote last; may be empty.
+    /// The visitor's last message; may be empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// How far it is.
+    /// The state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<InquiryStatus>,
     /// The room's copy of its visitor.
     #[serde(rename = "v", skip_serializing_if = "Option::is_none")]
     pub visitor: Option<RoomVisitor>,
-    /// What kind of room it is.
+    /// The room's type.
     #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
     pub room_type: Option<RoomType>,
     /// The department whose agents may take it; all agents may if there is none.
@@ -46,10 +46,10 @@ pub struct Inquiry {
     /// The last message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_message: Option<Box<Message>>,
-    /// The agent who is to take it.
+    /// The preferred agent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_agent: Option<DefaultAgent>,
-    /// Where the room came from.
+    /// The source of the room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<RoomSource>,
     /// The weight of its priority in the queue; 99 without one.
@@ -64,10 +64,10 @@ pub struct Inquiry {
     /// When an agent took it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken_at: Option<Timestamp>,
-    /// Whether the server is giving it to an agent at this moment.
+    /// Whether the server is assigning it to an agent right now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locked: Option<bool>,
-    /// Since when the server is doing that.
+    /// When the assignment started.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locked_at: Option<Timestamp>,
     /// The priority.
@@ -79,10 +79,10 @@ pub struct Inquiry {
     /// When the room will be closed because nobody took it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimated_inactivity_close_time_at: Option<Timestamp>,
-    /// Its place in the order of priorities (old servers).
+    /// Its position by priority (old servers).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queue_order: Option<i64>,
-    /// By when an agent should answer (old servers).
+    /// By when an agent should respond (old servers).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimated_service_time_at: Option<Timestamp>,
     /// When the record was last written.
@@ -124,13 +124,13 @@ impl Inquiry {
 }
 
 open_enum! {
-    /// How far an inquiry is.
+    /// The state of an inquiry.
     InquiryStatus {
-        /// The contact has to prove who it is first (servers from 8).
+        /// The contact has to be verified first (servers from 8).
         Verifying = "verifying",
-        /// It waits for an agent to take it.
+        /// It waits for an agent.
         Queued = "queued",
-        /// It waits for the server to give it to an agent.
+        /// It waits for the server to assign it.
         Ready = "ready",
         /// An agent took it.
         Taken = "taken",
@@ -139,7 +139,7 @@ open_enum! {
     }
 }
 
-/// The agent who is to take an inquiry.
+/// The preferred agent of an inquiry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -16,33 +16,33 @@ use crate::{
     wire::{JsonObject, null_as_default},
 };
 
-/// How a visitor's client is to look and behave, and where the visitor's conversation stands.
+/// The configuration of a visitor's client, and the state of the visitor's conversation.
 ///
-/// Where the livechat is switched off, [`enabled`](Self::enabled) is all there is.
+/// If the livechat is disabled, only [`enabled`](Self::enabled) is set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct LivechatConfig {
-    /// Whether the livechat is switched on.
+    /// Whether the livechat is enabled.
     #[setters(skip)]
     pub enabled: bool,
-    /// Whether an agent is there, in the department if one was asked for.
+    /// Whether an agent is available, in the requested department if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub online: Option<bool>,
-    /// What the client asks for and offers.
+    /// What the client requires and offers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<ConfigSettings>,
     /// Colours, titles and place on the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<ConfigTheme>,
-    /// The workspace's own words.
+    /// The workspace's own texts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub messages: Option<ConfigMessages>,
     /// The questions to ask after a conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub survey: Option<ConfigSurvey>,
-    /// The triggers that are switched on.
+    /// The triggers that are enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub triggers: Option<Vec<ConfigTrigger>>,
     /// The departments that are enabled and have agents.
@@ -54,7 +54,7 @@ pub struct LivechatConfig {
     /// The custom fields to ask for (Enterprise).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_fields: Option<Vec<JsonObject>>,
-    /// What is told to visitors who wait (Enterprise).
+    /// Information for visitors in the queue (Enterprise).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queue_info: Option<JsonObject>,
     /// The visitor, if the token is known.
@@ -69,7 +69,7 @@ pub struct LivechatConfig {
 }
 
 impl LivechatConfig {
-    /// A livechat that is switched on or off, of which no more is known.
+    /// A livechat that is enabled or not, with nothing else set.
     #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self { enabled, ..Self::default() }
@@ -94,7 +94,7 @@ pub struct ConfigSettings {
     /// Whether registering asks for the e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_field_registration_form: Option<bool>,
-    /// Whether visitors may leave a message while nobody is there.
+    /// Whether visitors may leave a message while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_offline_form: Option<bool>,
     /// Whether video calls are offered.
@@ -109,45 +109,45 @@ pub struct ConfigSettings {
     /// Whether visitors are asked if they want a transcript.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transcript: Option<bool>,
-    /// Which [change](crate::model::PageInfo::change) of page visits is stored: `url` or `title`.
+    /// Which [changes](crate::model::PageInfo::change) are stored as page visits: `url` or `title`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub history_monitor_type: Option<String>,
     /// Whether visitors have to agree to the processing of their data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub force_accept_data_processing_consent: Option<bool>,
-    /// Whether visitors are told that they wait for an agent.
+    /// Whether visitors see that they are waiting for an agent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub show_connecting: Option<bool>,
     /// Whether the workspace hides its agents.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_hidden_info: Option<bool>,
-    /// Whether the client forgets everything once a conversation is closed.
+    /// Whether the client clears its storage once a conversation is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clear_local_storage_when_chat_ended: Option<bool>,
-    /// How long a message may be.
+    /// The maximum length of a message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit_text_length: Option<TextLimit>,
-    /// What the server notes and clients do not show, by [`MessageType`](crate::model::MessageType).
+    /// The system messages that clients do not show, by [`MessageType`](crate::model::MessageType).
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub hidden_system_messages: Vec<String>,
-    /// Whether the maker's name is left out.
+    /// Whether the vendor's name is hidden.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hide_watermark: Option<bool>,
     /// Whether visitors may close their conversations.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visitors_can_close_chat: Option<bool>,
-    /// The workspace's logo: where it is.
+    /// The workspace's logo.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub livechat_logo: Option<JsonObject>,
 }
 
-/// How long a message may be: `false` or a number on the wire.
+/// The maximum length of a message: `false` or a number on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TextLimit {
-    /// As long as it likes.
+    /// No limit.
     Unlimited,
-    /// So many characters.
+    /// This number of characters.
     Characters(u64),
 }
 
@@ -195,16 +195,16 @@ impl<'de> Deserialize<'de> for TextLimit {
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct ConfigTheme {
-    /// The title while somebody is there.
+    /// The title while an agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The colour while somebody is there.
+    /// The colour while an agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
-    /// The title while nobody is there.
+    /// The title while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offline_title: Option<String>,
-    /// The colour while nobody is there.
+    /// The colour while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offline_color: Option<String>,
     /// The side of the page: `right`, unless the workspace says `left`.
@@ -288,13 +288,13 @@ pub struct ActionLink {
     pub params: Option<Value>,
 }
 
-/// The workspace's own words. Each may be empty, and means the client's words then.
+/// The workspace's own texts. An empty one stands for the client's default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct ConfigMessages {
-    /// Over the form for messages while nobody is there.
+    /// Over the form for messages while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offline_message: Option<String>,
     /// After such a message was sent.
@@ -333,7 +333,7 @@ pub struct ConfigSurvey {
     pub values: Vec<String>,
 }
 
-/// A trigger: what the client does by itself, and when.
+/// A trigger: automatic actions of the client, and their conditions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -341,26 +341,26 @@ pub struct ConfigTrigger {
     /// The trigger's id.
     #[serde(rename = "_id")]
     pub id: TriggerId,
-    /// What is done: a `name`, and `params` of a shape for each.
+    /// The actions: a `name`, and `params` in a format that depends on it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub actions: Vec<JsonObject>,
-    /// When: a `name`, and a `value` of a shape for each.
+    /// The conditions: a `name`, and a `value` in a format that depends on it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub conditions: Vec<JsonObject>,
-    /// Whether it is done once for each visitor.
+    /// Whether it runs once per visitor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_once: Option<bool>,
 }
 
 impl ConfigTrigger {
-    /// The trigger with this id, of which nothing else is known.
+    /// The trigger with this id, with nothing else set.
     #[must_use]
     pub fn new(id: impl Into<TriggerId>) -> Self {
         Self { id: id.into(), actions: Vec::new(), conditions: Vec::new(), run_once: None }
     }
 }
 
-/// A department, as far as visitors' clients are told.
+/// A department, as far as it is shown to visitors.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -368,16 +368,16 @@ pub struct ConfigDepartment {
     /// The department's id.
     #[serde(rename = "_id")]
     pub id: DepartmentId,
-    /// Its name.
+    /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether visitors may choose it when they register.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub show_on_registration: Option<bool>,
-    /// Whether visitors may write to it while nobody is there.
+    /// Whether visitors may write to it while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub show_on_offline_form: Option<bool>,
-    /// The departments that its conversations may be handed on to (servers from 8).
+    /// The departments that its conversations may be forwarded to (servers from 8).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub departments_allowed_to_forward: Option<Vec<DepartmentId>>,
 }
@@ -409,7 +409,7 @@ pub struct ConfigResources {
     pub emojis: Option<Vec<Value>>,
 }
 
-/// A visitor's open room, as far as the configuration tells.
+/// A visitor's open room, as the configuration has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -423,7 +423,7 @@ pub struct ConfigRoom {
     /// The agent who serves it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served_by: Option<ServedBy>,
-    /// True: closed rooms are not told.
+    /// Always true: closed rooms are left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<bool>,
 }

@@ -11,7 +11,7 @@ use crate::{
     wire::JsonObject,
 };
 
-/// A message in a room: what somebody wrote, or what the server notes there.
+/// A message in a room: one that a user or visitor wrote, or a system message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -21,7 +21,7 @@ pub struct Message {
     #[serde(rename = "_id")]
     #[setters(skip)]
     pub id: MessageId,
-    /// What the server notes; missing on what somebody wrote.
+    /// The type of a system message; missing on other messages.
     #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
     pub message_type: Option<MessageType>,
     /// The room; missing on a page visit that belongs to no room yet.
@@ -45,16 +45,16 @@ pub struct Message {
     /// The page, on a page visit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub navigation: Option<Navigation>,
-    /// From whom to whom the conversation was handed on, where the server notes that.
+    /// The transfer, on a system message about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer_data: Option<Box<TransferData>>,
-    /// Who asked for a transcript, and when, where the server notes that.
+    /// The request, on a system message about a transcript.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_data: Option<JsonObject>,
-    /// Whether a transcript was asked for, where the server notes that the conversation was closed.
+    /// Whether a transcript was requested, on the system message that the conversation was closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transcript_requested: Option<bool>,
-    /// How a call is going, where the server notes one (servers up to 7).
+    /// The state of a call, on a system message about one (servers up to 7).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call_status: Option<String>,
     /// Why the conversation was put on hold, or goes on.
@@ -96,7 +96,7 @@ pub struct Message {
     /// The text as a tree of Markdown nodes.
     #[serde(rename = "md", skip_serializing_if = "Option::is_none")]
     pub markdown: Option<Vec<Value>>,
-    /// Attachments, of a shape for each kind.
+    /// Attachments, in a format that depends on their type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<Value>>,
     /// The file that was sent.
@@ -174,7 +174,7 @@ impl Message {
 }
 
 open_enum! {
-    /// What the server notes in a room. About fifty more words exist outside of livechat.
+    /// The type of a system message. About fifty more exist outside of livechat.
     MessageType {
         /// The room was opened.
         LivechatStarted = "livechat-started",
@@ -188,9 +188,9 @@ open_enum! {
         UserAdded = "au",
         /// The visitor went to a page.
         NavigationHistory = "livechat_navigation_history",
-        /// The conversation was handed on.
+        /// The conversation was transferred.
         TransferHistory = "livechat_transfer_history",
-        /// The conversation was handed on to the department that stands in.
+        /// The conversation was transferred to the department that stands in.
         TransferHistoryFallback = "livechat_transfer_history_fallback",
         /// Somebody asked for a transcript.
         TranscriptHistory = "livechat_transcript_history",
@@ -222,7 +222,7 @@ pub struct MessageAuthor {
     /// The user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// The name to show.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
@@ -249,14 +249,14 @@ pub struct EditedBy {
 }
 
 impl EditedBy {
-    /// Somebody with this id and user name.
+    /// The user or visitor with this id and user name.
     #[must_use]
     pub fn new(id: impl Into<String>, username: impl Into<String>) -> Self {
         Self { id: id.into(), username: Some(username.into()) }
     }
 }
 
-/// A visit of a page.
+/// A page visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -276,16 +276,17 @@ impl Navigation {
     }
 }
 
-/// A page, and what made the visitor's client report it.
+/// A page, and the change that made the visitor's client report it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PageInfo {
-    /// What changed: `url` or `title`. The server stores only what its setting `Livechat_history_monitor_type` names.
+    /// The change: `url` or `title`. The server stores only changes that its setting `Livechat_history_monitor_type`
+    /// names.
     pub change: String,
     /// The page's title; may be empty.
     pub title: String,
-    /// Where the page is.
+    /// The page's address.
     pub location: PageLocation,
 }
 
@@ -304,7 +305,7 @@ impl PageInfo {
     }
 }
 
-/// Where a page is.
+/// A page's address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -313,38 +314,38 @@ pub struct PageLocation {
     pub href: String,
 }
 
-/// How a conversation was handed on: by whom, and to an agent, to a department or back into the queue.
+/// A transfer of a conversation: by whom, and to an agent, to a department or back to the queue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct TransferData {
-    /// Who handed it on.
+    /// Who transferred it.
     #[setters(skip)]
     pub transferred_by: TransferredBy,
-    /// When it was handed on.
+    /// When it was transferred.
     #[serde(rename = "ts")]
     #[setters(skip)]
     pub transferred_at: Timestamp,
-    /// What it was handed on to.
+    /// The target of the transfer.
     #[setters(skip)]
     pub scope: TransferScope,
-    /// Why it was handed on.
+    /// The reason for the transfer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
-    /// The department that served it before.
+    /// The previous department.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous_department: Option<DepartmentId>,
-    /// The department that serves it now.
+    /// The new department.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_department: Option<DepartmentName>,
-    /// The agent who serves it now.
+    /// The new agent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transferred_to: Option<MessageAuthor>,
 }
 
 impl TransferData {
-    /// Handed on by this one, then, to what this word says.
+    /// A transfer by this user or visitor, at this time, to this kind of target.
     #[must_use]
     pub fn new(transferred_by: TransferredBy, transferred_at: Timestamp, scope: TransferScope) -> Self {
         Self {
@@ -359,7 +360,7 @@ impl TransferData {
     }
 }
 
-/// Who handed a conversation on.
+/// Who transferred a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -370,16 +371,16 @@ pub struct TransferredBy {
     /// The user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// The name to show.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Which side it is on.
+    /// The side of the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_type: Option<TransferUserType>,
 }
 
 impl TransferredBy {
-    /// Somebody with this id and user name, on this side.
+    /// The user or visitor with this id and user name, on this side.
     #[must_use]
     pub fn new(id: impl Into<String>, username: impl Into<String>, user_type: TransferUserType) -> Self {
         Self { id: id.into(), username: Some(username.into()), name: None, user_type: Some(user_type) }
@@ -387,7 +388,7 @@ impl TransferredBy {
 }
 
 open_enum! {
-    /// What a conversation was handed on to.
+    /// The target of a transfer.
     TransferScope {
         /// A department.
         Department = "department",
@@ -397,7 +398,7 @@ open_enum! {
         Queue = "queue",
     }
 
-    /// Which side of the conversation somebody is on.
+    /// A side of a conversation.
     TransferUserType {
         /// The visitor.
         Visitor = "visitor",

@@ -13,7 +13,7 @@ use crate::{
 
 /// A room: one conversation of one visitor.
 ///
-/// What most rooms have lies in the struct; what few have is boxed or a list.
+/// Fields that most rooms have are stored inline; rare ones are boxed or lists.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -23,22 +23,22 @@ pub struct Room {
     #[serde(rename = "_id")]
     #[setters(skip)]
     pub id: RoomId,
-    /// How many messages it has, those that the server notes included.
+    /// The number of messages, including system messages.
     #[serde(rename = "msgs", default)]
     pub message_count: u64,
-    /// How many take part.
+    /// The number of participants.
     #[serde(rename = "usersCount", default)]
     pub user_count: u64,
     /// When the last message was written.
     #[serde(rename = "lm", skip_serializing_if = "Option::is_none")]
     pub last_message_at: Option<Timestamp>,
-    /// The name to show: the visitor's.
+    /// The display name, which is the visitor's name.
     #[serde(rename = "fname", skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
     /// The visitor's name, as old servers keep it too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// What kind of room it is.
+    /// The room's type.
     #[serde(rename = "t")]
     #[setters(skip)]
     pub room_type: RoomType,
@@ -49,17 +49,17 @@ pub struct Room {
     /// The department that serves it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department_id: Option<DepartmentId>,
-    /// The visitor as copied when the room was opened; the presence alone is kept up to date.
+    /// The visitor, as copied when the room was opened; only the presence is kept up to date.
     #[serde(rename = "v")]
     #[setters(skip)]
     pub visitor: RoomVisitor,
-    /// Always false: a remnant. [`open`](Self::open) tells whether the room is closed.
+    /// Always false, a remnant of old versions. [`is_open`](Self::is_open) says whether the room is open.
     #[serde(rename = "cl", skip_serializing_if = "Option::is_none")]
     pub legacy_closed: Option<bool>,
     /// True while it is open; missing once it is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<bool>,
-    /// True while the visitor waits for an answer; missing otherwise.
+    /// True while the visitor waits for a response; missing otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting_response: Option<bool>,
     /// When the record was last written.
@@ -71,7 +71,7 @@ pub struct Room {
     /// The departments above its department.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub department_ancestors: Vec<DepartmentId>,
-    /// Where it came from.
+    /// The source of the room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Box<RoomSource>>,
     /// When it entered the queue.
@@ -80,7 +80,7 @@ pub struct Room {
     /// When it was closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Timestamp>,
-    /// Which side closed it.
+    /// The side that closed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closer: Option<Closer>,
     /// Who closed it.
@@ -89,22 +89,22 @@ pub struct Room {
     /// Whether it is on hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_hold: Option<bool>,
-    /// Tags.
+    /// The tags.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
-    /// The agent who answered, and when.
+    /// The agent who responded, and when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response_by: Option<Box<ResponseBy>>,
     /// The last message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_message: Option<Box<Message>>,
-    /// How long answers took.
+    /// Response times.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metrics: Option<Box<RoomMetrics>>,
     /// Custom fields of scope `room`, by key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub livechat_data: Option<JsonObject>,
-    /// What it is about.
+    /// The topic.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
     /// A label that an app gave it.
@@ -113,7 +113,7 @@ pub struct Room {
     /// The visitor's rating, by question.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub survey_feedback: Option<Box<JsonObject>>,
-    /// What a customer database answered to a web hook.
+    /// The response of a customer database to a webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub crm_data: Option<Box<Value>>,
     /// The weight of its priority in the queue; 99 without one.
@@ -128,7 +128,7 @@ pub struct Room {
     /// The service level.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sla_id: Option<String>,
-    /// The transcript that was asked for.
+    /// The requested transcript.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transcript_request: Option<Box<TranscriptRequest>>,
     /// The transcript as a PDF file.
@@ -143,19 +143,19 @@ pub struct Room {
     /// Predictions about the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub omnichannel: Option<Box<JsonObject>>,
-    /// When it was handed on because nobody answered.
+    /// When it was transferred because no agent responded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_transferred_at: Option<Timestamp>,
-    /// Whether it is being handed on.
+    /// Whether it is being transferred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_transfer_ongoing: Option<bool>,
     /// The contact that the visitor belongs to (servers from 8).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_id: Option<ContactId>,
-    /// Whether the contact proved who it is (servers from 8).
+    /// Whether the contact is verified (servers from 8).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified: Option<bool>,
-    /// Whether the visitor may have one open room only (servers from 8).
+    /// Whether the visitor may have only one open room (servers from 8).
     #[serde(rename = "_enforceSingleRoom", skip_serializing_if = "Option::is_none")]
     pub enforce_single_room: Option<bool>,
     /// The department's name; only in lists of rooms.
@@ -164,7 +164,7 @@ pub struct Room {
 }
 
 impl Room {
-    /// A room that was just opened, with no messages yet.
+    /// A newly opened room without messages.
     #[must_use]
     pub fn new(id: impl Into<RoomId>, visitor: RoomVisitor, created_at: Timestamp) -> Self {
         Self {
@@ -217,7 +217,7 @@ impl Room {
         }
     }
 
-    /// Whether the conversation goes on.
+    /// Whether the room is open.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.open == Some(true)
@@ -225,7 +225,7 @@ impl Room {
 }
 
 open_enum! {
-    /// What kind of room it is.
+    /// The room's type.
     RoomType {
         /// A channel.
         Channel = "c",
@@ -235,11 +235,11 @@ open_enum! {
         Private = "p",
         /// A livechat.
         Livechat = "l",
-        /// An old kind, for voice.
+        /// A voice room (old servers).
         Voice = "v",
     }
 
-    /// Where a room came from.
+    /// The source of a room.
     RoomSourceType {
         /// The chat window on a web site.
         Widget = "widget",
@@ -255,7 +255,7 @@ open_enum! {
         Other = "other",
     }
 
-    /// Which side closed a room.
+    /// The side that closed a room.
     Closer {
         /// A user of the workspace.
         User = "user",
@@ -289,7 +289,7 @@ pub struct RoomVisitor {
     /// The visitor's phone numbers.
     #[serde(rename = "phone", default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub phones: Vec<VisitorPhone>,
-    /// The months, as `YYYY-MM`, in which agents answered.
+    /// The months, as `YYYY-MM`, in which agents responded.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub activity: Vec<String>,
     /// When the visitor wrote last.
@@ -301,7 +301,7 @@ pub struct RoomVisitor {
 }
 
 impl RoomVisitor {
-    /// A visitor of whom only the id is known.
+    /// A visitor with only its id set.
     #[must_use]
     pub fn new(id: impl Into<VisitorId>) -> Self {
         Self {
@@ -342,7 +342,7 @@ impl ServedBy {
     }
 }
 
-/// Where a room came from, with what is known about it.
+/// The source of a room, with details.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -371,7 +371,7 @@ pub struct RoomSource {
 }
 
 impl RoomSource {
-    /// A source of this kind, of which nothing else is known.
+    /// A source of this kind, with nothing else set.
     #[must_use]
     pub fn new(source_type: RoomSourceType) -> Self {
         Self {
@@ -407,7 +407,7 @@ impl ClosedBy {
     }
 }
 
-/// The agent who answered, and when.
+/// The agent who responded, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -418,10 +418,10 @@ pub struct ResponseBy {
     /// The agent's user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// The first answer since the visitor wrote.
+    /// When the agent first responded to the visitor's last message.
     #[serde(rename = "firstResponseTs", skip_serializing_if = "Option::is_none")]
     pub first_response_at: Option<Timestamp>,
-    /// The last answer.
+    /// When the agent last responded.
     #[serde(rename = "lastMessageTs", skip_serializing_if = "Option::is_none")]
     pub last_message_at: Option<Timestamp>,
 }
@@ -434,7 +434,7 @@ impl ResponseBy {
     }
 }
 
-/// How long answers took. All durations are in seconds, with fractions.
+/// Response times of a room. All durations are in seconds, with fractions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -445,10 +445,10 @@ pub struct RoomMetrics {
     /// About the agent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served_by: Option<ServedByMetrics>,
-    /// About answers.
+    /// About the agents' responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<ResponseTimes>,
-    /// About the first answer of each agent.
+    /// About the first response of each agent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reaction: Option<Reaction>,
     /// From opening to closing.
@@ -479,29 +479,29 @@ pub struct ServedByMetrics {
     pub last_reply_at: Option<Timestamp>,
 }
 
-/// How long answers took, in seconds.
+/// Response times, in seconds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ResponseTimes {
-    /// All answers together.
+    /// The total time of all responses.
     #[serde(rename = "tt", skip_serializing_if = "Option::is_none")]
     pub total_time: Option<f64>,
-    /// How many answers.
+    /// The number of responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<f64>,
-    /// The mean.
+    /// The mean response time.
     #[serde(rename = "avg", skip_serializing_if = "Option::is_none")]
     pub average: Option<f64>,
-    /// The first answer.
+    /// The time until the first response.
     #[serde(rename = "ft", skip_serializing_if = "Option::is_none")]
     pub first_time: Option<f64>,
-    /// When the first answer was given.
+    /// When the first response was given.
     #[serde(rename = "fd", skip_serializing_if = "Option::is_none")]
     pub first_response_at: Option<Timestamp>,
 }
 
-/// How long the first answer took, in seconds.
+/// Times until the first response of an agent, in seconds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -512,26 +512,26 @@ pub struct Reaction {
     /// The first agent.
     #[serde(rename = "ft", skip_serializing_if = "Option::is_none")]
     pub first_time: Option<f64>,
-    /// When the first agent answered.
+    /// When the first agent responded.
     #[serde(rename = "fd", skip_serializing_if = "Option::is_none")]
     pub first_response_at: Option<Timestamp>,
 }
 
-/// A transcript that was asked for.
+/// A requested transcript.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TranscriptRequest {
-    /// Where it goes.
+    /// The e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// The mail's subject.
+    /// The subject of the e-mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// When it was asked for.
+    /// When it was requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_at: Option<Timestamp>,
-    /// Who asked.
+    /// The user who requested it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_by: Option<JsonObject>,
 }
@@ -552,7 +552,7 @@ pub struct DepartmentName {
     /// The department.
     #[serde(rename = "_id")]
     pub id: DepartmentId,
-    /// Its name.
+    /// The name.
     pub name: String,
 }
 

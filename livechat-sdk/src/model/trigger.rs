@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{id::TriggerId, open_enum::open_enum, time::Timestamp, wire::null_as_default};
 
-/// Something that the widget does by itself when something happens on the site.
+/// A trigger: an action of the widget when something happens on the site.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -14,16 +14,16 @@ pub struct Trigger {
     #[serde(rename = "_id")]
     #[setters(skip)]
     pub id: TriggerId,
-    /// Its name.
+    /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// What it is for.
+    /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Whether it is in use.
+    /// Whether it is enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
-    /// Whether it happens at most once to each visitor.
+    /// Whether it runs at most once per visitor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_once: Option<bool>,
     /// When it happens.
@@ -32,13 +32,13 @@ pub struct Trigger {
     /// What happens.
     #[serde(default, deserialize_with = "null_as_default")]
     pub actions: Vec<TriggerAction>,
-    /// When the record changed last.
+    /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
 impl Trigger {
-    /// A trigger of which nothing else is known.
+    /// A trigger with nothing else set.
     #[must_use]
     pub fn new(id: impl Into<TriggerId>) -> Self {
         Self {
@@ -98,22 +98,22 @@ impl TriggerCondition {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TriggerAction {
-    /// The kind of action.
+    /// The type of action.
     pub name: TriggerActionName,
-    /// How.
+    /// The parameters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub params: Option<TriggerParams>,
 }
 
 impl TriggerAction {
-    /// Sends this text, in the name of this sender.
+    /// Sends this text as this sender.
     #[must_use]
     pub fn send_message(sender: TriggerSender, text: impl Into<String>) -> Self {
         let params = TriggerParams { sender: Some(sender), text: Some(text.into()), ..TriggerParams::default() };
         Self { name: TriggerActionName::SendMessage, params: Some(params) }
     }
 
-    /// Asks the service at this address what to say, in the name of this sender.
+    /// Asks the service at this URL for the text, as this sender.
     #[must_use]
     pub fn use_external_service(sender: TriggerSender, url: impl Into<String>) -> Self {
         let params = TriggerParams { sender: Some(sender), service_url: Some(url.into()), ..TriggerParams::default() };
@@ -134,7 +134,7 @@ impl TriggerAction {
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct TriggerParams {
-    /// In whose name.
+    /// The sender.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender: Option<TriggerSender>,
     /// The user name of the agent or bot, if the sender is [`Custom`](TriggerSender::Custom).
@@ -149,7 +149,7 @@ pub struct TriggerParams {
     /// How long to wait for the service. The documentation says seconds; its example has 5000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_timeout: Option<u64>,
-    /// The text to send if the service does not answer.
+    /// The text to send if the service does not respond.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_fallback_message: Option<String>,
 }
@@ -163,7 +163,7 @@ impl TriggerParams {
 }
 
 open_enum! {
-    /// What has to happen for a trigger.
+    /// The type of a trigger's condition.
     TriggerConditionName {
         /// The visitor has been on the site for some time.
         TimeOnSite = "time-on-site",
@@ -175,7 +175,7 @@ open_enum! {
         AfterGuestRegistration = "after-guest-registration",
     }
 
-    /// The kind of thing that a trigger does.
+    /// The type of a trigger's action.
     TriggerActionName {
         /// It sends a message.
         SendMessage = "send-message",
@@ -183,11 +183,11 @@ open_enum! {
         UseExternalService = "use-external-service",
     }
 
-    /// In whose name a trigger speaks.
+    /// The sender of a trigger's message.
     TriggerSender {
-        /// In that of the agent who is next.
+        /// The next agent.
         Queue = "queue",
-        /// In that of a certain agent or bot.
+        /// A certain agent or bot.
         Custom = "custom",
     }
 }

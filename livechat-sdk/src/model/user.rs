@@ -17,16 +17,16 @@ pub struct User {
     #[serde(rename = "_id")]
     #[setters(skip)]
     pub id: UserId,
-    /// The name to log in with.
+    /// The user name, to log in with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// The name to show.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// E-mail addresses.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub emails: Vec<UserEmail>,
-    /// The presence that others see.
+    /// The presence that other users see.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<UserStatus>,
     /// The presence as the connection reports it.
@@ -41,7 +41,7 @@ pub struct User {
     /// The distance from UTC, in hours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub utc_offset: Option<f64>,
-    /// Preferences, of a shape that differs from version to version.
+    /// Preferences, in a format that differs between versions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<JsonObject>,
     /// Where the picture is.
@@ -53,7 +53,7 @@ pub struct User {
 }
 
 impl User {
-    /// A user of whom only the id is known.
+    /// A user with only its id set.
     #[must_use]
     pub fn new(id: impl Into<UserId>) -> Self {
         Self {
@@ -96,13 +96,13 @@ impl UserEmail {
 open_enum! {
     /// A user's presence.
     UserStatus {
-        /// There.
+        /// Online.
         Online = "online",
-        /// Not at the keyboard.
+        /// Away from the keyboard.
         Away = "away",
-        /// Not to be disturbed.
+        /// Busy.
         Busy = "busy",
-        /// Gone.
+        /// Offline.
         Offline = "offline",
         /// Presence is switched off in the workspace.
         Disabled = "disabled",

@@ -9,9 +9,9 @@ use crate::{
     wire::{JsonObject, null_as_default},
 };
 
-/// A visitor: the person on the other side of a livechat.
+/// A visitor: a person who writes to the workspace over livechat.
 ///
-/// Only what identifies it is sure to be there; servers store whole documents and older ones stored less.
+/// Only the id is guaranteed: servers return whole records, and older ones store less.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -27,7 +27,7 @@ pub struct Visitor {
     /// The presence, as last reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<VisitorStatus>,
-    /// When the record was made. Missing on records made by servers before 1.0.
+    /// When the record was created. Missing on records of servers before 1.0.
     #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the record was last written.
@@ -47,7 +47,7 @@ pub struct Visitor {
         skip_serializing_if = "Vec::is_empty"
     )]
     pub emails: Vec<VisitorEmail>,
-    /// The name to show.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The department that the visitor asked for.
@@ -71,13 +71,13 @@ pub struct Visitor {
     /// The site; stored only where the workspace collects it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
-    /// The agent who looks after this contact.
+    /// The contact manager.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_manager: Option<ContactManager>,
-    /// The months, as `YYYY-MM`, in which agents answered.
+    /// The months, as `YYYY-MM`, in which agents responded.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub activity: Vec<String>,
-    /// What other systems call the visitor (servers from 8.4).
+    /// The visitor's ids in other systems (servers from 8.4).
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub external_ids: Vec<ExternalId>,
     /// True once the visitor was removed.
@@ -86,7 +86,7 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// A visitor of whom only the id is known.
+    /// A visitor with only its id set.
     #[must_use]
     pub fn new(id: impl Into<VisitorId>) -> Self {
         Self {
@@ -117,13 +117,13 @@ impl Visitor {
 open_enum! {
     /// A visitor's presence. The server takes any text, so any text can come back.
     VisitorStatus {
-        /// There.
+        /// Online.
         Online = "online",
-        /// Not at the keyboard.
+        /// Away from the keyboard.
         Away = "away",
-        /// Not to be disturbed.
+        /// Busy.
         Busy = "busy",
-        /// Gone.
+        /// Offline.
         Offline = "offline",
         /// Presence is switched off in the workspace.
         Disabled = "disabled",
@@ -208,7 +208,7 @@ impl LastAgent {
     }
 }
 
-/// The agent who looks after a contact.
+/// A contact manager.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -234,7 +234,7 @@ impl ContactManager {
     }
 }
 
-/// What another system calls a visitor.
+/// A visitor's id in another system.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::client::NoSocket;
 
-/// Moves bytes, calls and time between a feed and the world. It ends when the reader is gone or nothing comes any more.
+/// Drives a feed: its socket, its calls and its timer. It ends when the reader is gone or the feed is over.
 pub(super) struct Driver {
     feed: Feed,
     source: Source,
@@ -35,7 +35,7 @@ impl Driver {
         Self { feed, source, opening: None, socket: None, fetching: None, timer, shared }
     }
 
-    /// Takes in what happened. Answers whether something did.
+    /// Passes in what happened. Returns whether anything did.
     fn take_in(&mut self, cx: &mut Context<'_>, now: Instant) -> bool {
         if let Some(is_typing) = self.shared.typing() {
             self.feed.set_typing(is_typing, now);
@@ -79,7 +79,7 @@ impl Driver {
         is_news
     }
 
-    /// Does what the feed says. Answers whether there is something that is to be polled for the first time.
+    /// Executes the feed's commands. Returns whether there is a new future to poll.
     fn give_out(&mut self, cx: &mut Context<'_>, now: Instant) -> bool {
         let mut is_new = self.shared.hand_over(|| self.feed.event(now));
         while let Some(action) = self.feed.action() {

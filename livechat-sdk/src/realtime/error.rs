@@ -1,8 +1,8 @@
 use crate::{ddp::DdpError, error::Error};
 
-/// Why a stream of [events](super::Events) ended before its conversation did.
+/// The error with which a stream of [events](super::Events) ended before its conversation.
 ///
-/// A connection that is lost is none of these: the stream goes on when it is restored.
+/// A lost connection is not an error: the stream continues when it is restored.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RealtimeError {
@@ -10,25 +10,25 @@ pub enum RealtimeError {
     #[error("the server speaks DDP {version}, and this client only DDP 1")]
     #[non_exhaustive]
     Version {
-        /// The version that the server would speak.
+        /// The version that the server speaks.
         version: String,
     },
-    /// The server lets the client not listen: the room is another visitor's, or there is no such room.
+    /// The server rejected a subscription: the room is another visitor's, or does not exist.
     #[error("the server refuses the subscription to {stream}{}", reason(error.as_deref()))]
     #[non_exhaustive]
     Refused {
-        /// What was subscribed to.
+        /// The stream.
         stream: String,
-        /// The server's words. Servers up to 6 have none.
+        /// The server's message. Servers up to 6 send none.
         error: Option<Box<DdpError>>,
     },
-    /// The client has no login, and what was asked for takes one.
+    /// The client has no login, and the stream requires one.
     #[error("no login: what staff sees takes `Client::log_in` or `Client::with_credentials` before")]
     NoLogin,
-    /// The server does not take the login.
+    /// The server rejected the login.
     #[error("the server refuses the login")]
     Login(#[source] Box<DdpError>),
-    /// The conversation cannot be read: the server refuses, and would do so again.
+    /// The conversation cannot be read, and retrying would not help.
     #[error("the conversation cannot be read")]
     Call(#[source] Box<Error>),
     /// The stream was polled outside of a tokio runtime.

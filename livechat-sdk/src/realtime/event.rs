@@ -4,19 +4,18 @@ use crate::{
     model::{AgentInfo, Message, TransferData, UserStatus},
 };
 
-/// What happened in a conversation, or to the connection that tells of it.
+/// An event of a conversation, or of the connection.
 ///
-/// What only a visitor is told says so; staff's streams have no such events.
+/// Events that only visitors receive say so; streams of staff do not have them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ChatEvent {
-    /// A message is there that the stream had not told of: what somebody wrote, the visitor's own included, or what
-    /// the server notes ([`Message::kind`]).
+    /// A new message: one that somebody wrote, the visitor included, or a system message ([`Message::message_type`]).
     MessageNew(Box<Message>),
-    /// A message changed: what it is now. It was edited, reacted to, or got a preview of a link.
+    /// A message changed: its new state. It was edited, reacted to, or got a preview of a link.
     MessageChanged(Box<Message>),
-    /// A message that the stream had told of was deleted. Where the workspace shows that there was one, it is a
-    /// [`MessageChanged`](Self::MessageChanged) of the kind `rm` instead.
+    /// A message that the stream had delivered was deleted. Where the workspace shows deleted messages, it is a
+    /// [`MessageChanged`](Self::MessageChanged) of the type `rm` instead.
     #[non_exhaustive]
     MessageDeleted {
         /// The room.
@@ -24,46 +23,46 @@ pub enum ChatEvent {
         /// The message.
         message_id: MessageId,
     },
-    /// An agent serves the conversation, which nobody did before. Told to visitors.
+    /// An agent now serves the conversation, which had none. For visitors only.
     AgentJoined(Box<AgentInfo>),
-    /// Another agent serves the conversation, or more is told of the same one. Told to visitors.
+    /// Another agent serves the conversation, or the agent's information changed. For visitors only.
     AgentChanged(Box<AgentInfo>),
-    /// Nobody serves the conversation any more. Told to visitors.
+    /// No agent serves the conversation any more. For visitors only.
     AgentLeft,
-    /// The agent's presence changed. Told to visitors.
+    /// The agent's presence changed. For visitors only.
     AgentStatus(UserStatus),
-    /// Somebody on the other side began to type, or stopped.
+    /// Somebody on the other side started or stopped typing.
     #[non_exhaustive]
     Typing {
         /// The room.
         room_id: RoomId,
-        /// Who: a user name, or a name, where the workspace shows those.
+        /// The user name, or the name where the workspace shows those.
         name: String,
         /// Whether they type now.
         is_typing: bool,
     },
-    /// The visitor's place in the queue (Enterprise). Told to visitors.
+    /// The visitor's position in the queue (Enterprise). For visitors only.
     QueuePosition(QueueInfo),
-    /// The conversation was handed on. The message that notes it comes before.
+    /// The conversation was transferred. The system message about it comes first.
     #[non_exhaustive]
     Transferred {
         /// The room.
         room_id: RoomId,
-        /// From whom, and to whom.
+        /// Details of the transfer.
         transfer: Box<TransferData>,
     },
-    /// The conversation is closed. The message that notes it comes before, where the server tells it. A stream of one
-    /// room ends with this event.
+    /// The conversation was closed. The system message about it comes first, where the server sends one. A stream of
+    /// one room ends with this event.
     #[non_exhaustive]
     Closed {
         /// The room.
         room_id: RoomId,
     },
-    /// The connection is there, for the first time or again. What happened before follows, then what happens.
+    /// The connection was established, for the first time or again. Missed events follow, then live ones.
     Connected,
-    /// There is no connection. The stream tries for one until it is dropped.
+    /// The connection was lost. The stream reconnects until it is dropped.
     ConnectionLost,
-    /// The server can be reached, but not by WebSocket. Messages are asked for every 10 seconds, and a WebSocket every
-    /// minute.
+    /// The server can be reached, but not by WebSocket. The stream polls for messages every 10 seconds and tries a
+    /// WebSocket every minute.
     Polling,
 }

@@ -18,27 +18,28 @@ use crate::{
     time::Timestamp,
 };
 
-/// What happens in a conversation, as it happens. Made by [`Chat::events`](crate::Chat::events),
-/// [`Client::room_events`] and [`Client::my_events`].
+/// A stream of a conversation's events. Created by [`Chat::events`](crate::Chat::events), [`Client::room_events`] and
+/// [`Client::my_events`].
 ///
 /// **Each message once, in order.** The stream begins with the conversation so far, oldest message first, unless
-/// [`since`](Self::since) says otherwise. It has each message once, as [`ChatEvent::MessageNew`]; later states of it are
-/// [`ChatEvent::MessageChanged`], and never older than the one before. After a lost connection it subscribes anew and then
-/// reads in the history what it missed. A message that the server itself tells late comes late: its `ts` says where it
-/// belongs. Of messages that changed or were deleted while there was no connection, those that are told are the ones on
-/// the pages of history that had to be read: the newest 50 at least.
+/// [`since`](Self::since) is set. It delivers each message once, as [`ChatEvent::MessageNew`]; later states are
+/// [`ChatEvent::MessageChanged`], and never older than the one before. After a lost connection it subscribes again and
+/// then reads missed messages from the history. A message that the server itself delivers late comes late: its
+/// [`created_at`](crate::model::Message::created_at) says where it belongs. Changes and deletions that happened without
+/// a connection are delivered for the messages on the pages of history that had to be read: the newest 50 at least.
 ///
-/// **Connections.** It runs in a task of its own, from the first poll until it is dropped, and needs a tokio runtime with
-/// time and I/O turned on. It pings after 20 seconds of silence and gives a connection up after 40; then, and whenever a
-/// connection fails, it tries again after 0.5 seconds and up to 30, for ever. Where the server or a proxy refuses a
-/// WebSocket, or three break in a row, it polls: every 10 seconds, while it tries for a WebSocket every minute. Polling
-/// takes six of the ten calls a minute that servers allow for each operation.
+/// **Connections.** It runs in a task of its own, from the first poll until it is dropped, and needs a tokio runtime
+/// with time and I/O enabled. It pings after 20 seconds of silence and closes a connection after 40. It reconnects with
+/// delays from 0.5 up to 30 seconds, without an end. Where the server or a proxy refuses a WebSocket, or three break in
+/// a row, it polls every 10 seconds, and tries a WebSocket every minute. Polling takes six of the ten calls a minute
+/// that servers allow for each operation.
 ///
-/// **Slow readers** do not slow the connection down, and lose no message: 256 events wait, and while there is no room,
-/// further new messages are left out, to be read in the history once half of the events are taken. Of several changes of
-/// a message that wait, the last one counts. Who types is left out while there is no room.
+/// **Slow readers** do not slow the connection down and lose no message: 256 events are buffered. While the buffer is
+/// full, further new messages are skipped and read from the history once half of the buffer is consumed. Of several
+/// buffered changes of a message, only the last one is kept. Typing events are dropped while the buffer is full.
 ///
-/// **End.** After [`ChatEvent::Closed`] the stream of one room ends. After an error it ends, too: see [`RealtimeError`].
+/// **End.** The stream of one room ends after [`ChatEvent::Closed`]. Every stream ends after an error: see
+/// [`RealtimeError`].
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Events {
     start: Option<Start>,
@@ -70,8 +71,8 @@ impl Events {
         Self { start: Some(Start { scope, source, since: None }), shared: Arc::default() }
     }
 
-    /// Leaves out the messages up to this moment, which is the `ts` of the last message that is known. What changes of
-    /// those is told. Without effect once the stream was polled.
+    /// Skips the messages up to this point in time, which is the [`created_at`](crate::model::Message::created_at) of
+    /// the last known message. Changes of those are still delivered. It has no effect once the stream was polled.
     pub fn since(mut self, ts: Timestamp) -> Self {
         if let Some(start) = &mut self.start {
             start.since = Some(ts);
@@ -83,7 +84,7 @@ impl Events {
     ///
     /// # Errors
     ///
-    /// What no new connection would put right: see [`RealtimeError`]. It is the last item.
+    /// An error that a new connection would not fix: see [`RealtimeError`]. It is the last item.
     pub async fn next(&mut self) -> Option<Result<ChatEvent, RealtimeError>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
@@ -128,11 +129,12 @@ impl fmt::Debug for Events {
 }
 
 impl Client {
-    /// What happens in a room, for staff: messages, who types where the server tells, and the end. Needs a login.
+    /// A stream of a room's events, for staff: messages, typing where the server sends it, and the end. Requires a
+    /// login.
     ///
-    /// The history is that of [`ListRoomMessages`](crate::messages::ListRoomMessages), which has what visitor and agents
-    /// wrote, and takes the permission `view-l-room`: what else the server notes is told as it happens, and is not caught
-    /// up with. [`Client::write_message`] answers.
+    /// The history is that of [`ListRoomMessages`](crate::messages::ListRoomMessages), which has the messages of
+    /// visitor and agents and requires the permission `view-l-room`. System messages are delivered live only. Reply
+    /// with [`Client::write_message`].
     ///
     /// ```no_run
     /// use livechat_sdk::ChatEvent;
@@ -153,12 +155,13 @@ impl Client {
         Events::new(scope, Source::Staff { client: self.clone() })
     }
 
-    /// What is written in all livechat rooms that the user who is logged in serves or joined: for bots. Needs a login.
+    /// A stream of the messages in all livechat rooms that the logged-in user serves or joined: for bots. Requires a
+    /// login.
     ///
-    /// A room is in it from the first message that comes while the stream is read, and begins with what was said there
-    /// before: what the visitor wrote in the queue, too. With [`Events::since`] older messages are left out. The stream
-    /// tells when a room is closed, and does not end. After a lost connection it reads the history of the rooms that it
-    /// has seen; a room that was new meanwhile comes with its next message.
+    /// A room enters the stream with its first live message, and begins with its history, the messages from the queue
+    /// included. With [`Events::since`] older messages are skipped. The stream reports closed rooms, and does not end.
+    /// After a lost connection it reads the history of the rooms that it has seen; a room that was opened meanwhile
+    /// enters with its next message.
     ///
     /// It takes the permission `view-l-room`. Each room takes a call of
     /// [`ListRoomMessages`](crate::messages::ListRoomMessages), of which servers allow ten a minute: a user who serves
@@ -191,7 +194,7 @@ impl Client {
     }
 }
 
-/// Who types in a chat, told through the stream of events that was made last.
+/// Sends a chat's typing notifications through the stream of events that was created last.
 #[derive(Default)]
 pub(crate) struct Typist(Mutex<Weak<Shared>>);
 

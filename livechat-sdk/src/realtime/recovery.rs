@@ -51,7 +51,7 @@ pub(super) enum Fetch {
     History { room_id: RoomId, offset: u64 },
 }
 
-/// What a call answered.
+/// The result of a call.
 #[derive(Debug)]
 pub(super) enum Fetched {
     Standing(Box<Standing>),
@@ -81,7 +81,7 @@ pub(super) const PAGE: u64 = 50;
 const OVERLAP: u64 = 5;
 /// More is not read at once: no conversation is longer, and a server that repeats itself in ever new ways would not end.
 const MOST: usize = 20_000;
-/// How often to ask again after an answer that most probably comes again.
+/// How often to retry after a response that is likely to repeat.
 const TRIES: u32 = 5;
 /// The longest wait that a server can ask for.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
@@ -126,7 +126,7 @@ impl Recovery {
         self.failures = 0;
     }
 
-    /// Takes a page in. Answers the room and its history if that is all there is to read of it.
+    /// Adds a page. Returns the room and its history if that was the last one.
     pub(super) fn page(&mut self, page: Vec<Message>, timeline: &Timeline) -> Option<(RoomId, History)> {
         self.failures = 0;
         let is_done = self.history.take(page, timeline);
@@ -156,7 +156,7 @@ impl Recovery {
     /// Whether a call that failed with this may succeed later.
     pub(super) fn may_pass(&self, error: &Error) -> bool {
         match error {
-            // Proxies whose server is about to start know no path, or answer with a page of their own.
+            // Proxies whose server is about to start know no path, or respond with a page of their own.
             Error::Api(error) if error.is_unknown_path() => self.failures < TRIES,
             Error::Decode(_) => self.failures < TRIES,
             Error::Api(error) => error.status() >= 500 || matches!(error.status(), 408 | 429),
@@ -175,7 +175,7 @@ impl Recovery {
 }
 
 impl History {
-    /// Takes a page in. Answers whether there is nothing more to read.
+    /// Adds a page. Returns whether there is nothing more to read.
     fn take(&mut self, page: Vec<Message>, timeline: &Timeline) -> bool {
         let length = page.len() as u64;
         let before = self.messages.len();

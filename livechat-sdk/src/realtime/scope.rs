@@ -87,7 +87,7 @@ impl Scope {
         matches!(self, Self::Visitor { username: Some(username), .. } if username == name)
     }
 
-    /// The method and the arguments that tell the others what the reader does.
+    /// The method and the arguments that report the reader's activity.
     pub(super) fn activity(&self, activities: &[&str]) -> Option<(&'static str, Vec<Value>)> {
         let Self::Visitor { room_id, token, username: Some(username) } = self else { return None };
         let event_name = room_event(room_id, USER_ACTIVITY);

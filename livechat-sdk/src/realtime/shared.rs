@@ -78,7 +78,7 @@ impl Shared {
         self.lock().typing.take()
     }
 
-    /// For the driver: hands over as many events as there is room for. Answers whether there were any.
+    /// For the driver: passes as many events as there is room for. Returns whether there were any.
     pub(super) fn hand_over(&self, mut next: impl FnMut() -> Option<Result<ChatEvent, RealtimeError>>) -> bool {
         let mut state = self.lock();
         let before = state.ready.len();

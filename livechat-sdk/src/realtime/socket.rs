@@ -74,13 +74,13 @@ impl Socket {
         stream.poll_flush(cx).map_err(|_| Closed)
     }
 
-    /// Says goodbye, if there is room for it, and goes.
+    /// Sends a close frame, if there is room for it.
     pub(super) fn close(mut self, cx: &mut Context<'_>) {
-        // Nobody waits for the answer.
+        // The response is not awaited.
         let _ = Pin::new(&mut self.stream).poll_close(cx);
     }
 
-    /// Reads a frame. What is no DDP is an unknown one.
+    /// Reads a frame. Anything but DDP is an unknown one.
     pub(super) fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Result<ServerFrame, Closed>> {
         match ready!(Pin::new(&mut self.stream).poll_next(cx)) {
             Some(Ok(Message::Text(text))) => {

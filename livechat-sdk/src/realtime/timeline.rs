@@ -2,14 +2,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::{id::MessageId, model::Message, time::Timestamp};
 
-/// Which messages the reader has been told of, and in which state.
+/// The messages that were delivered to the reader, and their states.
 ///
-/// It remembers the newest ones. What is older than those counts as told.
+/// It remembers the newest ones. Older ones count as delivered.
 #[derive(Debug)]
 pub(super) struct Timeline {
     known: HashMap<MessageId, Known>,
     by_time: BTreeSet<(Timestamp, MessageId)>,
-    /// What is not newer than this counts as told.
+    /// Messages that are not newer than this count as delivered.
     floor: Option<Timestamp>,
     limit: usize,
 }
@@ -20,11 +20,11 @@ struct Known {
     version: Option<Timestamp>,
     is_told: bool,
     is_deleted: bool,
-    /// Somebody wrote it, rather than the server.
+    /// It is not a system message.
     is_text: bool,
 }
 
-/// What a message is to the reader.
+/// How a message is new to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum News {
     New,
@@ -39,7 +39,7 @@ const REMEMBERED: usize = 8192;
 const OVERLAP_MILLIS: i64 = 10_000;
 
 impl Timeline {
-    /// Everything up to this moment counts as told.
+    /// Everything up to this moment counts as delivered.
     pub(super) fn new(floor: Option<Timestamp>) -> Self {
         Self { known: HashMap::new(), by_time: BTreeSet::new(), floor, limit: REMEMBERED }
     }
@@ -49,7 +49,7 @@ impl Timeline {
         self.known.contains_key(id)
     }
 
-    /// Notes a message, and says what it is to the reader.
+    /// Records a message, and classifies it for the reader.
     pub(super) fn see(&mut self, message: &Message, from_history: bool) -> News {
         let version = version(message);
         if let Some(known) = self.known.get_mut(&message.id) {
@@ -77,7 +77,7 @@ impl Timeline {
         if is_old { News::Changed } else { News::New }
     }
 
-    /// Notes that a message is gone. Answers whether the reader had been told of it.
+    /// Records that a message was deleted. Returns whether it had been delivered.
     pub(super) fn delete(&mut self, id: &MessageId) -> bool {
         if let Some(known) = self.known.get_mut(id) {
             return known.is_told && !std::mem::replace(&mut known.is_deleted, true);
@@ -99,7 +99,7 @@ impl Timeline {
         }
     }
 
-    /// Whether everything older than this message has been told, so that history need not be read any further.
+    /// Whether everything older than this message has been delivered, so that history need not be read any further.
     pub(super) fn is_settled(&self, message: &Message) -> bool {
         if self.floor.is_some_and(|floor| message.created_at <= floor) {
             return true;
@@ -108,9 +108,9 @@ impl Timeline {
         self.known.contains_key(&message.id) && message.created_at.as_millis() + OVERLAP_MILLIS <= newest.as_millis()
     }
 
-    /// The messages that the reader was told of, newer than this moment, that are not in the history any more.
+    /// The delivered messages, newer than this moment, that are not in the history any more.
     ///
-    /// Only what somebody wrote: the server may well leave its own notes out.
+    /// No system messages, because the server may leave those out.
     pub(super) fn missing(&self, since: Option<Timestamp>, history: &HashSet<&MessageId>) -> Vec<MessageId> {
         let newer = self.by_time.iter().rev().take_while(|(ts, _)| since.is_none_or(|since| *ts > since));
         let gone = newer.filter(|(_, id)| {

@@ -2,20 +2,20 @@ use std::time::{Duration, Instant};
 
 use crate::ddp::USER_TYPING;
 
-/// When to tell the others that somebody types.
+/// When to send typing notifications.
 #[derive(Debug, Default)]
 pub(super) struct Typing {
     /// When `user-typing` was last sent.
     sent: Option<Instant>,
     /// When who types now counts as idle; `None` while nobody types.
     idle: Option<Instant>,
-    /// Whether the others believe that somebody types.
+    /// Whether the last notification says that somebody is typing.
     is_shown: bool,
 }
 
-/// How often to tell it.
+/// The interval between notifications.
 const PACE: Duration = Duration::from_millis(4500);
-/// How long after the last key nobody types any more.
+/// How long after the last key the reader counts as idle.
 const IDLE: Duration = Duration::from_secs(5);
 
 /// What somebody does, for [`ClientFrame::activity`](crate::ddp::ClientFrame::activity).
@@ -55,7 +55,7 @@ impl Typing {
         if self.is_shown { Some(idle) } else { self.due().map(|due| due.min(idle)).or(Some(idle)) }
     }
 
-    /// Forgets everything: the connection is gone, and with it what the others were told.
+    /// Resets the state: the connection is gone, and with it the notifications.
     pub(super) fn reset(&mut self) {
         *self = Self { sent: self.sent, ..Self::default() };
     }

@@ -12,11 +12,10 @@ use crate::{
     client::Client, error::Error, id::MessageId, messages::ListMessageHistory, model::Message, time::Timestamp,
 };
 
-/// The messages of a conversation from the newest back in time, fetched as they are asked for. Made by
-/// [`Chat::history`](super::Chat::history).
+/// The messages of a conversation, newest first, fetched lazily. Created by [`Chat::history`](super::Chat::history).
 ///
-/// It goes by time and not by counting, so that messages that come or go meanwhile neither hide others nor make them come
-/// twice. After an error it ends.
+/// It pages by time and not by offset, so that messages that are added or deleted meanwhile neither hide others nor
+/// repeat them. It ends after an error.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct History {
     client: Client,
@@ -24,7 +23,7 @@ pub struct History {
     request: Option<ListMessageHistory>,
     fetching: Option<Fetching>,
     batch: vec::IntoIter<Message>,
-    /// The messages of the moment at which the last batch ended: the next one starts with them.
+    /// The messages of the moment at which the last batch ended: the next one repeats them.
     edge: Vec<MessageId>,
 }
 
@@ -53,7 +52,7 @@ impl History {
     fn take(&mut self, end: Option<Timestamp>, mut messages: Vec<Message>) -> Option<Timestamp> {
         let oldest = messages.iter().map(|message| message.created_at).min()?;
         let is_full = messages.len() as u64 >= LIMIT;
-        // A server that ignores the end would repeat itself for ever.
+        // A server that ignores the end would repeat the same batch forever.
         messages.retain(|message| end.is_none_or(|end| message.created_at < end) && !self.edge.contains(&message.id));
         if messages.is_empty() {
             // All of it came before. If there is more than fits beside it, it is older than this moment.
