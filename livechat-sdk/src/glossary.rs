@@ -20,8 +20,8 @@ mod tests {
             .collect()
     }
 
-    /// Calls `see` with the name of each field in the crate's source, and what serde renames it to.
-    fn each_field(folder: &Path, see: &mut impl FnMut(&str, Option<&str>)) {
+    /// Calls `see` with the name and the type of each public field in the crate's source, and what serde renames it to.
+    fn each_field(folder: &Path, see: &mut impl FnMut(&str, &str, Option<&str>)) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
@@ -33,8 +33,10 @@ mod tests {
             for line in source.lines().map(str::trim) {
                 if let Some((_, rest)) = line.split_once("rename = \"") {
                     rename = rest.split('"').next();
-                } else if let Some((name, _)) = line.strip_prefix("pub ").and_then(|line| line.split_once(": ")) {
-                    see(name, rename.take());
+                } else if let Some((name, ty)) = line.strip_prefix("pub ").and_then(|line| line.split_once(": "))
+                    && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
+                {
+                    see(name, ty, rename.take());
                 } else if line.ends_with('{') || line == "}" {
                     rename = None;
                 }
@@ -42,7 +44,7 @@ mod tests {
         }
     }
 
-    fn each_public_field(see: &mut impl FnMut(&str, Option<&str>)) {
+    fn each_public_field(see: &mut impl FnMut(&str, &str, Option<&str>)) {
         each_field(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), see);
     }
 
@@ -60,7 +62,7 @@ mod tests {
     #[test]
     fn the_table_has_the_fields_whose_names_differ_from_the_wires_and_no_others() {
         let mut renamed = BTreeSet::new();
-        each_public_field(&mut |name, rename| {
+        each_public_field(&mut |name, _, rename| {
             let wire = rename.filter(|wire| snake_case(wire) != name);
             renamed.extend(wire.map(|wire| (wire.to_owned(), name.to_owned())));
         });
@@ -71,8 +73,20 @@ mod tests {
     #[test]
     fn a_wire_name_that_the_table_replaces_is_no_fields_name() {
         let replaced: BTreeSet<_> = documented().into_iter().map(|(wire, _)| snake_case(&wire)).collect();
-        each_public_field(&mut |name, _| {
+        each_public_field(&mut |name, _, _| {
             assert!(name == "phone" || !replaced.contains(name), "`{name}` is a wire name: see glossary.md");
         });
+    }
+
+    #[test]
+    fn a_point_in_time_is_called_so() {
+        let mut seen = 0;
+        each_public_field(&mut |name, ty, _| {
+            if ty.contains("Timestamp") {
+                seen += 1;
+                assert!(name.ends_with("_at") || matches!(name, "start" | "end"), "`{name}` is a `{ty}`");
+            }
+        });
+        assert!(seen > 40, "{seen}");
     }
 }

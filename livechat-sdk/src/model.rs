@@ -23,7 +23,7 @@ pub use self::{
     department_agent::{DepartmentAgent, DepartmentAgentData},
     inquiry::{DefaultAgent, Inquiry, InquiryStatus},
     livechat_config::{
-        ActionLink, ActionLinks, ActionLinksByKind, ConfigDepartment, ConfigMessages, ConfigResources, ConfigRoom,
+        ActionLink, ActionLinks, ActionLinksByType, ConfigDepartment, ConfigMessages, ConfigResources, ConfigRoom,
         ConfigSettings, ConfigSurvey, ConfigTheme, ConfigTrigger, LivechatConfig, TextLimit,
     },
     message::{

@@ -22,7 +22,7 @@ pub struct RateLimit {
     /// How many of them are left.
     pub remaining: u64,
     /// When the window ends, by the server's clock.
-    pub reset: Timestamp,
+    pub resets_at: Timestamp,
     /// How long after the response the window ends, up to a second too long; `None` if the response has no date.
     pub resets_in: Option<Duration>,
 }
@@ -32,10 +32,10 @@ impl RateLimit {
         let number = |name| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
         let limit = number(LIMIT)?;
         let remaining = number(REMAINING)?;
-        let reset = Timestamp::from_millis(i64::try_from(number(RESET)?).ok()?);
+        let resets_at = Timestamp::from_millis(i64::try_from(number(RESET)?).ok()?);
         // The server's clock and ours need not agree, so its own date is what counts.
-        let resets_in = moment(headers, header::DATE).map(|date| reset.saturating_since(date));
-        Some(Self { limit, remaining, reset, resets_in })
+        let resets_in = moment(headers, header::DATE).map(|date| resets_at.saturating_since(date));
+        Some(Self { limit, remaining, resets_at, resets_in })
     }
 }
 
@@ -137,7 +137,7 @@ impl Budgets {
             limit: told.limit.max(1),
             remaining: told.remaining,
             resets_at,
-            reset: Some(told.reset),
+            reset: Some(told.resets_at),
             assumed: false,
             period: resets_in,
         };
@@ -152,20 +152,20 @@ impl Budgets {
         let remaining = known.remaining.min(told.remaining);
         match known.reset {
             None => *known = Budget { remaining, period, ..fresh },
-            Some(reset) if apart(reset, told.reset) < SAME_WINDOW => {
+            Some(reset) if apart(reset, told.resets_at) < SAME_WINDOW => {
                 if !known.assumed {
                     // Each estimate is late by the response's latency and the truncated seconds: the earliest is the
                     // best.
                     *known = Budget { remaining, period, resets_at: known.resets_at.min(resets_at), ..fresh };
                 }
             }
-            Some(reset) if told.reset > reset => {
+            Some(reset) if told.resets_at > reset => {
                 let others = on_their_way.saturating_sub(1);
                 let remaining = if known.assumed { remaining } else { told.remaining.saturating_sub(others) };
                 *known = Budget { remaining, period, ..fresh };
             }
             // The server's clock was put back.
-            Some(reset) if reset.saturating_since(told.reset) > period * 2 => {
+            Some(reset) if reset.saturating_since(told.resets_at) > period * 2 => {
                 *known = Budget { remaining, period, ..fresh };
             }
             // A response that took long may describe a window that is over.
@@ -215,9 +215,9 @@ mod tests {
 
     /// The headers of a response at a second of the server's time.
     fn told(remaining: u64, reset_second: i64, at_second: i64) -> RateLimit {
-        let reset = Timestamp::from_millis(reset_second * 1000);
-        let resets_in = Some(reset.saturating_since(Timestamp::from_millis(at_second * 1000)));
-        RateLimit { limit: 10, remaining, reset, resets_in }
+        let resets_at = Timestamp::from_millis(reset_second * 1000);
+        let resets_in = Some(resets_at.saturating_since(Timestamp::from_millis(at_second * 1000)));
+        RateLimit { limit: 10, remaining, resets_at, resets_in }
     }
 
     fn seconds(count: u64) -> Duration {
@@ -233,7 +233,7 @@ mod tests {
             ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
         ]);
         let limit = RateLimit::read(&all).unwrap();
-        assert_eq!((limit.limit, limit.remaining, limit.reset.as_millis()), (10, 9, 784_111_817_500));
+        assert_eq!((limit.limit, limit.remaining, limit.resets_at.as_millis()), (10, 9, 784_111_817_500));
         assert_eq!(limit.resets_in, Some(Duration::from_millis(40_500)));
         for missing in ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"] {
             let mut some = all.clone();
@@ -360,9 +360,9 @@ mod tests {
             let (mut window, mut used) = (0, 1);
             // The first response has the limit.
             let answer = |window: u64, used: u64, at: u64| {
-                let reset = Timestamp::from_millis(i64::try_from((window + 1) * 10_000).unwrap());
+                let resets_at = Timestamp::from_millis(i64::try_from((window + 1) * 10_000).unwrap());
                 let resets_in = Duration::from_secs((window + 1) * 10 - at);
-                RateLimit { limit, remaining: limit.saturating_sub(used), reset, resets_in: Some(resets_in) }
+                RateLimit { limit, remaining: limit.saturating_sub(used), resets_at, resets_in: Some(resets_in) }
             };
             budgets.observe(OPERATION, start, &answer(0, 1, 0));
             let mut on_their_way = Vec::new();

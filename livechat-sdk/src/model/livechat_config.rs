@@ -227,7 +227,7 @@ pub struct ConfigTheme {
 #[non_exhaustive]
 pub enum ActionLinks {
     /// Those of each kind of call, as servers have it.
-    ByKind(ActionLinksByKind),
+    ByType(ActionLinksByType),
     /// Those of one kind, as the published OpenAPI description has it.
     List(Vec<ActionLink>),
 }
@@ -244,7 +244,7 @@ impl<'de> Deserialize<'de> for ActionLinks {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ActionLinks, A::Error> {
-                ActionLinksByKind::deserialize(MapAccessDeserializer::new(map)).map(ActionLinks::ByKind)
+                ActionLinksByType::deserialize(MapAccessDeserializer::new(map)).map(ActionLinks::ByType)
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<ActionLinks, A::Error> {
@@ -260,7 +260,7 @@ impl<'de> Deserialize<'de> for ActionLinks {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct ActionLinksByKind {
+pub struct ActionLinksByType {
     /// Of WebRTC calls (servers up to 7).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webrtc: Option<Vec<ActionLink>>,

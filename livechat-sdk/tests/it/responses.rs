@@ -182,7 +182,7 @@ async fn the_raw_answer_has_status_headers_and_rate_limit() {
     assert_eq!(response.status, 200);
     assert_eq!(response.headers["x-other"], "1");
     let limit = response.rate_limit.unwrap();
-    assert_eq!((limit.limit, limit.remaining, limit.reset.as_millis()), (10, 9, 1000));
+    assert_eq!((limit.limit, limit.remaining, limit.resets_at.as_millis()), (10, 9, 1000));
     assert_eq!(response.body.visitor.unwrap().id, "v1");
 }
 

@@ -2,7 +2,7 @@ use livechat_sdk::{
     DepartmentId, JsonObject, VisitorToken,
     livechat::{GetConfig, GetConfigResponse},
     model::{
-        ActionLinks, ActionLinksByKind, ConfigDepartment, ConfigMessages, ConfigResources, ConfigRoom, ConfigSettings,
+        ActionLinks, ActionLinksByType, ConfigDepartment, ConfigMessages, ConfigResources, ConfigRoom, ConfigSettings,
         ConfigSurvey, ConfigTheme, ConfigTrigger, LivechatConfig, Room, TextLimit, Trigger, Visitor,
     },
 };
@@ -80,7 +80,7 @@ fn settings(settings: &Settings) -> ConfigSettings {
 }
 
 fn theme(settings: &Settings) -> ConfigTheme {
-    let mut links = ActionLinksByKind::default();
+    let mut links = ActionLinksByType::default();
     links.jitsi = Some(Vec::new());
     ConfigTheme::default()
         .title(settings.text("Livechat_title"))
@@ -90,7 +90,7 @@ fn theme(settings: &Settings) -> ConfigTheme {
         .position(settings.text("Livechat_widget_position"))
         .background(settings.text("Livechat_background"))
         .hide_expand_chat(settings.flag("Livechat_hide_expand_chat"))
-        .action_links(ActionLinks::ByKind(links))
+        .action_links(ActionLinks::ByType(links))
 }
 
 fn messages(settings: &Settings) -> ConfigMessages {
