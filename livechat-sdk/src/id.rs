@@ -3,7 +3,7 @@
 //! The server's ids are opaque strings, and its documentation shows one and the same string as a visitor's token, a
 //! visitor's id and a room's id. A type for each makes mixing them up a compile error.
 
-use std::{borrow::Borrow, fmt};
+use std::{borrow::Borrow, convert::Infallible, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,14 @@ macro_rules! string_id {
         impl From<String> for $name {
             fn from(id: String) -> Self {
                 Self(id)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Infallible;
+
+            fn from_str(id: &str) -> Result<Self, Infallible> {
+                Ok(Self::from(id))
             }
         }
 
@@ -105,19 +113,55 @@ string_id! {
     VisitorId,
 }
 
+/// The letters and digits that servers make ids of.
+#[cfg(any(feature = "client", feature = "random"))]
+pub(crate) const LETTERS: &[u8; 55] = b"23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
+
 #[cfg(feature = "client")]
 impl MessageId {
-    /// An id as servers make them: 17 letters and digits, none of which looks like another.
+    /// An id as servers make them: 17 letters and digits, none of which looks like another. It is not a secret.
     #[must_use]
     pub fn random() -> Self {
-        const LETTERS: &[u8] = b"23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
         Self((0..17).filter_map(|_| fastrand::choice(LETTERS)).map(|letter| char::from(*letter)).collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        collections::{BTreeSet, HashSet},
+        fmt::{Debug, Display},
+        hash::Hash,
+    };
+
+    use serde::de::DeserializeOwned;
+
     use super::*;
+
+    #[test]
+    fn every_id_is_read_shown_and_looked_up_as_its_text() {
+        fn check<I>()
+        where
+            I: FromStr<Err = Infallible> + AsRef<str> + Borrow<str> + Clone + Debug + Display + Hash + Ord,
+            I: Serialize + DeserializeOwned + for<'a> From<&'a str> + for<'a> From<&'a I> + From<String> + Into<String>,
+        {
+            let Ok(id) = "vp3D9H8ud6HYvRpvq".parse::<I>();
+            assert_eq!(id.as_ref(), "vp3D9H8ud6HYvRpvq");
+            assert_eq!(id.to_string(), "vp3D9H8ud6HYvRpvq");
+            assert_eq!(serde_json::to_value(&id).unwrap(), "vp3D9H8ud6HYvRpvq");
+            assert!(HashSet::from([id.clone()]).contains("vp3D9H8ud6HYvRpvq"));
+            assert!(BTreeSet::from([id]).contains("vp3D9H8ud6HYvRpvq"));
+        }
+        check::<ContactId>();
+        check::<DepartmentAgentId>();
+        check::<DepartmentId>();
+        check::<InquiryId>();
+        check::<MessageId>();
+        check::<RoomId>();
+        check::<TriggerId>();
+        check::<UserId>();
+        check::<VisitorId>();
+    }
 
     #[test]
     fn ids_are_plain_strings_on_the_wire() {

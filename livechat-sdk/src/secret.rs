@@ -3,10 +3,13 @@
 //! None of them shows in `Debug` and none has a `Display`. [`expose`](VisitorToken::expose) hands the text out, and
 //! its name is easy to search for. The memory is not wiped on drop: the text is in sent buffers anyway.
 
-use std::{borrow::Borrow, fmt};
+use std::{borrow::Borrow, convert::Infallible, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+#[cfg(feature = "random")]
+use crate::id::LETTERS;
 
 /// What stands in place of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -44,6 +47,14 @@ macro_rules! secret_string {
             }
         }
 
+        impl FromStr for $name {
+            type Err = Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Infallible> {
+                Ok(Self::from(text))
+            }
+        }
+
         impl From<&$name> for $name {
             fn from(secret: &$name) -> Self {
                 secret.clone()
@@ -64,8 +75,45 @@ secret_string! {
     /// A user's password.
     Password,
     /// A visitor's token: any text that is not blank, chosen by the client, and all that it takes to act as this
-    /// visitor. Make it long and random (a version 4 UUID will do) and keep it as one keeps a session cookie.
+    /// visitor. Make it long and random, by [`random`](Self::random) say, and keep it as one keeps a session cookie.
     VisitorToken,
+}
+
+#[cfg(feature = "random")]
+impl VisitorToken {
+    /// A token that nobody can guess: 32 letters and digits, which are 185 bits, from the operating system's generator.
+    ///
+    /// ```
+    /// use livechat_sdk::{VisitorToken, visitors::RegisterVisitor};
+    ///
+    /// let token = VisitorToken::random();
+    /// let request = RegisterVisitor::new(&token).name("Ann");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the operating system gives no random bytes.
+    #[must_use]
+    #[expect(
+        clippy::panic,
+        reason = "a token that can be guessed is worse than none, and all systems have a generator"
+    )]
+    pub fn random() -> Self {
+        const LENGTH: usize = 32;
+        /// Bytes from here on would make the first letters likelier than the last.
+        const END: u8 = (256 / LETTERS.len() * LETTERS.len()) as u8;
+        let mut token = String::with_capacity(LENGTH);
+        let mut bytes = [0; 2 * LENGTH];
+        while token.len() < LENGTH {
+            if let Err(error) = getrandom::fill(&mut bytes) {
+                panic!("the operating system gives no random bytes: {error}");
+            }
+            let letters =
+                bytes.iter().filter(|byte| **byte < END).map(|byte| LETTERS[usize::from(*byte) % LETTERS.len()]);
+            token.extend(letters.take(LENGTH - token.len()).map(char::from));
+        }
+        Self(token)
+    }
 }
 
 /// The JSON keys that hold secrets in requests and answers.
@@ -161,6 +209,19 @@ mod tests {
         assert_eq!(format!("{:?}", VisitorToken::from("iNKE8a6k6cjbqWhWd")), "VisitorToken([redacted])");
         assert_eq!(format!("{:?}", AuthToken::from("x")), "AuthToken([redacted])");
         assert_eq!(format!("{:?}", Password::from("x")), "Password([redacted])");
+    }
+
+    #[cfg(feature = "random")]
+    #[test]
+    fn random_tokens_are_long_differ_and_have_all_letters() {
+        use std::collections::HashSet;
+
+        let tokens: HashSet<_> = (0..200).map(|_| VisitorToken::random()).collect();
+        assert_eq!(tokens.len(), 200);
+        assert!(tokens.iter().all(|token| token.expose().len() == 32));
+        // That one of 55 letters is missing among 6,400 happens once in 10^49 times.
+        let letters: HashSet<_> = tokens.iter().flat_map(|token| token.expose().bytes()).collect();
+        assert_eq!(letters, LETTERS.iter().copied().collect());
     }
 
     #[test]
