@@ -15,7 +15,7 @@ use livechat_sdk::{Client, Error, ErrorCode, visitors::RegisterVisitor};
 async fn greet(client: &Client, token: &str) -> Result<String, Error> {
     let greeting = match client.get_visitor(token).await {
         Ok(visitor) => format!("Welcome back, {}!", visitor.name.as_deref().unwrap_or("stranger")),
-        Err(error) if error.code() == Some(&ErrorCode::INVALID_TOKEN) => {
+        Err(error) if error.code() == Some(&ErrorCode::InvalidToken) => {
             client.register_visitor(RegisterVisitor::new(token)).await?;
             "Nice to meet you!".to_owned()
         }

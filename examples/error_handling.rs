@@ -51,7 +51,7 @@ fn explain<T>(what: &str, outcome: Result<T, Error>) {
     // The text names operation and cause and never a token: it may go into a log.
     println!("{what}: {error}");
     let advice = match &error {
-        _ if error.code() == Some(&ErrorCode::INVALID_TOKEN) => "register the visitor".to_owned(),
+        _ if error.code() == Some(&ErrorCode::InvalidToken) => "register the visitor".to_owned(),
         _ if error.is_unauthorized() => "log in".to_owned(),
         _ if error.is_rate_limited() => match error.retry_after() {
             Some(wait) => format!("come back in {} seconds", wait.as_secs()),

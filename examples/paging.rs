@@ -15,11 +15,11 @@ async fn main() -> Result<(), Error> {
     let staff = mock.staff();
 
     // One page, and what the server counted.
-    let first = staff.send(ListChatHistory::new(room, visitor).count(3_u64)).await?;
+    let first = staff.send(ListChatHistory::new(room, visitor).count(3)).await?;
     println!("{} of {} conversations: the newest", first.history.len(), first.total.unwrap_or_default());
 
     // Page by page: each is fetched when it is asked for, so one can stop at any time.
-    let mut pages = staff.pages(ListChatHistory::new(room, visitor).count(5_u64));
+    let mut pages = staff.pages(ListChatHistory::new(room, visitor).count(5));
     while let Some(page) = pages.next().await {
         let page = page?;
         println!("a page of {}, after {}", page.items.len(), page.offset.unwrap_or_default());
@@ -27,7 +27,7 @@ async fn main() -> Result<(), Error> {
 
     // Item by item, the oldest first; where a page ends does not show.
     let oldest_first = Sort::by("ts");
-    let mut rooms = staff.items(ListChatHistory::new(room, visitor).count(5_u64).sort(oldest_first));
+    let mut rooms = staff.items(ListChatHistory::new(room, visitor).count(5).sort(oldest_first));
     while let Some(room) = rooms.next().await {
         let room = room?;
         println!("{} opened {}", room.id, room.created_at);

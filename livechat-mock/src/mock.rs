@@ -44,7 +44,7 @@ use crate::{Fault, FaultKind, World, catalogue::catalogue};
 ///
 /// mock.on::<GetVisitor>().respond_error(ServerError::named("invalid-token")).expect(1).mount().await;
 /// let refused = client.get_visitor("unknown").await.unwrap_err();
-/// assert_eq!(refused.code(), Some(&ErrorCode::INVALID_TOKEN));
+/// assert_eq!(refused.code(), Some(&ErrorCode::InvalidToken));
 ///
 /// client.register_visitor(RegisterVisitor::new("iNKE8a6k6cjbqWhWd").name("Ann")).await?;
 /// let registered = mock.received::<RegisterVisitor>().await;

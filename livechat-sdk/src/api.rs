@@ -1,4 +1,20 @@
 //! The operations, by resource: one module for each, one file for each operation.
+//!
+//! # Optional arguments
+//!
+//! A request's `new` takes what the operation requires. Each other argument has a setter of its name, and what is not set
+//! is not sent. A setter takes a value, or what turns into one. The fields are public: an `Option` that you have goes into
+//! its field as it is.
+//!
+//! ```
+//! use livechat_sdk::{DepartmentId, rooms::ListRooms};
+//!
+//! fn open_rooms(department: Option<DepartmentId>) -> ListRooms {
+//!     let mut request = ListRooms::new().open(true).count(100);
+//!     request.department_id = department;
+//!     request
+//! }
+//! ```
 
 pub mod agents;
 pub mod appearance;

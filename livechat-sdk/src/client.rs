@@ -167,7 +167,7 @@ impl Client {
     /// use livechat_sdk::visitors::ListPagesVisited;
     ///
     /// # async fn example(client: livechat_sdk::Client) -> Result<(), livechat_sdk::Error> {
-    /// let mut pages = client.pages(ListPagesVisited::new("vp3D9H8ud6HYvRpvq").count(100_u64));
+    /// let mut pages = client.pages(ListPagesVisited::new("vp3D9H8ud6HYvRpvq").count(100));
     /// while let Some(page) = pages.next().await {
     ///     let page = page?;
     ///     println!("{} of {:?}", page.items.len(), page.total);

@@ -4,6 +4,7 @@
 //! [`Meta`] says how they travel. From this one definition follow the client's request, the mock server's route and
 //! argument decoding, the fixtures' index and the coverage table.
 
+mod call_limit;
 #[cfg(feature = "decode")]
 mod decode;
 mod encode;
@@ -16,6 +17,7 @@ pub use self::decode::{DecodeRequestError, decode};
 #[cfg(feature = "client")]
 pub(crate) use self::encode::secrets_of;
 pub use self::{
+    call_limit::{CallLimit, Caller},
     encode::{EncodedRequest, encode, encode_for},
     meta::{Auth, HeaderArgument, Meta, Method, Operation, Payload, Permissions, ResponseFormat, Route, RouteForm},
 };

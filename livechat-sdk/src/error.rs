@@ -3,6 +3,7 @@
 mod api;
 #[cfg(feature = "client")]
 mod call;
+mod code;
 #[cfg(feature = "client")]
 mod decode;
 mod request;
@@ -11,10 +12,7 @@ mod transport;
 
 #[cfg(feature = "client")]
 pub(crate) use self::decode::is_html;
-pub use self::{
-    api::{ApiError, ErrorCode},
-    request::RequestError,
-};
+pub use self::{api::ApiError, code::ErrorCode, request::RequestError};
 #[cfg(feature = "client")]
 pub use self::{
     call::{Error, ThrottledError},

@@ -35,6 +35,18 @@ macro_rules! open_enum {
             }
         }
 
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
@@ -116,6 +128,8 @@ mod tests {
             assert_eq!(serde_json::to_string(&flavour).unwrap(), json);
         }
         assert_eq!(Flavour::from("sweet"), Flavour::Sweet);
+        assert_eq!(Flavour::Sweet, "sweet");
+        assert_ne!(Flavour::from("umami"), "sweet");
         assert!(serde_json::from_str::<Flavour>("3").is_err());
     }
 }

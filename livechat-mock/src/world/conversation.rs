@@ -108,8 +108,8 @@ impl World {
             .updated_at(now)
             .source(Box::new(source.clone()))
             .queued_at(now)
-            .priority_weight(99_u32)
-            .estimated_waiting_time_queue(9_999_999_u32);
+            .priority_weight(99)
+            .estimated_waiting_time_queue(9_999_999);
         room.display_name = name.clone();
         room.department_id = department.cloned();
         if is_new {
@@ -123,8 +123,8 @@ impl World {
             .visitor(copy)
             .room_type(livechat_sdk::model::RoomType::Livechat)
             .source(source)
-            .priority_weight(99_u32)
-            .estimated_waiting_time_queue(9_999_999_u32)
+            .priority_weight(99)
+            .estimated_waiting_time_queue(9_999_999)
             .queued_at(now)
             .updated_at(now);
         inquiry.name = name;

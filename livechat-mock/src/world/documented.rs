@@ -174,8 +174,8 @@ fn add_inquiry(world: &mut World, room: &Room) {
         .message("")
         .visitor(room.visitor.clone())
         .room_type(RoomType::Livechat)
-        .priority_weight(99_u32)
-        .estimated_waiting_time_queue(9_999_999_u32);
+        .priority_weight(99)
+        .estimated_waiting_time_queue(9_999_999);
     inquiry.name = room.display_name.clone();
     inquiry.status = Some(match &room.served_by {
         Some(agent) => {

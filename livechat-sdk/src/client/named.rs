@@ -42,13 +42,13 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Code [`INVALID_TOKEN`](ErrorCode::INVALID_TOKEN) if no visitor has this token, also from old servers, which
+    /// Code [`InvalidToken`](ErrorCode::InvalidToken) if no visitor has this token, also from old servers, which
     /// answer 200 without a visitor.
     pub async fn get_visitor(&self, token: impl Into<VisitorToken>) -> Result<Visitor, Error> {
         let response = self.send(GetVisitor::new(token)).await?;
         response.visitor.ok_or_else(|| {
             let operation = GetVisitor::META.operation();
-            ApiError::not_found(operation, ErrorCode::INVALID_TOKEN, "no visitor has this token").into()
+            ApiError::not_found(operation, ErrorCode::InvalidToken, "no visitor has this token").into()
         })
     }
 

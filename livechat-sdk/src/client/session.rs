@@ -132,7 +132,7 @@ impl VisitorSession {
     ///
     /// # Errors
     ///
-    /// Code [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if it is closed, or another visitor's.
+    /// Code [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if it is closed, or another visitor's.
     pub async fn resume_chat(&self, room_id: impl Into<RoomId>) -> Result<Chat, Error> {
         self.chat(OpenRoom::new(&self.token).room_id(room_id)).await
     }

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::CallLimit;
+
 /// What is the same for every call of an operation: method, routes, authentication, permissions, history.
 ///
 /// Built in a `const`, so a malformed template does not compile:
@@ -21,6 +23,7 @@ pub struct Meta {
     auth: Auth,
     permissions: Permissions,
     since: Option<&'static str>,
+    call_limit: Option<CallLimit>,
     idempotent: bool,
 }
 
@@ -60,6 +63,7 @@ impl Meta {
             auth: Auth::None,
             permissions: Permissions::All(&[]),
             since: None,
+            call_limit: Some(CallLimit::DEFAULT),
             idempotent,
         }
     }
@@ -98,6 +102,20 @@ impl Meta {
     #[must_use]
     pub const fn since(mut self, version: &'static str) -> Self {
         self.since = Some(version);
+        self
+    }
+
+    /// Has a rate limit of its own.
+    #[must_use]
+    pub const fn limited_to(mut self, limit: CallLimit) -> Self {
+        self.call_limit = Some(limit);
+        self
+    }
+
+    /// Has no rate limit.
+    #[must_use]
+    pub const fn unlimited(mut self) -> Self {
+        self.call_limit = None;
         self
     }
 
@@ -208,6 +226,12 @@ impl Meta {
     #[must_use]
     pub const fn version_added(&self) -> Option<&'static str> {
         self.since
+    }
+
+    /// How often servers let it be called; `None` where there is no limit.
+    #[must_use]
+    pub const fn call_limit(&self) -> Option<CallLimit> {
+        self.call_limit
     }
 
     /// Whether sending it twice leaves the server as sending it once does.

@@ -1,7 +1,8 @@
-use std::{borrow::Cow, fmt, time::Duration};
+use std::{fmt, time::Duration};
 
 use serde_json::Value;
 
+use super::ErrorCode;
 use crate::{
     endpoint::{EncodedRequest, Operation},
     secret::{Secrets, collect_secrets},
@@ -38,7 +39,7 @@ impl ApiError {
     ///
     /// let request = encode(&GetVisitor::new("iNKE8a6k6cjbqWhWd"))?;
     /// let body = br#"{"success":false,"error":"[invalid-token]","errorType":"invalid-token"}"#;
-    /// assert_eq!(ApiError::read(&request, 400, body).code(), Some(&ErrorCode::INVALID_TOKEN));
+    /// assert_eq!(ApiError::read(&request, 400, body).code(), Some(&ErrorCode::InvalidToken));
     /// # Ok::<(), livechat_sdk::RequestError>(())
     /// ```
     #[must_use]
@@ -62,9 +63,11 @@ impl ApiError {
             .or_else(|| message.and_then(bracketed))
             .map(str::to_owned)
             .or_else(|| error_number.or_else(|| message.map(str::to_owned)))
-            .map(ErrorCode::from)
-            // A word that this crate knows is no secret, even where somebody's token is the same word.
-            .map(|code| if code.is_known() { code } else { secrets.redact(code.as_str()).into() });
+            .map(|code| match ErrorCode::from(&*code) {
+                ErrorCode::_Other(_) => ErrorCode::from(&*secrets.redact(&code)),
+                // A word that this crate knows is no secret, even where somebody's token is the same word.
+                known => known,
+            });
         Self {
             operation,
             status,
@@ -217,135 +220,6 @@ impl fmt::Debug for ApiError {
 
 impl std::error::Error for ApiError {}
 
-/// The server's code for what went wrong, such as `invalid-token`.
-///
-/// Any text is a code; the constants are the ones that callers of the operations here may want to tell apart.
-///
-/// ```
-/// use livechat_sdk::ErrorCode;
-///
-/// let code = ErrorCode::from("invalid-token");
-/// assert_eq!(code, ErrorCode::INVALID_TOKEN);
-/// assert_eq!(code, "invalid-token");
-/// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct ErrorCode(Cow<'static, str>);
-
-macro_rules! error_codes {
-    ($($(#[$meta:meta])* $name:ident = $text:literal,)*) => {
-        impl ErrorCode {
-            $($(#[$meta])* pub const $name: Self = Self(Cow::Borrowed($text));)*
-
-            fn is_known(&self) -> bool {
-                [$($text,)*].contains(&self.as_str())
-            }
-        }
-    };
-}
-
-error_codes! {
-    /// No visitor has this token.
-    INVALID_TOKEN = "invalid-token",
-    /// The token is blank.
-    BLANK_TOKEN = "error-invalid-token",
-    /// There is no such room, or it is another visitor's.
-    INVALID_ROOM = "invalid-room",
-    /// There is no such room.
-    NO_SUCH_ROOM = "error-invalid-room",
-    /// The room is closed.
-    ROOM_CLOSED = "room-closed",
-    /// The room that was to be handed on is closed.
-    CONVERSATION_CLOSED = "This_conversation_is_already_closed",
-    /// Nobody is there, and the workspace takes no conversations then.
-    NO_AGENT_ONLINE = "no-agent-online",
-    /// Nobody is there in the department that the room was to be handed on to.
-    NO_AGENTS_IN_DEPARTMENT = "error-no-agents-online-in-department",
-    /// The room is with this department already.
-    SAME_DEPARTMENT = "error-forwarding-chat-same-department",
-    /// The livechat is switched off.
-    OMNICHANNEL_DISABLED = "error-omnichannel-is-disabled",
-    /// There is no such message.
-    INVALID_MESSAGE = "invalid-message",
-    /// The message is longer than the workspace lets it be.
-    MESSAGE_TOO_LONG = "message-length-exceeds-character-limit",
-    /// Somebody else wrote the message, or the workspace does not let messages be changed.
-    ACTION_NOT_ALLOWED = "error-action-not-allowed",
-    /// There is no such visitor, or the room is another's.
-    INVALID_VISITOR = "error-invalid-visitor",
-    /// A visitor with open rooms cannot be removed.
-    VISITOR_HAS_OPEN_ROOMS = "visitor-has-open-rooms",
-    /// The workspace has no such custom field.
-    INVALID_CUSTOM_FIELD = "invalid-custom-field",
-    /// Nothing of what was sent can be kept.
-    INVALID_DATA = "invalid-data",
-    /// There is no such agent, or nobody serves the room.
-    INVALID_AGENT = "invalid-agent",
-    /// Nobody is there to serve the visitor.
-    AGENT_NOT_FOUND = "agent-not-found",
-    /// No visitor has this id.
-    VISITOR_NOT_FOUND = "visitor-not-found",
-    /// There is no such department.
-    INVALID_DEPARTMENT = "error-invalid-department",
-    /// The e-mail address is none.
-    INVALID_EMAIL = "error-invalid-email",
-    /// An argument is missing, superfluous or of the wrong type.
-    INVALID_PARAMS = "invalid-params",
-    /// The order asked for is none.
-    INVALID_SORT = "error-invalid-sort",
-    /// The caller may not do this with this room.
-    NOT_ALLOWED = "error-not-allowed",
-    /// The caller lacks a permission.
-    UNAUTHORIZED = "error-unauthorized",
-    /// Too many calls in too little time.
-    TOO_MANY_REQUESTS = "error-too-many-requests",
-    /// The login needs a second factor.
-    TOTP_REQUIRED = "totp-required",
-}
-
-impl ErrorCode {
-    /// The code's text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<String> for ErrorCode {
-    fn from(code: String) -> Self {
-        Self(Cow::Owned(code))
-    }
-}
-
-impl From<&str> for ErrorCode {
-    fn from(code: &str) -> Self {
-        Self(Cow::Owned(code.to_owned()))
-    }
-}
-
-impl PartialEq<str> for ErrorCode {
-    fn eq(&self, other: &str) -> bool {
-        self.0 == other
-    }
-}
-
-impl PartialEq<&str> for ErrorCode {
-    fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
-    }
-}
-
-impl fmt::Display for ErrorCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Debug for ErrorCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -415,7 +289,7 @@ mod tests {
         let body = r#"{"success":false,"error":"Error, too many requests. Please slow down. You must wait 42 seconds before trying this endpoint again. [error-too-many-requests]"}"#;
         let error = read(429, body);
         assert_eq!(error.retry_after(), Some(Duration::from_secs(42)));
-        assert_eq!(error.code(), Some(&ErrorCode::TOO_MANY_REQUESTS));
+        assert_eq!(error.code(), Some(&ErrorCode::TooManyRequests));
         assert_eq!(read(400, body).retry_after(), None);
         assert_eq!(read(429, r#"{"error":"wait 99999999999999999999999 seconds"}"#).retry_after(), None);
     }
@@ -425,7 +299,7 @@ mod tests {
         for token in ["t", "token", "invalid", "invalid-token"] {
             let request = crate::endpoint::encode(&crate::visitors::GetVisitor::new(token)).unwrap();
             let body = br#"{"success":false,"error":"[invalid-token]","errorType":"invalid-token"}"#;
-            assert_eq!(ApiError::read(&request, 400, body).code(), Some(&ErrorCode::INVALID_TOKEN), "{token}");
+            assert_eq!(ApiError::read(&request, 400, body).code(), Some(&ErrorCode::InvalidToken), "{token}");
         }
     }
 

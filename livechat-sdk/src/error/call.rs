@@ -14,7 +14,7 @@ use crate::endpoint::Operation;
 ///
 /// match client.get_visitor("iNKE8a6k6cjbqWhWd").await {
 ///     Ok(visitor) => println!("hello, {:?}", visitor.name),
-///     Err(error) if error.code() == Some(&ErrorCode::INVALID_TOKEN) => println!("who are you?"),
+///     Err(error) if error.code() == Some(&ErrorCode::InvalidToken) => println!("who are you?"),
 ///     Err(error) if error.is_retryable() => println!("come back in {:?}", error.retry_after()),
 ///     Err(error) => return Err(error),
 /// }

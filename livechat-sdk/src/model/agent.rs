@@ -50,6 +50,8 @@ pub struct Agent {
 
 impl Agent {
     /// An agent with only its id set.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<UserId>) -> Self {
         Self {

@@ -45,11 +45,14 @@ pub struct AgentInfo {
     pub custom_fields: Option<JsonObject>,
     /// True where the workspace hides its agents.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub hidden_info: Option<bool>,
 }
 
 impl AgentInfo {
     /// An agent of whom this is known.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<UserId>, username: impl Into<String>) -> Self {
         Self { id: Some(id.into()), username: Some(username.into()), ..Self::default() }

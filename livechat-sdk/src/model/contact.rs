@@ -36,6 +36,7 @@ pub struct Contact {
     pub contact_manager: Option<ContactOwner>,
     /// Whether the contact is unknown: no user has saved it yet.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub unknown: Option<bool>,
     /// Values that visitors gave and that conflict with the contact's.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,6 +55,7 @@ pub struct Contact {
     pub activity: Option<Vec<String>>,
     /// Whether the contact was saved before it first wrote.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub pre_registration: Option<bool>,
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
@@ -62,6 +64,8 @@ pub struct Contact {
 
 impl Contact {
     /// A contact without channels, with nothing else set.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<ContactId>) -> Self {
         Self {
@@ -84,7 +88,7 @@ impl Contact {
 }
 
 /// A contact manager: an id alone, or with the user's names in search results.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactOwner {
     /// The user.
@@ -94,7 +98,7 @@ pub struct ContactOwner {
 }
 
 /// The names of a contact manager.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContactOwnerNames {
     /// The display name.
@@ -141,7 +145,7 @@ impl<'de> Deserialize<'de> for ContactOwner {
 }
 
 /// A value that a visitor gave and that conflicts with the contact's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ContactConflict {
@@ -171,12 +175,14 @@ pub struct ContactChannel {
     pub name: Option<String>,
     /// Whether the contact is verified.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub verified: Option<bool>,
     /// The visitor on this channel.
     #[setters(skip)]
     pub visitor: ContactChannelVisitor,
     /// Whether the contact is blocked on this channel.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub blocked: Option<bool>,
     /// The field that the contact was verified by, such as `email`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -197,6 +203,8 @@ pub struct ContactChannel {
 
 impl ContactChannel {
     /// The channel of this visitor, with nothing else set.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(visitor: ContactChannelVisitor) -> Self {
         Self {
@@ -214,7 +222,7 @@ impl ContactChannel {
 }
 
 /// The visitor that a contact is on a channel.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ContactChannelVisitor {

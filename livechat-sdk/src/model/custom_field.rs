@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{open_enum::open_enum, time::Timestamp};
 
 /// A custom field that the workspace defines for its visitors or its rooms.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -30,6 +30,7 @@ pub struct CustomField {
     pub regexp: Option<String>,
     /// Whether a value is required.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub required: Option<bool>,
     /// The default value.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,9 +40,11 @@ pub struct CustomField {
     pub options: Option<String>,
     /// Whether visitors' clients receive it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub public: Option<bool>,
     /// Whether visitors can be searched for by it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub searchable: Option<bool>,
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
@@ -53,6 +56,8 @@ pub struct CustomField {
 
 impl CustomField {
     /// A field with this key, visible to agents and not required.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(key: impl Into<String>, scope: CustomFieldScope) -> Self {
         Self {
@@ -74,7 +79,7 @@ impl CustomField {
 }
 
 /// A value for a custom field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomFieldValue {

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A department: a group of agents that visitors can ask for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -22,24 +22,29 @@ pub struct Department {
     pub name: Option<String>,
     /// Whether the department is enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub enabled: Option<bool>,
     /// Whether visitors may choose it when they register.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub show_on_registration: Option<bool>,
     /// Whether visitors may write to it while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub show_on_offline_form: Option<bool>,
     /// The department's e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The number of agents.
     #[serde(rename = "numAgents", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub agent_count: Option<u64>,
     /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Whether a conversation needs a tag before it is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub request_tag_before_closing_chat: Option<bool>,
     /// The tags to choose from when a conversation is closed.
     #[serde(default, deserialize_with = "blank_as_none", skip_serializing_if = "Option::is_none")]
@@ -58,9 +63,11 @@ pub struct Department {
     pub departments_allowed_to_forward: Option<Vec<DepartmentId>>,
     /// Whether it is archived.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub archived: Option<bool>,
     /// The maximum number of simultaneous conversations per agent.
     #[serde(default, deserialize_with = "number_or_text", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub max_number_simultaneous_chat: Option<u64>,
     /// The unit that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,6 +77,7 @@ pub struct Department {
     pub ancestors: Option<Vec<String>>,
     /// Whether conversations may be forwarded to it while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub allow_receive_forward_offline: Option<bool>,
     /// The message when a conversation is closed because the visitor left.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,6 +87,7 @@ pub struct Department {
     pub waiting_queue_message: Option<String>,
     /// How long a visitor may be silent before the conversation counts as left, in seconds.
     #[serde(default, deserialize_with = "number_or_text", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub visitor_inactivity_timeout_in_seconds: Option<u64>,
     /// The type of record: `d`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
@@ -90,6 +99,8 @@ pub struct Department {
 
 impl Department {
     /// A department that is enabled.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<DepartmentId>, name: impl Into<String>) -> Self {
         Self {
@@ -122,12 +133,13 @@ impl Department {
 }
 
 /// The data of a department, complete, to create or update it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct DepartmentData {
     /// Whether the department is enabled.
+    #[setters(into = false)]
     pub enabled: bool,
     /// The name.
     #[setters(skip)]
@@ -136,8 +148,10 @@ pub struct DepartmentData {
     #[setters(skip)]
     pub email: String,
     /// Whether visitors may choose it when they register.
+    #[setters(into = false)]
     pub show_on_registration: bool,
     /// Whether visitors may write to it while no agent is available.
+    #[setters(into = false)]
     pub show_on_offline_form: bool,
     /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -145,6 +159,7 @@ pub struct DepartmentData {
     /// Whether a conversation needs a tag before it is closed; then there have to be
     /// [`chat_closing_tags`](Self::chat_closing_tags).
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub request_tag_before_closing_chat: Option<bool>,
     /// The tags to choose from when a conversation is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -160,9 +175,11 @@ pub struct DepartmentData {
     pub departments_allowed_to_forward: Option<Vec<DepartmentId>>,
     /// The maximum number of simultaneous conversations per agent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub max_number_simultaneous_chat: Option<u64>,
     /// Whether conversations may be forwarded to it while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub allow_receive_forward_offline: Option<bool>,
     /// The message when a conversation is closed because the visitor left.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -172,11 +189,14 @@ pub struct DepartmentData {
     pub waiting_queue_message: Option<String>,
     /// How long a visitor may be silent before the conversation counts as left, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub visitor_inactivity_timeout_in_seconds: Option<u64>,
 }
 
 impl DepartmentData {
     /// A department of this name, with this address: enabled, and not shown to visitors unless it is said.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(name: impl Into<String>, email: impl Into<String>) -> Self {
         Self {
@@ -201,7 +221,7 @@ impl DepartmentData {
 }
 
 /// The unit that a department belongs to (premium workspaces).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentUnit {
     /// The unit; none takes the department out of its unit.

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// An agent's membership of a department.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -26,6 +26,7 @@ pub struct DepartmentAgent {
     pub department_id: Option<DepartmentId>,
     /// Whether the department is enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub department_enabled: Option<bool>,
     /// The department's name, where an agent's departments are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,9 +34,11 @@ pub struct DepartmentAgent {
     /// How many conversations the agent was assigned in the department: the agent with the lowest count gets the next
     /// one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order among agents of the same count: the lowest number comes first.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub order: Option<i64>,
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
@@ -44,6 +47,8 @@ pub struct DepartmentAgent {
 
 impl DepartmentAgent {
     /// The place of this agent, with nothing else set.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(agent_id: impl Into<UserId>) -> Self {
         Self {
@@ -61,7 +66,7 @@ impl DepartmentAgent {
 }
 
 /// An agent to put into a department, or to take out of one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -74,14 +79,18 @@ pub struct DepartmentAgentData {
     pub username: Option<String>,
     /// The count to start with; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order among agents of the same count: the lowest number comes first; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub order: Option<i64>,
 }
 
 impl DepartmentAgentData {
     /// This agent, by id and user name.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(agent_id: impl Into<UserId>, username: impl Into<String>) -> Self {
         Self { agent_id: agent_id.into(), username: Some(username.into()), count: None, order: None }

@@ -54,9 +54,11 @@ pub struct Inquiry {
     pub source: Option<RoomSource>,
     /// The weight of its priority in the queue; 99 without one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub priority_weight: Option<u32>,
     /// The minutes that its service level allows in the queue; 9,999,999 without one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub estimated_waiting_time_queue: Option<u32>,
     /// When it entered the queue; missing once it is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,6 +68,7 @@ pub struct Inquiry {
     pub taken_at: Option<Timestamp>,
     /// Whether the server is assigning it to an agent right now.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub locked: Option<bool>,
     /// When the assignment started.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,6 +84,7 @@ pub struct Inquiry {
     pub estimated_inactivity_close_time_at: Option<Timestamp>,
     /// Its position by priority (old servers).
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub queue_order: Option<i64>,
     /// By when an agent should respond (old servers).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,6 +96,8 @@ pub struct Inquiry {
 
 impl Inquiry {
     /// An inquiry of which nothing but its room is known.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<InquiryId>, room_id: impl Into<RoomId>) -> Self {
         Self {
@@ -140,7 +146,7 @@ open_enum! {
 }
 
 /// The preferred agent of an inquiry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DefaultAgent {

@@ -29,6 +29,7 @@ pub struct LivechatConfig {
     pub enabled: bool,
     /// Whether an agent is available, in the requested department if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub online: Option<bool>,
     /// What the client requires and offers.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,6 +71,8 @@ pub struct LivechatConfig {
 
 impl LivechatConfig {
     /// A livechat that is enabled or not, with nothing else set.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self { enabled, ..Self::default() }
@@ -84,45 +87,57 @@ impl LivechatConfig {
 pub struct ConfigSettings {
     /// Whether visitors register before they write.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub registration_form: Option<bool>,
     /// Whether visitors may change the department of a conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub allow_switching_departments: Option<bool>,
     /// Whether registering asks for the name.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub name_field_registration_form: Option<bool>,
     /// Whether registering asks for the e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub email_field_registration_form: Option<bool>,
     /// Whether visitors may leave a message while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub display_offline_form: Option<bool>,
     /// Whether video calls are offered.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub video_call: Option<bool>,
     /// Whether visitors may send files.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub file_upload: Option<bool>,
     /// The workspace's language; empty if none is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// Whether visitors are asked if they want a transcript.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub transcript: Option<bool>,
     /// Which [changes](crate::model::PageInfo::change) are stored as page visits: `url` or `title`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub history_monitor_type: Option<String>,
     /// Whether visitors have to agree to the processing of their data.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub force_accept_data_processing_consent: Option<bool>,
     /// Whether visitors see that they are waiting for an agent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub show_connecting: Option<bool>,
     /// Whether the workspace hides its agents.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub agent_hidden_info: Option<bool>,
     /// Whether the client clears its storage once a conversation is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub clear_local_storage_when_chat_ended: Option<bool>,
     /// The maximum length of a message.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -132,9 +147,11 @@ pub struct ConfigSettings {
     pub hidden_system_messages: Vec<String>,
     /// Whether the vendor's name is hidden.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub hide_watermark: Option<bool>,
     /// Whether visitors may close their conversations.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub visitors_can_close_chat: Option<bool>,
     /// The workspace's logo.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -215,6 +232,7 @@ pub struct ConfigTheme {
     pub background: Option<String>,
     /// Whether the button that opens a window of its own is left out (servers from 8).
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub hide_expand_chat: Option<bool>,
     /// The buttons under a message about a call.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -289,7 +307,7 @@ pub struct ActionLink {
 }
 
 /// The workspace's own texts. An empty one stands for the client's default.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -321,7 +339,7 @@ pub struct ConfigMessages {
 }
 
 /// The questions to ask after a conversation: see [`SubmitSurvey`](crate::rooms::SubmitSurvey).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ConfigSurvey {
@@ -361,7 +379,7 @@ impl ConfigTrigger {
 }
 
 /// A department, as far as it is shown to visitors.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ConfigDepartment {
@@ -410,7 +428,7 @@ pub struct ConfigResources {
 }
 
 /// A visitor's open room, as the configuration has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ConfigRoom {

@@ -41,6 +41,7 @@ pub struct Message {
     pub author: MessageAuthor,
     /// Whether it may be shown under the heading of the message before it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub groupable: Option<bool>,
     /// The page, on a page visit.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,6 +54,7 @@ pub struct Message {
     pub request_data: Option<JsonObject>,
     /// Whether a transcript was requested, on the system message that the conversation was closed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub transcript_requested: Option<bool>,
     /// The state of a call, on a system message about one (servers up to 7).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,6 +70,7 @@ pub struct Message {
     pub sla_data: Option<JsonObject>,
     /// Whether clients leave it out.
     #[serde(rename = "_hidden", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub hidden: Option<bool>,
     /// When the server removes it: a page visit that belongs to no room, after 30 days.
     #[serde(default, with = "crate::time::as_millis", skip_serializing_if = "Option::is_none")]
@@ -113,12 +116,15 @@ pub struct Message {
     pub edited_by: Option<EditedBy>,
     /// Whether it is unread, where the workspace keeps read receipts.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub unread: Option<bool>,
     /// Whether the message opened the room, on the copy that a room keeps.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub new_room: Option<bool>,
     /// Whether the visitor waits for an agent, on the copy that a room keeps.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub show_connecting: Option<bool>,
     /// When it was last written to the database.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
@@ -127,6 +133,8 @@ pub struct Message {
 
 impl Message {
     /// A message with this text.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(
         id: impl Into<MessageId>,
@@ -212,7 +220,7 @@ open_enum! {
 }
 
 /// Who wrote a message: a user's or a visitor's id and names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MessageAuthor {
@@ -236,7 +244,7 @@ impl MessageAuthor {
 }
 
 /// Who edited a message last.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EditedBy {
@@ -257,7 +265,7 @@ impl EditedBy {
 }
 
 /// A page visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Navigation {
@@ -277,7 +285,7 @@ impl Navigation {
 }
 
 /// A page, and the change that made the visitor's client report it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PageInfo {
@@ -306,7 +314,7 @@ impl PageInfo {
 }
 
 /// A page's address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PageLocation {
@@ -346,6 +354,8 @@ pub struct TransferData {
 
 impl TransferData {
     /// A transfer by this user or visitor, at this time, to this kind of target.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(transferred_by: TransferredBy, transferred_at: Timestamp, scope: TransferScope) -> Self {
         Self {
@@ -361,7 +371,7 @@ impl TransferData {
 }
 
 /// Who transferred a conversation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TransferredBy {

@@ -25,9 +25,11 @@ pub struct Room {
     pub id: RoomId,
     /// The number of messages, including system messages.
     #[serde(rename = "msgs", default)]
+    #[setters(into = false)]
     pub message_count: u64,
     /// The number of participants.
     #[serde(rename = "usersCount", default)]
+    #[setters(into = false)]
     pub user_count: u64,
     /// When the last message was written.
     #[serde(rename = "lm", skip_serializing_if = "Option::is_none")]
@@ -55,12 +57,15 @@ pub struct Room {
     pub visitor: RoomVisitor,
     /// Always false, a remnant of old versions. [`is_open`](Self::is_open) says whether the room is open.
     #[serde(rename = "cl", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub legacy_closed: Option<bool>,
     /// True while it is open; missing once it is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub open: Option<bool>,
     /// True while the visitor waits for a response; missing otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub waiting_response: Option<bool>,
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
@@ -88,6 +93,7 @@ pub struct Room {
     pub closed_by: Option<Box<ClosedBy>>,
     /// Whether it is on hold.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub on_hold: Option<bool>,
     /// The tags.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
@@ -118,9 +124,11 @@ pub struct Room {
     pub crm_data: Option<Box<Value>>,
     /// The weight of its priority in the queue; 99 without one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub priority_weight: Option<u32>,
     /// The minutes that its service level allows in the queue; 9,999,999 without one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub estimated_waiting_time_queue: Option<u32>,
     /// The priority.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -148,15 +156,18 @@ pub struct Room {
     pub auto_transferred_at: Option<Timestamp>,
     /// Whether it is being transferred.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub auto_transfer_ongoing: Option<bool>,
     /// The contact that the visitor belongs to (servers from 8).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_id: Option<ContactId>,
     /// Whether the contact is verified (servers from 8).
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub verified: Option<bool>,
     /// Whether the visitor may have only one open room (servers from 8).
     #[serde(rename = "_enforceSingleRoom", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub enforce_single_room: Option<bool>,
     /// The department's name; only in lists of rooms.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -165,6 +176,8 @@ pub struct Room {
 
 impl Room {
     /// A newly opened room without messages.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<RoomId>, visitor: RoomVisitor, created_at: Timestamp) -> Self {
         Self {
@@ -302,6 +315,8 @@ pub struct RoomVisitor {
 
 impl RoomVisitor {
     /// A visitor with only its id set.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<VisitorId>) -> Self {
         Self {
@@ -319,7 +334,7 @@ impl RoomVisitor {
 }
 
 /// The agent who serves a room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ServedBy {
@@ -343,7 +358,7 @@ impl ServedBy {
 }
 
 /// The source of a room, with details.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RoomSource {
@@ -387,7 +402,7 @@ impl RoomSource {
 }
 
 /// Who closed a room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ClosedBy {
@@ -408,7 +423,7 @@ impl ClosedBy {
 }
 
 /// The agent who responded, and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ResponseBy {
@@ -460,7 +475,7 @@ pub struct RoomMetrics {
 }
 
 /// Times of the visitor.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct VisitorMetrics {
@@ -470,7 +485,7 @@ pub struct VisitorMetrics {
 }
 
 /// Times of the agent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ServedByMetrics {
@@ -545,7 +560,7 @@ impl TranscriptRequest {
 }
 
 /// A department's id and name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DepartmentName {

@@ -22,9 +22,11 @@ pub struct Trigger {
     pub description: Option<String>,
     /// Whether it is enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub enabled: Option<bool>,
     /// Whether it runs at most once per visitor.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub run_once: Option<bool>,
     /// When it happens.
     #[serde(default, deserialize_with = "null_as_default")]
@@ -39,6 +41,8 @@ pub struct Trigger {
 
 impl Trigger {
     /// A trigger with nothing else set.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<TriggerId>) -> Self {
         Self {
@@ -148,6 +152,7 @@ pub struct TriggerParams {
     pub service_url: Option<String>,
     /// How long to wait for the service. The documentation says seconds; its example has 5000.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub service_timeout: Option<u64>,
     /// The text to send if the service does not respond.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -156,6 +161,8 @@ pub struct TriggerParams {
 
 impl TriggerParams {
     /// Params of which none is set.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -37,9 +37,11 @@ pub struct User {
     pub roles: Vec<String>,
     /// Whether the account may log in.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub active: Option<bool>,
     /// The distance from UTC, in hours.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub utc_offset: Option<f64>,
     /// Preferences, in a format that differs between versions.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,6 +56,8 @@ pub struct User {
 
 impl User {
     /// A user with only its id set.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<UserId>) -> Self {
         Self {
@@ -74,7 +78,7 @@ impl User {
 }
 
 /// A user's e-mail address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UserEmail {

@@ -82,11 +82,14 @@ pub struct Visitor {
     pub external_ids: Vec<ExternalId>,
     /// True once the visitor was removed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub disabled: Option<bool>,
 }
 
 impl Visitor {
     /// A visitor with only its id set.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<VisitorId>) -> Self {
         Self {
@@ -131,7 +134,7 @@ open_enum! {
 }
 
 /// A visitor's phone number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct VisitorPhone {
@@ -148,7 +151,7 @@ impl VisitorPhone {
 }
 
 /// A visitor's e-mail address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct VisitorEmail {
@@ -165,7 +168,7 @@ impl VisitorEmail {
 }
 
 /// The room that a visitor opened last.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LastChat {
@@ -186,7 +189,7 @@ impl LastChat {
 }
 
 /// The agent who served a visitor last.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LastAgent {

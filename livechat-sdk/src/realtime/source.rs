@@ -64,7 +64,7 @@ async fn standing(client: &Client, room_id: RoomId, token: VisitorToken) -> Resu
         None if config.room.is_some_and(|room| room.id == room_id && room.served_by.is_some()) => {
             match client.send(GetAgentInfo::new(room_id, token)).await {
                 Ok(response) => Some(response.agent),
-                Err(error) if error.code() == Some(&ErrorCode::INVALID_AGENT) => None,
+                Err(error) if error.code() == Some(&ErrorCode::InvalidAgent) => None,
                 Err(error) => return Err(error),
             }
         }

@@ -14,5 +14,6 @@ mod responses;
 mod routes;
 mod secrecy;
 mod session;
+mod sources;
 mod support;
 mod uploads;

@@ -65,7 +65,7 @@ async fn all_items_come_once_and_in_order() {
 #[tokio::test]
 async fn it_starts_where_the_request_does_and_keeps_its_count() {
     let server = rooms(25).await;
-    let ids = ids(client(&server).items(history().offset(8_u64).count(10_u64))).await;
+    let ids = ids(client(&server).items(history().offset(8).count(10))).await;
     assert_eq!((ids.len(), &*ids[0]), (17, "r8"));
     let offsets: Vec<_> = server.received().iter().map(|request| number(&request.target, "offset")).collect();
     assert_eq!(offsets, [Some(8), Some(18)]);

@@ -103,7 +103,7 @@ async fn a_refusal_is_one_whatever_the_status() {
 async fn a_success_without_a_visitor_is_an_unknown_token() {
     let server = Server::answering(200, r#"{"success":true}"#).await;
     let error = client(&server).get_visitor(TOKEN).await.unwrap_err();
-    assert_eq!(error.code(), Some(&ErrorCode::INVALID_TOKEN));
+    assert_eq!(error.code(), Some(&ErrorCode::InvalidToken));
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ async fn a_server_with_neither_path_gets_a_hint() {
 async fn the_documented_form_can_be_pinned() {
     let server = Server::answering(404, "404 Not Found").await;
     let client = builder(&server).documented_routes().build().unwrap();
-    client.send(ListPagesVisited::new("r1").count(5_u64)).await.unwrap_err();
+    client.send(ListPagesVisited::new("r1").count(5)).await.unwrap_err();
     client.get_visitor("t").await.unwrap_err();
     assert_eq!(
         server.lines(),

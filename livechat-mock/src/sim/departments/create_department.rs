@@ -26,7 +26,7 @@ impl Simulate for CreateDepartment {
                 .hint("the world has as many departments as World::set_department_limit allows"));
         }
         super::check(&self.department, None, call.world)?;
-        let mut department = Department::new("", "").department_type("d").agent_count(0_u64);
+        let mut department = Department::new("", "").department_type("d").agent_count(0);
         super::write(self.department.clone(), &mut department, call.now);
         let id = call.world.add_department(department);
         super::upsert_agents(&self.agents, &id, call.world, call.now);

@@ -41,7 +41,7 @@ async fn a_refusal_is_sent_as_the_server_sends_its_own() {
     mock.on::<RegisterVisitor>().respond_error(error).mount().await;
     mock.on::<GetVisitor>().respond_error(ServerError::too_many_requests(42)).mount().await;
     let refused = mock.client().register_visitor(RegisterVisitor::new(TOKEN)).await.unwrap_err();
-    assert_eq!((refused.status(), refused.code()), (Some(400), Some(&ErrorCode::BLANK_TOKEN)));
+    assert_eq!((refused.status(), refused.code()), (Some(400), Some(&ErrorCode::BlankToken)));
     let limited = mock.client().get_visitor(TOKEN).await.unwrap_err();
     assert!(limited.is_rate_limited());
     assert_eq!(limited.retry_after(), Some(Duration::from_secs(42)));

@@ -29,7 +29,7 @@ async fn what_is_written_can_be_read_back_by_client_and_test() {
     assert_eq!(client.get_visitor("ann").await.unwrap(), ann);
     assert_eq!(mock.with_world(|world| world.visitor(&ann.id).cloned()).unwrap(), ann);
     let unknown = client.get_visitor("bob").await.unwrap_err();
-    assert_eq!(unknown.code(), Some(&ErrorCode::INVALID_TOKEN));
+    assert_eq!(unknown.code(), Some(&ErrorCode::InvalidToken));
 }
 
 #[tokio::test]

@@ -18,9 +18,9 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN), [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if the room is
-/// not this visitor's, [`INVALID_AGENT`](crate::ErrorCode::INVALID_AGENT) if nobody serves it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is
+/// not this visitor's, [`InvalidAgent`](crate::ErrorCode::InvalidAgent) if nobody serves it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

@@ -22,9 +22,9 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`AGENT_NOT_FOUND`](crate::ErrorCode::AGENT_NOT_FOUND) if nobody is there, and always where agents choose their
-/// conversations themselves; [`INVALID_AGENT`](crate::ErrorCode::INVALID_AGENT).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+/// [`AgentNotFound`](crate::ErrorCode::AgentNotFound) if nobody is there, and always where agents choose their
+/// conversations themselves; [`InvalidAgent`](crate::ErrorCode::InvalidAgent).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -40,6 +40,8 @@ pub struct GetNextAgent {
 
 impl GetNextAgent {
     /// Asks who would serve the visitor with this token.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(token: impl Into<VisitorToken>) -> Self {
         Self { token: token.into(), department: None }
     }

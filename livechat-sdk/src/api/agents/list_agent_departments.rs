@@ -17,7 +17,7 @@ use crate::{
 /// | Documented | published OpenAPI “Get Agent Departments” |
 ///
 /// An unknown agent is in none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -28,18 +28,21 @@ pub struct ListAgentDepartments {
     pub agent_id: UserId,
     /// Only departments that are enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub enabled_departments_only: Option<bool>,
 }
 
 impl ListAgentDepartments {
     /// Lists the departments of this agent.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(agent_id: impl Into<UserId>) -> Self {
         Self { agent_id: agent_id.into(), enabled_departments_only: None }
     }
 }
 
 /// The answer to [`ListAgentDepartments`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ListAgentDepartmentsResponse {
@@ -60,7 +63,7 @@ impl ListAgentDepartmentsResponse {
 }
 
 /// A department that an agent is in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -83,12 +86,15 @@ pub struct AgentDepartment {
     pub department_name: Option<String>,
     /// Whether the department is enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub department_enabled: Option<bool>,
     /// How many conversations the agent was given for this department.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<i64>,
     /// The agent's place among the department's; smaller ones are given conversations first.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub order: Option<i64>,
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
@@ -97,6 +103,8 @@ pub struct AgentDepartment {
 
 impl AgentDepartment {
     /// This agent in this department.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<String>, agent_id: impl Into<UserId>, department_id: impl Into<DepartmentId>) -> Self {
         Self {

@@ -17,7 +17,7 @@ use crate::{
 /// | Documented | published OpenAPI “Update Agent Info” |
 ///
 /// The documentation does not say which data there are to change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]

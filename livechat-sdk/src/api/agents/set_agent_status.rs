@@ -23,7 +23,7 @@ use crate::{
 ///
 /// `Agent not found`, with status 404; `unauthorized`, with status 403, for another agent without the permission;
 /// `error-user-deactivated`; `error-business-hours-are-closed` outside of the business hours.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -39,13 +39,15 @@ pub struct SetAgentStatus {
 
 impl SetAgentStatus {
     /// Turns the caller's status round.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }
 }
 
 /// The answer to [`SetAgentStatus`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SetAgentStatusResponse {

@@ -14,7 +14,7 @@ use crate::{
 /// | Login | permission `view-livechat-manager` |
 /// | Since | 6.4.0 |
 /// | Documented | published OpenAPI “Get Livechat Appearance” |
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAppearance {}

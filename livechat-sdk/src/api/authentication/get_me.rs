@@ -12,7 +12,7 @@ use crate::{
 /// | --- | --- |
 /// | Operation | `GET /api/v1/me` |
 /// | Login | any |
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMe {}

@@ -22,9 +22,9 @@ use crate::{
 /// # Errors
 ///
 /// Status 401 if there is no such user or the password is wrong; code
-/// [`TOTP_REQUIRED`](crate::ErrorCode::TOTP_REQUIRED) if a second factor is needed: send it again with
+/// [`TotpRequired`](crate::ErrorCode::TotpRequired) if a second factor is needed: send it again with
 /// [`code`](Self::code).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -49,6 +49,8 @@ pub struct LogIn {
 
 impl LogIn {
     /// Logs in with a user name or an e-mail address, and a password.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(user: impl Into<String>, password: impl Into<Password>) -> Self {
         Self::with(user.into(), LogInPassword::Plain(password.into()))
     }
@@ -72,7 +74,7 @@ impl LogIn {
 }
 
 /// A password, in one of the forms that servers take.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged, expecting = "expected a text, or an object with `digest` and `algorithm`")]
 #[non_exhaustive]
 pub enum LogInPassword {
@@ -83,7 +85,7 @@ pub enum LogInPassword {
 }
 
 /// A password's digest.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PasswordDigest {

@@ -11,7 +11,7 @@ use crate::{
 /// | --- | --- |
 /// | Operation | `POST /api/v1/logout` |
 /// | Login | any |
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct LogOut {}
@@ -24,7 +24,7 @@ impl LogOut {
 }
 
 /// The answer to [`LogOut`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LogOutResponse {
     /// The word `success`.
@@ -47,7 +47,7 @@ impl LogOutResponse {
 }
 
 /// The server's parting words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LogOutData {
     /// A sentence.

@@ -20,8 +20,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_PARAMS`](crate::ErrorCode::INVALID_PARAMS) for none of them, and for several.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+/// [`InvalidParams`](crate::ErrorCode::InvalidParams) for none of them, and for several.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]

@@ -19,7 +19,7 @@ use crate::{
 /// # Errors
 ///
 /// `error-contact-manager-not-found`, `Custom field <key> is not allowed`, `Invalid value for <key> field`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -44,6 +44,8 @@ pub struct CreateContact {
 
 impl CreateContact {
     /// Creates a contact of this name, with these addresses and numbers.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(
         name: impl Into<String>,
         emails: impl IntoIterator<Item = impl Into<String>>,

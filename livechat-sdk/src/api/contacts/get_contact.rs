@@ -16,7 +16,7 @@ use crate::{
 /// | Documented | not in the published OpenAPI |
 ///
 /// The older way, in which a contact is a visitor. The newer one is [`GetContactById`](super::GetContactById).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

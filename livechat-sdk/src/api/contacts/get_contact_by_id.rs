@@ -18,8 +18,8 @@ use crate::{
 /// # Errors
 ///
 /// 404 `Resource not found` if there is none with this id (servers of the 7 line answer without one instead: see
-/// [`GetContactByIdResponse::contact`]); [`INVALID_PARAMS`](crate::ErrorCode::INVALID_PARAMS) if the id is blank.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// [`GetContactByIdResponse::contact`]); [`InvalidParams`](crate::ErrorCode::InvalidParams) if the id is blank.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

@@ -18,8 +18,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_PARAMS`](crate::ErrorCode::INVALID_PARAMS).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// [`InvalidParams`](crate::ErrorCode::InvalidParams).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

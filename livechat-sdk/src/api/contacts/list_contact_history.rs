@@ -21,8 +21,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_PARAMS`](crate::ErrorCode::INVALID_PARAMS), [`INVALID_SORT`](crate::ErrorCode::INVALID_SORT).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+/// [`InvalidParams`](crate::ErrorCode::InvalidParams), [`InvalidSort`](crate::ErrorCode::InvalidSort).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -36,10 +36,12 @@ pub struct ListContactHistory {
     pub source: Option<String>,
     /// How many conversations to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many conversations to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,6 +50,8 @@ pub struct ListContactHistory {
 
 impl ListContactHistory {
     /// Lists the conversations of this contact.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(contact_id: impl Into<ContactId>) -> Self {
         Self { contact_id: contact_id.into(), source: None, offset: None, count: None, sort: None }
     }

@@ -18,7 +18,7 @@ use crate::{
 ///
 /// The older way, in which a contact is a visitor. The newer one is [`CreateContact`](super::CreateContact) and
 /// [`UpdateContact`](super::UpdateContact).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -43,6 +43,8 @@ pub struct SaveContact {
 
 impl SaveContact {
     /// Saves the visitor with this token under this name.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(token: impl Into<VisitorToken>, name: impl Into<String>) -> Self {
         Self { token: token.into(), name: name.into(), email: None, phone: None, contact_manager: None }
     }
@@ -69,7 +71,7 @@ impl SaveContactResponse {
 }
 
 /// The user who looks after a contact, by user name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ContactManagerName {

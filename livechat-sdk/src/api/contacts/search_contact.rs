@@ -16,7 +16,7 @@ use crate::{
 /// | Documented | published OpenAPI “Search Contacts” |
 ///
 /// The older way, in which a contact is a visitor. The newer one is [`SearchContacts`](super::SearchContacts).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -35,6 +35,8 @@ pub struct SearchContact {
 
 impl SearchContact {
     /// Looks for nothing yet: set something to look for.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

@@ -21,7 +21,7 @@ use crate::{
 ///
 /// `error-contact-not-found`, `error-contact-manager-not-found`, `Custom field <key> is not allowed`,
 /// `Invalid value for <key> field`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -47,11 +47,14 @@ pub struct UpdateContact {
     pub contact_manager: Option<UserId>,
     /// Whether the values that visitors gave and that are not the contact's are forgotten.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub wipe_conflicts: Option<bool>,
 }
 
 impl UpdateContact {
     /// Updates the contact with this id.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(contact_id: impl Into<ContactId>) -> Self {
         Self {
             contact_id: contact_id.into(),

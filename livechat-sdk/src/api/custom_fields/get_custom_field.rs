@@ -16,7 +16,7 @@ use crate::{
 /// | Documented | published OpenAPI “Get Custom Field Information” |
 ///
 /// An unknown key is no error: see [`GetCustomFieldResponse::custom_field`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

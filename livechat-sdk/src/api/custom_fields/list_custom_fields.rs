@@ -19,8 +19,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_SORT`](crate::ErrorCode::INVALID_SORT).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+/// [`InvalidSort`](crate::ErrorCode::InvalidSort).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -31,10 +31,12 @@ pub struct ListCustomFields {
     pub text: Option<String>,
     /// How many fields to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many fields to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,6 +45,8 @@ pub struct ListCustomFields {
 
 impl ListCustomFields {
     /// Lists all custom fields.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

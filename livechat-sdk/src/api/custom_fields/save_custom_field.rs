@@ -21,7 +21,7 @@ use crate::{
 ///
 /// `Custom Field Not found` if the one to define anew is not defined, `Custom Field already exists` if a new one has a key
 /// that is taken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -45,7 +45,7 @@ impl SaveCustomField {
 }
 
 /// What a custom field is to be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -69,6 +69,7 @@ pub struct CustomFieldData {
     pub regexp: Option<String>,
     /// Whether it has to be filled in.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub required: Option<bool>,
     /// The value it starts with.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,14 +79,18 @@ pub struct CustomFieldData {
     pub options: Option<String>,
     /// Whether visitors' clients are told of it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub public: Option<bool>,
     /// Whether visitors can be searched for by it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub searchable: Option<bool>,
 }
 
 impl CustomFieldData {
     /// A field with this key and label, visible to agents.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(field: impl Into<String>, label: impl Into<String>, scope: CustomFieldScope) -> Self {
         Self {
@@ -125,7 +130,7 @@ impl SaveCustomFieldResponse {
 }
 
 /// What was stored of a custom field. Servers leave out the key, which the caller knows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SavedCustomField {

@@ -20,12 +20,12 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN),
-/// [`INVALID_CUSTOM_FIELD`](crate::ErrorCode::INVALID_CUSTOM_FIELD) if the workspace has no such field,
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken),
+/// [`InvalidCustomField`](crate::ErrorCode::InvalidCustomField) if the workspace has no such field,
 /// `Invalid value for <key> field`, a sentence, if the value does not match the field's pattern. Servers of the 7 line
 /// refuse without a reason where nothing was written: there is a value already that is not to be overwritten, or no
 /// room is open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -49,7 +49,7 @@ impl SetCustomField {
 }
 
 /// The answer to [`SetCustomField`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SetCustomFieldResponse {

@@ -21,7 +21,7 @@ use crate::{
 /// # Errors
 ///
 /// As [`SetCustomField`](super::SetCustomField); `error-setting-custom-field` by servers of the 7 line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -40,7 +40,7 @@ impl SetCustomFields {
 }
 
 /// The answer to [`SetCustomFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SetCustomFieldsResponse {
@@ -61,7 +61,7 @@ impl SetCustomFieldsResponse {
 }
 
 /// A custom field as the answer has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct StoredCustomField {

@@ -15,7 +15,7 @@ use crate::{
 /// | Operation | `GET /api/v1/livechat/department.autocomplete` |
 /// | Login | permission `view-livechat-departments` or `view-l-room` |
 /// | Documented | published OpenAPI “Autocomplete Department” |
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -26,14 +26,18 @@ pub struct AutocompleteDepartments {
     pub selector: DepartmentSelector,
     /// Only those that the caller is an agent of.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub only_my_departments: Option<bool>,
     /// Whether archived departments are found, too.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub show_archived: Option<bool>,
 }
 
 impl AutocompleteDepartments {
     /// Finds departments by this.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(selector: DepartmentSelector) -> Self {
         Self { selector, only_my_departments: None, show_archived: None }
     }
@@ -61,7 +65,7 @@ impl AutocompleteDepartmentsResponse {
 }
 
 /// What to look for among the departments. It travels as JSON text in the query.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase", remote = "Self")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -80,6 +84,8 @@ pub struct DepartmentSelector {
 
 impl DepartmentSelector {
     /// Departments that fit this text.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn term(term: impl Into<String>) -> Self {
         Self { term: Some(term.into()), ..Self::default() }

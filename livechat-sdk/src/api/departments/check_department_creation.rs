@@ -14,7 +14,7 @@ use crate::{
 /// | Documented | published OpenAPI “Check Department Creation” |
 ///
 /// A community workspace has one at most, a premium workspace any number.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CheckDepartmentCreation {}

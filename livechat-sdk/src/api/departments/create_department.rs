@@ -24,7 +24,7 @@ use crate::{
 /// `error-max-departments-number-reached` if the workspace may have no more,
 /// `error-validating-department-chat-closing-tags` if a tag is required and there is none to choose, and
 /// codes that begin with `error-fallback-department-`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -44,6 +44,8 @@ pub struct CreateDepartment {
 
 impl CreateDepartment {
     /// Creates this department, without agents.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(department: DepartmentData) -> Self {
         Self { department, agents: Vec::new(), department_unit: None }
     }

@@ -19,7 +19,7 @@ use crate::{
 ///
 /// `error-department-not-found`; `error-department-removal-disabled` (servers from 8) where the workspace does not
 /// allow it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

@@ -18,7 +18,7 @@ use crate::{
 /// | Documented | published OpenAPI “Get Department Information” |
 ///
 /// An unknown department is no error: see [`GetDepartmentResponse::department`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -30,14 +30,18 @@ pub struct GetDepartment {
     pub id: DepartmentId,
     /// Whether the answer has the department's agents.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub include_agents: Option<bool>,
     /// Whether a department counts as unknown if the caller is no agent of it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub only_my_departments: Option<bool>,
 }
 
 impl GetDepartment {
     /// Looks up the department with this id.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(id: impl Into<DepartmentId>) -> Self {
         Self { id: id.into(), include_agents: None, only_my_departments: None }
     }

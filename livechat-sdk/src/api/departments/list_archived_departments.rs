@@ -18,8 +18,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_SORT`](crate::ErrorCode::INVALID_SORT).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+/// [`InvalidSort`](crate::ErrorCode::InvalidSort).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -27,10 +27,12 @@ use crate::{
 pub struct ListArchivedDepartments {
     /// How many departments to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many departments to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,6 +41,8 @@ pub struct ListArchivedDepartments {
 
 impl ListArchivedDepartments {
     /// Lists all of them.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

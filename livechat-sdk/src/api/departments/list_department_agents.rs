@@ -19,8 +19,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_SORT`](crate::ErrorCode::INVALID_SORT).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+/// [`InvalidSort`](crate::ErrorCode::InvalidSort).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -32,10 +32,12 @@ pub struct ListDepartmentAgents {
     pub id: DepartmentId,
     /// How many agents to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many agents to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,6 +46,8 @@ pub struct ListDepartmentAgents {
 
 impl ListDepartmentAgents {
     /// Lists the agents of this department.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(id: impl Into<DepartmentId>) -> Self {
         Self { id: id.into(), offset: None, count: None, sort: None }
     }

@@ -22,8 +22,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_SORT`](crate::ErrorCode::INVALID_SORT).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+/// [`InvalidSort`](crate::ErrorCode::InvalidSort).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -34,22 +34,27 @@ pub struct ListDepartments {
     pub text: Option<String>,
     /// Departments that are enabled, or those that are not; both if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub enabled: Option<bool>,
     /// Only those that the caller is an agent of.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub only_my_departments: Option<bool>,
     /// A department to leave out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exclude_department_id: Option<DepartmentId>,
     /// Whether archived departments are part of the list; they are not if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub show_archived: Option<bool>,
     /// How many departments to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many departments to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order; by `name` if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,6 +63,8 @@ pub struct ListDepartments {
 
 impl ListDepartments {
     /// Lists all departments that are not archived.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

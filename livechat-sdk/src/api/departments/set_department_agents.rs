@@ -16,7 +16,7 @@ use crate::{
 /// | Documented | published OpenAPI “Update Agents of Department” |
 ///
 /// Agents that are not named stay. Repeating the call changes nothing more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

@@ -23,7 +23,7 @@ use crate::{
 ///
 /// `error-department-not-found`, `error-archived-department-cant-be-enabled`, and what
 /// [`CreateDepartment`](super::CreateDepartment) is refused for, except for the number of departments.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -47,6 +47,8 @@ pub struct UpdateDepartment {
 
 impl UpdateDepartment {
     /// Makes this of the department with this id.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(id: impl Into<DepartmentId>, department: DepartmentData) -> Self {
         Self { id: id.into(), department, agents: Vec::new(), department_unit: None }
     }

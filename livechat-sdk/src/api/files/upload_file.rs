@@ -26,7 +26,7 @@ use crate::{
 /// `error-file-upload-disabled`, `error-type-not-allowed`, `error-size-not-allowed` (servers up to 7),
 /// `error-no-file-uploaded`; besides, `error-file-too-large`, `error-no-file`, `error-too-many-files` and
 /// `invalid-field`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -62,6 +62,8 @@ pub struct UploadFile {
 
 impl UploadFile {
     /// Sends a file to this room of the visitor with this token.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>, token: impl Into<VisitorToken>) -> Self {
         Self {
             room_id: room_id.into(),

@@ -17,7 +17,7 @@ use crate::{
 /// | Documented | published OpenAPI “Get Inquiry by Room” |
 ///
 /// A room without one, which is closed or none, is no error: see [`GetInquiryResponse::inquiry`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

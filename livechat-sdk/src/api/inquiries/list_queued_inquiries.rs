@@ -22,7 +22,7 @@ use crate::{
 /// # Errors
 ///
 /// `error-not-authorized` if the caller is no agent of the department.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -33,10 +33,12 @@ pub struct ListQueuedInquiries {
     pub department: Option<String>,
     /// How many inquiries to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many inquiries to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order; the server's own if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,6 +47,8 @@ pub struct ListQueuedInquiries {
 
 impl ListQueuedInquiries {
     /// Lists all rooms that the caller may take.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

@@ -19,7 +19,7 @@ use crate::{
 /// # Errors
 ///
 /// `error-room-not-found`, `room-closed`, `error-room-onHold`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -35,13 +35,15 @@ pub struct ReturnInquiry {
 
 impl ReturnInquiry {
     /// Puts this room back into the queue.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>) -> Self {
         Self { room_id: room_id.into(), department_id: None }
     }
 }
 
 /// The answer to [`ReturnInquiry`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ReturnInquiryResponse {

@@ -20,7 +20,7 @@ use crate::{
 ///
 /// `error-not-found` if there is no such inquiry, `error-inquiry-taken`, `error-agent-status-service-offline` if the
 /// agent is not available, `error-mac-limit-reached`; `The user is invalid` if the one named is none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -39,6 +39,8 @@ pub struct TakeInquiry {
 
 impl TakeInquiry {
     /// Takes the room of this inquiry.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(inquiry_id: impl Into<InquiryId>) -> Self {
         Self { inquiry_id: inquiry_id.into(), user_id: None, options: None }
     }

@@ -14,7 +14,7 @@ use crate::{
 /// | Login | any |
 /// | Since | 7.11.0 |
 /// | Documented | published OpenAPI “Get Livechat Routing Configuration” |
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -28,7 +28,7 @@ impl GetRoutingConfig {
 }
 
 /// The answer to [`GetRoutingConfig`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetRoutingConfigResponse {
@@ -48,31 +48,38 @@ impl GetRoutingConfigResponse {
 }
 
 /// How a workspace gives conversations to agents, and what its clients show of that.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct RoutingConfig {
     /// Whether agents may look at a room before they take it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub preview_room: Option<bool>,
     /// Whether visitors are told that they wait.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub show_connecting: Option<bool>,
     /// Whether agents see the queue.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub show_queue: Option<bool>,
     /// Whether agents see a link to the list of conversations.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub show_queue_link: Option<bool>,
     /// Whether agents may put a room back into the queue.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub return_queue: Option<bool>,
     /// Whether triggers may greet visitors.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub enable_trigger_action: Option<bool>,
     /// Whether the server gives conversations to agents by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub auto_assign_agent: Option<bool>,
 }
 

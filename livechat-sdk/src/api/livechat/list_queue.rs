@@ -21,7 +21,7 @@ use crate::{
 ///
 /// Despite its name this is not the list of rooms that wait: that is
 /// [`ListInquiries`](crate::inquiries::ListInquiries).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -35,13 +35,16 @@ pub struct ListQueue {
     pub department_id: Option<DepartmentId>,
     /// Whether to list agents who are offline too.
     #[serde(default, deserialize_with = "true_flag", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub include_offline_agents: Option<bool>,
     /// How many entries to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many entries to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order; the server's own if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,13 +53,15 @@ pub struct ListQueue {
 
 impl ListQueue {
     /// Lists the conversations of all agents who are there.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }
 }
 
 /// The answer to [`ListQueue`]: one page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ListQueueResponse {
@@ -87,7 +92,7 @@ impl ListQueueResponse {
 }
 
 /// How many conversations an agent serves for a department.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -109,6 +114,8 @@ pub struct QueueEntry {
 
 impl QueueEntry {
     /// This agent with so many conversations.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(user: QueueUser, chat_count: u64) -> Self {
         Self { id: None, user, department: None, chat_count }
@@ -116,7 +123,7 @@ impl QueueEntry {
 }
 
 /// An agent in a list of conversations.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -135,6 +142,8 @@ pub struct QueueUser {
 
 impl QueueUser {
     /// An agent of whom only the id is known.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<UserId>) -> Self {
         Self { id: id.into(), username: None, status: None }

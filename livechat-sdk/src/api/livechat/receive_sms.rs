@@ -18,7 +18,7 @@ use crate::endpoint::{Endpoint, Meta, Route};
 /// # Errors
 ///
 /// None are documented.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "PascalCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -70,6 +70,8 @@ impl ReceiveSms {
     }
 
     /// Hands a message over that this provider received.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(service: impl Into<String>) -> Self {
         Self {
             service: service.into(),
@@ -89,7 +91,7 @@ impl ReceiveSms {
 }
 
 /// The answer to [`ReceiveSms`]: what the provider is told, which is no JSON.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 #[non_exhaustive]
 pub struct ReceiveSmsResponse {

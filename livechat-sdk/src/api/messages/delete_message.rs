@@ -20,11 +20,11 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN), [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if the room is
-/// not this visitor's, [`INVALID_MESSAGE`](crate::ErrorCode::INVALID_MESSAGE),
-/// [`ACTION_NOT_ALLOWED`](crate::ErrorCode::ACTION_NOT_ALLOWED) if somebody else wrote it, or the workspace does not let
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is
+/// not this visitor's, [`InvalidMessage`](crate::ErrorCode::InvalidMessage),
+/// [`ActionNotAllowed`](crate::ErrorCode::ActionNotAllowed) if somebody else wrote it, or the workspace does not let
 /// messages be removed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -47,7 +47,7 @@ impl DeleteMessage {
 }
 
 /// The answer to [`DeleteMessage`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DeleteMessageResponse {
@@ -67,7 +67,7 @@ impl DeleteMessageResponse {
 }
 
 /// A message that was removed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DeletedMessage {

@@ -18,9 +18,9 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN), [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if the room is
-/// not this visitor's, [`INVALID_MESSAGE`](crate::ErrorCode::INVALID_MESSAGE) if it has no such message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is
+/// not this visitor's, [`InvalidMessage`](crate::ErrorCode::InvalidMessage) if it has no such message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

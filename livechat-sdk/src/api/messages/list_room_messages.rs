@@ -22,9 +22,9 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if there is no such room, `not-allowed` if the caller has no access
+/// [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if there is no such room, `not-allowed` if the caller has no access
 /// to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -39,10 +39,12 @@ pub struct ListRoomMessages {
     pub search_term: Option<String>,
     /// How many messages to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many messages to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order; newest first (`ts` descending) if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,6 +53,8 @@ pub struct ListRoomMessages {
 
 impl ListRoomMessages {
     /// Lists the messages of this room.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>) -> Self {
         Self { room_id: room_id.into(), search_term: None, offset: None, count: None, sort: None }
     }

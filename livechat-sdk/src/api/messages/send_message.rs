@@ -24,10 +24,10 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN), [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if the room is
-/// not this visitor's, [`ROOM_CLOSED`](crate::ErrorCode::ROOM_CLOSED),
-/// [`MESSAGE_TOO_LONG`](crate::ErrorCode::MESSAGE_TOO_LONG) where the workspace sets a limit, `cannot-access-room`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is
+/// not this visitor's, [`RoomClosed`](crate::ErrorCode::RoomClosed),
+/// [`MessageTooLong`](crate::ErrorCode::MessageTooLong) where the workspace sets a limit, `cannot-access-room`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -54,13 +54,15 @@ pub struct SendMessage {
 
 impl SendMessage {
     /// Writes this text in this room, as the visitor with this token.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>, token: impl Into<VisitorToken>, text: impl Into<String>) -> Self {
         Self { id: None, token: token.into(), room_id: room_id.into(), text: text.into(), agent: None }
     }
 }
 
 /// The agent that a visitor wants to talk to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PreferredAgent {

@@ -17,9 +17,9 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`BLANK_TOKEN`](crate::ErrorCode::BLANK_TOKEN) by servers up to 8.0 if nobody had the token before, although they
+/// [`BlankToken`](crate::ErrorCode::BlankToken) by servers up to 8.0 if nobody had the token before, although they
 /// register the visitor: the second call then goes through.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -41,7 +41,7 @@ impl SendMessages {
 }
 
 /// A visitor, by token.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct VisitorReference {
@@ -50,7 +50,7 @@ pub struct VisitorReference {
 }
 
 /// The text of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MessageText {
@@ -72,7 +72,7 @@ impl From<String> for MessageText {
 }
 
 /// The answer to [`SendMessages`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SendMessagesResponse {
@@ -93,7 +93,7 @@ impl SendMessagesResponse {
 }
 
 /// What the server tells of a message that it stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SentMessage {

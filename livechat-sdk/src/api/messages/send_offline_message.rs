@@ -1,8 +1,10 @@
+use std::time::Duration;
+
 use derive_setters::Setters;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    endpoint::{Endpoint, Meta, Route},
+    endpoint::{CallLimit, Endpoint, Meta, Route},
     wire::Success,
 };
 
@@ -12,7 +14,7 @@ use crate::{
 /// | --- | --- |
 /// | Operation | `POST /api/v1/livechat/offline.message` |
 /// | Login | not needed |
-/// | Rate limit | 1 call in 5 seconds (servers from 8) |
+/// | Rate limit | 1 call in 5 seconds for each client address, since 8.0.0 |
 /// | Documented | published OpenAPI “Send Offline Livechat Message” |
 ///
 /// Whoever writes need not be registered.
@@ -21,7 +23,7 @@ use crate::{
 ///
 /// `Error sending Omnichannel offline message`, a sentence, whatever the reason is. One may be that the address's domain
 /// has no mail server, which the workspace checks unless its setting `Livechat_validate_offline_email` is off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -46,13 +48,15 @@ pub struct SendOfflineMessage {
 
 impl SendOfflineMessage {
     /// Leaves this message.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(name: impl Into<String>, email: impl Into<String>, message: impl Into<String>) -> Self {
         Self { name: name.into(), email: email.into(), message: message.into(), department: None, host: None }
     }
 }
 
 /// The answer to [`SendOfflineMessage`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SendOfflineMessageResponse {
@@ -74,5 +78,6 @@ impl SendOfflineMessageResponse {
 
 impl Endpoint for SendOfflineMessage {
     type Response = SendOfflineMessageResponse;
-    const META: Meta = Meta::post(Route::new("/api/v1/livechat/offline.message"));
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/offline.message"))
+        .limited_to(CallLimit::new(1, Duration::from_secs(5)).since("8.0.0"));
 }

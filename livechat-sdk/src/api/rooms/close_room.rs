@@ -18,10 +18,10 @@ use crate::{
 /// # Errors
 ///
 /// `error-not-allowed-to-close-conversation` if the workspace leaves that to its agents,
-/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN), [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if the room is
-/// not this visitor's, [`ROOM_CLOSED`](crate::ErrorCode::ROOM_CLOSED). A department may want a tag first:
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is
+/// not this visitor's, [`RoomClosed`](crate::ErrorCode::RoomClosed). A department may want a tag first:
 /// `error-tags-must-be-assigned-before-closing-chat`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -41,7 +41,7 @@ impl CloseRoom {
 }
 
 /// The answer to [`CloseRoom`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CloseRoomResponse {

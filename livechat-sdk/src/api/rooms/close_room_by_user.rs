@@ -23,7 +23,7 @@ use crate::{
 /// does not serve it; `error-comment-is-required` unless the workspace does without comments;
 /// `error-tags-must-be-assigned-before-closing-chat` if the department asks for tags;
 /// `error-room-cannot-be-closed-try-again` if the server was busy with it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -41,17 +41,21 @@ pub struct CloseRoomByUser {
     pub tags: Vec<String>,
     /// Whether to make a transcript as a PDF file (enterprise).
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub generate_transcript_pdf: Option<bool>,
     /// Whether to send the transcript to the visitor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transcript_email: Option<TranscriptEmail>,
     /// Closes rooms that are in disorder too (servers from 8), where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub force_close: Option<bool>,
 }
 
 impl CloseRoomByUser {
     /// Closes this room.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>) -> Self {
         Self {
             room_id: room_id.into(),
@@ -65,7 +69,7 @@ impl CloseRoomByUser {
 }
 
 /// Whether a transcript is sent to the visitor when a room is closed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TranscriptEmail {
@@ -92,7 +96,7 @@ impl TranscriptEmail {
 }
 
 /// Where a transcript is sent to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TranscriptEmailData {

@@ -20,13 +20,13 @@ use crate::{
 /// # Errors
 ///
 /// `error-invalid-room`, `This_conversation_is_already_closed`, `error-mac-limit-reached`, `error-invalid-visitor`,
-/// `error-room-onHold`, [`INVALID_DEPARTMENT`](crate::ErrorCode::INVALID_DEPARTMENT).
+/// `error-room-onHold`, [`InvalidDepartment`](crate::ErrorCode::InvalidDepartment).
 ///
 /// To a department: `error-transferring-inquiry`, `error-forwarding-chat-same-department`, `error-user-is-offline` and
 /// `error-user-not-belong-to-department` about the agent named with it, `error-no-agents-online-in-department`. To an
 /// agent: `error-user-is-offline`, `error-invalid-inquiry`, `error-selected-agent-room-agent-are-same`. To nobody, and
 /// for anything else: `error-forwarding-chat`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -46,16 +46,21 @@ pub struct ForwardRoom {
     pub comment: Option<String>,
     /// Whether somebody did it in a client.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub client_action: Option<bool>,
 }
 
 impl ForwardRoom {
     /// Hands this room on to an agent.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn to_agent(room_id: impl Into<RoomId>, user_id: impl Into<UserId>) -> Self {
         Self::new(room_id.into()).user_id(user_id)
     }
 
     /// Hands this room on to a department.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn to_department(room_id: impl Into<RoomId>, department_id: impl Into<DepartmentId>) -> Self {
         Self::new(room_id.into()).department_id(department_id)
     }

@@ -20,8 +20,8 @@ use crate::{
 /// # Errors
 ///
 /// `error-invalid-room` if there is no such room, `room-closed`, `error-mac-limit-reached`,
-/// [`NOT_ALLOWED`](crate::ErrorCode::NOT_ALLOWED) if the caller has no access to the room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// [`NotAllowed`](crate::ErrorCode::NotAllowed) if the caller has no access to the room.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

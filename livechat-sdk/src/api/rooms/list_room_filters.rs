@@ -14,7 +14,7 @@ use crate::{
 /// | Operation | `GET /api/v1/livechat/rooms/filters` |
 /// | Login | permission `view-l-room` |
 /// | Documented | published OpenAPI “View Omnichannel Room Sources” |
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -28,7 +28,7 @@ impl ListRoomFilters {
 }
 
 /// The answer to [`ListRoomFilters`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ListRoomFiltersResponse {
@@ -49,7 +49,7 @@ impl ListRoomFiltersResponse {
 }
 
 /// A source that rooms came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -76,6 +76,8 @@ pub struct RoomFilter {
 
 impl RoomFilter {
     /// A source of which nothing is known.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new() -> Self {
         Self::default()

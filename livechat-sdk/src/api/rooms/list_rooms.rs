@@ -15,7 +15,7 @@ use crate::{
 /// | | |
 /// | --- | --- |
 /// | Operation | `GET /api/v1/livechat/rooms` |
-/// | Login | permission `view-livechat-rooms`; `view-l-room` for those who name themselves as the only agent |
+/// | Login | permission `view-livechat-rooms` or `view-l-room`; the latter for those who name themselves as the only agent |
 /// | Since | 2.0.0; by `roomName` since 2.4.0, agents by id alone since 7.0.0 |
 /// | Documented | published OpenAPI “Get List of Omnichannel Rooms” |
 ///
@@ -26,7 +26,7 @@ use crate::{
 /// `unauthorized`, with status 403, if the caller has no permission to see all rooms and asks for more than the own
 /// ones. A range or custom fields that are no JSON are refused with a sentence, such as `The "createdAt.start" query
 /// parameter must be a valid date.`
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -40,6 +40,7 @@ pub struct ListRooms {
     pub department_id: Option<DepartmentId>,
     /// True for rooms that are open, served and not on hold, false for closed ones; all if not given.
     #[serde(default, deserialize_with = "either_flag", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub open: Option<bool>,
     /// Opened in this range.
     #[serde(default, with = "json_text", skip_serializing_if = "Option::is_none")]
@@ -58,19 +59,23 @@ pub struct ListRooms {
     pub room_name: Option<String>,
     /// True for rooms on hold.
     #[serde(rename = "onhold", default, deserialize_with = "loose_flag", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub on_hold: Option<bool>,
     /// True for rooms that are open, not served and not on hold.
     #[serde(default, deserialize_with = "loose_flag", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub queued: Option<bool>,
     /// Of one of these business units (enterprise).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<String>,
     /// How many rooms to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many rooms to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order; newest first (`ts` descending) if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,6 +84,8 @@ pub struct ListRooms {
 
 impl ListRooms {
     /// Lists all rooms.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }
@@ -116,7 +123,7 @@ impl ListRoomsResponse {
 }
 
 /// A range of time, which may be open at either end. Both ends belong to it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TimeRange {

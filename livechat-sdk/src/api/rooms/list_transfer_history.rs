@@ -19,8 +19,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if there is no such room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+/// [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if there is no such room.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -32,10 +32,12 @@ pub struct ListTransferHistory {
     pub room_id: RoomId,
     /// How many entries to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many entries to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order; oldest first if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,6 +46,8 @@ pub struct ListTransferHistory {
 
 impl ListTransferHistory {
     /// Lists how this room was handed on.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>) -> Self {
         Self { room_id: room_id.into(), offset: None, count: None, sort: None }
     }

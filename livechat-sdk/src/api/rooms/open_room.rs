@@ -1,8 +1,10 @@
+use std::time::Duration;
+
 use derive_setters::Setters;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    endpoint::{Endpoint, Meta, Route},
+    endpoint::{CallLimit, Endpoint, Meta, Route},
     id::{RoomId, UserId},
     model::Room,
     secret::VisitorToken,
@@ -15,7 +17,7 @@ use crate::{
 /// | --- | --- |
 /// | Operation | `GET /api/v1/livechat/room?token=` |
 /// | Login | not needed |
-/// | Rate limit | 5 calls in 60 seconds (servers from 6.12) |
+/// | Rate limit | 5 calls in 60 seconds for each client address, since 6.12.0 |
 /// | Documented | published OpenAPI “Get or Create Omnichannel Rooms” |
 ///
 /// It is a `GET` that creates, so the client does not repeat it after a lost answer. Asking again finds the room that
@@ -23,12 +25,12 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN) if no visitor has this token,
-/// [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if the room that is asked for is not an open one of this visitor,
-/// [`NO_AGENT_ONLINE`](crate::ErrorCode::NO_AGENT_ONLINE) if nobody is there and the workspace takes no conversations
-/// then, [`OMNICHANNEL_DISABLED`](crate::ErrorCode::OMNICHANNEL_DISABLED). Servers from 8 also refuse with
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken) if no visitor has this token,
+/// [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room that is asked for is not an open one of this visitor,
+/// [`NoAgentOnline`](crate::ErrorCode::NoAgentOnline) if nobody is there and the workspace takes no conversations
+/// then, [`OmnichannelDisabled`](crate::ErrorCode::OmnichannelDisabled). Servers from 8 also refuse with
 /// `error-contact-channel-blocked`, `error-invalid-contact` and `error-app-prevented`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -53,6 +55,8 @@ pub struct OpenRoom {
 
 impl OpenRoom {
     /// Gets or opens the room of the visitor with this token.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(token: impl Into<VisitorToken>) -> Self {
         Self { token: token.into(), room_id: None, agent_id: None, sla: None, priority: None }
     }
@@ -83,5 +87,7 @@ impl OpenRoomResponse {
 
 impl Endpoint for OpenRoom {
     type Response = OpenRoomResponse;
-    const META: Meta = Meta::get(Route::new("/api/v1/livechat/room")).not_idempotent();
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/room"))
+        .not_idempotent()
+        .limited_to(CallLimit::new(5, Duration::from_secs(60)).since("6.12.0"));
 }

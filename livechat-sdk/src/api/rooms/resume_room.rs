@@ -17,7 +17,7 @@ use crate::{
 /// # Errors
 ///
 /// `invalid-param`, `error-invalid-room` if there is no such room, `error-room-not-on-hold`, `error-room-not-served`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

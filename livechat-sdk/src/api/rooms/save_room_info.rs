@@ -21,7 +21,7 @@ use crate::{
 /// # Errors
 ///
 /// `error-invalid-room` if there is no such room; `unauthorized`, with status 403, if the caller does not serve it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -42,7 +42,7 @@ impl SaveRoomInfo {
 }
 
 /// What to change about a visitor.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -67,6 +67,8 @@ pub struct VisitorInfo {
 
 impl VisitorInfo {
     /// Changes nothing about this visitor.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<VisitorId>) -> Self {
         Self { id: id.into(), name: None, email: None, phone: None, livechat_data: None }
@@ -74,7 +76,7 @@ impl VisitorInfo {
 }
 
 /// What to change about a room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -102,6 +104,8 @@ pub struct RoomInfo {
 
 impl RoomInfo {
     /// Changes nothing about this room.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<RoomId>) -> Self {
         Self { id: id.into(), topic: None, tags: None, priority_id: None, sla_id: None, livechat_data: None }

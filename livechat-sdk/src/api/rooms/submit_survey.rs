@@ -33,10 +33,10 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN), [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if the room is
-/// not this visitor's, [`INVALID_DATA`](crate::ErrorCode::INVALID_DATA) if nothing would be kept,
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is
+/// not this visitor's, [`InvalidData`](crate::ErrorCode::InvalidData) if nothing would be kept,
 /// `invalid-livechat-config`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -62,7 +62,7 @@ impl SubmitSurvey {
 }
 
 /// An answer to one question of the survey.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SurveyAnswer {
@@ -88,7 +88,7 @@ impl SurveyAnswer {
 }
 
 /// The answer to [`SubmitSurvey`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubmitSurveyResponse {

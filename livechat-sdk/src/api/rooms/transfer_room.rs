@@ -21,15 +21,15 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN), [`NO_SUCH_ROOM`](crate::ErrorCode::NO_SUCH_ROOM),
-/// [`CONVERSATION_CLOSED`](crate::ErrorCode::CONVERSATION_CLOSED),
-/// [`INVALID_VISITOR`](crate::ErrorCode::INVALID_VISITOR),
-/// [`INVALID_DEPARTMENT`](crate::ErrorCode::INVALID_DEPARTMENT),
-/// [`SAME_DEPARTMENT`](crate::ErrorCode::SAME_DEPARTMENT),
-/// [`NO_AGENTS_IN_DEPARTMENT`](crate::ErrorCode::NO_AGENTS_IN_DEPARTMENT), `error-mac-limit-reached`,
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`NoSuchRoom`](crate::ErrorCode::NoSuchRoom),
+/// [`ConversationClosed`](crate::ErrorCode::ConversationClosed),
+/// [`InvalidVisitor`](crate::ErrorCode::InvalidVisitor),
+/// [`InvalidDepartment`](crate::ErrorCode::InvalidDepartment),
+/// [`SameDepartment`](crate::ErrorCode::SameDepartment),
+/// [`NoAgentsInDepartment`](crate::ErrorCode::NoAgentsInDepartment), `error-mac-limit-reached`,
 /// `error-room-onHold`, `error-transferring-inquiry`, `error-forwarding-chat`, `error-transefing-chat` and
 /// `error-transfering-chat` (so spelt).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

@@ -20,7 +20,7 @@ use crate::{
 /// # Errors
 ///
 /// `error-invalid-room` if there is no such room or it is closed, `error-transcript-already-requested`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

@@ -1,8 +1,10 @@
+use std::time::Duration;
+
 use derive_setters::Setters;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    endpoint::{Endpoint, Meta, Route},
+    endpoint::{CallLimit, Endpoint, Meta, Route},
     id::RoomId,
     secret::VisitorToken,
     wire::Success,
@@ -14,7 +16,7 @@ use crate::{
 /// | --- | --- |
 /// | Operation | `POST /api/v1/livechat/transcript` |
 /// | Login | not needed |
-/// | Rate limit | 5 calls in 60 seconds (servers from 8) |
+/// | Rate limit | 5 calls in 60 seconds for each client address, since 8.0.0 |
 /// | Since | 0.70.0 |
 /// | Documented | published OpenAPI “Request Omnichannel Transcript” |
 ///
@@ -22,10 +24,10 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_VISITOR`](crate::ErrorCode::INVALID_VISITOR) if the token is not the room's or there is no such room,
-/// [`NO_SUCH_ROOM`](crate::ErrorCode::NO_SUCH_ROOM), `Error sending Omnichannel transcript`, a sentence, if the mail did
+/// [`InvalidVisitor`](crate::ErrorCode::InvalidVisitor) if the token is not the room's or there is no such room,
+/// [`NoSuchRoom`](crate::ErrorCode::NoSuchRoom), `Error sending Omnichannel transcript`, a sentence, if the mail did
 /// not go out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -48,13 +50,15 @@ pub struct SendTranscript {
 
 impl SendTranscript {
     /// Sends the transcript of this room of the visitor with this token to this address.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>, token: impl Into<VisitorToken>, email: impl Into<String>) -> Self {
         Self { room_id: room_id.into(), token: token.into(), email: email.into(), subject: None }
     }
 }
 
 /// The answer to [`SendTranscript`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SendTranscriptResponse {
@@ -76,5 +80,7 @@ impl SendTranscriptResponse {
 
 impl Endpoint for SendTranscript {
     type Response = SendTranscriptResponse;
-    const META: Meta = Meta::post(Route::new("/api/v1/livechat/transcript")).since("0.70.0");
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/transcript"))
+        .since("0.70.0")
+        .limited_to(CallLimit::new(5, Duration::from_secs(60)).since("8.0.0"));
 }

@@ -13,7 +13,7 @@ use crate::{
 /// | Operation | `DELETE /api/v1/livechat/triggers/{_id}` |
 /// | Login | permission `view-livechat-manager` |
 /// | Documented | published OpenAPI “Delete a trigger” |
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

@@ -21,7 +21,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_PARAMS`](crate::ErrorCode::INVALID_PARAMS) without conditions or actions, or with one of an unknown name.
+/// [`InvalidParams`](crate::ErrorCode::InvalidParams) without conditions or actions, or with one of an unknown name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -33,8 +33,10 @@ pub struct SaveTrigger {
     /// What it is for.
     pub description: String,
     /// Whether it is in use.
+    #[setters(into = false)]
     pub enabled: bool,
     /// Whether it happens at most once to each visitor.
+    #[setters(into = false)]
     pub run_once: bool,
     /// When it happens: one condition at least.
     pub conditions: Vec<TriggerCondition>,
@@ -47,6 +49,8 @@ pub struct SaveTrigger {
 
 impl SaveTrigger {
     /// Creates a trigger that is enabled: it does this when that happens, each time.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(name: impl Into<String>, condition: TriggerCondition, action: TriggerAction) -> Self {
         Self {
             name: name.into(),

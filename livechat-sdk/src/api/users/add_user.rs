@@ -18,7 +18,7 @@ use crate::{
 /// # Errors
 ///
 /// `error-invalid-user` if nobody has this user name; `Invalid type` for a type that is neither.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

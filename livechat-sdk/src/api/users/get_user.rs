@@ -21,7 +21,7 @@ use crate::{
 /// # Errors
 ///
 /// `Invalid type` for a type that is neither. Servers of the 7 line answer `User not found` to an id that nobody has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

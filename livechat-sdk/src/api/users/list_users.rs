@@ -14,7 +14,7 @@ use crate::{
 /// | | |
 /// | --- | --- |
 /// | Operation | `GET /api/v1/livechat/users/{type}` |
-/// | Login | permission `transfer-livechat-guest` or `edit-omnichannel-contact` for agents, `view-livechat-manager` for managers |
+/// | Login | any; `transfer-livechat-guest` or `edit-omnichannel-contact` for agents, `view-livechat-manager` for managers |
 /// | Since | 0.42.0 |
 /// | Documented | published OpenAPI “Get List of Agents or Managers” |
 ///
@@ -22,7 +22,7 @@ use crate::{
 ///
 /// `unauthorized`, with status 403, if the caller lacks the permission that the type takes; `Invalid type` for any
 /// other type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -37,19 +37,23 @@ pub struct ListUsers {
     pub text: Option<String>,
     /// Only agents whom visitors may be given to.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub only_available: Option<bool>,
     /// All but this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exclude_id: Option<UserId>,
     /// False leaves out agents who are offline, but no bots.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub show_idle_agents: Option<bool>,
     /// How many users to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many users to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order; by name if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,6 +62,8 @@ pub struct ListUsers {
 
 impl ListUsers {
     /// Lists the users of this type.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(user_type: impl Into<UserType>) -> Self {
         Self {
             user_type: user_type.into(),

@@ -14,7 +14,7 @@ use crate::{
 /// | Operation | `GET /api/v1/livechat/visitors.autocomplete?selector=` |
 /// | Login | permission `view-l-room` |
 /// | Documented | published OpenAPI “Autocomplete Visitors” |
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -32,7 +32,7 @@ impl AutocompleteVisitors {
 }
 
 /// Which visitors are looked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -50,6 +50,8 @@ pub struct VisitorSelector {
 
 impl VisitorSelector {
     /// Visitors with this in the name.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(term: impl Into<String>) -> Self {
         Self { term: Some(term.into()), exceptions: Vec::new(), conditions: None }
@@ -69,7 +71,7 @@ impl From<String> for VisitorSelector {
 }
 
 /// The answer to [`AutocompleteVisitors`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AutocompleteVisitorsResponse {
@@ -90,7 +92,7 @@ impl AutocompleteVisitorsResponse {
 }
 
 /// A visitor who may be meant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -112,6 +114,8 @@ pub struct VisitorSuggestion {
 
 impl VisitorSuggestion {
     /// A visitor of whom only the id is known.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<VisitorId>) -> Self {
         Self { id: id.into(), username: None, name: None, custom_name: None }

@@ -20,10 +20,10 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN) if no visitor has this token,
-/// [`VISITOR_HAS_OPEN_ROOMS`](crate::ErrorCode::VISITOR_HAS_OPEN_ROOMS) unless the workspace collects data about its
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken) if no visitor has this token,
+/// [`VisitorHasOpenRooms`](crate::ErrorCode::VisitorHasOpenRooms) unless the workspace collects data about its
 /// visitors' browsers, `error-removing-visitor`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -40,7 +40,7 @@ impl DeleteVisitor {
 }
 
 /// The answer to [`DeleteVisitor`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DeleteVisitorResponse {
@@ -60,7 +60,7 @@ impl DeleteVisitorResponse {
 }
 
 /// A visitor who was removed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DeletedVisitor {

@@ -18,9 +18,9 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN) if no visitor has this token, or the visitor was removed.
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken) if no visitor has this token, or the visitor was removed.
 /// Servers of the 0.70 line answer 200 without a visitor instead: see [`GetVisitorResponse::visitor`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

@@ -20,8 +20,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`VISITOR_NOT_FOUND`](crate::ErrorCode::VISITOR_NOT_FOUND) if no visitor has this id. A visitor's token is no id.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// [`VisitorNotFound`](crate::ErrorCode::VisitorNotFound) if no visitor has this id. A visitor's token is no id.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

@@ -23,9 +23,9 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if there is no such room,
-/// [`NOT_ALLOWED`](crate::ErrorCode::NOT_ALLOWED) if the caller has no access to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+/// [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if there is no such room,
+/// [`NotAllowed`](crate::ErrorCode::NotAllowed) if the caller has no access to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -39,10 +39,12 @@ pub struct ListChatHistory {
     pub visitor_id: VisitorId,
     /// How many rooms to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many rooms to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order; newest first (`ts` descending) if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,6 +53,8 @@ pub struct ListChatHistory {
 
 impl ListChatHistory {
     /// Lists the conversations of this visitor.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>, visitor_id: impl Into<VisitorId>) -> Self {
         Self { room_id: room_id.into(), visitor_id: visitor_id.into(), offset: None, count: None, sort: None }
     }

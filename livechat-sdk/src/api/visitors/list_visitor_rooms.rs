@@ -18,7 +18,7 @@ use crate::{
 /// | Documented | published OpenAPI “Get Open Conversation of a Visitor” |
 ///
 /// An unknown token has no rooms.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -56,7 +56,7 @@ impl ListVisitorRoomsResponse {
 }
 
 /// What a list of a visitor's rooms tells about one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
@@ -73,6 +73,7 @@ pub struct VisitorRoom {
     pub room_type: Option<RoomType>,
     /// Always false: a remnant.
     #[serde(rename = "cl", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub legacy_closed: Option<bool>,
     /// The user who opened it, on rooms that have one.
     #[serde(rename = "u", skip_serializing_if = "Option::is_none")]
@@ -87,6 +88,8 @@ pub struct VisitorRoom {
 
 impl VisitorRoom {
     /// A room of which nothing is known.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<RoomId>) -> Self {
         Self {

@@ -20,7 +20,7 @@ use crate::{
 ///
 /// The server checks neither token nor room. What it stores for no room is forgotten after 30 days, unless the visitor
 /// opens a room before. Sending it twice notes two visits, so the client does not repeat it after a lost answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -39,13 +39,15 @@ pub struct RecordPageVisit {
 
 impl RecordPageVisit {
     /// Notes that the visitor with this token went to this page.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(token: impl Into<VisitorToken>, page_info: PageInfo) -> Self {
         Self { token: token.into(), room_id: None, page_info }
     }
 }
 
 /// The answer to [`RecordPageVisit`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RecordPageVisitResponse {
@@ -67,7 +69,7 @@ impl RecordPageVisitResponse {
 }
 
 /// What the server stored of a page visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PageVisit {

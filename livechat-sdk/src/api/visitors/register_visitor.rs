@@ -1,8 +1,10 @@
+use std::time::Duration;
+
 use derive_setters::Setters;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
-    endpoint::{Endpoint, Meta, Route},
+    endpoint::{CallLimit, Endpoint, Meta, Route},
     model::{CustomFieldValue, Visitor},
     secret::VisitorToken,
     wire::Success,
@@ -14,7 +16,7 @@ use crate::{
 /// | --- | --- |
 /// | Operation | `POST /api/v1/livechat/visitor` |
 /// | Login | not needed |
-/// | Rate limit | 5 calls in 60 seconds (servers from 6.12) |
+/// | Rate limit | 5 calls in 60 seconds for each client address, since 6.12.0 |
 /// | Since | 0.70.0 |
 /// | Documented | “Register a new Livechat visitor”; published OpenAPI “Register Livechat Visitor” |
 ///
@@ -34,9 +36,9 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`BLANK_TOKEN`](crate::ErrorCode::BLANK_TOKEN), [`INVALID_EMAIL`](crate::ErrorCode::INVALID_EMAIL) (servers before
-/// 8), [`INVALID_DEPARTMENT`](crate::ErrorCode::INVALID_DEPARTMENT).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+/// [`BlankToken`](crate::ErrorCode::BlankToken), [`InvalidEmail`](crate::ErrorCode::InvalidEmail) (servers before
+/// 8), [`InvalidDepartment`](crate::ErrorCode::InvalidDepartment).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 // On the wire all of it stands inside of `visitor`: the trait implementations below wrap the derived ones.
 #[serde(rename_all = "camelCase", remote = "Self")]
 #[setters(into, strip_option)]
@@ -69,6 +71,8 @@ pub struct RegisterVisitor {
 
 impl RegisterVisitor {
     /// Registers the visitor with this token.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(token: impl Into<VisitorToken>) -> Self {
         Self {
             token: token.into(),
@@ -132,7 +136,10 @@ impl RegisterVisitorResponse {
 
 impl Endpoint for RegisterVisitor {
     type Response = RegisterVisitorResponse;
-    const META: Meta = Meta::post(Route::new("/api/v1/livechat/visitor")).since("0.70.0").idempotent();
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/visitor"))
+        .since("0.70.0")
+        .idempotent()
+        .limited_to(CallLimit::new(5, Duration::from_secs(60)).since("6.12.0"));
 }
 
 #[cfg(test)]

@@ -23,9 +23,9 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_ROOM`](crate::ErrorCode::INVALID_ROOM) if there is no such room,
-/// [`NOT_ALLOWED`](crate::ErrorCode::NOT_ALLOWED) if the caller has no access to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+/// [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if there is no such room,
+/// [`NotAllowed`](crate::ErrorCode::NotAllowed) if the caller has no access to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -42,19 +42,23 @@ pub struct SearchChats {
     pub search_text: Option<String>,
     /// Only conversations that are closed.
     #[serde(default, deserialize_with = "true_flag", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub closed_chats_only: Option<bool>,
     /// Only conversations that an agent serves or served.
     #[serde(default, deserialize_with = "true_flag", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub served_chats_only: Option<bool>,
     /// Only conversations that came by this channel.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<RoomSourceType>,
     /// How many conversations to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many conversations to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order; newest first (`ts` descending) if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,6 +67,8 @@ pub struct SearchChats {
 
 impl SearchChats {
     /// Searches the conversations of this visitor.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>, visitor_id: impl Into<VisitorId>) -> Self {
         Self {
             room_id: room_id.into(),
@@ -130,6 +136,7 @@ pub struct FoundChat {
     pub visitor: Option<RoomVisitor>,
     /// How many messages it has, those that the server notes included.
     #[serde(rename = "msgs", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub message_count: Option<u64>,
     /// The agent who serves or served it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -153,6 +160,8 @@ pub struct FoundChat {
 
 impl FoundChat {
     /// A conversation of which nothing is known.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<RoomId>) -> Self {
         Self {

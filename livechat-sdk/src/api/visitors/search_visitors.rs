@@ -18,7 +18,7 @@ use crate::{
 ///
 /// A visitor is found by the exact e-mail address or phone number, or by a part of the name, of the user name or of a
 /// custom field that can be searched, regardless of case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
@@ -29,10 +29,12 @@ pub struct SearchVisitors {
     pub term: String,
     /// How many visitors to skip; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub offset: Option<u64>,
     /// How many visitors to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
     /// 0 asks for all, where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
     pub count: Option<u64>,
     /// The order; newest first (`ts` descending) if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,6 +43,8 @@ pub struct SearchVisitors {
 
 impl SearchVisitors {
     /// Searches for this.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(term: impl Into<String>) -> Self {
         Self { term: term.into(), offset: None, count: None, sort: None }
     }

@@ -18,8 +18,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN) if no visitor has this token. Servers from 8 do not know the path.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken) if no visitor has this token. Servers from 8 do not know the path.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -48,7 +48,7 @@ impl SetCallStatus {
 }
 
 /// The answer to [`SetCallStatus`]: what was sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SetCallStatusResponse {

@@ -20,8 +20,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`INVALID_TOKEN`](crate::ErrorCode::INVALID_TOKEN) if no visitor has this token.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken) if no visitor has this token.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
@@ -40,7 +40,7 @@ impl SetVisitorStatus {
 }
 
 /// The answer to [`SetVisitorStatus`]: what was sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SetVisitorStatusResponse {

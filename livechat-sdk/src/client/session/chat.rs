@@ -118,7 +118,7 @@ impl Chat {
     async fn find(&self, id: &MessageId) -> Result<Option<Message>, Error> {
         match self.client.send(GetMessage::new(id, self.id(), &self.token)).await {
             Ok(response) => Ok(Some(response.message)),
-            Err(error) if error.code() == Some(&ErrorCode::INVALID_MESSAGE) => Ok(None),
+            Err(error) if error.code() == Some(&ErrorCode::InvalidMessage) => Ok(None),
             Err(error) => Err(error),
         }
     }

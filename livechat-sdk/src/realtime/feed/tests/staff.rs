@@ -90,7 +90,7 @@ fn after_a_gap_every_room_is_read_and_a_refusal_is_no_end() {
     bot.says("r9", "x", 40, "l");
     assert!(bot.feed.fetch().is_some());
     let operation = <crate::messages::ListRoomMessages as crate::Endpoint>::META.operation();
-    let refusal = crate::ApiError::not_found(operation, crate::ErrorCode::INVALID_ROOM, "no");
+    let refusal = crate::ApiError::not_found(operation, crate::ErrorCode::InvalidRoom, "no");
     bot.feed.fetched(Err(refusal.into()), bot.now);
     assert_eq!(bot.told(), ["x"]);
 }
