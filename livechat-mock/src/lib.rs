@@ -7,6 +7,8 @@ mod auxiliary;
 mod catalogue;
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod clock;
+#[allow(dead_code)]
+mod contract;
 mod coverage;
 mod engine;
 mod example;

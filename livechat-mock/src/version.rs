@@ -10,24 +10,33 @@ use std::{fmt, str::FromStr};
 pub enum ServerVersion {
     /// The 7.0 line (2024), on the old router.
     V7_0,
-    /// The last line before visitors' tokens left `visitors.info` (2026), on the new router.
+    /// The last of the 7 line, on the new router.
+    V7_13,
+    /// The first of the 8 line, without the methods of livechat.
+    V8_0,
+    /// The last line before visitors' tokens left `visitors.info` (2026).
     V8_4,
-    /// The newest known (2026).
-    #[default]
+    /// The line in which visitors' tokens left `visitors.info` (2026).
     V8_5,
+    /// The newest known (2026): more typed routes, and lists of one in queries.
+    #[default]
+    V8_8,
 }
 
 impl ServerVersion {
     /// All profiles, oldest first.
-    pub const ALL: [Self; 3] = [Self::V7_0, Self::V8_4, Self::V8_5];
+    pub const ALL: [Self; 6] = [Self::V7_0, Self::V7_13, Self::V8_0, Self::V8_4, Self::V8_5, Self::V8_8];
 
     /// The version's number.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::V7_0 => "7.0",
+            Self::V7_13 => "7.13",
+            Self::V8_0 => "8.0",
             Self::V8_4 => "8.4",
             Self::V8_5 => "8.5",
+            Self::V8_8 => "8.8",
         }
     }
 }
@@ -51,7 +60,7 @@ impl FromStr for ServerVersion {
 
 /// A version that has no profile.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no profile of server version {text:?}; there are 7.0, 8.4 and 8.5")]
+#[error("there is no profile of server version {text:?}; there are {}", ServerVersion::ALL.map(ServerVersion::as_str).join(", "))]
 pub struct UnknownVersionError {
     text: String,
 }

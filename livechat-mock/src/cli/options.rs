@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn the_help_names_every_version() {
         let help = Options::command().render_help().to_string();
-        assert!(help.contains("[default: 8.5] [possible values: 7.0, 8.4, 8.5]"), "{help}");
+        assert!(help.contains("[default: 8.8] [possible values: 7.0, 7.13, 8.0, 8.4, 8.5, 8.8]"), "{help}");
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "The answer has the visitor's `token`. The OpenAPI description dropped it in 8.5.0; the published types \
                      of 8.8 still require it.",
         served: "Without `token` since 8.5.0, and in 8.4.2, 8.3.4, 8.2.4, 8.1.5, 8.0.6, 7.13.8 and 7.10.12.",
-        mock: "Leaves it out as 8.5 and keeps it as 8.4 and 7.0. In the SDK it is optional.",
+        mock: "Leaves it out from 8.5 on and keeps it in older profiles. In the SDK it is optional.",
     },
     Quirk {
         name: "pages-visited-query-form",

@@ -217,7 +217,7 @@ fn wrong_options_get_one_line_and_a_code() {
         (&["--mode", "live"], "error: invalid value 'live' for '--mode <MODE>'; [possible values: stateful, replay]"),
         (
             &["--server-version", "9.9"],
-            "error: invalid value '9.9' for '--server-version <VERSION>'; [possible values: 7.0, 8.4, 8.5]",
+            "error: invalid value '9.9' for '--server-version <VERSION>'; [possible values: 7.0, 7.13, 8.0, 8.4, 8.5, 8.8]",
         ),
         (&["--admin", "geheim"], "error: --admin takes NAME:PASSWORD"),
         (&["--admin", ":geheim"], "error: --admin takes NAME:PASSWORD"),
@@ -258,7 +258,7 @@ fn the_help_says_what_there_is() {
         "--mode",
         "--world",
         "--server-version",
-        "7.0, 8.4, 8.5",
+        "7.0, 7.13, 8.0, 8.4, 8.5, 8.8",
         "--rate-limit",
         "admin:admin",
         "--control-key",

@@ -1,0 +1,202 @@
+//! What servers demand of the arguments of an operation, and their messages where a request does not comply.
+//!
+//! Most of it is data: the facts of the vendor's published validators, one file for each server profile (see [`facts`]).
+//! What no validator checks, the operation states by hand, in the same notation (see [`notation`]).
+
+mod conformance;
+mod facts;
+mod notation;
+mod query;
+mod schema;
+mod strict;
+
+use std::{fmt, sync::OnceLock};
+
+use livechat_sdk::{JsonObject, endpoint::Meta};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use self::notation::{Form, Type};
+#[allow(unused_imports)]
+pub(crate) use self::query::explain_query;
+use crate::{ServerError, ServerVersion};
+
+/// The contracts of one operation: one for each server version.
+#[derive(Debug)]
+pub(crate) struct Contracts {
+    method: &'static str,
+    /// Below `/api/v1/`.
+    path: &'static str,
+    /// What stands beside the operation, in the notation of the facts.
+    by_hand: Option<&'static str>,
+    parsed: [OnceLock<Contract>; ServerVersion::ALL.len()],
+}
+
+impl Contracts {
+    /// Those of the operation with this method and this path. What is stated by hand holds for the versions for which
+    /// there are no facts.
+    pub(crate) fn new(meta: &Meta, by_hand: Option<&'static str>) -> Self {
+        let template = meta.routes().next().map_or("", |route| route.template());
+        Self {
+            method: meta.method().as_str(),
+            path: template.strip_prefix("/api/v1/").unwrap_or(template),
+            by_hand,
+            parsed: [const { OnceLock::new() }; ServerVersion::ALL.len()],
+        }
+    }
+
+    /// The one of this version. It is parsed when it is first asked for.
+    pub(crate) fn of(&self, version: ServerVersion) -> &Contract {
+        self.parsed[version as usize].get_or_init(|| {
+            let line = self.line(version).unwrap_or("unchecked any");
+            // A test parses all of them.
+            notation::parse(line).unwrap_or_else(|_| Contract::unchecked())
+        })
+    }
+
+    /// An operation that is newer than the version is answered all the same, as on the first server that has it.
+    fn line(&self, version: ServerVersion) -> Option<&'static str> {
+        facts::of(self.method, self.path, version)
+            .or(self.by_hand)
+            .or_else(|| facts::after(self.method, self.path, version))
+    }
+}
+
+/// What a server demands of the arguments of an operation.
+#[derive(Clone, Debug)]
+pub(crate) struct Contract {
+    pub(crate) dialect: Dialect,
+    /// Whether one value passes for a list of it, and the reverse.
+    coerces_lists: bool,
+    /// The body, or the query as an object. Path arguments are no part of it.
+    arguments: Type,
+}
+
+/// How a server checks arguments, and words what it finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// `Match error: Missing key 'token' in field visitor`. No coercion.
+    Match,
+    /// `must have required property 'token' [invalid-params]`. Numbers and booleans pass as text, and the reverse.
+    Schema,
+    /// As [`Schema`](Self::Schema) in 7.0, since then without the bracketed code.
+    Typed,
+    /// `The 'selector' param is required`: the handler looks for what it cannot do without, in a query,
+    /// and for nothing else.
+    Param,
+    /// The handler looks for itself.
+    Unchecked,
+}
+
+impl Contract {
+    /// Demands nothing.
+    pub(crate) const fn unchecked() -> Self {
+        Self { dialect: Dialect::Unchecked, coerces_lists: false, arguments: Type::ANY }
+    }
+
+    /// Checks a body, and brings values that the server takes for others into their form.
+    ///
+    /// # Errors
+    ///
+    /// What the server answers.
+    pub(crate) fn check_body(&self, body: &mut Value, version: ServerVersion) -> Result<(), ServerError> {
+        match self.dialect {
+            Dialect::Match => strict::check(&self.arguments, body),
+            Dialect::Schema | Dialect::Typed => schema::check(&self.arguments, body, self.coerces_lists)
+                .map_err(|violations| self.schema_error(&violations, version, "invalid-params")),
+            Dialect::Param | Dialect::Unchecked => Ok(()),
+        }
+    }
+
+    /// Checks a query, given as decoded pairs.
+    ///
+    /// # Errors
+    ///
+    /// What the server answers.
+    pub(crate) fn check_query(&self, query: &[(String, String)], version: ServerVersion) -> Result<(), ServerError> {
+        match self.dialect {
+            Dialect::Unchecked => Ok(()),
+            Dialect::Param => query::check_params(&self.arguments, query),
+            Dialect::Match => strict::check(&self.arguments, &query::object(query)),
+            Dialect::Schema | Dialect::Typed => {
+                schema::check(&self.arguments, &mut query::object(query), self.coerces_lists).map_err(|violations| {
+                    let error = self.schema_error(&violations, version, "error-invalid-params");
+                    query::explain_bracket(error, &violations)
+                })
+            }
+        }
+    }
+
+    /// Reads a JSON text that complies as it stands, in one pass.
+    ///
+    /// `None` only says that it has to be parsed, checked with [`check_body`](Self::check_body) and read from there: what
+    /// is refused, and with which message, and what is taken for something else is decided there.
+    pub(crate) fn read<E: DeserializeOwned>(&self, text: &str) -> Option<E> {
+        conformance::read(&self.arguments, text)
+    }
+
+    /// Suggests the object that holds all arguments, if they were sent without it.
+    pub(crate) fn suggest_wrapper(&self, body: &JsonObject) -> Option<String> {
+        let [field] = self.arguments.fields() else { return None };
+        let is_inner = |key: &String| field.value.fields().iter().any(|field| field.name == key);
+        let is_unwrapped = !body.contains_key(field.name) && body.keys().any(is_inner);
+        is_unwrapped.then(|| format!("the arguments stand inside of {0}: {{\"{0}\":{{...}}}}", field.name))
+    }
+
+    fn schema_error(&self, violations: &[Violation], version: ServerVersion, typed_code: &str) -> ServerError {
+        let text = violations.iter().map(|violation| violation.text.as_str()).collect::<Vec<_>>().join("\n ");
+        let error = if self.dialect == Dialect::Typed && version > ServerVersion::V7_0 {
+            ServerError::new(400, json!({"success": false, "error": text, "errorType": typed_code}))
+        } else {
+            ServerError::reason(&text, "invalid-params")
+        };
+        match violations.last() {
+            Some(last) if !last.place.is_empty() => {
+                error.hint(format!("the argument {} is the one that is meant", last.place))
+            }
+            _ => error,
+        }
+    }
+}
+
+/// What does not comply with a schema, in the server's words, and where, which the server does not say.
+#[derive(Clone, Debug, PartialEq)]
+struct Violation {
+    place: String,
+    text: String,
+}
+
+impl Violation {
+    fn at(place: Place<'_>, text: impl Into<String>) -> Self {
+        Self { place: place.to_string(), text: text.into() }
+    }
+}
+
+/// Where a value stands.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    Top,
+    Key(&'a Place<'a>, &'a str),
+    Item(&'a Place<'a>, usize),
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Top => Ok(()),
+            Self::Key(Place::Top, key) => f.write_str(key),
+            Self::Key(parent, key) => write!(f, "{parent}.{key}"),
+            Self::Item(parent, index) => write!(f, "{parent}[{index}]"),
+        }
+    }
+}
+
+impl Type {
+    /// The fields of an object; none for everything else.
+    fn fields(&self) -> &[notation::Field] {
+        match &self.form {
+            Form::Object(object) => &object.fields,
+            _ => &[],
+        }
+    }
+}
