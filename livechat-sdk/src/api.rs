@@ -2,9 +2,9 @@
 //!
 //! # Optional arguments
 //!
-//! A request's `new` takes what the operation requires. Each other argument has a setter of its name, and what is not set
-//! is not sent. A setter takes a value, or what turns into one. The fields are public: an `Option` that you have goes into
-//! its field as it is.
+//! A request's `new` takes what the operation requires. Each other argument has a setter of its name, and is not sent
+//! unless it is set. A setter takes a value, or what turns into one. The fields are public: an `Option` that you have
+//! goes into its field as it is.
 //!
 //! ```
 //! use livechat_sdk::{DepartmentId, rooms::ListRooms};

@@ -149,7 +149,7 @@ pub struct EndpointInfo {
     pub resource: &'static str,
     /// The name of its type.
     pub name: &'static str,
-    /// Method, routes and everything else that holds for every call.
+    /// The metadata: method, routes, authentication and so on.
     pub meta: Meta,
 }
 

@@ -55,10 +55,10 @@ use crate::{
 
 /// A client of one server.
 ///
-/// A clone is cheap and shares everything: connections, rate-limit budgets, what is known about the server's routes.
-/// Calls are cancelled by dropping their future. They need a tokio runtime with time and I/O turned on.
+/// A clone is cheap and shares everything: connections, rate-limit budgets, known routes of the server. Calls are
+/// cancelled by dropping their future. They require a tokio runtime with time and I/O enabled.
 ///
-/// Every operation is sent with [`send`](Self::send); the six that every integration needs have methods of their own.
+/// [`send`](Self::send) sends any operation; the six that most integrations need have methods of their own.
 ///
 /// ```no_run
 /// use livechat_sdk::{Client, visitors::RegisterVisitor};
@@ -81,14 +81,14 @@ pub struct Client {
     inner: Arc<Inner>,
 }
 
-/// A login and what does not depend on it.
+/// A login and the shared state.
 struct Inner {
     shared: Arc<Shared>,
-    /// `Err` is a login that no header can carry, and why.
+    /// `Err` names the part of a login that is not a valid header value.
     login: Option<Result<Credentials, &'static str>>,
 }
 
-/// What clients with different logins at the same server share.
+/// The state that clients with different logins share.
 struct Shared {
     http: reqwest::Client,
     base_url: BaseUrl,
@@ -97,13 +97,13 @@ struct Shared {
     retry: RetryPolicy,
     max_body_size: usize,
     routes: KnownRoutes,
-    /// `None` if rate limits are not to be respected.
+    /// `None` if rate limits are ignored.
     budgets: Option<Budgets>,
     clock: Arc<dyn Clock>,
 }
 
 impl Client {
-    /// A client of the server at this URL, without a login, with everything else as [`ClientBuilder`] says.
+    /// Creates a client of the server at this URL, without a login and with the defaults of [`ClientBuilder`].
     ///
     /// The URL ends where `/api/v1` begins: `https://chat.example.com`, or `https://example.com/chat`.
     ///
@@ -114,15 +114,14 @@ impl Client {
         Self::builder(base_url).build()
     }
 
-    /// Sets up a client of the server at this URL.
+    /// Returns a builder for a client of the server at this URL.
     pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
         ClientBuilder::new(base_url.into())
     }
 
-    /// The same client with another login. It shares connections and rate-limit budgets with this one.
+    /// Returns a client with another login. It shares connections and rate-limit budgets with this one.
     ///
-    /// A user id or token that is blank, or that no HTTP header can carry, fails each call with
-    /// [`Error::Request`].
+    /// If the user id or token is blank or not a valid header value, each call fails with [`Error::Request`].
     #[must_use]
     pub fn with_credentials(&self, user_id: impl Into<UserId>, auth_token: impl Into<AuthToken>) -> Self {
         let login = Credentials::new(user_id.into(), auth_token.into());
@@ -133,23 +132,23 @@ impl Client {
         Self { inner: Arc::new(Inner { shared: Arc::clone(&self.inner.shared), login }) }
     }
 
-    /// Who is logged in; `None` without a login.
+    /// The id of the user who is logged in; `None` without a login.
     #[must_use]
     pub fn user_id(&self) -> Option<&UserId> {
         self.inner.login.as_ref()?.as_ref().ok().map(Credentials::user_id)
     }
 
-    /// Sends a request and answers the typed response.
+    /// Sends a request and returns the typed response.
     ///
     /// # Errors
     ///
-    /// What the server refuses, what does not arrive, what cannot be read: see [`Error`].
+    /// An error response, a failed transfer, or a response that cannot be decoded: see [`Error`].
     pub async fn send<E: Endpoint>(&self, request: E) -> Result<E::Response, Error> {
         let (sent, response) = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
         self.inner.decode::<E>(&sent, &response)
     }
 
-    /// Sends a request and answers the typed response with status, headers and the state of the rate limit.
+    /// Sends a request and returns the typed response with its status, its headers and the state of the rate limit.
     ///
     /// # Errors
     ///
@@ -161,7 +160,7 @@ impl Client {
         Ok(RawResponse { body, status: status.as_u16(), headers, rate_limit })
     }
 
-    /// The pages of a list, from the request's own offset on, fetched as they are asked for.
+    /// Returns a stream of a list's pages, from the request's own offset on.
     ///
     /// ```no_run
     /// use livechat_sdk::visitors::ListPagesVisited;
@@ -179,7 +178,7 @@ impl Client {
         Pages::new(self.clone(), request)
     }
 
-    /// The items of a list, from the request's own offset on, fetched page by page as they are asked for.
+    /// Returns a stream of a list's items, from the request's own offset on, fetched page by page.
     ///
     /// ```no_run
     /// use livechat_sdk::visitors::ListChatHistory;
@@ -217,7 +216,7 @@ impl Inner {
         })
     }
 
-    /// The secrets that went out with a request, to be taken out of what the server says.
+    /// The secrets that were sent with a request, to be redacted from the server's texts.
     fn secrets(&self, sent: &Sent) -> Vec<String> {
         let mut secrets = sent.secrets();
         if let Some(Ok(credentials)) = &self.login {
@@ -227,7 +226,7 @@ impl Inner {
     }
 }
 
-/// Whether an answer that should be a text is a JSON object, which is how the server refuses.
+/// Whether a response that should be text is a JSON object, which is how the server reports errors.
 fn is_object(text: &str) -> bool {
     text.trim_start().starts_with('{')
 }

@@ -4,7 +4,7 @@
 //! [`ClientFrame`] is what a client sends, [`ServerFrame`] what a server does; both read and write. Reading is
 //! tolerant, because servers send undocumented frames: those are `Unknown` frames and not errors.
 //!
-//! What happens in a room comes as [`ServerFrame::Changed`], from which [`StreamEvent`] reads what it is. Dates are
+//! Events of a room arrive as [`ServerFrame::Changed`], which [`StreamEvent`] reads. Dates are
 //! `{"$date": milliseconds}` there, which [`Timestamp`](crate::Timestamp) reads like any other form; [`Ejson`] writes
 //! them so.
 //!
@@ -74,7 +74,7 @@ pub const DELETE_MESSAGE: &str = "deleteMessage";
 /// The activity of a user or visitor who is typing.
 pub const USER_TYPING: &str = "user-typing";
 
-/// The name of an event of [`NOTIFY_ROOM`]: the room and what it is about, with a slash between them.
+/// The name of an event of [`NOTIFY_ROOM`]: the room and the subject, separated by a slash.
 #[must_use]
 pub fn room_event(room_id: &RoomId, about: &str) -> String {
     format!("{room_id}/{about}")

@@ -1,4 +1,4 @@
-//! What an operation of the API is.
+//! The definition of an operation.
 //!
 //! An operation is an ordinary serde struct that implements [`Endpoint`]: its fields are the arguments, its
 //! [`Meta`] says how they travel. From this one definition follow the client's request, the mock server's route and
@@ -22,14 +22,14 @@ pub use self::{
     meta::{Auth, HeaderArgument, Meta, Method, Operation, Payload, Permissions, ResponseFormat, Route, RouteForm},
 };
 
-/// An operation of the API: its arguments, its answer, and how both travel.
+/// An operation of the API: its arguments, its response, and how both are encoded.
 ///
 /// Send one with [`Client::send`](crate::Client::send).
 pub trait Endpoint: Serialize + DeserializeOwned + Clone + std::fmt::Debug + Send + Sync + 'static {
-    /// What the server answers when it succeeds.
+    /// The response of a successful call.
     type Response: Serialize + DeserializeOwned + std::fmt::Debug + Send + 'static;
 
-    /// Method, routes and everything else that holds for every call.
+    /// The metadata: method, routes, authentication and so on.
     const META: Meta;
 }
 
@@ -41,7 +41,7 @@ pub trait Upload: Endpoint {
     const FILE_PART: &'static str;
 }
 
-/// An operation whose answer is one page of a list.
+/// An operation whose response is one page of a list.
 pub trait Paged: Endpoint {
     /// What the list is of.
     type Item: Send + 'static;
@@ -52,7 +52,7 @@ pub trait Paged: Endpoint {
     /// Asks for the page that starts so many items after the first.
     fn seek(&mut self, offset: u64);
 
-    /// Takes the items and the counters out of an answer.
+    /// Takes the items and the counters out of a response.
     fn into_page(response: Self::Response) -> Page<Self::Item>;
 }
 

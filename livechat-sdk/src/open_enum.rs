@@ -1,9 +1,9 @@
 //! Enumerations that newer servers may extend.
 
-/// Declares an enumeration of known words that keeps any other word as it came.
+/// Declares an enumeration of known values that keeps any other value as it was received.
 ///
-/// The unknown word is private, so that nobody can match on a word that a later version may make a variant:
-/// `as_str()` tells it.
+/// The unknown value is private, so that no code can match on a value that a later version may make a variant:
+/// `as_str()` returns it.
 macro_rules! open_enum {
     ($($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)* })*) => {$(
         $(#[$meta])*
@@ -16,7 +16,7 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// The word on the wire.
+            /// The value on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -77,7 +77,7 @@ use std::{fmt, marker::PhantomData};
 
 pub(crate) use open_enum;
 
-/// A word that is not among the known ones.
+/// A value that is not known.
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OtherWord(Box<str>);
@@ -92,7 +92,7 @@ impl OtherWord {
     }
 }
 
-/// Reads a word without allocating when it is a known one.
+/// Reads a known value without allocating.
 pub(crate) struct WordVisitor<T>(pub(crate) PhantomData<T>);
 
 impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for WordVisitor<T> {

@@ -1,7 +1,7 @@
-//! Strings that open doors: visitor tokens, login tokens, passwords.
+//! Secrets: visitor tokens, login tokens, passwords.
 //!
-//! None of them shows in `Debug` and none has a `Display`. [`expose`](VisitorToken::expose) hands the text out, and
-//! its name is easy to search for. The memory is not wiped on drop: the text is in sent buffers anyway.
+//! `Debug` is redacted and there is no `Display`. [`expose`](VisitorToken::expose) returns the text, and its name is
+//! easy to search for. The memory is not wiped on drop: the text is in sent buffers anyway.
 
 use std::{borrow::Borrow, convert::Infallible, fmt, str::FromStr};
 
@@ -81,7 +81,8 @@ secret_string! {
 
 #[cfg(feature = "random")]
 impl VisitorToken {
-    /// A token that nobody can guess: 32 letters and digits, which are 185 bits, from the operating system's generator.
+    /// A token that cannot be guessed: 32 letters and digits, which are 185 bits, from the operating system's
+    /// generator.
     ///
     /// ```
     /// use livechat_sdk::{VisitorToken, visitors::RegisterVisitor};
@@ -116,7 +117,7 @@ impl VisitorToken {
     }
 }
 
-/// The JSON keys that hold secrets in requests and answers.
+/// The JSON keys that hold secrets in requests and responses.
 const SECRET_KEYS: [&str; 7] = ["token", "visitorToken", "authToken", "password", "digest", "resume", "code"];
 
 /// Whether a field, path argument or query key of this name holds a secret.
@@ -140,7 +141,7 @@ pub(crate) fn collect_secrets(value: &Value, secrets: &mut Vec<String>) {
     }
 }
 
-/// The secrets that went out with a request or came with its answer, to be taken out of texts that somebody else wrote.
+/// The secrets of a request and its response, to be redacted in texts of other origin.
 #[derive(Debug, Default)]
 pub(crate) struct Secrets(Vec<String>);
 
@@ -182,7 +183,7 @@ impl Secrets {
     }
 }
 
-/// A secret shorter than this, in bytes, is replaced where it is a word only: a token `t` would take every word apart.
+/// A secret shorter than this, in bytes, is replaced only as a whole word: a token `t` would break every word up.
 const SHORT: usize = 8;
 
 fn replace_words(text: &str, secret: &str) -> String {

@@ -210,7 +210,7 @@ impl From<Timestamp> for SystemTime {
     }
 }
 
-/// What a moment is called when it is written, so that a serializer can tell it from a text.
+/// The newtype's name when a timestamp is serialized, by which a serializer recognises it.
 pub(crate) const MOMENT: &str = "$livechat_sdk::Timestamp";
 
 impl Serialize for Timestamp {

@@ -29,7 +29,7 @@ impl<'de> Deserialize<'de> for Success {
         if bool::deserialize(deserializer)? {
             Ok(Self)
         } else {
-            Err(D::Error::custom("the answer says `success: false`"))
+            Err(D::Error::custom("the response says `success: false`"))
         }
     }
 }

@@ -204,7 +204,7 @@ pub enum BuildError {
     #[error("the base URL has no scheme: did you mean http://{text} or https://{text}?", text = text.trim_start_matches('/'))]
     #[non_exhaustive]
     NoScheme {
-        /// What was given, without a name and a password.
+        /// The given text, without user name and password.
         text: String,
     },
     /// The base URL has a scheme that is not HTTP's.

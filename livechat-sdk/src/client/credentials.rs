@@ -17,7 +17,7 @@ pub(super) struct Credentials {
 impl Credentials {
     /// # Errors
     ///
-    /// What it is that no header can carry.
+    /// Which part is not a valid header value.
     pub(super) fn new(user_id: UserId, auth_token: AuthToken) -> Result<Self, &'static str> {
         let header = |what, text: &str| match HeaderValue::from_str(text) {
             Ok(value) if text.is_ascii() && !text.trim().is_empty() => Ok(value),

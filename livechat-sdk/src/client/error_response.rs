@@ -34,7 +34,7 @@ pub(super) fn error_response(inner: &Inner, meta: &Meta, sent: &Sent, response: 
 /// A likely cause, for the user to check.
 fn hint(inner: &Inner, meta: &Meta, response: &HttpResponse, error: &ApiError) -> Option<&'static str> {
     if is_html(&response.body) {
-        return Some("it is a web page: is the base URL right, or is a proxy answering?");
+        return Some("it is a web page: is the base URL right, or is a proxy responding?");
     }
     if error.is_unknown_path() {
         return Some(

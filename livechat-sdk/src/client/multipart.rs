@@ -29,7 +29,7 @@ impl Form {
         form
     }
 
-    /// What the header says.
+    /// The value of the header.
     pub(super) fn content_type(&self) -> Option<HeaderValue> {
         HeaderValue::from_str(&format!("multipart/form-data; boundary={}", self.boundary)).ok()
     }
@@ -40,7 +40,7 @@ impl Form {
         self.written
     }
 
-    /// What comes before a file's bytes, and what comes after them.
+    /// The bytes before and after a file's content.
     pub(super) fn around_file(mut self, part: &str, name: &str, mime: &str) -> (Vec<u8>, Vec<u8>) {
         self.open(&format!("name=\"{}\"; filename=\"{}\"", quoted(part), quoted(name)));
         self.push(&format!("content-type: {mime}\r\n\r\n"));
@@ -57,7 +57,7 @@ impl Form {
     }
 }
 
-/// What browsers do with the letters that would end the text or the line.
+/// Escapes quotes and line ends, as browsers do.
 fn quoted(text: &str) -> String {
     text.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
 }

@@ -15,10 +15,10 @@ use crate::{
 };
 
 impl Client {
-    /// Logs a user of the workspace in, and answers a client with that login. This one stays as it is.
+    /// Logs a user of the workspace in and returns a client with that login. This client is unchanged.
     ///
-    /// Both share connections and rate-limit budgets. For a second factor or an earlier login's token, send
-    /// [`LogIn`] and give what comes back to [`with_credentials`](Self::with_credentials).
+    /// Both share connections and rate-limit budgets. For a second factor or an earlier login's token, send [`LogIn`]
+    /// and pass the result to [`with_credentials`](Self::with_credentials).
     ///
     /// # Errors
     ///
@@ -42,8 +42,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Code [`InvalidToken`](ErrorCode::InvalidToken) if no visitor has this token, also from old servers, which
-    /// answer 200 without a visitor.
+    /// Code [`InvalidToken`](ErrorCode::InvalidToken) if no visitor has this token, also for old servers, which respond
+    /// with 200 and no visitor.
     pub async fn get_visitor(&self, token: impl Into<VisitorToken>) -> Result<Visitor, Error> {
         let response = self.send(GetVisitor::new(token)).await?;
         response.visitor.ok_or_else(|| {
@@ -54,7 +54,7 @@ impl Client {
 
     /// Registers a visitor, or updates one who is known: [`RegisterVisitor`].
     ///
-    /// Use the token of the answer: it is the old one if the visitor was found by phone number.
+    /// Use the token of the response: it is the old one if the visitor was found by phone number.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ impl Client {
         self.send(request).await.map(|response| response.visitor)
     }
 
-    /// Notes that a visitor went to a page: [`RecordPageVisit`].
+    /// Records that a visitor went to a page: [`RecordPageVisit`].
     ///
     /// `None` means that the workspace does not follow visits of this kind and stored nothing.
     ///

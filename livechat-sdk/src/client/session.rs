@@ -15,7 +15,7 @@ use crate::{
 };
 
 impl Client {
-    /// What the visitor with this token can do, with the token carried along.
+    /// A session of the visitor with this token.
     ///
     /// ```no_run
     /// # async fn example(client: livechat_sdk::Client) -> Result<(), livechat_sdk::Error> {
@@ -36,9 +36,9 @@ impl Client {
     }
 }
 
-/// A visitor's token with the client to use it with. Made by [`Client::visitor`].
+/// A visitor's token and the client to use it with. Created by [`Client::visitor`].
 ///
-/// Nothing is sent to make one, and nothing to drop it. All that it does are operations that [`Client::send`] sends too.
+/// Creating or dropping a session sends nothing. Each method is an operation that [`Client::send`] sends as well.
 #[derive(Clone, Debug)]
 #[must_use = "a session does nothing by itself"]
 pub struct VisitorSession {
@@ -55,8 +55,8 @@ impl VisitorSession {
 
     /// Registers the visitor, or updates the one who is known: [`RegisterVisitor`].
     ///
-    /// From then on the session has the token of the answer, which is another one if the visitor was found by phone
-    /// number: keep that one.
+    /// The session then uses the token of the response, which differs from the one sent if the visitor was found by
+    /// phone number. Store that one.
     ///
     /// # Errors
     ///
@@ -81,7 +81,7 @@ impl VisitorSession {
         self.client.get_visitor(&self.token).await
     }
 
-    /// Asks how the client is to look and behave, and where the conversation stands: [`GetConfig`].
+    /// Returns the livechat's configuration and the state of the visitor's conversation: [`GetConfig`].
     ///
     /// # Errors
     ///
@@ -90,7 +90,7 @@ impl VisitorSession {
         self.client.send(GetConfig::new().token(&self.token)).await.map(|response| response.config)
     }
 
-    /// Notes that the visitor went to a page: [`RecordPageVisit`]. `None` means that nothing was stored.
+    /// Records that the visitor went to a page: [`RecordPageVisit`]. `None` means that nothing was stored.
     ///
     /// # Errors
     ///
@@ -117,9 +117,9 @@ impl VisitorSession {
         self.client.send(SetCustomFields::new(&self.token, fields)).await.map(drop)
     }
 
-    /// Goes on with the open conversation, or opens one: [`OpenRoom`].
+    /// Resumes the open conversation, or opens one: [`OpenRoom`].
     ///
-    /// It is not repeated after a lost answer. Calling it again is safe as long as the room is open.
+    /// It is not repeated after a lost response. Calling it again is safe as long as the room is open.
     ///
     /// # Errors
     ///
@@ -128,7 +128,7 @@ impl VisitorSession {
         self.chat(OpenRoom::new(&self.token)).await
     }
 
-    /// Goes on with this conversation, which has to be open: [`OpenRoom`] with a room.
+    /// Resumes this conversation, which has to be open: [`OpenRoom`] with a room.
     ///
     /// # Errors
     ///

@@ -105,7 +105,7 @@ impl FilePart {
         self
     }
 
-    /// The body of a request with these fields and this file, and the header that says what it is.
+    /// The body of a request with these fields and this file, and its content type.
     pub(super) fn into_body(
         self,
         part: &str,
@@ -172,13 +172,13 @@ impl Moved {
 pub(crate) enum BrokenFile {
     #[error("the file's stream failed")]
     Stream(#[source] AnyError),
-    #[error("the file has more than the {0} bytes that were said")]
+    #[error("the file is longer than the announced {0} bytes")]
     TooLong(u64),
-    #[error("the file has {0} bytes, fewer than were said")]
+    #[error("the file has {0} bytes, fewer than announced")]
     TooShort(u64),
 }
 
-/// A form with a file as it goes out: what comes before the file, its pieces, what comes after it.
+/// The body of a form with a file: the part before the file, its pieces, the part after it.
 pub(super) struct FileBody {
     size: Option<u64>,
     /// Never locked: a body has to be `Sync`, and a stream need not be.

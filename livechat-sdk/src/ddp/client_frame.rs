@@ -54,7 +54,7 @@ pub enum ClientFrame {
     Sub {
         /// The id that the response repeats.
         id: String,
-        /// What to subscribe to: a stream.
+        /// The stream.
         name: String,
         /// Its parameters: for a stream, the name of the event and [`SubOptions`].
         params: Vec<Value>,

@@ -8,10 +8,10 @@ use serde::{
 
 use crate::time::{MOMENT, Timestamp};
 
-/// Writes a value as it travels in realtime frames: each [`Timestamp`] in it as `{"$date": milliseconds}`.
+/// Serializes a value for realtime frames: each [`Timestamp`] in it as `{"$date": milliseconds}`.
 ///
-/// What is a moment is known from its type, at any depth. A text that looks like one stays a text, and so does everything
-/// in a [`serde_json::Value`].
+/// Timestamps are recognised by type, at any depth. A text that looks like one stays a text, and so does everything in
+/// a [`serde_json::Value`].
 ///
 /// ```
 /// use livechat_sdk::{Timestamp, ddp::Ejson, model::{Message, MessageAuthor}};

@@ -215,7 +215,7 @@ impl Serialize for LivechatRoomEvent {
     }
 }
 
-/// Reads any object: what is not known is [`LivechatRoomEvent::Other`].
+/// Reads any object: an unknown event is [`LivechatRoomEvent::Other`].
 impl<'de> Deserialize<'de> for LivechatRoomEvent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let event = JsonObject::deserialize(deserializer)?;

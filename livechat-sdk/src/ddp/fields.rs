@@ -30,7 +30,7 @@ pub(super) fn read_any<'de, D: Deserializer<'de>, T>(
     Ok(frame(object).unwrap_or_else(|| unknown(msg)))
 }
 
-/// A list of texts: of what is in the list, those that are texts.
+/// A list of texts, without its other values.
 pub(super) fn texts(frame: &mut JsonObject, key: &str) -> Vec<String> {
     let Some(Value::Array(items)) = frame.remove(key) else { return Vec::new() };
     let text = |item| match item {

@@ -51,7 +51,7 @@ impl SubOptions {
         self.args.first()?.get(key)?.as_str().map(VisitorToken::from)
     }
 
-    /// Reads the parameter; what is missing is the default.
+    /// Reads the parameter; missing values are the default.
     #[must_use]
     pub fn read(param: Option<&Value>) -> Self {
         match param {

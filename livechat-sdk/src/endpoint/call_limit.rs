@@ -2,8 +2,8 @@ use std::{fmt, time::Duration};
 
 /// How often servers let an operation be called: so many times in one window of time.
 ///
-/// Workspaces can switch the limits off, and their administrators and bots are exempt. What a server tells of a limit
-/// with its answers is a [`RateLimit`](crate::RateLimit).
+/// Workspaces can switch the limits off, and their administrators and bots are exempt. The state of a limit in a
+/// server's responses is a [`RateLimit`](crate::RateLimit).
 ///
 /// ```
 /// use std::time::Duration;

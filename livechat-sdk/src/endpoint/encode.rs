@@ -56,8 +56,7 @@ impl std::fmt::Debug for EncodedRequest {
 ///
 /// # Errors
 ///
-/// A path argument that is missing, blank, `.` or `..` (which cannot be told from a shorter path), or an argument that
-/// is no JSON.
+/// A path argument that is missing, blank, `.` or `..` (which URLs normalise away), or an argument that is not JSON.
 pub fn encode<E: Endpoint>(request: &E) -> Result<EncodedRequest, RequestError> {
     encode_for(request, E::META.route())
 }
@@ -156,7 +155,7 @@ fn header_value(
     Ok(value)
 }
 
-/// One pair for each field; what is no text, number or boolean is sent as JSON.
+/// One pair for each field; values other than texts, numbers and booleans are sent as JSON.
 fn encode_form(fields: &JsonObject) -> Vec<(String, String)> {
     let given = fields.iter().filter(|(_, value)| !value.is_null());
     given
@@ -311,7 +310,7 @@ mod tests {
     fn what_no_header_can_carry_is_refused() {
         for token in ["", " ", "t\r\nx: y", "t\0", " t", "t "] {
             let error = encode(&Send { rid: "r".into(), token: token.into(), ..Send::default() }).unwrap_err();
-            assert!(error.to_string().contains("`token`, which travels in a header"), "{error}");
+            assert!(error.to_string().contains("`token`, which is sent in a header"), "{error}");
         }
     }
 

@@ -2,7 +2,7 @@ use std::fmt;
 
 use super::CallLimit;
 
-/// What is the same for every call of an operation: method, routes, authentication, permissions, history.
+/// The metadata of an operation: method, routes, authentication, permissions, history.
 ///
 /// Built in a `const`, so a malformed template does not compile:
 ///
@@ -98,7 +98,7 @@ impl Meta {
         self
     }
 
-    /// The server's version that brought it.
+    /// The server's version that introduced it.
     #[must_use]
     pub const fn since(mut self, version: &'static str) -> Self {
         self.since = Some(version);
@@ -119,14 +119,14 @@ impl Meta {
         self
     }
 
-    /// Sending it twice leaves the server as sending it once does.
+    /// Marks the operation as idempotent: sending it twice has the effect of sending it once.
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self
     }
 
-    /// Repeating it is not safe.
+    /// Marks the operation as not idempotent.
     #[must_use]
     pub const fn not_idempotent(mut self) -> Self {
         self.idempotent = false;
@@ -147,7 +147,7 @@ impl Meta {
         self
     }
 
-    /// The argument of this name travels in this header, whose name is in lower case.
+    /// Sends the argument of this name in this header, whose name is in lower case.
     #[must_use]
     pub const fn header(mut self, argument: &'static str, name: &'static str) -> Self {
         let bytes = name.as_bytes();
@@ -168,7 +168,7 @@ impl Meta {
         self
     }
 
-    /// Answers a text that is no JSON. Its [`Response`](super::Endpoint::Response) reads and writes as a JSON string.
+    /// Responds with plain text. Its [`Response`](super::Endpoint::Response) reads and writes as a JSON string.
     #[must_use]
     pub const fn text_response(mut self) -> Self {
         self.response_format = ResponseFormat::Text;
@@ -181,30 +181,30 @@ impl Meta {
         self.method
     }
 
-    /// The route that newest servers answer.
+    /// The route that the newest servers serve.
     #[must_use]
     pub const fn route(&self) -> &Route {
         &self.route
     }
 
-    /// All routes, the one that newest servers answer first.
+    /// All routes; the one that the newest servers serve comes first.
     pub fn routes(&self) -> impl Iterator<Item = &Route> {
         std::iter::once(&self.route).chain(self.other_routes)
     }
 
-    /// How arguments that are not part of the route travel.
+    /// How arguments that are not part of the route are encoded.
     #[must_use]
     pub const fn payload(&self) -> Payload {
         self.payload
     }
 
-    /// The argument that travels in a header, if one does.
+    /// The argument that is sent in a header, if there is one.
     #[must_use]
     pub const fn header_argument(&self) -> Option<HeaderArgument> {
         self.header
     }
 
-    /// What a successful answer is.
+    /// The format of a successful response.
     #[must_use]
     pub const fn response_format(&self) -> ResponseFormat {
         self.response_format
@@ -222,7 +222,7 @@ impl Meta {
         self.permissions
     }
 
-    /// The server's version that brought the operation, where that is documented.
+    /// The server's version that introduced the operation, where that is documented.
     #[must_use]
     pub const fn version_added(&self) -> Option<&'static str> {
         self.since
@@ -234,7 +234,7 @@ impl Meta {
         self.call_limit
     }
 
-    /// Whether sending it twice leaves the server as sending it once does.
+    /// Whether the operation is idempotent.
     #[must_use]
     pub const fn is_idempotent(&self) -> bool {
         self.idempotent
@@ -253,7 +253,7 @@ impl fmt::Display for Meta {
     }
 }
 
-/// A path at which servers answer an operation, with `{argument}` in place of each path argument.
+/// A path of an operation, with `{argument}` in place of each path argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route {
     template: &'static str,
@@ -264,14 +264,14 @@ pub struct Route {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RouteForm {
-    /// Servers answer at it; the documentation may agree.
+    /// Servers serve it; the documentation may agree.
     Served,
     /// Only the documentation has it.
     Documented,
 }
 
 impl Route {
-    /// A route that servers answer.
+    /// A route that servers serve.
     #[must_use]
     pub const fn new(template: &'static str) -> Self {
         check_template(template);
@@ -382,7 +382,7 @@ impl From<Method> for http::Method {
     }
 }
 
-/// How the arguments travel that are not part of the route.
+/// How arguments that are not part of the route are encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Payload {
@@ -396,7 +396,7 @@ pub enum Payload {
     Multipart,
 }
 
-/// An argument that travels in a header.
+/// An argument that is sent in a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HeaderArgument {
@@ -406,13 +406,13 @@ pub struct HeaderArgument {
     pub name: &'static str,
 }
 
-/// What a successful answer is.
+/// The format of a successful response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseFormat {
     /// A JSON object.
     Json,
-    /// A text, which stands for itself.
+    /// Plain text.
     Text,
 }
 
@@ -445,7 +445,7 @@ impl Permissions {
         }
     }
 
-    /// Whether a caller may go on of whom this tells which permissions they have.
+    /// Whether a caller has the permissions, given a function that looks one up.
     #[must_use]
     pub fn allow(self, has: impl Fn(&str) -> bool) -> bool {
         match self {

@@ -9,10 +9,10 @@ use crate::{
     wire::JsonObject,
 };
 
-/// What the server said when it refused, in any of the envelopes that its versions use.
+/// An error response of the server, in any of the envelopes that its versions use.
 ///
-/// Boxed inside [`Error::Api`](crate::Error::Api). Secrets that were sent with the request, and what stands under a
-/// secret's name in the answer, are taken out of the texts; [`body`](Self::body) has the answer as it came.
+/// Boxed inside [`Error::Api`](crate::Error::Api). Secrets that were sent with the request, and values under a secret's
+/// name in the response, are redacted in the texts; [`body`](Self::body) has the response as it was received.
 #[derive(Clone)]
 pub struct ApiError {
     operation: Operation,
@@ -26,9 +26,9 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// Reads what a server answered to a request when it refused: any JSON object or none, with whatever status.
+    /// Reads the server's error response to a request: any body, with any status.
     ///
-    /// [`Client`](crate::Client) does that by itself: this is for those who send requests in a way of their own.
+    /// [`Client`](crate::Client) does that by itself: use this if you send requests with another HTTP client.
     ///
     /// The text is `error`, else `message`, else `reason`. The code is `errorType`, else what stands in brackets at the
     /// end of the text (`… [error-invalid-sort]`), else an `error` that is a number, else the whole text, which is a
@@ -47,7 +47,7 @@ impl ApiError {
         Self::read_hiding(request.operation, status, body, request.secrets())
     }
 
-    /// Reads a refusal, and takes out of its texts the secrets that were sent.
+    /// Reads an error response and redacts the secrets that were sent.
     pub(crate) fn read_hiding(operation: Operation, status: u16, body: &[u8], mut secrets: Vec<String>) -> Self {
         let json = serde_json::from_slice::<Value>(body).unwrap_or(Value::Null);
         collect_secrets(&json, &mut secrets);
@@ -65,7 +65,7 @@ impl ApiError {
             .or_else(|| error_number.or_else(|| message.map(str::to_owned)))
             .map(|code| match ErrorCode::from(&*code) {
                 ErrorCode::_Other(_) => ErrorCode::from(&*secrets.redact(&code)),
-                // A word that this crate knows is no secret, even where somebody's token is the same word.
+                // A known code is not a secret, even if a token has the same text.
                 known => known,
             });
         Self {
@@ -80,7 +80,7 @@ impl ApiError {
         }
     }
 
-    /// Reads a refusal that comes with a status of success; `None` if the answer is no refusal.
+    /// Reads an error response that has a status of success; `None` if it is not one.
     #[cfg(feature = "client")]
     pub(crate) fn read_in_success(
         operation: Operation,
@@ -94,7 +94,7 @@ impl ApiError {
         refused.then(|| Self::read_hiding(operation, status, body, sent_secrets.to_vec()))
     }
 
-    /// A refusal that an old server words as an answer without the thing asked for.
+    /// An error that old servers report as a success without the requested record.
     #[cfg(feature = "client")]
     pub(crate) fn not_found(operation: Operation, code: ErrorCode, message: &str) -> Self {
         Self {
@@ -133,7 +133,7 @@ impl ApiError {
         }
     }
 
-    /// What was called.
+    /// The operation.
     #[must_use]
     pub fn operation(&self) -> Operation {
         self.operation
@@ -151,13 +151,13 @@ impl ApiError {
         self.code.as_ref()
     }
 
-    /// The server's words.
+    /// The server's message.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// The particulars that some errors carry, of a shape of their own.
+    /// The details that some errors have, in a format of their own.
     #[must_use]
     pub fn details(&self) -> Option<&Value> {
         self.details.as_ref()
@@ -169,7 +169,7 @@ impl ApiError {
         self.retry_after
     }
 
-    /// The answer as it came. It may hold secrets: do not log it.
+    /// The body as it was received. It may hold secrets: do not log it.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
@@ -191,12 +191,12 @@ fn seconds_to_wait(text: &str) -> Option<Duration> {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the server answered {}", self.operation, self.status)?;
+        write!(f, "{}: the server responded with {}", self.operation, self.status)?;
         match &self.message {
             Some(message) => write!(f, ": {message}")?,
-            None if self.body.is_empty() => f.write_str(" with an empty body")?,
-            None if self.body.trim_ascii_start().starts_with(b"{") => f.write_str(" without a reason")?,
-            None => write!(f, " with {} bytes that are no answer of the API", self.body.len())?,
+            None if self.body.is_empty() => f.write_str(" and an empty body")?,
+            None if self.body.trim_ascii_start().starts_with(b"{") => f.write_str(" without a message")?,
+            None => write!(f, " and {} bytes that are not an error of the API", self.body.len())?,
         }
         if let Some(hint) = &self.hint {
             write!(f, " ({hint})")?;
@@ -314,7 +314,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .starts_with("GET /api/v1/livechat/visitor/{token}: the server answered 400: no [redacted]")
+                .starts_with("GET /api/v1/livechat/visitor/{token}: the server responded with 400: no [redacted]")
         );
     }
 }

@@ -5,8 +5,8 @@ use crate::endpoint::Operation;
 
 /// Why a call failed.
 ///
-/// The text says which operation, never with what arguments: those may be secret. What the server said stands in
-/// [`Api`](Self::Api); the other variants tell why there is no such thing.
+/// The text names the operation and never its arguments, which may be secret. [`Api`](Self::Api) has the server's error
+/// response; the other variants say why there is none.
 ///
 /// ```no_run
 /// # async fn example(client: livechat_sdk::Client) -> Result<(), livechat_sdk::Error> {
@@ -25,11 +25,11 @@ use crate::endpoint::Operation;
 #[error(transparent)]
 #[non_exhaustive]
 pub enum Error {
-    /// The server refused.
+    /// The server returned an error response.
     Api(Box<ApiError>),
-    /// No answer came, or none that is safe to read.
+    /// There was no response, or none that is safe to read.
     Transport(TransportError),
-    /// The answer is not what the operation answers.
+    /// The response cannot be decoded.
     Decode(Box<DecodeError>),
     /// The request cannot be sent; nothing went over the network.
     Request(RequestError),
@@ -37,7 +37,7 @@ pub enum Error {
     Throttled(ThrottledError),
 }
 
-/// A call that was not sent, because the server said that it would refuse it.
+/// A call that was not sent because the server's rate limit is used up.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{operation}: not sent, because the server's rate limit is used up for another {seconds} seconds, and the call's \
@@ -54,7 +54,7 @@ impl ThrottledError {
         Self { operation, wait }
     }
 
-    /// What was to be called.
+    /// The operation that was to be called.
     #[must_use]
     pub fn operation(&self) -> Operation {
         self.operation
@@ -68,7 +68,7 @@ impl ThrottledError {
 }
 
 impl Error {
-    /// What was called.
+    /// The operation.
     #[must_use]
     pub fn operation(&self) -> Operation {
         match self {
@@ -80,7 +80,7 @@ impl Error {
         }
     }
 
-    /// The HTTP status code, if there was an answer.
+    /// The HTTP status code, if there was a response.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -100,8 +100,8 @@ impl Error {
         }
     }
 
-    /// Whether the same call may succeed later. It does not say whether the operation may be repeated: after a broken
-    /// connection the server may have done it.
+    /// Whether the same call may succeed later. It does not say whether the operation is safe to repeat: after a broken
+    /// connection the server may have executed it.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -122,13 +122,13 @@ impl Error {
         }
     }
 
-    /// Whether there were too many calls in too little time, by the server's word or by the client's count.
+    /// Whether the rate limit was exceeded, by the server's response or by the client's count.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         matches!(self, Self::Throttled(_)) || self.status() == Some(429)
     }
 
-    /// Whether the server does not know who calls: no login, or one that is over.
+    /// Whether the caller is not authenticated: there is no login, or it has expired.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.status() == Some(401)
@@ -140,7 +140,7 @@ impl Error {
         self.status() == Some(403)
     }
 
-    /// Whether time was up.
+    /// Whether the call timed out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_timeout())

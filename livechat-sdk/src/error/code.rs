@@ -3,8 +3,8 @@ use crate::open_enum::open_enum;
 open_enum! {
     /// The server's code for what went wrong, such as `invalid-token`.
     ///
-    /// The variants are the codes that callers of the operations here may want to tell apart. Any other code is kept as
-    /// it came: compare it with its text.
+    /// The variants are the codes that callers may want to distinguish. Any other code is kept as it came: compare it
+    /// with its text.
     ///
     /// ```
     /// use livechat_sdk::ErrorCode;
@@ -31,11 +31,11 @@ open_enum! {
         NoSuchRoom = "error-invalid-room",
         /// The room is closed.
         RoomClosed = "room-closed",
-        /// The room that was to be handed on is closed.
+        /// The room to be transferred is closed.
         ConversationClosed = "This_conversation_is_already_closed",
-        /// Nobody is there, and the workspace takes no conversations then.
+        /// No agent is available, and the workspace accepts no conversations then.
         NoAgentOnline = "no-agent-online",
-        /// Nobody is there in the department that the room was to be handed on to.
+        /// No agent is available in the department that the room was to be transferred to.
         NoAgentsInDepartment = "error-no-agents-online-in-department",
         /// The room is with this department already.
         SameDepartment = "error-forwarding-chat-same-department",
@@ -45,7 +45,7 @@ open_enum! {
         InvalidMessage = "invalid-message",
         /// The message is longer than the workspace lets it be.
         MessageTooLong = "message-length-exceeds-character-limit",
-        /// Somebody else wrote the message, or the workspace does not let messages be changed.
+        /// The message is another user's, or the workspace does not allow changing messages.
         ActionNotAllowed = "error-action-not-allowed",
         /// There is no such visitor, or the room is another's.
         InvalidVisitor = "error-invalid-visitor",
@@ -53,21 +53,21 @@ open_enum! {
         VisitorHasOpenRooms = "visitor-has-open-rooms",
         /// The workspace has no such custom field.
         InvalidCustomField = "invalid-custom-field",
-        /// Nothing of what was sent can be kept.
+        /// Nothing that was sent can be stored.
         InvalidData = "invalid-data",
-        /// There is no such agent, or nobody serves the room.
+        /// There is no such agent, or no agent serves the room.
         InvalidAgent = "invalid-agent",
-        /// Nobody is there to serve the visitor.
+        /// No agent is available to serve the visitor.
         AgentNotFound = "agent-not-found",
         /// No visitor has this id.
         VisitorNotFound = "visitor-not-found",
         /// There is no such department.
         InvalidDepartment = "error-invalid-department",
-        /// The e-mail address is none.
+        /// The e-mail address is invalid.
         InvalidEmail = "error-invalid-email",
-        /// An argument is missing, superfluous or of the wrong type.
+        /// An argument is missing, unknown or of the wrong type.
         InvalidParams = "invalid-params",
-        /// The order asked for is none.
+        /// The sort order is invalid.
         InvalidSort = "error-invalid-sort",
         /// The caller may not do this with this room.
         NotAllowed = "error-not-allowed",

@@ -9,7 +9,7 @@ use crate::{endpoint::Operation, secret::Secrets};
 ///
 /// Neither `Display` nor `Debug` shows its content, which may hold secrets; [`body`](Self::body) has that.
 #[derive(thiserror::Error)]
-#[error("{operation}: the server answered {status}, but {problem}")]
+#[error("{operation}: the server responded with {status}, but {problem}")]
 pub struct DecodeError {
     operation: Operation,
     status: u16,
@@ -21,7 +21,7 @@ pub struct DecodeError {
 enum Problem {
     #[error("the body is empty")]
     Empty,
-    #[error("the body is a web page: is the base URL right, or is a proxy answering?")]
+    #[error("the body is a web page: is the base URL right, or is a proxy responding?")]
     Html,
     #[error("the body is not UTF-8 from byte {at} on")]
     NotUtf8 { at: usize },
@@ -39,7 +39,7 @@ const KEPT: usize = 8 << 10;
 const SHOWN: usize = 200;
 
 impl DecodeError {
-    /// Finds out what is wrong with a body that did not decode as a `T`. Decodes it once more, to see where.
+    /// Explains why a body did not decode as a `T`. It decodes the body once more, to find the position.
     pub(crate) fn explain<T: DeserializeOwned>(
         operation: Operation,
         status: u16,

@@ -14,12 +14,12 @@ pub struct RequestError {
 enum Problem {
     #[error("the path argument `{name}` {reason}")]
     PathArgument { name: String, reason: &'static str },
-    #[error("the argument `{name}`, which travels in a header, {reason}")]
+    #[error("the argument `{name}`, which is sent in a header, {reason}")]
     HeaderArgument { name: &'static str, reason: &'static str },
-    #[error("the arguments cannot be written as JSON")]
+    #[error("the arguments cannot be serialized as JSON")]
     NotJson(#[source] Arc<serde_json::Error>),
     #[cfg(feature = "client")]
-    #[error("the address is {length} bytes long, and HTTP clients take at most {limit}")]
+    #[error("the URL is {length} bytes long, and HTTP clients accept at most {limit}")]
     TooLong { length: usize, limit: usize },
     #[cfg(feature = "client")]
     #[error("the {what} is blank or has characters that no HTTP header can carry")]

@@ -15,15 +15,17 @@ pub struct TransportError {
 enum Problem {
     #[error("no connection to {host}: is the server running, and is the base URL right?")]
     Connect { host: Box<str> },
-    #[error("no complete answer from {host} in time")]
+    #[error("no complete response from {host} in time")]
     Timeout { host: Box<str> },
-    #[error("the connection to {host} broke before the answer was complete")]
+    #[error("the connection to {host} broke before the response was complete")]
     Interrupted { host: Box<str> },
-    #[error("the answer is larger than {limit} bytes: `ClientBuilder::max_body_size` raises the limit")]
+    #[error("the response is larger than {limit} bytes: `ClientBuilder::max_body_size` raises the limit")]
     TooLarge { limit: usize },
-    #[error("the server answered {status}, a redirect to {origin}, which is not followed: set the base URL there")]
+    #[error(
+        "the server responded with {status}, a redirect to {origin}, which is not followed: set the base URL there"
+    )]
     OtherOrigin { status: u16, origin: Box<str> },
-    #[error("the server answered {status}, a redirect to another of its paths: is the base URL's path right?")]
+    #[error("the server responded with {status}, a redirect to another of its paths: is the base URL's path right?")]
     OtherPath { status: u16 },
     #[error("the file could not be read to its end, so it did not arrive")]
     File,

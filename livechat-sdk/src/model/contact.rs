@@ -193,7 +193,7 @@ pub struct ContactChannel {
     /// When the contact was verified.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_at: Option<Timestamp>,
-    /// What is known of the channel.
+    /// Details of the channel.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<RoomSource>,
     /// The last conversation there.

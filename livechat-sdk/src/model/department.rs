@@ -28,7 +28,7 @@ pub struct Department {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub show_on_registration: Option<bool>,
-    /// Whether visitors may write to it while no agent is available.
+    /// Whether visitors may send it messages while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub show_on_offline_form: Option<bool>,
@@ -49,13 +49,13 @@ pub struct Department {
     /// The tags to choose from when a conversation is closed.
     #[serde(default, deserialize_with = "blank_as_none", skip_serializing_if = "Option::is_none")]
     pub chat_closing_tags: Option<Vec<String>>,
-    /// The channel that is told of messages left while no agent was available.
+    /// The channel that offline messages are posted to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offline_message_channel_name: Option<String>,
     /// The business hours that it keeps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub business_hour_id: Option<String>,
-    /// The fallback department when no agent is available.
+    /// The fallback department, used when no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback_forward_department: Option<String>,
     /// The departments that its conversations may be forwarded to.
@@ -150,7 +150,7 @@ pub struct DepartmentData {
     /// Whether visitors may choose it when they register.
     #[setters(into = false)]
     pub show_on_registration: bool,
-    /// Whether visitors may write to it while no agent is available.
+    /// Whether visitors may send it messages while no agent is available.
     #[setters(into = false)]
     pub show_on_offline_form: bool,
     /// The description.
@@ -164,10 +164,10 @@ pub struct DepartmentData {
     /// The tags to choose from when a conversation is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chat_closing_tags: Option<Vec<String>>,
-    /// The channel that is told of messages left while no agent was available.
+    /// The channel that offline messages are posted to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offline_message_channel_name: Option<String>,
-    /// The fallback department when no agent is available.
+    /// The fallback department, used when no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback_forward_department: Option<DepartmentId>,
     /// The departments that its conversations may be forwarded to; all, if not given.

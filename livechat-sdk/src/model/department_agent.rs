@@ -46,7 +46,7 @@ pub struct DepartmentAgent {
 }
 
 impl DepartmentAgent {
-    /// The place of this agent, with nothing else set.
+    /// The membership of this agent, with nothing else set.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]

@@ -295,13 +295,13 @@ pub struct ActionLink {
     /// The icon's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub icon: Option<String>,
-    /// The name of the text to show.
+    /// The key of the label.
     #[serde(rename = "i18nLabel", skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// The name of what it does.
+    /// The name of the action.
     #[serde(rename = "method_id", skip_serializing_if = "Option::is_none")]
     pub method_id: Option<String>,
-    /// What that takes.
+    /// The parameters of the action.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub params: Option<Value>,
 }
@@ -392,7 +392,7 @@ pub struct ConfigDepartment {
     /// Whether visitors may choose it when they register.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub show_on_registration: Option<bool>,
-    /// Whether visitors may write to it while no agent is available.
+    /// Whether visitors may send it messages while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub show_on_offline_form: Option<bool>,
     /// The departments that its conversations may be forwarded to (servers from 8).

@@ -59,7 +59,7 @@ pub struct Message {
     /// The state of a call, on a system message about one (servers up to 7).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call_status: Option<String>,
-    /// Why the conversation was put on hold, or goes on.
+    /// The comment, when a conversation was put on hold or resumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// The new priority and who chose it.
@@ -200,7 +200,7 @@ open_enum! {
         TransferHistory = "livechat_transfer_history",
         /// The conversation was transferred to the department that stands in.
         TransferHistoryFallback = "livechat_transfer_history_fallback",
-        /// Somebody asked for a transcript.
+        /// A transcript was requested.
         TranscriptHistory = "livechat_transcript_history",
         /// The conversation was closed; the comment is in the text.
         LivechatClose = "livechat-close",
@@ -210,7 +210,7 @@ open_enum! {
         WebrtcVideoCall = "livechat_webrtc_video_call",
         /// The conversation was put on hold.
         PlacedOnHold = "omnichannel_placed_chat_on_hold",
-        /// The conversation goes on.
+        /// The conversation was resumed.
         ResumedFromHold = "omnichannel_on_hold_chat_resumed",
         /// The priority changed.
         PriorityChangeHistory = "omnichannel_priority_change_history",

@@ -23,7 +23,7 @@ pub enum RealtimeError {
         error: Option<Box<DdpError>>,
     },
     /// The client has no login, and the stream requires one.
-    #[error("no login: what staff sees takes `Client::log_in` or `Client::with_credentials` before")]
+    #[error("no login: events of staff require `Client::log_in` or `Client::with_credentials`")]
     NoLogin,
     /// The server rejected the login.
     #[error("the server refuses the login")]
@@ -32,7 +32,7 @@ pub enum RealtimeError {
     #[error("the conversation cannot be read")]
     Call(#[source] Box<Error>),
     /// The stream was polled outside of a tokio runtime.
-    #[error("there is no tokio runtime: events are to be awaited inside of one")]
+    #[error("there is no tokio runtime: poll the stream inside of one")]
     NoRuntime,
 }
 

@@ -4,7 +4,7 @@ use crate::{
     model::{AgentInfo, Message, TransferData, UserStatus},
 };
 
-/// An event of a conversation, or of the connection.
+/// An event of a conversation or of its connection.
 ///
 /// Events that only visitors receive say so; streams of staff do not have them.
 #[derive(Clone, Debug, PartialEq)]

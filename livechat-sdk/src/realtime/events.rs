@@ -46,7 +46,7 @@ pub struct Events {
     shared: Arc<Shared>,
 }
 
-/// What it takes to begin.
+/// The arguments of the driver, until it is started.
 struct Start {
     scope: Scope,
     source: Source,

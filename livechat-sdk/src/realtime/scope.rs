@@ -82,7 +82,7 @@ impl Scope {
         message.room_id.as_ref().is_none_or(|of| of == room_id).then(|| room_id.clone())
     }
 
-    /// Whether somebody who types is the reader, at another socket.
+    /// Whether a typing event is the reader's own, from another socket.
     pub(super) fn is_own_name(&self, name: &str) -> bool {
         matches!(self, Self::Visitor { username: Some(username), .. } if username == name)
     }

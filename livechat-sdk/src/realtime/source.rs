@@ -15,7 +15,7 @@ use crate::{
     secret::VisitorToken,
 };
 
-/// The calls that tell what was missed.
+/// The calls that fetch missed events.
 pub(super) enum Source {
     Visitor { client: Client, room_id: RoomId, token: VisitorToken },
     Staff { client: Client },
@@ -45,7 +45,7 @@ impl Source {
                 let (client, room_id, token) = (client.clone(), room_id.clone(), token.clone());
                 Box::pin(async move { standing(&client, room_id, token).await.map(Box::new).map(Fetched::Standing) })
             }
-            // Staff is told of no agent and no queue.
+            // Staff gets no agent and queue events.
             (Self::Staff { .. }, Fetch::Standing) => {
                 Box::pin(async { Ok(Fetched::Standing(Box::new(Standing::open()))) })
             }
@@ -56,7 +56,7 @@ impl Source {
 async fn standing(client: &Client, room_id: RoomId, token: VisitorToken) -> Result<Standing, Error> {
     let config = client.send(GetConfig::new().token(&token)).await?.config;
     let mut standing = Standing::open();
-    // A livechat that is switched off tells nothing of rooms.
+    // A livechat that is disabled reports no rooms.
     standing.is_open = config.room.is_some() || !config.enabled;
     standing.username = config.visitor.and_then(|guest| guest.username);
     standing.queue = config.queue_info.and_then(|queue| QueueInfo::deserialize(Value::Object(queue)).ok());

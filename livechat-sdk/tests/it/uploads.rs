@@ -75,9 +75,9 @@ async fn a_file_that_breaks_is_told_from_a_connection_that_does() {
     let client = builder(&server).clock(TestClock::new()).build().unwrap();
     for (file, cause) in [
         (pieces([Ok("one"), Err("the disk is gone")]), "the disk is gone"),
-        (pieces([Ok("one"), Ok("two")]).length(5), "more than the 5 bytes"),
+        (pieces([Ok("one"), Ok("two")]).length(5), "longer than the announced 5 bytes"),
         (pieces([Ok("one")]).length(5), "3 bytes, fewer"),
-        (FilePart::bytes("a.txt", "text/plain", "one").length(2), "more than the 2 bytes"),
+        (FilePart::bytes("a.txt", "text/plain", "one").length(2), "longer than the announced 2 bytes"),
     ] {
         let error = client.upload(request(), file).await.unwrap_err();
         assert!(matches!(&error, Error::Transport(error) if error.is_file()), "{}", shown(&error));

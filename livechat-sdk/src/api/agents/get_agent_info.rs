@@ -8,7 +8,7 @@ use crate::{
     wire::Success,
 };
 
-/// Tells a visitor who serves the room.
+/// Returns the agent who serves a visitor's room.
 ///
 /// | | |
 /// | --- | --- |
@@ -18,8 +18,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is
-/// not this visitor's, [`InvalidAgent`](crate::ErrorCode::InvalidAgent) if nobody serves it.
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is not
+/// this visitor's, [`InvalidAgent`](crate::ErrorCode::InvalidAgent) if no agent serves it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
@@ -39,20 +39,20 @@ impl GetAgentInfo {
     }
 }
 
-/// The answer to [`GetAgentInfo`].
+/// The response to [`GetAgentInfo`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetAgentInfoResponse {
     /// The agent, as far as the workspace shows its agents to visitors.
     pub agent: AgentInfo,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetAgentInfoResponse {
-    /// The answer with this agent.
+    /// The response with this agent.
     #[must_use]
     pub fn new(agent: AgentInfo) -> Self {
         Self { agent, success: Success }

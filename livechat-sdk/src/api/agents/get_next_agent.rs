@@ -9,7 +9,7 @@ use crate::{
     wire::Success,
 };
 
-/// Tells who would serve a visitor's next conversation.
+/// Returns the agent who would serve a visitor's next conversation.
 ///
 /// | | |
 /// | --- | --- |
@@ -17,12 +17,12 @@ use crate::{
 /// | Login | not needed |
 /// | Documented | published OpenAPI “Get Next Agent Information” |
 ///
-/// Each call counts as a turn of the agent that it names, so the client does not repeat it after a lost answer. The
-/// server does not check that a visitor has the token.
+/// Each call counts as an assignment of the agent that it returns, so the client does not repeat it after a lost
+/// response. The server does not check that a visitor has the token.
 ///
 /// # Errors
 ///
-/// [`AgentNotFound`](crate::ErrorCode::AgentNotFound) if nobody is there, and always where agents choose their
+/// [`AgentNotFound`](crate::ErrorCode::AgentNotFound) if no agent is available, and always where agents choose their
 /// conversations themselves; [`InvalidAgent`](crate::ErrorCode::InvalidAgent).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
@@ -47,7 +47,7 @@ impl GetNextAgent {
     }
 }
 
-/// The answer to [`GetNextAgent`].
+/// The response to [`GetNextAgent`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -55,13 +55,13 @@ pub struct GetNextAgentResponse {
     /// The agent, as far as the workspace shows its agents to visitors; `None` if the visitor has an open room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<AgentInfo>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetNextAgentResponse {
-    /// The answer with this agent, or without one.
+    /// The response with this agent, or without one.
     #[must_use]
     pub fn new(agent: Option<AgentInfo>) -> Self {
         Self { agent, success: Success }

@@ -16,7 +16,7 @@ use crate::{
 /// | Login | permission `view-l-room` |
 /// | Documented | published OpenAPI “Get Agent Departments” |
 ///
-/// An unknown agent is in none.
+/// An unknown agent has no departments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -41,7 +41,7 @@ impl ListAgentDepartments {
     }
 }
 
-/// The answer to [`ListAgentDepartments`].
+/// The response to [`ListAgentDepartments`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -49,13 +49,13 @@ pub struct ListAgentDepartmentsResponse {
     /// The departments.
     #[serde(default, deserialize_with = "null_as_default")]
     pub departments: Vec<AgentDepartment>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListAgentDepartmentsResponse {
-    /// The answer with these departments.
+    /// The response with these departments.
     #[must_use]
     pub fn new(departments: Vec<AgentDepartment>) -> Self {
         Self { departments, success: Success }

@@ -7,7 +7,7 @@ use crate::{
     wire::{Acknowledged, JsonObject},
 };
 
-/// Replaces what is known about an agent, and the departments that the agent is in.
+/// Replaces an agent's data and departments.
 ///
 /// | | |
 /// | --- | --- |
@@ -16,7 +16,7 @@ use crate::{
 /// | Since | 7.11.0 |
 /// | Documented | published OpenAPI “Update Agent Info” |
 ///
-/// The documentation does not say which data there are to change.
+/// The documentation does not say which data can be changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -28,13 +28,13 @@ pub struct SaveAgentInfo {
     pub agent_id: UserId,
     /// The data to change, by name.
     pub agent_data: JsonObject,
-    /// The departments that the agent is to be in, and no others.
+    /// The agent's new departments, in place of the old ones.
     #[setters(skip)]
     pub agent_departments: Vec<DepartmentId>,
 }
 
 impl SaveAgentInfo {
-    /// Puts this agent into these departments.
+    /// Sets the departments of this agent.
     pub fn new(agent_id: impl Into<UserId>, agent_departments: impl Into<Vec<DepartmentId>>) -> Self {
         Self { agent_id: agent_id.into(), agent_data: JsonObject::new(), agent_departments: agent_departments.into() }
     }

@@ -8,7 +8,7 @@ use crate::{
     wire::Success,
 };
 
-/// Sets whether visitors may be given to an agent.
+/// Sets whether an agent accepts conversations.
 ///
 /// | | |
 /// | --- | --- |
@@ -16,8 +16,8 @@ use crate::{
 /// | Login | permission `view-l-room`; `manage-livechat-agents` for another agent than the caller |
 /// | Documented | published OpenAPI “Update Agent Status” |
 ///
-/// Without a status it turns the agent's status round, which is all that the documentation knows: the client does not
-/// repeat it after a lost answer.
+/// Without a status it toggles the agent's status, which is all that the documentation describes: the client does not
+/// repeat it after a lost response.
 ///
 /// # Errors
 ///
@@ -38,7 +38,7 @@ pub struct SetAgentStatus {
 }
 
 impl SetAgentStatus {
-    /// Turns the caller's status round.
+    /// Toggles the caller's status.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new() -> Self {
@@ -46,20 +46,20 @@ impl SetAgentStatus {
     }
 }
 
-/// The answer to [`SetAgentStatus`].
+/// The response to [`SetAgentStatus`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SetAgentStatusResponse {
     /// The new status.
     pub status: AgentStatus,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SetAgentStatusResponse {
-    /// The answer with this status.
+    /// The response with this status.
     #[must_use]
     pub fn new(status: AgentStatus) -> Self {
         Self { status, success: Success }

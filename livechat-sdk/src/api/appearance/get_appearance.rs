@@ -6,7 +6,7 @@ use crate::{
     wire::{JsonObject, Success, null_as_default},
 };
 
-/// Lists the settings that say how the widget looks and what it says.
+/// Lists the widget's appearance settings.
 ///
 /// | | |
 /// | --- | --- |
@@ -26,7 +26,7 @@ impl GetAppearance {
     }
 }
 
-/// The answer to [`GetAppearance`].
+/// The response to [`GetAppearance`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -34,13 +34,13 @@ pub struct GetAppearanceResponse {
     /// The settings.
     #[serde(default, deserialize_with = "null_as_default")]
     pub appearance: Vec<AppearanceSetting>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetAppearanceResponse {
-    /// The answer with these settings.
+    /// The response with these settings.
     #[must_use]
     pub fn new(appearance: Vec<AppearanceSetting>) -> Self {
         Self { appearance, success: Success }
@@ -58,7 +58,7 @@ pub struct AppearanceSetting {
     /// The value: a text, a number, `true` or `false`, or a list.
     #[serde(default)]
     pub value: Value,
-    /// The kind of value, such as `string`, `boolean` or `color`.
+    /// The type of the value, such as `string`, `boolean` or `color`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub setting_type: Option<String>,
     /// The page of the administration that it is on.
@@ -73,7 +73,7 @@ pub struct AppearanceSetting {
 }
 
 impl AppearanceSetting {
-    /// The setting of this name with this value, of which nothing else is known.
+    /// The setting of this name with this value, with nothing else set.
     #[must_use]
     pub fn new(id: impl Into<String>, value: impl Into<Value>) -> Self {
         Self {

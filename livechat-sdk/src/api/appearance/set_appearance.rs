@@ -6,7 +6,7 @@ use crate::{
     wire::Success,
 };
 
-/// Changes settings that say how the widget looks and what it says.
+/// Changes the widget's appearance settings.
 ///
 /// | | |
 /// | --- | --- |
@@ -36,7 +36,7 @@ impl SetAppearance {
     }
 }
 
-/// A setting of the widget, and what it is to be.
+/// A setting of the widget and its new value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AppearanceChange {
@@ -48,25 +48,25 @@ pub struct AppearanceChange {
 }
 
 impl AppearanceChange {
-    /// Gives the setting of this name this value.
+    /// Sets the setting of this name to this value.
     #[must_use]
     pub fn new(id: impl Into<String>, value: impl Into<Value>) -> Self {
         Self { id: id.into(), value: value.into() }
     }
 }
 
-/// The answer to [`SetAppearance`].
+/// The response to [`SetAppearance`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SetAppearanceResponse {
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SetAppearanceResponse {
-    /// The answer.
+    /// The response.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -24,20 +24,20 @@ impl GetMe {
     }
 }
 
-/// The answer to [`GetMe`]: the user's fields stand at the top level.
+/// The response to [`GetMe`]: the user's fields stand at the top level.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GetMeResponse {
     /// The user.
     #[serde(flatten)]
     pub user: User,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetMeResponse {
-    /// The answer with this user.
+    /// The response with this user.
     #[must_use]
     pub fn new(user: User) -> Self {
         Self { user, success: Success }

@@ -17,7 +17,7 @@ use crate::{
 /// | Operation | `POST /api/v1/login` |
 /// | Login | not needed |
 ///
-/// [`Client::log_in`](crate::Client::log_in) sends it and keeps what comes back.
+/// [`Client::log_in`](crate::Client::log_in) sends it and uses the result.
 ///
 /// # Errors
 ///
@@ -57,7 +57,7 @@ impl LogIn {
 
     /// Logs in with a user name or an e-mail address, and the SHA-256 of a password in hexadecimal digits.
     ///
-    /// The digest opens the door as the password does: keep it as well.
+    /// The digest grants access as the password does: protect it as well.
     pub fn with_digest(user: impl Into<String>, sha256_hex: impl Into<Password>) -> Self {
         let digest = PasswordDigest { digest: sha256_hex.into(), algorithm: DigestAlgorithm::Sha256 };
         Self::with(user.into(), LogInPassword::Digest(digest))
@@ -67,7 +67,7 @@ impl LogIn {
         Self { user: Some(user), password: Some(password), resume: None, code: None }
     }
 
-    /// Goes on with an earlier login.
+    /// Resumes an earlier login.
     pub fn resume(token: impl Into<AuthToken>) -> Self {
         Self { user: None, password: None, resume: Some(token.into()), code: None }
     }
@@ -91,35 +91,35 @@ pub enum LogInPassword {
 pub struct PasswordDigest {
     /// The digest in hexadecimal digits.
     pub digest: Password,
-    /// What it was computed with.
+    /// The algorithm.
     pub algorithm: DigestAlgorithm,
 }
 
 open_enum! {
-    /// What a password's digest is computed with.
+    /// The algorithm of a password's digest.
     DigestAlgorithm {
-        /// SHA-256, the one that servers take.
+        /// SHA-256, the only one that servers accept.
         Sha256 = "sha-256",
     }
 }
 
-/// The answer to [`LogIn`].
+/// The response to [`LogIn`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LogInResponse {
-    /// The word `success`.
+    /// The text `success`.
     #[serde(default)]
     pub status: String,
     /// The login.
     pub data: LogInData,
-    /// Says that the call succeeded; servers send it here since late in the 7 line.
+    /// Marks the response as a success; servers send it here since late in the 7 line.
     #[serde(default)]
     pub success: Success,
 }
 
 impl LogInResponse {
-    /// The answer with this login.
+    /// The response with this login.
     #[must_use]
     pub fn new(data: LogInData) -> Self {
         Self { status: "success".to_owned(), data, success: Success }

@@ -5,7 +5,7 @@ use crate::{
     wire::Success,
 };
 
-/// Ends a login: its token is worth nothing afterwards.
+/// Ends a login: its token becomes invalid.
 ///
 /// | | |
 /// | --- | --- |
@@ -23,30 +23,30 @@ impl LogOut {
     }
 }
 
-/// The answer to [`LogOut`].
+/// The response to [`LogOut`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LogOutResponse {
-    /// The word `success`.
+    /// The text `success`.
     #[serde(default)]
     pub status: String,
-    /// The server's parting words.
+    /// The server's message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<LogOutData>,
-    /// Says that the call succeeded; servers send it here since late in the 7 line.
+    /// Marks the response as a success; servers send it here since late in the 7 line.
     #[serde(default)]
     pub success: Success,
 }
 
 impl LogOutResponse {
-    /// The answer with these parting words.
+    /// The response with this message.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
         Self { status: "success".to_owned(), data: Some(LogOutData { message: message.into() }), success: Success }
     }
 }
 
-/// The server's parting words.
+/// The server's message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LogOutData {

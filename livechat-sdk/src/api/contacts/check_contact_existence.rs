@@ -7,7 +7,7 @@ use crate::{
     wire::Success,
 };
 
-/// Tells whether there is a contact with an id, an e-mail address or a phone number.
+/// Checks whether there is a contact with an id, an e-mail address or a phone number.
 ///
 /// | | |
 /// | --- | --- |
@@ -55,20 +55,20 @@ impl CheckContactExistence {
     }
 }
 
-/// The answer to [`CheckContactExistence`].
+/// The response to [`CheckContactExistence`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CheckContactExistenceResponse {
     /// Whether there is one.
     pub exists: bool,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl CheckContactExistenceResponse {
-    /// The answer with this.
+    /// The response with this.
     #[must_use]
     pub fn new(exists: bool) -> Self {
         Self { exists, success: Success }

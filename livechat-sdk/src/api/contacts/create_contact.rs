@@ -25,7 +25,7 @@ use crate::{
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateContact {
-    /// The name to show.
+    /// The display name.
     #[setters(skip)]
     pub name: String,
     /// E-mail addresses; may be empty.
@@ -37,7 +37,7 @@ pub struct CreateContact {
     /// Custom fields: keys that the workspace defines, to texts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_fields: Option<JsonObject>,
-    /// The user who looks after them.
+    /// The contact manager.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_manager: Option<UserId>,
 }
@@ -61,20 +61,20 @@ impl CreateContact {
     }
 }
 
-/// The answer to [`CreateContact`].
+/// The response to [`CreateContact`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreateContactResponse {
     /// The contact's id.
     pub contact_id: ContactId,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl CreateContactResponse {
-    /// The answer with this id.
+    /// The response with this id.
     #[must_use]
     pub fn new(contact_id: impl Into<ContactId>) -> Self {
         Self { contact_id: contact_id.into(), success: Success }

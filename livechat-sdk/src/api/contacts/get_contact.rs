@@ -32,21 +32,21 @@ impl GetContact {
     }
 }
 
-/// The answer to [`GetContact`].
+/// The response to [`GetContact`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetContactResponse {
-    /// The visitor, if there is one. How servers say that there is none is not known.
+    /// The visitor, if there is one. How servers report an unknown visitor is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<Visitor>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetContactResponse {
-    /// The answer with this visitor, if there is one.
+    /// The response with this visitor, if there is one.
     #[must_use]
     pub fn new(contact: Option<Visitor>) -> Self {
         Self { contact, success: Success }

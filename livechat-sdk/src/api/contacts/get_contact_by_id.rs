@@ -17,8 +17,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// 404 `Resource not found` if there is none with this id (servers of the 7 line answer without one instead: see
-/// [`GetContactByIdResponse::contact`]); [`InvalidParams`](crate::ErrorCode::InvalidParams) if the id is blank.
+/// 404 `Resource not found` if there is none with this id (servers of the 7 line return success without one instead:
+/// see [`GetContactByIdResponse::contact`]); [`InvalidParams`](crate::ErrorCode::InvalidParams) if the id is blank.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
@@ -35,21 +35,21 @@ impl GetContactById {
     }
 }
 
-/// The answer to [`GetContactById`].
+/// The response to [`GetContactById`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetContactByIdResponse {
-    /// The contact; `None` is how servers of the 7 line say that there is none.
+    /// The contact; `None` if there is none (servers of the 7 line).
     #[serde(default)]
     pub contact: Option<Contact>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetContactByIdResponse {
-    /// The answer with this contact.
+    /// The response with this contact.
     #[must_use]
     pub fn new(contact: Option<Contact>) -> Self {
         Self { contact, success: Success }

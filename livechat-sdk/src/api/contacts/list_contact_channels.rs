@@ -35,21 +35,21 @@ impl ListContactChannels {
     }
 }
 
-/// The answer to [`ListContactChannels`].
+/// The response to [`ListContactChannels`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ListContactChannelsResponse {
-    /// The channels; `None` is how servers say that there are none.
+    /// The channels; `None` if there are none.
     #[serde(default)]
     pub channels: Option<Vec<ContactChannel>>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListContactChannelsResponse {
-    /// The answer with these channels, if there are any.
+    /// The response with these channels, if there are any.
     #[must_use]
     pub fn new(channels: Option<Vec<ContactChannel>>) -> Self {
         Self { channels, success: Success }

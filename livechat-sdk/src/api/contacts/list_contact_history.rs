@@ -34,12 +34,12 @@ pub struct ListContactHistory {
     /// Only conversations on this channel, such as `widget`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// How many conversations to skip; 0 if not given.
+    /// The number of conversations to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many conversations to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 conversations by default, at most 100 (larger values are silently lowered). 0 returns all, if
+    /// the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
@@ -57,7 +57,7 @@ impl ListContactHistory {
     }
 }
 
-/// The answer to [`ListContactHistory`]: one page.
+/// The response to [`ListContactHistory`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -65,22 +65,22 @@ pub struct ListContactHistoryResponse {
     /// The conversations of this page.
     #[serde(default, deserialize_with = "null_as_default")]
     pub history: Vec<ContactConversation>,
-    /// How many conversations this page has.
+    /// The number of conversations on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many conversations were skipped.
+    /// The number of conversations that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many conversations there are on all pages together.
+    /// The total number of conversations, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListContactHistoryResponse {
-    /// A page with these conversations, of so many in all, after so many.
+    /// A page of these conversations, starting at `offset` of `total`.
     #[must_use]
     pub fn new(history: Vec<ContactConversation>, offset: u64, total: u64) -> Self {
         let count = history.len() as u64;
@@ -96,7 +96,7 @@ pub struct ContactConversation {
     /// The room.
     #[serde(rename = "_id")]
     pub id: RoomId,
-    /// The name to show.
+    /// The display name.
     #[serde(rename = "fname", skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
     /// When it was opened.
@@ -105,7 +105,7 @@ pub struct ContactConversation {
     /// The visitor.
     #[serde(rename = "v", skip_serializing_if = "Option::is_none")]
     pub visitor: Option<RoomVisitor>,
-    /// How many messages it has.
+    /// The number of messages.
     #[serde(rename = "msgs", skip_serializing_if = "Option::is_none")]
     pub message_count: Option<u64>,
     /// The agent.
@@ -117,10 +117,10 @@ pub struct ContactConversation {
     /// Who closed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_by: Option<ClosedBy>,
-    /// Which side closed it.
+    /// The side that closed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closer: Option<Closer>,
-    /// Its tags.
+    /// The tags.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// The message that it was closed with.
@@ -132,7 +132,7 @@ pub struct ContactConversation {
 }
 
 impl ContactConversation {
-    /// The conversation in this room, of which nothing else is known.
+    /// The conversation in this room, with nothing else set.
     #[must_use]
     pub fn new(id: impl Into<RoomId>) -> Self {
         Self {

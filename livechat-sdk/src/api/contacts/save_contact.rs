@@ -27,7 +27,7 @@ pub struct SaveContact {
     /// The visitor's token, chosen by the caller.
     #[setters(skip)]
     pub token: VisitorToken,
-    /// The name to show.
+    /// The display name.
     #[setters(skip)]
     pub name: String,
     /// The e-mail address.
@@ -36,7 +36,7 @@ pub struct SaveContact {
     /// The phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// The user who looks after them.
+    /// The contact manager.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_manager: Option<ContactManagerName>,
 }
@@ -50,32 +50,32 @@ impl SaveContact {
     }
 }
 
-/// The answer to [`SaveContact`].
+/// The response to [`SaveContact`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SaveContactResponse {
     /// The visitor's id.
     pub contact: VisitorId,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SaveContactResponse {
-    /// The answer with this id.
+    /// The response with this id.
     #[must_use]
     pub fn new(contact: impl Into<VisitorId>) -> Self {
         Self { contact: contact.into(), success: Success }
     }
 }
 
-/// The user who looks after a contact, by user name.
+/// A contact manager, by user name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ContactManagerName {
-    /// The name to log in with.
+    /// The user name, to log in with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
 }

@@ -34,7 +34,7 @@ pub struct SearchContact {
 }
 
 impl SearchContact {
-    /// Looks for nothing yet: set something to look for.
+    /// An empty search: set at least one field.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new() -> Self {
@@ -42,21 +42,21 @@ impl SearchContact {
     }
 }
 
-/// The answer to [`SearchContact`].
+/// The response to [`SearchContact`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SearchContactResponse {
-    /// The visitor, if there is one. How servers say that there is none is not known.
+    /// The visitor, if there is one. How servers report an unknown visitor is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<Visitor>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SearchContactResponse {
-    /// The answer with this visitor, if there is one.
+    /// The response with this visitor, if there is one.
     #[must_use]
     pub fn new(contact: Option<Visitor>) -> Self {
         Self { contact, success: Success }

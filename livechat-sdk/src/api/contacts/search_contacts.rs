@@ -28,16 +28,16 @@ pub struct SearchContacts {
     /// The text; all contacts are listed if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub search_text: Option<String>,
-    /// Contacts that nobody saved yet, or those that somebody did; both if not given.
+    /// Whether to list unknown contacts, which no user saved yet, or known ones; both if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub unknown: Option<bool>,
-    /// How many contacts to skip; 0 if not given.
+    /// The number of contacts to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many contacts to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 contacts by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
@@ -55,7 +55,7 @@ impl SearchContacts {
     }
 }
 
-/// The answer to [`SearchContacts`]: one page.
+/// The response to [`SearchContacts`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -63,22 +63,22 @@ pub struct SearchContactsResponse {
     /// The contacts of this page.
     #[serde(default, deserialize_with = "null_as_default")]
     pub contacts: Vec<Contact>,
-    /// How many contacts this page has.
+    /// The number of contacts on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many contacts were skipped.
+    /// The number of contacts that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many contacts there are on all pages together.
+    /// The total number of contacts, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SearchContactsResponse {
-    /// A page with these contacts, of so many in all, after so many.
+    /// A page of these contacts, starting at `offset` of `total`.
     #[must_use]
     pub fn new(contacts: Vec<Contact>, offset: u64, total: u64) -> Self {
         let count = contacts.len() as u64;

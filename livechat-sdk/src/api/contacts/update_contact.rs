@@ -8,7 +8,7 @@ use crate::{
     wire::{JsonObject, Success},
 };
 
-/// Updates a contact: what is given replaces what is stored.
+/// Updates a contact: given values replace stored ones.
 ///
 /// | | |
 /// | --- | --- |
@@ -30,7 +30,7 @@ pub struct UpdateContact {
     /// The contact to update.
     #[setters(skip)]
     pub contact_id: ContactId,
-    /// The name to show.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// E-mail addresses. Replace all that are stored.
@@ -42,7 +42,7 @@ pub struct UpdateContact {
     /// Custom fields: keys that the workspace defines, to texts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_fields: Option<JsonObject>,
-    /// The user who looks after them.
+    /// The contact manager.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_manager: Option<UserId>,
     /// Whether the values that visitors gave and that are not the contact's are forgotten.
@@ -68,20 +68,20 @@ impl UpdateContact {
     }
 }
 
-/// The answer to [`UpdateContact`].
+/// The response to [`UpdateContact`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UpdateContactResponse {
     /// The contact as stored.
     pub contact: Contact,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl UpdateContactResponse {
-    /// The answer with this contact.
+    /// The response with this contact.
     #[must_use]
     pub fn new(contact: Contact) -> Self {
         Self { contact, success: Success }

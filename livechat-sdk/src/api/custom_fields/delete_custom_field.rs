@@ -33,18 +33,18 @@ impl DeleteCustomField {
     }
 }
 
-/// The answer to [`DeleteCustomField`].
+/// The response to [`DeleteCustomField`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DeleteCustomFieldResponse {
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl DeleteCustomFieldResponse {
-    /// The answer.
+    /// The response.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -15,7 +15,7 @@ use crate::{
 /// | Since | 2.4.0 |
 /// | Documented | published OpenAPI “Get Custom Field Information” |
 ///
-/// An unknown key is no error: see [`GetCustomFieldResponse::custom_field`].
+/// An unknown key is not an error: see [`GetCustomFieldResponse::custom_field`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
@@ -33,7 +33,7 @@ impl GetCustomField {
     }
 }
 
-/// The answer to [`GetCustomField`].
+/// The response to [`GetCustomField`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -41,13 +41,13 @@ pub struct GetCustomFieldResponse {
     /// The field; `None` if the workspace defines none with this key.
     #[serde(default)]
     pub custom_field: Option<CustomField>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetCustomFieldResponse {
-    /// The answer with this field, if there is one.
+    /// The response with this field, if there is one.
     #[must_use]
     pub fn new(custom_field: Option<CustomField>) -> Self {
         Self { custom_field, success: Success }

@@ -29,12 +29,12 @@ pub struct ListCustomFields {
     /// A text to look for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// How many fields to skip; 0 if not given.
+    /// The number of fields to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many fields to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 fields by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
@@ -52,7 +52,7 @@ impl ListCustomFields {
     }
 }
 
-/// The answer to [`ListCustomFields`]: one page.
+/// The response to [`ListCustomFields`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -60,22 +60,22 @@ pub struct ListCustomFieldsResponse {
     /// The fields of this page.
     #[serde(default, deserialize_with = "null_as_default")]
     pub custom_fields: Vec<CustomField>,
-    /// How many fields this page has.
+    /// The number of fields on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many fields were skipped.
+    /// The number of fields that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many fields there are on all pages together.
+    /// The total number of fields, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListCustomFieldsResponse {
-    /// A page with these fields, of so many in all, after so many.
+    /// A page of these fields, starting at `offset` of `total`.
     #[must_use]
     pub fn new(custom_fields: Vec<CustomField>, offset: u64, total: u64) -> Self {
         let count = custom_fields.len() as u64;

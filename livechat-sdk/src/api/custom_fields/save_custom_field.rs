@@ -8,7 +8,7 @@ use crate::{
     wire::Success,
 };
 
-/// Defines a custom field, or defines one anew.
+/// Creates or redefines a custom field.
 ///
 /// | | |
 /// | --- | --- |
@@ -26,9 +26,9 @@ use crate::{
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SaveCustomField {
-    /// The key of the field to define anew; `None` for a new one, which travels as `null`.
+    /// The key of the field to redefine; `None` for a new one, which is sent as `null`.
     pub custom_field_id: Option<String>,
-    /// What the field is to be.
+    /// The new definition.
     pub custom_field_data: CustomFieldData,
 }
 
@@ -38,13 +38,13 @@ impl SaveCustomField {
         Self { custom_field_id: None, custom_field_data }
     }
 
-    /// Defines the field with this key anew.
+    /// Redefines the field with this key.
     pub fn update(key: impl Into<String>, custom_field_data: CustomFieldData) -> Self {
         Self { custom_field_id: Some(key.into()), custom_field_data }
     }
 }
 
-/// What a custom field is to be.
+/// The definition of a custom field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -53,31 +53,31 @@ pub struct CustomFieldData {
     /// The key under which values stand in `livechatData`.
     #[setters(skip)]
     pub field: String,
-    /// The name to show.
+    /// The display name.
     #[setters(skip)]
     pub label: String,
-    /// What it is a field of.
+    /// The scope.
     #[setters(skip)]
     pub scope: CustomFieldScope,
     /// Whether agents see it.
     pub visibility: CustomFieldVisibility,
-    /// How it is asked for: `input` or `select`.
+    /// The type of input: `input` or `select`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub field_type: Option<String>,
     /// A pattern that values have to match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regexp: Option<String>,
-    /// Whether it has to be filled in.
+    /// Whether a value is required.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub required: Option<bool>,
-    /// The value it starts with.
+    /// The default value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_value: Option<String>,
     /// The values to choose from, separated by commas.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub options: Option<String>,
-    /// Whether visitors' clients are told of it.
+    /// Whether visitors' clients receive it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub public: Option<bool>,
@@ -109,71 +109,71 @@ impl CustomFieldData {
     }
 }
 
-/// The answer to [`SaveCustomField`].
+/// The response to [`SaveCustomField`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SaveCustomFieldResponse {
-    /// What was stored.
+    /// The stored record.
     pub custom_field: SavedCustomField,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SaveCustomFieldResponse {
-    /// The answer with what was stored.
+    /// The response with the stored record.
     #[must_use]
     pub fn new(custom_field: SavedCustomField) -> Self {
         Self { custom_field, success: Success }
     }
 }
 
-/// What was stored of a custom field. Servers leave out the key, which the caller knows.
+/// A custom field as it was stored. Servers omit the key, which the caller knows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SavedCustomField {
-    /// The key, where the server tells it.
+    /// The key, where the server sends it.
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// The name to show.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// What it is a field of.
+    /// The scope.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<CustomFieldScope>,
     /// Whether agents see it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<CustomFieldVisibility>,
-    /// How it is asked for: `input` or `select`.
+    /// The type of input: `input` or `select`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub field_type: Option<String>,
     /// A pattern that values have to match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regexp: Option<String>,
-    /// Whether it has to be filled in.
+    /// Whether a value is required.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
-    /// The value it starts with.
+    /// The default value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_value: Option<String>,
     /// The values to choose from, separated by commas.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub options: Option<String>,
-    /// Whether visitors' clients are told of it.
+    /// Whether visitors' clients receive it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public: Option<bool>,
     /// Whether visitors can be searched for by it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub searchable: Option<bool>,
-    /// When the record changed last.
+    /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
 impl SavedCustomField {
-    /// What is stored when a field is to be this.
+    /// The record that is stored for this definition.
     #[must_use]
     pub fn new(data: &CustomFieldData, updated_at: Timestamp) -> Self {
         let data = data.clone();

@@ -20,11 +20,10 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`InvalidToken`](crate::ErrorCode::InvalidToken),
-/// [`InvalidCustomField`](crate::ErrorCode::InvalidCustomField) if the workspace has no such field,
-/// `Invalid value for <key> field`, a sentence, if the value does not match the field's pattern. Servers of the 7 line
-/// refuse without a reason where nothing was written: there is a value already that is not to be overwritten, or no
-/// room is open.
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidCustomField`](crate::ErrorCode::InvalidCustomField) if
+/// the workspace has no such field, `Invalid value for <key> field`, a sentence, if the value does not match the
+/// field's pattern. Servers of the 7 line return an error without a reason if nothing was written: there is a value
+/// that is not to be overwritten, or no room is open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
@@ -36,7 +35,7 @@ pub struct SetCustomField {
     pub key: String,
     /// The value.
     pub value: String,
-    /// Whether a value that is stored already is overwritten.
+    /// Whether an existing value is overwritten.
     pub overwrite: bool,
 }
 
@@ -48,20 +47,20 @@ impl SetCustomField {
     }
 }
 
-/// The answer to [`SetCustomField`].
+/// The response to [`SetCustomField`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SetCustomFieldResponse {
-    /// What was sent.
+    /// The data that was sent.
     pub field: CustomFieldValue,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SetCustomFieldResponse {
-    /// The answer with this field.
+    /// The response with this field.
     #[must_use]
     pub fn new(field: CustomFieldValue) -> Self {
         Self { field, success: Success }

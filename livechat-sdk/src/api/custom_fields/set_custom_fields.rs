@@ -39,28 +39,28 @@ impl SetCustomFields {
     }
 }
 
-/// The answer to [`SetCustomFields`].
+/// The response to [`SetCustomFields`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SetCustomFieldsResponse {
-    /// What was sent.
+    /// The data that was sent.
     #[serde(default, deserialize_with = "null_as_default")]
     pub fields: Vec<StoredCustomField>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SetCustomFieldsResponse {
-    /// The answer with these fields.
+    /// The response with these fields.
     #[must_use]
     pub fn new(fields: impl IntoIterator<Item = CustomFieldValue>) -> Self {
         Self { fields: fields.into_iter().map(StoredCustomField::from).collect(), success: Success }
     }
 }
 
-/// A custom field as the answer has it.
+/// A custom field in the response.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -70,7 +70,7 @@ pub struct StoredCustomField {
     pub key: String,
     /// The value.
     pub value: String,
-    /// Whether a value that was stored already was to be overwritten.
+    /// Whether an existing value was to be overwritten.
     pub overwrite: bool,
 }
 

@@ -6,12 +6,12 @@ use crate::{
     wire::Success,
 };
 
-/// Archives a department: it is kept, and takes part in nothing.
+/// Archives a department: it is kept, but disabled.
 ///
 /// | | |
 /// | --- | --- |
 /// | Operation | `POST /api/v1/livechat/department/{_id}/archive` |
-/// | Also documented as | `POST /api/v1/livechat/department/archive/{_id}`, which no server answers |
+/// | Also documented as | `POST /api/v1/livechat/department/archive/{_id}`, which no server serves |
 /// | Login | permission `manage-livechat-departments` |
 /// | Documented | published OpenAPI “Archive a Department” |
 ///
@@ -35,18 +35,18 @@ impl ArchiveDepartment {
     }
 }
 
-/// The answer to [`ArchiveDepartment`].
+/// The response to [`ArchiveDepartment`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ArchiveDepartmentResponse {
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ArchiveDepartmentResponse {
-    /// The answer.
+    /// The response.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

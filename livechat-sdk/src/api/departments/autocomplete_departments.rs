@@ -8,7 +8,7 @@ use crate::{
     wire::{JsonObject, Success, null_as_default},
 };
 
-/// Finds departments by what somebody is typing.
+/// Finds departments by a part of their names, for autocompletion.
 ///
 /// | | |
 /// | --- | --- |
@@ -21,7 +21,7 @@ use crate::{
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AutocompleteDepartments {
-    /// What to look for.
+    /// The search text.
     #[setters(skip)]
     pub selector: DepartmentSelector,
     /// Only those that the caller is an agent of.
@@ -43,7 +43,7 @@ impl AutocompleteDepartments {
     }
 }
 
-/// The answer to [`AutocompleteDepartments`].
+/// The response to [`AutocompleteDepartments`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -51,33 +51,33 @@ pub struct AutocompleteDepartmentsResponse {
     /// The departments, by id and name.
     #[serde(default, deserialize_with = "null_as_default")]
     pub items: Vec<DepartmentName>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl AutocompleteDepartmentsResponse {
-    /// The answer with these departments.
+    /// The response with these departments.
     #[must_use]
     pub fn new(items: Vec<DepartmentName>) -> Self {
         Self { items, success: Success }
     }
 }
 
-/// What to look for among the departments. It travels as JSON text in the query.
+/// A search for departments. It is sent as JSON text in the query.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase", remote = "Self")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct DepartmentSelector {
-    /// What was typed.
+    /// The text typed so far.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(skip)]
     pub term: Option<String>,
     /// Departments to leave out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exceptions: Vec<DepartmentId>,
-    /// More conditions, in the words of the server's database.
+    /// Further conditions, as a query of the server's database.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conditions: Option<JsonObject>,
 }

@@ -5,7 +5,7 @@ use crate::{
     wire::Success,
 };
 
-/// Tells whether the workspace may have another department.
+/// Checks whether the workspace may have another department.
 ///
 /// | | |
 /// | --- | --- |
@@ -26,20 +26,20 @@ impl CheckDepartmentCreation {
     }
 }
 
-/// The answer to [`CheckDepartmentCreation`].
+/// The response to [`CheckDepartmentCreation`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CheckDepartmentCreationResponse {
     /// Whether there may be another.
     pub is_department_creation_available: bool,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl CheckDepartmentCreationResponse {
-    /// The answer with this.
+    /// The response with this.
     #[must_use]
     pub fn new(is_department_creation_available: bool) -> Self {
         Self { is_department_creation_available, success: Success }

@@ -57,7 +57,7 @@ impl CreateDepartment {
     }
 }
 
-/// The answer to [`CreateDepartment`].
+/// The response to [`CreateDepartment`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -67,13 +67,13 @@ pub struct CreateDepartmentResponse {
     /// Its agents.
     #[serde(default, deserialize_with = "null_as_default")]
     pub agents: Vec<DepartmentAgent>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl CreateDepartmentResponse {
-    /// The answer with this department and its agents.
+    /// The response with this department and its agents.
     #[must_use]
     pub fn new(department: Department, agents: Vec<DepartmentAgent>) -> Self {
         Self { department, agents, success: Success }

@@ -36,18 +36,18 @@ impl DeleteDepartment {
     }
 }
 
-/// The answer to [`DeleteDepartment`].
+/// The response to [`DeleteDepartment`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DeleteDepartmentResponse {
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl DeleteDepartmentResponse {
-    /// The answer.
+    /// The response.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

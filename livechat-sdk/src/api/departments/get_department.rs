@@ -17,7 +17,7 @@ use crate::{
 /// | Since | 0.42.0; the choice about agents since 2.2.0 |
 /// | Documented | published OpenAPI “Get Department Information” |
 ///
-/// An unknown department is no error: see [`GetDepartmentResponse::department`].
+/// An unknown department is not an error: see [`GetDepartmentResponse::department`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -28,11 +28,11 @@ pub struct GetDepartment {
     #[serde(rename = "_id")]
     #[setters(skip)]
     pub id: DepartmentId,
-    /// Whether the answer has the department's agents.
+    /// Whether the response has the department's agents.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub include_agents: Option<bool>,
-    /// Whether a department counts as unknown if the caller is no agent of it.
+    /// Whether a department counts as unknown unless the caller is one of its agents.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub only_my_departments: Option<bool>,
@@ -47,7 +47,7 @@ impl GetDepartment {
     }
 }
 
-/// The answer to [`GetDepartment`].
+/// The response to [`GetDepartment`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -58,13 +58,13 @@ pub struct GetDepartmentResponse {
     /// Its agents, if they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agents: Option<Vec<DepartmentAgent>>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetDepartmentResponse {
-    /// The answer with this department, if there is one, and its agents, if they were asked for.
+    /// The response with this department, if there is one, and its agents, if they were asked for.
     #[must_use]
     pub fn new(department: Option<Department>, agents: Option<Vec<DepartmentAgent>>) -> Self {
         Self { department, agents, success: Success }

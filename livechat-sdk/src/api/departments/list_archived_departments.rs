@@ -25,12 +25,12 @@ use crate::{
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListArchivedDepartments {
-    /// How many departments to skip; 0 if not given.
+    /// The number of departments to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many departments to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 departments by default, at most 100 (larger values are silently lowered). 0 returns all, if
+    /// the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
@@ -48,7 +48,7 @@ impl ListArchivedDepartments {
     }
 }
 
-/// The answer to [`ListArchivedDepartments`]: one page.
+/// The response to [`ListArchivedDepartments`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -56,22 +56,22 @@ pub struct ListArchivedDepartmentsResponse {
     /// The departments of this page.
     #[serde(default, deserialize_with = "null_as_default")]
     pub departments: Vec<Department>,
-    /// How many departments this page has.
+    /// The number of departments on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many departments were skipped.
+    /// The number of departments that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many departments there are on all pages together.
+    /// The total number of departments, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListArchivedDepartmentsResponse {
-    /// A page with these departments, of so many in all, after so many.
+    /// A page of these departments, starting at `offset` of `total`.
     #[must_use]
     pub fn new(departments: Vec<Department>, offset: u64, total: u64) -> Self {
         let count = departments.len() as u64;

@@ -30,12 +30,12 @@ pub struct ListDepartmentAgents {
     #[serde(rename = "_id")]
     #[setters(skip)]
     pub id: DepartmentId,
-    /// How many agents to skip; 0 if not given.
+    /// The number of agents to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many agents to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 agents by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
@@ -53,7 +53,7 @@ impl ListDepartmentAgents {
     }
 }
 
-/// The answer to [`ListDepartmentAgents`]: one page.
+/// The response to [`ListDepartmentAgents`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -61,22 +61,22 @@ pub struct ListDepartmentAgentsResponse {
     /// The agents of this page.
     #[serde(default, deserialize_with = "null_as_default")]
     pub agents: Vec<DepartmentAgent>,
-    /// How many agents this page has.
+    /// The number of agents on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many agents were skipped.
+    /// The number of agents that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many agents there are on all pages together.
+    /// The total number of agents, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListDepartmentAgentsResponse {
-    /// A page with these agents, of so many in all, after so many.
+    /// A page of these agents, starting at `offset` of `total`.
     #[must_use]
     pub fn new(agents: Vec<DepartmentAgent>, offset: u64, total: u64) -> Self {
         let count = agents.len() as u64;

@@ -34,7 +34,7 @@ impl ListDepartmentsById {
     }
 }
 
-/// The answer to [`ListDepartmentsById`].
+/// The response to [`ListDepartmentsById`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -42,13 +42,13 @@ pub struct ListDepartmentsByIdResponse {
     /// The departments.
     #[serde(default, deserialize_with = "null_as_default")]
     pub departments: Vec<Department>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListDepartmentsByIdResponse {
-    /// The answer with these departments.
+    /// The response with these departments.
     #[must_use]
     pub fn new(departments: Vec<Department>) -> Self {
         Self { departments, success: Success }

@@ -41,18 +41,18 @@ impl SetDepartmentAgents {
     }
 }
 
-/// The answer to [`SetDepartmentAgents`].
+/// The response to [`SetDepartmentAgents`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SetDepartmentAgentsResponse {
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SetDepartmentAgentsResponse {
-    /// The answer.
+    /// The response.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -11,7 +11,7 @@ use crate::{
 /// | | |
 /// | --- | --- |
 /// | Operation | `POST /api/v1/livechat/department/{_id}/unarchive` |
-/// | Also documented as | `POST /api/v1/livechat/department/unarchive/{_id}`, which no server answers |
+/// | Also documented as | `POST /api/v1/livechat/department/unarchive/{_id}`, which no server serves |
 /// | Login | permission `manage-livechat-departments` |
 /// | Documented | published OpenAPI “Unarchive a Department” |
 ///
@@ -35,18 +35,18 @@ impl UnarchiveDepartment {
     }
 }
 
-/// The answer to [`UnarchiveDepartment`].
+/// The response to [`UnarchiveDepartment`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UnarchiveDepartmentResponse {
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl UnarchiveDepartmentResponse {
-    /// The answer.
+    /// The response.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

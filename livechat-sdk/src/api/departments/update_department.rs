@@ -8,7 +8,7 @@ use crate::{
     wire::{Success, null_as_default},
 };
 
-/// Updates a department: what is given replaces what is stored.
+/// Updates a department: given values replace stored ones.
 ///
 /// | | |
 /// | --- | --- |
@@ -21,8 +21,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// `error-department-not-found`, `error-archived-department-cant-be-enabled`, and what
-/// [`CreateDepartment`](super::CreateDepartment) is refused for, except for the number of departments.
+/// `error-department-not-found`, `error-archived-department-cant-be-enabled`, and the errors of
+/// [`CreateDepartment`](super::CreateDepartment), except for the number of departments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -33,7 +33,7 @@ pub struct UpdateDepartment {
     #[serde(rename = "_id")]
     #[setters(skip)]
     pub id: DepartmentId,
-    /// What it is to be.
+    /// The new data.
     #[setters(skip)]
     pub department: DepartmentData,
     /// Agents to add or to update.
@@ -46,7 +46,7 @@ pub struct UpdateDepartment {
 }
 
 impl UpdateDepartment {
-    /// Makes this of the department with this id.
+    /// Updates the department with this id.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(id: impl Into<DepartmentId>, department: DepartmentData) -> Self {
@@ -60,7 +60,7 @@ impl UpdateDepartment {
     }
 }
 
-/// The answer to [`UpdateDepartment`].
+/// The response to [`UpdateDepartment`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -70,13 +70,13 @@ pub struct UpdateDepartmentResponse {
     /// Its agents.
     #[serde(default, deserialize_with = "null_as_default")]
     pub agents: Vec<DepartmentAgent>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl UpdateDepartmentResponse {
-    /// The answer with this department and its agents.
+    /// The response with this department and its agents.
     #[must_use]
     pub fn new(department: Department, agents: Vec<DepartmentAgent>) -> Self {
         Self { department, agents, success: Success }

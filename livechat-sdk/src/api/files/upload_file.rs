@@ -18,7 +18,7 @@ use crate::{
 /// | Documented | published OpenAPI “Upload Files to Room” |
 ///
 /// The file itself is no argument: `Client::upload` sends both. Files may have 100 MiB unless the workspace says
-/// otherwise, and `image/svg+xml` is not taken. Sent without a file, the server refuses it.
+/// otherwise, and `image/svg+xml` is not taken. The server rejects a request without a file.
 ///
 /// # Errors
 ///
@@ -78,7 +78,7 @@ impl UploadFile {
     }
 }
 
-/// The answer to [`UploadFile`]: the message that has the file.
+/// The response to [`UploadFile`]: the message that has the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -86,13 +86,13 @@ pub struct UploadFileResponse {
     /// The message. On the wire its fields stand beside `success`.
     #[serde(flatten)]
     pub message: Message,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl UploadFileResponse {
-    /// The answer with this message.
+    /// The response with this message.
     #[must_use]
     pub fn new(message: Message) -> Self {
         Self { message, success: Success }

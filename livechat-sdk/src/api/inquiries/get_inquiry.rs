@@ -16,7 +16,7 @@ use crate::{
 /// | Since | 2.4.0 |
 /// | Documented | published OpenAPI “Get Inquiry by Room” |
 ///
-/// A room without one, which is closed or none, is no error: see [`GetInquiryResponse::inquiry`].
+/// A room without one, because it is closed or does not exist, is not an error: see [`GetInquiryResponse::inquiry`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
@@ -33,20 +33,20 @@ impl GetInquiry {
     }
 }
 
-/// The answer to [`GetInquiry`].
+/// The response to [`GetInquiry`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetInquiryResponse {
     /// The inquiry; `None`, which servers write as `null`, if the room has none.
     pub inquiry: Option<Inquiry>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetInquiryResponse {
-    /// The answer with this inquiry, or with none.
+    /// The response with this inquiry, or with none.
     #[must_use]
     pub fn new(inquiry: Option<Inquiry>) -> Self {
         Self { inquiry, success: Success }

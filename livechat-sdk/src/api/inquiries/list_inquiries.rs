@@ -8,7 +8,7 @@ use crate::{
     wire::{Success, null_as_default},
 };
 
-/// Lists the rooms that wait in the queue, newest first.
+/// Lists the rooms in the queue, newest first.
 ///
 /// | | |
 /// | --- | --- |
@@ -17,32 +17,32 @@ use crate::{
 /// | Since | 1.2.0 |
 /// | Documented | published OpenAPI “Get Inquiries List” |
 ///
-/// Servers tell id, room, name, time, status and department of each, and no more.
+/// Servers return id, room, name, time, status and department of each.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListInquiries {
-    /// Of this department: its id or its name. A name that no department has filters nothing.
+    /// Only of this department: its id or its name. An unknown name is ignored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
-    /// How many inquiries to skip; 0 if not given.
+    /// The number of inquiries to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many inquiries to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 inquiries by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
-    /// The order; newest first (`ts` descending) if not given.
+    /// The order; newest first (`ts` descending) by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
 }
 
 impl ListInquiries {
-    /// Lists all rooms that wait.
+    /// Lists all rooms in the queue.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new() -> Self {
@@ -50,7 +50,7 @@ impl ListInquiries {
     }
 }
 
-/// The answer to [`ListInquiries`]: one page.
+/// The response to [`ListInquiries`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -58,22 +58,22 @@ pub struct ListInquiriesResponse {
     /// The inquiries of this page.
     #[serde(default, deserialize_with = "null_as_default")]
     pub inquiries: Vec<Inquiry>,
-    /// How many inquiries this page has.
+    /// The number of inquiries on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many inquiries were skipped.
+    /// The number of inquiries that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many inquiries there are on all pages together.
+    /// The total number of inquiries, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListInquiriesResponse {
-    /// A page with these inquiries, of so many in all, after so many.
+    /// A page of these inquiries, starting at `offset` of `total`.
     #[must_use]
     pub fn new(inquiries: Vec<Inquiry>, offset: u64, total: u64) -> Self {
         let count = inquiries.len() as u64;

@@ -21,7 +21,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// `error-not-authorized` if the caller is no agent of the department.
+/// `error-not-authorized` if the caller is not an agent of the department.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -31,16 +31,16 @@ pub struct ListQueuedInquiries {
     /// Of this department, which has to be one of the caller's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
-    /// How many inquiries to skip; 0 if not given.
+    /// The number of inquiries to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many inquiries to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 inquiries by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
-    /// The order; the server's own if not given.
+    /// The order; the server's own by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
 }
@@ -54,7 +54,7 @@ impl ListQueuedInquiries {
     }
 }
 
-/// The answer to [`ListQueuedInquiries`]: one page.
+/// The response to [`ListQueuedInquiries`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -62,22 +62,22 @@ pub struct ListQueuedInquiriesResponse {
     /// The inquiries of this page.
     #[serde(default, deserialize_with = "null_as_default")]
     pub inquiries: Vec<Inquiry>,
-    /// How many inquiries this page has.
+    /// The number of inquiries on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many inquiries were skipped.
+    /// The number of inquiries that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many inquiries there are on all pages together.
+    /// The total number of inquiries, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListQueuedInquiriesResponse {
-    /// A page with these inquiries, of so many in all, after so many.
+    /// A page of these inquiries, starting at `offset` of `total`.
     #[must_use]
     pub fn new(inquiries: Vec<Inquiry>, offset: u64, total: u64) -> Self {
         let count = inquiries.len() as u64;

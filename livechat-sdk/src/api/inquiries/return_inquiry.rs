@@ -42,20 +42,20 @@ impl ReturnInquiry {
     }
 }
 
-/// The answer to [`ReturnInquiry`].
+/// The response to [`ReturnInquiry`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ReturnInquiryResponse {
     /// Whether the room was put back; false if it is in the queue already.
     pub result: bool,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ReturnInquiryResponse {
-    /// The answer with this result.
+    /// The response with this result.
     #[must_use]
     pub fn new(result: bool) -> Self {
         Self { result, success: Success }

@@ -19,7 +19,7 @@ use crate::{
 /// # Errors
 ///
 /// `error-not-found` if there is no such inquiry, `error-inquiry-taken`, `error-agent-status-service-offline` if the
-/// agent is not available, `error-mac-limit-reached`; `The user is invalid` if the one named is none.
+/// agent is not available, `error-mac-limit-reached`; `The user is invalid` if there is no such user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]

@@ -9,7 +9,7 @@ use crate::{
     wire::Success,
 };
 
-/// Tells a visitor's client how to look and behave, and where the visitor's conversation stands.
+/// Returns the configuration of a visitor's client, and the state of the visitor's conversation.
 ///
 /// | | |
 /// | --- | --- |
@@ -18,7 +18,7 @@ use crate::{
 /// | Since | 0.70.0 |
 /// | Documented | published OpenAPI “Get Livechat Configurations” |
 ///
-/// Servers keep an answer for about a second. A token that nobody has is no error.
+/// Servers cache a response for about a second. An unknown token is not an error.
 ///
 /// # Errors
 ///
@@ -29,10 +29,10 @@ use crate::{
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetConfig {
-    /// The visitor's token: the answer then has the visitor, the open room and the agent who serves it.
+    /// The visitor's token: the response then has the visitor, the open room and the agent who serves it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<VisitorToken>,
-    /// The department that has to be there for [`LivechatConfig::online`].
+    /// The department that has to be available for [`LivechatConfig::online`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<DepartmentId>,
     /// The business unit whose departments are listed (Enterprise).
@@ -49,20 +49,20 @@ impl GetConfig {
     }
 }
 
-/// The answer to [`GetConfig`].
+/// The response to [`GetConfig`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetConfigResponse {
     /// The configuration.
     pub config: LivechatConfig,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetConfigResponse {
-    /// The answer with this configuration.
+    /// The response with this configuration.
     #[must_use]
     pub fn new(config: LivechatConfig) -> Self {
         Self { config, success: Success }

@@ -6,7 +6,7 @@ use crate::{
     wire::Success,
 };
 
-/// Tells how the workspace gives conversations to agents.
+/// Returns how the workspace assigns conversations to agents.
 ///
 /// | | |
 /// | --- | --- |
@@ -21,33 +21,33 @@ use crate::{
 pub struct GetRoutingConfig {}
 
 impl GetRoutingConfig {
-    /// Asks how conversations are given to agents.
+    /// Asks how conversations are assigned to agents.
     pub fn new() -> Self {
         Self::default()
     }
 }
 
-/// The answer to [`GetRoutingConfig`].
+/// The response to [`GetRoutingConfig`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetRoutingConfigResponse {
     /// The configuration.
     pub config: RoutingConfig,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetRoutingConfigResponse {
-    /// The answer with this configuration.
+    /// The response with this configuration.
     #[must_use]
     pub fn new(config: RoutingConfig) -> Self {
         Self { config, success: Success }
     }
 }
 
-/// How a workspace gives conversations to agents, and what its clients show of that.
+/// How a workspace assigns conversations to agents, and what its clients show of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -57,7 +57,7 @@ pub struct RoutingConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub preview_room: Option<bool>,
-    /// Whether visitors are told that they wait.
+    /// Whether visitors see that they are waiting.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub show_connecting: Option<bool>,
@@ -77,14 +77,14 @@ pub struct RoutingConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub enable_trigger_action: Option<bool>,
-    /// Whether the server gives conversations to agents by itself.
+    /// Whether the server assigns conversations to agents.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub auto_assign_agent: Option<bool>,
 }
 
 impl RoutingConfig {
-    /// The server gives conversations to agents: what workspaces start with.
+    /// The server assigns conversations to agents, which is the default of a workspace.
     #[must_use]
     pub fn automatic() -> Self {
         Self::of(true)

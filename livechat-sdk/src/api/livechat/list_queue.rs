@@ -19,7 +19,7 @@ use crate::{
 /// | Since | 2.4.0 |
 /// | Documented | published OpenAPI “Get Livechat Queue” |
 ///
-/// Despite its name this is not the list of rooms that wait: that is
+/// Despite its name this is not the list of rooms in the queue: that is
 /// [`ListInquiries`](crate::inquiries::ListInquiries).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
@@ -37,22 +37,22 @@ pub struct ListQueue {
     #[serde(default, deserialize_with = "true_flag", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub include_offline_agents: Option<bool>,
-    /// How many entries to skip; 0 if not given.
+    /// The number of entries to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many entries to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 entries by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
-    /// The order; the server's own if not given.
+    /// The order; the server's own by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
 }
 
 impl ListQueue {
-    /// Lists the conversations of all agents who are there.
+    /// Lists the conversations of all agents who are available.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new() -> Self {
@@ -60,7 +60,7 @@ impl ListQueue {
     }
 }
 
-/// The answer to [`ListQueue`]: one page.
+/// The response to [`ListQueue`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -68,22 +68,22 @@ pub struct ListQueueResponse {
     /// The entries of this page.
     #[serde(default, deserialize_with = "null_as_default")]
     pub queue: Vec<QueueEntry>,
-    /// How many entries this page has.
+    /// The number of entries on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many entries were skipped.
+    /// The number of entries that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many entries there are on all pages together.
+    /// The total number of entries, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListQueueResponse {
-    /// A page with these entries, of so many in all, after so many.
+    /// A page of these entries, starting at `offset` of `total`.
     #[must_use]
     pub fn new(queue: Vec<QueueEntry>, offset: u64, total: u64) -> Self {
         let count = queue.len() as u64;
@@ -97,7 +97,7 @@ impl ListQueueResponse {
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct QueueEntry {
-    /// The entry's key, of a shape that differs from version to version.
+    /// The entry's key, in a format that differs between versions.
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
     pub id: Option<Value>,
     /// The agent.
@@ -135,13 +135,13 @@ pub struct QueueUser {
     /// The user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// The presence that others see.
+    /// The presence that other users see.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<UserStatus>,
 }
 
 impl QueueUser {
-    /// An agent of whom only the id is known.
+    /// An agent with only its id set.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::endpoint::{Endpoint, Meta, Route};
 
-/// Hands a text message over to the workspace, as the provider that received it does.
+/// Delivers a text message to the workspace, as an SMS provider does.
 ///
 /// | | |
 /// | --- | --- |
@@ -12,8 +12,7 @@ use crate::endpoint::{Endpoint, Meta, Route};
 /// | Since | 0.42.0 |
 /// | Documented | published OpenAPI “Livechat SMS Incoming (Twilio)” |
 ///
-/// The visitor is found by the number that the message came from, or registered. Applications have no need of it: it is
-/// here for tests of what happens then.
+/// The visitor is found by the sender's number, or registered. Applications do not need it: it is meant for tests.
 ///
 /// # Errors
 ///
@@ -64,12 +63,12 @@ pub struct ReceiveSms {
 }
 
 impl ReceiveSms {
-    /// Hands a message over that Twilio received.
+    /// Delivers a message that Twilio received.
     pub fn twilio(from: impl Into<String>, to: impl Into<String>, body: impl Into<String>) -> Self {
         Self::new("twilio").from(from).to(to).body(body)
     }
 
-    /// Hands a message over that this provider received.
+    /// Delivers a message that this provider received.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(service: impl Into<String>) -> Self {
@@ -90,7 +89,7 @@ impl ReceiveSms {
     }
 }
 
-/// The answer to [`ReceiveSms`]: what the provider is told, which is no JSON.
+/// The response to [`ReceiveSms`], which is not JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 #[non_exhaustive]
@@ -100,7 +99,7 @@ pub struct ReceiveSmsResponse {
 }
 
 impl ReceiveSmsResponse {
-    /// The answer with this text.
+    /// The response with this text.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }

@@ -20,10 +20,10 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is
-/// not this visitor's, [`InvalidMessage`](crate::ErrorCode::InvalidMessage),
-/// [`ActionNotAllowed`](crate::ErrorCode::ActionNotAllowed) if somebody else wrote it, or the workspace does not let
-/// messages be removed.
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is not
+/// this visitor's, [`InvalidMessage`](crate::ErrorCode::InvalidMessage),
+/// [`ActionNotAllowed`](crate::ErrorCode::ActionNotAllowed) if the message is another user's, or the workspace does not
+/// allow deleting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
@@ -46,27 +46,27 @@ impl DeleteMessage {
     }
 }
 
-/// The answer to [`DeleteMessage`].
+/// The response to [`DeleteMessage`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DeleteMessageResponse {
-    /// The message that is no more.
+    /// The deleted message.
     pub message: DeletedMessage,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl DeleteMessageResponse {
-    /// The answer about this message, removed then.
+    /// The response about this message, removed then.
     #[must_use]
     pub fn new(id: impl Into<MessageId>, deleted_at: Timestamp) -> Self {
         Self { message: DeletedMessage { id: id.into(), deleted_at: Some(deleted_at) }, success: Success }
     }
 }
 
-/// A message that was removed.
+/// A deleted message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

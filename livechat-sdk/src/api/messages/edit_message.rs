@@ -20,10 +20,10 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is
-/// not this visitor's, [`InvalidMessage`](crate::ErrorCode::InvalidMessage),
-/// [`ActionNotAllowed`](crate::ErrorCode::ActionNotAllowed) if somebody else wrote it, or the workspace does not let
-/// messages be edited.
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is not
+/// this visitor's, [`InvalidMessage`](crate::ErrorCode::InvalidMessage),
+/// [`ActionNotAllowed`](crate::ErrorCode::ActionNotAllowed) if the message is another user's, or the workspace does not
+/// allow editing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
@@ -54,20 +54,20 @@ impl EditMessage {
     }
 }
 
-/// The answer to [`EditMessage`].
+/// The response to [`EditMessage`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EditMessageResponse {
     /// The message as it is now.
     pub message: Message,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl EditMessageResponse {
-    /// The answer with this message.
+    /// The response with this message.
     #[must_use]
     pub fn new(message: Message) -> Self {
         Self { message, success: Success }

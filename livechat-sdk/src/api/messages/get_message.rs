@@ -42,20 +42,20 @@ impl GetMessage {
     }
 }
 
-/// The answer to [`GetMessage`].
+/// The response to [`GetMessage`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetMessageResponse {
     /// The message.
     pub message: Message,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetMessageResponse {
-    /// The answer with this message.
+    /// The response with this message.
     #[must_use]
     pub fn new(message: Message) -> Self {
         Self { message, success: Success }

@@ -18,9 +18,8 @@ use crate::{
 /// | Login | not needed |
 /// | Documented | published OpenAPI “Get Livechat Message History” |
 ///
-/// Hidden messages are left out. The answer has no counters: the way back in time is to ask again with
-/// [`end`](Self::end), which is not part of what is listed, at the oldest message of the last answer, until an answer is
-/// empty.
+/// Hidden messages are left out. The response has no counters: to read further back, send it again with
+/// [`end`](Self::end), which is exclusive, set to the oldest message of the last response, until a response is empty.
 ///
 /// # Errors
 ///
@@ -39,17 +38,17 @@ pub struct ListMessageHistory {
     /// The visitor's token.
     #[setters(skip)]
     pub token: VisitorToken,
-    /// When the visitor last looked: where the server starts counting what is unread.
+    /// When the visitor last read the room: the server counts later messages as unread.
     #[serde(rename = "ls", skip_serializing_if = "Option::is_none")]
     pub last_seen_at: Option<Timestamp>,
     /// Lists only messages before this point in time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<Timestamp>,
-    /// How many messages to answer with; 20 if not given.
+    /// The page size: 20 messages by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub limit: Option<u64>,
-    /// How many messages to skip; 0 if not given.
+    /// The number of messages to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
@@ -64,7 +63,7 @@ impl ListMessageHistory {
     }
 }
 
-/// The answer to [`ListMessageHistory`].
+/// The response to [`ListMessageHistory`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -72,13 +71,13 @@ pub struct ListMessageHistoryResponse {
     /// The messages, newest first.
     #[serde(default, deserialize_with = "null_as_default")]
     pub messages: Vec<Message>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListMessageHistoryResponse {
-    /// The answer with these messages.
+    /// The response with these messages.
     #[must_use]
     pub fn new(messages: Vec<Message>) -> Self {
         Self { messages, success: Success }

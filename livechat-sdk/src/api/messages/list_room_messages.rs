@@ -18,7 +18,8 @@ use crate::{
 /// | Login | permission `view-l-room` |
 /// | Documented | published OpenAPI “Get Livechat Messages” |
 ///
-/// These are what visitor and agents wrote, and the message that the room was closed; not what else the server notes.
+/// The list has what visitor and agents wrote and the system message that the room was closed, but no other system
+/// messages.
 ///
 /// # Errors
 ///
@@ -37,16 +38,16 @@ pub struct ListRoomMessages {
     /// Only messages that match this text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub search_term: Option<String>,
-    /// How many messages to skip; 0 if not given.
+    /// The number of messages to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many messages to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 messages by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
-    /// The order; newest first (`ts` descending) if not given.
+    /// The order; newest first (`ts` descending) by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
 }
@@ -60,7 +61,7 @@ impl ListRoomMessages {
     }
 }
 
-/// The answer to [`ListRoomMessages`]: one page.
+/// The response to [`ListRoomMessages`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -68,22 +69,22 @@ pub struct ListRoomMessagesResponse {
     /// The messages of this page.
     #[serde(default, deserialize_with = "null_as_default")]
     pub messages: Vec<Message>,
-    /// How many messages were asked for: unlike in other lists not how many this page has.
+    /// The number of messages that were requested: unlike in other lists not the number on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many messages were skipped.
+    /// The number of messages that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many messages there are on all pages together.
+    /// The total number of messages, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListRoomMessagesResponse {
-    /// A page with these messages, where so many were asked for, of so many in all, after so many.
+    /// A page of these messages, of which `count` were requested, starting at `offset` of `total`.
     #[must_use]
     pub fn new(messages: Vec<Message>, count: u64, offset: u64, total: u64) -> Self {
         Self { messages, count: Some(count), offset: Some(offset), total: Some(total), success: Success }

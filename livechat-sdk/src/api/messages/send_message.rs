@@ -17,10 +17,9 @@ use crate::{
 /// | Login | not needed |
 /// | Documented | published OpenAPI “Send New Livechat Message” |
 ///
-/// The client may choose the message's id. Then servers from 8 answer a second call with the message that is there
-/// already, and servers of the 7 line refuse it. Without an id a second call writes a second message. So the client
-/// does not repeat it by itself after a lost answer: [`GetMessage`](crate::messages::GetMessage) tells whether the
-/// message arrived.
+/// The client may choose the message's id. Servers from 8 then respond to a second call with the stored message, and
+/// servers of the 7 line reject it. Without an id a second call writes a second message. So the client does not repeat
+/// it after a lost response: [`GetMessage`](crate::messages::GetMessage) tells whether the message arrived.
 ///
 /// # Errors
 ///
@@ -80,20 +79,20 @@ impl PreferredAgent {
     }
 }
 
-/// The answer to [`SendMessage`].
+/// The response to [`SendMessage`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SendMessageResponse {
     /// The message as it was stored.
     pub message: Message,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SendMessageResponse {
-    /// The answer with this message.
+    /// The response with this message.
     #[must_use]
     pub fn new(message: Message) -> Self {
         Self { message, success: Success }

@@ -7,7 +7,7 @@ use crate::{
     wire::{Success, null_as_default},
 };
 
-/// Writes several messages on behalf of a visitor, who gets a room where there is none.
+/// Writes several messages on behalf of a visitor, and opens a room if there is none.
 ///
 /// | | |
 /// | --- | --- |
@@ -17,8 +17,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`BlankToken`](crate::ErrorCode::BlankToken) by servers up to 8.0 if nobody had the token before, although they
-/// register the visitor: the second call then goes through.
+/// [`BlankToken`](crate::ErrorCode::BlankToken) by servers up to 8.0 if the token is new, although they register the
+/// visitor: a second call succeeds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
@@ -71,7 +71,7 @@ impl From<String> for MessageText {
     }
 }
 
-/// The answer to [`SendMessages`].
+/// The response to [`SendMessages`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -79,20 +79,20 @@ pub struct SendMessagesResponse {
     /// The messages, in the order given.
     #[serde(default, deserialize_with = "null_as_default")]
     pub messages: Vec<SentMessage>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SendMessagesResponse {
-    /// The answer with these messages.
+    /// The response with these messages.
     #[must_use]
     pub fn new(messages: Vec<SentMessage>) -> Self {
         Self { messages, success: Success }
     }
 }
 
-/// What the server tells of a message that it stored.
+/// A message as the server stored it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

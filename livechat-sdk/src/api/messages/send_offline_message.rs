@@ -8,7 +8,7 @@ use crate::{
     wire::Success,
 };
 
-/// Leaves a message while nobody is there: the workspace gets it by e-mail.
+/// Sends a message while no agent is available: the workspace receives it by e-mail.
 ///
 /// | | |
 /// | --- | --- |
@@ -17,7 +17,7 @@ use crate::{
 /// | Rate limit | 1 call in 5 seconds for each client address, since 8.0.0 |
 /// | Documented | published OpenAPI “Send Offline Livechat Message” |
 ///
-/// Whoever writes need not be registered.
+/// The sender need not be registered.
 ///
 /// # Errors
 ///
@@ -29,10 +29,10 @@ use crate::{
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendOfflineMessage {
-    /// The name of who writes.
+    /// The sender's name.
     #[setters(skip)]
     pub name: String,
-    /// The e-mail address to answer to.
+    /// The e-mail address to reply to.
     #[setters(skip)]
     pub email: String,
     /// The text.
@@ -55,21 +55,21 @@ impl SendOfflineMessage {
     }
 }
 
-/// The answer to [`SendOfflineMessage`].
+/// The response to [`SendOfflineMessage`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SendOfflineMessageResponse {
-    /// What was done, in the workspace's language: `Livechat offline message sent`.
+    /// A message in the workspace's language: `Livechat offline message sent`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SendOfflineMessageResponse {
-    /// The answer in these words.
+    /// The response with this text.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: Some(message.into()), success: Success }

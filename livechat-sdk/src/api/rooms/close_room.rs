@@ -40,7 +40,7 @@ impl CloseRoom {
     }
 }
 
-/// The answer to [`CloseRoom`].
+/// The response to [`CloseRoom`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -51,13 +51,13 @@ pub struct CloseRoomResponse {
     /// What the room says about it, in the workspace's language: `Closed by visitor`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl CloseRoomResponse {
-    /// The answer with this room and comment.
+    /// The response with this room and comment.
     #[must_use]
     pub fn new(room_id: impl Into<RoomId>, comment: impl Into<String>) -> Self {
         Self { room_id: room_id.into(), comment: Some(comment.into()), success: Success }

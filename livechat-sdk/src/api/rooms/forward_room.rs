@@ -7,7 +7,7 @@ use crate::{
     wire::Acknowledged,
 };
 
-/// Hands a room on to another agent or to another department.
+/// Forwards a room to another agent or to another department.
 ///
 /// | | |
 /// | --- | --- |
@@ -24,8 +24,8 @@ use crate::{
 ///
 /// To a department: `error-transferring-inquiry`, `error-forwarding-chat-same-department`, `error-user-is-offline` and
 /// `error-user-not-belong-to-department` about the agent named with it, `error-no-agents-online-in-department`. To an
-/// agent: `error-user-is-offline`, `error-invalid-inquiry`, `error-selected-agent-room-agent-are-same`. To nobody, and
-/// for anything else: `error-forwarding-chat`.
+/// agent: `error-user-is-offline`, `error-invalid-inquiry`, `error-selected-agent-room-agent-are-same`. Without a
+/// target, and for any other error: `error-forwarding-chat`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -41,24 +41,24 @@ pub struct ForwardRoom {
     /// The department.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department_id: Option<DepartmentId>,
-    /// Why it is handed on: a note for who gets it.
+    /// The reason for the transfer, for the new agent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
-    /// Whether somebody did it in a client.
+    /// Whether a user did it in a client.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub client_action: Option<bool>,
 }
 
 impl ForwardRoom {
-    /// Hands this room on to an agent.
+    /// Forwards this room to an agent.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn to_agent(room_id: impl Into<RoomId>, user_id: impl Into<UserId>) -> Self {
         Self::new(room_id.into()).user_id(user_id)
     }
 
-    /// Hands this room on to a department.
+    /// Forwards this room to a department.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn to_department(room_id: impl Into<RoomId>, department_id: impl Into<DepartmentId>) -> Self {

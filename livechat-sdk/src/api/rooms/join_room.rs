@@ -15,7 +15,7 @@ use crate::{
 /// | Documented | published OpenAPI “Join Omnichannel Room” |
 ///
 /// It changes the room although it is a `GET`: the room gets a participant and a message that says so. So the client
-/// does not repeat it after a lost answer.
+/// does not repeat it after a lost response.
 ///
 /// # Errors
 ///

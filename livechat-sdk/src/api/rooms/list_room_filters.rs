@@ -27,7 +27,7 @@ impl ListRoomFilters {
     }
 }
 
-/// The answer to [`ListRoomFilters`].
+/// The response to [`ListRoomFilters`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -35,13 +35,13 @@ pub struct ListRoomFiltersResponse {
     /// The sources; an empty one stands for rooms of old servers, which have none.
     #[serde(default, deserialize_with = "null_as_default")]
     pub filters: Vec<RoomFilter>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListRoomFiltersResponse {
-    /// The answer with these sources.
+    /// The response with these sources.
     #[must_use]
     pub fn new(filters: Vec<RoomFilter>) -> Self {
         Self { filters, success: Success }
@@ -75,7 +75,7 @@ pub struct RoomFilter {
 }
 
 impl RoomFilter {
-    /// A source of which nothing is known.
+    /// A source with nothing else set.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]

@@ -24,8 +24,8 @@ use crate::{
 /// # Errors
 ///
 /// `unauthorized`, with status 403, if the caller has no permission to see all rooms and asks for more than the own
-/// ones. A range or custom fields that are no JSON are refused with a sentence, such as `The "createdAt.start" query
-/// parameter must be a valid date.`
+/// ones. For a range or custom fields that are not JSON the message is a sentence, such as
+/// `The "createdAt.start" query parameter must be a valid date.`
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -68,16 +68,16 @@ pub struct ListRooms {
     /// Of one of these business units (enterprise).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<String>,
-    /// How many rooms to skip; 0 if not given.
+    /// The number of rooms to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many rooms to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 rooms by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
-    /// The order; newest first (`ts` descending) if not given.
+    /// The order; newest first (`ts` descending) by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
 }
@@ -91,7 +91,7 @@ impl ListRooms {
     }
 }
 
-/// The answer to [`ListRooms`]: one page.
+/// The response to [`ListRooms`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -99,22 +99,22 @@ pub struct ListRoomsResponse {
     /// The rooms of this page, each with its department.
     #[serde(default, deserialize_with = "null_as_default")]
     pub rooms: Vec<Room>,
-    /// How many rooms this page has.
+    /// The number of rooms on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many rooms were skipped.
+    /// The number of rooms that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many rooms there are on all pages together.
+    /// The total number of rooms, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListRoomsResponse {
-    /// A page with these rooms, of so many in all, after so many.
+    /// A page of these rooms, starting at `offset` of `total`.
     #[must_use]
     pub fn new(rooms: Vec<Room>, offset: u64, total: u64) -> Self {
         let count = rooms.len() as u64;

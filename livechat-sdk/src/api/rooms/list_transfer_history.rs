@@ -9,7 +9,7 @@ use crate::{
     wire::{Success, null_as_default},
 };
 
-/// Lists how a room was handed on, oldest first.
+/// Lists the transfers of a room, oldest first.
 ///
 /// | | |
 /// | --- | --- |
@@ -30,22 +30,22 @@ pub struct ListTransferHistory {
     #[serde(rename = "rid")]
     #[setters(skip)]
     pub room_id: RoomId,
-    /// How many entries to skip; 0 if not given.
+    /// The number of entries to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many entries to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 entries by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
-    /// The order; oldest first if not given.
+    /// The order; oldest first by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
 }
 
 impl ListTransferHistory {
-    /// Lists how this room was handed on.
+    /// Lists the transfers of this room.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>) -> Self {
@@ -53,7 +53,7 @@ impl ListTransferHistory {
     }
 }
 
-/// The answer to [`ListTransferHistory`]: one page.
+/// The response to [`ListTransferHistory`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -61,22 +61,22 @@ pub struct ListTransferHistoryResponse {
     /// The entries of this page.
     #[serde(default, deserialize_with = "null_as_default")]
     pub history: Vec<TransferData>,
-    /// How many entries this page has.
+    /// The number of entries on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many entries were skipped.
+    /// The number of entries that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many entries there are on all pages together.
+    /// The total number of entries, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListTransferHistoryResponse {
-    /// A page with these entries, of so many in all, after so many.
+    /// A page of these entries, starting at `offset` of `total`.
     #[must_use]
     pub fn new(history: Vec<TransferData>, offset: u64, total: u64) -> Self {
         let count = history.len() as u64;

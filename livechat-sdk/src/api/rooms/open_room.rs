@@ -20,15 +20,15 @@ use crate::{
 /// | Rate limit | 5 calls in 60 seconds for each client address, since 6.12.0 |
 /// | Documented | published OpenAPI “Get or Create Omnichannel Rooms” |
 ///
-/// It is a `GET` that creates, so the client does not repeat it after a lost answer. Asking again finds the room that
-/// was opened, as long as it is open. A closed room is never opened again: the next call opens another.
+/// It is a `GET` that creates, so the client does not repeat it after a lost response. A second call returns the room
+/// while it is open. A closed room is never reopened: the next call opens another.
 ///
 /// # Errors
 ///
 /// [`InvalidToken`](crate::ErrorCode::InvalidToken) if no visitor has this token,
 /// [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room that is asked for is not an open one of this visitor,
-/// [`NoAgentOnline`](crate::ErrorCode::NoAgentOnline) if nobody is there and the workspace takes no conversations
-/// then, [`OmnichannelDisabled`](crate::ErrorCode::OmnichannelDisabled). Servers from 8 also refuse with
+/// [`NoAgentOnline`](crate::ErrorCode::NoAgentOnline) if no agent is available and the workspace takes no conversations
+/// then, [`OmnichannelDisabled`](crate::ErrorCode::OmnichannelDisabled). Servers from 8 also return
 /// `error-contact-channel-blocked`, `error-invalid-contact` and `error-app-prevented`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
@@ -62,7 +62,7 @@ impl OpenRoom {
     }
 }
 
-/// The answer to [`OpenRoom`].
+/// The response to [`OpenRoom`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -72,13 +72,13 @@ pub struct OpenRoomResponse {
     /// Whether it was opened just now.
     #[serde(default)]
     pub new_room: bool,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl OpenRoomResponse {
-    /// The answer with this room, opened just now or not.
+    /// The response with this room, opened just now or not.
     #[must_use]
     pub fn new(room: Room, new_room: bool) -> Self {
         Self { room, new_room, success: Success }

@@ -6,7 +6,7 @@ use crate::{
     wire::Acknowledged,
 };
 
-/// Goes on with a room that was on hold (enterprise).
+/// Resumes a room that is on hold (enterprise).
 ///
 /// | | |
 /// | --- | --- |
@@ -27,7 +27,7 @@ pub struct ResumeRoom {
 }
 
 impl ResumeRoom {
-    /// Goes on with this room.
+    /// Resumes this room.
     pub fn new(room_id: impl Into<RoomId>) -> Self {
         Self { room_id: room_id.into() }
     }

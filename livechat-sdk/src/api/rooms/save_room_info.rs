@@ -7,7 +7,7 @@ use crate::{
     wire::{Acknowledged, JsonObject},
 };
 
-/// Changes what is known about a room and its visitor.
+/// Updates the data of a room and its visitor.
 ///
 /// | | |
 /// | --- | --- |
@@ -16,7 +16,7 @@ use crate::{
 /// | Since | 5.3.0 |
 /// | Documented | published OpenAPI “Update Omnichannel Room” |
 ///
-/// What is not set stays as it is.
+/// Fields that are not set keep their values.
 ///
 /// # Errors
 ///
@@ -35,13 +35,13 @@ pub struct SaveRoomInfo {
 }
 
 impl SaveRoomInfo {
-    /// Saves this about the visitor and this about the room.
+    /// Updates this visitor and this room.
     pub fn new(visitor: VisitorInfo, room: RoomInfo) -> Self {
         Self { visitor, room }
     }
 }
 
-/// What to change about a visitor.
+/// Changes to a visitor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -66,7 +66,7 @@ pub struct VisitorInfo {
 }
 
 impl VisitorInfo {
-    /// Changes nothing about this visitor.
+    /// No changes to this visitor yet.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
@@ -75,7 +75,7 @@ impl VisitorInfo {
     }
 }
 
-/// What to change about a room.
+/// Changes to a room.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -85,7 +85,7 @@ pub struct RoomInfo {
     #[serde(rename = "_id")]
     #[setters(skip)]
     pub id: RoomId,
-    /// What it is about.
+    /// The topic.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
     /// Tags, in place of those that it has.
@@ -103,7 +103,7 @@ pub struct RoomInfo {
 }
 
 impl RoomInfo {
-    /// Changes nothing about this room.
+    /// No changes to this room yet.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]

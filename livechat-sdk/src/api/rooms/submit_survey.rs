@@ -18,8 +18,8 @@ use crate::{
 /// | Documented | published OpenAPI “Survey Omnichannel Room” |
 ///
 /// The questions and the values that may be given are in
-/// [`LivechatConfig::survey`](crate::model::LivechatConfig::survey); besides, `additionalFeedback` takes any text. What
-/// is none of these is dropped without a word: the answer has what was kept. Repeating the call is safe.
+/// [`LivechatConfig::survey`](crate::model::LivechatConfig::survey); besides, `additionalFeedback` takes any text.
+/// Other questions and values are silently dropped: the response has the stored ones. Repeating the call is safe.
 ///
 /// ```
 /// use livechat_sdk::rooms::{SubmitSurvey, SurveyAnswer};
@@ -46,7 +46,7 @@ pub struct SubmitSurvey {
     pub room_id: RoomId,
     /// The visitor's token.
     pub token: VisitorToken,
-    /// The answers, at least one.
+    /// The ratings, at least one.
     pub data: Vec<SurveyAnswer>,
 }
 
@@ -61,7 +61,7 @@ impl SubmitSurvey {
     }
 }
 
-/// An answer to one question of the survey.
+/// A rating: an answer to one question of the survey.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -80,14 +80,14 @@ impl SurveyAnswer {
         Self { name: name.into(), value: value.into() }
     }
 
-    /// A free text: what is given for `additionalFeedback`.
+    /// A free text, for `additionalFeedback`.
     #[must_use]
     pub fn feedback(text: impl Into<String>) -> Self {
         Self::new("additionalFeedback", text)
     }
 }
 
-/// The answer to [`SubmitSurvey`].
+/// The response to [`SubmitSurvey`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -95,16 +95,16 @@ pub struct SubmitSurveyResponse {
     /// The room.
     #[serde(rename = "rid")]
     pub room_id: RoomId,
-    /// What was kept, by question.
+    /// The stored ratings, by question.
     #[serde(default)]
     pub data: BTreeMap<String, String>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SubmitSurveyResponse {
-    /// The answer with what was kept of a room's rating.
+    /// The response with the stored ratings of a room.
     #[must_use]
     pub fn new(room_id: impl Into<RoomId>, data: BTreeMap<String, String>) -> Self {
         Self { room_id: room_id.into(), data, success: Success }

@@ -8,7 +8,7 @@ use crate::{
     wire::Success,
 };
 
-/// Hands a conversation on to another department, as its visitor.
+/// Transfers a conversation to another department, as its visitor.
 ///
 /// | | |
 /// | --- | --- |
@@ -17,7 +17,7 @@ use crate::{
 /// | Login | not needed |
 /// | Documented | published OpenAPI “Visitor Transfer Room” |
 ///
-/// The server checks that somebody has the token, and not that the room is theirs.
+/// The server checks that a visitor has the token, but not that the room is theirs.
 ///
 /// # Errors
 ///
@@ -39,12 +39,12 @@ pub struct TransferRoom {
     pub room_id: RoomId,
     /// The visitor's token.
     pub token: VisitorToken,
-    /// The department to hand it on to.
+    /// The department to transfer it to.
     pub department: DepartmentId,
 }
 
 impl TransferRoom {
-    /// Hands this room on to this department, as the visitor with this token.
+    /// Forwards this room to this department, as the visitor with this token.
     pub fn new(
         room_id: impl Into<RoomId>,
         token: impl Into<VisitorToken>,
@@ -54,21 +54,21 @@ impl TransferRoom {
     }
 }
 
-/// The answer to [`TransferRoom`].
+/// The response to [`TransferRoom`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TransferRoomResponse {
-    /// The room as it is now; only older servers tell it.
+    /// The room after the transfer; only older servers send it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room: Option<Box<Room>>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl TransferRoomResponse {
-    /// The answer of newer servers.
+    /// The response of newer servers.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

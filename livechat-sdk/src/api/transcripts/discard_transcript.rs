@@ -6,7 +6,7 @@ use crate::{
     wire::Acknowledged,
 };
 
-/// Takes back the wish for a transcript of an open room.
+/// Discards the request for a transcript of an open room.
 ///
 /// | | |
 /// | --- | --- |
@@ -29,7 +29,7 @@ pub struct DiscardTranscript {
 }
 
 impl DiscardTranscript {
-    /// Takes back the wish for a transcript of this room.
+    /// Discards the request for a transcript of this room.
     pub fn new(room_id: impl Into<RoomId>) -> Self {
         Self { room_id: room_id.into() }
     }

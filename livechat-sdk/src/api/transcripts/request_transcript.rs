@@ -15,7 +15,7 @@ use crate::{
 /// | Since | 6.4.0 |
 /// | Documented | published OpenAPI “Send Omnichannel Transcript” |
 ///
-/// There can be one such wish at a time: [`DiscardTranscript`](super::DiscardTranscript) makes room for another.
+/// There can be one request at a time: [`DiscardTranscript`](super::DiscardTranscript) makes way for another.
 ///
 /// # Errors
 ///

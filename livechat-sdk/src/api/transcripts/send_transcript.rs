@@ -57,21 +57,21 @@ impl SendTranscript {
     }
 }
 
-/// The answer to [`SendTranscript`].
+/// The response to [`SendTranscript`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SendTranscriptResponse {
-    /// What was done, in the workspace's language: `Omnichannel transcript sent`.
+    /// A message in the workspace's language: `Omnichannel transcript sent`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SendTranscriptResponse {
-    /// The answer in these words.
+    /// The response with this text.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: Some(message.into()), success: Success }

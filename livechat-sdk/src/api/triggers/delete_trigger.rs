@@ -30,18 +30,18 @@ impl DeleteTrigger {
     }
 }
 
-/// The answer to [`DeleteTrigger`].
+/// The response to [`DeleteTrigger`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DeleteTriggerResponse {
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl DeleteTriggerResponse {
-    /// The answer.
+    /// The response.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

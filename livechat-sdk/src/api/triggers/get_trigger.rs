@@ -16,7 +16,7 @@ use crate::{
 /// | Since | 2.2.0 |
 /// | Documented | published OpenAPI “Get Livechat Trigger” |
 ///
-/// An unknown trigger is no error: see [`GetTriggerResponse::trigger`].
+/// An unknown trigger is not an error: see [`GetTriggerResponse::trigger`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
@@ -34,7 +34,7 @@ impl GetTrigger {
     }
 }
 
-/// The answer to [`GetTrigger`].
+/// The response to [`GetTrigger`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -42,13 +42,13 @@ pub struct GetTriggerResponse {
     /// The trigger; `None` if there is none with this id.
     #[serde(default)]
     pub trigger: Option<Trigger>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetTriggerResponse {
-    /// The answer with this trigger, if there is one.
+    /// The response with this trigger, if there is one.
     #[must_use]
     pub fn new(trigger: Option<Trigger>) -> Self {
         Self { trigger, success: Success }

@@ -26,12 +26,12 @@ use crate::{
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListTriggers {
-    /// How many triggers to skip; 0 if not given.
+    /// The number of triggers to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many triggers to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 triggers by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
@@ -49,7 +49,7 @@ impl ListTriggers {
     }
 }
 
-/// The answer to [`ListTriggers`]: one page.
+/// The response to [`ListTriggers`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -57,22 +57,22 @@ pub struct ListTriggersResponse {
     /// The triggers of this page.
     #[serde(default, deserialize_with = "null_as_default")]
     pub triggers: Vec<Trigger>,
-    /// How many triggers this page has.
+    /// The number of triggers on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many triggers were skipped.
+    /// The number of triggers that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many triggers there are on all pages together.
+    /// The total number of triggers, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListTriggersResponse {
-    /// A page with these triggers, of so many in all, after so many.
+    /// A page of these triggers, starting at `offset` of `total`.
     #[must_use]
     pub fn new(triggers: Vec<Trigger>, offset: u64, total: u64) -> Self {
         let count = triggers.len() as u64;

@@ -16,8 +16,8 @@ use crate::{
 /// | Login | permission `view-livechat-manager` |
 /// | Documented | published OpenAPI “Create or Update Livechat Triggers” |
 ///
-/// The answer does not tell the id of a new trigger: [`ListTriggers`](super::ListTriggers) does. Sending it twice without
-/// an id creates two.
+/// The response does not have the id of a new trigger: [`ListTriggers`](super::ListTriggers) does. Sending it twice
+/// without an id creates two.
 ///
 /// # Errors
 ///
@@ -28,14 +28,14 @@ use crate::{
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SaveTrigger {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What it is for.
+    /// The description.
     pub description: String,
-    /// Whether it is in use.
+    /// Whether it is enabled.
     #[setters(into = false)]
     pub enabled: bool,
-    /// Whether it happens at most once to each visitor.
+    /// Whether it runs at most once per visitor.
     #[setters(into = false)]
     pub run_once: bool,
     /// When it happens: one condition at least.
@@ -64,18 +64,18 @@ impl SaveTrigger {
     }
 }
 
-/// The answer to [`SaveTrigger`].
+/// The response to [`SaveTrigger`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SaveTriggerResponse {
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SaveTriggerResponse {
-    /// The answer.
+    /// The response.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -17,13 +17,13 @@ use crate::{
 ///
 /// # Errors
 ///
-/// `error-invalid-user` if nobody has this user name; `Invalid type` for a type that is neither.
+/// `error-invalid-user` if there is no such user; `Invalid type` for a type that is neither.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddUser {
-    /// What the user becomes.
+    /// The new role.
     #[serde(rename = "type")]
     pub user_type: UserType,
     /// The user name.
@@ -37,20 +37,20 @@ impl AddUser {
     }
 }
 
-/// The answer to [`AddUser`].
+/// The response to [`AddUser`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AddUserResponse {
-    /// The user, of whom servers tell id and user name.
+    /// The user, with only the id and the user name.
     pub user: Agent,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl AddUserResponse {
-    /// The answer with this user.
+    /// The response with this user.
     #[must_use]
     pub fn new(user: Agent) -> Self {
         Self { user, success: Success }

@@ -16,11 +16,11 @@ use crate::{
 /// | Since | 0.42.0 |
 /// | Documented | published OpenAPI “Get Agent or Manager Information” |
 ///
-/// A user who is not of this type is no error: see [`GetUserResponse::user`].
+/// A user who is not of this type is not an error: see [`GetUserResponse::user`].
 ///
 /// # Errors
 ///
-/// `Invalid type` for a type that is neither. Servers of the 7 line answer `User not found` to an id that nobody has.
+/// `Invalid type` for a type that is neither. Servers of the 7 line respond with `User not found` to an unknown id.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
@@ -41,20 +41,20 @@ impl GetUser {
     }
 }
 
-/// The answer to [`GetUser`].
+/// The response to [`GetUser`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetUserResponse {
     /// The user; `None`, which servers write as `null`, if the user is not of this type.
     pub user: Option<Agent>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetUserResponse {
-    /// The answer with this user, or with none.
+    /// The response with this user, or with none.
     #[must_use]
     pub fn new(user: Option<Agent>) -> Self {
         Self { user, success: Success }

@@ -32,10 +32,10 @@ pub struct ListUsers {
     #[serde(rename = "type")]
     #[setters(skip)]
     pub user_type: UserType,
-    /// Only those whom this text fits.
+    /// Only users that match this text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Only agents whom visitors may be given to.
+    /// Only agents who accept conversations.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub only_available: Option<bool>,
@@ -46,16 +46,16 @@ pub struct ListUsers {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub show_idle_agents: Option<bool>,
-    /// How many users to skip; 0 if not given.
+    /// The number of users to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many users to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 users by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
-    /// The order; by name if not given.
+    /// The order; by name by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
 }
@@ -78,7 +78,7 @@ impl ListUsers {
     }
 }
 
-/// The answer to [`ListUsers`]: one page.
+/// The response to [`ListUsers`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -86,22 +86,22 @@ pub struct ListUsersResponse {
     /// The users.
     #[serde(default, deserialize_with = "null_as_default")]
     pub users: Vec<Agent>,
-    /// How many users this page has.
+    /// The number of users on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many users were skipped.
+    /// The number of users that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many users there are on all pages together.
+    /// The total number of users, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListUsersResponse {
-    /// A page with these users, of so many in all, after so many.
+    /// A page of these users, starting at `offset` of `total`.
     #[must_use]
     pub fn new(users: Vec<Agent>, offset: u64, total: u64) -> Self {
         let count = users.len() as u64;

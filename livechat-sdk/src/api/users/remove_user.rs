@@ -18,13 +18,13 @@ use crate::{
 ///
 /// # Errors
 ///
-/// No text and no code if nobody has this id; `Invalid type` for a type that is neither.
+/// No text and no code if there is no such user; `Invalid type` for a type that is neither.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveUser {
-    /// What the user is to be no longer.
+    /// The role to remove.
     #[serde(rename = "type")]
     pub user_type: UserType,
     /// The user.

@@ -7,7 +7,7 @@ use crate::{
     wire::{JsonObject, Success, json_text, null_as_default},
 };
 
-/// Lists up to ten visitors whose names fit what somebody has typed so far.
+/// Finds up to ten visitors by a part of their names, for autocompletion.
 ///
 /// | | |
 /// | --- | --- |
@@ -19,7 +19,7 @@ use crate::{
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AutocompleteVisitors {
-    /// What to look for. It travels as JSON text.
+    /// The search. It is sent as JSON text.
     #[serde(with = "json_text")]
     pub selector: VisitorSelector,
 }
@@ -31,13 +31,13 @@ impl AutocompleteVisitors {
     }
 }
 
-/// Which visitors are looked for.
+/// A search for visitors.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct VisitorSelector {
-    /// What somebody has typed so far.
+    /// The text typed so far.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<String>,
     /// All but these.
@@ -70,7 +70,7 @@ impl From<String> for VisitorSelector {
     }
 }
 
-/// The answer to [`AutocompleteVisitors`].
+/// The response to [`AutocompleteVisitors`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -78,20 +78,20 @@ pub struct AutocompleteVisitorsResponse {
     /// The visitors, by name.
     #[serde(default, deserialize_with = "null_as_default")]
     pub items: Vec<VisitorSuggestion>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl AutocompleteVisitorsResponse {
-    /// The answer with these visitors.
+    /// The response with these visitors.
     #[must_use]
     pub fn new(items: Vec<VisitorSuggestion>) -> Self {
         Self { items, success: Success }
     }
 }
 
-/// A visitor who may be meant.
+/// A visitor that matches.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -107,13 +107,13 @@ pub struct VisitorSuggestion {
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The text to show.
+    /// The label.
     #[serde(rename = "custom_name", skip_serializing_if = "Option::is_none")]
     pub custom_name: Option<String>,
 }
 
 impl VisitorSuggestion {
-    /// A visitor of whom only the id is known.
+    /// A visitor with only its id set.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]

@@ -16,7 +16,7 @@ use crate::{
 /// | Login | not needed |
 /// | Documented | published OpenAPI “Delete Visitor” |
 ///
-/// The record stays, disabled and stripped of everything that tells who it was.
+/// The record is kept, disabled and without personal data.
 ///
 /// # Errors
 ///
@@ -39,27 +39,27 @@ impl DeleteVisitor {
     }
 }
 
-/// The answer to [`DeleteVisitor`].
+/// The response to [`DeleteVisitor`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DeleteVisitorResponse {
-    /// The visitor who is no more.
+    /// The deleted visitor.
     pub visitor: DeletedVisitor,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl DeleteVisitorResponse {
-    /// The answer about this visitor, removed then.
+    /// The response about this visitor, removed then.
     #[must_use]
     pub fn new(id: impl Into<VisitorId>, deleted_at: Timestamp) -> Self {
         Self { visitor: DeletedVisitor { id: id.into(), deleted_at: Some(deleted_at) }, success: Success }
     }
 }
 
-/// A visitor who was removed.
+/// A deleted visitor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

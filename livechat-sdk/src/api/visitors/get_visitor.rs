@@ -18,8 +18,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`InvalidToken`](crate::ErrorCode::InvalidToken) if no visitor has this token, or the visitor was removed.
-/// Servers of the 0.70 line answer 200 without a visitor instead: see [`GetVisitorResponse::visitor`].
+/// [`InvalidToken`](crate::ErrorCode::InvalidToken) if no visitor has this token, or the visitor was removed. Servers
+/// of the 0.70 line respond with 200 and no visitor instead: see [`GetVisitorResponse::visitor`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
@@ -36,21 +36,21 @@ impl GetVisitor {
     }
 }
 
-/// The answer to [`GetVisitor`].
+/// The response to [`GetVisitor`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetVisitorResponse {
-    /// The visitor; `None` is how servers of the 0.70 line say that there is none.
+    /// The visitor; `None` if there is none (servers of the 0.70 line).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visitor: Option<Visitor>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetVisitorResponse {
-    /// The answer with this visitor.
+    /// The response with this visitor.
     #[must_use]
     pub fn new(visitor: Visitor) -> Self {
         Self { visitor: Some(visitor), success: Success }

@@ -16,11 +16,11 @@ use crate::{
 /// | Since | 2.3.0 |
 /// | Documented | “Get the visitor info”; published OpenAPI “Get Visitor Information by ID” |
 ///
-/// Since 8.5.0 (and 8.4.2, 8.3.4, 8.2.4, 8.1.5, 8.0.6, 7.13.8, 7.10.12) the answer leaves the visitor's token out.
+/// Since 8.5.0 (and 8.4.2, 8.3.4, 8.2.4, 8.1.5, 8.0.6, 7.13.8, 7.10.12) the response does not have the visitor's token.
 ///
 /// # Errors
 ///
-/// [`VisitorNotFound`](crate::ErrorCode::VisitorNotFound) if no visitor has this id. A visitor's token is no id.
+/// [`VisitorNotFound`](crate::ErrorCode::VisitorNotFound) if no visitor has this id. A visitor's token is not an id.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]
@@ -37,20 +37,20 @@ impl GetVisitorInfo {
     }
 }
 
-/// The answer to [`GetVisitorInfo`].
+/// The response to [`GetVisitorInfo`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetVisitorInfoResponse {
     /// The visitor.
     pub visitor: Visitor,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl GetVisitorInfoResponse {
-    /// The answer with this visitor.
+    /// The response with this visitor.
     #[must_use]
     pub fn new(visitor: Visitor) -> Self {
         Self { visitor, success: Success }

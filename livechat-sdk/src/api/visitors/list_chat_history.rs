@@ -37,16 +37,16 @@ pub struct ListChatHistory {
     /// The visitor.
     #[setters(skip)]
     pub visitor_id: VisitorId,
-    /// How many rooms to skip; 0 if not given.
+    /// The number of rooms to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many rooms to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 rooms by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
-    /// The order; newest first (`ts` descending) if not given.
+    /// The order; newest first (`ts` descending) by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
 }
@@ -60,7 +60,7 @@ impl ListChatHistory {
     }
 }
 
-/// The answer to [`ListChatHistory`]: one page.
+/// The response to [`ListChatHistory`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -68,22 +68,22 @@ pub struct ListChatHistoryResponse {
     /// The rooms of this page.
     #[serde(default, deserialize_with = "null_as_default")]
     pub history: Vec<Room>,
-    /// How many rooms this page has.
+    /// The number of rooms on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many rooms were skipped.
+    /// The number of rooms that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many rooms there are on all pages together.
+    /// The total number of rooms, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListChatHistoryResponse {
-    /// A page with these rooms, of so many in all, after so many.
+    /// A page of these rooms, starting at `offset` of `total`.
     #[must_use]
     pub fn new(history: Vec<Room>, offset: u64, total: u64) -> Self {
         let count = history.len() as u64;

@@ -14,7 +14,7 @@ use crate::{
 /// | | |
 /// | --- | --- |
 /// | Operation | `GET /api/v1/livechat/visitors.pagesVisited/{roomId}` |
-/// | Also documented as | `GET /api/v1/livechat/visitors.pagesVisited?roomId=`, which no server answers |
+/// | Also documented as | `GET /api/v1/livechat/visitors.pagesVisited?roomId=`, which no server serves |
 /// | Login | permission `view-l-room` |
 /// | Since | 2.3.0 |
 /// | Documented | “Get the visitor navigation history”; published OpenAPI “Get Pages Visited by Livechat Visitor” |
@@ -33,16 +33,16 @@ pub struct ListPagesVisited {
     /// The room.
     #[setters(skip)]
     pub room_id: RoomId,
-    /// How many page visits to skip; 0 if not given.
+    /// The number of page visits to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many page visits to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 page visits by default, at most 100 (larger values are silently lowered). 0 returns all, if
+    /// the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
-    /// The order; newest first (`ts` descending) if not given.
+    /// The order; newest first (`ts` descending) by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
 }
@@ -56,7 +56,7 @@ impl ListPagesVisited {
     }
 }
 
-/// The answer to [`ListPagesVisited`]: one page of the list.
+/// The response to [`ListPagesVisited`]: one page of the list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -64,22 +64,22 @@ pub struct ListPagesVisitedResponse {
     /// The page visits, each as the message that the server keeps of it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub pages: Vec<Message>,
-    /// How many page visits this page has. The documentation omits the counters; servers have always sent them.
+    /// The number of page visits on this page. The documentation omits the counters; servers have always sent them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many page visits were skipped.
+    /// The number of page visits that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many page visits there are on all pages together.
+    /// The total number of page visits, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListPagesVisitedResponse {
-    /// A page with these page visits, of so many in all, after so many.
+    /// A page of these page visits, starting at `offset` of `total`.
     #[must_use]
     pub fn new(pages: Vec<Message>, offset: u64, total: u64) -> Self {
         let count = pages.len() as u64;

@@ -34,7 +34,7 @@ impl ListVisitorRooms {
     }
 }
 
-/// The answer to [`ListVisitorRooms`].
+/// The response to [`ListVisitorRooms`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -42,20 +42,20 @@ pub struct ListVisitorRoomsResponse {
     /// The rooms.
     #[serde(default, deserialize_with = "null_as_default")]
     pub rooms: Vec<VisitorRoom>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl ListVisitorRoomsResponse {
-    /// The answer with these rooms.
+    /// The response with these rooms.
     #[must_use]
     pub fn new(rooms: Vec<VisitorRoom>) -> Self {
         Self { rooms, success: Success }
     }
 }
 
-/// What a list of a visitor's rooms tells about one.
+/// A room in a list of a visitor's rooms.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -68,10 +68,10 @@ pub struct VisitorRoom {
     /// The visitor's name, as old servers keep it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// What kind of room it is.
+    /// The room's type.
     #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
     pub room_type: Option<RoomType>,
-    /// Always false: a remnant.
+    /// Always false, a remnant of old versions.
     #[serde(rename = "cl", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub legacy_closed: Option<bool>,
@@ -87,7 +87,7 @@ pub struct VisitorRoom {
 }
 
 impl VisitorRoom {
-    /// A room of which nothing is known.
+    /// A room with nothing else set.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]

@@ -9,7 +9,7 @@ use crate::{
     wire::Success,
 };
 
-/// Notes that a visitor went to a page.
+/// Records that a visitor went to a page.
 ///
 /// | | |
 /// | --- | --- |
@@ -18,8 +18,8 @@ use crate::{
 /// | Since | 0.70.0; the room is optional since 1.3.0 |
 /// | Documented | “Send Visitor navigation history”; published OpenAPI, same name |
 ///
-/// The server checks neither token nor room. What it stores for no room is forgotten after 30 days, unless the visitor
-/// opens a room before. Sending it twice notes two visits, so the client does not repeat it after a lost answer.
+/// The server checks neither token nor room. A visit without a room is deleted after 30 days, unless the visitor opens
+/// a room before. Sending it twice records two visits, so the client does not repeat it after a lost response.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -38,7 +38,7 @@ pub struct RecordPageVisit {
 }
 
 impl RecordPageVisit {
-    /// Notes that the visitor with this token went to this page.
+    /// Records that the visitor with this token went to this page.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(token: impl Into<VisitorToken>, page_info: PageInfo) -> Self {
@@ -46,7 +46,7 @@ impl RecordPageVisit {
     }
 }
 
-/// The answer to [`RecordPageVisit`].
+/// The response to [`RecordPageVisit`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -55,20 +55,20 @@ pub struct RecordPageVisitResponse {
     /// ([`PageInfo::change`] is not what its setting `Livechat_history_monitor_type` names) and stored nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<PageVisit>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl RecordPageVisitResponse {
-    /// The answer with what was stored, if anything was.
+    /// The response with the stored visit, if there is one.
     #[must_use]
     pub fn new(page: Option<PageVisit>) -> Self {
         Self { page, success: Success }
     }
 }
 
-/// What the server stored of a page visit.
+/// A page visit as the server stored it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -81,7 +81,7 @@ pub struct PageVisit {
 }
 
 impl PageVisit {
-    /// What a server stores of this visit.
+    /// This visit as a server stores it.
     #[must_use]
     pub fn new(navigation: Navigation) -> Self {
         Self { text: format!("{} - {}", navigation.page.title, navigation.page.location.href), navigation }

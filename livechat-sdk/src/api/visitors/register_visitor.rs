@@ -20,9 +20,9 @@ use crate::{
 /// | Since | 0.70.0 |
 /// | Documented | “Register a new Livechat visitor”; published OpenAPI “Register Livechat Visitor” |
 ///
-/// What is given overwrites what is stored; what is not given stays. The first match wins: the token; else the phone
-/// number, and then the visitor *keeps the old token*, so use the token of the answer; else the e-mail address, and
-/// then the new token replaces the old one. Repeating the call is safe.
+/// Given values overwrite stored ones; values that are not given are kept. The first match wins: the token; else the
+/// phone number, and then the visitor *keeps the old token*, so use the token of the response; else the e-mail address,
+/// and then the new token replaces the old one. Repeating the call is safe.
 ///
 /// ```
 /// use livechat_sdk::visitors::{CustomFieldValue, RegisterVisitor};
@@ -48,7 +48,7 @@ pub struct RegisterVisitor {
     /// The token, chosen by the client: any text that is not blank.
     #[setters(skip)]
     pub token: VisitorToken,
-    /// The name to show.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The e-mail address. Replaces all that are stored.
@@ -63,7 +63,7 @@ pub struct RegisterVisitor {
     /// The user name of a visitor who is new; `guest-N` if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// Custom fields. Fields that the workspace does not define are ignored without a word.
+    /// Custom fields. Fields that the workspace does not define are silently ignored.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[setters(skip)]
     pub custom_fields: Vec<CustomFieldValue>,
@@ -114,20 +114,20 @@ impl<'de> Deserialize<'de> for RegisterVisitor {
     }
 }
 
-/// The answer to [`RegisterVisitor`].
+/// The response to [`RegisterVisitor`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RegisterVisitorResponse {
     /// The visitor as stored now. Its token may differ from the one that was sent.
     pub visitor: Visitor,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl RegisterVisitorResponse {
-    /// The answer with this visitor.
+    /// The response with this visitor.
     #[must_use]
     pub fn new(visitor: Visitor) -> Self {
         Self { visitor, success: Success }

@@ -19,7 +19,7 @@ use crate::{
 /// | Documented | published OpenAPI “Search Visitor Chat” |
 ///
 /// The room only decides whether the caller may see the list: any room that the caller has access to will do. Without
-/// filters all conversations are listed, also those that are open or that nobody served.
+/// filters all conversations are listed, also open ones and those without an agent.
 ///
 /// # Errors
 ///
@@ -51,16 +51,16 @@ pub struct SearchChats {
     /// Only conversations that came by this channel.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<RoomSourceType>,
-    /// How many conversations to skip; 0 if not given.
+    /// The number of conversations to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many conversations to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 conversations by default, at most 100 (larger values are silently lowered). 0 returns all, if
+    /// the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
-    /// The order; newest first (`ts` descending) if not given.
+    /// The order; newest first (`ts` descending) by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
 }
@@ -84,7 +84,7 @@ impl SearchChats {
     }
 }
 
-/// The answer to [`SearchChats`]: one page.
+/// The response to [`SearchChats`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -92,22 +92,22 @@ pub struct SearchChatsResponse {
     /// The conversations of this page.
     #[serde(default, deserialize_with = "null_as_default")]
     pub history: Vec<FoundChat>,
-    /// How many conversations this page has.
+    /// The number of conversations on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many conversations were skipped.
+    /// The number of conversations that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many conversations there are on all pages together.
+    /// The total number of conversations, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SearchChatsResponse {
-    /// A page with these conversations, of so many in all, after so many.
+    /// A page of these conversations, starting at `offset` of `total`.
     #[must_use]
     pub fn new(history: Vec<FoundChat>, offset: u64, total: u64) -> Self {
         let count = history.len() as u64;
@@ -115,7 +115,7 @@ impl SearchChatsResponse {
     }
 }
 
-/// What a search tells about a conversation.
+/// A conversation that was found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -125,7 +125,7 @@ pub struct FoundChat {
     #[serde(rename = "_id")]
     #[setters(skip)]
     pub id: RoomId,
-    /// The name to show: the visitor's.
+    /// The display name, which is the visitor's name.
     #[serde(rename = "fname", skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
     /// When it was opened.
@@ -134,7 +134,7 @@ pub struct FoundChat {
     /// The room's copy of its visitor.
     #[serde(rename = "v", skip_serializing_if = "Option::is_none")]
     pub visitor: Option<RoomVisitor>,
-    /// How many messages it has, those that the server notes included.
+    /// The number of messages, including system messages.
     #[serde(rename = "msgs", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub message_count: Option<u64>,
@@ -147,10 +147,10 @@ pub struct FoundChat {
     /// Who closed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_by: Option<ClosedBy>,
-    /// Which side closed it.
+    /// The side that closed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closer: Option<Closer>,
-    /// Tags.
+    /// The tags.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// The message that it was closed, with the comment.
@@ -159,7 +159,7 @@ pub struct FoundChat {
 }
 
 impl FoundChat {
-    /// A conversation of which nothing is known.
+    /// A conversation with nothing else set.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]

@@ -24,19 +24,19 @@ use crate::{
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SearchVisitors {
-    /// What to search for; all visitors if it is empty.
+    /// The search text; all visitors if it is empty.
     #[setters(skip)]
     pub term: String,
-    /// How many visitors to skip; 0 if not given.
+    /// The number of visitors to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub offset: Option<u64>,
-    /// How many visitors to answer with: 50 if not given, at most 100 (a larger number is lowered without a word).
-    /// 0 asks for all, where the workspace allows it.
+    /// The page size: 50 visitors by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub count: Option<u64>,
-    /// The order; newest first (`ts` descending) if not given.
+    /// The order; newest first (`ts` descending) by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
 }
@@ -50,7 +50,7 @@ impl SearchVisitors {
     }
 }
 
-/// The answer to [`SearchVisitors`]: one page.
+/// The response to [`SearchVisitors`]: one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -58,22 +58,22 @@ pub struct SearchVisitorsResponse {
     /// The visitors of this page, without their tokens.
     #[serde(default, deserialize_with = "null_as_default")]
     pub visitors: Vec<Visitor>,
-    /// How many visitors this page has.
+    /// The number of visitors on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// How many visitors were skipped.
+    /// The number of visitors that were skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// How many visitors there are on all pages together.
+    /// The total number of visitors, on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SearchVisitorsResponse {
-    /// A page with these visitors, of so many in all, after so many.
+    /// A page of these visitors, starting at `offset` of `total`.
     #[must_use]
     pub fn new(visitors: Vec<Visitor>, offset: u64, total: u64) -> Self {
         let count = visitors.len() as u64;

@@ -7,7 +7,7 @@ use crate::{
     wire::Success,
 };
 
-/// Tells how a visitor's WebRTC call is going.
+/// Sets the state of a visitor's WebRTC call.
 ///
 /// | | |
 /// | --- | --- |
@@ -26,7 +26,7 @@ use crate::{
 pub struct SetCallStatus {
     /// The visitor's token.
     pub token: VisitorToken,
-    /// How the call is going, such as `ringing`, `inProgress`, `declined` or `ended`.
+    /// The state of the call, such as `ringing`, `inProgress`, `declined` or `ended`.
     pub call_status: String,
     /// The room.
     #[serde(rename = "rid")]
@@ -36,7 +36,7 @@ pub struct SetCallStatus {
 }
 
 impl SetCallStatus {
-    /// Tells how this call in this room is going, as the visitor with this token.
+    /// Sets the state of this call in this room, as the visitor with this token.
     pub fn new(
         room_id: impl Into<RoomId>,
         token: impl Into<VisitorToken>,
@@ -47,22 +47,22 @@ impl SetCallStatus {
     }
 }
 
-/// The answer to [`SetCallStatus`]: what was sent.
+/// The response to [`SetCallStatus`]: what was sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SetCallStatusResponse {
     /// The visitor's token.
     pub token: VisitorToken,
-    /// How the call is going.
+    /// The state of the call.
     pub call_status: String,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SetCallStatusResponse {
-    /// The answer with what was sent.
+    /// The response with the data that was sent.
     #[must_use]
     pub fn new(token: impl Into<VisitorToken>, call_status: impl Into<String>) -> Self {
         Self { token: token.into(), call_status: call_status.into(), success: Success }

@@ -12,7 +12,7 @@ use crate::{
 /// | | |
 /// | --- | --- |
 /// | Operation | `POST /api/v1/livechat/visitor.status` |
-/// | Also documented as | `POST /api/v1/livechat/visitors.status`, which no server is known to answer |
+/// | Also documented as | `POST /api/v1/livechat/visitors.status`, which no server is known to serve |
 /// | Login | not needed |
 /// | Documented | published OpenAPI “Set Visitor's Status” |
 ///
@@ -39,7 +39,7 @@ impl SetVisitorStatus {
     }
 }
 
-/// The answer to [`SetVisitorStatus`]: what was sent.
+/// The response to [`SetVisitorStatus`]: what was sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -48,13 +48,13 @@ pub struct SetVisitorStatusResponse {
     pub token: VisitorToken,
     /// The presence.
     pub status: VisitorStatus,
-    /// Says that the call succeeded.
+    /// Marks the response as a success.
     #[serde(default)]
     pub success: Success,
 }
 
 impl SetVisitorStatusResponse {
-    /// The answer with what was sent.
+    /// The response with the data that was sent.
     #[must_use]
     pub fn new(token: impl Into<VisitorToken>, status: VisitorStatus) -> Self {
         Self { token: token.into(), status, success: Success }

@@ -17,7 +17,7 @@ use crate::{
     transcripts::SendTranscript,
 };
 
-/// A conversation, from its visitor's side. Made by [`VisitorSession::open_chat`](super::VisitorSession::open_chat).
+/// A conversation, from its visitor's side. Created by [`VisitorSession::open_chat`](super::VisitorSession::open_chat).
 #[derive(Clone, Debug)]
 #[must_use = "a chat does nothing by itself"]
 pub struct Chat {
@@ -53,16 +53,16 @@ impl Chat {
         &self.room.id
     }
 
-    /// Whether the room was opened for this chat; otherwise the conversation goes on.
+    /// Whether the room was opened for this chat; otherwise it was open already.
     #[must_use]
     pub fn is_new(&self) -> bool {
         self.is_new
     }
 
-    /// Writes a message, once: [`SendMessage`] with an id of the client's.
+    /// Sends a message exactly once: [`SendMessage`] with an id that the client chooses.
     ///
-    /// If the answer is lost, the message is looked up by its id before it is sent again, as often and as late as the
-    /// client's [`RetryPolicy`](crate::RetryPolicy) and timeout allow.
+    /// If the response is lost, the message is looked up by its id before it is sent again, within the client's
+    /// [`RetryPolicy`](crate::RetryPolicy) and timeout.
     ///
     /// # Errors
     ///
@@ -71,7 +71,7 @@ impl Chat {
         self.deliver(MessageId::random(), text.into()).await
     }
 
-    /// Writes a message with this id, unless it is there already: for those who keep what they send until it arrived.
+    /// Sends a message with this id unless it is stored already: for callers that keep a message until it is delivered.
     ///
     /// # Errors
     ///
@@ -100,7 +100,7 @@ impl Chat {
             let spent = shared.clock.now().saturating_duration_since(started);
             let next = shared.retry.next(&Attempt {
                 number,
-                // It is: the message is looked up first.
+                // Safe to repeat: the message is looked up first.
                 idempotent: true,
                 outcome: Outcome::MaybeDone { wait: error.retry_after() },
                 time_left: shared.timeout.saturating_sub(spent),
@@ -123,7 +123,7 @@ impl Chat {
         }
     }
 
-    /// Gives a message that the visitor wrote a new text: [`EditMessage`].
+    /// Replaces the text of one of the visitor's messages: [`EditMessage`].
     ///
     /// # Errors
     ///
@@ -132,7 +132,7 @@ impl Chat {
         self.client.send(EditMessage::new(id, self.id(), &self.token, text)).await.map(|response| response.message)
     }
 
-    /// Removes a message that the visitor wrote: [`DeleteMessage`].
+    /// Deletes one of the visitor's messages: [`DeleteMessage`].
     ///
     /// # Errors
     ///
@@ -141,14 +141,14 @@ impl Chat {
         self.client.send(DeleteMessage::new(id, self.id(), &self.token)).await.map(drop)
     }
 
-    /// The messages from the newest back in time, fetched as they are asked for: [`ListMessageHistory`].
+    /// The messages, newest first, fetched lazily: [`ListMessageHistory`].
     pub fn history(&self) -> History {
         History::new(self.client.clone(), ListMessageHistory::new(self.id(), &self.token))
     }
 
-    /// What happens in the conversation, as it happens: a stream that is there whatever the network does.
+    /// A stream of the conversation's events, which survives lost connections.
     ///
-    /// It begins with the conversation so far. Nothing happens until it is polled; dropped, it stops.
+    /// It begins with the conversation so far. It does nothing until it is polled, and stops when it is dropped.
     ///
     /// ```no_run
     /// use livechat_sdk::ChatEvent;
@@ -178,17 +178,17 @@ impl Chat {
         )
     }
 
-    /// Says that the visitor types, or stopped: call it at each key.
+    /// Sets whether the visitor is typing: call it at each key.
     ///
-    /// The agent is told once in 4.5 seconds at most, and that the visitor stopped, after 5 seconds without a call or
-    /// when a message is [sent](Self::send). It goes through the stream of [events](Self::events) that was made last;
-    /// while that is not read, or has no connection, nobody is told, now or later.
+    /// The agent is notified at most every 4.5 seconds, and of the end after 5 seconds without a call or when a message
+    /// is [sent](Self::send). Notifications go through the stream of [events](Self::events) that was created last;
+    /// while that is not polled, or has no connection, they are dropped.
     #[cfg(feature = "realtime")]
     pub fn set_typing(&self, is_typing: bool) {
         self.typist.set(is_typing);
     }
 
-    /// Sends a file: [`UploadFile`]. What goes with it takes [`Client::upload`].
+    /// Uploads a file: [`UploadFile`]. Use [`Client::upload`] to add a text or a description.
     ///
     /// # Errors
     ///
@@ -197,7 +197,7 @@ impl Chat {
         self.client.upload(UploadFile::new(self.id(), &self.token), file).await.map(|response| response.message)
     }
 
-    /// The agent who serves the room, as far as visitors are told: [`GetAgentInfo`].
+    /// Returns the agent who serves the room, as far as the workspace shows it to visitors: [`GetAgentInfo`].
     ///
     /// # Errors
     ///
@@ -206,7 +206,7 @@ impl Chat {
         self.client.send(GetAgentInfo::new(self.id(), &self.token)).await.map(|response| response.agent)
     }
 
-    /// Hands the conversation on to another department: [`TransferRoom`].
+    /// Transfers the conversation to another department: [`TransferRoom`].
     ///
     /// # Errors
     ///
@@ -215,7 +215,7 @@ impl Chat {
         self.client.send(TransferRoom::new(self.id(), &self.token, department)).await.map(drop)
     }
 
-    /// Rates the conversation, and answers what of it was kept: [`SubmitSurvey`].
+    /// Rates the conversation and returns the ratings that the server kept: [`SubmitSurvey`].
     ///
     /// # Errors
     ///
@@ -246,7 +246,7 @@ impl Chat {
     }
 }
 
-/// Whether the server may have done it although no answer came.
+/// Whether the server may have executed the call although no response arrived.
 fn may_have_arrived(error: &Error) -> bool {
     match error {
         Error::Transport(error) => error.is_timeout() || error.is_interrupted(),
