@@ -20,7 +20,8 @@ use crate::{
     time::Timestamp,
 };
 
-/// The protocol of a stream of events, without sockets, calls and clock.
+/// The events of a conversation, without socket, calls and clock: it says what to send and what to ask for, and is told
+/// what came and what time it is.
 pub(super) struct Feed {
     scope: Scope,
     link: Link,
@@ -114,13 +115,13 @@ impl Feed {
         self.heed(now);
     }
 
-    /// The server responded, but without a WebSocket.
+    /// The server answers, but opens no socket.
     pub(super) fn refused(&mut self, now: Instant) {
         self.link.refused(now);
         self.heed(now);
     }
 
-    /// There was a connection, but it broke during the upgrade to a WebSocket.
+    /// There was a connection, but it broke when it was to become a socket.
     pub(super) fn broke(&mut self, now: Instant) {
         self.link.broke(now);
         self.heed(now);
@@ -164,7 +165,7 @@ impl Feed {
 
     /// The reader began to type, or stopped.
     pub(super) fn set_typing(&mut self, is_typing: bool, now: Instant) {
-        // What cannot be sent now is not sent later either.
+        // What nobody can be told now is not told later either.
         if self.link.is_up() {
             let activities = self.typing.set(is_typing, now);
             self.tell_activity(activities);

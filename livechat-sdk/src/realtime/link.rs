@@ -172,14 +172,14 @@ impl Link {
         }
     }
 
-    /// The server responded, but without a WebSocket.
+    /// The server answers, but opens no socket.
     pub(super) fn refused(&mut self, now: Instant) {
         if matches!(self.state, State::Opening { .. }) {
             self.poll_instead(now);
         }
     }
 
-    /// There was a connection, but it broke during the upgrade to a WebSocket.
+    /// There was a connection, but it broke when it was to become a socket.
     pub(super) fn broke(&mut self, now: Instant) {
         if matches!(self.state, State::Opening { .. }) {
             self.mute += 1;

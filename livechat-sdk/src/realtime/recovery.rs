@@ -11,7 +11,7 @@ use crate::{
     model::{AgentInfo, Message},
 };
 
-/// The recovery of a gap: pending calls, fetched messages, and events that happened meanwhile.
+/// Filling a gap: what is asked for, what came so far, and what happened meanwhile.
 #[derive(Debug)]
 pub(super) struct Recovery {
     /// Whether it is yet to be asked how things stand.
@@ -103,7 +103,7 @@ impl Recovery {
         }
     }
 
-    /// The next call; `None` at the end.
+    /// What to ask for next; `None` at the end.
     pub(super) fn fetch(&self) -> Option<Fetch> {
         if self.asks_standing {
             return Some(Fetch::Standing);

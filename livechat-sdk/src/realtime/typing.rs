@@ -7,7 +7,7 @@ use crate::ddp::USER_TYPING;
 pub(super) struct Typing {
     /// When `user-typing` was last sent.
     sent: Option<Instant>,
-    /// When the reader counts as idle; `None` while the reader is not typing.
+    /// When who types now counts as idle; `None` while nobody types.
     idle: Option<Instant>,
     /// Whether the last notification says that somebody is typing.
     is_shown: bool,
@@ -18,7 +18,7 @@ const PACE: Duration = Duration::from_millis(4500);
 /// How long after the last key the reader counts as idle.
 const IDLE: Duration = Duration::from_secs(5);
 
-/// The activities, for [`ClientFrame::activity`](crate::ddp::ClientFrame::activity).
+/// What somebody does, for [`ClientFrame::activity`](crate::ddp::ClientFrame::activity).
 type Activities = &'static [&'static str];
 
 impl Typing {
@@ -27,7 +27,7 @@ impl Typing {
         self.next(now)
     }
 
-    /// The notification that is due.
+    /// What is to be sent by now.
     pub(super) fn next(&mut self, now: Instant) -> Option<Activities> {
         if self.idle.is_none_or(|idle| idle <= now) {
             self.idle = None;

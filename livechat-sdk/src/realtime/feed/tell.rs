@@ -142,7 +142,7 @@ impl Feed {
         }
         let typer = (room_id, name);
         let is_news = match is_typing {
-            // Everybody who types is shown; more than this in one room is not realistic.
+            // Whoever types is shown; that so many do in one room is made up.
             true => self.typers.len() < CAPACITY && self.typers.insert(typer.clone()),
             false => self.typers.remove(&typer),
         };
