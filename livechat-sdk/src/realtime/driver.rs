@@ -11,14 +11,14 @@ use tracing::debug;
 
 use super::{
     feed::Feed,
-    link::Action,
+    link::Transmit,
     shared::Shared,
     socket::{Closed, Opening, Socket},
     source::{Fetching, Source},
 };
 use crate::client::NoSocket;
 
-/// Drives a feed: its socket, its calls and its timer. It ends when the reader is gone or the feed is over.
+/// The task that does the I/O of a [`Feed`]. It ends when the reader is dropped or the feed is drained.
 pub(super) struct Driver {
     feed: Feed,
     source: Source,
@@ -35,70 +35,70 @@ impl Driver {
         Self { feed, source, opening: None, socket: None, fetching: None, timer, shared }
     }
 
-    /// Passes in what happened. Returns whether anything did.
-    fn take_in(&mut self, cx: &mut Context<'_>, now: Instant) -> bool {
+    /// Reports to the feed what happened. Returns whether anything did.
+    fn drive_input(&mut self, cx: &mut Context<'_>, now: Instant) -> bool {
         if let Some(is_typing) = self.shared.typing() {
             self.feed.set_typing(is_typing, now);
         }
-        let mut is_news = false;
+        let mut did_work = false;
         if let Some(opening) = &mut self.opening
             && let Poll::Ready(result) = opening.as_mut().poll(cx)
         {
-            is_news = true;
+            did_work = true;
             self.opening = None;
-            debug!(result = ?result.as_ref().map(drop), "the socket opened, or not");
+            debug!(result = ?result.as_ref().map(drop), "attempt to open a socket finished");
             match result {
                 Ok(socket) => {
                     self.socket = Some(socket);
-                    self.feed.opened(now);
+                    self.feed.handle_opened(now);
                 }
-                Err(NoSocket::Unreachable) => self.feed.closed(now),
-                Err(NoSocket::Broken) => self.feed.broke(now),
-                Err(NoSocket::Refused) => self.feed.refused(now),
+                Err(NoSocket::Unreachable) => self.feed.handle_closed(now),
+                Err(NoSocket::Broken) => self.feed.handle_broken(now),
+                Err(NoSocket::Refused) => self.feed.handle_refused(now),
             }
         }
         if let Some(socket) = &mut self.socket
             && let Poll::Ready(result) = socket.poll_read(cx)
         {
-            is_news = true;
+            did_work = true;
             match result {
-                Ok(frame) => self.feed.frame(frame, now),
-                Err(Closed) => self.lost(now),
+                Ok(frame) => self.feed.handle_frame(frame, now),
+                Err(Closed) => self.handle_lost(now),
             }
         }
         if let Some(fetching) = &mut self.fetching
             && let Poll::Ready(result) = fetching.as_mut().poll(cx)
         {
-            is_news = true;
+            did_work = true;
             self.fetching = None;
-            self.feed.fetched(result, now);
+            self.feed.handle_fetched(result, now);
         }
-        if self.feed.timer().is_some_and(|at| at <= now) {
-            self.feed.tick(now);
+        if self.feed.poll_timeout().is_some_and(|at| at <= now) {
+            self.feed.handle_timeout(now);
         }
-        is_news
+        did_work
     }
 
-    /// Executes the feed's commands. Returns whether there is a new future to poll.
-    fn give_out(&mut self, cx: &mut Context<'_>, now: Instant) -> bool {
-        let mut is_new = self.shared.hand_over(|| self.feed.event(now));
-        while let Some(action) = self.feed.action() {
-            is_new = true;
-            match action {
-                Action::Open => {
+    /// Does what the feed says. Returns whether there is a future that has not been polled yet.
+    fn drive_output(&mut self, cx: &mut Context<'_>, now: Instant) -> bool {
+        let mut did_work = self.shared.forward(|| self.feed.poll_event(now));
+        while let Some(transmit) = self.feed.poll_transmit() {
+            did_work = true;
+            match transmit {
+                Transmit::Open => {
                     debug!("opening a socket");
                     self.opening = Some(Socket::open(self.source.client()));
                 }
-                Action::Close => {
-                    debug!("no socket");
+                Transmit::Close => {
+                    debug!("closing the socket");
                     self.opening = None;
                     if let Some(socket) = self.socket.take() {
                         socket.close(cx);
                     }
                 }
-                Action::Send(frame) => {
+                Transmit::Send(frame) => {
                     if self.socket.as_mut().is_some_and(|socket| socket.send(&frame).is_err()) {
-                        self.lost(now);
+                        self.handle_lost(now);
                     }
                 }
             }
@@ -106,33 +106,33 @@ impl Driver {
         if let Some(socket) = &mut self.socket
             && let Poll::Ready(Err(Closed)) = socket.poll_write(cx)
         {
-            self.lost(now);
-            is_new = true;
+            self.handle_lost(now);
+            did_work = true;
         }
-        if let Some(fetch) = self.feed.fetch() {
+        if let Some(fetch) = self.feed.poll_fetch() {
             self.fetching = Some(self.source.fetch(fetch));
-            is_new = true;
+            did_work = true;
         }
-        is_new
+        did_work
     }
 
-    fn lost(&mut self, now: Instant) {
+    fn handle_lost(&mut self, now: Instant) {
         self.socket = None;
-        self.feed.closed(now);
+        self.feed.handle_closed(now);
     }
 
-    /// Whether the timer has yet to go off; otherwise there is something to do.
-    fn waits(&mut self, cx: &mut Context<'_>) -> bool {
-        let Some(at) = self.feed.timer() else { return true };
+    /// Returns whether the timeout has passed.
+    fn drive_timer(&mut self, cx: &mut Context<'_>) -> bool {
+        let Some(at) = self.feed.poll_timeout() else { return false };
         let at = TokioInstant::from_std(at);
         if self.timer.deadline() != at {
             self.timer.as_mut().reset(at);
         }
-        self.timer.as_mut().poll(cx).is_pending()
+        self.timer.as_mut().poll(cx).is_ready()
     }
 }
 
-/// After so many steps others get their turn.
+/// After this many steps other tasks get their turn.
 const STEPS: usize = 64;
 
 impl Future for Driver {
@@ -142,17 +142,17 @@ impl Future for Driver {
         let this = &mut *self;
         for _ in 0..STEPS {
             if this.shared.is_dropped(cx) {
-                this.feed.end();
-                this.give_out(cx, TokioInstant::now().into_std());
+                this.feed.close();
+                this.drive_output(cx, TokioInstant::now().into_std());
                 return Poll::Ready(());
             }
             let now = TokioInstant::now().into_std();
-            let is_news = this.take_in(cx, now);
-            let is_new = this.give_out(cx, now);
-            if this.feed.is_over() {
+            let had_input = this.drive_input(cx, now);
+            let had_output = this.drive_output(cx, now);
+            if this.feed.is_drained() {
                 return Poll::Ready(());
             }
-            if !is_news && !is_new && this.waits(cx) {
+            if !had_input && !had_output && !this.drive_timer(cx) {
                 return Poll::Pending;
             }
         }
@@ -163,7 +163,7 @@ impl Future for Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Also when the runtime ends: the reader must not wait for ever.
+        // When the runtime shuts down, too: the reader must not wait for ever.
         self.shared.finish();
     }
 }

@@ -6,7 +6,7 @@ use std::{
 use super::{
     error::RealtimeError,
     event::ChatEvent,
-    link::{Action, Link, Notice},
+    link::{Link, LinkEvent, Transmit},
     recovery::{Fetch, Fetched, Recovery},
     scope::Scope,
     timeline::Timeline,
@@ -20,11 +20,15 @@ use crate::{
     time::Timestamp,
 };
 
-/// The events of a conversation, without socket, calls and clock: it says what to send and what to ask for, and is told
-/// what came and what time it is.
+/// The state machine behind [`Events`](super::Events), without I/O and clock.
+///
+/// The caller reports what happened by `handle_*`, then does what [`poll_transmit`](Self::poll_transmit) and
+/// [`poll_fetch`](Self::poll_fetch) say, passes [`poll_event`](Self::poll_event) to the reader and calls
+/// [`handle_timeout`](Self::handle_timeout) at [`poll_timeout`](Self::poll_timeout).
 pub(super) struct Feed {
     scope: Scope,
     link: Link,
+    state: State,
     random: fastrand::Rng,
     since: Option<Timestamp>,
     timelines: BTreeMap<RoomId, Timeline>,
@@ -34,15 +38,24 @@ pub(super) struct Feed {
     queue: Option<QueueInfo>,
     typing: Typing,
     typers: HashSet<(RoomId, String)>,
+    /// What the reader was last told of the connection.
     connectivity: Connectivity,
-    recovery: Option<Recovery>,
-    fetch: Option<Fetch>,
-    /// Whether something was left out that is to be read from the history once the reader has caught up.
-    is_behind: bool,
-    poll_at: Option<Instant>,
     outbox: VecDeque<ChatEvent>,
-    failure: Option<RealtimeError>,
-    is_over: bool,
+}
+
+enum State {
+    /// There is no connection yet, or none any more. A recovery begins when there is one.
+    Disconnected,
+    /// The reader gets events as they arrive.
+    Live,
+    /// The history fills the gap before the events that arrive.
+    Recovering(Box<Recovery>),
+    /// Events were left out. A recovery begins when the reader has caught up.
+    Behind,
+    /// There are no WebSockets: the next recovery begins at `until`.
+    Polling { until: Instant },
+    /// Nothing follows but what waits for the reader, and then the error.
+    Closed(Option<RealtimeError>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,11 +66,11 @@ enum Connectivity {
     Polling,
 }
 
-/// How many events wait for a reader before messages are left out.
+/// How many events wait for the reader before messages are left out.
 pub(super) const CAPACITY: usize = 256;
-/// How often to ask for what is new where there are no sockets. The server takes ten calls a minute.
+/// How often to poll where there are no WebSockets. Servers allow ten calls a minute.
 const POLL: Duration = Duration::from_secs(10);
-/// How many closed rooms are remembered, so that what the server still notes there is not taken for a new room.
+/// How many closed rooms are remembered: a message that follows in one of them does not make it a new room.
 const CLOSED: usize = 256;
 
 impl Feed {
@@ -66,6 +79,7 @@ impl Feed {
         Self {
             scope,
             link,
+            state: State::Disconnected,
             random,
             since,
             timelines: BTreeMap::new(),
@@ -75,104 +89,98 @@ impl Feed {
             typing: Typing::default(),
             typers: HashSet::new(),
             connectivity: Connectivity::Unknown,
-            recovery: None,
-            fetch: None,
-            is_behind: false,
-            poll_at: None,
             outbox: VecDeque::new(),
-            failure: None,
-            is_over: false,
         }
     }
 
-    /// What the socket is to do next.
-    pub(super) fn action(&mut self) -> Option<Action> {
-        self.link.action()
+    pub(super) fn poll_transmit(&mut self) -> Option<Transmit> {
+        self.link.poll_transmit()
     }
 
     /// The call to make now, in place of the one that may be under way.
-    pub(super) fn fetch(&mut self) -> Option<Fetch> {
-        self.fetch.take()
+    pub(super) fn poll_fetch(&mut self) -> Option<Fetch> {
+        match &mut self.state {
+            State::Recovering(recovery) => recovery.poll_fetch(),
+            _ => None,
+        }
     }
 
     /// The next event for the reader.
-    pub(super) fn event(&mut self, now: Instant) -> Option<Result<ChatEvent, RealtimeError>> {
+    pub(super) fn poll_event(&mut self, now: Instant) -> Option<Result<ChatEvent, RealtimeError>> {
         if let Some(event) = self.outbox.pop_front() {
             self.catch_up(now);
             return Some(Ok(event));
         }
-        self.failure.take().map(Err)
-    }
-
-    /// Whether nothing comes any more and the reader has everything.
-    pub(super) fn is_over(&self) -> bool {
-        self.is_over && self.outbox.is_empty() && self.failure.is_none()
-    }
-
-    /// The socket is open.
-    pub(super) fn opened(&mut self, now: Instant) {
-        self.link.opened(now);
-        self.heed(now);
-    }
-
-    /// The server answers, but opens no socket.
-    pub(super) fn refused(&mut self, now: Instant) {
-        self.link.refused(now);
-        self.heed(now);
-    }
-
-    /// There was a connection, but it broke when it was to become a socket.
-    pub(super) fn broke(&mut self, now: Instant) {
-        self.link.broke(now);
-        self.heed(now);
-    }
-
-    /// The socket did not open, or is closed.
-    pub(super) fn closed(&mut self, now: Instant) {
-        self.link.closed(now);
-        self.heed(now);
-    }
-
-    /// A frame came.
-    pub(super) fn frame(&mut self, frame: ServerFrame, now: Instant) {
-        self.link.frame(frame, now);
-        self.heed(now);
-    }
-
-    /// Time passed.
-    pub(super) fn tick(&mut self, now: Instant) {
-        self.link.tick(now);
-        self.heed(now);
-        if let Some(recovery) = &mut self.recovery
-            && recovery.retry_at.is_some_and(|at| at <= now)
-        {
-            recovery.retry_at = None;
-            self.fetch = recovery.fetch();
+        match &mut self.state {
+            State::Closed(error) => error.take().map(Err),
+            _ => None,
         }
-        if self.poll_at.is_some_and(|at| at <= now) && self.recovery.is_none() {
-            self.poll_at = None;
-            self.recover(now);
+    }
+
+    /// Whether the reader has everything and nothing follows.
+    pub(super) fn is_drained(&self) -> bool {
+        matches!(self.state, State::Closed(None)) && self.outbox.is_empty()
+    }
+
+    pub(super) fn handle_opened(&mut self, now: Instant) {
+        self.link.handle_opened(now);
+        self.handle_link_events(now);
+    }
+
+    /// The server responds, but does not upgrade the connection.
+    pub(super) fn handle_refused(&mut self, now: Instant) {
+        self.link.handle_refused(now);
+        self.handle_link_events(now);
+    }
+
+    /// The connection broke during the upgrade.
+    pub(super) fn handle_broken(&mut self, now: Instant) {
+        self.link.handle_broken(now);
+        self.handle_link_events(now);
+    }
+
+    /// The socket could not be opened, or is closed.
+    pub(super) fn handle_closed(&mut self, now: Instant) {
+        self.link.handle_closed(now);
+        self.handle_link_events(now);
+    }
+
+    pub(super) fn handle_frame(&mut self, frame: ServerFrame, now: Instant) {
+        self.link.handle_frame(frame, now);
+        self.handle_link_events(now);
+    }
+
+    pub(super) fn handle_timeout(&mut self, now: Instant) {
+        self.link.handle_timeout(now);
+        self.handle_link_events(now);
+        match &mut self.state {
+            State::Recovering(recovery) => recovery.handle_timeout(now),
+            State::Polling { until } if *until <= now => self.recover(now),
+            _ => {}
         }
-        let activities = self.typing.next(now);
-        self.tell_activity(activities);
+        let activities = self.typing.poll_activities(now);
+        self.send_activities(activities);
     }
 
-    /// When [`tick`](Self::tick) has something to do.
-    pub(super) fn timer(&self) -> Option<Instant> {
-        let retry = self.recovery.as_ref().and_then(|recovery| recovery.retry_at);
-        [self.link.timer(), self.typing.timer(), retry, self.poll_at].into_iter().flatten().min()
+    /// When to call [`handle_timeout`](Self::handle_timeout).
+    pub(super) fn poll_timeout(&self) -> Option<Instant> {
+        let own = match &self.state {
+            State::Recovering(recovery) => recovery.poll_timeout(),
+            State::Polling { until } => Some(*until),
+            _ => None,
+        };
+        [self.link.poll_timeout(), self.typing.poll_timeout(), own].into_iter().flatten().min()
     }
 
-    /// The reader began to type, or stopped.
+    /// The reader began to type, or stopped. Without a connection it is not sent, not even later.
     pub(super) fn set_typing(&mut self, is_typing: bool, now: Instant) {
-        // What nobody can be told now is not told later either.
         if self.link.is_up() {
             let activities = self.typing.set(is_typing, now);
-            self.tell_activity(activities);
+            self.send_activities(activities);
         }
     }
 
-    fn tell_activity(&mut self, activities: Option<&[&str]>) {
+    fn send_activities(&mut self, activities: Option<&[&str]>) {
         if let Some(activities) = activities
             && let Some(activity) = self.scope.activity(activities)
         {
@@ -180,44 +188,44 @@ impl Feed {
         }
     }
 
-    /// Ends it: the reader is gone.
-    pub(super) fn end(&mut self) {
-        self.is_over = true;
-        self.recovery = None;
-        self.fetch = None;
-        self.poll_at = None;
-        self.link.end();
+    /// Closes the connection. The reader still gets what waits.
+    pub(super) fn close(&mut self) {
+        self.state = State::Closed(None);
+        self.link.close();
     }
 
-    fn heed(&mut self, now: Instant) {
-        while let Some(notice) = self.link.notice() {
-            if self.is_over {
+    fn fail(&mut self, error: RealtimeError) {
+        self.close();
+        self.state = State::Closed(Some(error));
+    }
+
+    fn handle_link_events(&mut self, now: Instant) {
+        while let Some(event) = self.link.poll_event() {
+            if matches!(self.state, State::Closed(_)) {
                 return;
             }
-            match notice {
-                Notice::Up => {
-                    self.is_now(Connectivity::Up);
-                    self.poll_at = None;
+            match event {
+                LinkEvent::Up => {
+                    self.set_connectivity(Connectivity::Up);
                     self.recover(now);
                 }
-                Notice::Down => {
-                    self.is_now(Connectivity::Down);
-                    self.recovery = None;
-                    self.fetch = None;
+                LinkEvent::Down => {
+                    self.set_connectivity(Connectivity::Down);
+                    self.state = State::Disconnected;
                 }
-                Notice::Polling => {
-                    self.is_now(Connectivity::Polling);
-                    if self.recovery.is_none() && self.poll_at.is_none() {
+                LinkEvent::Polling => {
+                    self.set_connectivity(Connectivity::Polling);
+                    if !matches!(self.state, State::Recovering(_) | State::Polling { .. }) {
                         self.recover(now);
                     }
                 }
-                Notice::Event(event) => self.happened(event, now),
-                Notice::Failed(error) => self.fail(error),
+                LinkEvent::Stream(event) => self.handle_event(event, now),
+                LinkEvent::Failed(error) => self.fail(error),
             }
         }
     }
 
-    fn is_now(&mut self, connectivity: Connectivity) {
+    fn set_connectivity(&mut self, connectivity: Connectivity) {
         if connectivity != Connectivity::Up {
             self.typing.reset();
             for (room_id, name) in std::mem::take(&mut self.typers) {
@@ -241,83 +249,90 @@ impl Feed {
         }
     }
 
-    fn fail(&mut self, error: RealtimeError) {
-        self.end();
-        self.failure = Some(error);
-    }
-
     fn is_full(&self) -> bool {
         self.outbox.len() >= CAPACITY
     }
 
-    /// Fills the gap between what the reader was told of and now, or does so when the reader has caught up.
+    /// Whether new messages are left out, because a recovery follows that reads them.
+    fn is_behind(&self) -> bool {
+        matches!(self.state, State::Disconnected | State::Behind)
+    }
+
+    /// Notes that something was left out.
+    fn fall_behind(&mut self) {
+        match &mut self.state {
+            State::Recovering(recovery) => recovery.is_incomplete = true,
+            State::Live | State::Polling { .. } => self.state = State::Behind,
+            State::Disconnected | State::Behind | State::Closed(_) => {}
+        }
+    }
+
+    /// Begins to fill the gap between what the reader knows and now, unless the reader has to catch up first.
     fn recover(&mut self, now: Instant) {
-        self.recovery = None;
-        self.fetch = None;
         if self.outbox.len() > CAPACITY / 2 {
-            self.is_behind = true;
+            self.state = State::Behind;
             return;
         }
         let rooms: Vec<_> = match self.scope.room_id() {
             Some(room_id) => vec![room_id.clone()],
             None => self.timelines.keys().filter(|room_id| !self.closed_rooms.contains(room_id)).cloned().collect(),
         };
-        self.is_behind = false;
-        self.recovery = Some(Recovery::new(self.scope.has_standing(), rooms));
-        self.go_on(now);
+        self.state = State::Recovering(Box::new(Recovery::new(self.scope.has_standing(), rooms)));
+        self.advance(now);
     }
 
-    /// Asks for the next thing, or ends if there is none.
-    fn go_on(&mut self, now: Instant) {
-        let Some(recovery) = &self.recovery else { return };
-        self.fetch = recovery.fetch();
-        if self.fetch.is_some() {
+    /// Makes the next call of the recovery, or completes it.
+    fn advance(&mut self, now: Instant) {
+        let State::Recovering(recovery) = &mut self.state else { return };
+        if recovery.advance() {
             return;
         }
-        let Some(Recovery { live, overflowed, is_closed, .. }) = self.recovery.take() else { return };
+        let next = match self.connectivity {
+            Connectivity::Polling => State::Polling { until: now + POLL },
+            _ => State::Live,
+        };
+        let State::Recovering(recovery) = std::mem::replace(&mut self.state, next) else { return };
+        let Recovery { live, overflowed, is_incomplete, is_closed, .. } = *recovery;
         if is_closed && let Some(room_id) = self.scope.room_id().cloned() {
-            return self.close(room_id);
+            return self.close_room(room_id);
         }
-        if self.connectivity == Connectivity::Polling {
-            self.poll_at = Some(now + POLL);
+        if overflowed || is_incomplete {
+            self.fall_behind();
         }
-        self.is_behind |= overflowed;
         for event in live {
-            self.happened(event, now);
+            self.handle_event(event, now);
         }
         self.catch_up(now);
     }
 
     /// Reads what was left out, if there is room for it.
     fn catch_up(&mut self, now: Instant) {
-        let is_connected = self.link.is_up() || self.connectivity == Connectivity::Polling;
-        if self.is_behind && is_connected && self.recovery.is_none() {
+        if matches!(self.state, State::Behind) {
             self.recover(now);
         }
     }
 
-    /// A call came back.
-    pub(super) fn fetched(&mut self, result: Result<Fetched, Error>, now: Instant) {
-        let Some(recovery) = &mut self.recovery else { return };
+    /// A call returned.
+    pub(super) fn handle_fetched(&mut self, result: Result<Fetched, Error>, now: Instant) {
+        let State::Recovering(recovery) = &mut self.state else { return };
         match result {
             Ok(Fetched::Standing(standing)) => {
-                recovery.has_standing();
-                recovery.is_closed = !standing.is_open;
+                recovery.handle_standing(&standing);
                 let agent_is_known = recovery.agent_is_known;
-                self.stands(*standing, agent_is_known);
+                self.apply_standing(*standing, agent_is_known);
             }
             Ok(Fetched::History(page)) => {
                 let Some(room_id) = recovery.rooms.front() else { return };
                 let timeline = self.timelines.entry(room_id.clone()).or_insert_with(|| Timeline::new(self.since));
-                if let Some((room_id, history)) = recovery.page(page, timeline) {
+                if let Some((room_id, history)) = recovery.handle_page(page, timeline) {
                     self.merge(&room_id, history);
                 }
             }
-            Err(error) if recovery.may_pass(&error) => {
+            Err(error) if recovery.is_transient(&error) => {
                 recovery.retry(error.retry_after(), self.random.f64(), now);
                 return;
             }
-            // The others may well be readable.
+            // Other rooms may be readable.
             Err(_) if self.scope.room_id().is_none() => {
                 if let Some(room_id) = recovery.skip_room() {
                     self.timelines.entry(room_id).or_insert_with(|| Timeline::new(self.since));
@@ -325,11 +340,11 @@ impl Feed {
             }
             Err(error) => return self.fail(RealtimeError::Call(Box::new(error))),
         }
-        self.go_on(now);
+        self.advance(now);
     }
 
-    fn happened(&mut self, event: StreamEvent, now: Instant) {
-        if self.is_over {
+    fn handle_event(&mut self, event: StreamEvent, now: Instant) {
+        if matches!(self.state, State::Closed(_)) {
             return;
         }
         match event {
@@ -338,45 +353,45 @@ impl Feed {
                 if message.hidden == Some(true) {
                     return;
                 }
-                if let Some(recovery) = &mut self.recovery {
+                if let State::Recovering(recovery) = &mut self.state {
                     return recovery.keep(StreamEvent::RoomMessage { event_name, message, room });
                 }
                 if !self.timelines.contains_key(&room_id) {
-                    // A room that the stream has not been in comes with what was said there before.
-                    if self.is_behind || self.is_full() {
-                        self.is_behind = true;
+                    // The earlier messages of a room that is new to the stream come first.
+                    if self.is_behind() || self.is_full() {
+                        self.fall_behind();
                         self.timelines.insert(room_id, Timeline::new(self.since));
                         return;
                     }
                     let mut recovery = Recovery::new(false, [room_id]);
                     recovery.keep(StreamEvent::RoomMessage { event_name, message, room });
-                    self.recovery = Some(recovery);
-                    return self.go_on(now);
+                    self.state = State::Recovering(Box::new(recovery));
+                    return self.advance(now);
                 }
-                self.message(&room_id, *message);
+                self.handle_message(&room_id, *message);
             }
             StreamEvent::MessageDeleted { room_id, message_id } => {
-                if let Some(recovery) = &mut self.recovery {
+                if let State::Recovering(recovery) = &mut self.state {
                     return recovery.keep(StreamEvent::MessageDeleted { room_id, message_id });
                 }
-                self.deleted(room_id, message_id);
+                self.handle_deleted(room_id, message_id);
             }
-            StreamEvent::UserActivity { room_id, name, activities } => self.types(room_id, name, &activities),
+            StreamEvent::UserActivity { room_id, name, activities } => self.handle_typing(room_id, name, &activities),
             StreamEvent::LivechatRoom { event, .. } => {
-                if let Some(recovery) = &mut self.recovery {
+                if let State::Recovering(recovery) = &mut self.state {
                     recovery.agent_is_known = true;
                 }
                 match event {
-                    LivechatRoomEvent::AgentData(agent) => self.serves(agent.map(|agent| *agent)),
+                    LivechatRoomEvent::AgentData(agent) => self.set_agent(agent.map(|agent| *agent)),
                     LivechatRoomEvent::AgentStatus(status) => {
                         if let Some(agent) = &self.agent {
-                            let told = agent.clone().status(status);
-                            self.serves(Some(told));
+                            let changed = agent.clone().status(status);
+                            self.set_agent(Some(changed));
                         } else if !self.is_full() {
                             self.outbox.push_back(ChatEvent::AgentStatus(status));
                         }
                     }
-                    LivechatRoomEvent::QueueData(Some(queue)) => self.waits(queue),
+                    LivechatRoomEvent::QueueData(Some(queue)) => self.set_queue(queue),
                     _ => {}
                 }
             }
@@ -385,6 +400,6 @@ impl Feed {
     }
 }
 
-mod tell;
+mod emit;
 #[cfg(test)]
 mod tests;

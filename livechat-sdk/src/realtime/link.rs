@@ -9,33 +9,37 @@ use crate::{
     secret::AuthToken,
 };
 
-/// One DDP connection after the other, without socket and clock: it says what to open, close and send, and is told what
-/// happened and what time it is.
+/// The state machine of a DDP connection that reconnects, without I/O and clock.
+///
+/// The caller reports what happened by `handle_*`, then does what [`poll_transmit`](Self::poll_transmit) says, reads
+/// [`poll_event`](Self::poll_event) and calls [`handle_timeout`](Self::handle_timeout) at
+/// [`poll_timeout`](Self::poll_timeout).
 pub(super) struct Link {
     login: Option<AuthToken>,
     subs: Vec<Sub>,
     state: State,
     random: fastrand::Rng,
     next_id: u64,
-    /// Attempts in a row that led to nothing.
+    /// Consecutive attempts that failed.
     failures: u32,
-    /// Sockets in a row that broke while they opened, or on which the server said nothing.
+    /// Consecutive sockets that broke while they opened, or on which the server sent nothing.
     mute: u32,
-    /// Whether there are no sockets to be had for now.
+    /// Whether WebSockets are unavailable for now.
     is_polling: bool,
-    /// When something last came.
+    /// When the last frame arrived.
     heard: Instant,
+    /// Whether a ping was sent since.
     pinged: bool,
-    actions: VecDeque<Action>,
-    notices: VecDeque<Notice>,
+    transmits: VecDeque<Transmit>,
+    events: VecDeque<LinkEvent>,
 }
 
-/// A subscription to be made on each connection.
+/// A subscription to make on each connection.
 pub(super) struct Sub {
     pub(super) stream: &'static str,
     pub(super) event_name: String,
     pub(super) options: SubOptions,
-    /// Whether nothing works without it.
+    /// Whether the connection is useless without it.
     pub(super) is_required: bool,
 }
 
@@ -54,7 +58,7 @@ enum State {
         until: Instant,
         id: String,
     },
-    /// The second are those that have not begun yet.
+    /// `open` are those that the server has not confirmed yet.
     Subscribing {
         until: Instant,
         ids: Vec<(String, usize)>,
@@ -64,44 +68,44 @@ enum State {
         since: Instant,
         ids: Vec<(String, usize)>,
     },
-    Over,
+    Closed,
 }
 
-/// What the socket is to do.
+/// What to do with the socket.
 #[derive(Debug, PartialEq)]
-pub(super) enum Action {
+pub(super) enum Transmit {
     Open,
     Close,
     Send(ClientFrame),
 }
 
-/// What there is to know above.
+/// What the layer above learns.
 #[derive(Debug)]
-pub(super) enum Notice {
-    /// Everything is subscribed to: what happens from now on comes.
+pub(super) enum LinkEvent {
+    /// Every subscription is confirmed: events arrive from now on.
     Up,
-    /// Nothing comes any more.
+    /// The connection is lost; another attempt follows.
     Down,
-    /// There is no socket to be had for now.
+    /// WebSockets are unavailable for now.
     Polling,
-    Event(StreamEvent),
-    /// It is no use.
+    Stream(StreamEvent),
+    /// The connection failed for good.
     Failed(RealtimeError),
 }
 
-/// How long the server may take to open a socket, and for each step after that.
+/// How long each step of a handshake may take.
 const STEP: Duration = Duration::from_secs(10);
-/// After so long a silence, ask for a sign of life; after twice as long, give up.
+/// After this long a silence a ping is sent; after twice as long the connection counts as lost.
 const SILENCE: Duration = Duration::from_secs(20);
 /// The first wait before a new attempt. It doubles.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 /// The longest wait before a new attempt.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
-/// A connection that lasted so long was a good one.
+/// A connection that lasted this long resets the backoff.
 const STABLE: Duration = Duration::from_secs(10);
-/// How often to try for a socket where there was none to be had.
+/// How often to try for a WebSocket while they are unavailable.
 const SOCKET_AGAIN: Duration = Duration::from_secs(60);
-/// So many sockets in a row on which nothing is said are as good as none.
+/// After this many mute sockets in a row, WebSockets count as unavailable.
 const MUTE: u32 = 3;
 
 impl Link {
@@ -109,7 +113,7 @@ impl Link {
         let mut link = Self {
             login,
             subs,
-            state: State::Over,
+            state: State::Closed,
             random,
             next_id: 0,
             failures: 0,
@@ -117,8 +121,8 @@ impl Link {
             is_polling: false,
             heard: now,
             pinged: false,
-            actions: VecDeque::new(),
-            notices: VecDeque::new(),
+            transmits: VecDeque::new(),
+            events: VecDeque::new(),
         };
         link.open(now);
         link
@@ -128,27 +132,27 @@ impl Link {
         matches!(self.state, State::Up { .. })
     }
 
-    pub(super) fn action(&mut self) -> Option<Action> {
-        self.actions.pop_front()
+    pub(super) fn poll_transmit(&mut self) -> Option<Transmit> {
+        self.transmits.pop_front()
     }
 
-    pub(super) fn notice(&mut self) -> Option<Notice> {
-        self.notices.pop_front()
+    pub(super) fn poll_event(&mut self) -> Option<LinkEvent> {
+        self.events.pop_front()
     }
 
-    /// Sends a frame that is only worth something now.
+    /// Sends a frame if the connection is up, and drops it otherwise.
     pub(super) fn send(&mut self, frame: impl FnOnce(String) -> ClientFrame) {
         if self.is_up() {
             let id = self.id();
-            self.actions.push_back(Action::Send(frame(id)));
+            self.transmits.push_back(Transmit::Send(frame(id)));
         }
     }
 
-    /// Ends it for good.
-    pub(super) fn end(&mut self) {
-        if !matches!(self.state, State::Over) {
-            self.state = State::Over;
-            self.actions.push_back(Action::Close);
+    /// Closes the connection for good.
+    pub(super) fn close(&mut self) {
+        if !matches!(self.state, State::Closed) {
+            self.state = State::Closed;
+            self.transmits.push_back(Transmit::Close);
         }
     }
 
@@ -159,113 +163,112 @@ impl Link {
 
     fn open(&mut self, now: Instant) {
         self.state = State::Opening { until: now + STEP };
-        self.actions.push_back(Action::Open);
+        self.transmits.push_back(Transmit::Open);
     }
 
-    /// The socket is open.
-    pub(super) fn opened(&mut self, now: Instant) {
+    pub(super) fn handle_opened(&mut self, now: Instant) {
         if matches!(self.state, State::Opening { .. }) {
             self.heard = now;
             self.pinged = false;
             self.state = State::Greeting { until: now + STEP };
-            self.actions.push_back(Action::Send(ClientFrame::connect()));
+            self.transmits.push_back(Transmit::Send(ClientFrame::connect()));
         }
     }
 
-    /// The server answers, but opens no socket.
-    pub(super) fn refused(&mut self, now: Instant) {
+    /// The server responds, but does not upgrade the connection.
+    pub(super) fn handle_refused(&mut self, now: Instant) {
         if matches!(self.state, State::Opening { .. }) {
-            self.poll_instead(now);
+            self.fall_back(now);
         }
     }
 
-    /// There was a connection, but it broke when it was to become a socket.
-    pub(super) fn broke(&mut self, now: Instant) {
+    /// The connection broke during the upgrade.
+    pub(super) fn handle_broken(&mut self, now: Instant) {
         if matches!(self.state, State::Opening { .. }) {
             self.mute += 1;
             self.lose(now);
         }
     }
 
-    /// The socket did not open, or is closed.
-    pub(super) fn closed(&mut self, now: Instant) {
+    /// The socket could not be opened, or is closed.
+    pub(super) fn handle_closed(&mut self, now: Instant) {
         match self.state {
-            State::Waiting { .. } | State::Over => {}
+            State::Waiting { .. } | State::Closed => {}
             _ => self.lose(now),
         }
     }
 
-    fn poll_instead(&mut self, now: Instant) {
+    /// WebSockets are unavailable: the layer above polls meanwhile.
+    fn fall_back(&mut self, now: Instant) {
         self.is_polling = true;
         self.state = State::Waiting { until: now + SOCKET_AGAIN };
-        self.notices.push_back(Notice::Polling);
+        self.events.push_back(LinkEvent::Polling);
     }
 
-    /// Drops the socket, and tries again after a while.
+    /// Closes the socket and schedules another attempt.
     fn lose(&mut self, now: Instant) {
-        self.actions.push_back(Action::Close);
+        self.transmits.push_back(Transmit::Close);
         match &self.state {
             State::Greeting { .. } => self.mute += 1,
             State::Up { since, .. } if now.saturating_duration_since(*since) >= STABLE => self.failures = 0,
             _ => {}
         }
         if self.mute >= MUTE || self.is_polling {
-            return self.poll_instead(now);
+            return self.fall_back(now);
         }
         self.state = State::Waiting { until: now + backoff(self.failures, self.random.f64()) };
         self.failures = self.failures.saturating_add(1);
-        self.notices.push_back(Notice::Down);
+        self.events.push_back(LinkEvent::Down);
     }
 
     fn fail(&mut self, error: RealtimeError) {
-        self.end();
-        self.notices.push_back(Notice::Failed(error));
+        self.close();
+        self.events.push_back(LinkEvent::Failed(error));
     }
 
-    /// A frame came.
-    pub(super) fn frame(&mut self, frame: ServerFrame, now: Instant) {
+    pub(super) fn handle_frame(&mut self, frame: ServerFrame, now: Instant) {
         self.heard = now;
         self.pinged = false;
         match frame {
-            ServerFrame::Ping { id } => self.actions.push_back(Action::Send(ClientFrame::Pong { id })),
-            ServerFrame::Connected { .. } if matches!(self.state, State::Greeting { .. }) => self.connected(now),
+            ServerFrame::Ping { id } => self.transmits.push_back(Transmit::Send(ClientFrame::Pong { id })),
+            ServerFrame::Connected { .. } if matches!(self.state, State::Greeting { .. }) => self.handle_connected(now),
             ServerFrame::Failed { version } => self.fail(RealtimeError::Version { version }),
-            ServerFrame::Result { id, error, .. } => self.result(&id, error, now),
-            ServerFrame::Ready { subs } => self.ready(&subs, now),
-            ServerFrame::Nosub { id, error } => self.nosub(&id, error, now),
+            ServerFrame::Result { id, error, .. } => self.handle_result(&id, error, now),
+            ServerFrame::Ready { subs } => self.handle_ready(&subs, now),
+            ServerFrame::Nosub { id, error } => self.handle_nosub(&id, error, now),
             ServerFrame::Changed { collection, fields, .. } => {
                 let is_listening = matches!(self.state, State::Subscribing { .. } | State::Up { .. });
                 if let Some(event) = StreamEvent::read(&collection, &fields).filter(|_| is_listening) {
-                    self.notices.push_back(Notice::Event(event));
+                    self.events.push_back(LinkEvent::Stream(event));
                 }
             }
             _ => {}
         }
     }
 
-    fn connected(&mut self, now: Instant) {
+    fn handle_connected(&mut self, now: Instant) {
         self.mute = 0;
         match self.login.clone() {
             Some(token) => {
                 let id = self.id();
-                self.actions.push_back(Action::Send(ClientFrame::log_in(&id, &token)));
+                self.transmits.push_back(Transmit::Send(ClientFrame::log_in(&id, &token)));
                 self.state = State::LoggingIn { until: now + STEP, id };
             }
             None => self.subscribe(now),
         }
     }
 
-    fn result(&mut self, answered: &str, error: Option<DdpError>, now: Instant) {
+    fn handle_result(&mut self, call: &str, error: Option<DdpError>, now: Instant) {
         match (&self.state, error) {
-            (State::LoggingIn { id, .. }, None) if id == answered => self.subscribe(now),
-            (State::LoggingIn { id, .. }, Some(error)) if id == answered => {
-                if is_passing(&error) {
+            (State::LoggingIn { id, .. }, None) if id == call => self.subscribe(now),
+            (State::LoggingIn { id, .. }, Some(error)) if id == call => {
+                if is_transient(&error) {
                     self.lose(now);
                 } else {
                     self.fail(RealtimeError::Login(Box::new(error)));
                 }
             }
-            // An activity that the server refuses is one that nobody sees.
+            // A rejected typing notification has no consequences.
             _ => {}
         }
     }
@@ -274,34 +277,34 @@ impl Link {
         let ids: Vec<_> = (0..self.subs.len()).map(|sub| (self.id(), sub)).collect();
         for (id, sub) in &ids {
             let Sub { stream, event_name, options, .. } = &self.subs[*sub];
-            self.actions.push_back(Action::Send(ClientFrame::sub(id, stream, event_name, options.clone())));
+            self.transmits.push_back(Transmit::Send(ClientFrame::sub(id, stream, event_name, options.clone())));
         }
         let open = ids.iter().map(|(id, _)| id.clone()).collect();
         self.state = State::Subscribing { until: now + STEP, ids, open };
     }
 
-    fn ready(&mut self, ready: &[String], now: Instant) {
+    fn handle_ready(&mut self, ready: &[String], now: Instant) {
         let State::Subscribing { open, .. } = &mut self.state else { return };
         open.retain(|id| !ready.contains(id));
         self.settle(now);
     }
 
-    /// Goes on if every subscription is answered.
+    /// The connection is up once every subscription is confirmed.
     fn settle(&mut self, now: Instant) {
         if let State::Subscribing { ids, open, .. } = &mut self.state
             && open.is_empty()
         {
             self.state = State::Up { since: now, ids: std::mem::take(ids) };
             self.is_polling = false;
-            self.notices.push_back(Notice::Up);
+            self.events.push_back(LinkEvent::Up);
         }
     }
 
-    fn nosub(&mut self, refused: &str, error: Option<DdpError>, now: Instant) {
+    fn handle_nosub(&mut self, refused: &str, error: Option<DdpError>, now: Instant) {
         match &mut self.state {
             State::Subscribing { ids, open, .. } if open.iter().any(|id| id == refused) => {
                 let sub = ids.iter().find(|(id, _)| id == refused).map(|(_, sub)| &self.subs[*sub]);
-                if error.as_ref().is_some_and(is_passing) {
+                if error.as_ref().is_some_and(is_transient) {
                     return self.lose(now);
                 }
                 if let Some(sub) = sub.filter(|sub| sub.is_required) {
@@ -312,7 +315,7 @@ impl Link {
                 ids.retain(|(id, _)| id != refused);
                 self.settle(now);
             }
-            // It had begun, and the server ended it: nothing would come any more.
+            // The server ended a confirmed subscription: its events would be missing.
             State::Subscribing { ids, .. } | State::Up { ids, .. } if ids.iter().any(|(id, _)| id == refused) => {
                 self.lose(now);
             }
@@ -320,8 +323,7 @@ impl Link {
         }
     }
 
-    /// Time passed.
-    pub(super) fn tick(&mut self, now: Instant) {
+    pub(super) fn handle_timeout(&mut self, now: Instant) {
         match self.state {
             State::Waiting { until } if until <= now => self.open(now),
             State::Opening { until }
@@ -338,15 +340,15 @@ impl Link {
                     self.lose(now);
                 } else if silence >= SILENCE && !self.pinged {
                     self.pinged = true;
-                    self.actions.push_back(Action::Send(ClientFrame::Ping { id: None }));
+                    self.transmits.push_back(Transmit::Send(ClientFrame::Ping { id: None }));
                 }
             }
             _ => {}
         }
     }
 
-    /// When [`tick`](Self::tick) has something to do.
-    pub(super) fn timer(&self) -> Option<Instant> {
+    /// When to call [`handle_timeout`](Self::handle_timeout).
+    pub(super) fn poll_timeout(&self) -> Option<Instant> {
         match self.state {
             State::Waiting { until }
             | State::Opening { until }
@@ -354,19 +356,19 @@ impl Link {
             | State::LoggingIn { until, .. }
             | State::Subscribing { until, .. } => Some(until),
             State::Up { .. } => Some(self.heard + if self.pinged { 2 * SILENCE } else { SILENCE }),
-            State::Over => None,
+            State::Closed => None,
         }
     }
 }
 
-/// How long to wait after so many failures in a row. Clients that lost the same server do not return all at once.
+/// Exponential backoff with jitter, so that clients of the same server do not reconnect at once.
 pub(super) fn backoff(failures: u32, random: f64) -> Duration {
     let doubled = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(failures)).min(LONGEST_WAIT);
     doubled.mul_f64(0.5 + 0.5 * random)
 }
 
-/// Whether the server may think otherwise later: too many calls, or an error of its own.
-fn is_passing(error: &DdpError) -> bool {
+/// Whether a retry may succeed: a rate limit, or an internal error of the server.
+fn is_transient(error: &DdpError) -> bool {
     error.time_to_reset().is_some() || error.error == DdpErrorCode::Number(500)
 }
 

@@ -11,54 +11,58 @@ use crate::{
     model::{AgentInfo, Message},
 };
 
-/// Filling a gap: what is asked for, what came so far, and what happened meanwhile.
+/// A gap in the conversation that is being filled: which calls it takes, what was read so far, what happened meanwhile.
 #[derive(Debug)]
 pub(super) struct Recovery {
-    /// Whether it is yet to be asked how things stand.
+    /// Whether the call for the room's state is yet to be made.
     asks_standing: bool,
-    /// The rooms whose history is to be read, the present one first.
+    /// The rooms whose history is to be read, the current one first.
     pub(super) rooms: VecDeque<RoomId>,
     history: History,
-    /// What happened since it began, if it is not more than is kept.
+    /// The events since it began, up to [`KEPT`].
     pub(super) live: Vec<StreamEvent>,
-    /// Whether more happened than is kept.
+    /// Whether there were more events than are kept.
     pub(super) overflowed: bool,
-    /// Whether the agent came or went since it began: what is read of the agent may be older.
+    /// Whether the reader had no room for a change of the agent or the queue, so that another recovery has to follow.
+    pub(super) is_incomplete: bool,
+    /// Whether the agent changed since it began: the response to a call may be older.
     pub(super) agent_is_known: bool,
-    /// Whether the room is not open any more.
+    /// Whether the room is closed.
     pub(super) is_closed: bool,
     failures: u32,
-    /// When to ask again.
-    pub(super) retry_at: Option<Instant>,
+    /// When to repeat the call that failed.
+    retry_at: Option<Instant>,
+    /// The call to make now.
+    pending: Option<Fetch>,
 }
 
-/// What of a room's history was read: newest first, each message once.
+/// The part of a room's history that was read: newest first, each message once.
 #[derive(Debug, Default)]
 pub(super) struct History {
     pub(super) messages: Vec<Message>,
     ids: HashSet<MessageId>,
     offset: u64,
-    /// Whether it was read to its beginning.
+    /// Whether it was read back to the first message.
     pub(super) is_whole: bool,
 }
 
-/// A call that is to be made.
+/// A call to make.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Fetch {
-    /// How things stand.
+    /// The state of a visitor's room.
     Standing,
-    /// A page of a room's messages, newest first, after so many.
+    /// A page of a room's messages, newest first, from this offset.
     History { room_id: RoomId, offset: u64 },
 }
 
-/// The result of a call.
+/// What a call returned.
 #[derive(Debug)]
 pub(super) enum Fetched {
     Standing(Box<Standing>),
     History(Vec<Message>),
 }
 
-/// How things stand with a visitor's room.
+/// The state of a visitor's room.
 #[derive(Debug)]
 pub(super) struct Standing {
     pub(super) is_open: bool,
@@ -69,23 +73,23 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    /// An open room of which no more is known.
+    /// An open room of which nothing else is known.
     pub(super) fn open() -> Self {
         Self { is_open: true, agent: None, queue: None, username: None }
     }
 }
 
-/// How many messages to ask for at a time.
+/// The size of a page.
 pub(super) const PAGE: u64 = 50;
-/// How many messages a page has in common with the one before. When messages are deleted meanwhile, others move up.
+/// How many messages consecutive pages share. When messages are deleted meanwhile, older ones move up.
 const OVERLAP: u64 = 5;
-/// More is not read at once: no conversation is longer, and a server that repeats itself in ever new ways would not end.
+/// The most messages that one recovery reads, so that a server that invents pages cannot keep it going.
 const MOST: usize = 20_000;
-/// How often to retry after a response that is likely to repeat.
+/// How often to retry a call whose failure is most probably permanent.
 const TRIES: u32 = 5;
-/// The longest wait that a server can ask for.
+/// The longest wait that a server can demand.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
-/// How much of what happens meanwhile is kept.
+/// How many events are kept meanwhile.
 const KEPT: usize = 256;
 
 impl Recovery {
@@ -96,15 +100,38 @@ impl Recovery {
             history: History::default(),
             live: Vec::new(),
             overflowed: false,
+            is_incomplete: false,
             agent_is_known: false,
             is_closed: false,
             failures: 0,
             retry_at: None,
+            pending: None,
         }
     }
 
-    /// What to ask for next; `None` at the end.
-    pub(super) fn fetch(&self) -> Option<Fetch> {
+    /// Prepares the next call. Returns whether there is one; otherwise the recovery is complete.
+    pub(super) fn advance(&mut self) -> bool {
+        self.pending = self.next_fetch();
+        self.pending.is_some()
+    }
+
+    /// The call to make now, in place of the one that may be under way.
+    pub(super) fn poll_fetch(&mut self) -> Option<Fetch> {
+        self.pending.take()
+    }
+
+    pub(super) fn handle_timeout(&mut self, now: Instant) {
+        if self.retry_at.is_some_and(|at| at <= now) {
+            self.retry_at = None;
+            self.advance();
+        }
+    }
+
+    pub(super) fn poll_timeout(&self) -> Option<Instant> {
+        self.retry_at
+    }
+
+    fn next_fetch(&self) -> Option<Fetch> {
         if self.asks_standing {
             return Some(Fetch::Standing);
         }
@@ -112,8 +139,9 @@ impl Recovery {
         Some(Fetch::History { room_id, offset: self.history.offset })
     }
 
+    /// Keeps an event until the history is read.
     pub(super) fn keep(&mut self, event: StreamEvent) {
-        // What does not fit is read from the history.
+        // The next recovery reads what does not fit.
         if self.live.len() >= KEPT {
             self.overflowed = true;
         } else if !self.overflowed {
@@ -121,26 +149,27 @@ impl Recovery {
         }
     }
 
-    pub(super) fn has_standing(&mut self) {
+    pub(super) fn handle_standing(&mut self, standing: &Standing) {
         self.asks_standing = false;
         self.failures = 0;
+        self.is_closed = !standing.is_open;
     }
 
-    /// Adds a page. Returns the room and its history if that was the last one.
-    pub(super) fn page(&mut self, page: Vec<Message>, timeline: &Timeline) -> Option<(RoomId, History)> {
+    /// Adds a page. Returns the room and its history if the history is complete.
+    pub(super) fn handle_page(&mut self, page: Vec<Message>, timeline: &Timeline) -> Option<(RoomId, History)> {
         self.failures = 0;
-        let is_done = self.history.take(page, timeline);
+        let is_done = self.history.push(page, timeline);
         let room_id = if is_done { self.rooms.pop_front()? } else { return None };
         Some((room_id, std::mem::take(&mut self.history)))
     }
 
-    /// Leaves the present room out.
+    /// Skips the current room.
     pub(super) fn skip_room(&mut self) -> Option<RoomId> {
         self.history = History::default();
         self.rooms.pop_front()
     }
 
-    /// Takes out what was written in a room meanwhile.
+    /// Takes the messages that arrived in a room meanwhile.
     pub(super) fn live_messages(&mut self, of: &RoomId) -> Vec<Message> {
         let is_of = |message: &Message| message.room_id.as_ref().is_none_or(|room_id| room_id == of);
         let taken = self
@@ -153,10 +182,10 @@ impl Recovery {
         taken.filter_map(message).collect()
     }
 
-    /// Whether a call that failed with this may succeed later.
-    pub(super) fn may_pass(&self, error: &Error) -> bool {
+    /// Whether a retry of a call that failed with this error may succeed.
+    pub(super) fn is_transient(&self, error: &Error) -> bool {
         match error {
-            // Proxies whose server is about to start know no path, or respond with a page of their own.
+            // The proxy of a server that is starting responds with 404, or with a page of its own.
             Error::Api(error) if error.is_unknown_path() => self.failures < TRIES,
             Error::Decode(_) => self.failures < TRIES,
             Error::Api(error) => error.status() >= 500 || matches!(error.status(), 408 | 429),
@@ -166,7 +195,7 @@ impl Recovery {
         }
     }
 
-    /// A call failed, but need not fail again.
+    /// Schedules a retry.
     pub(super) fn retry(&mut self, wait: Option<Duration>, random: f64, now: Instant) {
         let wait = wait.unwrap_or_else(|| backoff(self.failures, random));
         self.retry_at = Some(now + wait.min(LONGEST_WAIT));
@@ -175,8 +204,8 @@ impl Recovery {
 }
 
 impl History {
-    /// Adds a page. Returns whether there is nothing more to read.
-    fn take(&mut self, page: Vec<Message>, timeline: &Timeline) -> bool {
+    /// Adds a page. Returns whether the history is complete.
+    fn push(&mut self, page: Vec<Message>, timeline: &Timeline) -> bool {
         let length = page.len() as u64;
         let before = self.messages.len();
         let is_first = self.offset == 0;
@@ -184,12 +213,12 @@ impl History {
         self.messages.extend(page.into_iter().filter(|message| self.ids.insert(message.id.clone())));
         let new = (self.messages.len() - before) as u64;
         if !is_first && new == length && length > 0 && self.messages.len() <= MOST {
-            // More was deleted than the pages overlap: something may have slipped through between them.
+            // More was deleted than the pages overlap: messages between them may be missing.
             self.offset = 0;
             return false;
         }
         self.is_whole = length < PAGE;
-        // A server that ignores the offset would repeat itself for ever.
+        // A server that ignores the offset repeats the same page.
         let is_stuck = new == 0 && !is_first;
         self.offset += length.saturating_sub(OVERLAP);
         self.is_whole || is_settled || is_stuck || self.messages.len() > MOST

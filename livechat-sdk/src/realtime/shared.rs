@@ -6,24 +6,24 @@ use std::{
 
 use super::{error::RealtimeError, event::ChatEvent};
 
-/// What a stream's reader and its driver have in common.
+/// The state that a stream's reader and its driver share.
 #[derive(Default)]
 pub(crate) struct Shared(Mutex<State>);
 
 #[derive(Default)]
 struct State {
-    /// A few events on their way. The others wait in the feed.
+    /// Events for the reader. Further ones wait in the feed.
     ready: VecDeque<Result<ChatEvent, RealtimeError>>,
     typing: Option<bool>,
-    /// The reader is gone.
+    /// The reader was dropped.
     is_dropped: bool,
-    /// The driver is gone.
+    /// The driver has ended.
     is_finished: bool,
     reader: Option<Waker>,
     driver: Option<Waker>,
 }
 
-/// How many events are on their way.
+/// How many events are in `ready` at most.
 const READY: usize = 16;
 
 impl Shared {
@@ -48,7 +48,7 @@ impl Shared {
         Poll::Pending
     }
 
-    /// For the reader: it goes away.
+    /// For the reader: it is dropped.
     pub(super) fn leave(&self) {
         let mut state = self.lock();
         state.is_dropped = true;
@@ -58,7 +58,7 @@ impl Shared {
         wake(driver);
     }
 
-    /// For the reader: it types, or stopped.
+    /// For the reader: whether it types.
     pub(super) fn set_typing(&self, is_typing: bool) {
         let mut state = self.lock();
         state.typing = Some(is_typing);
@@ -67,7 +67,7 @@ impl Shared {
         wake(driver);
     }
 
-    /// For the driver: whether the reader is gone. Whatever the reader does from now on wakes the driver.
+    /// For the driver: whether the reader was dropped. Whatever the reader does from now on wakes the driver.
     pub(super) fn is_dropped(&self, cx: &Context<'_>) -> bool {
         let mut state = self.lock();
         state.driver = Some(cx.waker().clone());
@@ -78,8 +78,8 @@ impl Shared {
         self.lock().typing.take()
     }
 
-    /// For the driver: passes as many events as there is room for. Returns whether there were any.
-    pub(super) fn hand_over(&self, mut next: impl FnMut() -> Option<Result<ChatEvent, RealtimeError>>) -> bool {
+    /// For the driver: forwards as many events as there is room for. Returns whether there were any.
+    pub(super) fn forward(&self, mut next: impl FnMut() -> Option<Result<ChatEvent, RealtimeError>>) -> bool {
         let mut state = self.lock();
         let before = state.ready.len();
         while state.ready.len() < READY
@@ -87,11 +87,11 @@ impl Shared {
         {
             state.ready.push_back(event);
         }
-        let is_news = state.ready.len() > before;
-        let reader = if is_news { state.reader.take() } else { None };
+        let has_more = state.ready.len() > before;
+        let reader = if has_more { state.reader.take() } else { None };
         drop(state);
         wake(reader);
-        is_news
+        has_more
     }
 
     /// For the driver: it ends.

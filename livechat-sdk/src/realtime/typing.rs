@@ -7,7 +7,7 @@ use crate::ddp::USER_TYPING;
 pub(super) struct Typing {
     /// When `user-typing` was last sent.
     sent: Option<Instant>,
-    /// When who types now counts as idle; `None` while nobody types.
+    /// When the reader counts as idle; `None` while nobody types.
     idle: Option<Instant>,
     /// Whether the last notification says that somebody is typing.
     is_shown: bool,
@@ -18,17 +18,17 @@ const PACE: Duration = Duration::from_millis(4500);
 /// How long after the last key the reader counts as idle.
 const IDLE: Duration = Duration::from_secs(5);
 
-/// What somebody does, for [`ClientFrame::activity`](crate::ddp::ClientFrame::activity).
+/// The activities of a `user-activity`.
 type Activities = &'static [&'static str];
 
 impl Typing {
     pub(super) fn set(&mut self, is_typing: bool, now: Instant) -> Option<Activities> {
         self.idle = is_typing.then(|| now + IDLE);
-        self.next(now)
+        self.poll_activities(now)
     }
 
-    /// What is to be sent by now.
-    pub(super) fn next(&mut self, now: Instant) -> Option<Activities> {
+    /// The activities to send now.
+    pub(super) fn poll_activities(&mut self, now: Instant) -> Option<Activities> {
         if self.idle.is_none_or(|idle| idle <= now) {
             self.idle = None;
             return std::mem::take(&mut self.is_shown).then_some(&[]);
@@ -36,7 +36,7 @@ impl Typing {
         if self.due().is_some_and(|due| due > now) {
             return None;
         }
-        // Keys since the last one make it due again; time alone does not.
+        // It is repeated after further keys, not as time passes.
         let is_news = !self.is_shown || self.idle.is_some_and(|idle| idle == now + IDLE);
         is_news.then(|| {
             self.sent = Some(now);
@@ -49,8 +49,8 @@ impl Typing {
         self.sent.map(|sent| sent + PACE)
     }
 
-    /// When [`next`](Self::next) has something to say.
-    pub(super) fn timer(&self) -> Option<Instant> {
+    /// When to call [`poll_activities`](Self::poll_activities).
+    pub(super) fn poll_timeout(&self) -> Option<Instant> {
         let idle = self.idle?;
         if self.is_shown { Some(idle) } else { self.due().map(|due| due.min(idle)).or(Some(idle)) }
     }
@@ -77,10 +77,10 @@ mod tests {
         assert_eq!(typing.set(true, at(0)), TYPES);
         assert_eq!(typing.set(true, at(4499)), None);
         assert_eq!(typing.set(true, at(4500)), TYPES);
-        assert_eq!(typing.timer(), Some(at(9500)));
-        assert_eq!(typing.next(at(9499)), None);
-        assert_eq!(typing.next(at(9500)), IDLES);
-        assert_eq!((typing.timer(), typing.next(at(9600))), (None, None));
+        assert_eq!(typing.poll_timeout(), Some(at(9500)));
+        assert_eq!(typing.poll_activities(at(9499)), None);
+        assert_eq!(typing.poll_activities(at(9500)), IDLES);
+        assert_eq!((typing.poll_timeout(), typing.poll_activities(at(9600))), (None, None));
     }
 
     #[test]
@@ -91,9 +91,9 @@ mod tests {
         assert_eq!(typing.set(true, at(0)), TYPES);
         assert_eq!(typing.set(false, at(100)), IDLES);
         assert_eq!(typing.set(true, at(200)), None);
-        assert_eq!(typing.timer(), Some(at(4500)));
-        assert_eq!(typing.next(at(4500)), TYPES);
+        assert_eq!(typing.poll_timeout(), Some(at(4500)));
+        assert_eq!(typing.poll_activities(at(4500)), TYPES);
         typing.reset();
-        assert_eq!((typing.timer(), typing.set(false, at(4600))), (None, None));
+        assert_eq!((typing.poll_timeout(), typing.set(false, at(4600))), (None, None));
     }
 }

@@ -1,8 +1,8 @@
-//! What the reader is told, given what the reader knows.
+//! Which events the reader gets, given what the reader knows.
 
 use std::collections::HashMap;
 
-use super::{CAPACITY, CLOSED, Feed};
+use super::{CAPACITY, CLOSED, Feed, State};
 use crate::{
     ddp::{QueueInfo, USER_TYPING},
     id::{MessageId, RoomId},
@@ -16,20 +16,20 @@ use crate::{
 };
 
 impl Feed {
-    /// How things stand. What is known of the agent may be newer.
-    pub(super) fn stands(&mut self, standing: Standing, agent_is_known: bool) {
+    /// Applies the state of the room. What is known of the agent may be newer.
+    pub(super) fn apply_standing(&mut self, standing: Standing, agent_is_known: bool) {
         if let (Scope::Visitor { username, .. }, Some(known)) = (&mut self.scope, standing.username) {
             *username = Some(known);
         }
         if !agent_is_known && standing.is_open {
-            self.serves(standing.agent);
+            self.set_agent(standing.agent);
             if let Some(queue) = standing.queue {
-                self.waits(queue);
+                self.set_queue(queue);
             }
         }
     }
 
-    /// Tells what of a room's history, and of what happened since, is new.
+    /// Emits what is new in a room's history and in the events since.
     pub(super) fn merge(&mut self, room_id: &RoomId, history: History) {
         let timeline = self.timelines.entry(room_id.clone()).or_insert_with(|| Timeline::new(self.since));
         let oldest = history.messages.iter().map(|message| message.created_at).min();
@@ -39,7 +39,7 @@ impl Feed {
             self.outbox.push_back(ChatEvent::MessageDeleted { room_id: room_id.clone(), message_id });
         }
         let mut messages: Vec<_> = history.messages.into_iter().rev().map(|message| (message, true)).collect();
-        if let Some(recovery) = &mut self.recovery {
+        if let State::Recovering(recovery) = &mut self.state {
             let mut places: HashMap<_, _> =
                 messages.iter().enumerate().map(|(place, (message, _))| (message.id.clone(), place)).collect();
             for message in recovery.live_messages(room_id) {
@@ -60,15 +60,15 @@ impl Feed {
         let mut is_closed = false;
         for (message, from_history) in messages {
             let is_close = message.message_type == Some(MessageType::LivechatClose);
-            let news = self.tell(room_id, message, from_history);
+            let news = self.emit(room_id, message, from_history);
             is_closed |= is_close && (news == News::New || self.scope.room_id().is_some());
         }
         if is_closed {
-            self.close(room_id.clone());
+            self.close_room(room_id.clone());
         }
     }
 
-    pub(super) fn tell(&mut self, room_id: &RoomId, message: Message, from_history: bool) -> News {
+    pub(super) fn emit(&mut self, room_id: &RoomId, message: Message, from_history: bool) -> News {
         let timeline = self.timelines.entry(room_id.clone()).or_insert_with(|| Timeline::new(self.since));
         let news = timeline.see(&message, from_history);
         match news {
@@ -79,14 +79,14 @@ impl Feed {
                     self.outbox.push_back(ChatEvent::Transferred { room_id: room_id.clone(), transfer });
                 }
             }
-            News::Changed => self.changed(message),
+            News::Changed => self.emit_change(message),
             News::Nothing => {}
         }
         news
     }
 
-    /// Tells that a message changed; a reader who is slow need not see every change.
-    fn changed(&mut self, message: Message) {
+    /// Emits a change of a message. A slow reader does not get every one.
+    fn emit_change(&mut self, message: Message) {
         if self.is_full() {
             for event in &mut self.outbox {
                 if let ChatEvent::MessageNew(waiting) | ChatEvent::MessageChanged(waiting) = event
@@ -100,10 +100,10 @@ impl Feed {
         self.outbox.push_back(ChatEvent::MessageChanged(Box::new(message)));
     }
 
-    pub(super) fn close(&mut self, room_id: RoomId) {
+    pub(super) fn close_room(&mut self, room_id: RoomId) {
         self.outbox.push_back(ChatEvent::Closed { room_id: room_id.clone() });
         if self.scope.room_id().is_some() {
-            return self.end();
+            return self.close();
         }
         self.closed_rooms.push_back(room_id);
         if self.closed_rooms.len() > CLOSED
@@ -113,21 +113,21 @@ impl Feed {
         }
     }
 
-    pub(super) fn message(&mut self, room_id: &RoomId, message: Message) {
-        if self.is_behind || self.is_full() {
+    pub(super) fn handle_message(&mut self, room_id: &RoomId, message: Message) {
+        if self.is_behind() || self.is_full() {
             let is_known = self.timelines.get(room_id).is_some_and(|timeline| timeline.knows(&message.id));
             if !is_known {
-                self.is_behind = true;
+                self.fall_behind();
                 return;
             }
         }
         let is_close = message.message_type == Some(MessageType::LivechatClose);
-        if self.tell(room_id, message, false) == News::New && is_close {
-            self.close(room_id.clone());
+        if self.emit(room_id, message, false) == News::New && is_close {
+            self.close_room(room_id.clone());
         }
     }
 
-    pub(super) fn deleted(&mut self, room_id: RoomId, message_id: MessageId) {
+    pub(super) fn handle_deleted(&mut self, room_id: RoomId, message_id: MessageId) {
         if let Some(timeline) = self.timelines.get_mut(&room_id)
             && timeline.delete(&message_id)
         {
@@ -135,14 +135,14 @@ impl Feed {
         }
     }
 
-    pub(super) fn types(&mut self, room_id: RoomId, name: String, activities: &[String]) {
+    pub(super) fn handle_typing(&mut self, room_id: RoomId, name: String, activities: &[String]) {
         let is_typing = activities.iter().any(|activity| activity == USER_TYPING);
         if self.scope.is_own_name(&name) || (is_typing && self.is_full()) {
             return;
         }
         let typer = (room_id, name);
         let is_news = match is_typing {
-            // Whoever types is shown; that so many do in one room is made up.
+            // More people than this do not type in one room, whatever the server sends.
             true => self.typers.len() < CAPACITY && self.typers.insert(typer.clone()),
             false => self.typers.remove(&typer),
         };
@@ -152,10 +152,9 @@ impl Feed {
         }
     }
 
-    /// This agent serves the conversation now.
-    pub(super) fn serves(&mut self, agent: Option<AgentInfo>) {
+    pub(super) fn set_agent(&mut self, agent: Option<AgentInfo>) {
         if self.is_full() {
-            self.is_behind = true;
+            self.fall_behind();
             return;
         }
         let event = match (&self.agent, &agent) {
@@ -178,9 +177,9 @@ impl Feed {
         self.outbox.push_back(event);
     }
 
-    pub(super) fn waits(&mut self, queue: QueueInfo) {
+    pub(super) fn set_queue(&mut self, queue: QueueInfo) {
         if self.is_full() {
-            self.is_behind = true;
+            self.fall_behind();
         } else if self.queue.as_ref() != Some(&queue) {
             self.queue = Some(queue.clone());
             self.outbox.push_back(ChatEvent::QueuePosition(queue));

@@ -165,7 +165,7 @@ proptest! {
         for text in texts {
             sim.run(Duration::from_millis(150));
             if sim.socket.is_some() {
-                sim.feed.frame(ServerFrame::read(&text).unwrap(), sim.now);
+                sim.feed.handle_frame(ServerFrame::read(&text).unwrap(), sim.now);
             }
             sim.obey();
         }
@@ -253,7 +253,7 @@ fn a_room_that_was_closed_ends_the_stream_however_that_is_learnt() {
         sim.run_secs(60);
         assert_eq!(sim.events.last(), Some(&closed), "{how}");
         assert_eq!(sim.told(), sim.had(), "{how}");
-        assert!(sim.feed.is_over() && sim.socket.is_none() && sim.feed.timer().is_none(), "{how}");
+        assert!(sim.feed.is_drained() && sim.socket.is_none() && sim.feed.poll_timeout().is_none(), "{how}");
     }
 }
 
@@ -320,7 +320,7 @@ fn calls_that_may_succeed_later_are_made_again() {
         sim.fails = (4, status);
         sim.post("hello");
         sim.run_secs(600);
-        assert_eq!((sim.error.is_some(), sim.feed.is_over()), (is_final, is_final), "{status}");
+        assert_eq!((sim.error.is_some(), sim.feed.is_drained()), (is_final, is_final), "{status}");
         assert!(sim.fetches.len() < 45, "ever more rarely: {}", sim.fetches.len());
         sim.fails.0 = 0;
         sim.run_secs(31);

@@ -29,9 +29,9 @@ impl Wire {
     }
 
     fn connect(&mut self) {
-        assert_eq!(self.actions(), [Action::Open]);
-        self.link.opened(self.now);
-        assert_eq!(self.actions(), [Action::Send(ClientFrame::connect())]);
+        assert_eq!(self.transmits(), [Transmit::Open]);
+        self.link.handle_opened(self.now);
+        assert_eq!(self.transmits(), [Transmit::Send(ClientFrame::connect())]);
         self.take(json!({"server_id": "0"}));
         self.take(json!({"msg": "connected", "session": "s"}));
         let ids = self.sub_ids();
@@ -40,38 +40,38 @@ impl Wire {
     }
 
     fn take(&mut self, frame: serde_json::Value) {
-        self.link.frame(serde_json::from_value(frame).unwrap(), self.now);
+        self.link.handle_frame(serde_json::from_value(frame).unwrap(), self.now);
     }
 
-    fn actions(&mut self) -> Vec<Action> {
-        std::iter::from_fn(|| self.link.action()).collect()
+    fn transmits(&mut self) -> Vec<Transmit> {
+        std::iter::from_fn(|| self.link.poll_transmit()).collect()
     }
 
     fn sub_ids(&mut self) -> Vec<String> {
-        let id = |action| match action {
-            Action::Send(ClientFrame::Sub { id, .. }) => id,
+        let id = |transmit| match transmit {
+            Transmit::Send(ClientFrame::Sub { id, .. }) => id,
             other => panic!("{other:?}"),
         };
-        self.actions().into_iter().map(id).collect()
+        self.transmits().into_iter().map(id).collect()
     }
 
-    /// What there is to know, in short.
-    fn notices(&mut self) -> Vec<String> {
-        std::iter::from_fn(|| self.link.notice())
-            .map(|notice| match notice {
-                Notice::Failed(error) => error.to_string(),
-                Notice::Event(_) => "event".to_owned(),
+    /// The events, in short.
+    fn events(&mut self) -> Vec<String> {
+        std::iter::from_fn(|| self.link.poll_event())
+            .map(|event| match event {
+                LinkEvent::Failed(error) => error.to_string(),
+                LinkEvent::Stream(_) => "event".to_owned(),
                 other => format!("{other:?}"),
             })
             .collect()
     }
 
-    /// Lets the next timer go off, and answers after how many milliseconds that was.
+    /// Goes to the next timeout, and returns how many milliseconds that took.
     fn wait(&mut self) -> u128 {
-        let at = self.link.timer().unwrap();
+        let at = self.link.poll_timeout().unwrap();
         let waited = at.saturating_duration_since(self.now);
         self.now = at;
-        self.link.tick(at);
+        self.link.handle_timeout(at);
         waited.as_millis()
     }
 }
@@ -81,41 +81,41 @@ fn pings_are_answered_and_silence_ends_a_connection() {
     let mut wire = Wire::up();
     wire.take(json!({"msg": "ping", "id": "x"}));
     wire.take(json!({"msg": "ping"}));
-    let pongs = [Some("x".to_owned()), None].map(|id| Action::Send(ClientFrame::Pong { id }));
-    assert_eq!(wire.actions(), pongs);
+    let pongs = [Some("x".to_owned()), None].map(|id| Transmit::Send(ClientFrame::Pong { id }));
+    assert_eq!(wire.transmits(), pongs);
     assert_eq!(wire.wait(), 20_000);
-    assert_eq!(wire.actions(), [Action::Send(ClientFrame::Ping { id: None })]);
+    assert_eq!(wire.transmits(), [Transmit::Send(ClientFrame::Ping { id: None })]);
     wire.take(json!({"msg": "pong"}));
     assert_eq!((wire.wait(), wire.wait()), (20_000, 20_000));
-    assert_eq!(wire.actions(), [Action::Send(ClientFrame::Ping { id: None }), Action::Close]);
-    assert_eq!(wire.notices(), ["Up", "Down"]);
+    assert_eq!(wire.transmits(), [Transmit::Send(ClientFrame::Ping { id: None }), Transmit::Close]);
+    assert_eq!(wire.events(), ["Up", "Down"]);
 }
 
 #[test]
 fn it_tries_for_ever_and_ever_more_rarely() {
     let mut wire = Wire::new(None);
     for longest in [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000] {
-        assert_eq!(wire.actions().last(), Some(&Action::Open));
-        wire.link.closed(wire.now);
+        assert_eq!(wire.transmits().last(), Some(&Transmit::Open));
+        wire.link.handle_closed(wire.now);
         let wait = wire.wait();
         assert!((longest / 2..=longest).contains(&wait), "{wait} of {longest}");
     }
-    assert_eq!(wire.notices().len(), 9);
+    assert_eq!(wire.events().len(), 9);
 
     // A connection that lasts starts anew, one that does not goes on as before.
-    wire.actions();
+    wire.transmits();
     for (lasts, waits) in [(9_000, 15_000..=30_000), (10_000, 250..=500)] {
-        wire.link.opened(wire.now);
+        wire.link.handle_opened(wire.now);
         wire.take(json!({"msg": "connected"}));
-        wire.actions();
+        wire.transmits();
         for id in 1..=9 {
             wire.take(json!({"msg": "ready", "subs": [id.to_string()]}));
         }
         assert!(wire.link.is_up());
         wire.now += Duration::from_millis(lasts);
-        wire.link.closed(wire.now);
+        wire.link.handle_closed(wire.now);
         assert!(waits.contains(&wire.wait()));
-        wire.actions();
+        wire.transmits();
     }
 }
 
@@ -124,23 +124,23 @@ fn every_step_has_its_time() {
     let mut wire = Wire::new(None);
     assert_eq!(wire.wait(), 10_000, "opening");
     wire.wait();
-    wire.link.opened(wire.now);
+    wire.link.handle_opened(wire.now);
     assert_eq!(wire.wait(), 10_000, "greeting");
     wire.wait();
-    wire.link.opened(wire.now);
+    wire.link.handle_opened(wire.now);
     wire.take(json!({"msg": "connected"}));
     assert_eq!(wire.wait(), 10_000, "subscribing");
-    assert_eq!(wire.notices(), ["Down"; 3]);
+    assert_eq!(wire.events(), ["Down"; 3]);
 }
 
 #[test]
 fn a_version_that_is_not_spoken_is_the_end() {
     let mut wire = Wire::new(None);
-    wire.link.opened(wire.now);
+    wire.link.handle_opened(wire.now);
     wire.take(json!({"msg": "failed", "version": "2"}));
-    assert_eq!(wire.actions().last(), Some(&Action::Close));
-    assert_eq!(wire.notices(), ["the server speaks DDP 2, and this client only DDP 1"]);
-    assert_eq!(wire.link.timer(), None);
+    assert_eq!(wire.transmits().last(), Some(&Transmit::Close));
+    assert_eq!(wire.events(), ["the server speaks DDP 2, and this client only DDP 1"]);
+    assert_eq!(wire.link.poll_timeout(), None);
 }
 
 #[test]
@@ -157,15 +157,15 @@ fn a_refused_subscription_is_the_end_if_nothing_works_without_it() {
         (1, json!({"error": "not-allowed"}), "Up"),
     ] {
         let mut wire = Wire::new(None);
-        wire.link.opened(wire.now);
+        wire.link.handle_opened(wire.now);
         wire.take(json!({"msg": "connected"}));
-        wire.link.action();
-        wire.link.action();
+        wire.link.poll_transmit();
+        wire.link.poll_transmit();
         let ids = wire.sub_ids();
         let error = if error == json!({}) { json!(null) } else { error };
         wire.take(json!({"msg": "nosub", "id": ids[place], "error": error}));
         wire.take(json!({"msg": "ready", "subs": [ids[1 - place]]}));
-        assert_eq!(wire.notices(), [says]);
+        assert_eq!(wire.events(), [says]);
     }
 }
 
@@ -173,53 +173,53 @@ fn a_refused_subscription_is_the_end_if_nothing_works_without_it() {
 fn a_subscription_that_ends_later_is_made_again() {
     let mut wire = Wire::up();
     wire.take(json!({"msg": "nosub", "id": "1"}));
-    assert_eq!(wire.notices(), ["Up", "Down"]);
+    assert_eq!(wire.events(), ["Up", "Down"]);
 }
 
 #[test]
 fn staff_logs_in_first() {
     let mut wire = Wire::new(Some("s3cret"));
-    wire.link.opened(wire.now);
+    wire.link.handle_opened(wire.now);
     wire.take(json!({"msg": "connected"}));
-    let frame = wire.actions().pop();
-    assert_eq!(frame, Some(Action::Send(ClientFrame::log_in("1", &"s3cret".into()))));
+    let frame = wire.transmits().pop();
+    assert_eq!(frame, Some(Transmit::Send(ClientFrame::log_in("1", &"s3cret".into()))));
     assert!(!format!("{frame:?}").contains("s3cret"));
     wire.take(json!({"msg": "result", "id": "1", "result": {"id": "u", "token": "s3cret"}}));
     assert_eq!(wire.sub_ids().len(), 2);
 
     let mut wire = Wire::new(Some("s3cret"));
-    wire.link.opened(wire.now);
+    wire.link.handle_opened(wire.now);
     wire.take(json!({"msg": "connected"}));
     wire.take(json!({"msg": "result", "id": "1", "error": {"error": 403, "reason": "You've been logged out"}}));
-    assert_eq!(wire.notices(), ["the server refuses the login"]);
+    assert_eq!(wire.events(), ["the server refuses the login"]);
 }
 
 #[test]
 fn three_sockets_that_say_nothing_are_as_good_as_none() {
     let mut wire = Wire::new(None);
-    wire.link.broke(wire.now);
+    wire.link.handle_broken(wire.now);
     wire.wait();
-    wire.link.opened(wire.now);
-    wire.link.closed(wire.now);
+    wire.link.handle_opened(wire.now);
+    wire.link.handle_closed(wire.now);
     wire.wait();
-    wire.link.opened(wire.now);
-    wire.link.closed(wire.now);
-    assert_eq!(wire.notices(), ["Down", "Down", "Polling"]);
+    wire.link.handle_opened(wire.now);
+    wire.link.handle_closed(wire.now);
+    assert_eq!(wire.events(), ["Down", "Down", "Polling"]);
     assert_eq!(wire.wait(), 60_000);
-    wire.actions();
-    wire.link.refused(wire.now);
-    assert_eq!((wire.wait(), wire.notices()), (60_000, vec!["Polling".to_owned()]));
-    wire.link.action();
-    wire.link.opened(wire.now);
+    wire.transmits();
+    wire.link.handle_refused(wire.now);
+    assert_eq!((wire.wait(), wire.events()), (60_000, vec!["Polling".to_owned()]));
+    wire.link.poll_transmit();
+    wire.link.handle_opened(wire.now);
     wire.take(json!({"msg": "connected"}));
-    let ids: Vec<_> = wire.actions().into_iter().filter(|action| matches!(action, Action::Send(_))).collect();
+    let ids: Vec<_> = wire.transmits().into_iter().filter(|transmit| matches!(transmit, Transmit::Send(_))).collect();
     assert_eq!(ids.len(), 3);
 }
 
 #[test]
 fn what_comes_late_or_from_nowhere_does_nothing() {
     let mut wire = Wire::up();
-    wire.notices();
+    wire.events();
     for frame in [
         json!({"msg": "connected"}),
         json!({"msg": "ready", "subs": ["99"]}),
@@ -231,11 +231,11 @@ fn what_comes_late_or_from_nowhere_does_nothing() {
     ] {
         wire.take(frame);
     }
-    assert!(wire.actions().is_empty() && wire.notices().is_empty() && wire.link.is_up());
-    wire.link.end();
-    wire.link.end();
-    assert_eq!(wire.actions(), [Action::Close]);
+    assert!(wire.transmits().is_empty() && wire.events().is_empty() && wire.link.is_up());
+    wire.link.close();
+    wire.link.close();
+    assert_eq!(wire.transmits(), [Transmit::Close]);
     wire.take(json!({"msg": "connected"}));
-    wire.link.closed(wire.now);
-    assert!(wire.actions().is_empty() && wire.notices().is_empty());
+    wire.link.handle_closed(wire.now);
+    assert!(wire.transmits().is_empty() && wire.events().is_empty());
 }

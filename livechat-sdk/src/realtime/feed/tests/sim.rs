@@ -172,7 +172,7 @@ impl Sim {
     /// Drops the socket, with all that is on its way.
     pub(super) fn drop_socket(&mut self) {
         if self.socket.take().is_some() {
-            self.feed.closed(self.now);
+            self.feed.handle_closed(self.now);
             self.obey();
         }
     }
@@ -214,24 +214,24 @@ impl Sim {
     pub(super) fn obey(&mut self) {
         loop {
             let mut did = false;
-            while let Some(action) = self.feed.action() {
+            while let Some(transmit) = self.feed.poll_transmit() {
                 did = true;
-                match action {
-                    Action::Open => {
+                match transmit {
+                    Transmit::Open => {
                         self.opened.push(self.elapsed());
                         self.opening = Some(self.soon());
                     }
-                    Action::Close => (self.opening, self.socket) = (None, None),
-                    Action::Send(frame) => self.serve(frame),
+                    Transmit::Close => (self.opening, self.socket) = (None, None),
+                    Transmit::Send(frame) => self.serve(frame),
                 }
             }
-            if let Some(fetch) = self.feed.fetch() {
+            if let Some(fetch) = self.feed.poll_fetch() {
                 did = true;
                 self.fetches.push(fetch.clone());
                 self.fetching = Some((self.soon(), fetch, None));
             }
             while self.reads
-                && let Some(event) = self.feed.event(self.now)
+                && let Some(event) = self.feed.poll_event(self.now)
             {
                 did = true;
                 match event {
@@ -252,7 +252,9 @@ impl Sim {
         loop {
             let frame = self.socket.as_ref().and_then(|socket| Some(socket.to_client.front()?.0));
             let fetch = self.fetching.as_ref().map(|(at, ..)| *at);
-            let Some(next) = [self.feed.timer(), self.opening, frame, fetch].into_iter().flatten().min() else { break };
+            let Some(next) = [self.feed.poll_timeout(), self.opening, frame, fetch].into_iter().flatten().min() else {
+                break;
+            };
             if next > end {
                 break;
             }
@@ -262,25 +264,25 @@ impl Sim {
                 match (self.answer_to_open)() {
                     Open::Opens => {
                         self.socket = Some(Socket::default());
-                        self.feed.opened(self.now);
+                        self.feed.handle_opened(self.now);
                     }
-                    Open::Breaks => self.feed.broke(self.now),
-                    Open::Refuses => self.feed.refused(self.now),
+                    Open::Breaks => self.feed.handle_broken(self.now),
+                    Open::Refuses => self.feed.handle_refused(self.now),
                 }
             } else if frame.is_some_and(|at| at <= self.now) {
                 let frame = self.socket.as_mut().and_then(|socket| socket.to_client.pop_front());
-                self.feed.frame(frame.unwrap().1, self.now);
+                self.feed.handle_frame(frame.unwrap().1, self.now);
             } else if fetch.is_some_and(|at| at <= self.now) {
                 // The answer is made on the way, and takes as long again to arrive.
                 match self.fetching.take().unwrap() {
                     (_, fetch, None) => self.fetching = Some((self.soon(), fetch.clone(), Some(self.answer(&fetch)))),
                     (_, _, Some(_)) if self.random.u8(..4) < self.fails.0 => {
-                        self.feed.fetched(Err(error(self.fails.1)), self.now);
+                        self.feed.handle_fetched(Err(error(self.fails.1)), self.now);
                     }
-                    (_, _, Some(answer)) => self.feed.fetched(Ok(answer), self.now),
+                    (_, _, Some(answer)) => self.feed.handle_fetched(Ok(answer), self.now),
                 }
             } else {
-                self.feed.tick(self.now);
+                self.feed.handle_timeout(self.now);
             }
             self.obey();
         }

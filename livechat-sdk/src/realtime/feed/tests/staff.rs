@@ -20,14 +20,14 @@ impl Bot {
     }
 
     fn connect(&mut self, first_id: u32) {
-        self.feed.opened(self.now);
+        self.feed.handle_opened(self.now);
         self.take(json!({"msg": "connected"}));
         self.take(json!({"msg": "result", "id": first_id.to_string()}));
         self.take(json!({"msg": "ready", "subs": [(first_id + 1).to_string()]}));
     }
 
     fn take(&mut self, frame: serde_json::Value) {
-        self.feed.frame(serde_json::from_value(frame).unwrap(), self.now);
+        self.feed.handle_frame(serde_json::from_value(frame).unwrap(), self.now);
     }
 
     fn says(&mut self, room: &str, id: &str, ts: i64, kind: &str) {
@@ -39,17 +39,19 @@ impl Bot {
 
     /// Answers the call for a room's history with these messages, oldest first.
     fn history(&mut self, room: &str, messages: &[(&str, i64)]) {
-        let Some(Fetch::History { room_id, offset: 0 }) = self.feed.fetch() else { panic!("nothing was asked for") };
+        let Some(Fetch::History { room_id, offset: 0 }) = self.feed.poll_fetch() else {
+            panic!("nothing was asked for")
+        };
         assert_eq!(room_id, room);
         let author = || crate::model::MessageAuthor::new("v", "v");
         let message =
             |(id, ts): &(&str, i64)| Message::new(*id, author(), Timestamp::from_millis(*ts), *id).room_id(room);
-        self.feed.fetched(Ok(Fetched::History(messages.iter().rev().map(message).collect())), self.now);
+        self.feed.handle_fetched(Ok(Fetched::History(messages.iter().rev().map(message).collect())), self.now);
     }
 
     fn told(&mut self) -> Vec<String> {
         let now = self.now;
-        std::iter::from_fn(|| self.feed.event(now))
+        std::iter::from_fn(|| self.feed.poll_event(now))
             .filter_map(|event| match event.unwrap() {
                 ChatEvent::MessageNew(message) => Some(message.text),
                 ChatEvent::Closed { room_id } => Some(format!("{room_id} is closed")),
@@ -62,7 +64,7 @@ impl Bot {
 #[test]
 fn a_room_comes_with_what_was_said_before() {
     let mut bot = Bot::new(None);
-    assert_eq!(bot.feed.fetch(), None, "there is nothing to ask for yet");
+    assert_eq!(bot.feed.poll_fetch(), None, "there is nothing to ask for yet");
     bot.says("c", "in a channel", 5, "c");
     bot.says("r1", "2", 20, "l");
     bot.says("r2", "4", 21, "l");
@@ -81,17 +83,17 @@ fn after_a_gap_every_room_is_read_and_a_refusal_is_no_end() {
     bot.says("r1", "2", 20, "l");
     bot.history("r1", &[("1", 10), ("2", 20)]);
     assert_eq!(bot.told(), ["2"], "1 is from before");
-    bot.feed.closed(bot.now);
+    bot.feed.handle_closed(bot.now);
     bot.now += Duration::from_secs(1);
-    bot.feed.tick(bot.now);
+    bot.feed.handle_timeout(bot.now);
     bot.connect(3);
     bot.history("r1", &[("1", 10), ("2", 20), ("3", 30)]);
     assert_eq!(bot.told(), ["3"]);
     bot.says("r9", "x", 40, "l");
-    assert!(bot.feed.fetch().is_some());
+    assert!(bot.feed.poll_fetch().is_some());
     let operation = <crate::messages::ListRoomMessages as crate::Endpoint>::META.operation();
     let refusal = crate::ApiError::not_found(operation, crate::ErrorCode::InvalidRoom, "no");
-    bot.feed.fetched(Err(refusal.into()), bot.now);
+    bot.feed.handle_fetched(Err(refusal.into()), bot.now);
     assert_eq!(bot.told(), ["x"]);
 }
 
@@ -104,9 +106,29 @@ fn a_closed_room_is_read_no_more() {
     let fields = json!({"eventName": "__my_messages__", "args": [message, {"roomType": "l"}]});
     bot.take(json!({"msg": "changed", "collection": "stream-room-messages", "id": "id", "fields": fields}));
     assert_eq!(bot.told(), ["1", "", "r1 is closed"]);
-    bot.feed.closed(bot.now);
+    bot.feed.handle_closed(bot.now);
     bot.now += Duration::from_secs(1);
-    bot.feed.tick(bot.now);
+    bot.feed.handle_timeout(bot.now);
     bot.connect(3);
-    assert_eq!(bot.feed.fetch(), None);
+    assert_eq!(bot.feed.poll_fetch(), None);
+}
+
+#[test]
+fn a_message_that_arrives_while_subscribing_is_neither_lost_nor_early() {
+    let mut bot = Bot::new(None);
+    bot.says("r1", "1", 20, "l");
+    bot.history("r1", &[("1", 20)]);
+    assert_eq!(bot.told(), ["1"]);
+    bot.feed.handle_closed(bot.now);
+    bot.now += Duration::from_secs(1);
+    bot.feed.handle_timeout(bot.now);
+    bot.feed.handle_opened(bot.now);
+    bot.take(json!({"msg": "connected"}));
+    bot.take(json!({"msg": "result", "id": "3"}));
+    bot.says("r1", "3", 40, "l");
+    bot.says("r2", "4", 41, "l");
+    bot.take(json!({"msg": "ready", "subs": ["4"]}));
+    bot.history("r1", &[("1", 20), ("2", 30), ("3", 40)]);
+    bot.history("r2", &[("4", 41)]);
+    assert_eq!(bot.told(), ["2", "3", "4"]);
 }
