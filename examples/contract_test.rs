@@ -7,11 +7,11 @@
 use livechat_mock::{LivechatMock, World};
 use livechat_sdk::{Client, Error, ErrorCode, visitors::RegisterVisitor};
 
-/// The application: greets whoever opens the chat, by name, and gets to know those whom it does not know.
+/// The application: greets each visitor who opens the chat by name, and registers unknown ones.
 ///
 /// # Errors
 ///
-/// What it cannot help, such as a server that is down.
+/// Errors that it cannot handle, such as a server that is down.
 async fn greet(client: &Client, token: &str) -> Result<String, Error> {
     let greeting = match client.get_visitor(token).await {
         Ok(visitor) => format!("Welcome back, {}!", visitor.name.as_deref().unwrap_or("stranger")),
@@ -44,7 +44,7 @@ mod tests {
 
     use super::*;
 
-    /// The server's documented answer is one that the application can read.
+    /// The application can read the server's documented response.
     #[tokio::test]
     async fn a_known_visitor_is_greeted_by_name() {
         let mock = LivechatMock::start().await;
@@ -52,7 +52,7 @@ mod tests {
         assert_eq!(greeting, "Welcome back, Livechat Visitor!");
     }
 
-    /// A server that remembers: the second greeting depends on what the first one did.
+    /// A stateful server: the second greeting depends on the first one.
     #[tokio::test]
     async fn a_stranger_is_registered() {
         let mock = LivechatMock::builder().stateful(World::empty()).start().await;
@@ -61,7 +61,7 @@ mod tests {
         assert!(mock.with_world(|world| world.visitor_by_token("new").is_some()));
     }
 
-    /// What goes out is looked at as the application's own types.
+    /// Requests are checked as typed values.
     #[tokio::test]
     async fn a_stranger_is_registered_under_the_token_that_was_asked_for() {
         let mock = LivechatMock::start().await;
@@ -78,7 +78,7 @@ mod tests {
         assert_eq!(greet(&mock.client(), "any").await.unwrap(), "We are busy. Come back in 42 seconds.");
     }
 
-    /// A refusal that the application did not think of comes through, in the server's words.
+    /// An error that the application does not expect is passed on with the server's message.
     #[tokio::test]
     async fn an_unknown_refusal_comes_through() {
         let mock = LivechatMock::start().await;

@@ -1,11 +1,11 @@
-//! A whole conversation: a visitor asks, an agent takes it from the queue and answers, it is rated and closed.
+//! A whole conversation: a visitor asks, an agent takes it from the queue and replies, it is rated and closed.
 //!
 //! ```text
 //! cargo run -p livechat-examples --example conversation
 //! ```
 //!
-//! The visitor's side is what a chat window does, the agent's side what a staff application does. The server is the mock,
-//! inside of this program, and forgets everything at the end.
+//! The visitor's side is what a chat window does, the agent's side what a staff application does. The server is a mock
+//! inside of this program.
 
 use std::error::Error;
 
@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("Bob takes the conversation with {waiting}.");
     println!("Ann is told that she talks to {}.", chat.agent_info().await?.name.as_deref().unwrap_or("somebody"));
 
-    // What an agent writes does not come over this API, but from an agent's window: here, straight into the world.
+    // Agents write in their own client and not over this API: here, directly into the mock's world.
     mock.with_world(|world| world.add_agent_message(chat.id(), &bob, "Three of them.", Timestamp::now()));
     chat.send("Then I'll take one.").await?;
 
@@ -56,7 +56,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     while let Some(message) = history.next().await {
         messages.push(message?);
     }
-    // The newest came first. Commands are for chat windows and not for people.
+    // The newest message comes first. Commands are for chat windows and not shown.
     for message in messages.iter().rev().filter(|message| message.message_type != Some(MessageType::Command)) {
         println!("  {}", line(message));
     }
@@ -69,7 +69,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Takes the conversation that waits longest, and answers with whom it is.
+/// Takes the conversation that waits longest, and returns the visitor's name.
 async fn take_the_first(staff: &Client) -> Result<String, Box<dyn Error>> {
     let queue = staff.send(ListQueuedInquiries::new()).await?.inquiries;
     let first = queue.into_iter().next().ok_or("nobody is waiting")?;
@@ -77,7 +77,7 @@ async fn take_the_first(staff: &Client) -> Result<String, Box<dyn Error>> {
     Ok(first.name.unwrap_or_else(|| "a guest".to_owned()))
 }
 
-/// A message as a person reads it. What the server notes is a message too, with a type.
+/// Formats a message. System messages have a type.
 fn line(message: &Message) -> String {
     let author = message.alias.as_deref().or(message.author.name.as_deref()).unwrap_or("somebody");
     match &message.message_type {

@@ -13,7 +13,7 @@ use livechat_sdk::{
     rooms::{ForwardRoom, ListRooms},
 };
 
-/// The application: a receptionist, who takes all conversations that wait, and hands on those that are about prices.
+/// The application: a receptionist, who takes all conversations from the queue and forwards those about prices.
 struct Reception {
     /// Logged in as the receptionist.
     client: Client,
@@ -23,11 +23,11 @@ struct Reception {
 }
 
 impl Reception {
-    /// Goes round once. Whatever did not work out is left for the next round.
+    /// Runs one round. What fails is left for the next round.
     ///
     /// # Errors
     ///
-    /// What going round again does not help, such as a missing permission.
+    /// An error that another round would not fix, such as a missing permission.
     async fn round(&self) -> Result<(), Error> {
         for inquiry in self.client.send(ListQueuedInquiries::new()).await?.inquiries {
             // Those of departments wait for their agents.
@@ -35,7 +35,7 @@ impl Reception {
                 can_wait(self.client.send(TakeInquiry::new(inquiry.id)).await)?;
             }
         }
-        // What the reception has is what the server says, and not what answers came: one may have been lost.
+        // The server's state counts, and not the responses that arrived: one may have been lost.
         let own = ListRooms::new().agents([self.id.clone()]).open(true);
         for room in self.client.send(own).await?.rooms {
             if room.last_message.is_some_and(|message| message.text.contains("price")) {
@@ -46,7 +46,7 @@ impl Reception {
     }
 }
 
-/// Passes over what the next round finds out by itself: that somebody was quicker, or that no answer came.
+/// Ignores errors that the next round resolves: another agent was quicker, or a response was lost.
 fn can_wait<T>(result: Result<T, Error>) -> Result<(), Error> {
     match result {
         Ok(_) | Err(Error::Transport(_)) => Ok(()),
@@ -55,7 +55,7 @@ fn can_wait<T>(result: Result<T, Error>) -> Result<(), Error> {
     }
 }
 
-/// A workspace with a reception, in which a sales department has nobody yet.
+/// A workspace with a reception and a sales department without agents.
 async fn workspace() -> Result<(LivechatMock, Reception), SettingError> {
     let mut world = World::empty();
     world.set_setting("Livechat_Routing_Method", "Manual_Selection")?;
@@ -96,7 +96,7 @@ mod tests {
 
     use super::*;
 
-    /// A client as the application has it, which tries again. The pauses are short, for this is a test.
+    /// The application's client, which retries. Its waits are short, because this is a test.
     fn patient(mock: &LivechatMock) -> Client {
         let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
         Client::builder(mock.uri()).retry(retry).respect_rate_limits(false).build().unwrap()
@@ -136,13 +136,13 @@ mod tests {
         assert_eq!(place(&mock, &ben), (Some(reception.id.clone()), None), "it is with the reception");
         assert_eq!(written(&mock, &ann), ["What is the price of the blue one?"]);
 
-        // Going round again changes nothing.
+        // Another round changes nothing.
         reception.round().await.unwrap();
         assert_eq!(place(&mock, &ann), (None, Some(reception.sales.clone())));
         assert_eq!(place(&mock, &ben), (Some(reception.id.clone()), None));
     }
 
-    /// The server does what it is told, but the visitor's application never hears of it.
+    /// The server executes the call, but the visitor's application never receives the response.
     #[tokio::test]
     async fn a_question_is_asked_once_although_its_answer_is_lost() {
         let (mock, _) = workspace().await.unwrap();
@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(mock.received::<SendMessage>().await.len(), 1, "it was found before it was sent again");
     }
 
-    /// The same for the reception: what is lost at each of its steps, the next round puts right.
+    /// The same for the reception: the next round recovers from a lost response at each of its steps.
     #[tokio::test]
     async fn the_reception_gets_over_lost_answers() {
         for fault in [Fault::lose_answer().on::<TakeInquiry>(), Fault::lose_answer().on::<ForwardRoom>()] {
@@ -171,7 +171,7 @@ mod tests {
         }
     }
 
-    /// What only a person can put right comes through.
+    /// An error that only a person can fix is returned.
     #[tokio::test]
     async fn a_missing_permission_is_an_error() {
         let (mock, reception) = workspace().await.unwrap();

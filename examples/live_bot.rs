@@ -1,10 +1,10 @@
-//! A bot that answers visitors as they write.
+//! A bot that replies to visitors as they write.
 //!
 //! ```text
 //! cargo run -p livechat-examples --example live_bot
 //! ```
 //!
-//! It logs in as any agent does, listens to all rooms that it serves, and answers over the same API. Without an argument it
+//! It logs in as any agent does, listens to all rooms that it serves, and replies over the same API. Without an argument it
 //! runs against a mock inside of this program, with a visitor who asks three questions. With one it is a real bot:
 //!
 //! ```text
@@ -16,7 +16,7 @@ use std::{env, error::Error};
 use livechat_mock::{Account, Engine, Server, World};
 use livechat_sdk::{ChatEvent, Client, model::Message};
 
-/// What the bot knows.
+/// The bot's replies.
 fn answer(question: &str) -> String {
     let question = question.to_lowercase();
     if question.contains("price") {
@@ -28,16 +28,16 @@ fn answer(question: &str) -> String {
     }
 }
 
-/// Answers everything that visitors write from now on, until `until` says that it is enough.
+/// Replies to all new messages of visitors, until `until` returns true.
 ///
 /// # Errors
 ///
-/// What a new connection would not put right: a login that ended, say.
+/// An error that a new connection would not fix, such as an expired login.
 async fn serve(bot: &Client, until: impl Fn(&Message) -> bool) -> Result<(), Box<dyn Error>> {
     let mut events = bot.my_events();
     while let Some(event) = events.next().await {
         match event? {
-            // What a visitor wrote has the visitor's token, and what the server notes has a kind.
+            // A visitor's message has the visitor's token, and a system message has a type.
             ChatEvent::MessageNew(message) if message.token.is_some() && message.message_type.is_none() => {
                 let Some(room) = &message.room_id else { continue };
                 println!("{}: {}", message.alias.as_deref().unwrap_or("a visitor"), message.text);

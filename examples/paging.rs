@@ -9,23 +9,23 @@ use livechat_sdk::{Error, Sort, visitors::ListChatHistory};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    // A visitor of the documentation's with 14 conversations, and one of them.
+    // A visitor of the documentation with 14 conversations, and one of them.
     let mock = LivechatMock::builder().stateful(World::documented()).start().await;
     let (visitor, room) = ("sAvPE8bjCJP5YwPnN", "Yjc62ZSoWiHB8Q6xr");
     let staff = mock.staff();
 
-    // One page, and what the server counted.
+    // One page, with the server's counters.
     let first = staff.send(ListChatHistory::new(room, visitor).count(3)).await?;
     println!("{} of {} conversations: the newest", first.history.len(), first.total.unwrap_or_default());
 
-    // Page by page: each is fetched when it is asked for, so one can stop at any time.
+    // Page by page: each is fetched lazily.
     let mut pages = staff.pages(ListChatHistory::new(room, visitor).count(5));
     while let Some(page) = pages.next().await {
         let page = page?;
         println!("a page of {}, after {}", page.items.len(), page.offset.unwrap_or_default());
     }
 
-    // Item by item, the oldest first; where a page ends does not show.
+    // Item by item, the oldest first, across pages.
     let oldest_first = Sort::by("ts");
     let mut rooms = staff.items(ListChatHistory::new(room, visitor).count(5).sort(oldest_first));
     while let Some(room) = rooms.next().await {

@@ -1,10 +1,10 @@
-//! All six operations: what goes out, what comes back.
+//! The six basic operations, with their requests and responses.
 //!
 //! ```text
 //! cargo run -p livechat-examples --example quickstart
 //! ```
 //!
-//! The server is a mock that starts inside of the program. `README.md` says how to run this against a workspace.
+//! The server is a mock inside of this program. `README.md` says how to run this against a workspace.
 
 use std::{env, error::Error, process::ExitCode};
 
@@ -37,7 +37,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         let staff = Client::builder(url)
             .credentials(variable("LIVECHAT_USER_ID")?, variable("LIVECHAT_AUTH_TOKEN")?)
             .build()?;
-        // No address and no phone number: a workspace would take them for those of a visitor whom it knows.
+        // No e-mail address and no phone number: a workspace may find another visitor by them.
         let token = format!("quickstart-{}", Timestamp::now().as_millis());
         (staff, RegisterVisitor::new(token).name("Livechat Visitor"), env::var("LIVECHAT_ROOM_ID").ok())
     } else {
@@ -52,7 +52,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
 
     let sent = registration.token.clone();
     let visitor = call(&staff, registration).await?.visitor;
-    // A server may know the visitor by the phone number, under another token: the response's is the one to keep.
+    // A server may find the visitor by phone number, under another token: use the token of the response.
     let token = visitor.token.unwrap_or(sent);
     call(&staff, GetVisitor::new(&token)).await?;
 
@@ -60,7 +60,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     visit.room_id = room.clone().map(RoomId::from);
     call(&staff, visit).await?;
 
-    // What follows is for staff: these send the login along.
+    // The following operations require a login.
     call(&staff, GetVisitorInfo::new(visitor.id.clone())).await?;
     let Some(room) = room else {
         println!("Set LIVECHAT_ROOM_ID to see the pages visited and the conversations.");
@@ -71,7 +71,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Sends a request and prints both ways. `client.send(request)` alone would do.
+/// Sends a request, and prints it and the response. `client.send(request)` alone would do.
 async fn call<E: Endpoint>(client: &Client, request: E) -> Result<E::Response, Box<dyn Error>> {
     let encoded = encode(&request)?;
     let query = if encoded.query.is_empty() { String::new() } else { format!("?{}", encoded.query) };

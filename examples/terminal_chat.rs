@@ -22,7 +22,7 @@ use tokio::sync::mpsc;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let url = env::args().nth(1).unwrap_or_else(|| "http://127.0.0.1:3000".to_owned());
-    // An application keeps a token that it made up once; whoever has it is the visitor.
+    // An application stores the token that it created once: it is the visitor's only credential.
     let token = VisitorToken::from(env::var("LIVECHAT_TOKEN").unwrap_or_else(|_| "terminal-chat-example".to_owned()));
     let mut visitor = Client::new(&url)?.visitor(token);
     visitor.register(|visitor| visitor.name("You")).await?;
@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 Some("") => {}
                 Some("/quit") => chat.close().await?,
                 Some(text) => {
-                    // It comes back as an event, which is when it is shown. What the terminal showed is wiped out.
+                    // It comes back as an event and is shown then. The terminal's own echo is erased.
                     if io::stdin().is_terminal() {
                         print!("\x1b[1A\x1b[2K");
                     }
@@ -56,7 +56,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// An event as a person reads it; `None` if it is nothing to read.
+/// Formats an event; `None` if there is nothing to show.
 fn describe(event: ChatEvent) -> Option<String> {
     Some(match event {
         ChatEvent::MessageNew(message) => match &message.message_type {
@@ -82,7 +82,7 @@ fn describe(event: ChatEvent) -> Option<String> {
 
 fn show(line: &str) {
     println!("{line}");
-    // Shown at once also where the output is no terminal. If it is gone, so is the reader.
+    // Flushed, in case the output is not a terminal. If it is closed, so is the reader.
     let _ = io::stdout().flush();
 }
 

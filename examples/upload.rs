@@ -1,10 +1,10 @@
-//! Sends a file into a conversation, piece by piece, and shows how far it is.
+//! Uploads a file to a conversation, streamed, and shows the progress.
 //!
 //! ```text
 //! cargo run -p livechat-examples --example upload -- picture.png
 //! ```
 //!
-//! Without a path it sends this program's own source. It is read as it goes out, and never in memory as a whole.
+//! Without a path it sends this program's own source. The file is streamed, and never in memory as a whole.
 
 use std::{
     env,
@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let mut world = World::empty();
     world.add_account(Account::new("bob", "his password").role("livechat-agent"));
-    // What the workspace takes. An empty list of media types is all of them.
+    // The accepted media types. An empty list accepts all.
     world.set_setting("FileUpload_MaxFileSize", 100 << 20)?;
     world.set_setting("FileUpload_MediaTypeWhiteList", "")?;
     let mock = LivechatMock::builder().stateful(world).start().await;
@@ -37,7 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     visitor.register(|visitor| visitor.name("Ann")).await?;
     let chat = visitor.open_chat().await?;
 
-    // Small pieces, so that there is something to see. With the length, the server knows beforehand what comes.
+    // Small pieces, so that there is progress to see. The length is sent in advance.
     let pieces = ReaderStream::with_capacity(file, 1 << 10);
     let file = FilePart::stream(&name, media_type(&name), pieces).length(length).on_progress(show);
     let sent = chat.upload(file).await;
@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Draws the bar anew, over the last one. Where the length is not known, it tells the bytes alone.
+/// Redraws the progress bar. Without a length it shows the bytes alone.
 fn show(progress: Progress) {
     const WIDTH: u64 = 40;
     let Progress { sent, total, .. } = progress;
@@ -60,11 +60,11 @@ fn show(progress: Progress) {
         None => format!("{sent} bytes"),
     };
     print!("\r{bar}");
-    // It is only a bar: that it cannot be shown stops no upload.
+    // A progress bar that cannot be shown does not stop the upload.
     let _ = io::stdout().flush();
 }
 
-/// What the server and the agent's browser are told the file is.
+/// The media type, by the file's extension.
 fn media_type(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
         Some("png") => "image/png",

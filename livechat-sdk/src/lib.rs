@@ -3,14 +3,14 @@
     all(feature = "client", not(feature = "realtime")),
     doc = "A typed, async client for the Livechat REST API of Rocket.Chat: start at [`Client`].
 
-This is `livechat-sdk` without its feature `realtime`. The whole first page belongs to the default features."
+This is `livechat-sdk` without its feature `realtime`. The complete front page requires the default features."
 )]
 #![cfg_attr(
     not(feature = "client"),
-    doc = "The types of Rocket.Chat's Livechat REST API, and how requests are written and answers are read.
+    doc = "The types of Rocket.Chat's Livechat REST API, with the encoding of requests and the decoding of responses.
 
-This is `livechat-sdk` without its feature `client`: send what [`endpoint::encode`] writes in a way of your own, read a
-success as the operation's [`Endpoint::Response`] and a refusal with [`ApiError::read`].",
+This is `livechat-sdk` without its feature `client`: send what [`endpoint::encode`] writes with any HTTP client,
+read a success as the operation's [`Endpoint::Response`] and an error response with [`ApiError::read`].",
     // Some links lead to the client.
     allow(rustdoc::broken_intra_doc_links)
 )]

@@ -1,4 +1,4 @@
-//! Events of a conversation as they happen.
+//! A conversation's events as a stream.
 
 mod driver;
 mod error;

@@ -73,7 +73,7 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    /// An open room of which nothing else is known.
+    /// An open room with nothing else set.
     pub(super) fn open() -> Self {
         Self { is_open: true, agent: None, queue: None, username: None }
     }

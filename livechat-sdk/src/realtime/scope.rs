@@ -11,7 +11,7 @@ use crate::{
     wire::JsonObject,
 };
 
-/// Whose events, and by what right.
+/// The rooms whose events a stream has, and the credentials.
 #[derive(Clone, Debug)]
 pub(super) enum Scope {
     /// A visitor's room.
@@ -33,7 +33,7 @@ impl Scope {
         }
     }
 
-    /// The room, if it is only one.
+    /// The room, if there is only one.
     pub(super) fn room_id(&self) -> Option<&RoomId> {
         match self {
             Self::Visitor { room_id, .. } | Self::Room { room_id, .. } => Some(room_id),
@@ -41,7 +41,7 @@ impl Scope {
         }
     }
 
-    /// Whether it can be asked how things stand.
+    /// Whether the state of the room can be fetched.
     pub(super) fn has_standing(&self) -> bool {
         matches!(self, Self::Visitor { .. })
     }
@@ -56,7 +56,7 @@ impl Scope {
         let of_room = |room_id: &RoomId, options: &SubOptions, is_visitor| {
             vec![
                 sub(ROOM_MESSAGES, room_id.as_str(), options, true),
-                // What servers let staff see of these differs.
+                // Servers differ in what staff may see of these.
                 sub(NOTIFY_ROOM, &room_event(room_id, USER_ACTIVITY), options, is_visitor),
                 sub(NOTIFY_ROOM, &room_event(room_id, DELETE_MESSAGE), options, is_visitor),
             ]

@@ -32,7 +32,7 @@ pub(super) type Opening = Pin<Box<dyn Future<Output = Result<Socket, NoSocket>> 
 /// The socket does not work any more.
 pub(super) struct Closed;
 
-/// Far more than ever waits on a connection that works.
+/// Far more than a working connection ever buffers.
 const UNSENT: usize = 64;
 
 impl Socket {
@@ -42,7 +42,7 @@ impl Socket {
             let connection = client.open_socket(ddp::PATH).await?;
             let limit = Some(client.max_body_size());
             let config = WebSocketConfig::default()
-                // One for each conversation: most are silent most of the time.
+                // Small buffers, because there is one for each conversation and most are idle.
                 .read_buffer_size(8 << 10)
                 .write_buffer_size(0)
                 .max_message_size(limit)
@@ -62,7 +62,7 @@ impl Socket {
         Ok(())
     }
 
-    /// Writes what waits.
+    /// Flushes the buffered frames.
     pub(super) fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
         let mut stream = Pin::new(&mut self.stream);
         while !self.unsent.is_empty() {

@@ -35,7 +35,7 @@ pub(super) enum News {
 /// How many messages to remember.
 const REMEMBERED: usize = 8192;
 
-/// By how much messages may come in another order than they were written.
+/// The tolerance for messages that arrive out of order.
 const OVERLAP_MILLIS: i64 = 10_000;
 
 impl Timeline {
