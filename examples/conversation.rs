@@ -21,7 +21,7 @@ use livechat_sdk::{
 fn workspace() -> Result<(World, UserId), Box<dyn Error>> {
     let mut world = World::empty();
     world.set_setting("Livechat_Routing_Method", "Manual_Selection")?;
-    let bob = world.add_account(Account::new("bob", "his password").name("Bob").role("livechat-agent"));
+    let bob = world.add_user(Account::new("bob", "his password").name("Bob").role("livechat-agent"));
     Ok((world, bob))
 }
 

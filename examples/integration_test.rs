@@ -60,7 +60,7 @@ async fn workspace() -> Result<(LivechatMock, Reception), SettingError> {
     let mut world = World::empty();
     world.set_setting("Livechat_Routing_Method", "Manual_Selection")?;
     world.grant("transfer-livechat-guest", "livechat-agent");
-    let id = world.add_account(Account::new("reception", "a password").role("livechat-agent"));
+    let id = world.add_user(Account::new("reception", "a password").role("livechat-agent"));
     let sales = world.add_department(Department::new("sales", "Sales").enabled(true));
     let mock = LivechatMock::builder().stateful(world).start().await;
     let client = mock.client_as("reception");

@@ -63,7 +63,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return serve(&bot, |_| false).await;
     }
     let mut world = World::empty();
-    world.add_account(Account::new("bot", "its password").name("Bot").role("livechat-agent"));
+    world.add_user(Account::new("bot", "its password").name("Bot").role("livechat-agent"));
     let server = Server::bind(Engine::stateful(world), ([127, 0, 0, 1], 0)).await?;
     let client = Client::new(server.uri())?;
     let bot = client.log_in("bot", "its password").await?;

@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let length = file.metadata().await?.len();
 
     let mut world = World::empty();
-    world.add_account(Account::new("bob", "his password").role("livechat-agent"));
+    world.add_user(Account::new("bob", "his password").role("livechat-agent"));
     // The accepted media types. An empty list accepts all.
     world.set_setting("FileUpload_MaxFileSize", 100 << 20)?;
     world.set_setting("FileUpload_MediaTypeWhiteList", "")?;

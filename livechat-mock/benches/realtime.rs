@@ -66,7 +66,7 @@ fn main() -> Result<()> {
 fn serve(rooms: usize) -> Result<()> {
     let now = Timestamp::from_millis(1_767_225_600_000);
     let mut world = World::empty();
-    let agent = world.add_account(Account::new("ann", "ann").role("livechat-agent"));
+    let agent = world.add_user(Account::new("ann", "ann").role("livechat-agent"));
     for number in 0..rooms {
         let visitor = world.add_visitor(Visitor::new("").token(token(number)).username(format!("guest-{number}")));
         let room = world.open_room(&visitor, now).ok_or("there is no such visitor")?;

@@ -136,7 +136,7 @@ fn with_room(world: &mut World, token: &str, opened: Timestamp) -> RoomId {
 fn with_rooms() -> (Engine, String) {
     let mut world = World::empty();
     for number in 0..10 {
-        world.add_account(Account::new(format!("agent-{number}"), "password").id(format!("agent-{number}")));
+        world.add_user(Account::new(format!("agent-{number}"), "password").id(format!("agent-{number}")));
     }
     for number in 0..ROOMS {
         let opened =

@@ -102,7 +102,7 @@ impl Subject {
     fn new(size: u64) -> Self {
         let before = resident();
         let mut world = World::empty();
-        world.define_custom_field(CustomField::new("address", CustomFieldScope::Visitor));
+        world.add_custom_field(CustomField::new("address", CustomFieldScope::Visitor));
         for number in 0..size {
             world.add_visitor(visitor(number));
         }

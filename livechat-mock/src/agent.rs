@@ -39,8 +39,8 @@ use crate::{
 /// send(request.body(message.to_string().into())?);
 ///
 /// let world = engine.world().expect("it has one");
-/// let messages: Vec<_> = world.messages(&room.into()).filter(|message| message.kind.is_none()).collect();
-/// assert_eq!(messages.iter().map(|message| &message.text).collect::<Vec<_>>(), ["Hello!", "Hello!"]);
+/// let messages: Vec<_> = world.messages(room).filter(|message| message.kind.is_none()).collect();
+/// assert_eq!(messages.iter().map(|message| &message.msg).collect::<Vec<_>>(), ["Hello!", "Hello!"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ impl BuiltInAgent {
             world.set_available(&other, false);
         }
         let account = Account::new(USERNAME, USERNAME).id(USERNAME).name(&self.script.name).role(AGENT);
-        self.user = world.add_account(account);
+        self.user = world.add_user(account);
         self.next = world.next_change();
     }
 

@@ -86,7 +86,27 @@ mod tests {
         assert_eq!(over, Left { limit: 2, remaining: 0, reset: end, exceeded: true });
         assert_eq!(over.seconds(Timestamp::from_millis(42_001)), 18);
         assert!(!take(HERE, 60).exceeded);
-        assert!(!take(HERE, 10).exceeded, "a clock that was set back");
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_begins_a_window() {
+        let mut limiter = Limiter::default();
+        let mut take = |second: i64| limiter.take(0, RATE, HERE, Timestamp::from_millis(second * 1000));
+        let left = |remaining, end: i64| {
+            let reset = Timestamp::from_millis(end * 1000);
+            Left { limit: 2, remaining, reset, exceeded: false }
+        };
+        assert_eq!(take(100), left(1, 160));
+        assert_eq!(take(100), left(0, 160), "the same moment is in the same window");
+        assert_eq!(take(99), left(1, 159));
+        assert_eq!(take(158), left(0, 159));
+    }
+
+    #[test]
+    fn at_least_one_second_is_left() {
+        let left = Left { limit: 2, remaining: 0, reset: Timestamp::from_millis(1000), exceeded: true };
+        let seconds = |now| left.seconds(Timestamp::from_millis(now));
+        assert_eq!([seconds(-1001), seconds(-1000), seconds(0), seconds(1), seconds(1000)], [3, 2, 1, 1, 1]);
     }
 
     #[test]

@@ -22,6 +22,8 @@ mod routing;
 mod settings;
 mod subscriptions;
 mod table;
+#[cfg(test)]
+mod tests;
 mod transfer;
 mod triggers;
 mod users;
@@ -31,13 +33,13 @@ mod writing;
 use std::fmt;
 
 use livechat_sdk::{
-    MessageId, Password, RoomId, Timestamp, UserId, VisitorId, VisitorToken,
-    model::{CustomField, Inquiry, InquiryStatus, Message, Room, Trigger, Visitor, VisitorPhone, VisitorStatus},
+    Password, UserId,
+    model::{CustomField, Trigger},
 };
 
 use self::{
     contacts::Contacts, departments::Departments, files::Files, ids::Ids, inquiries::Inquiries, messages::Messages,
-    outbox::Outbox, permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions, users::Users,
+    outbox::Outbox, permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions, table::Table, users::Users,
     visitors::Visitors,
 };
 pub(crate) use self::{
@@ -50,7 +52,7 @@ pub(crate) use self::{
     routing::AGENT,
     settings::Settings,
     subscriptions::Subscription,
-    table::{Slot, Table},
+    table::Slot,
     transfer::{By, Target},
     writing::visitor_author,
 };
@@ -121,10 +123,11 @@ impl World {
             contacts: Contacts::default(),
             triggers: Table::default(),
         };
-        world.users.add(&UserId::from("admin"), administrator("admin", "admin"));
+        world.add_user(administrator("admin", "admin"));
         let mut bot = Account::new(BOT, world.ids.token()).id(BOT).name("Rocket.Cat");
         bot.user.roles = vec!["bot".to_owned()];
-        world.users.add(&UserId::from(BOT), bot);
+        world.add_user(bot);
+        world.outbox = Outbox::default();
         world
     }
 
@@ -156,7 +159,7 @@ impl World {
     #[must_use]
     pub fn with_administrator(mut self, name: &str, password: impl Into<Password>) -> Self {
         let old = std::mem::replace(&mut self.administrator, UserId::from(name));
-        self.users.replace(&old, &UserId::from(name), administrator(name, password));
+        self.users.replace(&old, &UserId::from(name), administrator(name, password), &mut self.outbox);
         self
     }
 
@@ -175,185 +178,7 @@ fn administrator(name: &str, password: impl Into<Password>) -> Account {
     Account::new(name, password).id(name).role("admin")
 }
 
-/// Visitors.
-impl World {
-    /// All visitors, the oldest first.
-    pub fn visitors(&self) -> impl DoubleEndedIterator<Item = &Visitor> {
-        self.visitors.iter()
-    }
-
-    /// The visitor with this id.
-    #[must_use]
-    pub fn visitor(&self, id: &VisitorId) -> Option<&Visitor> {
-        self.visitors.by_id(id.as_str())
-    }
-
-    /// The visitor with this token.
-    #[must_use]
-    pub fn visitor_by_token(&self, token: impl Into<VisitorToken>) -> Option<&Visitor> {
-        self.visitors.by_token(token.into().expose())
-    }
-
-    /// Adds a visitor as it is. If its id is empty, one is drawn.
-    pub fn add_visitor(&mut self, mut visitor: Visitor) -> VisitorId {
-        if visitor.id.as_str().is_empty() {
-            visitor.id = self.ids.hex().into();
-        }
-        let id = visitor.id.clone();
-        self.visitors.add(visitor);
-        id
-    }
-
-    /// An id for a new visitor.
-    pub(crate) fn draw_visitor_id(&mut self) -> VisitorId {
-        self.ids.hex().into()
-    }
-
-    /// Changes a visitor, apart from the id; `None` if there is no such visitor.
-    pub fn update_visitor<R>(&mut self, id: &VisitorId, change: impl FnOnce(&mut Visitor) -> R) -> Option<R> {
-        let slot = self.visitors.find(id.as_str())?;
-        self.visitors.update(slot, change)
-    }
-}
-
-/// Rooms.
-impl World {
-    /// All rooms, the oldest first.
-    pub fn rooms(&self) -> impl DoubleEndedIterator<Item = &Room> {
-        self.rooms.iter()
-    }
-
-    /// The room with this id.
-    #[must_use]
-    pub fn room(&self, id: &RoomId) -> Option<&Room> {
-        self.rooms.by_id(id.as_str())
-    }
-
-    /// Adds a room as it is. If its id is empty, one is drawn.
-    pub fn add_room(&mut self, mut room: Room) -> RoomId {
-        if room.id.as_str().is_empty() {
-            room.id = self.ids.short().into();
-        }
-        let id = room.id.clone();
-        self.rooms.add(room);
-        id
-    }
-
-    /// Changes a room, apart from the id; `None` if there is no such room.
-    pub fn update_room<R>(&mut self, id: &RoomId, change: impl FnOnce(&mut Room) -> R) -> Option<R> {
-        let slot = self.rooms.find(id.as_str())?;
-        self.rooms.update(slot, change)
-    }
-
-    /// Opens a room for a visitor, who waits in the queue for an agent; `None` if there is no such visitor.
-    ///
-    /// Who is there does not matter. The page visits of the visitor that belonged to no room belong to this one then.
-    pub fn open_room(&mut self, visitor: &VisitorId, now: Timestamp) -> Option<RoomId> {
-        let department = self.visitor(visitor)?.department.clone();
-        self.add_conversation(visitor, api_source(), department.as_ref(), InquiryStatus::Queued, now)
-    }
-
-    /// Gives an open room to an agent, as if the agent had taken it from the queue.
-    pub fn serve_room(&mut self, room: &RoomId, agent: &UserId, now: Timestamp) {
-        if self.room(room).is_some_and(|room| room.is_open() && room.served_by.is_none()) {
-            self.give_to(room, agent, now);
-        }
-    }
-
-    /// Adds what an agent writes into a room; `None` if there is no such room or user.
-    pub fn add_agent_message(&mut self, room: &RoomId, agent: &UserId, msg: &str, now: Timestamp) -> Option<MessageId> {
-        self.room(room)?;
-        self.agent_writes(room, None, agent, msg, now)
-    }
-
-    /// The inquiry of an open room.
-    #[must_use]
-    pub fn inquiry(&self, room: &RoomId) -> Option<&Inquiry> {
-        self.inquiries.of_room(room)
-    }
-
-    /// Adds a visitor who only has a token.
-    pub(crate) fn add_guest(&mut self, token: &VisitorToken, now: Timestamp) -> Visitor {
-        let username = format!("guest-{}", self.settings.count_up("Livechat_guest_count"));
-        let visitor = Visitor::new(self.draw_visitor_id())
-            .username(username)
-            .token(token.clone())
-            .status(VisitorStatus::Online)
-            .created_at(now)
-            .updated_at(now);
-        self.visitors.add(visitor.clone());
-        visitor
-    }
-
-    /// Adds a visitor of whom only a phone number is known.
-    pub(crate) fn add_caller(&mut self, phone: &str, now: Timestamp) -> Visitor {
-        let token = VisitorToken::from(self.ids.short());
-        let visitor = self.add_guest(&token, now);
-        let with_number = self.change_visitor(&visitor.id, |visitor| {
-            visitor.phones = vec![VisitorPhone::new(phone)];
-            visitor.clone()
-        });
-        with_number.unwrap_or(visitor)
-    }
-
-    /// Removes a visitor with all rooms. What stays is a record without anything that tells who it was.
-    pub(crate) fn remove_visitor(&mut self, id: &VisitorId, now: Timestamp) {
-        let rooms = self.rooms.of_visitor(id.as_str()).to_vec();
-        let rooms: Vec<_> =
-            rooms.iter().filter_map(|(_, slot)| self.rooms.get(*slot)).map(|room| room.id.clone()).collect();
-        for room in rooms {
-            self.remove_room(&room);
-        }
-        self.update_visitor(id, |visitor| {
-            let mut stripped = Visitor::new(visitor.id.clone()).disabled(true).updated_at(now);
-            stripped.activity = std::mem::take(&mut visitor.activity);
-            stripped.last_agent = visitor.last_agent.take();
-            stripped.external_ids = std::mem::take(&mut visitor.external_ids);
-            *visitor = stripped;
-        });
-        self.outbox.push(Change::Visitor(id.clone()));
-    }
-
-    /// Changes a message, and tells whoever listens.
-    pub(crate) fn edit_message(&mut self, id: &MessageId, room: &RoomId, change: impl FnOnce(&mut Message)) {
-        if self.messages.update(id.as_str(), change).is_some() {
-            self.outbox.push(Change::Message { room: room.clone(), message: id.clone() });
-            self.refresh_last_message(id, room);
-        }
-    }
-
-    /// Takes over into a room what became of its last message.
-    fn refresh_last_message(&mut self, id: &MessageId, room: &RoomId) {
-        let last = self.room(room).and_then(|room| room.last_message.as_ref());
-        if last.is_some_and(|last| last.id == *id) {
-            let is_ordinary = |message: &&Message| message.message_type.is_none() && message.hidden != Some(true);
-            let last = self.messages(room).rev().find(is_ordinary).cloned().map(Box::new);
-            self.update_room(room, |room| room.last_message = last);
-        }
-    }
-
-    /// Removes a message, and counts it out of its room.
-    pub(crate) fn delete_message(&mut self, id: &MessageId) -> Option<Message> {
-        let message = self.messages.remove(id.as_str())?;
-        if let Some(file) = message.file.as_ref().and_then(|file| file["_id"].as_str()) {
-            self.files.remove(file);
-        }
-        if let Some(room) = message.room_id.clone() {
-            self.update_room(&room, |room| room.message_count = room.message_count.saturating_sub(1));
-            self.refresh_last_message(id, &room);
-            self.outbox.push(Change::MessageDeleted { room, message: id.clone() });
-        }
-        Some(message)
-    }
-
-    /// How many messages of a room a user has not read; `None` if the user is not in the room.
-    #[must_use]
-    pub fn unread(&self, room: &RoomId, user: &UserId) -> Option<u64> {
-        self.subscriptions.get(room, user).map(|subscription| subscription.unread)
-    }
-}
-
-/// What changed, for whoever passes it on.
+/// Changes.
 impl World {
     /// The number of the next change.
     #[must_use]
@@ -361,7 +186,7 @@ impl World {
         self.outbox.next()
     }
 
-    /// What changed from a number on, in the order in which it did. Only the last few thousand changes are kept.
+    /// The changes from this number on, the oldest first. Only the last few thousand are kept.
     pub fn changes_since(&self, number: u64) -> impl Iterator<Item = &Change> {
         self.outbox.since(number)
     }

@@ -24,7 +24,7 @@ const TOKEN: &str = "t0ken-5f2c";
 /// An engine to fork, with a room, its agent and the agent's login.
 static STARTED: LazyLock<(Engine, RoomId, UserId, String)> = LazyLock::new(|| {
     let mut world = World::empty();
-    let ann = world.add_account(Account::new("ann", "password").id("ann").role("livechat-agent"));
+    let ann = world.add_user(Account::new("ann", "password").id("ann").role("livechat-agent"));
     let login = world.log_in(&ann).expect("there is such a user");
     let visitor = world.add_visitor(Visitor::new("").token(TOKEN).username("guest-0"));
     let room = world.open_room(&visitor, Timestamp::from_millis(START)).expect("there is such a visitor");

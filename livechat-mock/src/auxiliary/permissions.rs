@@ -45,7 +45,7 @@ impl Simulate for UpdatePermissions {
                 .hint("a role is one of the server's own, or one that a user here has"));
         }
         for permission in &self.permissions {
-            call.world.permissions.set(&permission.name, permission.roles.clone());
+            call.world.set_permission(&permission.name, permission.roles.clone());
         }
         let permissions = call.world.permissions.iter();
         let permissions: Vec<_> = permissions.map(|(name, roles)| json!({"_id": name, "roles": roles})).collect();

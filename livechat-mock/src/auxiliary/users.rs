@@ -74,7 +74,7 @@ impl Simulate for CreateUser {
         if let Some(roles) = &self.roles {
             user.roles.clone_from(roles);
         }
-        let id = call.world.add_account(account);
+        let id = call.world.add_user(account);
         Response::one("user", &call.world.user(&id).map(Shown::of))
     }
 }
@@ -173,7 +173,7 @@ impl Simulate for SetUserStatus {
                     ServerError::reason(reason, "error-invalid-status").details(json!({"method": "users.setStatus"}))
                 );
             }
-            call.world.change_account(&user, |account| account.user.status = Some(status.clone()));
+            call.world.modify_account(&user, |account| account.user.status = Some(status.clone()));
         }
         Response::new(&Acknowledged::default())
     }

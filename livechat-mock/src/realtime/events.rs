@@ -40,7 +40,8 @@ impl Hub {
                     self.activity(world, room, None, &args, faults);
                 }
                 Change::Inquiry { .. } | Change::InquiryDeleted { .. } => queue_moved = true,
-                Change::Room(_) | Change::RoomDeleted(_) | Change::Visitor(_) | Change::User(_) => {}
+                // Servers send no events about the rest.
+                _ => {}
             }
         }
         if queue_moved && world.settings.flag("Livechat_waiting_queue") {
@@ -119,7 +120,7 @@ impl Hub {
             return;
         }
         for event in self.index.events(Stream::LivechatRoom) {
-            let room = world.room(&RoomId::from(event.as_str()));
+            let room = world.room(event.as_str());
             let serves = room.filter(|room| room.is_open()).and_then(|room| room.served_by.as_ref());
             if serves.is_some_and(|serving| serving.id == *user) {
                 self.emit(Stream::LivechatRoom, &event, faults, || {

@@ -158,7 +158,7 @@ fn write(stream: Stream, params: &[Value], user: Option<&UserId>, world: &World)
     let Some((room, about)) = named else {
         return dropped("of streams, clients write only user-activity of stream-notify-room; it was dropped");
     };
-    let Some(room) = world.room(&RoomId::from(room)) else { return dropped("there is no such room; it was dropped") };
+    let Some(room) = world.room(room) else { return dropped("there is no such room; it was dropped") };
     let args = params.get(1..).unwrap_or_default();
     if !may_write(room, args, user, world) {
         return dropped(

@@ -1,7 +1,7 @@
 //! Subscriptions: who may read what.
 
 use livechat_sdk::{
-    RoomId, UserId, VisitorToken,
+    UserId, VisitorToken,
     ddp::{DdpError, MY_MESSAGES, ServerFrame, SubOptions},
     model::Room,
 };
@@ -148,7 +148,7 @@ fn may_read(
         Stream::NotifyRoom => event.split_once('/').map_or(event, |(room, _)| room),
         Stream::RoomMessages | Stream::LivechatRoom => event,
     };
-    let Some(room) = world.room(&RoomId::from(room)) else { return Err("there is no such room") };
+    let Some(room) = world.room(room) else { return Err("there is no such room") };
     let (given, key) = match stream {
         Stream::NotifyRoom => (options.token(), "token"),
         Stream::RoomMessages | Stream::LivechatRoom => (options.visitor_token(), "visitorToken"),

@@ -107,7 +107,7 @@ fn upsert_agents(agents: &[DepartmentAgentData], department: &DepartmentId, worl
             continue;
         }
         world.add_department_agent(department, &given.agent_id);
-        world.update_department_agent(department, &given.agent_id, |turn| {
+        world.modify_department_agent(department, &given.agent_id, |turn| {
             turn.count = given.count.unwrap_or(turn.count);
             turn.order = given.order.unwrap_or(turn.order);
             turn.updated_at = Some(now);

@@ -153,23 +153,21 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::world::Table;
+    use crate::World;
 
-    /// A table of records, with the list of them.
-    fn list(records: Vec<Value>) -> (Table<Value>, Vec<(Timestamp, Slot)>) {
-        let mut table = Table::default();
-        let add = |(at, record)| (Timestamp::from_millis(at), table.push(&at.to_string(), record));
-        let timeline = (0_i64..).zip(records).map(add).collect();
-        (table, timeline)
+    /// Records, with the list of them.
+    fn list(records: Vec<Value>) -> (Vec<Value>, Vec<(Timestamp, Slot)>) {
+        let timeline = (0..).zip(&records).map(|(at, _)| (Timestamp::from_millis(at.into()), Slot(at))).collect();
+        (records, timeline)
     }
 
-    fn numbers(count: u64) -> (Table<Value>, Vec<(Timestamp, Slot)>) {
+    fn numbers(count: u64) -> (Vec<Value>, Vec<(Timestamp, Slot)>) {
         list((0..count).map(Value::from).collect())
     }
 
     fn page(count: Option<u64>, offset: Option<u64>, settings: &Settings) -> (usize, Option<u64>, u64) {
         let (table, timeline) = numbers(120);
-        let page = Query { offset, count, sort: None }.page(&timeline, |slot| table.get(slot), settings);
+        let page = Query { offset, count, sort: None }.page(&timeline, |slot| table.get(slot.place()), settings);
         (page.items.len(), page.items.first().and_then(|item| item.as_u64()), page.total)
     }
 
@@ -182,9 +180,9 @@ mod tests {
         assert_eq!(page(Some(0), None, &settings), (120, Some(119), 120), "no limit");
         assert_eq!(page(Some(50), Some(100), &settings), (20, Some(19), 120));
         assert_eq!(page(None, Some(u64::MAX), &settings), (0, None, 120));
-        let mut finite = Settings::default();
-        finite.set("API_Allow_Infinite_Count", json!(false)).unwrap();
-        assert_eq!(page(Some(0), None, &finite), (50, Some(119), 120));
+        let mut world = World::empty();
+        world.set_setting("API_Allow_Infinite_Count", false).unwrap();
+        assert_eq!(page(Some(0), None, &world.settings), (50, Some(119), 120));
     }
 
     #[test]
@@ -199,7 +197,7 @@ mod tests {
             let settings = Settings::default();
             let page = Query { offset: None, count: None, sort: Some(&sort) }.page(
                 &timeline,
-                |slot| table.get(slot),
+                |slot| table.get(slot.place()),
                 &settings,
             );
             page.items.iter().map(|item| table.iter().position(|record| record == *item).unwrap()).collect()

@@ -16,7 +16,7 @@ impl World {
             return true;
         }
         if room.is_open() {
-            // Who may take it from the queue may look at it.
+            // A user who may take it from the queue may see it.
             let is_queued = self.is_manual() && room.served_by.is_none();
             return is_queued && (room.department_id.is_none() || is_of_department());
         }

@@ -6,9 +6,26 @@ use livechat_sdk::{
 };
 
 use super::{
-    World,
-    table::{Index, Slot, Table},
+    Change, World,
+    outbox::Outbox,
+    table::{Index, Record, Slot, Table},
 };
+
+impl Record for Contact {
+    type Id = ContactId;
+
+    fn id(&self) -> &ContactId {
+        &self.id
+    }
+
+    fn id_mut(&mut self) -> &mut ContactId {
+        &mut self.id
+    }
+
+    fn changed(&self, id: ContactId) -> Option<Change> {
+        Some(Change::Contact(id))
+    }
+}
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Contacts {
@@ -19,29 +36,22 @@ pub(crate) struct Contacts {
 }
 
 impl Contacts {
-    /// Adds a contact, in place of the one with the same id.
-    fn put(&mut self, contact: Contact) {
-        let id = contact.id.clone();
-        match self.table.find(id.as_str()) {
-            Some(slot) => {
-                self.update(slot, |old| *old = contact);
-            }
-            None => {
-                let slot = self.table.push(id.as_str(), contact);
-                self.index(slot, Index::add);
-            }
+    /// Adds a contact, or replaces the one with the same id.
+    fn put(&mut self, contact: Contact, outbox: &mut Outbox) {
+        if let Some(known) = self.table.find(contact.id.as_str()) {
+            self.index(known, Index::remove);
         }
+        let (slot, _) = self.table.put(contact, outbox);
+        self.index(slot, Index::add);
     }
 
-    /// Changes a contact. The id stays as it is.
-    fn update<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Contact) -> R) -> Option<R> {
+    /// Changes a contact, apart from its id.
+    fn modify<R>(&mut self, id: &str, outbox: &mut Outbox, change: impl FnOnce(&mut Contact) -> R) -> Option<R> {
+        let slot = self.table.find(id)?;
         self.index(slot, Index::remove);
-        let contact = self.table.get_mut(slot)?;
-        let id = contact.id.clone();
-        let result = change(contact);
-        contact.id = id;
+        let result = self.table.modify(slot, outbox, change);
         self.index(slot, Index::add);
-        Some(result)
+        result
     }
 
     fn index(&mut self, slot: Slot, step: fn(&mut Index, &str, Slot)) {
@@ -55,6 +65,10 @@ impl Contacts {
         for channel in &contact.channels {
             step(&mut self.by_visitor, channel.visitor.visitor_id.as_str(), slot);
         }
+    }
+
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Contact> {
+        self.table.iter()
     }
 
     pub(crate) fn by_email(&self, email: &str) -> Option<&Contact> {
@@ -74,16 +88,16 @@ impl Contacts {
 impl World {
     /// The contacts, in the order in which they were added.
     pub fn contacts(&self) -> impl DoubleEndedIterator<Item = &Contact> {
-        self.contacts.table.iter()
+        self.contacts.iter()
     }
 
     /// The contact with this id.
     #[must_use]
-    pub fn contact(&self, id: &ContactId) -> Option<&Contact> {
-        self.contacts.table.by_id(id.as_str())
+    pub fn contact(&self, id: impl AsRef<str>) -> Option<&Contact> {
+        self.contacts.table.by_id(id.as_ref())
     }
 
-    /// Adds a contact as it is, in place of the one with the same id. If its id is empty, one is drawn.
+    /// Adds a contact as it is, or replaces the one with the same id. If its id is empty, one is drawn.
     ///
     /// The visitors of its channels write for it: rooms that they open from then on name it.
     pub fn add_contact(&mut self, mut contact: Contact) -> ContactId {
@@ -91,14 +105,13 @@ impl World {
             contact.id = self.ids.hex().into();
         }
         let id = contact.id.clone();
-        self.contacts.put(contact);
+        self.contacts.put(contact, &mut self.outbox);
         id
     }
 
     /// Changes a contact, apart from the id; `None` if there is no such contact.
-    pub fn update_contact<R>(&mut self, id: &ContactId, change: impl FnOnce(&mut Contact) -> R) -> Option<R> {
-        let slot = self.contacts.table.find(id.as_str())?;
-        self.contacts.update(slot, change)
+    pub fn modify_contact<R>(&mut self, id: impl AsRef<str>, change: impl FnOnce(&mut Contact) -> R) -> Option<R> {
+        self.contacts.modify(id.as_ref(), &mut self.outbox, change)
     }
 
     /// The agent who looks after the contact with this e-mail address, unless the agent is offline.
@@ -148,7 +161,7 @@ mod tests {
                     change(&mut contact);
                     world.add_contact(contact);
                 } else {
-                    world.update_contact(&id.into(), change);
+                    world.modify_contact(id, change);
                 }
                 for key in ["a", "b"] {
                     let first = |has: &dyn Fn(&Contact) -> bool| world.contacts().find(|contact| has(contact));

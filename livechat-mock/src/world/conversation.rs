@@ -1,6 +1,6 @@
-//! What happens to a conversation: it is opened, given to an agent, joined, held, closed.
+//! The life of a conversation: it is opened, assigned to an agent, joined, put on hold, closed.
 //!
-//! Each step changes room, inquiry, subscriptions and counters together, and notes what the server notes, in its order.
+//! Each step changes room, inquiry, subscriptions and counters together, and adds the server's system messages in its order.
 
 use livechat_sdk::{
     DepartmentId, RoomId, Timestamp, UserId, VisitorId,
@@ -13,7 +13,7 @@ use livechat_sdk::{
 use super::{Change, Subscription, World, visitor_author, writing::Note};
 use crate::{ServerError, ServerVersion};
 
-/// Who closes a conversation, and with which words.
+/// Who closes a conversation, and how.
 #[derive(Clone, Debug)]
 pub(crate) struct Closing {
     pub(crate) by: MessageAuthor,
@@ -87,7 +87,7 @@ impl World {
     ) -> Option<RoomId> {
         let slot = self.visitors.find(visitor.as_str())?;
         let id = RoomId::from(self.ids.short());
-        self.visitors.update(slot, |visitor| {
+        self.modify_visitor_in(slot, |visitor| {
             visitor.last_chat = Some(LastChat::new(id.clone(), now));
             visitor.updated_at = Some(now);
         });
@@ -129,14 +129,11 @@ impl World {
             .updated_at(now);
         inquiry.name = name;
         inquiry.department = department.cloned();
-        self.rooms.add(room);
-        self.outbox.push(Change::Room(id.clone()));
-        let inquiry_id = inquiry.id.clone();
-        self.inquiries.add(inquiry);
-        self.outbox.push(Change::Inquiry { room: id.clone(), inquiry: inquiry_id });
+        self.rooms.put(room, &mut self.outbox);
+        self.inquiries.put(inquiry, &mut self.outbox);
         self.note(&id, MessageType::LivechatStarted, "", author, Note { by_visitor: true, ..Note::default() }, now);
         if let Some(token) = token {
-            self.messages.move_into_room(token.expose(), &id, now);
+            self.messages.move_into_room(token.expose(), &id, now, &mut self.outbox);
         }
         Some(id)
     }
@@ -149,18 +146,18 @@ impl World {
         let Some(author) = self.user_author(agent) else { return };
         let username = author.username.clone().unwrap_or_default();
         let served_by = ServedBy::new(agent.clone(), username.clone(), now);
-        let visitor = self.change_room(room, now, |room| {
+        let visitor = self.modify_room_at(room, now, |room| {
             room.served_by = Some(served_by);
             room.visitor.id.clone()
         });
         let Some(visitor) = visitor else { return };
-        self.update_visitor(&visitor, |visitor| {
+        self.modify_visitor(&visitor, |visitor| {
             visitor.last_agent = Some(LastAgent::new(agent.clone(), username, now));
         });
         self.enter(room, agent, now);
         self.note(room, MessageType::Command, "connected", author.clone(), Note::default(), now);
         self.note(room, MessageType::UserJoined, "", author, Note::default(), now);
-        self.change_inquiry(room, |inquiry| {
+        self.modify_inquiry(room, |inquiry| {
             inquiry.status = Some(InquiryStatus::Taken);
             inquiry.taken_at = Some(now);
             inquiry.queued_at = None;
@@ -172,9 +169,9 @@ impl World {
 
     /// Takes a room from the agent who serves it, who leaves it.
     pub(super) fn unassign(&mut self, room: &RoomId, now: Timestamp) -> Option<UserId> {
-        let agent = self.change_room(room, now, |room| room.served_by.take())??.id;
-        if self.subscriptions.remove(room, &agent) {
-            self.change_room(room, now, |room| room.user_count = room.user_count.saturating_sub(1));
+        let agent = self.modify_room_at(room, now, |room| room.served_by.take())??.id;
+        if self.subscriptions.remove(room, &agent, &mut self.outbox) {
+            self.modify_room_at(room, now, |room| room.user_count = room.user_count.saturating_sub(1));
         }
         Some(agent)
     }
@@ -192,12 +189,12 @@ impl World {
         if self.subscriptions.get(room, user).is_some() {
             return false;
         }
-        let name = self.change_room(room, now, |room| {
+        let name = self.modify_room_at(room, now, |room| {
             room.user_count += 1;
             room.display_name.clone()
         });
         let Some(name) = name else { return false };
-        self.subscriptions.add(room, user, name);
+        self.subscriptions.add(room, user, name, &mut self.outbox);
         true
     }
 }
@@ -206,7 +203,7 @@ impl World {
 impl World {
     /// Puts a room on hold, or lets it go on.
     pub(crate) fn hold(&mut self, room: &RoomId, on_hold: bool, by: MessageAuthor, comment: String, now: Timestamp) {
-        self.change_room(room, now, |room| room.on_hold = on_hold.then_some(true));
+        self.modify_room_at(room, now, |room| room.on_hold = on_hold.then_some(true));
         let kind = if on_hold { MessageType::PlacedOnHold } else { MessageType::ResumedFromHold };
         self.note(room, kind, "", by, Note { comment: Some(comment), ..Note::default() }, now);
     }
@@ -220,7 +217,7 @@ impl World {
         let Closing { by, closer, comment, tags, transcript } = closing;
         let closed_by = ClosedBy::new(by.id.clone(), by.username.clone().unwrap_or_default());
         let by_visitor = closer == Closer::Visitor;
-        let transcript_requested = self.change_room(room, now, |room| {
+        let transcript_requested = self.modify_room_at(room, now, |room| {
             let seconds = |since: Timestamp| now.saturating_since(since).as_secs_f64();
             let mut metrics = room.metrics.take().unwrap_or_default();
             metrics.chat_duration = Some(seconds(room.created_at));
@@ -273,57 +270,24 @@ impl World {
         Ok(())
     }
 
-    /// Nobody waits in a room or is in it any more.
+    /// Deletes the inquiry and the subscriptions of a room.
     fn dismiss(&mut self, room: &RoomId) {
-        if let Some(inquiry) = self.inquiries.remove(room) {
-            self.outbox.push(Change::InquiryDeleted { room: room.clone(), inquiry: inquiry.id });
-        }
-        self.subscriptions.remove_room(room);
+        self.inquiries.remove(room, &mut self.outbox);
+        self.subscriptions.remove_room(room, &mut self.outbox);
     }
 
     /// Removes a room with all that belongs to it.
     pub(crate) fn remove_room(&mut self, room: &RoomId) -> Option<Room> {
-        let removed = self.rooms.remove(room.as_str())?;
+        let removed = self.rooms.remove(room.as_str(), &mut self.outbox)?;
         self.messages.remove_room(room.as_str());
         self.files.remove_room(room.as_str());
         self.dismiss(room);
-        self.outbox.push(Change::RoomDeleted(room.clone()));
         Some(removed)
     }
 }
 
-/// Changing several things alike.
+/// Renaming.
 impl World {
-    /// Changes a room, and tells whoever listens.
-    pub(crate) fn change_room<R>(
-        &mut self,
-        id: &RoomId,
-        now: Timestamp,
-        change: impl FnOnce(&mut Room) -> R,
-    ) -> Option<R> {
-        let result = self.update_room(id, |room| {
-            room.updated_at = Some(now);
-            change(room)
-        })?;
-        self.outbox.push(Change::Room(id.clone()));
-        Some(result)
-    }
-
-    /// Changes a room's inquiry, and tells whoever listens.
-    pub(crate) fn change_inquiry<R>(&mut self, room: &RoomId, change: impl FnOnce(&mut Inquiry) -> R) -> Option<R> {
-        let result = self.inquiries.update(room, change)?;
-        let inquiry = self.inquiries.of_room(room)?.id.clone();
-        self.outbox.push(Change::Inquiry { room: room.clone(), inquiry });
-        Some(result)
-    }
-
-    /// Changes a visitor, and tells whoever listens.
-    pub(crate) fn change_visitor<R>(&mut self, id: &VisitorId, change: impl FnOnce(&mut Visitor) -> R) -> Option<R> {
-        let result = self.update_visitor(id, change)?;
-        self.outbox.push(Change::Visitor(id.clone()));
-        Some(result)
-    }
-
     /// Gives a visitor's open rooms the visitor's name.
     pub(crate) fn rename_rooms(&mut self, token: &str, name: &str, now: Timestamp) {
         for slot in self.rooms.open_of_token(token).to_vec() {
@@ -335,9 +299,11 @@ impl World {
 
     /// Gives a room its visitor's name: room, inquiry and subscriptions.
     pub(crate) fn rename_room(&mut self, room: &RoomId, name: &str, now: Timestamp) {
-        self.change_room(room, now, |room| room.display_name = Some(name.to_owned()));
-        self.change_inquiry(room, |inquiry| inquiry.name = Some(name.to_owned()));
-        self.subscriptions.update_room(room, |_, Subscription { name: shown, .. }| *shown = Some(name.to_owned()));
+        self.modify_room_at(room, now, |room| room.display_name = Some(name.to_owned()));
+        self.modify_inquiry(room, |inquiry| inquiry.name = Some(name.to_owned()));
+        self.subscriptions.modify_all_of(room, &mut self.outbox, |_, Subscription { name: shown, .. }| {
+            *shown = Some(name.to_owned());
+        });
     }
 }
 

@@ -6,9 +6,26 @@ use livechat_sdk::{
 };
 
 use super::{
-    World,
-    table::{Index, Slot, Table},
+    Change, World,
+    outbox::Outbox,
+    table::{Index, Record, Slot, Table},
 };
+
+impl Record for Department {
+    type Id = DepartmentId;
+
+    fn id(&self) -> &DepartmentId {
+        &self.id
+    }
+
+    fn id_mut(&mut self) -> &mut DepartmentId {
+        &mut self.id
+    }
+
+    fn changed(&self, id: DepartmentId) -> Option<Change> {
+        Some(Change::Department(id))
+    }
+}
 
 /// An agent's place in a department.
 #[derive(Clone, Debug)]
@@ -21,6 +38,22 @@ pub(crate) struct DepartmentTurn {
     /// Whose turn it is among equals.
     pub(crate) order: i64,
     pub(crate) updated_at: Option<Timestamp>,
+}
+
+impl Record for DepartmentTurn {
+    type Id = String;
+
+    fn id(&self) -> &String {
+        &self.id
+    }
+
+    fn id_mut(&mut self) -> &mut String {
+        &mut self.id
+    }
+
+    fn changed(&self, _: String) -> Option<Change> {
+        Some(Change::Department(self.department.clone()))
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -36,43 +69,44 @@ pub(crate) struct Departments {
 
 /// Departments.
 impl Departments {
-    /// Adds a department, in place of the one with the same id.
-    fn put(&mut self, department: Department) {
-        let id = department.id.clone();
-        if self.update(id.as_str(), |old| *old = department.clone()).is_none() {
-            let name = department.name.clone();
-            let slot = self.table.push(id.as_str(), department);
-            self.index(name.as_deref(), slot, Index::add);
+    /// Adds a department, or replaces the one with the same id.
+    fn put(&mut self, mut department: Department, outbox: &mut Outbox) {
+        let agents = self.turns_of(department.id.as_str()).count();
+        if agents > 0 {
+            department.agent_count = Some(agents as u64);
         }
-        if self.turns_of(id.as_str()).next().is_some() {
-            self.count_agents(id.as_str());
+        if let Some(known) = self.table.find(department.id.as_str()) {
+            self.index(known, Index::remove);
         }
+        let (slot, _) = self.table.put(department, outbox);
+        self.index(slot, Index::add);
     }
 
-    /// Changes a department. The id stays as it is.
-    fn update<R>(&mut self, id: &str, change: impl FnOnce(&mut Department) -> R) -> Option<R> {
+    /// Changes a department, apart from its id.
+    fn modify<R>(&mut self, id: &str, outbox: &mut Outbox, change: impl FnOnce(&mut Department) -> R) -> Option<R> {
         let slot = self.table.find(id)?;
-        let department = self.table.get_mut(slot)?;
-        let (id, before) = (department.id.clone(), department.name.clone());
-        let result = change(department);
-        department.id = id;
-        let after = department.name.clone();
-        self.index(before.as_deref(), slot, Index::remove);
-        self.index(after.as_deref(), slot, Index::add);
-        Some(result)
+        self.index(slot, Index::remove);
+        let result = self.table.modify(slot, outbox, change);
+        self.index(slot, Index::add);
+        result
     }
 
-    /// Takes a department out, with its agents' places. No other one names it any longer.
-    fn remove(&mut self, id: &str) -> Option<Department> {
-        let (slot, department) = self.table.remove(id)?;
-        self.index(department.name.as_deref(), slot, Index::remove);
+    /// Removes a department, with its agents' places. No other one names it any longer.
+    fn remove(&mut self, id: &str, outbox: &mut Outbox) -> Option<Department> {
+        self.index(self.table.find(id)?, Index::remove);
+        let (_, department) = self.table.remove(id, outbox)?;
         let agents: Vec<_> = self.turns_of(id).map(|turn| turn.agent.clone()).collect();
         for agent in agents {
-            self.remove_turn(id, agent.as_str());
+            self.remove_turn(id, agent.as_str(), outbox);
         }
-        let others: Vec<_> = self.iter().map(|other| other.id.clone()).collect();
+        let names_it = |other: &&Department| {
+            let allowed = other.departments_allowed_to_forward.iter().flatten();
+            other.fallback_forward_department.as_deref() == Some(id)
+                || allowed.into_iter().any(|allowed| *allowed == id)
+        };
+        let others: Vec<_> = self.iter().filter(names_it).map(|other| other.id.clone()).collect();
         for other in others {
-            self.update(other.as_str(), |other| {
+            self.modify(other.as_str(), outbox, |other| {
                 other.fallback_forward_department.take_if(|fallback| *fallback == id);
                 if let Some(allowed) = &mut other.departments_allowed_to_forward {
                     allowed.retain(|allowed| *allowed != id);
@@ -82,8 +116,8 @@ impl Departments {
         Some(department)
     }
 
-    fn index(&mut self, name: Option<&str>, slot: Slot, step: fn(&mut Index, &str, Slot)) {
-        if let Some(name) = name {
+    fn index(&mut self, slot: Slot, step: fn(&mut Index, &str, Slot)) {
+        if let Some(name) = self.table.get(slot).and_then(|department| department.name.as_deref()) {
             step(&mut self.by_name, name, slot);
         }
     }
@@ -119,40 +153,41 @@ impl Departments {
         self.turns_of_agent(agent).find(|turn| turn.department == department)
     }
 
-    fn add_turn(&mut self, turn: DepartmentTurn) {
+    fn add_turn(&mut self, turn: DepartmentTurn, outbox: &mut Outbox) {
         let (department, agent) = (turn.department.clone(), turn.agent.clone());
-        let id = turn.id.clone();
-        let slot = self.turns.push(&id, turn);
+        let (slot, _) = self.turns.put(turn, outbox);
         self.turns_by_department.add(department.as_str(), slot);
         self.turns_by_agent.add(agent.as_str(), slot);
-        self.count_agents(department.as_str());
+        self.count_agents(department.as_str(), outbox);
     }
 
-    /// Changes an agent's place, apart from whose it is, and where.
-    fn update_turn<R>(
+    /// Changes an agent's place, apart from the agent and the department.
+    fn modify_turn<R>(
         &mut self,
         department: &str,
         agent: &str,
+        outbox: &mut Outbox,
         change: impl FnOnce(&mut DepartmentTurn) -> R,
     ) -> Option<R> {
         let slot = self.turns.find(&self.turn(department, agent)?.id)?;
-        self.turns.get_mut(slot).map(change)
+        self.turns.modify(slot, outbox, change)
     }
 
-    fn remove_turn(&mut self, department: &str, agent: &str) -> bool {
+    /// Removes an agent from a department; false if the agent is not in it.
+    fn remove_turn(&mut self, department: &str, agent: &str, outbox: &mut Outbox) -> bool {
         let Some(id) = self.turn(department, agent).map(|turn| turn.id.clone()) else { return false };
-        if let Some((slot, _)) = self.turns.remove(&id) {
+        if let Some((slot, _)) = self.turns.remove(&id, outbox) {
             self.turns_by_department.remove(department, slot);
             self.turns_by_agent.remove(agent, slot);
         }
-        self.count_agents(department);
+        self.count_agents(department, outbox);
         true
     }
 
-    /// A department tells how many agents it has.
-    fn count_agents(&mut self, department: &str) {
+    /// Updates how many agents a department says it has.
+    fn count_agents(&mut self, department: &str, outbox: &mut Outbox) {
         let count = self.turns_by_department.all(department).len() as u64;
-        self.update(department, |department| department.agent_count = Some(count));
+        self.modify(department, outbox, |department| department.agent_count = Some(count));
     }
 }
 
@@ -163,24 +198,28 @@ impl World {
         self.departments.iter()
     }
 
-    /// Adds a department as it is, in place of the one with the same id. If its id is empty, one is drawn.
+    /// Adds a department as it is, or replaces the one with the same id. If its id is empty, one is drawn.
     pub fn add_department(&mut self, mut department: Department) -> DepartmentId {
         if department.id.as_str().is_empty() {
             department.id = self.ids.hex().into();
         }
         let id = department.id.clone();
-        self.departments.put(department);
+        self.departments.put(department, &mut self.outbox);
         id
     }
 
     /// Changes a department, apart from the id; `None` if there is no such department.
-    pub fn update_department<R>(&mut self, id: &DepartmentId, change: impl FnOnce(&mut Department) -> R) -> Option<R> {
-        self.departments.update(id.as_str(), change)
+    pub fn modify_department<R>(
+        &mut self,
+        id: impl AsRef<str>,
+        change: impl FnOnce(&mut Department) -> R,
+    ) -> Option<R> {
+        self.departments.modify(id.as_ref(), &mut self.outbox, change)
     }
 
-    /// Sets how many departments the operations may create up to; `None`, the default, is no limit.
+    /// Sets up to how many departments the operations create; `None`, the default, is no limit.
     ///
-    /// Workspaces without a licence have one department at most. Those that were added by
+    /// Workspaces without a licence have at most one department. Those that were added by
     /// [`add_department`](Self::add_department) count, and are never refused.
     pub fn set_department_limit(&mut self, limit: impl Into<Option<usize>>) {
         self.departments.limit = limit.into();
@@ -191,55 +230,53 @@ impl World {
         self.departments.limit.is_none_or(|limit| self.departments.table.len() < limit)
     }
 
-    /// Removes a department. No other one stands in with it, or hands on to it, any longer.
-    pub(crate) fn remove_department(&mut self, id: &DepartmentId) -> Option<Department> {
-        self.departments.remove(id.as_str())
+    /// Removes a department, also from the departments that name it as fallback or forward to it.
+    pub fn remove_department(&mut self, id: impl AsRef<str>) -> Option<Department> {
+        self.departments.remove(id.as_ref(), &mut self.outbox)
     }
 
     /// The department with this id or name.
-    pub(crate) fn department(&self, id_or_name: &str) -> Option<&Department> {
-        self.departments.by_id_or_name(id_or_name)
+    #[must_use]
+    pub fn department(&self, id_or_name: impl AsRef<str>) -> Option<&Department> {
+        self.departments.by_id_or_name(id_or_name.as_ref())
     }
 }
 
 /// The agents of departments.
 impl World {
     /// Makes a user an agent of a department.
-    pub fn add_department_agent(&mut self, department: &DepartmentId, user: &UserId) {
-        if !self.is_department_agent(department, user) {
-            self.departments.add_turn(DepartmentTurn {
-                id: self.ids.hex(),
-                department: department.clone(),
-                agent: user.clone(),
-                count: 0,
-                order: 0,
-                updated_at: None,
-            });
+    pub fn add_department_agent(&mut self, department: impl Into<DepartmentId>, user: impl Into<UserId>) {
+        let (department, agent) = (department.into(), user.into());
+        if !self.is_department_agent(&department, &agent) {
+            let id = self.ids.hex();
+            let turn = DepartmentTurn { id, department, agent, count: 0, order: 0, updated_at: None };
+            self.departments.add_turn(turn, &mut self.outbox);
         }
     }
 
-    /// Takes a user out of a department; `false` if the user is no agent there.
-    pub fn remove_department_agent(&mut self, department: &DepartmentId, user: &UserId) -> bool {
-        self.departments.remove_turn(department.as_str(), user.as_str())
+    /// Removes a user from the agents of a department; `false` if the user is none of them.
+    pub fn remove_department_agent(&mut self, department: impl AsRef<str>, user: impl AsRef<str>) -> bool {
+        self.departments.remove_turn(department.as_ref(), user.as_ref(), &mut self.outbox)
     }
 
     /// Whether a user is an agent of a department.
     #[must_use]
-    pub fn is_department_agent(&self, department: &DepartmentId, user: &UserId) -> bool {
-        self.department_agent(department, user).is_some()
+    pub fn is_department_agent(&self, department: impl AsRef<str>, user: impl AsRef<str>) -> bool {
+        self.departments.turn(department.as_ref(), user.as_ref()).is_some()
     }
 
     pub(crate) fn department_agent(&self, department: &DepartmentId, user: &UserId) -> Option<&DepartmentTurn> {
         self.departments.turn(department.as_str(), user.as_str())
     }
 
-    pub(crate) fn update_department_agent(
+    /// Changes an agent's place in a department, apart from the agent and the department.
+    pub(crate) fn modify_department_agent(
         &mut self,
         department: &DepartmentId,
         user: &UserId,
         change: impl FnOnce(&mut DepartmentTurn),
     ) {
-        self.departments.update_turn(department.as_str(), user.as_str(), change);
+        self.departments.modify_turn(department.as_str(), user.as_str(), &mut self.outbox, change);
     }
 
     /// An agent's place as the server shows it: with the user's name, and whether the department is open.
@@ -269,31 +306,32 @@ mod tests {
         fn all_ways_to_find_a_department_agree(
             steps in proptest::collection::vec((0_u8..5, "[ab]", "[xy]", "[mn]"), 0..60),
         ) {
-            let mut departments = Departments::default();
+            let (mut departments, mut outbox) = (Departments::default(), Outbox::default());
             let mut places = std::collections::BTreeSet::new();
             for (number, (step, id, name, agent)) in (0_u32..).zip(steps) {
                 match step {
-                    0 => departments.put(Department::new(id.clone(), name)),
+                    0 => departments.put(Department::new(id.clone(), name), &mut outbox),
                     1 => {
-                        departments.update(&id, |department| department.name = Some(name));
+                        departments.modify(&id, &mut outbox, |department| department.name = Some(name));
                     }
                     2 => {
-                        departments.remove(&id);
+                        departments.remove(&id, &mut outbox);
                         places.retain(|(department, _)| *department != id);
                     }
                     3 if departments.turn(&id, &agent).is_none() && departments.by_id(&id).is_some() => {
-                        departments.add_turn(DepartmentTurn {
+                        let turn = DepartmentTurn {
                             id: number.to_string(),
                             department: id.as_str().into(),
                             agent: agent.as_str().into(),
                             count: 0,
                             order: 0,
                             updated_at: None,
-                        });
+                        };
+                        departments.add_turn(turn, &mut outbox);
                         places.insert((id, agent));
                     }
                     _ => {
-                        prop_assert_eq!(departments.remove_turn(&id, &agent), places.remove(&(id, agent)));
+                        prop_assert_eq!(departments.remove_turn(&id, &agent, &mut outbox), places.remove(&(id, agent)));
                     }
                 }
                 for name in ["x", "y"] {

@@ -12,7 +12,7 @@ use livechat_sdk::{
 };
 use serde_json::json;
 
-use super::{Account, BOT, World, ids::Ids};
+use super::{Account, BOT, World, ids::Ids, outbox::Outbox};
 
 /// How many conversations the documentation counts for the visitor of its chat history.
 const CONVERSATIONS: i64 = 14;
@@ -30,11 +30,11 @@ fn build() -> World {
     // What is drawn here is not drawn again later, whatever the seed is then.
     world.ids = Ids::new(u64::MAX);
     // The last of the documentation's guests is guest-7.
-    while world.settings.count_up("Livechat_guest_count") < 7 {}
-    world.define_custom_field(
+    while world.next_guest() != "guest-7" {}
+    world.add_custom_field(
         CustomField::new("address", CustomFieldScope::Visitor).label("Address").field_type("input").searchable(true),
     );
-    world.add_account(
+    world.add_user(
         Account::new("marcos.defendi", "agent")
             .id("w6YjbdZHjghjfNBAg")
             .email("marcos.defendi@rocket.chat")
@@ -44,6 +44,7 @@ fn build() -> World {
     visitor_by_id(&mut world);
     visitor_with_page_visits(&mut world);
     visitor_with_conversations(&mut world);
+    world.outbox = Outbox::default();
     world.with_seed(0)
 }
 
@@ -179,12 +180,12 @@ fn add_inquiry(world: &mut World, room: &Room) {
     inquiry.name = room.display_name.clone();
     inquiry.status = Some(match &room.served_by {
         Some(agent) => {
-            world.subscriptions.add(&room.id, &agent.id, room.display_name.clone());
+            world.subscriptions.add(&room.id, &agent.id, room.display_name.clone(), &mut world.outbox);
             InquiryStatus::Taken
         }
         None => InquiryStatus::Queued,
     });
-    world.inquiries.add(inquiry);
+    world.inquiries.put(inquiry, &mut world.outbox);
 }
 
 #[cfg(test)]
@@ -196,7 +197,7 @@ mod tests {
         let mut world = world().with_seed(0);
         let before = world.inquiries.queued().count();
         let visitor = world.visitors().next().unwrap().id.clone();
-        world.settings.set("Livechat_Routing_Method", json!("Manual_Selection")).unwrap();
+        world.set_setting("Livechat_Routing_Method", "Manual_Selection").unwrap();
         world.open_room(&visitor, at(0)).unwrap();
         let after: Vec<_> = world.inquiries.queued().map(|inquiry| &inquiry.id).collect();
         let distinct: std::collections::BTreeSet<_> = after.iter().collect();
@@ -206,7 +207,7 @@ mod tests {
     #[test]
     fn its_moments_are_the_documentations() {
         let world = world();
-        let room = world.room(&"Yjc62ZSoWiHB8Q6xr".into()).unwrap();
+        let room = world.room("Yjc62ZSoWiHB8Q6xr").unwrap();
         assert_eq!(room.created_at.to_string(), "2019-12-09T20:30:32.058Z");
         assert_eq!(room.message_count, 1);
         assert_eq!(

@@ -7,8 +7,9 @@ use livechat_sdk::RoomId;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
-    World,
-    table::{Index, Table},
+    Change, World,
+    outbox::Outbox,
+    table::{Index, Record, Table},
 };
 
 /// The type of a file of which nothing is known.
@@ -59,6 +60,23 @@ impl fmt::Debug for StoredFile {
     }
 }
 
+impl Record for StoredFile {
+    type Id = String;
+
+    fn id(&self) -> &String {
+        &self.id
+    }
+
+    fn id_mut(&mut self) -> &mut String {
+        &mut self.id
+    }
+
+    /// A file is announced with the message that has it.
+    fn changed(&self, _: String) -> Option<Change> {
+        None
+    }
+}
+
 /// The files, found by id and by room.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Files {
@@ -67,9 +85,9 @@ pub(crate) struct Files {
 }
 
 impl Files {
-    fn add(&mut self, file: StoredFile) {
-        let (id, room) = (file.id.clone(), file.room.clone());
-        let slot = self.table.push(&id, file);
+    fn put(&mut self, file: StoredFile, outbox: &mut Outbox) {
+        let room = file.room.clone();
+        let (slot, _) = self.table.put(file, outbox);
         self.by_room.add(room.as_str(), slot);
     }
 
@@ -77,13 +95,13 @@ impl Files {
         self.table.by_id(id)
     }
 
-    pub(crate) fn remove(&mut self, id: &str) {
-        if let Some((slot, file)) = self.table.remove(id) {
+    pub(super) fn remove(&mut self, id: &str) {
+        if let Some((slot, file)) = self.table.take(id) {
             self.by_room.remove(file.room.as_str(), slot);
         }
     }
 
-    pub(crate) fn remove_room(&mut self, room: &str) {
+    pub(super) fn remove_room(&mut self, room: &str) {
         let files = self.by_room.all(room).iter().filter_map(|slot| self.table.get(*slot));
         let files: Vec<_> = files.map(|file| file.id.clone()).collect();
         for file in files {
@@ -93,8 +111,8 @@ impl Files {
 }
 
 impl World {
-    /// Keeps a file of a room, under a name made harmless.
-    pub(crate) fn keep_file(&mut self, room: &RoomId, name: &str, content_type: &str, bytes: Bytes) -> StoredFile {
+    /// Adds a file of a room, under a name made harmless.
+    pub(crate) fn add_file(&mut self, room: &RoomId, name: &str, content_type: &str, bytes: Bytes) -> StoredFile {
         let file = StoredFile {
             id: self.ids.hex(),
             name: harmless(name),
@@ -102,7 +120,7 @@ impl World {
             bytes,
             room: room.clone(),
         };
-        self.files.add(file.clone());
+        self.files.put(file.clone(), &mut self.outbox);
         file
     }
 }
@@ -146,7 +164,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_name_is_one_segment_of_a_path(name in any::<String>()) {
-            let file = World::empty().keep_file(&"r".into(), &name, OCTETS, Bytes::new());
+            let file = World::empty().add_file(&"r".into(), &name, OCTETS, Bytes::new());
             let path = file.path();
             prop_assert!(path.parse::<http::uri::PathAndQuery>().is_ok_and(|parsed| parsed.path() == path));
             prop_assert_eq!(path.split('/').count(), 4);
@@ -161,7 +179,7 @@ mod tests {
         let mut world = World::empty();
         let kept: Vec<_> = ["r1", "r1", "r2"]
             .iter()
-            .map(|room| world.keep_file(&(*room).into(), "a", OCTETS, Bytes::new()).id)
+            .map(|room| world.add_file(&(*room).into(), "a", OCTETS, Bytes::new()).id)
             .collect();
         world.files.remove(&kept[0]);
         assert!(world.files.by_id(&kept[0]).is_none() && world.files.by_id(&kept[1]).is_some());

@@ -1,18 +1,47 @@
 //! The messages, found by id and by room.
 
 use livechat_sdk::{
-    MessageId, RoomId, Timestamp, VisitorToken,
+    MessageId, RoomId, Timestamp, UserId, VisitorToken,
     model::{Message, MessageAuthor, MessageType, Navigation, PageInfo},
 };
 
 use super::{
     BOT, Change, World,
-    table::{Slot, Table, Timelines},
+    outbox::Outbox,
+    table::{Record, Slot, Table, Timelines},
 };
 use crate::ServerVersion;
 
 /// How long a page visit that belongs to no room is kept: 30 days, in milliseconds.
 const ROOMLESS_FOR: i64 = 2_592_000_000;
+
+impl Record for Message {
+    type Id = MessageId;
+
+    fn id(&self) -> &MessageId {
+        &self.id
+    }
+
+    fn id_mut(&mut self) -> &mut MessageId {
+        &mut self.id
+    }
+
+    /// Only page visits that belonged to no room expire, also after they were moved into one.
+    fn changed(&self, message: MessageId) -> Option<Change> {
+        Some(match &self.room_id {
+            Some(room) if self.expire_at.is_none() => Change::Message { room: room.clone(), message },
+            _ => Change::PageVisit(message),
+        })
+    }
+
+    fn removed(&self) -> Option<Change> {
+        let message = self.id.clone();
+        Some(match &self.room_id {
+            Some(room) => Change::MessageDeleted { room: room.clone(), message },
+            None => Change::PageVisit(message),
+        })
+    }
+}
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Messages {
@@ -26,11 +55,14 @@ pub(crate) struct Messages {
 }
 
 impl Messages {
-    pub(crate) fn add(&mut self, message: Message) -> Slot {
-        let id = message.id.clone();
-        let slot = self.table.push(id.as_str(), message);
+    /// Adds a message, or replaces the one with the same id; true if there was none.
+    fn put(&mut self, message: Message, outbox: &mut Outbox) -> bool {
+        let (slot, replaced) = self.table.put(message, outbox);
+        if let Some(replaced) = &replaced {
+            self.unindex(replaced, slot);
+        }
         self.index(slot);
-        slot
+        replaced.is_none()
     }
 
     fn index(&mut self, slot: Slot) {
@@ -49,23 +81,23 @@ impl Messages {
     }
 
     /// Changes a message, apart from what it is found by: id, room, time, kind and whether it is hidden.
-    pub(crate) fn update<R>(&mut self, id: &str, change: impl FnOnce(&mut Message) -> R) -> Option<R> {
+    fn modify<R>(&mut self, id: &str, outbox: &mut Outbox, change: impl FnOnce(&mut Message) -> R) -> Option<R> {
         let slot = self.table.find(id)?;
-        let message = self.table.get_mut(slot)?;
-        let keys = (
-            message.id.clone(),
-            message.room_id.clone(),
-            message.created_at,
-            message.message_type.clone(),
-            message.hidden,
-        );
-        let result = change(message);
-        (message.id, message.room_id, message.created_at, message.message_type, message.hidden) = keys;
-        Some(result)
+        self.table.modify(slot, outbox, |message| {
+            let keys = (message.room_id.clone(), message.created_at, message.message_type.clone(), message.hidden);
+            let result = change(message);
+            (message.room_id, message.created_at, message.message_type, message.hidden) = keys;
+            result
+        })
     }
 
-    pub(crate) fn remove(&mut self, id: &str) -> Option<Message> {
-        let (slot, message) = self.table.remove(id)?;
+    fn remove(&mut self, id: &str, outbox: &mut Outbox) -> Option<Message> {
+        let (slot, message) = self.table.remove(id, outbox)?;
+        self.unindex(&message, slot);
+        Some(message)
+    }
+
+    fn unindex(&mut self, message: &Message, slot: Slot) {
         if let Some(room) = &message.room_id {
             self.by_room.remove(room.as_str(), message.created_at, slot);
             self.shown_by_room.remove(room.as_str(), message.created_at, slot);
@@ -73,34 +105,40 @@ impl Messages {
         } else if let Some(token) = message.navigation.as_ref().and_then(|navigation| navigation.token.as_ref()) {
             self.roomless_by_token.remove(token.expose(), message.created_at, slot);
         }
-        Some(message)
     }
 
-    /// Removes all messages of a room.
-    pub(crate) fn remove_room(&mut self, room: &str) {
+    /// Removes all messages of a room that is removed.
+    pub(super) fn remove_room(&mut self, room: &str) {
         self.page_visits_by_room.take(room);
         self.shown_by_room.take(room);
         for (_, slot) in self.by_room.take(room) {
             if let Some(id) = self.table.get(slot).map(|message| message.id.clone()) {
-                self.table.remove(id.as_str());
+                self.table.take(id.as_str());
             }
         }
     }
 
-    /// Gives the page visits of a token that belong to no room, and are not forgotten yet, to a room. They stay as they
-    /// are otherwise.
-    pub(crate) fn move_into_room(&mut self, token: &str, room: &RoomId, now: Timestamp) {
+    /// Moves the page visits of a token that belong to no room into a room, and removes those that have expired.
+    pub(super) fn move_into_room(&mut self, token: &str, room: &RoomId, now: Timestamp, outbox: &mut Outbox) {
         for (_, slot) in self.roomless_by_token.take(token) {
-            let Some(message) = self.table.get_mut(slot) else { continue };
+            let Some(message) = self.table.get(slot) else { continue };
             if message.expire_at.is_none_or(|at| at > now) {
-                message.room_id = Some(room.clone());
+                self.table.modify(slot, outbox, |message| message.room_id = Some(room.clone()));
                 self.index(slot);
+            } else {
+                let id = message.id.clone();
+                self.table.remove(id.as_str(), outbox);
             }
         }
     }
 
     pub(crate) fn by_id(&self, id: &str) -> Option<&Message> {
         self.table.by_id(id)
+    }
+
+    #[cfg(test)]
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Message> {
+        self.table.iter()
     }
 
     pub(crate) fn get(&self, slot: Slot) -> Option<&Message> {
@@ -130,14 +168,14 @@ impl Messages {
 
 /// Messages and page visits.
 impl World {
-    /// A room's messages, page visits and what the server notes included, the oldest first.
-    pub fn messages(&self, room: &RoomId) -> impl DoubleEndedIterator<Item = &Message> {
-        self.messages.of_room(room.as_str()).iter().filter_map(|(_, slot)| self.messages.get(*slot))
+    /// A room's messages, page visits and system messages included, the oldest first.
+    pub fn messages(&self, room: impl AsRef<str>) -> impl DoubleEndedIterator<Item = &Message> {
+        self.messages.of_room(room.as_ref()).iter().filter_map(|(_, slot)| self.messages.get(*slot))
     }
 
     /// The page visits among a room's messages, the oldest first.
-    pub fn page_visits(&self, room: &RoomId) -> impl DoubleEndedIterator<Item = &Message> {
-        self.messages.page_visits_of_room(room.as_str()).iter().filter_map(|(_, slot)| self.messages.get(*slot))
+    pub fn page_visits(&self, room: impl AsRef<str>) -> impl DoubleEndedIterator<Item = &Message> {
+        self.messages.page_visits_of_room(room.as_ref()).iter().filter_map(|(_, slot)| self.messages.get(*slot))
     }
 
     /// The page visits of a visitor's token that belong to no room yet, the oldest first.
@@ -146,29 +184,79 @@ impl World {
         visits.iter().filter_map(|(_, slot)| self.messages.get(*slot))
     }
 
-    /// Adds a message as it is, and counts it in its room. If its id is empty, one is drawn.
+    /// The message with this id.
+    #[must_use]
+    pub fn message(&self, id: impl AsRef<str>) -> Option<&Message> {
+        self.messages.by_id(id.as_ref())
+    }
+
+    /// Adds a message as it is, or replaces the one with the same id. A new one counts in its room. If its id is empty, one
+    /// is drawn.
     pub fn add_message(&mut self, mut message: Message) -> MessageId {
         if message.id.as_str().is_empty() {
             message.id = self.ids.short().into();
         }
         let id = message.id.clone();
-        if let Some(room) = message.room_id.clone() {
-            self.outbox.push(Change::Message { room: room.clone(), message: id.clone() });
-            let (ts, is_hidden) = (message.created_at, message.hidden == Some(true));
-            let copy = (!is_hidden).then(|| Box::new(message.clone()));
-            self.update_room(&room, |room| {
-                room.message_count += 1;
+        let (room, ts, is_shown) = (message.room_id.clone(), message.created_at, message.hidden != Some(true));
+        let copy = (room.is_some() && is_shown).then(|| Box::new(message.clone()));
+        let is_new = self.messages.put(message, &mut self.outbox);
+        if let Some(room) = room {
+            self.modify_room(&room, |room| {
+                room.message_count += u64::from(is_new);
                 if let Some(copy) = copy {
                     room.last_message_at = Some(ts);
                     room.last_message = copy.message_type.is_none().then_some(copy).or(room.last_message.take());
                 }
             });
         }
-        self.messages.add(message);
         id
     }
 
-    /// Adds the visit of a page as the server notes it. Neither token nor room has to exist.
+    /// Adds a message that an agent writes into a room; `None` if there is no such room or user.
+    pub fn add_agent_message(
+        &mut self,
+        room: impl Into<RoomId>,
+        agent: impl Into<UserId>,
+        text: &str,
+        now: Timestamp,
+    ) -> Option<MessageId> {
+        let room = room.into();
+        self.room(&room)?;
+        self.agent_writes(&room, None, &agent.into(), text, now)
+    }
+
+    /// Changes a message, apart from its room, time, kind and whether it is hidden.
+    pub(crate) fn modify_message(&mut self, id: &MessageId, change: impl FnOnce(&mut Message)) {
+        if self.messages.modify(id.as_str(), &mut self.outbox, change).is_some() {
+            let room = self.messages.by_id(id.as_str()).and_then(|message| message.room_id.clone());
+            room.iter().for_each(|room| self.refresh_last_message(id, room));
+        }
+    }
+
+    /// Updates the copy of its last message that a room keeps, after that was changed or removed.
+    fn refresh_last_message(&mut self, id: &MessageId, room: &RoomId) {
+        let last = self.room(room).and_then(|room| room.last_message.as_ref());
+        if last.is_some_and(|last| last.id == *id) {
+            let is_ordinary = |message: &&Message| message.message_type.is_none() && message.hidden != Some(true);
+            let last = self.messages(room).rev().find(is_ordinary).cloned().map(Box::new);
+            self.modify_room(room, |room| room.last_message = last);
+        }
+    }
+
+    /// Removes a message, and its file.
+    pub(crate) fn remove_message(&mut self, id: &MessageId) -> Option<Message> {
+        let message = self.messages.remove(id.as_str(), &mut self.outbox)?;
+        if let Some(file) = message.file.as_ref().and_then(|file| file["_id"].as_str()) {
+            self.files.remove(file);
+        }
+        if let Some(room) = &message.room_id {
+            self.modify_room(room, |room| room.message_count = room.message_count.saturating_sub(1));
+            self.refresh_last_message(id, room);
+        }
+        Some(message)
+    }
+
+    /// Adds the visit of a page as the server records it. Neither the token nor the room has to exist.
     pub fn add_page_visit(
         &mut self,
         token: impl Into<VisitorToken>,

@@ -1,14 +1,19 @@
-//! What changed, in the order in which it did: for whoever passes it on.
+//! The changes of a world, in the order in which they happened.
 
 use std::{collections::VecDeque, sync::Arc};
 
-use livechat_sdk::{InquiryId, MessageId, RoomId, UserId, VisitorId, model::UserStatus};
+use livechat_sdk::{
+    ContactId, DepartmentId, InquiryId, MessageId, RoomId, TriggerId, UserId, VisitorId, model::UserStatus,
+};
 
-/// Something that changed.
+/// A change of a [`World`](crate::World).
+///
+/// Each record that differs is named, by the call that wrote it and by every other call that does the same. Logins are the
+/// exception: they are secret, and no operation lists them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
-    /// A message was written, or changed.
+    /// A message was added, or changed.
     Message {
         /// The room.
         room: RoomId,
@@ -22,9 +27,12 @@ pub enum Change {
         /// The message.
         message: MessageId,
     },
-    /// A room was opened, or changed.
+    /// A page visit that belonged to no room when it was recorded: it was added, was moved into the room that its visitor
+    /// opened, or expired.
+    PageVisit(MessageId),
+    /// A room was added, or changed.
     Room(RoomId),
-    /// A room was deleted.
+    /// A room was deleted, with its messages and files.
     RoomDeleted(RoomId),
     /// An inquiry was added, or changed.
     Inquiry {
@@ -40,22 +48,41 @@ pub enum Change {
         /// The inquiry.
         inquiry: InquiryId,
     },
-    /// A visitor was registered, or changed.
+    /// A user joined a room, left it, or has another number of unread messages in it.
+    Subscription {
+        /// The room.
+        room: RoomId,
+        /// The user.
+        user: UserId,
+    },
+    /// A visitor was added, or changed. The record of a deleted visitor changes too: it stays, without personal data.
     Visitor(VisitorId),
-    /// A user's presence, availability or roles changed, or the user was removed.
+    /// A contact was added, or changed.
+    Contact(ContactId),
+    /// A user was added, changed, or removed.
     User(UserId),
-    /// A user came, went, or is busy.
+    /// A user has another presence.
     Presence {
         /// The user.
         user: UserId,
-        /// Whether the user is there now.
+        /// The new presence.
         status: UserStatus,
     },
-    /// A room was given to an agent, or went back to the queue.
+    /// A department, or one of its agents, was added, changed, or removed.
+    Department(DepartmentId),
+    /// The custom field with this key was added, changed, or removed.
+    CustomField(String),
+    /// A trigger was added, changed, or removed.
+    Trigger(TriggerId),
+    /// The setting with this name has another value.
+    Setting(&'static str),
+    /// The permission with this name was granted to other roles.
+    Permission(String),
+    /// A room was assigned to an agent, or returned to the queue.
     Agent {
         /// The room.
         room: RoomId,
-        /// The agent; `None` if nobody serves the room any more.
+        /// The agent; `None` if the room has none any more.
         agent: Option<UserId>,
     },
     /// An agent began to do something in a room, or stopped.
@@ -69,35 +96,43 @@ pub enum Change {
     },
 }
 
-/// The last changes, each with a number that grows.
+/// The last changes, each with an ascending number.
+///
+/// Every method that writes a record takes the outbox, so that none can write silently.
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     changes: VecDeque<Change>,
     /// The number of the first that is kept.
     first: u64,
-    /// What nobody else's is: a clone goes its own way, although its numbers go on from the same.
+    /// Tells this outbox from its clones, whose numbers continue from the same one.
     mark: Arc<()>,
-    /// What a follower has not read yet, from this number on, is kept.
+    /// Changes from this number on are kept for the follower.
     held: Option<u64>,
 }
 
-/// How far somebody has read who must not miss a change.
+/// The position of a reader that must not miss a change.
 #[derive(Debug)]
 pub(crate) struct Follower {
     mark: Arc<()>,
     next: u64,
 }
 
-/// Nobody may be listening: no more than so many are kept.
+/// How many changes are kept while there is no follower.
 const KEPT: usize = 4096;
 
 impl Outbox {
-    pub(crate) fn push(&mut self, change: Change) {
+    pub(super) fn push(&mut self, change: Change) {
         if self.changes.len() >= KEPT && self.held.is_none_or(|held| self.first < held) {
             self.changes.pop_front();
             self.first += 1;
         }
         self.changes.push_back(change);
+    }
+
+    pub(super) fn extend(&mut self, change: Option<Change>) {
+        if let Some(change) = change {
+            self.push(change);
+        }
     }
 
     /// The number of the next change.
@@ -110,12 +145,12 @@ impl Outbox {
         self.changes.iter().skip(usize::try_from(number.saturating_sub(self.first)).unwrap_or(usize::MAX))
     }
 
-    /// What a follower has not read; `None` if what it followed is not this.
+    /// What a follower has not read; `None` if it follows another outbox.
     pub(crate) fn unread(&self, follower: &Follower) -> Option<impl Iterator<Item = &Change>> {
         Arc::ptr_eq(&self.mark, &follower.mark).then(|| self.since(follower.next))
     }
 
-    /// Keeps all that comes from now on, until it is called again. There is one follower at a time.
+    /// Keeps all changes from now on, until it is called again. There is one follower at a time.
     pub(crate) fn follow(&mut self) -> Follower {
         self.held = Some(self.next());
         while self.changes.len() > KEPT {
@@ -125,7 +160,7 @@ impl Outbox {
         Follower { mark: self.mark.clone(), next: self.next() }
     }
 
-    /// Nobody follows any more.
+    /// Ends following.
     pub(crate) fn release(&mut self) {
         self.held = None;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::World;
+use super::{Change, World, outbox::Outbox};
 
 const MANAGER: &str = "livechat-manager";
 const MONITOR: &str = "livechat-monitor";
@@ -67,6 +67,36 @@ impl World {
     }
 }
 
+/// Permissions.
+impl World {
+    /// Grants a permission to a role.
+    pub fn grant(&mut self, permission: &str, role: &str) {
+        self.permissions.modify(permission, &mut self.outbox, |roles| {
+            if !roles.iter().any(|known| known == role) {
+                roles.push(role.to_owned());
+            }
+        });
+    }
+
+    /// Revokes a permission of a role.
+    pub fn revoke(&mut self, permission: &str, role: &str) {
+        if self.permissions.has(permission) {
+            self.permissions.modify(permission, &mut self.outbox, |roles| roles.retain(|known| known != role));
+        }
+    }
+
+    /// Grants a permission to these roles, and to no others.
+    pub(crate) fn set_permission(&mut self, permission: &str, to: Vec<String>) {
+        self.permissions.modify(permission, &mut self.outbox, |roles| *roles = to);
+    }
+
+    /// Whether a user has a permission.
+    #[must_use]
+    pub fn is_permitted(&self, user: impl AsRef<str>, permission: &str) -> bool {
+        self.user(user).is_some_and(|user| self.permissions.allow(&user.roles, permission))
+    }
+}
+
 /// Roles by permission.
 #[derive(Clone, Debug)]
 pub(crate) struct Permissions(BTreeMap<String, Vec<String>>);
@@ -93,22 +123,10 @@ impl Permissions {
         self.0.iter().map(|(permission, roles)| (permission.as_str(), roles.as_slice()))
     }
 
-    /// Gives a permission to these roles, and to no others.
-    pub(crate) fn set(&mut self, permission: &str, roles: Vec<String>) {
-        self.0.insert(permission.to_owned(), roles);
-    }
-
-    pub(crate) fn grant(&mut self, permission: &str, role: &str) {
-        let roles = self.0.entry(permission.to_owned()).or_default();
-        if !roles.iter().any(|known| known == role) {
-            roles.push(role.to_owned());
-        }
-    }
-
-    pub(crate) fn revoke(&mut self, permission: &str, role: &str) {
-        if let Some(roles) = self.0.get_mut(permission) {
-            roles.retain(|known| known != role);
-        }
+    /// Changes which roles have a permission.
+    fn modify(&mut self, permission: &str, outbox: &mut Outbox, change: impl FnOnce(&mut Vec<String>)) {
+        change(self.0.entry(permission.to_owned()).or_default());
+        outbox.push(Change::Permission(permission.to_owned()));
     }
 
     /// Whether one of these roles has it.

@@ -2,12 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use livechat_sdk::{ContactId, Timestamp, VisitorId, VisitorToken, model::Room};
+use livechat_sdk::{
+    ContactId, RoomId, Timestamp, UserId, VisitorId, VisitorToken,
+    model::{InquiryStatus, Room},
+};
 
 use super::{
+    Change, World, api_source,
+    outbox::Outbox,
     roster::{RoomFilter, Roster},
-    table::{Index, Slot, Table, Timelines},
+    table::{Index, Record, Slot, Table, Timelines},
 };
+
+impl Record for Room {
+    type Id = RoomId;
+
+    fn id(&self) -> &RoomId {
+        &self.id
+    }
+
+    fn id_mut(&mut self) -> &mut RoomId {
+        &mut self.id
+    }
+
+    fn changed(&self, id: RoomId) -> Option<Change> {
+        Some(Change::Room(id))
+    }
+
+    fn removed(&self) -> Option<Change> {
+        Some(Change::RoomDeleted(self.id.clone()))
+    }
+}
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rooms {
@@ -50,21 +75,23 @@ fn open_token(room: &Room) -> Option<&VisitorToken> {
 }
 
 impl Rooms {
-    pub(crate) fn add(&mut self, room: Room) -> Slot {
+    /// Adds a room, or replaces the one with the same id.
+    pub(super) fn put(&mut self, room: Room, outbox: &mut Outbox) {
         let keys = Keys::of(&room);
-        let id = room.id.clone();
-        let slot = self.table.push(id.as_str(), room);
+        let (slot, replaced) = self.table.put(room, outbox);
+        if let Some(replaced) = replaced {
+            self.unindex(&Keys::of(&replaced), slot);
+        }
         self.index(&keys, slot);
         self.roll(slot);
-        slot
     }
 
-    /// Changes a room. The id stays as it is.
-    pub(crate) fn update<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Room) -> R) -> Option<R> {
-        let room = self.table.get_mut(slot)?;
-        let (id, before) = (room.id.clone(), Keys::of(room));
-        let result = change(room);
-        room.id = id;
+    /// Changes a room, apart from its id.
+    fn modify<R>(&mut self, id: &str, outbox: &mut Outbox, change: impl FnOnce(&mut Room) -> R) -> Option<R> {
+        let slot = self.table.find(id)?;
+        let before = Keys::of(self.table.get(slot)?);
+        let result = self.table.modify(slot, outbox, change)?;
+        let room = self.table.get(slot)?;
         if !before.are_of(room) {
             let after = Keys::of(room);
             self.unindex(&before, slot);
@@ -74,8 +101,8 @@ impl Rooms {
         Some(result)
     }
 
-    pub(crate) fn remove(&mut self, id: &str) -> Option<Room> {
-        let (slot, room) = self.table.remove(id)?;
+    pub(super) fn remove(&mut self, id: &str, outbox: &mut Outbox) -> Option<Room> {
+        let (slot, room) = self.table.remove(id, outbox)?;
         self.unindex(&Keys::of(&room), slot);
         self.roster.remove(slot);
         Some(room)
@@ -109,10 +136,6 @@ impl Rooms {
 
     pub(crate) fn get(&self, slot: Slot) -> Option<&Room> {
         self.table.get(slot)
-    }
-
-    pub(crate) fn find(&self, id: &str) -> Option<Slot> {
-        self.table.find(id)
     }
 
     pub(crate) fn by_id(&self, id: &str) -> Option<&Room> {
@@ -155,6 +178,66 @@ impl Rooms {
 
     pub(crate) fn len(&self) -> usize {
         self.table.len()
+    }
+}
+
+/// Rooms.
+impl World {
+    /// All rooms, the oldest first.
+    pub fn rooms(&self) -> impl DoubleEndedIterator<Item = &Room> {
+        self.rooms.iter()
+    }
+
+    /// The room with this id.
+    #[must_use]
+    pub fn room(&self, id: impl AsRef<str>) -> Option<&Room> {
+        self.rooms.by_id(id.as_ref())
+    }
+
+    /// Adds a room as it is, or replaces the one with the same id. If its id is empty, one is drawn.
+    pub fn add_room(&mut self, mut room: Room) -> RoomId {
+        if room.id.as_str().is_empty() {
+            room.id = self.ids.short().into();
+        }
+        let id = room.id.clone();
+        self.rooms.put(room, &mut self.outbox);
+        id
+    }
+
+    /// Changes a room, apart from the id; `None` if there is no such room.
+    pub fn modify_room<R>(&mut self, id: impl AsRef<str>, change: impl FnOnce(&mut Room) -> R) -> Option<R> {
+        self.rooms.modify(id.as_ref(), &mut self.outbox, change)
+    }
+
+    /// The same at a time that the room keeps as that of its last change.
+    pub(crate) fn modify_room_at<R>(
+        &mut self,
+        id: impl AsRef<str>,
+        now: Timestamp,
+        change: impl FnOnce(&mut Room) -> R,
+    ) -> Option<R> {
+        self.modify_room(id, |room| {
+            room.updated_at = Some(now);
+            change(room)
+        })
+    }
+
+    /// Opens a room for a visitor, in the queue of the visitor's department; `None` if there is no such visitor.
+    ///
+    /// It does not matter whether an agent is online. The page visits of the visitor that belong to no room are moved into
+    /// this one.
+    pub fn open_room(&mut self, visitor: impl Into<VisitorId>, now: Timestamp) -> Option<RoomId> {
+        let visitor = visitor.into();
+        let department = self.visitor(&visitor)?.department.clone();
+        self.add_conversation(&visitor, api_source(), department.as_ref(), InquiryStatus::Queued, now)
+    }
+
+    /// Assigns an open room to an agent, as if the agent had taken it from the queue.
+    pub fn serve_room(&mut self, room: impl Into<RoomId>, agent: impl Into<UserId>, now: Timestamp) {
+        let room = room.into();
+        if self.room(&room).is_some_and(|room| room.is_open() && room.served_by.is_none()) {
+            self.give_to(&room, &agent.into(), now);
+        }
     }
 }
 

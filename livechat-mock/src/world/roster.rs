@@ -299,7 +299,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::world::Table;
 
     /// Time, agent, name, tags and custom field of a room.
     type Given = (i64, Option<char>, u16, Vec<String>, Option<u16>);
@@ -327,8 +326,7 @@ mod tests {
         #[test]
         fn the_roster_is_as_the_rooms_are(puts in vec((0_usize..6, put()), 0..200), digit in "[0-9]{1,2}", tag in "[abc]") {
             let (mut roster, mut rooms) = (Roster::default(), BTreeMap::new());
-            let mut table = Table::default();
-            let slots: Vec<_> = (0..6).map(|id| table.push(&id.to_string(), ())).collect();
+            let slots: Vec<_> = (0..6).map(Slot).collect();
             for (id, put) in puts {
                 match put {
                     Some(put) => {

@@ -42,7 +42,7 @@ impl World {
         self.next_agent_but(department, None)
     }
 
-    /// The same, passing over one.
+    /// The same, without one agent.
     pub(crate) fn next_agent_but(
         &mut self,
         department: Option<&DepartmentId>,
@@ -58,9 +58,9 @@ impl World {
             })
             .map(|account| account.user.id.clone())?;
         match department {
-            Some(department) => self.update_department_agent(department, &agent, |turn| turn.count += 1),
+            Some(department) => self.modify_department_agent(department, &agent, |turn| turn.count += 1),
             None => {
-                self.users.update_account(agent.as_str(), |account| account.livechat_count += 1);
+                self.modify_account(&agent, |account| account.livechat_count += 1);
             }
         }
         Some(agent)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::World;
+use super::{Change, World, outbox::Outbox};
 
 /// Values by the settings' names.
 #[derive(Clone, Debug)]
@@ -109,16 +109,23 @@ impl Settings {
         self.0.iter().map(|(name, value)| (*name, value))
     }
 
-    pub(crate) fn set(&mut self, name: &str, value: Value) -> Result<(), SettingError> {
-        let Some((name, old)) = self.0.iter_mut().find(|(known, _)| **known == name) else {
+    fn set(&mut self, name: &str, value: Value, outbox: &mut Outbox) -> Result<(), SettingError> {
+        let name = self.check(name, &value)?;
+        self.0.insert(name, value);
+        outbox.push(Change::Setting(name));
+        Ok(())
+    }
+
+    /// Whether a setting takes a value, and the setting's name.
+    fn check(&self, name: &str, value: &Value) -> Result<&'static str, SettingError> {
+        let Some((name, old)) = self.0.get_key_value(name) else {
             return Err(SettingError::Unknown { name: name.to_owned() });
         };
         let is_number = value.is_u64() || (value.is_i64() && SIGNED.contains(name));
-        if std::mem::discriminant(old) != std::mem::discriminant(&value) || (old.is_number() && !is_number) {
+        if std::mem::discriminant(old) != std::mem::discriminant(value) || (old.is_number() && !is_number) {
             return Err(SettingError::WrongType { name, example: old.to_string() });
         }
-        *old = value;
-        Ok(())
+        Ok(name)
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
@@ -148,10 +155,11 @@ impl Settings {
         items.filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
-    /// Counts one up, and answers the new number.
-    pub(crate) fn count_up(&mut self, name: &'static str) -> u64 {
+    /// Increments a number, and returns the new one.
+    fn increment(&mut self, name: &'static str, outbox: &mut Outbox) -> u64 {
         let next = self.number(name).saturating_add(1);
         self.0.insert(name, Value::from(next));
+        outbox.push(Change::Setting(name));
         next
     }
 }
@@ -169,7 +177,20 @@ impl World {
     ///
     /// If the mock does not go by such a setting, or it takes values of another type.
     pub fn set_setting(&mut self, name: &str, value: impl Into<Value>) -> Result<(), SettingError> {
-        self.settings.set(name, value.into())
+        self.settings.set(name, value.into(), &mut self.outbox)
+    }
+
+    /// Changes all of these settings, or none if one of them cannot be changed so.
+    pub(crate) fn set_settings(&mut self, changes: Vec<(&str, Value)>) -> Result<(), SettingError> {
+        for (name, value) in &changes {
+            self.settings.check(name, value)?;
+        }
+        changes.into_iter().try_for_each(|(name, value)| self.set_setting(name, value))
+    }
+
+    /// The user name of the next guest.
+    pub(crate) fn next_guest(&mut self) -> String {
+        format!("guest-{}", self.settings.increment("Livechat_guest_count", &mut self.outbox))
     }
 }
 
@@ -180,19 +201,21 @@ mod tests {
     #[test]
     fn a_setting_keeps_its_type() {
         let mut settings = Settings::default();
-        settings.set("Livechat_history_monitor_type", json!("title")).unwrap();
+        let mut outbox = Outbox::default();
+        let mut set = |settings: &mut Settings, name: &str, value: Value| settings.set(name, value, &mut outbox);
+        set(&mut settings, "Livechat_history_monitor_type", json!("title")).unwrap();
         assert_eq!(settings.text("Livechat_history_monitor_type"), "title");
         for wrong in [json!(true), json!(null), json!(7)] {
-            let error = settings.set("Livechat_history_monitor_type", wrong).unwrap_err();
+            let error = set(&mut settings, "Livechat_history_monitor_type", wrong).unwrap_err();
             assert_eq!(error.to_string(), r#"the setting Livechat_history_monitor_type takes values such as "title""#);
         }
-        assert!(settings.set("API_Default_Count", json!(-1)).is_err());
-        settings.set("FileUpload_MaxFileSize", json!(-1)).unwrap();
+        assert!(set(&mut settings, "API_Default_Count", json!(-1)).is_err());
+        set(&mut settings, "FileUpload_MaxFileSize", json!(-1)).unwrap();
         assert_eq!(settings.limit("FileUpload_MaxFileSize"), None);
-        assert!(settings.set("FileUpload_MaxFileSize", json!(0.5)).is_err());
-        settings.set("FileUpload_MaxFileSize", json!(7)).unwrap();
+        assert!(set(&mut settings, "FileUpload_MaxFileSize", json!(0.5)).is_err());
+        set(&mut settings, "FileUpload_MaxFileSize", json!(7)).unwrap();
         assert_eq!(settings.limit("FileUpload_MaxFileSize"), Some(7));
-        assert!(matches!(settings.set("Colour", json!(1)), Err(SettingError::Unknown { .. })));
-        assert!(matches!(settings.set("", json!(1)), Err(SettingError::Unknown { .. })));
+        assert!(matches!(set(&mut settings, "Colour", json!(1)), Err(SettingError::Unknown { .. })));
+        assert!(matches!(set(&mut settings, "", json!(1)), Err(SettingError::Unknown { .. })));
     }
 }

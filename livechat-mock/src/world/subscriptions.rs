@@ -1,8 +1,10 @@
-//! The subscriptions: which users are in which rooms, and what they have not read.
+//! The subscriptions: which users are in which rooms, and how many messages they have not read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use livechat_sdk::{RoomId, UserId};
+
+use super::{Change, World, outbox::Outbox};
 
 /// A user in a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,14 +23,20 @@ pub(crate) struct Subscriptions {
 }
 
 impl Subscriptions {
-    pub(crate) fn add(&mut self, room: &RoomId, user: &UserId, name: Option<String>) {
+    pub(super) fn add(&mut self, room: &RoomId, user: &UserId, name: Option<String>, outbox: &mut Outbox) {
         self.entries.entry((room.clone(), user.clone())).or_default().name = name;
         self.by_user.insert((user.clone(), room.clone()));
+        outbox.push(Change::Subscription { room: room.clone(), user: user.clone() });
     }
 
-    pub(crate) fn remove(&mut self, room: &RoomId, user: &UserId) -> bool {
+    /// Removes a user from a room; false if the user is not in it.
+    pub(super) fn remove(&mut self, room: &RoomId, user: &UserId, outbox: &mut Outbox) -> bool {
         self.by_user.remove(&(user.clone(), room.clone()));
-        self.entries.remove(&(room.clone(), user.clone())).is_some()
+        let was_there = self.entries.remove(&(room.clone(), user.clone())).is_some();
+        if was_there {
+            outbox.push(Change::Subscription { room: room.clone(), user: user.clone() });
+        }
+        was_there
     }
 
     pub(crate) fn get(&self, room: &RoomId, user: &UserId) -> Option<&Subscription> {
@@ -51,23 +59,39 @@ impl Subscriptions {
     }
 
     /// Changes all of a room's.
-    pub(crate) fn update_room(&mut self, room: &RoomId, mut change: impl FnMut(&UserId, &mut Subscription)) {
+    pub(super) fn modify_all_of(
+        &mut self,
+        room: &RoomId,
+        outbox: &mut Outbox,
+        mut change: impl FnMut(&UserId, &mut Subscription),
+    ) {
         let entries = self.entries.range_mut((room.clone(), UserId::from(""))..);
-        entries.take_while(|((of, _), _)| of == room).for_each(|((_, user), entry)| change(user, entry));
+        for ((room, user), entry) in entries.take_while(|((of, _), _)| of == room) {
+            change(user, entry);
+            outbox.push(Change::Subscription { room: room.clone(), user: user.clone() });
+        }
     }
 
-    pub(crate) fn remove_room(&mut self, room: &RoomId) {
+    pub(super) fn remove_room(&mut self, room: &RoomId, outbox: &mut Outbox) {
         let users: Vec<_> = self.of_room(room).map(|(user, _)| user.clone()).collect();
         for user in users {
-            self.remove(room, &user);
+            self.remove(room, &user, outbox);
         }
     }
 
-    pub(crate) fn remove_user(&mut self, user: &UserId) {
+    pub(super) fn remove_user(&mut self, user: &UserId, outbox: &mut Outbox) {
         let rooms: Vec<_> = self.of_user(user).cloned().collect();
         for room in rooms {
-            self.remove(&room, user);
+            self.remove(&room, user, outbox);
         }
+    }
+}
+
+impl World {
+    /// How many messages of a room a user has not read; `None` if the user is not in the room.
+    #[must_use]
+    pub fn unread(&self, room: impl Into<RoomId>, user: impl Into<UserId>) -> Option<u64> {
+        self.subscriptions.get(&room.into(), &user.into()).map(|subscription| subscription.unread)
     }
 }
 
@@ -77,17 +101,17 @@ mod tests {
 
     #[test]
     fn a_user_is_in_the_rooms_that_have_the_user() {
-        let mut subscriptions = Subscriptions::default();
+        let (mut subscriptions, mut outbox) = (Subscriptions::default(), Outbox::default());
         for (room, user) in [("r1", "u1"), ("r1", "u2"), ("r2", "u1"), ("r3", "u10")] {
-            subscriptions.add(&room.into(), &user.into(), None);
+            subscriptions.add(&room.into(), &user.into(), None, &mut outbox);
         }
         let rooms = |subscriptions: &Subscriptions, user: &str| -> Vec<String> {
             subscriptions.of_user(&user.into()).map(ToString::to_string).collect()
         };
         assert_eq!(rooms(&subscriptions, "u1"), ["r1", "r2"]);
-        subscriptions.remove_room(&"r1".into());
+        subscriptions.remove_room(&"r1".into(), &mut outbox);
         assert_eq!((rooms(&subscriptions, "u1"), rooms(&subscriptions, "u2").len()), (vec!["r2".to_owned()], 0));
-        subscriptions.remove_user(&"u1".into());
+        subscriptions.remove_user(&"u1".into(), &mut outbox);
         assert_eq!(subscriptions.of_room(&"r2".into()).count(), 0);
         assert_eq!(rooms(&subscriptions, "u10"), ["r3"]);
     }

@@ -1,21 +1,45 @@
 //! Collections of records, and the ways to find them. Nothing here takes longer because there are more records.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use livechat_sdk::Timestamp;
 
+use super::outbox::{Change, Outbox};
+
+/// A record of a [`Table`].
+pub(crate) trait Record: Clone {
+    type Id: AsRef<str> + Clone + PartialEq;
+
+    fn id(&self) -> &Self::Id;
+
+    fn id_mut(&mut self) -> &mut Self::Id;
+
+    /// The change to announce after a record with this id was added or changed, if it is announced at all.
+    fn changed(&self, id: Self::Id) -> Option<Change>;
+
+    /// The change to announce after a record was removed.
+    fn removed(&self) -> Option<Change> {
+        self.changed(self.id().clone())
+    }
+}
+
 /// The place of a record in its [`Table`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Slot(u32);
+pub(crate) struct Slot(pub(crate) u32);
 
 impl Slot {
     /// Its number, from 0 on.
-    pub(super) fn place(self) -> usize {
+    pub(crate) fn place(self) -> usize {
         self.0 as usize
     }
 }
 
-/// Records in the order in which they came, found by id. A clone shares them until one side changes one.
+/// Records in the order in which they were added, found by id. A clone shares them until one side changes one.
+///
+/// Whatever changes a record announces it.
 #[derive(Clone, Debug)]
 pub(crate) struct Table<T> {
     /// By slot; `None` where one was removed.
@@ -29,23 +53,56 @@ impl<T> Default for Table<T> {
     }
 }
 
-impl<T: Clone> Table<T> {
-    /// Adds a record behind the others. Whatever had this id before is found no longer.
-    pub(crate) fn push(&mut self, id: &str, record: T) -> Slot {
+impl<T: Record> Table<T> {
+    /// Adds a record, or replaces the one with the same id, which it returns.
+    pub(super) fn put(&mut self, record: T, outbox: &mut Outbox) -> (Slot, Option<Arc<T>>) {
+        outbox.extend(record.changed(record.id().clone()));
         // More records than a `u32` counts do not fit into memory.
-        let slot = Slot(u32::try_from(self.records.len()).unwrap_or(u32::MAX));
-        self.records.push(Some(Arc::new(record)));
-        self.by_id.insert(id.into(), slot);
-        slot
+        let next = Slot(u32::try_from(self.records.len()).unwrap_or(u32::MAX));
+        let slot = match self.by_id.entry(record.id().as_ref().into()) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => *new.insert(next),
+        };
+        let record = Some(Arc::new(record));
+        match self.records.get_mut(slot.place()) {
+            Some(place) => (slot, std::mem::replace(place, record)),
+            None => {
+                self.records.push(record);
+                (slot, None)
+            }
+        }
     }
 
-    /// Adds a record, in place of the one with the same id.
-    pub(crate) fn put(&mut self, id: &str, record: T) {
-        match self.find(id).and_then(|slot| self.get_mut(slot)) {
-            Some(old) => *old = record,
-            None => {
-                self.push(id, record);
-            }
+    /// Changes a record, apart from its id.
+    pub(super) fn modify<R>(&mut self, slot: Slot, outbox: &mut Outbox, change: impl FnOnce(&mut T) -> R) -> Option<R> {
+        let record = self.records.get_mut(slot.place())?.as_mut().map(Arc::make_mut)?;
+        let id = record.id().clone();
+        let result = change(record);
+        if *record.id() != id {
+            record.id_mut().clone_from(&id);
+        }
+        outbox.extend(record.changed(id));
+        Some(result)
+    }
+
+    /// Removes a record. Its slot is not used again.
+    pub(super) fn remove(&mut self, id: &str, outbox: &mut Outbox) -> Option<(Slot, T)> {
+        let (slot, record) = self.take(id)?;
+        outbox.extend(record.removed());
+        Some((slot, record))
+    }
+
+    /// Removes a record that belongs to another one, whose removal is announced for both.
+    pub(super) fn take(&mut self, id: &str) -> Option<(Slot, T)> {
+        let slot = self.by_id.remove(id)?;
+        let record = self.records.get_mut(slot.place())?.take()?;
+        Some((slot, Arc::unwrap_or_clone(record)))
+    }
+
+    /// Makes the record with the old id the one with the new, ahead of [`put`](Self::put).
+    pub(super) fn rename(&mut self, old: &str, new: &str) {
+        if let Some(slot) = self.by_id.remove(old) {
+            self.by_id.insert(new.into(), slot);
         }
     }
 
@@ -56,24 +113,6 @@ impl<T: Clone> Table<T> {
     /// The record there; `None` if it was removed.
     pub(crate) fn get(&self, slot: Slot) -> Option<&T> {
         self.records.get(slot.place())?.as_deref()
-    }
-
-    pub(crate) fn get_mut(&mut self, slot: Slot) -> Option<&mut T> {
-        self.records.get_mut(slot.place())?.as_mut().map(Arc::make_mut)
-    }
-
-    /// Takes a record out. Its slot is not used again.
-    pub(crate) fn remove(&mut self, id: &str) -> Option<(Slot, T)> {
-        let slot = self.by_id.remove(id)?;
-        let record = self.records.get_mut(slot.place())?.take()?;
-        Some((slot, Arc::unwrap_or_clone(record)))
-    }
-
-    /// Makes the record with the old id the one with the new.
-    pub(crate) fn rename(&mut self, old: &str, new: &str) -> Option<Slot> {
-        let slot = self.by_id.remove(old)?;
-        self.by_id.insert(new.into(), slot);
-        Some(slot)
     }
 
     pub(crate) fn by_id(&self, id: &str) -> Option<&T> {

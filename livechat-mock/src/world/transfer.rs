@@ -1,4 +1,4 @@
-//! Handing a conversation on: to an agent, to a department, back into the queue.
+//! Transfers of a conversation: to an agent, to a department, back into the queue.
 
 use livechat_sdk::{
     DepartmentId, RoomId, Timestamp, UserId,
@@ -11,14 +11,14 @@ use livechat_sdk::{
 use super::{Change, World, writing::Note};
 use crate::ServerError;
 
-/// Who hands a conversation on.
+/// Who transfers a conversation.
 #[derive(Clone, Debug)]
 pub(crate) struct By {
     pub(crate) author: MessageAuthor,
     pub(crate) side: TransferUserType,
 }
 
-/// To whom a conversation is to go, and why.
+/// The target of a transfer, and its comment.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Target {
     pub(crate) department: Option<DepartmentId>,
@@ -26,9 +26,9 @@ pub(crate) struct Target {
     pub(crate) comment: Option<String>,
 }
 
-/// Looking before handing on.
+/// Checks.
 impl World {
-    /// Hands a room on, if the server would.
+    /// Transfers a room, if the server would.
     pub(crate) fn forward(&mut self, room: &RoomId, to: &Target, by: &By, now: Timestamp) -> Result<(), ServerError> {
         let Some(found) = self.room(room) else { return Err(ServerError::plain("error-invalid-room")) };
         if !found.is_open() {
@@ -100,7 +100,7 @@ impl World {
         let has_others = |world: &Self, department: &DepartmentId| {
             world.online_agents(Some(department)).any(|agent| Some(&agent.user.id) != serving.as_ref())
         };
-        // Where nobody is, another department may stand in, and another for that one.
+        // A department without an agent falls back to another one, which may do the same.
         let mut passed_over = Vec::new();
         let waits = loop {
             let is_staffed = has_others(self, &target.id);
@@ -136,7 +136,7 @@ impl World {
         if is_there { Err(ServerError::plain("error-forwarding-chat-same-department")) } else { Ok(()) }
     }
 
-    /// Notes that a department that stands in for others gets the conversation.
+    /// Adds the system message about a fallback department that gets the conversation.
     fn note_fallback(&mut self, room: &RoomId, department: &DepartmentId, by: &By, now: Timestamp) {
         let mut transfer = self.transfer(room, by, TransferScope::Department, None, now);
         transfer.next_department = Some(self.department_name(department));
@@ -150,9 +150,9 @@ impl World {
     }
 }
 
-/// Handing on.
+/// Transfers.
 impl World {
-    /// Hands a room on to another agent.
+    /// Transfers a room to another agent.
     pub(crate) fn transfer_to_agent(
         &mut self,
         room: &RoomId,
@@ -170,7 +170,7 @@ impl World {
         self.note_transfer(room, by, transfer, now);
     }
 
-    /// Hands a room on to a department: one of its agents gets it, or it waits in the department's queue.
+    /// Transfers a room to a department: one of its agents gets it, or it waits in the department's queue.
     pub(crate) fn transfer_to_department(
         &mut self,
         room: &RoomId,
@@ -197,7 +197,7 @@ impl World {
         }
     }
 
-    /// Puts a room back into the queue.
+    /// Returns a room to the queue.
     pub(crate) fn return_to_queue(
         &mut self,
         room: &RoomId,
@@ -217,8 +217,8 @@ impl World {
     }
 
     fn move_to_department(&mut self, room: &RoomId, department: &DepartmentId, now: Timestamp) {
-        self.change_room(room, now, |room| room.department_id = Some(department.clone()));
-        self.change_inquiry(room, |inquiry| {
+        self.modify_room_at(room, now, |room| room.department_id = Some(department.clone()));
+        self.modify_inquiry(room, |inquiry| {
             inquiry.department = Some(department.clone());
             inquiry.updated_at = Some(now);
         });
@@ -226,8 +226,8 @@ impl World {
 
     /// Lets a room wait to be taken.
     fn queue(&mut self, room: &RoomId, now: Timestamp) {
-        self.change_room(room, now, |room| room.queued_at = Some(now));
-        self.change_inquiry(room, |inquiry| {
+        self.modify_room_at(room, now, |room| room.queued_at = Some(now));
+        self.modify_inquiry(room, |inquiry| {
             inquiry.status = Some(InquiryStatus::Queued);
             inquiry.queued_at = Some(now);
             inquiry.taken_at = None;

@@ -9,8 +9,9 @@ use livechat_sdk::{
 
 use super::{
     Change, World,
+    outbox::Outbox,
     routing::AGENT,
-    table::{Index, Slot, Table},
+    table::{Index, Record, Slot, Table},
 };
 
 /// A user of the workspace, with what it takes to log in.
@@ -19,11 +20,11 @@ use super::{
 /// use livechat_mock::{Account, World};
 ///
 /// let mut world = World::empty();
-/// let ann = world.add_account(Account::new("ann", "her password").name("Ann").role("livechat-agent"));
+/// let ann = world.add_user(Account::new("ann", "her password").name("Ann").role("livechat-agent"));
 /// assert!(world.is_permitted(&ann, "view-l-room"));
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "an account takes effect with `World::add_account`"]
+#[must_use = "an account takes effect with `World::add_user`"]
 pub struct Account {
     pub(crate) id: Option<UserId>,
     pub(crate) user: User,
@@ -108,6 +109,22 @@ impl Account {
     }
 }
 
+impl Record for Account {
+    type Id = UserId;
+
+    fn id(&self) -> &UserId {
+        &self.user.id
+    }
+
+    fn id_mut(&mut self) -> &mut UserId {
+        &mut self.user.id
+    }
+
+    fn changed(&self, id: UserId) -> Option<Change> {
+        Some(Change::User(id))
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Users {
     table: Table<Account>,
@@ -116,30 +133,21 @@ pub(crate) struct Users {
 }
 
 impl Users {
-    /// Adds a user, in place of the one with the same id.
-    pub(crate) fn add(&mut self, id: &UserId, account: Account) {
-        self.put(self.table.find(id.as_str()), id, account);
-    }
-
-    /// Puts a user in place of another, who was logged in nowhere.
-    pub(crate) fn replace(&mut self, old: &UserId, id: &UserId, account: Account) {
-        let slot = self.table.rename(old.as_str(), id.as_str());
-        self.put(slot, id, account);
-    }
-
-    fn put(&mut self, slot: Option<Slot>, id: &UserId, mut account: Account) {
+    /// Adds a user, or replaces the one with the same id.
+    pub(super) fn put(&mut self, id: &UserId, mut account: Account, outbox: &mut Outbox) {
         account.user.id = id.clone();
-        let slot = match slot {
-            Some(slot) => {
-                self.names(slot, Index::remove);
-                if let Some(old) = self.table.get_mut(slot) {
-                    *old = account;
-                }
-                slot
-            }
-            None => self.table.push(id.as_str(), account),
-        };
+        if let Some(known) = self.table.find(id.as_str()) {
+            self.names(known, Index::remove);
+        }
+        let (slot, _) = self.table.put(account, outbox);
         self.names(slot, Index::add);
+    }
+
+    /// Replaces a user, who has no logins, by another.
+    pub(super) fn replace(&mut self, old: &UserId, id: &UserId, account: Account, outbox: &mut Outbox) {
+        outbox.push(Change::User(old.clone()));
+        self.table.rename(old.as_str(), id.as_str());
+        self.put(id, account, outbox);
     }
 
     /// The names that one may log in with.
@@ -154,33 +162,30 @@ impl Users {
         self.table.by_id(id)
     }
 
-    /// Changes an account, apart from the id.
-    pub(crate) fn update<R>(&mut self, id: &str, change: impl FnOnce(&mut Account) -> R) -> Option<R> {
+    /// Changes an account, apart from the user's id. Another presence is announced by itself.
+    fn modify<R>(&mut self, id: &str, outbox: &mut Outbox, change: impl FnOnce(&mut Account) -> R) -> Option<R> {
         let slot = self.table.find(id)?;
+        let before = self.table.get(slot)?.user.status.clone();
         self.names(slot, Index::remove);
-        let account = self.table.get_mut(slot)?;
-        let result = change(account);
-        account.user.id = id.into();
+        let result = self.table.modify(slot, outbox, change);
         self.names(slot, Index::add);
-        Some(result)
-    }
-
-    /// Changes what is not part of the user's own record.
-    pub(crate) fn update_account<R>(&mut self, id: &str, change: impl FnOnce(&mut Account) -> R) -> Option<R> {
-        let slot = self.table.find(id)?;
-        self.table.get_mut(slot).map(change)
+        let User { id, status, .. } = &self.table.get(slot)?.user;
+        if let Some(status) = status.as_ref().filter(|status| before.as_ref() != Some(status)) {
+            outbox.push(Change::Presence { user: id.clone(), status: status.clone() });
+        }
+        result
     }
 
     pub(crate) fn accounts(&self) -> impl DoubleEndedIterator<Item = &Account> {
         self.table.iter()
     }
 
-    /// Takes a user out, who is logged in nowhere then.
-    pub(crate) fn remove(&mut self, id: &str) -> bool {
+    /// Removes a user with all logins; false if there is no such user.
+    fn remove(&mut self, id: &str, outbox: &mut Outbox) -> bool {
         let Some(slot) = self.table.find(id) else { return false };
         self.names(slot, Index::remove);
         self.logins.retain(|_, of| *of != slot);
-        self.table.remove(id).is_some()
+        self.table.remove(id, outbox).is_some()
     }
 
     /// The user with this user name or e-mail address.
@@ -194,8 +199,8 @@ impl Users {
         named.find(|account| account.user.username.as_deref() == Some(name))
     }
 
-    /// Opens a login.
-    pub(crate) fn log_in(&mut self, id: &str, token: AuthToken) -> bool {
+    /// Adds a login.
+    fn log_in(&mut self, id: &str, token: AuthToken) -> bool {
         let slot = self.table.find(id);
         if let Some(slot) = slot {
             self.logins.insert(token, slot);
@@ -225,28 +230,18 @@ impl World {
         self.users.by_id(id.as_str()).filter(|account| account.has_role(AGENT))
     }
 
-    /// Changes a user's account, and tells whoever listens.
-    pub(crate) fn change_account<R>(&mut self, id: &UserId, change: impl FnOnce(&mut Account) -> R) -> Option<R> {
-        let before = self.status(id);
-        let result = self.users.update(id.as_str(), change)?;
-        self.outbox.push(Change::User(id.clone()));
-        self.tell_presence(id, before.as_ref());
-        Some(result)
-    }
-
-    fn status(&self, id: &UserId) -> Option<UserStatus> {
-        self.user(id).and_then(|user| user.status.clone())
-    }
-
-    fn tell_presence(&mut self, id: &UserId, before: Option<&UserStatus>) {
-        if let Some(status) = self.status(id).filter(|status| Some(status) != before) {
-            self.outbox.push(Change::Presence { user: id.clone(), status });
-        }
+    /// Changes a user's account, apart from the user's id; `None` if there is no such user.
+    pub(crate) fn modify_account<R>(
+        &mut self,
+        id: impl AsRef<str>,
+        change: impl FnOnce(&mut Account) -> R,
+    ) -> Option<R> {
+        self.users.modify(id.as_ref(), &mut self.outbox, change)
     }
 
     /// Gives a user a role. A new agent takes conversations, unless offline.
     pub(crate) fn add_role(&mut self, id: &UserId, role: &str) {
-        self.change_account(id, |account| {
+        self.modify_account(id, |account| {
             if !account.has_role(role) {
                 account.user.roles.push(role.to_owned());
             }
@@ -258,18 +253,18 @@ impl World {
 
     /// Lets a user take conversations, as an agent, or no longer.
     pub(crate) fn set_available(&mut self, id: &UserId, is_available: bool) {
-        self.change_account(id, |account| account.is_available = is_available);
+        self.modify_account(id, |account| account.is_available = is_available);
     }
 
-    /// Takes a role from a user. Who is no agent any longer is in no department.
+    /// Takes a role from a user. A user who is no agent any longer leaves all departments.
     pub(crate) fn remove_role(&mut self, id: &UserId, role: &str) {
-        self.change_account(id, |account| account.user.roles.retain(|known| known != role));
+        self.modify_account(id, |account| account.user.roles.retain(|known| known != role));
         if role == AGENT {
             self.leave_departments(id, &[]);
         }
     }
 
-    /// Takes an agent out of all departments but these.
+    /// Removes an agent from all departments but these.
     pub(crate) fn leave_departments(&mut self, agent: &UserId, but: &[DepartmentId]) {
         let departments: Vec<_> =
             self.departments.turns_of_agent(agent.as_str()).map(|turn| turn.department.clone()).collect();
@@ -279,7 +274,7 @@ impl World {
     }
 }
 
-/// Users, logins and permissions.
+/// Users and logins.
 impl World {
     /// The users of the workspace, in the order in which they were added.
     pub fn users(&self) -> impl Iterator<Item = &User> {
@@ -288,36 +283,31 @@ impl World {
 
     /// The user with this id.
     #[must_use]
-    pub fn user(&self, id: &UserId) -> Option<&User> {
-        self.users.by_id(id.as_str()).map(|account| &account.user)
+    pub fn user(&self, id: impl AsRef<str>) -> Option<&User> {
+        self.users.by_id(id.as_ref()).map(|account| &account.user)
     }
 
-    /// Adds a user, in place of the one with the same id, if one was given.
-    pub fn add_account(&mut self, account: Account) -> UserId {
+    /// Adds a user, or replaces the one with the same id. If the account has no id, one is drawn.
+    pub fn add_user(&mut self, account: Account) -> UserId {
         let id = account.id.clone().unwrap_or_else(|| self.ids.short().into());
-        self.users.add(&id, account);
+        self.users.put(&id, account, &mut self.outbox);
         id
     }
 
     /// Changes a user, apart from the id; `None` if there is no such user.
-    pub fn update_user<R>(&mut self, id: &UserId, change: impl FnOnce(&mut User) -> R) -> Option<R> {
-        let before = self.status(id);
-        let result = self.users.update(id.as_str(), |account| change(&mut account.user))?;
-        if self.status(id) != before {
-            self.outbox.push(Change::User(id.clone()));
-            self.tell_presence(id, before.as_ref());
-        }
-        Some(result)
+    pub fn modify_user<R>(&mut self, id: impl AsRef<str>, change: impl FnOnce(&mut User) -> R) -> Option<R> {
+        self.modify_account(id, |account| change(&mut account.user))
     }
 
-    /// Removes a user, who leaves all rooms and departments; `false` if there is no such user. The administrator stays.
-    pub fn remove_user(&mut self, id: &UserId) -> bool {
-        if *id == self.administrator || !self.users.remove(id.as_str()) {
+    /// Removes a user, also from all rooms and departments; `false` if there is no such user. The administrator cannot be
+    /// removed.
+    pub fn remove_user(&mut self, id: impl Into<UserId>) -> bool {
+        let id = id.into();
+        if id == self.administrator || !self.users.remove(id.as_str(), &mut self.outbox) {
             return false;
         }
-        self.leave_departments(id, &[]);
-        self.subscriptions.remove_user(id);
-        self.outbox.push(Change::User(id.clone()));
+        self.leave_departments(&id, &[]);
+        self.subscriptions.remove_user(&id, &mut self.outbox);
         true
     }
 
@@ -327,30 +317,14 @@ impl World {
         &self.administrator
     }
 
-    /// Logs a user in without a password, and answers the login's token; `None` if there is no such user.
-    pub fn log_in(&mut self, user: &UserId) -> Option<AuthToken> {
+    /// Logs a user in without a password, and returns the login's token; `None` if there is no such user.
+    pub fn log_in(&mut self, user: impl AsRef<str>) -> Option<AuthToken> {
         let token = AuthToken::from(self.ids.token());
-        self.users.log_in(user.as_str(), token.clone()).then_some(token)
+        self.users.log_in(user.as_ref(), token.clone()).then_some(token)
     }
 
     /// Ends a login.
     pub fn log_out(&mut self, token: &AuthToken) {
         self.users.log_out(token.expose());
-    }
-
-    /// Gives a permission to a role.
-    pub fn grant(&mut self, permission: &str, role: &str) {
-        self.permissions.grant(permission, role);
-    }
-
-    /// Takes a permission from a role.
-    pub fn revoke(&mut self, permission: &str, role: &str) {
-        self.permissions.revoke(permission, role);
-    }
-
-    /// Whether a user has a permission.
-    #[must_use]
-    pub fn is_permitted(&self, user: &UserId, permission: &str) -> bool {
-        self.user(user).is_some_and(|user| self.permissions.allow(&user.roles, permission))
     }
 }

@@ -1,8 +1,31 @@
 //! The visitors, found by id, token, phone number and e-mail address.
 
-use livechat_sdk::{JsonObject, VisitorToken, model::Visitor};
+use livechat_sdk::{
+    Timestamp, VisitorId, VisitorToken,
+    model::{Visitor, VisitorPhone, VisitorStatus},
+};
 
-use super::table::{Index, Slot, Table};
+use super::{
+    Change, World,
+    outbox::Outbox,
+    table::{Index, Record, Slot, Table},
+};
+
+impl Record for Visitor {
+    type Id = VisitorId;
+
+    fn id(&self) -> &VisitorId {
+        &self.id
+    }
+
+    fn id_mut(&mut self) -> &mut VisitorId {
+        &mut self.id
+    }
+
+    fn changed(&self, id: VisitorId) -> Option<Change> {
+        Some(Change::Visitor(id))
+    }
+}
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Visitors {
@@ -37,31 +60,28 @@ impl Keys {
 }
 
 impl Visitors {
-    pub(crate) fn add(&mut self, visitor: Visitor) -> Slot {
+    /// Adds a visitor, or replaces the one with the same id.
+    fn put(&mut self, visitor: Visitor, outbox: &mut Outbox) -> Slot {
         let keys = Keys::of(&visitor);
-        let id = visitor.id.clone();
-        let slot = self.table.push(id.as_str(), visitor);
+        let (slot, replaced) = self.table.put(visitor, outbox);
+        if let Some(replaced) = replaced {
+            self.index(&Keys::of(&replaced), slot, Index::remove);
+        }
         self.index(&keys, slot, Index::add);
         slot
     }
 
-    /// Changes a visitor. The id stays as it is.
-    pub(crate) fn update<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Visitor) -> R) -> Option<R> {
-        let visitor = self.table.get_mut(slot)?;
-        let (id, before) = (visitor.id.clone(), Keys::of(visitor));
-        let result = change(visitor);
-        visitor.id = id;
+    /// Changes a visitor, apart from the id.
+    fn modify<R>(&mut self, slot: Slot, outbox: &mut Outbox, change: impl FnOnce(&mut Visitor) -> R) -> Option<R> {
+        let before = Keys::of(self.table.get(slot)?);
+        let result = self.table.modify(slot, outbox, change)?;
+        let visitor = self.table.get(slot)?;
         if !before.are_of(visitor) {
             let after = Keys::of(visitor);
             self.index(&before, slot, Index::remove);
             self.index(&after, slot, Index::add);
         }
         Some(result)
-    }
-
-    /// Changes a visitor's custom fields, which nobody is found by.
-    pub(crate) fn update_data<R>(&mut self, slot: Slot, change: impl FnOnce(&mut JsonObject) -> R) -> Option<R> {
-        Some(change(self.table.get_mut(slot)?.livechat_data.get_or_insert_with(JsonObject::new)))
     }
 
     fn index(&mut self, keys: &Keys, slot: Slot, step: fn(&mut Index, &str, Slot)) {
@@ -119,6 +139,97 @@ impl Visitors {
     }
 }
 
+/// Visitors.
+impl World {
+    /// All visitors, the oldest first.
+    pub fn visitors(&self) -> impl DoubleEndedIterator<Item = &Visitor> {
+        self.visitors.iter()
+    }
+
+    /// The visitor with this id.
+    #[must_use]
+    pub fn visitor(&self, id: impl AsRef<str>) -> Option<&Visitor> {
+        self.visitors.by_id(id.as_ref())
+    }
+
+    /// The visitor with this token.
+    #[must_use]
+    pub fn visitor_by_token(&self, token: impl Into<VisitorToken>) -> Option<&Visitor> {
+        self.visitors.by_token(token.into().expose())
+    }
+
+    /// Adds a visitor as it is, or replaces the one with the same id. If its id is empty, one is drawn.
+    pub fn add_visitor(&mut self, mut visitor: Visitor) -> VisitorId {
+        if visitor.id.as_str().is_empty() {
+            visitor.id = self.draw_visitor_id();
+        }
+        let id = visitor.id.clone();
+        self.insert_visitor(visitor);
+        id
+    }
+
+    /// Changes a visitor, apart from the id; `None` if there is no such visitor.
+    pub fn modify_visitor<R>(&mut self, id: impl AsRef<str>, change: impl FnOnce(&mut Visitor) -> R) -> Option<R> {
+        let slot = self.visitors.find(id.as_ref())?;
+        self.modify_visitor_in(slot, change)
+    }
+
+    /// The same for a visitor who was found already.
+    pub(crate) fn modify_visitor_in<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Visitor) -> R) -> Option<R> {
+        self.visitors.modify(slot, &mut self.outbox, change)
+    }
+
+    /// Adds a visitor who has an id, or replaces the one with the same id.
+    pub(crate) fn insert_visitor(&mut self, visitor: Visitor) -> Slot {
+        self.visitors.put(visitor, &mut self.outbox)
+    }
+
+    /// An id for a new visitor.
+    pub(crate) fn draw_visitor_id(&mut self) -> VisitorId {
+        self.ids.hex().into()
+    }
+
+    /// Adds a visitor of whom nothing but a token is known.
+    pub(crate) fn add_guest(&mut self, token: &VisitorToken, now: Timestamp) -> Visitor {
+        let username = self.next_guest();
+        let visitor = Visitor::new(self.draw_visitor_id())
+            .username(username)
+            .token(token.clone())
+            .status(VisitorStatus::Online)
+            .created_at(now)
+            .updated_at(now);
+        self.insert_visitor(visitor.clone());
+        visitor
+    }
+
+    /// Adds a visitor of whom nothing but a phone number is known.
+    pub(crate) fn add_caller(&mut self, phone: &str, now: Timestamp) -> Visitor {
+        let token = VisitorToken::from(self.ids.short());
+        let visitor = self.add_guest(&token, now);
+        let with_number = self.modify_visitor(&visitor.id, |visitor| {
+            visitor.phones = vec![VisitorPhone::new(phone)];
+            visitor.clone()
+        });
+        with_number.unwrap_or(visitor)
+    }
+
+    /// Removes a visitor with all rooms. The record stays, without personal data.
+    pub(crate) fn remove_visitor(&mut self, id: &VisitorId, now: Timestamp) {
+        let rooms = self.rooms.of_visitor(id.as_str()).iter().filter_map(|(_, slot)| self.rooms.get(*slot));
+        let rooms: Vec<_> = rooms.map(|room| room.id.clone()).collect();
+        for room in rooms {
+            self.remove_room(&room);
+        }
+        self.modify_visitor(id, |visitor| {
+            let mut stripped = Visitor::new(visitor.id.clone()).disabled(true).updated_at(now);
+            stripped.activity = std::mem::take(&mut visitor.activity);
+            stripped.last_agent = visitor.last_agent.take();
+            stripped.external_ids = std::mem::take(&mut visitor.external_ids);
+            *visitor = stripped;
+        });
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use livechat_sdk::model::{VisitorEmail, VisitorPhone};
@@ -132,7 +243,7 @@ mod tests {
         fn all_ways_to_find_a_visitor_agree(
             steps in proptest::collection::vec((0_usize..5, any::<Option<bool>>(), "[ab]?", "[ab]?"), 0..40),
         ) {
-            let mut visitors = Visitors::default();
+            let (mut visitors, mut outbox) = (Visitors::default(), Outbox::default());
             for (which, token, phone, email) in steps {
                 let change = |visitor: &mut Visitor| {
                     visitor.token = token.map(|token| VisitorToken::from(if token { "t" } else { "f" }));
@@ -140,11 +251,11 @@ mod tests {
                     visitor.emails = email.chars().map(VisitorEmail::new).collect();
                 };
                 match visitors.find(&which.to_string()) {
-                    Some(slot) => visitors.update(slot, change).unwrap(),
+                    Some(slot) => visitors.modify(slot, &mut outbox, change).unwrap(),
                     None => {
                         let mut visitor = Visitor::new(which.to_string());
                         change(&mut visitor);
-                        visitors.add(visitor);
+                        visitors.put(visitor, &mut outbox);
                     }
                 }
                 for key in ["t", "f", "a", "b"] {

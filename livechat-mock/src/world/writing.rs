@@ -1,24 +1,25 @@
-//! What is written into a room: by the visitor, by an agent, by the server itself.
+//! Messages of the visitor, of agents, and of the server itself.
 
 use livechat_sdk::{
-    MessageId, RoomId, Timestamp, UserId,
+    JsonObject, MessageId, RoomId, Timestamp, UserId,
     model::{Message, MessageAuthor, MessageType, ResponseBy, Room, RoomMetrics, TransferData, Visitor},
 };
 
 use super::World;
 
-/// What is noted about a room beside its text.
+/// What a system message has beside its text.
 #[derive(Default)]
 pub(super) struct Note {
     pub(super) by_visitor: bool,
     pub(super) transfer: Option<TransferData>,
     pub(super) transcript_requested: Option<bool>,
     pub(super) comment: Option<String>,
+    pub(super) request: Option<JsonObject>,
 }
 
-/// People.
+/// Messages.
 impl World {
-    /// Adds what a visitor writes.
+    /// Adds a message of a visitor.
     pub(crate) fn visitor_writes(
         &mut self,
         room: &RoomId,
@@ -30,7 +31,7 @@ impl World {
         self.visitor_writes_with(room, id, visitor, msg, |_| {}, now)
     }
 
-    /// Adds what a visitor writes, with something that is not text.
+    /// Adds a message of a visitor, with more than its text.
     pub(crate) fn visitor_writes_with(
         &mut self,
         room: &RoomId,
@@ -46,23 +47,23 @@ impl World {
         message.alias = visitor.name.clone().or_else(|| visitor.username.clone());
         add(&mut message);
         let id = self.add_message(message.clone());
-        self.change_room(room, now, |room| {
+        self.modify_room_at(room, now, |room| {
             room.waiting_response = Some(true);
             room.visitor.last_message_at = Some(now);
             let mut metrics = room.metrics.take().unwrap_or_default();
             metrics.visitor.get_or_insert_default().last_query_at = Some(now);
             room.metrics = Some(metrics);
         });
-        self.change_inquiry(room, |inquiry| {
+        self.modify_inquiry(room, |inquiry| {
             inquiry.message = Some(message.text.clone());
             inquiry.last_message = Some(Box::new(message));
             inquiry.updated_at = Some(now);
         });
-        self.subscriptions.update_room(room, |_, subscription| subscription.unread += 1);
+        self.subscriptions.modify_all_of(room, &mut self.outbox, |_, subscription| subscription.unread += 1);
         id
     }
 
-    /// Adds what an agent writes.
+    /// Adds a message of an agent.
     pub(crate) fn agent_writes(
         &mut self,
         room: &RoomId,
@@ -74,22 +75,22 @@ impl World {
         let author = self.user_author(agent)?;
         let message = self.ordinary(room, id, author.clone(), msg, now);
         let id = self.add_message(message);
-        let visitor = self.change_room(room, now, |room| {
+        let visitor = self.modify_room_at(room, now, |room| {
             respond(room, &author, now);
             room.visitor.id.clone()
         })?;
         let month: String = now.to_string().chars().take(7).collect();
-        self.update_visitor(&visitor, |visitor| {
+        self.modify_visitor(&visitor, |visitor| {
             if !visitor.activity.contains(&month) {
                 visitor.activity.push(month.clone());
             }
         });
-        self.change_room(room, now, |room| {
+        self.modify_room_at(room, now, |room| {
             if !room.visitor.activity.contains(&month) {
                 room.visitor.activity.push(month);
             }
         });
-        self.subscriptions.update_room(room, |user, subscription| {
+        self.subscriptions.modify_all_of(room, &mut self.outbox, |user, subscription| {
             if user == agent { subscription.unread = 0 } else { subscription.unread += 1 }
         });
         Some(id)
@@ -112,7 +113,7 @@ impl World {
             .channels(Vec::new())
     }
 
-    /// Adds what the server notes.
+    /// Adds a system message.
     pub(super) fn note(
         &mut self,
         room: &RoomId,
@@ -133,19 +134,20 @@ impl World {
         message.transfer_data = note.transfer.map(Box::new);
         message.transcript_requested = note.transcript_requested;
         message.comment = note.comment;
+        message.request_data = note.request;
         self.add_message(message)
     }
 
-    /// Notes that a visitor asked for a transcript.
+    /// Adds the system message about a transcript that a visitor asked for.
     pub(crate) fn note_transcript(
         &mut self,
         room: &RoomId,
         author: MessageAuthor,
-        request: livechat_sdk::JsonObject,
+        request: JsonObject,
         now: Timestamp,
     ) {
-        let id = self.note(room, MessageType::TranscriptHistory, "", author, Note::default(), now);
-        self.messages.update(id.as_str(), |message| message.request_data = Some(request));
+        let note = Note { request: Some(request), ..Note::default() };
+        self.note(room, MessageType::TranscriptHistory, "", author, note, now);
     }
 }
 
@@ -167,7 +169,7 @@ pub(crate) fn visitor_author(visitor: &Visitor) -> MessageAuthor {
     author
 }
 
-/// An agent's answer: nobody waits any more, and how long it took is noted.
+/// Records an agent's answer: the visitor does not wait any more, and how long the answer took counts.
 fn respond(room: &mut Room, author: &MessageAuthor, now: Timestamp) {
     let waited_since = room.waiting_response.take().map(|_| room.visitor.last_message_at.unwrap_or(room.created_at));
     let user = UserId::from(author.id.as_str());

@@ -32,7 +32,7 @@ impl Talk {
     fn start(agent: BuiltInAgent, arrange: impl FnOnce(&mut World)) -> Self {
         let mut world = World::empty();
         world.add_visitor(Visitor::new("").token("t").name("Ann"));
-        world.add_account(Account::new("bob", "password").role("livechat-agent"));
+        world.add_user(Account::new("bob", "password").role("livechat-agent"));
         arrange(&mut world);
         let mut talk = Self { engine: Engine::stateful(world).agent(agent), room: RoomId::from("") };
         talk.open();

@@ -96,7 +96,7 @@ async fn nothing_is_lost_or_told_twice_while_sockets_break_and_frames_go_astray(
 #[tokio::test]
 async fn a_bot_answers_in_the_rooms_that_it_serves() {
     let mut world = World::empty();
-    world.add_account(Account::new("bot", "its password").role("livechat-agent").role("bot"));
+    world.add_user(Account::new("bot", "its password").role("livechat-agent").role("bot"));
     let (_server, client) = start(Engine::stateful(world)).await;
     let bot = client.log_in("bot", "its password").await.unwrap();
     let mut seen_by_bot = bot.my_events();

@@ -93,7 +93,7 @@ struct Run {
 impl Run {
     fn new(seed: u64) -> Self {
         let mut world = World::empty().with_seed(seed);
-        world.define_custom_field(CustomField::new("address", CustomFieldScope::Visitor));
+        world.add_custom_field(CustomField::new("address", CustomFieldScope::Visitor));
         let admin = world.administrator().clone();
         let token = world.log_in(&admin).unwrap();
         Self {
@@ -166,7 +166,7 @@ impl Run {
             }
             Step::CloseRoom { room } => {
                 if let Some(room) = self.room(*room) {
-                    self.engine.world_mut().unwrap().update_room(&room, |room| room.open = None);
+                    self.engine.world_mut().unwrap().modify_room(&room, |room| room.open = None);
                 }
             }
             Step::WriteMessage { room } => {
@@ -178,7 +178,7 @@ impl Run {
             // What the server leaves of a visitor that somebody removes.
             Step::RemoveVisitor { visitor } => {
                 if let Some(visitor) = self.visitor(*visitor) {
-                    self.engine.world_mut().unwrap().update_visitor(&visitor, |visitor| {
+                    self.engine.world_mut().unwrap().modify_visitor(&visitor, |visitor| {
                         visitor.token = None;
                         visitor.phones.clear();
                         visitor.emails.clear();

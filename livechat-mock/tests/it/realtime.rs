@@ -187,7 +187,7 @@ fn take(mock: &mut Mock, room: &RoomId, login: &Login) {
 
 fn agent(world: &mut World, name: &str) -> UserId {
     let name_shown = name[..1].to_uppercase() + &name[1..];
-    world.add_account(Account::new(name, "password").id(name).name(name_shown).role("livechat-agent"))
+    world.add_user(Account::new(name, "password").id(name).name(name_shown).role("livechat-agent"))
 }
 
 /// A `sub` with these extra data.

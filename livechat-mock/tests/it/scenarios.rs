@@ -158,9 +158,14 @@ scenarios! {
     }
     transfers {
         the_new_agent_comes_before_the_old_one_goes,
-        who_hands_on_is_the_agent_or_another_user,
+        the_agent_or_another_user_transfers,
         under_manual_selection_a_department_queues,
-        a_department_without_anybody_may_have_another_stand_in,
+        a_department_without_an_agent_may_fall_back_to_another,
+        an_agent_named_within_a_department_is_online_and_works_there,
+        the_serving_agent_does_not_count_as_one_of_the_next_department,
+        a_fallback_is_another_department_too,
+        an_agent_of_both_departments_stays,
+        a_transfer_says_who_and_where_from_and_since_when_it_waits,
         a_department_may_take_conversations_while_nobody_is_there,
         who_looked_in_before_counts_once,
     }

@@ -96,7 +96,7 @@ fn open_room<'w>(world: &'w World, id: &RoomId) -> Result<&'w Room> {
 /// A user, by id or user name.
 fn find_agent(world: &World, agent: &str) -> Result<UserId> {
     let by_name = || world.users().find(|user| user.username.as_deref() == Some(agent)).map(|user| user.id.clone());
-    world.user(&UserId::from(agent)).map(|user| user.id.clone()).or_else(by_name).ok_or_else(|| nobody(agent))
+    world.user(agent).map(|user| user.id.clone()).or_else(by_name).ok_or_else(|| nobody(agent))
 }
 
 fn nobody(agent: &str) -> Problem {

@@ -26,7 +26,7 @@ impl Simulate for SaveAgentInfo {
         let is_empty = |value: &Value| value.is_null() || value.as_str().is_some_and(str::is_empty);
         let data = self.agent_data.iter().filter(|(_, value)| !is_empty(value));
         let data = data.map(|(key, value)| (key.clone(), value.clone())).collect();
-        call.world.change_account(agent, |account| account.livechat = Some(data));
+        call.world.modify_account(agent, |account| account.livechat = Some(data));
         call.world.leave_departments(agent, &self.agent_departments);
         for department in &self.agent_departments {
             // A department that does not exist is passed over.

@@ -6,7 +6,7 @@ use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, WHOLE_BODY, required},
-    world::Settings,
+    world::{SettingError, Settings},
 };
 
 impl Simulate for SetAppearance {
@@ -14,7 +14,7 @@ impl Simulate for SetAppearance {
 
     /// All changes are made, or none.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        let mut settings = call.world.settings.clone();
+        let mut changes = Vec::new();
         for change in &self.changes {
             let id = change.id.as_str();
             if !SETTINGS.contains(&id) {
@@ -22,10 +22,10 @@ impl Simulate for SetAppearance {
                     ServerError::plain("invalid-setting").hint("one of the settings is none of the appearance's")
                 );
             }
-            let value = of_its_type(id, &change.value, &settings);
-            settings.set(id, value).map_err(|error| ServerError::plain("invalid-setting").hint(error.to_string()))?;
+            changes.push((id, of_its_type(id, &change.value, &call.world.settings)));
         }
-        call.world.settings = settings;
+        let refused = |error: SettingError| ServerError::plain("invalid-setting").hint(error.to_string());
+        call.world.set_settings(changes).map_err(refused)?;
         Response::new(&SetAppearanceResponse::new())
     }
 }

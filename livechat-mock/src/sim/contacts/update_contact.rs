@@ -30,7 +30,7 @@ impl Simulate for UpdateContact {
         call.world.contact(contact_id).ok_or_else(not_found)?;
         let manager = contact_manager.as_ref();
         let given = Given::read(emails.as_deref(), phones.as_deref(), manager, custom_fields.as_ref(), call.world)?;
-        let updated = call.world.update_contact(contact_id, |contact| {
+        let updated = call.world.modify_contact(contact_id, |contact| {
             given.write_to(contact);
             keep_or(&mut contact.name, name.clone());
             if *wipe_conflicts == Some(true) {

@@ -31,7 +31,7 @@ impl Simulate for SaveCustomField {
         };
         write(data.clone(), &mut field);
         field.updated_at = Some(call.now);
-        call.world.define_custom_field(field);
+        call.world.add_custom_field(field);
         Response::new(&SaveCustomFieldResponse::new(SavedCustomField::new(data, call.now)))
     }
 }

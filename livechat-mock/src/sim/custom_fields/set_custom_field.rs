@@ -56,10 +56,10 @@ pub(super) fn store(call: &mut Call<'_>, token: &VisitorToken, field: &CustomFie
     };
     let is_written = if known.scope == CustomFieldScope::Room {
         let room = world.rooms.first_open_of_token(token.expose()).map(|room| room.id.clone());
-        room.and_then(|room| world.change_room(&room, call.now, |room| write(&mut room.livechat_data)))
+        room.and_then(|room| world.modify_room_at(&room, call.now, |room| write(&mut room.livechat_data)))
     } else {
         let slot = world.visitors.find_by_token(token.expose());
-        slot.and_then(|slot| world.visitors.update(slot, |visitor| write(&mut visitor.livechat_data)))
+        slot.and_then(|slot| world.modify_visitor_in(slot, |visitor| write(&mut visitor.livechat_data)))
     };
     Ok(is_written.unwrap_or_default())
 }

@@ -12,7 +12,7 @@ impl Simulate for ArchiveDepartment {
     /// An archived department is closed too.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         call.department(&self.id)?;
-        call.world.update_department(&self.id, |department| {
+        call.world.modify_department(&self.id, |department| {
             department.archived = Some(true);
             department.enabled = Some(false);
             department.updated_at = Some(call.now);

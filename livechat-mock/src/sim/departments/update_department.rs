@@ -24,7 +24,7 @@ impl Simulate for UpdateDepartment {
             return Err(ServerError::plain("error-archived-department-cant-be-enabled"));
         }
         super::check(data, Some(id), call.world)?;
-        call.world.update_department(id, |department| super::write(data.clone(), department, now));
+        call.world.modify_department(id, |department| super::write(data.clone(), department, now));
         if call.is_permitted("add-livechat-department-agents") {
             super::upsert_agents(&self.agents, id, call.world, now);
         }

@@ -37,7 +37,7 @@ impl Simulate for UploadFile {
         let is_most = file.bytes.len() > call.form.as_ref().map_or(0, |form| form.size) / 2;
         let bytes = if is_most { file.bytes } else { Bytes::copy_from_slice(&file.bytes) };
         let content_type = file.content_type.as_deref().unwrap_or(OCTETS);
-        let file = call.world.keep_file(&room, &file.name, content_type, bytes);
+        let file = call.world.add_file(&room, &file.name, content_type, bytes);
         let is_connecting = call.world.is_manual();
         let add = |message: &mut Message| {
             message.alias = self.alias.clone().or(message.alias.take());
@@ -151,6 +151,7 @@ fn reason(code: &str) -> ServerError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::World;
 
     #[test]
     fn sizes_are_readable() {
@@ -163,17 +164,17 @@ mod tests {
 
     #[test]
     fn types_are_allowed_by_two_lists() {
-        let mut settings = Settings::default();
-        let allowed = |settings: &Settings| {
+        let mut world = World::empty();
+        let allowed = |World { settings, .. }: &World| {
             ["image/png", "IMAGE/svg+xml; charset=utf-8", "text/plain", ""]
                 .map(|content_type| is_type_allowed(Some(content_type), settings))
         };
-        assert_eq!(allowed(&settings), [true, false, true, true]);
-        settings.set("FileUpload_MediaTypeWhiteList", json!("image/*, text/css")).unwrap();
-        assert_eq!(allowed(&settings), [true, false, false, false]);
-        settings.set("FileUpload_MediaTypeBlackList", json!("")).unwrap();
-        assert_eq!(allowed(&settings), [true, true, false, false]);
-        settings.set("FileUpload_MediaTypeBlackList", json!("image/*")).unwrap();
-        assert_eq!(allowed(&settings), [false; 4]);
+        assert_eq!(allowed(&world), [true, false, true, true]);
+        world.set_setting("FileUpload_MediaTypeWhiteList", "image/*, text/css").unwrap();
+        assert_eq!(allowed(&world), [true, false, false, false]);
+        world.set_setting("FileUpload_MediaTypeBlackList", "").unwrap();
+        assert_eq!(allowed(&world), [true, true, false, false]);
+        world.set_setting("FileUpload_MediaTypeBlackList", "image/*").unwrap();
+        assert_eq!(allowed(&world), [false; 4]);
     }
 }

@@ -48,7 +48,7 @@ impl Simulate for ListQueue {
 
 fn entry(agent: &str, department: Option<&str>, chats: u64, world: &World) -> QueueEntry {
     let mut user = QueueUser::new(agent);
-    if let Some(found) = world.user(&agent.into()) {
+    if let Some(found) = world.user(agent) {
         user.username.clone_from(&found.username);
         user.status.clone_from(&found.status);
     }

@@ -49,6 +49,6 @@ fn room(request: &ReceiveSms, visitor: &Visitor, call: &mut Call<'_>) -> Result<
     // What an answer is sent from.
     let to = request.to.iter().map(|to| ("from".to_owned(), to.as_str().into()));
     let sms = Box::new(to.collect::<JsonObject>());
-    call.world.change_room(&room, call.now, |room| room.sms = Some(sms));
+    call.world.modify_room_at(&room, call.now, |room| room.sms = Some(sms));
     Ok(room)
 }

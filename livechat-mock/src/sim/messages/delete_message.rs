@@ -21,7 +21,7 @@ impl Simulate for DeleteMessage {
             return Err(ServerError::plain("error-action-not-allowed")
                 .hint("a visitor deletes what the visitor wrote, where the setting Message_AllowDeleting is on"));
         }
-        call.world.delete_message(&self.id);
+        call.world.remove_message(&self.id);
         Response::new(&DeleteMessageResponse::new(self.id.clone(), call.now))
     }
 }

@@ -19,7 +19,7 @@ impl Simulate for EditMessage {
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let visitor = call.visitor(&self.token)?.clone();
-        let room = call.room_of(&self.token, &self.room_id)?.id.clone();
+        call.room_of(&self.token, &self.room_id)?;
         let id = self.id.as_str();
         let found = call.world.messages.by_id(id).ok_or_else(|| ServerError::plain("invalid-message"))?;
         let is_author = found.author.id == visitor.id.as_str();
@@ -29,7 +29,7 @@ impl Simulate for EditMessage {
         }
         let by = EditedBy::new(visitor.id.as_str(), visitor.username.clone().unwrap_or_default());
         let now = call.now;
-        call.world.edit_message(&self.id, &room, |message| {
+        call.world.modify_message(&self.id, |message| {
             message.text.clone_from(&self.text);
             message.edited_at = Some(now);
             message.edited_by = Some(by);

@@ -33,7 +33,7 @@ impl Simulate for SaveRoomInfo {
         let guest_fields = defined(guest.livechat_data.as_ref(), &CustomFieldScope::Visitor, call.world)?;
         let room_fields = defined(info.livechat_data.as_ref(), &CustomFieldScope::Room, call.world)?;
         save_guest(guest, phone, guest_fields, call);
-        call.world.change_room(&info.id, call.now, |room| {
+        call.world.modify_room_at(&info.id, call.now, |room| {
             room.topic = info.topic.clone().or(room.topic.take());
             if let Some(tags) = &info.tags {
                 room.tags.clone_from(tags);
@@ -68,7 +68,7 @@ const ROOM_DATA: Kind = Kind::Object(&[
 
 fn save_guest(guest: &VisitorInfo, phone: Option<&str>, fields: JsonObject, call: &mut Call<'_>) {
     let now = call.now;
-    call.world.change_visitor(&guest.id, |visitor| {
+    call.world.modify_visitor(&guest.id, |visitor| {
         if let Some(name) = guest.name.as_deref().and_then(filled_in) {
             visitor.name = Some(name.to_owned());
         }

@@ -13,7 +13,7 @@ impl Simulate for DiscardTranscript {
         if super::open_room(call, &self.room_id)?.transcript_request.is_none() {
             return Err(ServerError::plain("error-transcript-not-requested"));
         }
-        call.world.change_room(&self.room_id, call.now, |room| room.transcript_request = None);
+        call.world.modify_room_at(&self.room_id, call.now, |room| room.transcript_request = None);
         Response::new(&Acknowledged::default())
     }
 }

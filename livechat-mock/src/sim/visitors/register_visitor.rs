@@ -64,7 +64,7 @@ pub(crate) fn register(
     let given = Given::read(request, call.world)?;
     let slot = find_or_add(request, &given, call);
     let now = call.now;
-    call.world.visitors.update(slot, |visitor| {
+    call.world.modify_visitor_in(slot, |visitor| {
         given.write_to(visitor);
         write_more(visitor);
         visitor.updated_at = Some(now);
@@ -147,16 +147,16 @@ fn find_or_add(request: &RegisterVisitor, given: &Given<'_>, call: &mut Call<'_>
         return slot;
     }
     if let Some(slot) = given.email.as_deref().and_then(|email| visitors.find_by_email(email)) {
-        world.visitors.update(slot, |visitor| visitor.token = Some(request.token.clone()));
+        world.modify_visitor_in(slot, |visitor| visitor.token = Some(request.token.clone()));
         return slot;
     }
     let username = match non_empty(request.username.as_deref()) {
         Some(username) => username.to_owned(),
         // Counted before it is used, so that the first guest of a fresh server is the second.
-        None => format!("guest-{}", world.settings.count_up("Livechat_guest_count")),
+        None => world.next_guest(),
     };
     let id = world.draw_visitor_id();
-    world.visitors.add(Visitor::new(id).username(username).created_at(now).token(request.token.clone()))
+    world.insert_visitor(Visitor::new(id).username(username).created_at(now).token(request.token.clone()))
 }
 
 /// What the visitor's browser tells of itself, where the workspace collects it.
@@ -206,7 +206,8 @@ fn write_custom_fields(request: &RegisterVisitor, slot: Slot, world: &mut World)
         };
         let fields: Vec<_> = request.custom_fields.iter().filter(is_defined).collect();
         if !fields.is_empty() {
-            world.visitors.update_data(slot, |data| {
+            world.modify_visitor_in(slot, |visitor| {
+                let data = visitor.livechat_data.get_or_insert_default();
                 for field in fields {
                     let given = Value::from(field.value.as_str());
                     match data.get_mut(&field.key) {

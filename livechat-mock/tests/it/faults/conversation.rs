@@ -15,7 +15,7 @@ const ANN: &str = "token-of-ann";
 async fn start() -> LivechatMock {
     let mut world = World::empty();
     world.set_setting("Livechat_Routing_Method", "Manual_Selection").unwrap();
-    world.add_account(Account::new("bob", "password").role("livechat-agent"));
+    world.add_user(Account::new("bob", "password").role("livechat-agent"));
     LivechatMock::builder().stateful(world).start().await
 }
 

@@ -37,7 +37,7 @@ async fn what_the_test_changes_is_what_the_client_sees() {
     let mock = documented().start().await;
     let room = mock.with_world(|world| {
         let id = world.visitor_by_token(TOKEN).unwrap().id.clone();
-        world.update_visitor(&id, |visitor| visitor.name = Some("Ann".to_owned()));
+        world.modify_visitor(&id, |visitor| visitor.name = Some("Ann".to_owned()));
         world.open_room(&id, "2026-01-01T00:00:00.000Z".parse().unwrap()).unwrap()
     });
     assert_eq!(mock.client().get_visitor(TOKEN).await.unwrap().name.as_deref(), Some("Ann"));

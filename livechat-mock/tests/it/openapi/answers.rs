@@ -211,18 +211,18 @@ const OPENED: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 fn world_of_the_examples() -> World {
     const ANY: &str = "iNKE8a6k6cjbqWhWd";
     let mut world = World::documented();
-    world.update_visitor(&"sGtcfEYz852uguxaS".into(), |visitor| visitor.created_at = Some(OPENED));
+    world.modify_visitor("sGtcfEYz852uguxaS", |visitor| visitor.created_at = Some(OPENED));
     // The text that the documentation has for every id.
     world.add_visitor(Visitor::new(ANY).username("guest-9").created_at(OPENED));
     let room = world.add_room(Room::new(ANY, RoomVisitor::new(ANY), OPENED));
     world.add_page_visit(ANY, Some(&room), PageInfo::new("Prices", "https://example.com/prices"), OPENED);
     // The room of most examples, with somebody who serves it, and what the visitor wrote there.
-    let room = "vp3D9H8ud6HYvRpvq".into();
-    world.serve_room(&room, &"w6YjbdZHjghjfNBAg".into(), OPENED);
+    let room = "vp3D9H8ud6HYvRpvq";
+    world.serve_room(room, "w6YjbdZHjghjfNBAg", OPENED);
     let author = MessageAuthor::new("sGtcfEYz852uguxaS", "guest-7");
     world.add_message(Message::new("AgRFdj96mbHDPrTHq", author, OPENED, "Hello").room_id(room).token(ANY));
     // The department that it is handed on to.
-    let agent = world.add_account(Account::new("agent.two", "password").role("livechat-agent"));
+    let agent = world.add_user(Account::new("agent.two", "password").role("livechat-agent"));
     let department = world.add_department(Department::new("68304887113ac52640bc1ca6", "Sales"));
     world.add_department_agent(&department, &agent);
     add_what_staff_keeps(&mut world);
@@ -236,7 +236,7 @@ fn with_conversation(world: &mut World, operation: &str, request: &Value) -> Val
     let caller = world.administrator().clone();
     let billing = world.add_department(Department::new("66b1e9f07c3d9e4f58a6b1f5", "Billing"));
     let support = world.add_department(Department::new("66b1e9d47c3d9e4f58a6b1f3", "Support"));
-    world.add_department_agent(&billing, &"b7TfN3kQzXw9RmC5D".into());
+    world.add_department_agent(&billing, "b7TfN3kQzXw9RmC5D");
     world.add_department_agent(&support, &caller);
     let visitor = world.add_visitor(Visitor::new("66b1f0a27c3d9e4f58a6b210").username("guest-10").created_at(OPENED));
     let room = world.open_room(&visitor, OPENED).unwrap();
@@ -245,7 +245,7 @@ fn with_conversation(world: &mut World, operation: &str, request: &Value) -> Val
         world.serve_room(&room, &caller, OPENED);
         world.add_agent_message(&room, &caller, "Hello", OPENED);
     }
-    world.update_room(&room, |room| match operation {
+    world.modify_room(&room, |room| match operation {
         "ResumeRoom" => room.on_hold = Some(true),
         "DiscardTranscript" => {
             room.transcript_request =
@@ -262,7 +262,7 @@ fn with_conversation(world: &mut World, operation: &str, request: &Value) -> Val
 /// The departments, the trigger and the contact of the examples. What they create is not there yet.
 fn add_what_staff_keeps(world: &mut World) {
     let support = world.add_department(Department::new("64181a0728384134ed600dcc", "Support"));
-    world.add_department_agent(&support, &"w6YjbdZHjghjfNBAg".into());
+    world.add_department_agent(&support, "w6YjbdZHjghjfNBAg");
     world.add_department(Department::new("649230d479f5c6e276cf4a12", "Finance"));
     world.add_department(Department::new("66a7680360ab9acca6a57fad", "Returns").enabled(false).archived(true));
     world.add_trigger(Trigger::new("Lk52shJFYyb55trw8").name("Welcome"));
@@ -272,11 +272,11 @@ fn add_what_staff_keeps(world: &mut World) {
 /// The agents whom examples name.
 fn add_agents(world: &mut World) {
     for (id, name) in [("a4Gc9WxRmTq2LpZ8K", "agent.one"), ("b7TfN3kQzXw9RmC5D", "agent.three")] {
-        world.add_account(Account::new(name, "password").id(id).role("livechat-agent"));
+        world.add_user(Account::new(name, "password").id(id).role("livechat-agent"));
     }
     // Every call counts as the administrator's, who takes conversations too.
     let admin = world.administrator().clone();
-    world.update_user(&admin, |admin| admin.roles.push("livechat-agent".to_owned()));
+    world.modify_user(&admin, |admin| admin.roles.push("livechat-agent".to_owned()));
 }
 
 /// What is wrong with a successful answer, by place. OpenAPI 3.0 takes its schemas from the fourth draft and a half.

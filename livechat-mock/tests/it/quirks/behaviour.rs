@@ -500,7 +500,7 @@ impl Mock {
 
     pub(super) fn log_in_as(&mut self, account: Account) -> Login {
         let world = self.0.world_mut().unwrap();
-        let user = world.add_account(account);
+        let user = world.add_user(account);
         let token = world.log_in(&user).unwrap();
         Login { user: user.as_str().to_owned(), token: token.expose().to_owned() }
     }

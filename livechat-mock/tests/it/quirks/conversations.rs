@@ -19,7 +19,7 @@ pub(super) const QUIRKS: &[Check] = &[
         mock.post(&path("room.forward"), &to).answered();
         // The administrator serves no room.
         assert_eq!(last_transfer(&mut mock, &room)["transferredBy"]["userType"], "user");
-        mock.world().update_room(&room, |room| room.served_by.as_mut().unwrap().id = "admin".into());
+        mock.world().modify_room(&room, |room| room.served_by.as_mut().unwrap().id = "admin".into());
         mock.post(&path("room.forward"), &to).answered();
         assert_eq!(last_transfer(&mut mock, &room)["transferredBy"]["userType"], "agent");
     }),
@@ -45,7 +45,7 @@ pub(super) const QUIRKS: &[Check] = &[
         mock.world().grant("on-hold-others-livechat-room", "admin");
         // Nobody wrote anything yet.
         assert_eq!(mock.post(&hold, &body).refused(400), "error-cannot-place-chat-on-hold");
-        mock.world().add_agent_message(&room, &"ann".into(), "One moment", NOW);
+        mock.world().add_agent_message(&room, "ann", "One moment", NOW);
         mock.post(&hold, &body).answered();
         close(&mut mock, &room, &json!({})).answered();
         assert_eq!(mock.world().room(&room).unwrap().on_hold, None);
@@ -54,10 +54,10 @@ pub(super) const QUIRKS: &[Check] = &[
         let (mut mock, room) = served(version);
         let support = Department::new("support", "Support").request_tag_before_closing_chat(true);
         let support = mock.world().add_department(support);
-        mock.world().update_room(&room, |room| room.department_id = Some(support));
+        mock.world().modify_room(&room, |room| room.department_id = Some(support));
         let refused = close(&mut mock, &room, &json!({}));
         assert_eq!(refused.refused(400), "error-tags-must-be-assigned-before-closing-chat");
-        mock.world().update_room(&room, |room| room.tags = vec!["a".to_owned()]);
+        mock.world().modify_room(&room, |room| room.tags = vec!["a".to_owned()]);
         close(&mut mock, &room, &json!({"tags": ["b", "a"]})).answered();
         assert_eq!(mock.world().room(&room).unwrap().tags, ["a", "b"]);
     }),
@@ -79,7 +79,7 @@ pub(super) const QUIRKS: &[Check] = &[
     }),
     ("particulars-of-strangers", |version| {
         let (mut mock, room) = served(version);
-        mock.world().define_custom_field(CustomField::new("order", CustomFieldScope::Room).regexp("^[0-9]+$"));
+        mock.world().add_custom_field(CustomField::new("order", CustomFieldScope::Room).regexp("^[0-9]+$"));
         let guest = mock.world().room(&room).unwrap().visitor.id.clone();
         let mut save = |guest: &str, room: Value| {
             let body = json!({"guestData": {"_id": guest, "name": ""}, "roomData": room});
@@ -104,7 +104,7 @@ pub(super) const QUIRKS: &[Check] = &[
     ("patterns-of-custom-fields", |version| {
         let (mut mock, room) = served(version);
         let data = json!({"city": "Porto (north)", "size": 10});
-        mock.world().update_room(&room, |room| room.livechat_data = data.as_object().cloned());
+        mock.world().modify_room(&room, |room| room.livechat_data = data.as_object().cloned());
         let mut total = |fields: &str| {
             let target = format!("{}?customFields={fields}", path("rooms"));
             mock.get(&target).answered()["total"].as_u64().unwrap()
@@ -119,7 +119,7 @@ pub(super) const QUIRKS: &[Check] = &[
         let mut sales = Department::new("sales", "Sales").ancestors(vec!["north".to_owned()]);
         sales.parent_id = Some("south".to_owned());
         let sales = mock.world().add_department(sales);
-        mock.world().update_room(&room, |room| room.department_id = Some(sales));
+        mock.world().modify_room(&room, |room| room.department_id = Some(sales));
         for (unit, total) in [("north", 1), ("south", 1), ("west", 0)] {
             assert_eq!(mock.get(&format!("{}?units[]={unit}", path("rooms"))).answered()["total"], total);
         }
@@ -128,7 +128,7 @@ pub(super) const QUIRKS: &[Check] = &[
         let (mut mock, room) = served(version);
         let queue = mock.get(&path("queue")).answered()["queue"].clone();
         assert_eq!(queue, json!([{"user": {"_id": "ann", "username": "ann", "status": "online"}, "chats": 1}]));
-        mock.world().update_room(&room, |room| room.department_id = Some("gone".into()));
+        mock.world().modify_room(&room, |room| room.department_id = Some("gone".into()));
         let entry = mock.get(&path("queue")).answered()["queue"][0].clone();
         assert_eq!(entry["_id"], json!({"userId": "ann", "departmentId": "gone"}));
     }),
@@ -153,15 +153,15 @@ fn served(version: ServerVersion) -> (Mock, RoomId) {
     let mut mock = Mock::documented(version).let_in();
     let world = mock.world();
     for room in world.rooms().map(|room| room.id.clone()).collect::<Vec<_>>() {
-        world.update_room(&room, |room| room.open = None);
+        world.modify_room(&room, |room| room.open = None);
     }
     for name in ["ann", "eve"] {
-        world.add_account(Account::new(name, "password").id(name).role("livechat-agent"));
+        world.add_user(Account::new(name, "password").id(name).role("livechat-agent"));
     }
     let visitor = Visitor::new("v").token("t").username("guest-1").phones(vec![VisitorPhone::new("555")]);
     let visitor = world.add_visitor(visitor);
     let room = world.open_room(&visitor, NOW).unwrap();
-    world.serve_room(&room, &"ann".into(), NOW);
+    world.serve_room(&room, "ann", NOW);
     (mock, room)
 }
 

@@ -45,7 +45,7 @@ pub(super) const QUIRKS: &[Check] = &[
         for (name, status, expected) in
             [("on", UserStatus::Away, "available"), ("off", UserStatus::Offline, "not-available")]
         {
-            mock.world().add_account(Account::new(name, "password").id(name).status(status).available(false));
+            mock.world().add_user(Account::new(name, "password").id(name).status(status).available(false));
             mock.ask("DELETE", &format!("{AGENTS}/{name}"), &json!({})).answered();
             mock.post(AGENTS, &json!({"username": name})).answered();
             let agent = mock.get(&format!("{AGENTS}/{name}"));

@@ -88,8 +88,8 @@ pub(super) const QUIRKS: &[Check] = &[
             world.add_trigger(Trigger::new(name).name(name));
             world.add_contact(Contact::new(name).name(name));
             let agent = livechat_mock::Account::new(name, "password").id(name);
-            world.add_account(agent);
-            world.add_department_agent(&"sales".into(), &name.into());
+            world.add_user(agent);
+            world.add_department_agent("sales", name);
         }
         let field = json!({"field": "zip", "label": "A", "scope": "visitor", "visibility": "visible"});
         let body = json!({"customFieldId": null, "customFieldData": field});
@@ -152,7 +152,7 @@ pub(super) const QUIRKS: &[Check] = &[
         assert_eq!(channels.answered()["channels"], json!([]));
         let source = RoomSource::new(RoomSourceType::Api);
         let channel = ContactChannel::new(ContactChannelVisitor::new(visitor.as_str().unwrap(), source));
-        mock.world().update_contact(&id.as_str().unwrap().into(), |contact| contact.channels = vec![channel]).unwrap();
+        mock.world().modify_contact(id.as_str().unwrap(), |contact| contact.channels = vec![channel]).unwrap();
         let room = mock.get("/api/v1/livechat/room?token=t").answered()["room"].clone();
         let named = if version == V7 { &room["v"]["contactId"] } else { &room["contactId"] };
         assert_eq!(*named, id);
@@ -203,7 +203,7 @@ pub(super) const QUIRKS: &[Check] = &[
         let path = "/api/v1/omnichannel/contact";
         let saved = mock.post(path, &json!({"token": "t", "name": "Ann", "phone": "55 51 5555-5555"}));
         assert_eq!(saved.answered()["contact"], "sGtcfEYz852uguxaS", "by phone number");
-        assert_eq!(mock.world().visitor(&"sGtcfEYz852uguxaS".into()).unwrap().status, None);
+        assert_eq!(mock.world().visitor("sGtcfEYz852uguxaS").unwrap().status, None);
         assert_eq!(mock.get(&format!("{path}.search")).refused(400), "invalid-params");
         let nobody = mock.get(&format!("{path}.search?phone=55%2051%205555-5555&email=nobody"));
         assert_eq!(*nobody.answered(), json!({"success": true}));

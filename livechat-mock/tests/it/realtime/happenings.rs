@@ -37,7 +37,7 @@ fn a_message_arrives_whoever_wrote_it_and_wherever() {
         assert_eq!(mock.happened(socket), [r#""Hi" by ann"#]);
     }
     let now = mock.now;
-    mock.world().add_agent_message(&room, &"ann".into(), "By the world", now).unwrap();
+    mock.world().add_agent_message(&room, "ann", "By the world", now).unwrap();
     assert_eq!(mock.happened(socket), [r#""By the world" by ann"#]);
 }
 
@@ -114,7 +114,7 @@ fn an_agent_who_is_not_shown_is_hidden() {
     take(&mut mock, &room, &ann);
     let args = |frames: &[Value]| frames[0]["fields"]["args"].clone();
     assert_eq!(args(&mock.take(socket)), json!([{"type": "agentData", "data": {"hiddenInfo": true}}]));
-    mock.world().update_user(&"ann".into(), |user| user.status = Some(UserStatus::Away));
+    mock.world().modify_user("ann", |user| user.status = Some(UserStatus::Away));
     assert_eq!(mock.take(socket), [Value::Null; 0]);
 }
 
@@ -180,11 +180,11 @@ fn only_a_status_that_is_another_one_is_told() {
     let admin = mock.world().administrator().clone();
     let admin = mock.log_in(&admin);
     mock.post_as(&admin, "livechat/users/manager", &json!({"username": "ann"}));
-    mock.world().update_user(&"ann".into(), |user| user.name = Some("Ann Lee".to_owned()));
+    mock.world().modify_user("ann", |user| user.name = Some("Ann Lee".to_owned()));
     assert_eq!(mock.happened(socket), [""; 0]);
     // Each of several, although all are told of at once.
     for status in [UserStatus::Away, UserStatus::Online] {
-        mock.world().update_user(&"ann".into(), |user| user.status = Some(status));
+        mock.world().modify_user("ann", |user| user.status = Some(status));
     }
     assert_eq!(mock.happened(socket), ["agentStatus away", "agentStatus online"]);
 }
@@ -276,7 +276,7 @@ fn more_changes_than_are_kept_are_told_all_the_same() {
     let (mut mock, room, _, socket) = followed();
     let now = mock.now;
     for number in 0..10_000 {
-        mock.world().add_agent_message(&room, &"ann".into(), &number.to_string(), now).unwrap();
+        mock.world().add_agent_message(&room, "ann", &number.to_string(), now).unwrap();
     }
     assert_eq!(mock.happened(socket), (0..10_000).map(|number| format!("\"{number}\" by ann")).collect::<Vec<_>>());
 }

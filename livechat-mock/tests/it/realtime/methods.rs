@@ -72,11 +72,11 @@ fn agents_type_under_their_own_name() {
     assert_eq!(mock.happened(visitor), [r#"user-activity ["Ann",["user-typing"],{}]"#]);
     // So they do where the mock is asked to show it.
     for (is_typing, expected) in [(true, r#"["Ann",["user-typing"],{}]"#), (false, r#"["Ann",[]]"#)] {
-        assert!(mock.world().agent_types(&room, &"ann".into(), is_typing));
+        assert!(mock.world().agent_types(&room, "ann", is_typing));
         assert_eq!(mock.happened(visitor), [format!("user-activity {expected}")]);
     }
-    assert!(!mock.world().agent_types(&"nowhere".into(), &"ann".into(), true));
-    assert!(!mock.world().agent_types(&room, &"nobody".into(), true));
+    assert!(!mock.world().agent_types("nowhere", "ann", true));
+    assert!(!mock.world().agent_types(&room, "nobody", true));
 }
 
 #[test]

@@ -119,7 +119,7 @@ impl Run {
             Step::Answer { room } => {
                 let (room, _) = self.open_room(room)?;
                 let now = self.mock.now;
-                self.mock.world().add_agent_message(&room, &"ann".into(), "answer", now)?;
+                self.mock.world().add_agent_message(&room, "ann", "answer", now)?;
             }
             Step::Edit { room, message } => {
                 let id = self.own(room, message)?;

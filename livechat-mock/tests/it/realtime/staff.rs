@@ -1,7 +1,6 @@
 //! What bots and agents do over a socket: log in, read all that they may see, write.
 
 use livechat_mock::Account;
-use livechat_sdk::UserId;
 use serde_json::{Value, json};
 
 use super::{MESSAGES, Mock, START, agent, followed, served, sub, waiting};
@@ -37,7 +36,7 @@ fn a_user_logs_in_by_password_digest_or_token() {
 #[test]
 fn a_login_is_refused_with_reason() {
     let (mut mock, ..) = waiting();
-    mock.world().add_account(Account::new("leo", "password").second_factor("123456"));
+    mock.world().add_user(Account::new("leo", "password").second_factor("123456"));
     let socket = mock.connect();
     let user = |name: &str| json!({"username": name});
     for (login, code, reason) in [
@@ -155,7 +154,7 @@ fn a_message_of_another_room_is_not_given_away() {
     let other = mock.ask("GET", "livechat/room?token=u", None, &json!({}))["room"]["_id"].clone();
     let eve = agent(mock.world(), "eve");
     let now = mock.now;
-    mock.world().serve_room(&other.as_str().unwrap().into(), &eve, now);
+    mock.world().serve_room(other.as_str().unwrap(), &eve, now);
     mock.post("livechat/message", &json!({"token": "u", "rid": other, "msg": "Private", "_id": "m1"}));
     let socket = mock.connect();
     log_in(&mut mock, socket, &ann.1);
@@ -170,7 +169,7 @@ fn who_is_removed_is_cut_off() {
     let (socket, after) = (mock.connect(), mock.connect());
     log_in(&mut mock, socket, &ann.1);
     assert_eq!(mock.say(socket, &sub("1", MESSAGES, "__my_messages__", &Value::Null))[0]["msg"], "ready");
-    assert!(mock.world().remove_user(&UserId::from("ann")));
+    assert!(mock.world().remove_user("ann"));
     mock.write(&room, "Hello?");
     assert_eq!(mock.happened(socket), ["closed with 1000"]);
     assert_eq!(mock.happened(visitor), [r#""Hello?" by guest-2"#]);

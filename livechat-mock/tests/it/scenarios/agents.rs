@@ -1,10 +1,7 @@
 //! Agents and managers: who they are, whether they are there, and where.
 
 use livechat_mock::{Account, Change, ServerVersion};
-use livechat_sdk::{
-    UserId,
-    model::{Department, UserStatus},
-};
+use livechat_sdk::model::{Department, UserStatus};
 use serde_json::{Value, json};
 
 use super::{Front, Kind, Setup, front::Login};
@@ -22,12 +19,12 @@ async fn staffed(kind: Kind) -> (Front, Login) {
     let front = Setup::empty().start(kind).await;
     front.world(|world| {
         let ann = account("ann").name("Ann").email("ann@example.com").status(UserStatus::Offline);
-        world.add_account(ann.role("livechat-agent").available(false));
-        world.add_account(account("eve").name("Eve").role("livechat-agent"));
-        world.add_account(account("bob").name("Bob").role("livechat-agent"));
-        world.add_account(account("mae").name("Mae").role("livechat-manager"));
+        world.add_user(ann.role("livechat-agent").available(false));
+        world.add_user(account("eve").name("Eve").role("livechat-agent"));
+        world.add_user(account("bob").name("Bob").role("livechat-agent"));
+        world.add_user(account("mae").name("Mae").role("livechat-manager"));
         let sales = world.add_department(Department::new("sales", "Sales"));
-        world.add_department_agent(&sales, &"bob".into());
+        world.add_department_agent(&sales, "bob");
     });
     let admin = front.admin();
     (front, admin)
@@ -105,7 +102,7 @@ pub(super) async fn each_type_takes_its_own_permission(kind: Kind) {
 
 pub(super) async fn a_user_becomes_an_agent_and_is_one_no_longer(kind: Kind) {
     let (front, admin) = staffed(kind).await;
-    front.world(|world| world.add_account(account("joe-id").status(UserStatus::Offline)));
+    front.world(|world| world.add_user(account("joe-id").status(UserStatus::Offline)));
     let before = front.world(|world| world.next_change());
     let added = front.post_as(&admin, AGENTS, json!({"username": "joe-id"})).await.ok();
     assert_eq!(added, json!({"user": {"_id": "joe-id", "username": "joe-id"}, "success": true}));
@@ -120,16 +117,16 @@ pub(super) async fn a_user_becomes_an_agent_and_is_one_no_longer(kind: Kind) {
     front.post_as(&admin, AGENTS, json!({"username": "joe-id"})).await.ok();
     assert_eq!(front.get_as(&admin, AGENTS).await.ok()["total"], 4);
     // Whoever goes leaves the departments too.
-    front.world(|world| world.add_department_agent(&"sales".into(), &"joe-id".into()));
+    front.world(|world| world.add_department_agent("sales", "joe-id"));
     assert_eq!(front.ask_as(&admin, "DELETE", &path, json!({})).await.ok(), json!({"success": true}));
     assert_eq!(front.get_as(&admin, &path).await.ok(), json!({"user": null, "success": true}));
     front.world(|world| {
-        assert!(!world.is_department_agent(&"sales".into(), &"joe-id".into()));
-        assert_eq!(world.user(&"joe-id".into()).unwrap().roles, ["user"]);
+        assert!(!world.is_department_agent("sales", "joe-id"));
+        assert_eq!(world.user("joe-id").unwrap().roles, ["user"]);
     });
     // Who is online takes conversations at once.
     front.post_as(&admin, MANAGERS, json!({"username": "bob"})).await.ok();
-    front.world(|world| assert!(world.is_permitted(&"bob".into(), "view-livechat-manager")));
+    front.world(|world| assert!(world.is_permitted("bob", "view-livechat-manager")));
 }
 
 pub(super) async fn who_is_no_agent_is_shown_as_null(kind: Kind) {
@@ -161,7 +158,7 @@ pub(super) async fn another_type_is_refused(kind: Kind) {
 pub(super) async fn an_agent_goes_and_comes_back(kind: Kind) {
     let (front, _) = staffed(kind).await;
     let bob = front.login(&"bob".into());
-    front.world(|world| world.update_user(&"eve".into(), |user| user.status = Some(UserStatus::Offline)));
+    front.world(|world| world.modify_user("eve", |user| user.status = Some(UserStatus::Offline)));
     front.register(json!({"token": "t"})).await.ok();
     let set = async |body: Value| front.post_as(&bob, STATUS, body).await.ok()["status"].clone();
     assert_eq!(set(json!({})).await, "not-available");
@@ -198,7 +195,7 @@ pub(super) async fn a_status_is_refused_with_reason(kind: Kind) {
     }
     let error = front.post_as(&admin, STATUS, json!({"agentId": "ann", "status": "busy"})).await.refused(400);
     assert_eq!(error["error"], "must be equal to one of the allowed values [invalid-params]");
-    front.world(|world| world.update_user(&UserId::from("ann"), |user| user.active = Some(false)));
+    front.world(|world| world.modify_user("ann", |user| user.active = Some(false)));
     let error = front.post_as(&admin, STATUS, json!({"agentId": "ann"})).await.refused(400);
     assert_eq!(error, json!({"success": false, "error": "error-user-deactivated"}));
 }
@@ -233,7 +230,7 @@ pub(super) async fn departments_can_be_narrowed_to_enabled_ones(kind: Kind) {
     let (front, admin) = staffed(kind).await;
     front.world(|world| {
         let closed = world.add_department(Department::new("closed", "Closed").enabled(false));
-        world.add_department_agent(&closed, &"bob".into());
+        world.add_department_agent(&closed, "bob");
     });
     let list = async |query: &str| {
         let path = format!("/api/v1/livechat/agents/bob/departments{query}");

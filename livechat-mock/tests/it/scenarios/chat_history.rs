@@ -53,8 +53,8 @@ pub(super) async fn the_room_decides_about_access(kind: Kind) {
     let front = Setup::empty().start(kind).await;
     let now = front.clock.now();
     let (agent, other, room) = front.world(|world| {
-        let agent = world.add_account(Account::new("agent", "p").role("livechat-agent"));
-        let other = world.add_account(Account::new("other", "p").role("livechat-agent"));
+        let agent = world.add_user(Account::new("agent", "p").role("livechat-agent"));
+        let other = world.add_user(Account::new("other", "p").role("livechat-agent"));
         let visitor = world.add_visitor(Visitor::new("v").token("t").username("guest-1"));
         (agent, other, world.open_room(&visitor, now).unwrap())
     });
@@ -76,24 +76,24 @@ pub(super) async fn the_room_decides_about_access(kind: Kind) {
     let department = front.world(|world| {
         let department = world.add_department(Department::new("d", "Sales"));
         world.add_department_agent(&department, &other);
-        world.update_room(&room, |room| room.department_id = Some(department.clone()));
+        world.modify_room(&room, |room| room.department_id = Some(department.clone()));
         department
     });
     assert!(!sees(&agent_login).await, "it waits for another department");
     assert!(sees(&other_login).await);
 
     front.world(|world| {
-        world.update_room(&room, |room| room.served_by = Some(ServedBy::new(agent.clone(), "agent", now)))
+        world.modify_room(&room, |room| room.served_by = Some(ServedBy::new(agent.clone(), "agent", now)))
     });
     assert!(sees(&agent_login).await, "who serves it sees it");
     assert!(!sees(&other_login).await);
 
     front.world(|world| {
-        world.update_room(&room, |room| room.open = None);
+        world.modify_room(&room, |room| room.open = None);
         world.grant("view-livechat-room-closed-same-department", "livechat-agent");
     });
     assert!(sees(&other_login).await, "a closed room of the same department");
-    front.world(|world| world.update_room(&room, |room| room.department_id = None));
+    front.world(|world| world.modify_room(&room, |room| room.department_id = None));
     assert!(!sees(&other_login).await);
     front.world(|world| world.grant("view-livechat-room-closed-by-another-agent", "livechat-agent"));
     assert!(sees(&other_login).await);

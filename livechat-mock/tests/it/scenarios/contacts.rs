@@ -59,7 +59,7 @@ pub(super) async fn a_contact_is_created_read_and_updated(kind: Kind) {
     assert_eq!(channels, json!({"channels": [], "success": true}));
     front.advance(60);
     front.world(|world| {
-        world.update_contact(&id.into(), |contact| contact.unknown = Some(true)).unwrap();
+        world.modify_contact(id, |contact| contact.unknown = Some(true)).unwrap();
     });
     let update = async |change: Value| {
         let body = with(json!({"contactId": id}), change);
@@ -80,8 +80,8 @@ pub(super) async fn a_contact_is_created_read_and_updated(kind: Kind) {
 pub(super) async fn a_contact_is_refused_with_reason(kind: Kind) {
     let (front, admin) = start(kind, ServerVersion::V8_5).await;
     front.world(|world| {
-        world.define_custom_field(CustomField::new("zip", CustomFieldScope::Visitor).regexp("^[0-9]+$"));
-        world.define_custom_field(CustomField::new("order", CustomFieldScope::Room));
+        world.add_custom_field(CustomField::new("zip", CustomFieldScope::Visitor).regexp("^[0-9]+$"));
+        world.add_custom_field(CustomField::new("order", CustomFieldScope::Room));
     });
     let id = created(&front, &admin, json!({})).await;
     for (change, error) in [
@@ -230,7 +230,7 @@ pub(super) async fn who_looks_after_a_contact_looks_after_the_visitor(kind: Kind
     ] {
         let (front, admin) = start(kind, version).await;
         let account = Account::new("bob", "password").id("bob").role("livechat-agent").status(status);
-        front.world(|world| world.add_account(account));
+        front.world(|world| world.add_user(account));
         created(&front, &admin, json!({"contactManager": "bob"})).await;
         let visitor = front.register(json!({"token": "t", "email": "ANN@example.com"})).await.ok();
         let manager = json!({"_id": "bob", "username": "bob", "name": "bob"});

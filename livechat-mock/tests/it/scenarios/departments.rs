@@ -16,7 +16,7 @@ const NOW: &str = "2026-01-01T00:00:00.000Z";
 async fn start(kind: Kind) -> (Front, Login, UserId) {
     let front = Setup::empty().start(kind).await;
     let admin = front.admin();
-    let ann = front.world(|world| world.add_account(Account::new("ann", "password").role("livechat-agent")));
+    let ann = front.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));
     (front, admin, ann)
 }
 
@@ -145,7 +145,7 @@ pub(super) async fn a_workspace_may_have_a_limit(kind: Kind) {
 pub(super) async fn an_archived_department_stays_closed(kind: Kind) {
     let (front, admin, ann) = start(kind).await;
     add(&front, &["Sales", "Support"]);
-    front.world(|world| world.add_department_agent(&"sales".into(), &ann));
+    front.world(|world| world.add_department_agent("sales", &ann));
     let post = async |path: &str| front.post_as(&admin, &format!("{DEPARTMENT}/{path}"), json!({})).await.ok();
     // Both orders of the path's parts.
     assert_eq!(post("sales/archive").await, json!({"success": true}));
@@ -173,7 +173,7 @@ pub(super) async fn an_archived_department_stays_closed(kind: Kind) {
 
 pub(super) async fn agents_are_added_changed_and_removed(kind: Kind) {
     let (front, admin, ann) = start(kind).await;
-    let bob = front.world(|world| world.add_account(Account::new("bob", "password").role("livechat-agent")));
+    let bob = front.world(|world| world.add_user(Account::new("bob", "password").role("livechat-agent")));
     add(&front, &["Sales"]);
     let path = format!("{DEPARTMENT}/sales/agents");
     let set = async |upsert: Value, remove: Value| {
@@ -207,7 +207,7 @@ pub(super) async fn agents_are_added_changed_and_removed(kind: Kind) {
         .await
         .ok();
     assert_eq!(count().await, 1);
-    assert!(!front.world(|world| world.is_department_agent(&"sales".into(), &bob)));
+    assert!(!front.world(|world| world.is_department_agent("sales", &bob)));
     // The conversations go to those who are left.
     front.register(json!({"token": "t", "department": "sales"})).await.ok();
     let room = front.get("/api/v1/livechat/room?token=t").await.ok();
@@ -224,13 +224,13 @@ pub(super) async fn agents_are_given_with_the_department(kind: Kind) {
     let created = front.post_as(&admin, DEPARTMENT, body.clone()).await.ok();
     assert_eq!((&created["department"]["numAgents"], &created["agents"][0]["order"]), (&json!(1), &json!(5)));
     let one = format!("{DEPARTMENT}/{}", created["department"]["_id"].as_str().unwrap());
-    let bob = front.world(|world| world.add_account(Account::new("bob", "password").role("livechat-agent")));
+    let bob = front.world(|world| world.add_user(Account::new("bob", "password").role("livechat-agent")));
     body["agents"] = json!([{"agentId": bob, "username": "bob"}]);
     let updated = front.ask_as(&admin, "PUT", &one, body.clone()).await.ok();
     assert_eq!(updated["department"]["numAgents"], 2, "others stay");
     // It takes a permission of its own.
     front.world(|world| world.revoke("add-livechat-department-agents", "admin"));
-    let amy = front.world(|world| world.add_account(Account::new("amy", "password").role("livechat-agent")));
+    let amy = front.world(|world| world.add_user(Account::new("amy", "password").role("livechat-agent")));
     body["agents"] = json!([{"agentId": amy, "username": "amy"}]);
     let updated = front.ask_as(&admin, "PUT", &one, body).await.ok();
     assert_eq!(updated["agents"].as_array().unwrap().len(), 2);
@@ -242,8 +242,8 @@ pub(super) async fn departments_are_listed_by_every_filter(kind: Kind) {
     let (front, admin, ann) = start(kind).await;
     add(&front, &["Support", "Sales", "Empty"]);
     front.world(|world| {
-        world.update_department(&"empty".into(), |department| department.enabled = Some(false)).unwrap();
-        world.add_department_agent(&"sales".into(), &"admin".into());
+        world.modify_department("empty", |department| department.enabled = Some(false)).unwrap();
+        world.add_department_agent("sales", "admin");
     });
     for (query, expected) in [
         ("", &["Empty", "Sales", "Support"] as &[&str]),
@@ -271,7 +271,7 @@ pub(super) async fn departments_are_listed_by_every_filter(kind: Kind) {
         let refused = front.get_as(&admin, &format!("{DEPARTMENT}{query}")).await.refused(400);
         assert_eq!(refused["error"], error);
     }
-    front.world(|world| world.add_department_agent(&"support".into(), &ann));
+    front.world(|world| world.add_department_agent("support", &ann));
     let mine = async |id: &str| {
         let path = format!("{DEPARTMENT}/{id}?onlyMyDepartments=true&includeAgents=true");
         let answer = front.get_as(&admin, &path).await.ok();
@@ -284,8 +284,8 @@ pub(super) async fn departments_are_completed_as_one_types(kind: Kind) {
     let (front, admin, _) = start(kind).await;
     add(&front, &["Support", "Sales", "Shop"]);
     front.world(|world| {
-        world.update_department(&"shop".into(), |department| department.archived = Some(true));
-        world.add_department_agent(&"sales".into(), &"admin".into());
+        world.modify_department("shop", |department| department.archived = Some(true));
+        world.add_department_agent("sales", "admin");
     });
     let path = "/api/v1/livechat/department.autocomplete";
     let complete = async |selector: &str, more: &str| {

@@ -91,7 +91,7 @@ pub(super) async fn a_file_becomes_a_message(kind: Kind) {
     }
     assert_eq!(stored, message);
     front.world(|world| {
-        let kept = world.room(&room.as_str().into()).unwrap();
+        let kept = world.room(room.as_str()).unwrap();
         assert_eq!((kept.message_count, kept.waiting_response), (4, Some(true)));
         assert_eq!(json!(kept.last_message), message);
         let agent = kept.served_by.as_ref().unwrap().id.clone();
@@ -244,7 +244,7 @@ async fn refused_alike(front: &Front, room: &str) {
         assert_eq!(upload(front, room, &order()).await.refused(400), disabled);
         front.world(|world| world.set_setting(setting, true)).unwrap();
     }
-    let count = front.world(|world| world.messages(&room.into()).filter(|message| message.file.is_some()).count());
+    let count = front.world(|world| world.messages(room).filter(|message| message.file.is_some()).count());
     assert_eq!(count, 0, "nothing was kept");
 }
 

@@ -16,7 +16,7 @@ const SHA256: &str = "1ec1c26b50d5d3c58d9583181af8076655fe00756bf7285940ba3670f9
 async fn start(kind: Kind, version: ServerVersion) -> Front {
     let front = Setup::empty().version(version).start(kind).await;
     front.world(|world| {
-        world.add_account(
+        world.add_user(
             Account::new("ann", "s3cret").id("u1").name("Ann").email("ann@example.com").role("livechat-agent"),
         )
     });
@@ -73,13 +73,13 @@ pub(super) async fn a_login_that_is_wrong_is_refused(kind: Kind) {
         assert!(!refused.header("x-livechat-mock-hint").unwrap_or_default().contains("s3cret"));
     }
     let front = start(kind, ServerVersion::V8_5).await;
-    front.world(|world| world.update_user(&"u1".into(), |user| user.active = Some(false)));
+    front.world(|world| world.modify_user("u1", |user| user.active = Some(false)));
     front.post(LOGIN, json!({"user": "ann", "password": "s3cret"})).await.refused(401);
 }
 
 pub(super) async fn a_second_factor_is_asked_for(kind: Kind) {
     let front = start(kind, ServerVersion::V8_5).await;
-    front.world(|world| world.add_account(Account::new("bob", "s3cret").second_factor("123456")));
+    front.world(|world| world.add_user(Account::new("bob", "s3cret").second_factor("123456")));
     let refused = front.post(LOGIN, json!({"user": "bob", "password": "s3cret"})).await.refused(401);
     assert_eq!((&refused["error"], &refused["message"]), (&json!("totp-required"), &json!("TOTP Required")));
     assert_eq!(refused["details"]["method"], "totp");

@@ -13,7 +13,7 @@ async fn empty(kind: Kind) -> Front {
 }
 
 fn define(front: &Front, key: &str, scope: CustomFieldScope) {
-    front.world(|world| world.define_custom_field(CustomField::new(key, scope)));
+    front.world(|world| world.add_custom_field(CustomField::new(key, scope)));
 }
 
 pub(super) async fn a_new_visitor_is_a_guest(kind: Kind) {
@@ -223,7 +223,7 @@ pub(super) async fn newer_servers_want_all_required_fields(kind: Kind) {
         define(&front, "address", CustomFieldScope::Visitor);
         front.world(|world| {
             for key in ["a", "b"] {
-                world.define_custom_field(CustomField::new(key, CustomFieldScope::Visitor).required(true));
+                world.add_custom_field(CustomField::new(key, CustomFieldScope::Visitor).required(true));
             }
         });
         front.register(json!({"token": "t"})).await.ok();
@@ -255,7 +255,7 @@ pub(super) async fn open_rooms_take_on_the_name(kind: Kind) {
         let guest = world.visitor_by_token("t").unwrap().id.clone();
         let now = "2026-01-01T00:00:00.000Z".parse().unwrap();
         let closed = world.open_room(&guest, now).unwrap();
-        world.update_room(&closed, |room| room.open = None);
+        world.modify_room(&closed, |room| room.open = None);
         (world.open_room(&guest, now).unwrap(), closed)
     });
     front.register(json!({"token": "t", "name": "Ann"})).await.ok();

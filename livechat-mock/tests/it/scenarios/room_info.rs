@@ -13,8 +13,8 @@ use super::{
 pub(super) async fn particulars_are_saved_where_they_are_given(kind: Kind) {
     let (front, ann, room) = with_served(kind).await;
     let guest = front.world(|world| {
-        world.define_custom_field(CustomField::new("address", CustomFieldScope::Visitor));
-        world.define_custom_field(CustomField::new("order", CustomFieldScope::Room).regexp("^[0-9]+$"));
+        world.add_custom_field(CustomField::new("address", CustomFieldScope::Visitor));
+        world.add_custom_field(CustomField::new("order", CustomFieldScope::Room).regexp("^[0-9]+$"));
         world.visitor_by_token("t").unwrap().id.clone()
     });
     let save = |guest: Value, room: Value| json!({"guestData": guest, "roomData": room});
@@ -129,7 +129,7 @@ pub(super) async fn a_department_wants_tags_whoever_closes(kind: Kind) {
     let (front, ann, room) = with_served(kind).await;
     front.world(|world| {
         let sales = world.add_department(Department::new("sales", "Sales").request_tag_before_closing_chat(true));
-        world.update_room(&room, |room| room.department_id = Some(sales));
+        world.modify_room(&room, |room| room.department_id = Some(sales));
     });
     let by_visitor = json!({"rid": room, "token": "t"});
     let refused = front.post("/api/v1/livechat/room.close", by_visitor.clone()).await.refused(400);
@@ -165,7 +165,7 @@ pub(super) async fn a_text_message_opens_or_continues_a_conversation(kind: Kind)
     assert_eq!(front.post(path, json!({"Body": "Hello"})).await.refused(400)["error"], "error-invalid-visitor");
     let elsewhere = front.post("/api/v1/livechat/sms-incoming/pigeon", json!({"From": "1"})).await.refused(404);
     assert_eq!(elsewhere, json!({"success": false, "error": "Resource not found"}));
-    front.world(|world| world.update_user(&ann, |user| user.status = Some("offline".into())));
+    front.world(|world| world.modify_user(&ann, |user| user.status = Some("offline".into())));
     let unanswered = front.post(path, json!({"From": "+666"})).await.refused(400);
     assert_eq!(unanswered["errorType"], "no-agent-online");
 }

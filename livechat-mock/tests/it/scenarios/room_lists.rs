@@ -37,7 +37,7 @@ async fn with_rooms(kind: Kind) -> (Front, Login) {
         front.world(|world| world.set_setting("Livechat_Routing_Method", routing)).unwrap();
         let room = id(&open(&front, name).await);
         front.world(|world| match name {
-            "Dora" => drop(world.update_room(&room, |room| {
+            "Dora" => drop(world.modify_room(&room, |room| {
                 let data = json!({"city": "Porto", "size": "10"});
                 room.livechat_data = data.as_object().cloned();
             })),
@@ -140,7 +140,7 @@ pub(super) async fn old_servers_know_agents_by_name(kind: Kind) {
     use livechat_mock::{Account, ServerVersion};
     for (version, total) in [(ServerVersion::V7_0, 1), (ServerVersion::V8_5, 0)] {
         let front = Setup::empty().version(version).start(kind).await;
-        front.world(|world| world.add_account(Account::new("ann", "password").role("livechat-agent")));
+        front.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));
         front.register(json!({"token": "t"})).await.ok();
         open(&front, "t").await;
         assert_eq!(get(&front, &front.admin(), "rooms?agents[]=ann").await["total"], total);
@@ -152,11 +152,11 @@ pub(super) async fn each_source_of_rooms_is_listed_once(kind: Kind) {
     assert_eq!(get(&front, &admin, "rooms/filters").await["filters"], json!([{"type": "api"}]));
     let rooms = front.world(|world| world.rooms().map(|room| room.id.clone()).collect::<Vec<_>>());
     front.world(|world| {
-        world.update_room(&rooms[0], |room| room.source = None);
+        world.modify_room(&rooms[0], |room| room.source = None);
         for (room, site) in [(&rooms[1], "a.example"), (&rooms[2], "b.example")] {
             let mut source = RoomSource::new(RoomSourceType::Widget);
             source.destination = Some(site.to_owned());
-            world.update_room(room, |room| room.source = Some(Box::new(source)));
+            world.modify_room(room, |room| room.source = Some(Box::new(source)));
         }
     });
     let filters = get(&front, &admin, "rooms/filters").await;
@@ -193,7 +193,7 @@ pub(super) async fn the_queue_tells_who_serves_how_many(kind: Kind) {
     assert_eq!(get(&front, &admin, &format!("queue?agentId={eve}")).await["queue"][0]["chats"], 1);
     let fewest_first = get(&front, &admin, "queue?sort=%7B%22chats%22%3A1%7D&count=1").await;
     assert_eq!((&fewest_first["queue"][0]["chats"], &fewest_first["total"]), (&json!(1), &json!(2)));
-    front.world(|world| world.update_user(&ann, |user| user.status = Some("offline".into())));
+    front.world(|world| world.modify_user(&ann, |user| user.status = Some("offline".into())));
     assert_eq!(get(&front, &admin, "queue").await["total"], 1);
     assert_eq!(get(&front, &admin, "queue?includeOfflineAgents=false").await["total"], 1);
     assert_eq!(get(&front, &admin, "queue?includeOfflineAgents=true").await["total"], 2);

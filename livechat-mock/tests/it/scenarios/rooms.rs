@@ -11,7 +11,7 @@ const ROOM: &str = "/api/v1/livechat/room";
 /// An empty workspace with an agent, `ann`, and a visitor with the token `t`.
 pub(super) async fn with_agent(kind: Kind) -> (Front, UserId) {
     let front = Setup::empty().start(kind).await;
-    let ann = front.world(|world| world.add_account(Account::new("ann", "password").role("livechat-agent")));
+    let ann = front.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));
     front.register(json!({"token": "t", "name": "Bob"})).await.ok();
     (front, ann)
 }
@@ -93,7 +93,7 @@ pub(super) async fn a_room_is_refused_with_reason(kind: Kind) {
 
 pub(super) async fn nobody_there_is_a_refusal_or_a_wait(kind: Kind) {
     let (front, ann) = with_agent(kind).await;
-    front.world(|world| world.update_user(&ann, |user| user.status = Some("offline".into())));
+    front.world(|world| world.modify_user(&ann, |user| user.status = Some("offline".into())));
     let expected = json!({
         "success": false,
         "error": "Sorry, no online agents [no-agent-online]",
@@ -121,7 +121,7 @@ pub(super) async fn under_manual_selection_rooms_wait_to_be_taken(kind: Kind) {
 
 pub(super) async fn agents_take_turns(kind: Kind) {
     let (front, _) = with_agent(kind).await;
-    front.world(|world| world.add_account(Account::new("amy", "password").role("livechat-agent")));
+    front.world(|world| world.add_user(Account::new("amy", "password").role("livechat-agent")));
     let mut served = Vec::new();
     for token in ["a", "b", "c"] {
         front.register(json!({"token": token})).await.ok();
@@ -133,7 +133,7 @@ pub(super) async fn agents_take_turns(kind: Kind) {
 pub(super) async fn a_department_gives_to_its_own(kind: Kind) {
     let (front, ann) = with_agent(kind).await;
     front.world(|world| {
-        world.add_account(Account::new("amy", "password").role("livechat-agent"));
+        world.add_user(Account::new("amy", "password").role("livechat-agent"));
         let sales = world.add_department(Department::new("sales", "Sales").show_on_registration(true));
         world.add_department_agent(&sales, &ann);
         world.add_department(Department::new("empty", "Empty").fallback_forward_department("sales"));
@@ -224,11 +224,11 @@ pub(super) async fn a_survey_keeps_what_is_asked(kind: Kind) {
 pub(super) async fn a_visitor_is_handed_on_to_a_department(kind: Kind) {
     let (front, ann) = with_agent(kind).await;
     let amy = front.world(|world| {
-        let amy = world.add_account(Account::new("amy", "password").role("livechat-agent").available(false));
+        let amy = world.add_user(Account::new("amy", "password").role("livechat-agent").available(false));
         for (id, name) in [("sales", "Sales"), ("empty", "Empty")] {
             world.add_department(Department::new(id, name));
         }
-        world.add_department_agent(&"sales".into(), &amy);
+        world.add_department_agent("sales", &amy);
         amy
     });
     let room = id(&open(&front, "t").await);
@@ -239,7 +239,7 @@ pub(super) async fn a_visitor_is_handed_on_to_a_department(kind: Kind) {
     assert_eq!(hand_on("nobody", "sales").await.refused(400)["error"], "invalid-token");
     assert_eq!(hand_on("t", "nothing").await.refused(400)["error"], "error-invalid-department");
     assert_eq!(hand_on("t", "sales").await.refused(400)["error"], "error-no-agents-online-in-department");
-    front.world(|world| world.add_account(Account::new("amy", "password").id(amy.clone()).role("livechat-agent")));
+    front.world(|world| world.add_user(Account::new("amy", "password").id(amy.clone()).role("livechat-agent")));
     assert_eq!(hand_on("t", "sales").await.ok(), json!({"success": true}));
     front.world(|world| {
         let handed_on = world.room(&room).unwrap();
@@ -268,7 +268,7 @@ pub(super) async fn a_widget_says_so_in_its_cookies(kind: Kind) {
 pub(super) async fn older_rooms_have_fewer_fields(kind: Kind) {
     for (version, has) in [(ServerVersion::V7_0, false), (ServerVersion::V8_5, true)] {
         let front = Setup::empty().version(version).start(kind).await;
-        front.world(|world| world.add_account(Account::new("ann", "password").role("livechat-agent")));
+        front.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));
         front.register(json!({"token": "t"})).await.ok();
         let room = open(&front, "t").await;
         assert_eq!(room.get("_enforceSingleRoom").is_some(), has);

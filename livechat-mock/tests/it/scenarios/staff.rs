@@ -11,7 +11,7 @@ use super::{
 };
 
 pub(super) fn staff(world: &mut World, name: &str) -> UserId {
-    world.add_account(Account::new(name, "password").role("livechat-agent"))
+    world.add_user(Account::new(name, "password").role("livechat-agent"))
 }
 
 /// A room that waits in the queue, and the login of `ann`, an agent.
@@ -95,7 +95,7 @@ pub(super) async fn taking_is_refused_with_reason(kind: Kind) {
         refusal(&front, &ann, "inquiries.take", json!({"inquiryId": inquiry, "userId": "nobody"})).await,
         "The user is invalid"
     );
-    front.world(|world| world.update_user(&ann.user, |user| user.status = Some("offline".into())));
+    front.world(|world| world.modify_user(&ann.user, |user| user.status = Some("offline".into())));
     front.world(|world| world.set_setting("Livechat_enabled_when_agent_idle", false)).unwrap();
     assert_eq!(
         refusal(&front, &ann, "inquiries.take", json!({"inquiryId": inquiry})).await,
@@ -172,7 +172,7 @@ pub(super) async fn a_room_is_forwarded_to_an_agent(kind: Kind) {
     assert_eq!(transfer["transferredTo"]["username"], "eve");
 
     assert_eq!(refusal(&front, &ann, "room.forward", to(&eve)).await, "error-selected-agent-room-agent-are-same");
-    front.world(|world| world.update_user(&ann.user, |user| user.status = Some("offline".into())));
+    front.world(|world| world.modify_user(&ann.user, |user| user.status = Some("offline".into())));
     assert_eq!(refusal(&front, &ann, "room.forward", to(&ann.user)).await, "error-user-is-offline");
     assert_eq!(refusal(&front, &ann, "room.forward", json!({"roomId": room})).await, "error-forwarding-chat");
     assert_eq!(
@@ -272,7 +272,7 @@ pub(super) async fn a_close_may_need_a_comment_and_tags(kind: Kind) {
     front.world(|world| {
         world.set_setting("Livechat_request_comment_when_closing_conversation", true).unwrap();
         let sales = world.add_department(Department::new("sales", "Sales").request_tag_before_closing_chat(true));
-        world.update_room(&room, |room| room.department_id = Some(sales));
+        world.modify_room(&room, |room| room.department_id = Some(sales));
     });
     let refused = async |body: Value| refusal(&front, &ann, "room.closeByUser", body).await;
     assert_eq!(refused(json!({"rid": room, "comment": "  "})).await, "error-comment-is-required");

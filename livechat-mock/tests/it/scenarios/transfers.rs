@@ -1,6 +1,10 @@
-//! Handing a conversation on: who gets it, what is noted, and what becomes of those who leave it.
+//! Transfers of a conversation: who gets it, which system messages there are, and what becomes of those who leave it.
 
-use livechat_sdk::model::Department;
+use livechat_mock::World;
+use livechat_sdk::{
+    UserId, VisitorToken,
+    model::{Department, Message},
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -29,7 +33,7 @@ pub(super) async fn the_new_agent_comes_before_the_old_one_goes(kind: Kind) {
     });
 }
 
-pub(super) async fn who_hands_on_is_the_agent_or_another_user(kind: Kind) {
+pub(super) async fn the_agent_or_another_user_transfers(kind: Kind) {
     let (front, ann, room) = with_forwarding(kind).await;
     let eve = front.world(|world| staff(world, "eve"));
     forward(&front, &ann, json!({"roomId": room, "userId": eve})).await;
@@ -75,7 +79,7 @@ pub(super) async fn under_manual_selection_a_department_queues(kind: Kind) {
     assert_eq!(notes(&front, &room)[5..], ["command", "uj", "livechat_transfer_history"]);
 }
 
-pub(super) async fn a_department_without_anybody_may_have_another_stand_in(kind: Kind) {
+pub(super) async fn a_department_without_an_agent_may_fall_back_to_another(kind: Kind) {
     let (front, ann, room) = with_forwarding(kind).await;
     let eve = front.world(|world| {
         world.add_department(Department::new("a", "A").fallback_forward_department("b"));
@@ -83,14 +87,14 @@ pub(super) async fn a_department_without_anybody_may_have_another_stand_in(kind:
         let last = world.add_department(Department::new("c", "C").fallback_forward_department("a"));
         let eve = staff(world, "eve");
         world.add_department_agent(&last, &eve);
-        world.update_user(&eve, |user| user.status = Some("offline".into()));
+        world.modify_user(&eve, |user| user.status = Some("offline".into()));
         eve
     });
     let to_first = json!({"roomId": room, "departmentId": "a"});
     // They stand in for each other, and nobody is anywhere. Nothing happened then.
     assert_eq!(refusal(&front, &ann, "room.forward", to_first.clone()).await, "error-no-agents-online-in-department");
     assert_eq!((notes(&front, &room).len(), serving(&front, &room)), (3, Some(ann.user.clone())));
-    front.world(|world| world.update_user(&eve, |user| user.status = Some("online".into())));
+    front.world(|world| world.modify_user(&eve, |user| user.status = Some("online".into())));
     forward(&front, &ann, to_first).await;
     assert_eq!(serving(&front, &room), Some(eve));
     front.world(|world| {
@@ -135,4 +139,100 @@ pub(super) async fn who_looked_in_before_counts_once(kind: Kind) {
     });
     let history = get(&front, &front.admin(), &format!("transfer.history/{room}")).await;
     assert_eq!(history["history"][0]["scope"], "queue");
+}
+
+/// A department with these agents.
+fn department_of(world: &mut World, id: &str, agents: &[&UserId]) {
+    world.add_department(Department::new(id, id));
+    agents.iter().for_each(|agent| world.add_department_agent(id, *agent));
+}
+
+pub(super) async fn an_agent_named_within_a_department_is_online_and_works_there(kind: Kind) {
+    let (front, ann, room) = with_forwarding(kind).await;
+    let (eve, bob) = front.world(|world| {
+        let (eve, bob) = (staff(world, "eve"), staff(world, "bob"));
+        department_of(world, "sales", &[&eve, &bob]);
+        (eve, bob)
+    });
+    let to = |agent: &UserId| json!({"roomId": room, "departmentId": "sales", "userId": agent});
+    front.world(|world| world.modify_user(&eve, |user| user.status = Some("offline".into())));
+    assert_eq!(refusal(&front, &ann, "room.forward", to(&eve)).await, "error-user-is-offline");
+    assert_eq!(refusal(&front, &ann, "room.forward", to(&ann.user)).await, "error-user-not-belong-to-department");
+    assert_eq!((notes(&front, &room).len(), serving(&front, &room)), (3, Some(ann.user.clone())));
+    forward(&front, &ann, to(&bob)).await;
+    assert_eq!(serving(&front, &room), Some(bob));
+    assert_eq!(notes(&front, &room)[3..], ["command", "uj", "ul", "livechat_transfer_history"]);
+}
+
+pub(super) async fn the_serving_agent_does_not_count_as_one_of_the_next_department(kind: Kind) {
+    let (front, ann, room) = with_forwarding(kind).await;
+    front.world(|world| department_of(world, "sales", &[&ann.user]));
+    let to_sales = json!({"roomId": room, "departmentId": "sales"});
+    let error = refusal(&front, &ann, "room.forward", to_sales.clone()).await;
+    assert_eq!(error, "error-no-agents-online-in-department");
+    // Ann's turn comes before Eve's: she would get a new conversation.
+    let eve = front.world(|world| {
+        let eve = staff(world, "eve");
+        world.add_department_agent("sales", &eve);
+        eve
+    });
+    let agents = json!({"upsert": [{"agentId": eve, "username": "eve", "count": 5, "order": 5}], "remove": []});
+    front.post_as(&front.admin(), "/api/v1/livechat/department/sales/agents", agents).await.ok();
+    forward(&front, &ann, to_sales).await;
+    assert_eq!(serving(&front, &room), Some(eve));
+}
+
+pub(super) async fn a_fallback_is_another_department_too(kind: Kind) {
+    let (front, ann, room) = with_forwarding(kind).await;
+    front.world(|world| {
+        let eve = staff(world, "eve");
+        department_of(world, "support", &[&eve]);
+        world.add_department(Department::new("sales", "Sales").fallback_forward_department("support"));
+        world.modify_room(&room, |room| room.department_id = Some("support".into()));
+    });
+    for department in ["support", "sales"] {
+        let error = refusal(&front, &ann, "room.forward", json!({"roomId": room, "departmentId": department})).await;
+        assert_eq!(error, "error-forwarding-chat-same-department", "{department}");
+    }
+}
+
+pub(super) async fn an_agent_of_both_departments_stays(kind: Kind) {
+    let (front, ann, room) = with_forwarding(kind).await;
+    front.world(|world| department_of(world, "sales", &[&ann.user]));
+    forward(&front, &ann, json!({"roomId": room, "departmentId": "sales", "userId": ann.user})).await;
+    assert_eq!(notes(&front, &room)[3..], ["command", "uj", "livechat_transfer_history"]);
+    assert_eq!(serving(&front, &room), Some(ann.user));
+    front.world(|world| assert_eq!(world.room(&room).unwrap().user_count, 2));
+}
+
+pub(super) async fn a_transfer_says_who_and_where_from_and_since_when_it_waits(kind: Kind) {
+    let (front, ann, room) = with_forwarding(kind).await;
+    front.world(|world| {
+        world.set_setting("Livechat_Routing_Method", "Manual_Selection").unwrap();
+        world.modify_user(&ann.user, |user| user.name = Some("Ann Lee".to_owned()));
+        department_of(world, "sales", &[&ann.user]);
+        department_of(world, "support", &[&ann.user]);
+    });
+    front.advance(5);
+    forward(&front, &ann, json!({"roomId": room, "departmentId": "sales"})).await;
+    front.world(|world| {
+        let queued_at = world.inquiry(&room).unwrap().queued_at.unwrap();
+        assert_eq!(queued_at.to_string(), "2026-01-01T00:00:05.000Z");
+    });
+    let by_visitor = json!({"rid": room, "token": "t", "department": "support"});
+    front.post("/api/v1/livechat/visitor/department.transfer", by_visitor).await.ok();
+    front.world(|world| {
+        let is_transfer = |message: &&Message| message.transfer_data.is_some();
+        let transfers: Vec<_> = world.messages(&room).filter(is_transfer).collect();
+        let [by_ann, by_visitor] = transfers[..] else { panic!("{transfers:?}") };
+        let (first, second) = (json!(by_ann.transfer_data), json!(by_visitor.transfer_data));
+        assert_eq!(
+            (&first["transferredBy"]["name"], &first["transferredBy"]["username"]),
+            (&json!("Ann Lee"), &json!("ann"))
+        );
+        assert_eq!((first.get("previousDepartment"), &second["previousDepartment"]), (None, &json!("sales")));
+        assert_eq!(second["transferredBy"]["userType"], "visitor");
+        let tokens = [by_ann, by_visitor].map(|message| message.token.as_ref().map(VisitorToken::expose));
+        assert_eq!(tokens, [None, Some("t")]);
+    });
 }

@@ -14,9 +14,9 @@ const FIELD: &str = "/api/v1/livechat/custom.field";
 pub(super) async fn a_field_is_written_to_the_visitor_or_the_room(kind: Kind) {
     let (front, _) = with_agent(kind).await;
     front.world(|world| {
-        world.define_custom_field(CustomField::new("address", CustomFieldScope::Visitor));
-        world.define_custom_field(CustomField::new("topic", CustomFieldScope::Room));
-        world.define_custom_field(CustomField::new("zip", CustomFieldScope::Visitor).regexp("^[0-9]{5}$"));
+        world.add_custom_field(CustomField::new("address", CustomFieldScope::Visitor));
+        world.add_custom_field(CustomField::new("topic", CustomFieldScope::Room));
+        world.add_custom_field(CustomField::new("zip", CustomFieldScope::Visitor).regexp("^[0-9]{5}$"));
     });
     let room = id(&open(&front, "t").await);
     let set = async |key: &str, value: &str, overwrite: bool| {
@@ -40,7 +40,7 @@ pub(super) async fn a_field_is_written_to_the_visitor_or_the_room(kind: Kind) {
 
 pub(super) async fn older_servers_fail_where_nothing_is_written(kind: Kind) {
     let front = Setup::empty().version(ServerVersion::V7_0).start(kind).await;
-    front.world(|world| world.define_custom_field(CustomField::new("topic", CustomFieldScope::Room)));
+    front.world(|world| world.add_custom_field(CustomField::new("topic", CustomFieldScope::Room)));
     front.register(json!({"token": "t"})).await.ok();
     let field = json!({"key": "topic", "value": "x", "overwrite": true});
     let one = json!({"token": "t", "key": "topic", "value": "x", "overwrite": true});
@@ -86,8 +86,7 @@ pub(super) async fn who_is_removed_leaves_nothing(kind: Kind) {
     front.world(|world| {
         assert!(world.room(&room).is_none());
         assert_eq!(world.messages(&room).count(), 0);
-        let id = removed["visitor"]["_id"].as_str().unwrap().into();
-        let stripped = world.visitor(&id).unwrap();
+        let stripped = world.visitor(removed["visitor"]["_id"].as_str().unwrap()).unwrap();
         assert_eq!(
             (stripped.disabled, &stripped.token, &stripped.name, stripped.created_at),
             (Some(true), &None, &None, None)
@@ -98,9 +97,7 @@ pub(super) async fn who_is_removed_leaves_nothing(kind: Kind) {
 pub(super) async fn a_visitor_is_told_of_the_agent(kind: Kind) {
     let (front, ann) = with_agent(kind).await;
     front.world(|world| {
-        world.add_account(
-            Account::new("ann", "password").id(ann.clone()).email("ann@example.com").role("livechat-agent"),
-        )
+        world.add_user(Account::new("ann", "password").id(ann.clone()).email("ann@example.com").role("livechat-agent"))
     });
     let next = async || front.get("/api/v1/livechat/agent.next/t").await;
     assert_eq!(next().await.ok()["agent"]["username"], "ann");
@@ -162,7 +159,7 @@ pub(super) async fn the_configuration_goes_by_the_settings(kind: Kind) {
     assert_eq!(own["agent"]["username"], "ann");
     assert_eq!((&own["settings"]["limitTextLength"], &own["theme"]["title"]), (&json!(100), &json!("Shop")));
     assert_eq!(own["departments"][0]["name"], "Sales");
-    front.world(|world| world.update_user(&ann, |user| user.status = Some("offline".into())));
+    front.world(|world| world.modify_user(&ann, |user| user.status = Some("offline".into())));
     assert_eq!(config("?department=sales").await["online"], false);
     front.world(|world| world.set_setting("Livechat_enabled", false)).unwrap();
     assert_eq!(config("").await, json!({"enabled": false}));

@@ -15,8 +15,8 @@ async fn visited(kind: Kind) -> (Front, Login) {
     let front = Setup::empty().start(kind).await;
     front.world(|world| {
         let field = |key: &str| CustomField::new(key, CustomFieldScope::Visitor);
-        world.define_custom_field(field("address").searchable(true));
-        world.define_custom_field(field("secret"));
+        world.add_custom_field(field("address").searchable(true));
+        world.add_custom_field(field("secret"));
     });
     let fields = |address: &str, secret: &str| {
         json!([
@@ -167,7 +167,7 @@ pub(super) async fn conversations_are_searched(kind: Kind) {
 pub(super) async fn the_room_decides_about_a_search_too(kind: Kind) {
     let (front, ann) = with_agent(kind).await;
     let room = id(&open(&front, "t").await);
-    let other = front.world(|world| world.add_account(Account::new("amy", "password").role("livechat-agent")));
+    let other = front.world(|world| world.add_user(Account::new("amy", "password").role("livechat-agent")));
     let search = async |user, room: &str| {
         let path = format!("/api/v1/livechat/visitors.searchChats/room/{room}/visitor/v");
         front.get_as(&front.login(user), &path).await

@@ -9,7 +9,7 @@ const INFO: &str = "/api/v1/livechat/visitors.info";
 
 /// Logs a new user in who has no role but this.
 fn user(front: &Front, role: &str) -> super::front::Login {
-    let user = front.world(|world| world.add_account(Account::new("somebody", "password").role(role)));
+    let user = front.world(|world| world.add_user(Account::new("somebody", "password").role(role)));
     front.login(&user)
 }
 
@@ -125,7 +125,7 @@ pub(super) async fn old_servers_check_the_query_before_the_permission(kind: Kind
 pub(super) async fn a_removed_visitor_is_not_found(kind: Kind) {
     let front = Setup::documented().start(kind).await;
     front.world(|world| {
-        world.update_visitor(&"sGtcfEYz852uguxaS".into(), |visitor| {
+        world.modify_visitor("sGtcfEYz852uguxaS", |visitor| {
             visitor.disabled = Some(true);
             visitor.token = None;
         })

@@ -217,7 +217,7 @@ pub(super) async fn no_other_setting_can_be_changed(kind: Kind) {
 
 pub(super) async fn staff_without_the_permission_change_nothing(kind: Kind) {
     let front = Setup::documented().start(kind).await;
-    let ann = front.world(|world| world.add_account(Account::new("ann", "password").role("livechat-agent")));
+    let ann = front.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));
     let agent = front.login(&ann);
     // Agents read custom fields, and nothing else of these.
     front.get_as(&agent, &format!("{FIELDS}/address")).await.ok();

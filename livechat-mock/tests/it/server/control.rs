@@ -310,8 +310,8 @@ async fn an_agent_acts_in_open_rooms_alone() {
         assert_problem(&control(&server, "POST", "/agent/message", &body).await, status, &[says, "send"]);
     }
     server.with_engine(|engine| {
-        let id = livechat_sdk::RoomId::from(room.as_str().unwrap());
-        engine.world_mut().unwrap().update_room(&id, |room| room.open = None);
+        let id = room.as_str().unwrap();
+        engine.world_mut().unwrap().modify_room(id, |room| room.open = None);
     });
     for (path, body) in [
         ("/agent/message", write(&room, "marcos.defendi")),

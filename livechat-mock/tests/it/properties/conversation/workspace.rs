@@ -194,8 +194,7 @@ impl Workspace {
             world.grant(permission, "livechat-agent");
         }
         let account = |name: String| Account::new(name.clone(), "password").id(name).role("livechat-agent");
-        let mut users: Vec<_> =
-            (0..AGENTS).map(|number| world.add_account(account(format!("agent-{number}")))).collect();
+        let mut users: Vec<_> = (0..AGENTS).map(|number| world.add_user(account(format!("agent-{number}")))).collect();
         let sales = Department::new("sales", "Sales").show_on_registration(true).fallback_forward_department("support");
         let sales = world.add_department(sales);
         let support = Department::new("support", "Support").request_tag_before_closing_chat(true);
@@ -443,7 +442,7 @@ impl Workspace {
                 let status = if *is_online { "online" } else { "offline" };
                 for agent in agent.map_or(0..AGENTS, |agent| agent..agent + 1) {
                     let agent = UserId::from(self.logins[agent][0].as_str());
-                    self.world_mut().update_user(&agent, |user| user.status = Some(status.into())).unwrap();
+                    self.world_mut().modify_user(&agent, |user| user.status = Some(status.into())).unwrap();
                 }
             }
             Step::Wait { seconds } => self.now = self.now.saturating_add(Duration::from_secs((*seconds).into())),
