@@ -14,7 +14,7 @@ use crate::{
     world::{AGENT, By, Change, Closing, Target, Transcript},
 };
 
-/// An agent of the mock's own, for those who develop a client with nobody to talk to.
+/// A built-in agent, for developing a client without a human agent.
 ///
 /// It takes each new conversation, and answers what the visitor writes before the next request is handled. Nobody else
 /// takes any meanwhile: the other agents of the world become not available at the start.
@@ -129,7 +129,7 @@ impl BuiltInAgent {
         }
     }
 
-    /// Takes a conversation that is new. One that an agent had before waits for somebody else.
+    /// Takes a conversation that is new. One that an agent had before waits for another agent.
     fn take(&self, world: &mut World, room: &RoomId, now: Timestamp) {
         let is_waiting = world.room(room).is_some_and(|room| room.is_open() && room.served_by.is_none());
         if is_waiting && !world.messages(room).any(|message| message.message_type == Some(MessageType::UserJoined)) {
@@ -161,7 +161,7 @@ impl BuiltInAgent {
             self.say(world, room, text, msg, now);
         }
         let Some(by) = world.user_author(&self.user) else { return };
-        // What the server refuses is left undone, as by any agent who meets a refusal.
+        // What the server refuses is left undone.
         let _ = match &rule.then {
             None => Ok(()),
             Some(Action::Close) => {

@@ -1,7 +1,7 @@
 //! Reading the arguments of a request: path, query, JSON, forms and headers, checked as the server checks them, into the
 //! operation's type.
 //!
-//! There is one reader, whoever wants to know: the engine before it responds, overrides and the request log.
+//! The engine, overrides and the request log share this one reader.
 
 mod body;
 mod multipart;

@@ -1,4 +1,4 @@
-//! The time that a front tells the engine, which reads no clock itself.
+//! The time that a transport tells the engine, which reads no clock itself.
 
 use std::{
     sync::{

@@ -45,8 +45,8 @@ pub fn example_request<E: Endpoint>() -> Result<E, ExampleError> {
 
 /// A documented text about an operation, letter by letter: its JSON as it stands in the mock's folder `fixtures`.
 ///
-/// The names are those of the files: `request` has the arguments as one object, `200` is the answer, and refusals are a
-/// status code and what they are about. A number at the end is the server version that words it so, where newer ones
+/// The names are those of the files: `request` has the arguments as one object, `200` is the answer, and error responses are a
+/// status code and what they are about. A number at the end is the server version with this text, where newer ones
 /// word it differently. What every operation may be refused for, such as `401-not-logged-in`, is found with each.
 ///
 /// ```

@@ -19,7 +19,7 @@ pub(crate) enum Wanted {
     RoomId,
 }
 
-/// Adds to a refusal what the text is that was given in place of what is wanted.
+/// Adds to an error what the text is that was given in place of what is wanted.
 pub(crate) fn unknown(error: ServerError, world: &World, given: &str, wanted: Wanted) -> ServerError {
     let wanted_text = match wanted {
         Wanted::VisitorToken => "a visitor's token",
@@ -50,7 +50,7 @@ fn looks_like_a_placeholder(text: &str) -> bool {
     is_marked || matches!(words[..], ["room" | "visitor" | "user", "id" | "token"] | ["roomid" | "visitorid" | "token"])
 }
 
-/// Adds to a refusal why nobody counts as logged in.
+/// Adds to an error why the caller does not count as logged in.
 pub(crate) fn not_logged_in(error: ServerError, headers: &HeaderMap) -> ServerError {
     let has = |name| headers.get(name).is_some_and(|value| !value.as_bytes().trim_ascii().is_empty());
     error.hint(match (has("x-user-id"), has("x-auth-token")) {
@@ -63,7 +63,7 @@ pub(crate) fn not_logged_in(error: ServerError, headers: &HeaderMap) -> ServerEr
     })
 }
 
-/// Adds to a refusal which permission is missing, and who has it.
+/// Adds to an error which permission is missing, and who has it.
 pub(crate) fn no_permission(error: ServerError, world: &World, permission: &str) -> ServerError {
     let roles = world.permissions.roles(permission).join(", ");
     error.hint(format!("the caller lacks the permission {permission}, which these roles have: {roles}"))

@@ -15,6 +15,11 @@ use crate::{
 };
 
 /// An operation that the mock serves.
+#[diagnostic::on_unimplemented(
+    message = "the mock does nothing about `{Self}` yet",
+    label = "add `impl Simulate for {Self}` to livechat-mock/src/sim/<resource>/<operation>.rs, and its `mod` line",
+    note = "for the documented example alone: `impl Simulate for {Self} {{ const IS_STATEFUL: bool = false; }}`"
+)]
 pub(crate) trait Simulate: Endpoint {
     /// What the server checks of the arguments before it looks at anything else.
     const SHAPE: Shape;

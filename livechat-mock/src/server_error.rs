@@ -1,10 +1,10 @@
-//! The server's refusals, to the letter.
+//! Error responses of the server, to the letter.
 
 use serde_json::{Value, json};
 
 use crate::ServerVersion;
 
-/// A refusal as the server words it: status and body.
+/// An error response of the server: status and body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServerError {
     status: u16,
@@ -13,7 +13,7 @@ pub struct ServerError {
 }
 
 impl ServerError {
-    /// A refusal with this status and body.
+    /// An error response with this status and body.
     #[must_use]
     pub fn new(status: u16, body: Value) -> Self {
         Self { status, body, hint: None }
@@ -25,19 +25,19 @@ impl ServerError {
         Self::new(400, json!({"success": false, "error": error}))
     }
 
-    /// A named error without words: 400, the code in brackets and as `errorType`.
+    /// A named error without a text: 400, the code in brackets and as `errorType`.
     #[must_use]
     pub fn named(code: &str) -> Self {
         Self::new(400, json!({"success": false, "error": format!("[{code}]"), "errorType": code}))
     }
 
-    /// A named error with words: 400, the code in brackets behind them and as `errorType`.
+    /// A named error with a text: 400, the code in brackets behind it and as `errorType`.
     #[must_use]
     pub fn reason(reason: &str, code: &str) -> Self {
         Self::new(400, json!({"success": false, "error": format!("{reason} [{code}]"), "errorType": code}))
     }
 
-    /// Nobody is logged in: 401, in the words of that version.
+    /// A login is missing: 401, with the text of that version.
     #[must_use]
     pub fn not_logged_in(version: ServerVersion) -> Self {
         const TEXT: &str = "You must be logged in to do this.";
@@ -60,7 +60,7 @@ impl ServerError {
         )
     }
 
-    /// A refusal with this status and an empty body, as servers have it outside of their API.
+    /// An error response with this status and an empty body, as servers have it outside of their API.
     #[must_use]
     pub fn empty(status: u16) -> Self {
         Self::new(status, Value::Null)
@@ -88,7 +88,7 @@ impl ServerError {
         Self::new(429, json!({"success": false, "error": error}))
     }
 
-    /// The server failed: 500, in the words of that version.
+    /// The server failed: 500, with the text of that version.
     #[must_use]
     pub fn internal(version: ServerVersion) -> Self {
         let error = if version > ServerVersion::V7_0 { "Internal server error" } else { "Internal error occured" };

@@ -45,6 +45,7 @@ macro_rules! for_each_endpoint {
                 HoldRoom,
                 ResumeRoom,
                 ListTransferHistory,
+                DeleteRoom,
             }
             messages {
                 SendMessage,

@@ -40,9 +40,7 @@ impl Simulate for GetFile {
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let Some(file) = call.world.files.by_id(&self.id) else {
-            return Err(
-                ServerError::empty(404).hint("nobody sent a file with this id, or it was deleted with its room")
-            );
+            return Err(ServerError::empty(404).hint("no file has this id, or it was deleted with its room"));
         };
         if call.world.settings.flag("FileUpload_ProtectFiles") && !may_have(self, call) {
             return Err(ServerError::empty(403).hint(
@@ -54,7 +52,7 @@ impl Simulate for GetFile {
     }
 }
 
-/// Whoever is logged in, and the visitor of a room; a link that a browser opens says so in its query or in cookies.
+/// Any logged-in user, and the visitor of the room. A link that a browser opens says so in its query or in cookies.
 fn may_have(request: &GetFile, call: &Call<'_>) -> bool {
     if call.caller.is_some() {
         return true;

@@ -22,25 +22,25 @@ use crate::{
 pub(super) struct CallMethod {
     /// Servers look at the one in the message alone.
     method: String,
-    message: Words,
+    message: MethodMessage,
 }
 
 /// What may be a login with its password, and is not shown.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
-struct Words(String);
+struct MethodMessage(String);
 
-impl fmt::Debug for Words {
+impl fmt::Debug for MethodMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("…")
     }
 }
 
-/// Calls a method as nobody.
+/// Calls a method without a login.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct CallMethodAnonymously {
     method: String,
-    message: Words,
+    message: MethodMessage,
 }
 
 impl Endpoint for CallMethod {

@@ -37,11 +37,11 @@ impl Simulate for UpdatePermissions {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let known = &call.world.permissions;
         if !self.permissions.iter().all(|permission| known.has(&permission.name)) {
-            return Err(refusal("Invalid permission", "error-invalid-permission")
+            return Err(error("Invalid permission", "error-invalid-permission")
                 .hint("the mock goes by the permissions that its operations ask for, and knows no others"));
         }
         if !self.permissions.iter().flat_map(|permission| &permission.roles).all(|role| call.world.is_role(role)) {
-            return Err(refusal("Invalid role", "error-invalid-role")
+            return Err(error("Invalid role", "error-invalid-role")
                 .hint("a role is one of the server's own, or one that a user here has"));
         }
         for permission in &self.permissions {
@@ -55,7 +55,7 @@ impl Simulate for UpdatePermissions {
 
 const PERMISSION: Kind = Kind::Object(&[required("_id", Kind::String), required("roles", Kind::List(&Kind::String))]);
 
-/// Here words and code do not stand together.
-fn refusal(error: &str, code: &str) -> ServerError {
+/// Text and code are separate here.
+fn error(error: &str, code: &str) -> ServerError {
     ServerError::new(400, json!({"success": false, "error": error, "errorType": code}))
 }

@@ -13,11 +13,11 @@ use crate::{
     realtime::{Hub, Scene},
 };
 
-/// Realtime, which goes over sockets that a front has.
+/// Realtime, which goes over sockets that a transport has.
 ///
-/// A front asks [`handshake`](Self::handshake) about a request that wants a WebSocket. If the answer's status is 101, it
+/// A transport asks [`handshake`](Self::handshake) about a request that wants a WebSocket. If the answer's status is 101, it
 /// upgrades the connection and says [`open_socket`](Self::open_socket); from then on it hands over each text frame with
-/// [`receive`](Self::receive), and says [`close_socket`](Self::close_socket) in the end, whoever ended it. After whatever
+/// [`receive`](Self::receive), and says [`close_socket`](Self::close_socket) in the end, either side may end it. After whatever
 /// it asked or changed, requests included, it sends what [`take_outgoing`](Self::take_outgoing) gives.
 ///
 /// ```
@@ -41,7 +41,7 @@ impl Engine {
     }
 
     /// Answers a request that wants a WebSocket: status 101 if it is to have one. The headers that go with that are the
-    /// front's to write.
+    /// transport's to write.
     pub fn handshake(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Handled {
         let is_handshake = request.method() == Method::GET && Self::is_realtime(request.uri().path());
         if !(is_handshake && wants_websocket(request.headers())) {
@@ -113,11 +113,11 @@ impl Engine {
     }
 }
 
-/// What a request at the place for WebSockets is answered that wants none, or came to a front that has none to give.
+/// What a request at the place for WebSockets is answered that wants none, or came to a transport without sockets.
 pub(super) fn no_websocket() -> http::Response<Bytes> {
     let text = "Can \"Upgrade\" only to \"WebSocket\".";
     let mut response = error_response(&ServerError::new(400, text.into()).hint(
-        "realtime is a WebSocket, of version 13, and takes a front that can upgrade a connection: livechat_mock::Server or \
+        "realtime is a WebSocket, of version 13, and takes a transport that can upgrade a connection: livechat_mock::Server or \
          the program; a LivechatMock cannot",
     ));
     *response.body_mut() = Bytes::from_static(text.as_bytes());

@@ -100,7 +100,7 @@ fn write(data: DepartmentData, department: &mut Department, now: Timestamp) {
     department.updated_at = Some(now);
 }
 
-/// Adds agents to a department, or changes their places. A user whom nobody knows is passed over.
+/// Adds agents to a department, or changes their places. Unknown users are skipped.
 fn upsert_agents(agents: &[DepartmentAgentData], department: &DepartmentId, world: &mut World, now: Timestamp) {
     for given in agents {
         if world.user(&given.agent_id).is_none() {

@@ -176,7 +176,7 @@ mod tests {
         let settings = Settings::default();
         assert_eq!(page(None, None, &settings), (50, Some(119), 120));
         assert_eq!(page(Some(7), Some(5), &settings), (7, Some(114), 120));
-        assert_eq!(page(Some(1000), None, &settings), (100, Some(119), 120), "lowered without a word");
+        assert_eq!(page(Some(1000), None, &settings), (100, Some(119), 120), "lowered silently");
         assert_eq!(page(Some(0), None, &settings), (120, Some(119), 120), "no limit");
         assert_eq!(page(Some(50), Some(100), &settings), (20, Some(19), 120));
         assert_eq!(page(None, Some(u64::MAX), &settings), (0, None, 120));

@@ -16,7 +16,7 @@ use crate::{
     operation::Call,
 };
 
-/// A room that is open, or the refusal that both staff's wish and its withdrawal meet with.
+/// An open room, or the error response that a request for a transcript and its withdrawal share.
 fn open_room<'c>(call: &'c Call<'_>, room: &RoomId) -> Result<&'c Room, ServerError> {
     let error = ServerError::reason("Invalid room", "error-invalid-room");
     match call.world.room(room) {

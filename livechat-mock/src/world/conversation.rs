@@ -276,11 +276,10 @@ impl World {
         self.subscriptions.remove_room(room, &mut self.outbox);
     }
 
-    /// Removes a room with all that belongs to it.
+    /// Removes a room with its messages, its inquiry and its subscriptions. Files stay.
     pub(crate) fn remove_room(&mut self, room: &RoomId) -> Option<Room> {
         let removed = self.rooms.remove(room.as_str(), &mut self.outbox)?;
         self.messages.remove_room(room.as_str());
-        self.files.remove_room(room.as_str());
         self.dismiss(room);
         Some(removed)
     }

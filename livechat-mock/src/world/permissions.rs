@@ -29,6 +29,7 @@ const DEFAULTS: &[(&str, &[&str])] = &[
     ("transfer-livechat-guest", &[MANAGER, MONITOR, ADMIN]),
     ("create-livechat-contact", &[MANAGER, MONITOR, AGENT, ADMIN]),
     ("manage-livechat-departments", &[MANAGER, MONITOR, ADMIN]),
+    ("remove-closed-livechat-room", &[MANAGER, ADMIN]),
     ("remove-livechat-department", &[MANAGER, ADMIN]),
     ("update-livechat-contact", &[MANAGER, MONITOR, AGENT, ADMIN]),
     ("view-l-room", &[MANAGER, MONITOR, AGENT, ADMIN]),

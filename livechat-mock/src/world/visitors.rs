@@ -219,6 +219,7 @@ impl World {
         let rooms: Vec<_> = rooms.map(|room| room.id.clone()).collect();
         for room in rooms {
             self.remove_room(&room);
+            self.files.remove_room(room.as_str());
         }
         self.modify_visitor(id, |visitor| {
             let mut stripped = Visitor::new(visitor.id.clone()).disabled(true).updated_at(now);

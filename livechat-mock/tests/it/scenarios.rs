@@ -149,6 +149,7 @@ scenarios! {
         a_room_is_forwarded_to_an_agent,
         a_room_is_forwarded_to_a_department,
         a_room_is_held_and_resumed,
+        a_closed_room_is_deleted_with_its_messages,
         an_agent_joins_only_what_they_may_see,
         staff_close_what_they_serve,
         a_close_may_need_a_comment_and_tags,

@@ -22,9 +22,8 @@ impl Simulate for GetNextAgent {
         }
         let next = if call.world.is_manual() { None } else { call.world.next_agent(self.department.as_ref()) };
         let Some(agent) = next else {
-            return Err(
-                ServerError::plain("agent-not-found").hint("nobody is there, or agents take conversations themselves")
-            );
+            return Err(ServerError::plain("agent-not-found")
+                .hint("no agent is online, or agents take conversations themselves"));
         };
         let username = call.world.user(&agent).and_then(|user| user.username.clone());
         let mut info = if call.world.settings.flag("Livechat_show_agent_info") {

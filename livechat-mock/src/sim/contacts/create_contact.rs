@@ -22,7 +22,7 @@ impl Simulate for CreateContact {
         ],
     };
 
-    /// A contact has no channels before somebody writes.
+    /// A contact has no channels before its first conversation.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let CreateContact { name, emails, phones, custom_fields, contact_manager, .. } = self;
         let given =

@@ -10,7 +10,7 @@ use crate::{
 impl Simulate for GetContactById {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("contactId", Kind::NotBlank)] };
 
-    /// A contact that nobody knows is `null` for older servers.
+    /// Older servers give `null` for an unknown contact.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let contact = call.world.contact(&self.contact_id).cloned();
         if contact.is_none() && call.world.server_version() > ServerVersion::V7_0 {

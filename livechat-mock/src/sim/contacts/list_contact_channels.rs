@@ -9,7 +9,7 @@ use crate::{
 impl Simulate for ListContactChannels {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("contactId", Kind::String)] };
 
-    /// The channels of a contact that nobody knows are `null`.
+    /// The channels of an unknown contact are `null`.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let channels = call.world.contact(&self.contact_id).map(|contact| contact.channels.clone());
         Response::new(&ListContactChannelsResponse::new(channels))

@@ -16,7 +16,7 @@ impl Simulate for ListContactHistory {
         fields: &[required("contactId", Kind::String), optional("source", Kind::String), OFFSET, COUNT, SORT],
     };
 
-    /// A contact that nobody knows has no history.
+    /// An unknown contact has no history.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let world = &*call.world;
         let is_from =

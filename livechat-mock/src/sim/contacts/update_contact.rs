@@ -22,7 +22,7 @@ impl Simulate for UpdateContact {
         ],
     };
 
-    /// Who is updated is known to somebody from then on.
+    /// An updated contact is no longer unknown.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let UpdateContact { contact_id, name, emails, phones, custom_fields, contact_manager, wipe_conflicts, .. } =
             self;

@@ -9,7 +9,7 @@ use crate::{
 impl Simulate for GetCustomField {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("_id", Kind::String)] };
 
-    /// A field that nobody defined is `null`, and no error.
+    /// An unknown field is `null`, not an error.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         Response::new(&GetCustomFieldResponse::new(call.world.custom_field(&self.key).cloned()))
     }

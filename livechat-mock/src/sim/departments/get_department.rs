@@ -16,7 +16,7 @@ impl Simulate for GetDepartment {
         ],
     };
 
-    /// A department that nobody knows is `null`, and no error.
+    /// An unknown department is `null`, not an error.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let is_shown = self.only_my_departments != Some(true) || call.is_caller_in(&self.id);
         let department = call.world.departments.by_id(self.id.as_str()).filter(|_| is_shown).cloned();

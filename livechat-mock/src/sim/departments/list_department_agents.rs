@@ -10,7 +10,7 @@ use crate::{
 impl Simulate for ListDepartmentAgents {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("_id", Kind::String), OFFSET, COUNT, SORT] };
 
-    /// A department that nobody knows has none.
+    /// An unknown department has none.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
         let agents = super::shown_agents(&self.id, call.world);

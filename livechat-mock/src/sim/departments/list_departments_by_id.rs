@@ -11,7 +11,7 @@ use crate::{
 impl Simulate for ListDepartmentsById {
     const SHAPE: Shape = Shape { style: Style::Param, fields: &[required("ids", Kind::List(&Kind::String))] };
 
-    /// Those that there are, each once; ids that nobody knows are passed over.
+    /// Those that there are, each once; unknown ids are skipped.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let mut seen = HashSet::new();
         let ids = self.ids.iter().map(DepartmentId::as_str).filter(|id| seen.insert(*id));

@@ -9,7 +9,7 @@ use crate::{
 impl Simulate for UnarchiveDepartment {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("_id", Kind::String)] };
 
-    /// It stays closed until somebody enables it.
+    /// It stays disabled until it is enabled.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         call.department(&self.id)?;
         call.world.modify_department(&self.id, |department| {

@@ -23,10 +23,10 @@ impl Simulate for UploadFile {
         }
         // Server and mock do not tell an unknown token from another's room, nor from one that is closed.
         let refuse = |error: ServerError| {
-            let refusal = ServerError::unauthorized();
+            let refused = ServerError::unauthorized();
             match error.hint_text() {
-                Some(hint) => refusal.hint(hint),
-                None => refusal.hint("the room is closed"),
+                Some(hint) => refused.hint(hint),
+                None => refused.hint("the room is closed"),
             }
         };
         let visitor = call.visitor(&self.token).map_err(refuse)?.clone();

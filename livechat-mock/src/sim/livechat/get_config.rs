@@ -40,7 +40,7 @@ impl Simulate for GetConfig {
             .triggers(triggers(world))
             .departments(departments(world))
             .resources(resources(&world.settings));
-        // A token that nobody has is no error.
+        // An unknown token is no error.
         if let Some(visitor) = self.token.as_ref().and_then(|token| world.visitors.by_token(token.expose())) {
             config.visitor = Some(guest(visitor));
             let room = self.token.as_ref().and_then(|token| open_room(world, token));

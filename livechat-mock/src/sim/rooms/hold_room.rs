@@ -33,7 +33,7 @@ impl Simulate for HoldRoom {
     }
 }
 
-/// How the server calls somebody in its notes.
+/// The name of a user in the server's system messages.
 pub(super) fn shown_name(author: &MessageAuthor) -> &str {
     author.name.as_deref().or(author.username.as_deref()).unwrap_or_default()
 }

@@ -13,7 +13,7 @@ use crate::{
 impl Simulate for ListTransferHistory {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("rid", Kind::String), OFFSET, COUNT, SORT] };
 
-    /// How a room was handed on, the oldest first.
+    /// The transfers of a room, the oldest first.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let room = call.room(&self.room_id)?;
         let world = &*call.world;

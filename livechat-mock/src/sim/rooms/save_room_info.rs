@@ -90,7 +90,7 @@ fn filled_in(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
 }
 
-/// Those of the fields that the workspace defines for this; the others are ignored without a word.
+/// Those of the fields that the workspace defines for this; the others are ignored silently.
 fn defined(fields: Option<&JsonObject>, scope: &CustomFieldScope, world: &World) -> Result<JsonObject, ServerError> {
     let mut defined = JsonObject::new();
     for (key, value) in fields.into_iter().flatten() {

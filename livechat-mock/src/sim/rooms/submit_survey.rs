@@ -19,7 +19,7 @@ impl Simulate for SubmitSurvey {
         ],
     };
 
-    /// Keeps what is asked and answered as foreseen, and one text without form; the rest is dropped without a word.
+    /// Keeps what is asked and answered as foreseen, and one text without form; the rest is dropped silently.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         call.visitor(&self.token)?;
         let room = call.room_of(&self.token, &self.room_id)?.id.clone();

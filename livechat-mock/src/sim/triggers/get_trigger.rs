@@ -9,7 +9,7 @@ use crate::{
 impl Simulate for GetTrigger {
     const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("_id", Kind::String)] };
 
-    /// A trigger that nobody knows is `null`, and no error.
+    /// An unknown trigger is `null`, not an error.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         Response::new(&GetTriggerResponse::new(call.world.trigger(&self.id).cloned()))
     }

@@ -23,7 +23,7 @@ impl Simulate for SaveTrigger {
         ],
     };
 
-    /// An id that nobody knows changes nothing, without a word.
+    /// An unknown id silently changes nothing.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         if self.id.as_ref().is_none_or(|id| call.world.trigger(id).is_some()) {
             let SaveTrigger { name, description, enabled, run_once, conditions, actions, id, .. } = self.clone();

@@ -195,7 +195,7 @@ fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
     call.world.rename_rooms(token.expose(), &name, call.now);
 }
 
-/// Writes those of the custom fields that the workspace defines for visitors; the others are ignored without a word.
+/// Writes those of the custom fields that the workspace defines for visitors; the others are ignored silently.
 fn write_custom_fields(request: &RegisterVisitor, slot: Slot, world: &mut World) -> Result<(), ServerError> {
     let is_old = world.server_version() == ServerVersion::V7_0;
     let is_sent_token = world.visitors.get(slot).is_some_and(|visitor| visitor.token.as_ref() == Some(&request.token));

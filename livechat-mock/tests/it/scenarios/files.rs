@@ -149,7 +149,7 @@ pub(super) async fn a_file_is_served_to_those_who_may_have_it(kind: Kind) {
     assert_eq!(front.get(&path).await.status, 200);
     let unknown = front.get("/file-upload/nothing/x").await;
     assert_eq!((unknown.status, unknown.body.len()), (404, 0));
-    assert!(unknown.header("x-livechat-mock-hint").unwrap().contains("nobody sent a file"));
+    assert!(unknown.header("x-livechat-mock-hint").unwrap().contains("no file has this id"));
 }
 
 pub(super) async fn texts_of_the_form_go_into_the_message(kind: Kind) {

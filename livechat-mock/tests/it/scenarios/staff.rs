@@ -1,6 +1,6 @@
 //! What agents do with conversations: take, hand on, hold, join, close.
 
-use livechat_mock::{Account, World};
+use livechat_mock::{Account, Change, World};
 use livechat_sdk::{RoomId, UserId, model::Department};
 use serde_json::{Value, json};
 
@@ -227,6 +227,28 @@ pub(super) async fn a_room_is_held_and_resumed(kind: Kind) {
     post(&front, &ann, "room.resumeOnHold", body).await.ok();
     assert_eq!(front.world(|world| world.room(&room).unwrap().on_hold), None);
     assert_eq!(notes(&front, &room)[4..], ["omnichannel_placed_chat_on_hold", "omnichannel_on_hold_chat_resumed"]);
+}
+
+pub(super) async fn a_closed_room_is_deleted_with_its_messages(kind: Kind) {
+    let (front, ann, room) = with_served(kind).await;
+    let admin = front.admin();
+    let delete =
+        async |login, room: &str| front.post_as(login, "/api/v1/livechat/rooms.delete", json!({"roomId": room})).await;
+    delete(&ann, room.as_str()).await.refused(403);
+    assert_eq!(delete(&admin, "none").await.refused(400), json!({"success": false, "error": "Invalid room"}));
+    assert_eq!(delete(&admin, room.as_str()).await.refused(400), json!({"success": false}));
+    post(&front, &ann, "room.closeByUser", json!({"rid": room, "comment": "Done"})).await.ok();
+    let (visitor, since) = front.world(|world| {
+        assert!(world.messages(&room).count() > 0);
+        (world.room(&room).unwrap().visitor.id.clone(), world.next_change())
+    });
+    assert_eq!(delete(&admin, room.as_str()).await.ok(), json!({"success": true}));
+    front.world(|world| {
+        assert!(world.room(&room).is_none() && world.messages(&room).count() == 0);
+        assert!(world.visitor(&visitor).is_some(), "the visitor stays");
+        assert!(world.changes_since(since).any(|change| *change == Change::RoomDeleted(room.clone())));
+    });
+    assert_eq!(delete(&admin, room.as_str()).await.refused(400)["error"], "Invalid room");
 }
 
 pub(super) async fn an_agent_joins_only_what_they_may_see(kind: Kind) {

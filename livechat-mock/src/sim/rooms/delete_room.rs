@@ -1,0 +1,25 @@
+use livechat_sdk::{Acknowledged, rooms::DeleteRoom};
+use serde_json::json;
+
+use crate::{
+    ServerError,
+    hint::{self, Wanted},
+    operation::{Call, Response, Simulate},
+    shape::{Kind, Shape, Style, required},
+};
+
+impl Simulate for DeleteRoom {
+    const SHAPE: Shape = Shape { style: Style::Typed, fields: &[required("roomId", Kind::String)] };
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let Some(room) = call.world.room(&self.room_id) else {
+            let error = ServerError::plain("Invalid room");
+            return Err(hint::unknown(error, call.world, self.room_id.as_str(), Wanted::RoomId));
+        };
+        if room.is_open() {
+            return Err(ServerError::new(400, json!({"success": false})).hint("the room is open: close it first"));
+        }
+        call.world.remove_room(&self.room_id);
+        Response::new(&Acknowledged::default())
+    }
+}
