@@ -11,7 +11,6 @@ use crate::{
     arguments::{self, Arguments, Form, FormError, InPath, Incoming},
     auxiliary,
     fixtures::{self, snake_case},
-    limiter::Rate,
     operation::{Call, RawResponse, Simulate},
     router::{Found, Router},
     shape::Shape,
@@ -25,9 +24,6 @@ pub(crate) struct Operation {
     /// The documented response.
     pub(crate) example: Option<&'static str>,
     pub(crate) shape: Shape,
-    /// A limit of its own, in place of the server's usual one.
-    pub(crate) rate: Option<Rate>,
-    pub(crate) is_limited: bool,
     /// Whether the mock does what the server does; otherwise there is the example alone.
     pub(crate) is_stateful: bool,
     prepare: fn(Incoming<'_>, ServerVersion) -> Result<Prepared, ServerError>,
@@ -50,8 +46,6 @@ impl Operation {
             info,
             example: info.and_then(|info| fixtures::example(info.resource, &snake_case(info.name))),
             shape: E::SHAPE,
-            rate: E::RATE,
-            is_limited: E::IS_LIMITED,
             is_stateful: E::IS_STATEFUL,
             prepare: |incoming, version| {
                 let Arguments { request, hint, form } = arguments::read::<E>(incoming, &E::SHAPE, version)?;

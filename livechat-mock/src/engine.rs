@@ -29,7 +29,7 @@ use crate::{
     BuiltInAgent, Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
     arguments::FormError,
     catalogue::{Operation, Prepared, catalogue},
-    fault::{Faults, Met},
+    fault::{Faults, TriggeredFault},
     hint,
     limiter::Limiter,
     operation::{Call, Origin, RawResponse, Source},
@@ -327,14 +327,15 @@ impl Engine {
         self.pump();
         let (name, template) = known.map(|Known { name, template }| (name, template)).unzip();
         let is_tracked = !origin.source.is_untracked();
-        let met = is_tracked.then(|| self.faults.meet(name)).flatten();
-        let mut response = match met.as_ref().and_then(|met| met.refusal.as_ref()) {
+        let triggered = is_tracked.then(|| self.faults.trigger(name)).flatten();
+        let mut response = match triggered.as_ref().and_then(|fault| fault.refusal.as_ref()) {
             Some(error) => error_response(error),
             None => respond(self, user.as_ref()),
         };
         self.let_agent_act(origin.now);
         self.pump();
-        let (delivery, fault) = met.map_or_else(Default::default, |Met { delivery, kind, .. }| (delivery, Some(kind)));
+        let (delivery, fault) =
+            triggered.map_or_else(Default::default, |TriggeredFault { delivery, kind, .. }| (delivery, Some(kind)));
         if let Some(kind) = fault {
             response.headers_mut().insert(FAULT, HeaderValue::from_static(kind.as_str()));
         }

@@ -11,7 +11,7 @@ use livechat_sdk::{Endpoint, endpoint::Operation};
 
 pub use self::delivery::{Delivery, Manner};
 pub(crate) use self::{
-    schedule::{Faults, Met},
+    schedule::{Faults, TriggeredFault},
     socket::FrameFate,
 };
 use crate::ServerError;

@@ -2,18 +2,24 @@
 
 use std::{collections::HashMap, net::IpAddr};
 
-use livechat_sdk::Timestamp;
+use livechat_sdk::{Timestamp, endpoint::CallLimit};
 
 /// How many calls in how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Rate {
+pub(crate) struct Limit {
     pub(crate) calls: u64,
     pub(crate) millis: u64,
 }
 
-/// What is left of a rate after a call.
+impl From<CallLimit> for Limit {
+    fn from(limit: CallLimit) -> Self {
+        Self { calls: limit.calls(), millis: u64::try_from(limit.window().as_millis()).unwrap_or(u64::MAX) }
+    }
+}
+
+/// What is left of a limit after a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Left {
+pub(crate) struct Quota {
     pub(crate) limit: u64,
     pub(crate) remaining: u64,
     /// When the window ends.
@@ -37,9 +43,9 @@ struct Window {
 
 impl Limiter {
     /// Counts a call.
-    pub(crate) fn take(&mut self, operation: usize, rate: Rate, from: IpAddr, now: Timestamp) -> Left {
+    pub(crate) fn take(&mut self, operation: usize, limit: Limit, from: IpAddr, now: Timestamp) -> Quota {
         let window = self.windows.entry(operation).or_insert_with(|| Window { start: now, calls: HashMap::new() });
-        let lasts = i64::try_from(rate.millis).unwrap_or(i64::MAX);
+        let lasts = i64::try_from(limit.millis).unwrap_or(i64::MAX);
         let end = |start: Timestamp| Timestamp::from_millis(start.as_millis().saturating_add(lasts));
         // A clock that was set back begins a window too.
         if now >= end(window.start) || now < window.start {
@@ -47,16 +53,16 @@ impl Limiter {
         }
         let calls = window.calls.entry(from).or_default();
         *calls = calls.saturating_add(1);
-        Left {
-            limit: rate.calls,
-            remaining: rate.calls.saturating_sub(*calls),
+        Quota {
+            limit: limit.calls,
+            remaining: limit.calls.saturating_sub(*calls),
             reset: end(window.start),
-            exceeded: *calls > rate.calls,
+            exceeded: *calls > limit.calls,
         }
     }
 }
 
-impl Left {
+impl Quota {
     /// The whole seconds that are left of the window, at least one.
     pub(crate) fn seconds(&self, now: Timestamp) -> u64 {
         let millis = self.reset.saturating_since(now).as_millis();
@@ -70,42 +76,42 @@ mod tests {
 
     use super::*;
 
-    const RATE: Rate = Rate { calls: 2, millis: 60_000 };
+    const LIMIT: Limit = Limit { calls: 2, millis: 60_000 };
     const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
     const THERE: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1));
 
     #[test]
     fn a_window_is_fixed_and_the_same_for_all_addresses() {
         let mut limiter = Limiter::default();
-        let mut take = |from, second: i64| limiter.take(0, RATE, from, Timestamp::from_millis(second * 1000));
-        let end = Timestamp::from_millis(60_000);
-        assert_eq!(take(HERE, 0), Left { limit: 2, remaining: 1, reset: end, exceeded: false });
-        assert_eq!(take(THERE, 30), Left { limit: 2, remaining: 1, reset: end, exceeded: false });
-        assert_eq!(take(HERE, 40), Left { limit: 2, remaining: 0, reset: end, exceeded: false });
+        let mut take = |from, second: i64| limiter.take(0, LIMIT, from, Timestamp::from_millis(second * 1000));
+        let (end, end_of_next) = (Timestamp::from_millis(60_000), Timestamp::from_millis(120_000));
+        assert_eq!(take(HERE, 0), Quota { limit: 2, remaining: 1, reset: end, exceeded: false });
+        assert_eq!(take(THERE, 30), Quota { limit: 2, remaining: 1, reset: end, exceeded: false });
+        assert_eq!(take(HERE, 40), Quota { limit: 2, remaining: 0, reset: end, exceeded: false });
         let over = take(HERE, 42);
-        assert_eq!(over, Left { limit: 2, remaining: 0, reset: end, exceeded: true });
+        assert_eq!(over, Quota { limit: 2, remaining: 0, reset: end, exceeded: true });
         assert_eq!(over.seconds(Timestamp::from_millis(42_001)), 18);
-        assert!(!take(HERE, 60).exceeded);
+        assert_eq!(take(HERE, 60), Quota { limit: 2, remaining: 1, reset: end_of_next, exceeded: false });
     }
 
     #[test]
     fn a_clock_that_was_set_back_begins_a_window() {
         let mut limiter = Limiter::default();
-        let mut take = |second: i64| limiter.take(0, RATE, HERE, Timestamp::from_millis(second * 1000));
-        let left = |remaining, end: i64| {
+        let mut take = |second: i64| limiter.take(0, LIMIT, HERE, Timestamp::from_millis(second * 1000));
+        let quota = |remaining, end: i64| {
             let reset = Timestamp::from_millis(end * 1000);
-            Left { limit: 2, remaining, reset, exceeded: false }
+            Quota { limit: 2, remaining, reset, exceeded: false }
         };
-        assert_eq!(take(100), left(1, 160));
-        assert_eq!(take(100), left(0, 160), "the same moment is in the same window");
-        assert_eq!(take(99), left(1, 159));
-        assert_eq!(take(158), left(0, 159));
+        assert_eq!(take(100), quota(1, 160));
+        assert_eq!(take(100), quota(0, 160), "the same moment is in the same window");
+        assert_eq!(take(99), quota(1, 159));
+        assert_eq!(take(158), quota(0, 159));
     }
 
     #[test]
     fn at_least_one_second_is_left() {
-        let left = Left { limit: 2, remaining: 0, reset: Timestamp::from_millis(1000), exceeded: true };
-        let seconds = |now| left.seconds(Timestamp::from_millis(now));
+        let quota = Quota { limit: 2, remaining: 0, reset: Timestamp::from_millis(1000), exceeded: true };
+        let seconds = |now| quota.seconds(Timestamp::from_millis(now));
         assert_eq!([seconds(-1001), seconds(-1000), seconds(0), seconds(1), seconds(1000)], [3, 2, 1, 1, 1]);
     }
 
@@ -114,8 +120,8 @@ mod tests {
         let mut limiter = Limiter::default();
         let now = Timestamp::from_millis(0);
         for _ in 0..3 {
-            limiter.take(0, RATE, HERE, now);
+            limiter.take(0, LIMIT, HERE, now);
         }
-        assert!(!limiter.take(1, RATE, HERE, now).exceeded);
+        assert!(!limiter.take(1, LIMIT, HERE, now).exceeded);
     }
 }

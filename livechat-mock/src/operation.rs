@@ -10,7 +10,6 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use crate::{
     ServerError, ServerVersion, World,
     arguments::{Form, FormError},
-    limiter::Rate,
     shape::Shape,
 };
 
@@ -23,12 +22,6 @@ use crate::{
 pub(crate) trait Simulate: Endpoint {
     /// What the server checks of the arguments before it looks at anything else.
     const SHAPE: Shape;
-
-    /// A rate limit of its own, in place of the server's usual one.
-    const RATE: Option<Rate> = None;
-
-    /// Whether there is a rate limit at all.
-    const IS_LIMITED: bool = true;
 
     /// Whether there is a [`respond`](Self::respond). Without one, the mock responds with the documented example.
     const IS_STATEFUL: bool = true;

@@ -39,6 +39,16 @@ impl ServerVersion {
             Self::V8_8 => "8.8",
         }
     }
+
+    /// Whether it has what a version, such as `6.12.0`, brought. The last number makes no difference.
+    pub(crate) fn is_at_least(self, version: &str) -> bool {
+        numbers(self.as_str()).ge(numbers(version))
+    }
+}
+
+/// The first two numbers of a version.
+fn numbers(version: &str) -> impl Iterator<Item = u16> {
+    version.split('.').take(2).map(|number| number.parse().unwrap_or(u16::MAX))
 }
 
 impl fmt::Display for ServerVersion {
@@ -63,4 +73,24 @@ impl FromStr for ServerVersion {
 #[error("there is no profile of server version {text:?}; there are {}", ServerVersion::ALL.map(ServerVersion::as_str).join(", "))]
 pub struct UnknownVersionError {
     text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_compare_by_their_numbers() {
+        for (version, since, is_at_least) in [
+            (ServerVersion::V7_0, "6.12.0", true),
+            (ServerVersion::V7_0, "7.0.0", true),
+            (ServerVersion::V7_0, "7.0.3", true),
+            (ServerVersion::V7_0, "7.1.0", false),
+            (ServerVersion::V7_0, "8.0.0", false),
+            (ServerVersion::V8_4, "8.0.0", true),
+            (ServerVersion::V8_4, "8.10.0", false),
+        ] {
+            assert_eq!(version.is_at_least(since), is_at_least, "{version} {since}");
+        }
+    }
 }

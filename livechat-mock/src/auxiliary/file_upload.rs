@@ -31,12 +31,11 @@ pub(super) struct GetFile {
 
 impl Endpoint for GetFile {
     type Response = Value;
-    const META: Meta = Meta::get(Route::new("/file-upload/{id}/{name}"));
+    const META: Meta = Meta::get(Route::new("/file-upload/{id}/{name}")).unlimited();
 }
 
 impl Simulate for GetFile {
     const SHAPE: Shape = Shape::unchecked();
-    const IS_LIMITED: bool = false;
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let Some(file) = call.world.files.by_id(&self.id) else {

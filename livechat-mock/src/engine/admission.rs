@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderName};
 use livechat_sdk::{
     UserId,
-    endpoint::{Auth, Meta},
+    endpoint::{Auth, CallLimit, Meta},
 };
 
 use super::{Engine, Mode, Routed};
@@ -11,7 +11,7 @@ use crate::{
     ServerError, ServerVersion,
     catalogue::{Operation, Prepared},
     hint,
-    limiter::{Left, Rate},
+    limiter::{Limit, Quota},
     operation::Origin,
     shape::Style,
 };
@@ -101,29 +101,35 @@ impl Engine {
         index: usize,
         caller: Option<&UserId>,
         Origin { address, now, source }: Origin,
-    ) -> Option<Left> {
-        if self.limiter.is_none() || source.is_untracked() || !operation.is_limited {
+    ) -> Option<Quota> {
+        if self.limiter.is_none() || source.is_untracked() {
             return None;
         }
-        let usual = match self.world() {
+        let call_limit = operation.meta.call_limit()?;
+        let limit = match self.world() {
             Some(world) if caller.is_some_and(|caller| world.is_permitted(caller, "api-bypass-rate-limit")) => {
                 return None;
             }
-            Some(world) => Rate {
+            Some(world) if !has_own_limit(call_limit, self.version()) => Limit {
                 calls: world.settings.number("API_Enable_Rate_Limiter_Limit_Calls_Default"),
                 millis: world.settings.number("API_Enable_Rate_Limiter_Limit_Time_Default"),
             },
-            None => Rate { calls: 10, millis: 60_000 },
+            None if !has_own_limit(call_limit, self.version()) => Limit::from(CallLimit::DEFAULT),
+            _ => Limit::from(call_limit),
         };
-        let rate = operation.rate.unwrap_or(usual);
-        Some(self.limiter.as_mut()?.take(index, rate, address, now))
+        Some(self.limiter.as_mut()?.take(index, limit, address, now))
     }
+}
+
+/// Whether servers of a version limit an operation on its own. Otherwise it has the limit that the workspace sets for all.
+fn has_own_limit(limit: CallLimit, version: ServerVersion) -> bool {
+    limit != CallLimit::DEFAULT && limit.version_added().is_none_or(|since| version.is_at_least(since))
 }
 
 /// Whether a request is let in.
 pub(super) struct Admission {
     /// What is left of the rate limit, if the request came so far as to be counted.
-    pub(super) quota: Option<Left>,
+    pub(super) quota: Option<Quota>,
     pub(super) prepared: Result<Prepared, ServerError>,
 }
 

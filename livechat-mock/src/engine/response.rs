@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use livechat_sdk::endpoint::ResponseFormat;
 use serde_json::Value;
 
-use crate::{ServerError, limiter::Left, operation::RawResponse};
+use crate::{ServerError, limiter::Quota, operation::RawResponse};
 
 /// The header that says what was probably meant.
 pub(crate) const HINT: &str = "x-livechat-mock-hint";
@@ -87,8 +87,8 @@ pub(super) fn add_hint(headers: &mut HeaderMap, hint: &str) {
     }
 }
 
-pub(super) fn add_rate_limit(headers: &mut HeaderMap, left: &Left) {
-    headers.insert("x-ratelimit-limit", left.limit.into());
-    headers.insert("x-ratelimit-remaining", left.remaining.into());
-    headers.insert("x-ratelimit-reset", left.reset.as_millis().into());
+pub(super) fn add_rate_limit(headers: &mut HeaderMap, quota: &Quota) {
+    headers.insert("x-ratelimit-limit", quota.limit.into());
+    headers.insert("x-ratelimit-remaining", quota.remaining.into());
+    headers.insert("x-ratelimit-reset", quota.reset.as_millis().into());
 }

@@ -17,9 +17,9 @@ pub(crate) struct Faults {
     seeds: Rng,
 }
 
-/// What a request that meets a fault has to expect.
+/// A fault that a request triggered: what is to happen to the response.
 #[derive(Debug)]
-pub(crate) struct Met {
+pub(crate) struct TriggeredFault {
     pub(crate) kind: FaultKind,
     pub(crate) delivery: Delivery,
     /// The answer in place of handling it.
@@ -48,11 +48,11 @@ impl Faults {
         self.faults.iter()
     }
 
-    /// The fault that a request meets, which counts as met. `None` is the operation of a request that is for none.
-    pub(crate) fn meet(&mut self, operation: Option<Operation>) -> Option<Met> {
+    /// The fault that a request triggers, if any. `None` is the operation of a request that is for none.
+    pub(crate) fn trigger(&mut self, operation: Option<Operation>) -> Option<TriggeredFault> {
         self.first_due(
             |fault| !fault.is_about_sockets() && (fault.operation.is_none() || fault.operation == operation),
-            Fault::meet,
+            Fault::trigger,
         )
     }
 
@@ -60,7 +60,7 @@ impl Faults {
     pub(super) fn first_due<T>(
         &mut self,
         is_for: impl Fn(&Fault) -> bool,
-        meet: impl FnOnce(&mut Fault) -> T,
+        trigger: impl FnOnce(&mut Fault) -> T,
     ) -> Option<T> {
         let mut first = None;
         for fault in self.faults.iter_mut().filter(|fault| is_for(fault)) {
@@ -71,14 +71,14 @@ impl Faults {
         }
         let first = first?;
         first.met = first.met.saturating_add(1);
-        let met = meet(first);
+        let triggered = trigger(first);
         self.faults.retain(|fault| !fault.is_spent());
-        Some(met)
+        Some(triggered)
     }
 }
 
 impl Fault {
-    fn meet(&mut self) -> Met {
+    fn trigger(&mut self) -> TriggeredFault {
         let (delivery, refusal) = match &self.effect {
             Effect::Delay { min, max } => (Delivery::after(draw(&mut self.chance, *min, *max)), None),
             Effect::LoseAnswer => (Delivery::at_once(Manner::Lost), None),
@@ -90,7 +90,7 @@ impl Fault {
             // No request meets the others.
             _ => Default::default(),
         };
-        Met { kind: self.kind(), delivery, refusal }
+        TriggeredFault { kind: self.kind(), delivery, refusal }
     }
 }
 

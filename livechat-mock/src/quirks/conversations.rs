@@ -206,6 +206,6 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "Nothing.",
         served: "8 takes 5 transcripts in a minute and one offline message in 5 seconds; 7 has its usual limit of 10 \
                  calls for both.",
-        mock: "Has the limits of 8 with every version.",
+        mock: "Has the limits of its version, as the SDK's `Meta::call_limit` tells them.",
     },
 ];

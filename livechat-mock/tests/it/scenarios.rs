@@ -116,6 +116,7 @@ scenarios! {
         the_window_ends,
         administrators_are_exempt,
         there_is_no_limit_unless_asked_for,
+        limits_of_an_operations_own_came_with_a_version,
     }
     rooms {
         a_new_room_goes_to_the_agent_who_is_there,

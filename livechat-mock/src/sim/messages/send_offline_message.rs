@@ -2,7 +2,6 @@ use livechat_sdk::messages::{SendOfflineMessage, SendOfflineMessageResponse};
 
 use crate::{
     ServerError,
-    limiter::Rate,
     operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
 };
@@ -18,7 +17,6 @@ impl Simulate for SendOfflineMessage {
             optional("host", Kind::String),
         ],
     };
-    const RATE: Option<Rate> = Some(Rate { calls: 1, millis: 5_000 });
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let failed = || ServerError::plain("Error sending Omnichannel offline message");

@@ -6,7 +6,6 @@ use livechat_sdk::{
 
 use crate::{
     ServerError,
-    limiter::Rate,
     operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
     world::api_source,
@@ -23,7 +22,6 @@ impl Simulate for OpenRoom {
             optional("priority", Kind::String),
         ],
     };
-    const RATE: Option<Rate> = Some(Rate { calls: 5, millis: 60_000 });
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let visitor = call.visitor(&self.token)?.id.clone();

@@ -3,7 +3,6 @@ use serde_json::json;
 
 use crate::{
     ServerError,
-    limiter::Rate,
     operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
     world::visitor_author,
@@ -19,7 +18,6 @@ impl Simulate for SendTranscript {
             optional("subject", Kind::String),
         ],
     };
-    const RATE: Option<Rate> = Some(Rate { calls: 5, millis: 60_000 });
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let room = call.world.room(&self.room_id).filter(|room| room.visitor.token.as_ref() == Some(&self.token));

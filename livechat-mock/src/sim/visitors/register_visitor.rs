@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use crate::{
     ServerError, ServerVersion, World,
-    limiter::Rate,
     operation::{Call, Response, Simulate},
     shape::{Kind, Shape, Style, optional, required},
     sim::keep_or,
@@ -17,7 +16,6 @@ use crate::{
 
 impl Simulate for RegisterVisitor {
     const SHAPE: Shape = Shape { style: Style::Match, fields: &[required("visitor", VISITOR)] };
-    const RATE: Option<Rate> = Some(Rate { calls: 5, millis: 60_000 });
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let browser = Browser::of(call);

@@ -343,7 +343,8 @@ pub(super) const QUIRKS: &[Check] = &[
         let mut mock = Mock(replay(version).0.rate_limit(true));
         let transcript = json!({"rid": "r", "token": "t", "email": "ann@example.com"});
         let message = json!({"name": "Ann", "email": "ann@example.com", "message": "Help"});
-        for (path, body, allowed) in [("transcript", transcript, 5), ("offline.message", message, 1)] {
+        let [transcripts, messages] = if version < ServerVersion::V8_0 { [10, 10] } else { [5, 1] };
+        for (path, body, allowed) in [("transcript", transcript, transcripts), ("offline.message", message, messages)] {
             let path = format!("/api/v1/livechat/{path}");
             (0..allowed).for_each(|_| assert_eq!(mock.post(&path, &body).status, 200));
             assert_eq!(mock.post(&path, &body).status, 429);

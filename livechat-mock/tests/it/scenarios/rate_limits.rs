@@ -1,5 +1,6 @@
 //! The rate limiter.
 
+use livechat_mock::ServerVersion;
 use serde_json::json;
 
 use super::{Kind, Setup, front::Answer};
@@ -60,5 +61,16 @@ pub(super) async fn there_is_no_limit_unless_asked_for(kind: Kind) {
         let answer = front.register(json!({"token": "t"})).await;
         answer.ok();
         assert_eq!(headers(&answer), [None; 3]);
+    }
+}
+
+pub(super) async fn limits_of_an_operations_own_came_with_a_version(kind: Kind) {
+    for (version, registration, offline_message) in [(ServerVersion::V7_0, 5, 10), (ServerVersion::V8_5, 5, 1)] {
+        let front = Setup::empty().version(version).rate_limit().start(kind).await;
+        let registered = front.register(json!({"token": "t"})).await;
+        let message = json!({"name": "Bob", "email": "bob@example.com", "message": "Hello?"});
+        let written = front.post("/api/v1/livechat/offline.message", message).await;
+        let limits = [registered, written].map(|answer| headers(&answer)[0]);
+        assert_eq!(limits, [Some(registration), Some(offline_message)], "{version}");
     }
 }
