@@ -9,7 +9,7 @@ use std::{fmt, time::Duration};
 use fastrand::Rng;
 use livechat_sdk::{Endpoint, endpoint::Operation};
 
-pub use self::delivery::{Delivery, Manner};
+pub use self::delivery::{Delivery, Transmission};
 pub(crate) use self::{
     schedule::{Faults, TriggeredFault},
     socket::FrameFate,

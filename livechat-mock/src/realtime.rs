@@ -1,10 +1,11 @@
-//! Realtime without its sockets: from text that comes over them, and from what changes in the world, to text that goes out.
+//! Realtime without I/O: DDP, version 1, with the server's streams.
 //!
-//! The protocol is DDP, version 1, with the server's streams. Like the engine that it is a part of, it reads no clock and
-//! opens no socket. It knows each connection by a number; a front has the sockets.
+//! Frames from clients and changes of the world go in, frames for clients come out. As a part of the engine, it reads no
+//! clock and opens no socket: a transport has the sockets, and each is a number here.
 
 mod calling;
 mod connection;
+mod errors;
 mod events;
 #[cfg(any(feature = "server", test))]
 mod heartbeat;
@@ -13,7 +14,6 @@ mod login;
 pub(crate) mod methods;
 mod outgoing;
 mod reading;
-mod refusal;
 
 use std::{
     borrow::Cow,
@@ -30,16 +30,16 @@ pub use self::outgoing::{Action, Outgoing};
 use self::{connection::Connection, index::Index};
 use crate::{World, fault::Faults, world::Follower};
 
-/// A realtime connection of an [`Engine`](crate::Engine). Numbers are not used again.
+/// The id of a realtime connection of an [`Engine`](crate::Engine). Ids are not reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SocketId(u64);
 
-/// A frame that the server refused, and why. The client was told.
+/// Why a frame was rejected. The client got an error.
 ///
-/// The text is for logs: it never shows what the frame brought, which may be secret.
+/// The text is for logs. It never quotes the frame, which may hold secrets.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct RefusedFrame(pub(crate) Cow<'static, str>);
+pub struct RejectedFrame(pub(crate) Cow<'static, str>);
 
 /// How many subscriptions a connection may have at a time.
 const SUBSCRIPTIONS: usize = 1000;
@@ -47,22 +47,22 @@ const SUBSCRIPTIONS: usize = 1000;
 /// The longest id of a subscription and the longest name of an event, in bytes: they are kept.
 const LONGEST_NAME: usize = 256;
 
-/// All connections, and who reads what.
+/// All connections and their subscriptions.
 #[derive(Default)]
 pub(crate) struct Hub {
     connections: HashMap<SocketId, Connection>,
     index: Index,
     outgoing: Vec<Outgoing>,
-    /// How far the world's changes were read; `None` while nobody is connected.
+    /// The position in the world's outbox; `None` while there are no connections.
     follower: Option<Follower>,
-    /// The place of each waiting room in its queue, as it was told last.
+    /// The place of each waiting room in its queue, as last sent.
     spots: BTreeMap<RoomId, u64>,
     sockets: u64,
     subscriptions: u64,
     sessions: Sessions,
 }
 
-/// Where the ids of sessions come from: the same seed as always.
+/// The ids of sessions, from a fixed seed.
 struct Sessions(Rng);
 
 impl Default for Sessions {
@@ -71,12 +71,12 @@ impl Default for Sessions {
     }
 }
 
-/// What surrounds the connections.
-pub(crate) struct Scene<'a> {
+/// What handling a frame has access to.
+pub(crate) struct Context<'a> {
     /// `None` in replay mode.
     pub(crate) world: Option<&'a mut World>,
     pub(crate) faults: &'a mut Faults,
-    /// Whether everybody counts as the administrator.
+    /// Whether every caller counts as the administrator.
     pub(crate) no_auth: bool,
     pub(crate) now: Timestamp,
 }
@@ -89,39 +89,44 @@ impl Sessions {
 }
 
 impl Hub {
-    pub(crate) fn open(&mut self, scene: &mut Scene<'_>) -> SocketId {
+    pub(crate) fn open(&mut self, context: &mut Context<'_>) -> SocketId {
         self.sockets += 1;
         let socket = SocketId(self.sockets);
         self.connections.insert(socket, Connection::default());
-        self.pump(scene.world.as_deref_mut(), scene.faults);
-        // What servers greet with. It is no frame of the protocol, and no fault is for it.
+        self.pump(context.world.as_deref_mut(), context.faults);
+        // Servers send this first. It is not part of DDP, and no fault applies to it.
         self.outgoing.push(Outgoing::text(socket, r#"{"server_id":"0"}"#.into()));
         socket
     }
 
-    pub(crate) fn receive(&mut self, socket: SocketId, text: &str, scene: &mut Scene<'_>) -> Result<(), RefusedFrame> {
-        let result = self.read(socket, text, scene);
-        self.pump(scene.world.as_deref_mut(), scene.faults);
+    pub(crate) fn receive(
+        &mut self,
+        socket: SocketId,
+        text: &str,
+        context: &mut Context<'_>,
+    ) -> Result<(), RejectedFrame> {
+        let result = self.read(socket, text, context);
+        self.pump(context.world.as_deref_mut(), context.faults);
         result
     }
 
-    /// Asks whether somebody is there, once that can be understood.
+    /// Pings a client that has sent `connect`.
     pub(crate) fn ping(&mut self, socket: SocketId, faults: &mut Faults) {
         if self.connections.get(&socket).is_some_and(Connection::is_connected) {
             self.send(socket, &ServerFrame::Ping { id: None }, faults);
         }
     }
 
-    /// The connection is gone, with all that it read.
-    pub(crate) fn close(&mut self, socket: SocketId, scene: &mut Scene<'_>) {
-        let guest = self.forget(socket);
-        if let (Some(guest), Some(world)) = (guest, scene.world.as_deref_mut()) {
-            world.set_visitor_status(&guest, &VisitorStatus::Offline, scene.now);
+    /// Removes a connection and its subscriptions.
+    pub(crate) fn close(&mut self, socket: SocketId, context: &mut Context<'_>) {
+        let guest = self.remove(socket);
+        if let (Some(guest), Some(world)) = (guest, context.world.as_deref_mut()) {
+            world.set_visitor_status(&guest, &VisitorStatus::Offline, context.now);
         }
-        self.pump(scene.world.as_deref_mut(), scene.faults);
+        self.pump(context.world.as_deref_mut(), context.faults);
     }
 
-    /// Passes on what changed in the world.
+    /// Forwards what changed in the world to subscribers.
     pub(crate) fn pump(&mut self, world: Option<&mut World>, faults: &mut Faults) {
         let Some(world) = world else { return };
         if let Some(follower) = self.follower.take() {
@@ -140,12 +145,12 @@ impl Hub {
         }
     }
 
-    /// Ends all connections, as a server that starts anew.
+    /// Closes all connections, as a server that restarts.
     pub(crate) fn restart(&mut self) {
         let mut sockets: Vec<_> = self.connections.keys().copied().collect();
         sockets.sort_unstable();
         for socket in sockets {
-            self.forget(socket);
+            self.remove(socket);
             self.outgoing.push(Outgoing::close(socket, 1012, "the server was reset"));
         }
         self.follower = None;
@@ -161,7 +166,7 @@ impl Hub {
     }
 }
 
-/// Whoever goes on from a copy of an engine has sockets of their own, and none yet.
+/// The copy of an engine has no connections.
 impl Clone for Hub {
     fn clone(&self) -> Self {
         Self::default()

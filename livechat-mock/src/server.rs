@@ -1,14 +1,14 @@
-//! The front for everybody: an [`Engine`] behind an HTTP server on hyper.
+//! The HTTP server: an [`Engine`] behind hyper.
 
 mod accept;
+mod body_error;
 mod builder;
 mod connection;
 mod control;
 mod delivery;
 mod event;
-mod lines;
 mod page;
-mod refusal;
+mod registry;
 mod service;
 mod socket;
 mod widget;
@@ -50,7 +50,7 @@ pub struct Server {
     task: JoinSet<()>,
 }
 
-/// No listening at that address.
+/// The server cannot listen at this address.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot listen on {address}")]
 pub struct BindError {
@@ -73,7 +73,7 @@ impl Server {
         ServerBuilder::new(engine)
     }
 
-    /// Where the server listens, with the port that it got.
+    /// The address at which the server listens, with its actual port.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -85,19 +85,19 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Looks into the engine, or changes it, between two requests.
+    /// Calls a closure with the engine, between two requests.
     ///
-    /// No request is answered meanwhile, so keep it short. A closure and not a guard, so that the engine cannot be kept
-    /// locked across an `.await`, which would stop the server for good.
+    /// Requests wait meanwhile, so keep it short. It takes a closure and returns no guard, so that the engine cannot stay
+    /// locked across an `.await`, which would deadlock the server.
     pub fn with_engine<T>(&self, look: impl FnOnce(&mut Engine) -> T) -> T {
         look(&mut self.service.engine())
     }
 
-    /// Stops: closes the listening socket and idle connections, and waits until requests that have begun are answered,
-    /// at most as long as [`ServerBuilder::shutdown_timeout`] says.
+    /// Shuts down gracefully: closes the listening socket and idle connections, and waits for requests in progress, at most
+    /// for [`ServerBuilder::shutdown_timeout`].
     pub async fn shutdown(self) {
         let Self { stop, mut task, .. } = self;
-        // If nobody receives it, the task is over already.
+        // Without a receiver, the task has ended already.
         let _ = stop.send(());
         task.join_next().await;
     }
@@ -110,13 +110,13 @@ impl fmt::Debug for Server {
 }
 
 impl BindError {
-    /// Where the server was to listen.
+    /// The address.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// What the system said, for example [`io::ErrorKind::AddrInUse`].
+    /// The kind of the system's error, for example [`io::ErrorKind::AddrInUse`].
     #[must_use]
     pub fn kind(&self) -> io::ErrorKind {
         self.source.kind()

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    realtime::methods::{self, Done, Effect, Saying},
+    realtime::methods::{self, Done, Effect, Notification},
     shape::{Kind, Shape, Style, optional, required},
 };
 
@@ -97,7 +97,7 @@ fn result_of(message: &str, call: &mut Call<'_>) -> Result<String, ServerError> 
     let (result, error) = match methods::call(&method, &params, call.caller, Some(call.world), call.now) {
         Ok(Done { result, effect, .. }) => {
             // There is no connection that the others could be about.
-            if let Effect::Say(Saying { room, args, .. }) = effect {
+            if let Effect::Notify(Notification { room, args, .. }) = effect {
                 call.world.says(&room, &args);
             }
             (result, None)

@@ -1,4 +1,4 @@
-//! The engine's part in realtime: handshakes, and what comes and goes over sockets.
+//! The realtime API of the engine: handshakes, sockets and frames.
 
 use std::net::IpAddr;
 
@@ -8,17 +8,18 @@ use livechat_sdk::{Timestamp, ddp::PATH};
 
 use super::{Engine, Handled, Mode, error_response};
 use crate::{
-    Outgoing, RefusedFrame, ServerError, SocketId,
+    Outgoing, RejectedFrame, ServerError, SocketId,
     operation::{Origin, Source},
-    realtime::{Hub, Scene},
+    realtime::{Context, Hub},
 };
 
-/// Realtime, which goes over sockets that a transport has.
+/// Realtime.
 ///
-/// A transport asks [`handshake`](Self::handshake) about a request that wants a WebSocket. If the answer's status is 101, it
-/// upgrades the connection and says [`open_socket`](Self::open_socket); from then on it hands over each text frame with
-/// [`receive`](Self::receive), and says [`close_socket`](Self::close_socket) in the end, either side may end it. After whatever
-/// it asked or changed, requests included, it sends what [`take_outgoing`](Self::take_outgoing) gives.
+/// The sockets are the transport's. It passes a request for a WebSocket to [`handshake`](Self::handshake). If the
+/// response's status is 101, it upgrades the connection and calls [`open_socket`](Self::open_socket),
+/// [`receive`](Self::receive) for each text frame, and [`close_socket`](Self::close_socket) when the socket is closed by
+/// either side. After each call, those for requests included, it sends what [`take_outgoing`](Self::take_outgoing)
+/// returns.
 ///
 /// ```
 /// use livechat_mock::{Engine, World};
@@ -31,7 +32,7 @@ use crate::{
 /// let frames: Vec<_> = engine.take_outgoing().into_iter().filter_map(|outgoing| outgoing.into_text()).collect();
 /// assert_eq!(&*frames[0], r#"{"server_id":"0"}"#);
 /// assert!(frames[1].starts_with(r#"{"msg":"connected","session":""#));
-/// # Ok::<(), livechat_mock::RefusedFrame>(())
+/// # Ok::<(), livechat_mock::RejectedFrame>(())
 /// ```
 impl Engine {
     /// Whether a path is the one at which servers take WebSockets.
@@ -40,8 +41,8 @@ impl Engine {
         path.strip_suffix('/').unwrap_or(path) == PATH
     }
 
-    /// Answers a request that wants a WebSocket: status 101 if it is to have one. The headers that go with that are the
-    /// transport's to write.
+    /// Responds to a request for a WebSocket: status 101 if the transport is to upgrade the connection, for which it sets
+    /// the headers.
     pub fn handshake(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Handled {
         let is_handshake = request.method() == Method::GET && Self::is_realtime(request.uri().path());
         if !(is_handshake && wants_websocket(request.headers())) {
@@ -57,7 +58,7 @@ impl Engine {
 
     /// A client is connected.
     pub fn open_socket(&mut self, now: Timestamp) -> SocketId {
-        self.at_the_hub(now, Hub::open)
+        self.with_hub(now, Hub::open)
     }
 
     /// Reads a text frame that came.
@@ -65,8 +66,8 @@ impl Engine {
     /// # Errors
     ///
     /// Why it was refused, for a log: the client is told, and the connection goes on.
-    pub fn receive(&mut self, socket: SocketId, text: &str, now: Timestamp) -> Result<(), RefusedFrame> {
-        self.at_the_hub(now, |hub, scene| hub.receive(socket, text, scene))
+    pub fn receive(&mut self, socket: SocketId, text: &str, now: Timestamp) -> Result<(), RejectedFrame> {
+        self.with_hub(now, |hub, context| hub.receive(socket, text, context))
     }
 
     /// Asks a client that was silent for a while whether it is there, if it has said `connect`.
@@ -76,7 +77,7 @@ impl Engine {
 
     /// A client is not connected any more. It has no effect on one that is not known.
     pub fn close_socket(&mut self, socket: SocketId, now: Timestamp) {
-        self.at_the_hub(now, |hub, scene| hub.close(socket, scene));
+        self.with_hub(now, |hub, context| hub.close(socket, context));
     }
 
     /// What is to be sent, in order, since the last call; what changed in the world until now included.
@@ -100,14 +101,14 @@ impl Engine {
     }
 
     /// What changed before is told before: who comes to read it now does not hear of it.
-    fn at_the_hub<T>(&mut self, now: Timestamp, act: impl FnOnce(&mut Hub, &mut Scene<'_>) -> T) -> T {
+    fn with_hub<T>(&mut self, now: Timestamp, act: impl FnOnce(&mut Hub, &mut Context<'_>) -> T) -> T {
         self.pump();
         let Self { mode, realtime, faults, no_auth, .. } = self;
         let world = match mode {
             Mode::Replay { .. } => None,
             Mode::Stateful { world, .. } => Some(world.as_mut()),
         };
-        let result = act(realtime, &mut Scene { world, faults, no_auth: *no_auth, now });
+        let result = act(realtime, &mut Context { world, faults, no_auth: *no_auth, now });
         self.let_agent_act(now);
         result
     }

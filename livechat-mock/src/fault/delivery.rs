@@ -1,25 +1,25 @@
-//! How an answer is to reach the client, for the fronts to carry out.
+//! How a transport sends a response.
 
 use std::time::Duration;
 
-/// How an answer is to reach the client. The engine only says so: it never sleeps and has no connections.
+/// How a transport is to send a response. The engine itself never sleeps and has no connections.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// How long to hold it back.
+    /// How long to delay it.
     pub delay: Duration,
-    /// What then becomes of it.
-    pub manner: Manner,
+    /// How to send it then.
+    pub transmission: Transmission,
 }
 
-/// What becomes of an answer.
+/// How a response is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Manner {
-    /// It is sent.
+pub enum Transmission {
+    /// In one piece.
     #[default]
     Whole,
-    /// Its body is sent in pieces.
+    /// With the body in pieces.
     #[non_exhaustive]
     Dribble {
         /// How many bytes a piece has; never 0.
@@ -27,18 +27,18 @@ pub enum Manner {
         /// How long to wait before each piece but the first.
         pause: Duration,
     },
-    /// It is not sent, and the connection closed. The request was handled.
+    /// Not at all: the connection is closed. The request was handled.
     Lost,
-    /// It is not sent, and the connection reset. The request was not handled.
+    /// Not at all: the connection is reset. The request was not handled.
     Reset,
 }
 
 impl Delivery {
     pub(super) fn after(delay: Duration) -> Self {
-        Self { delay, manner: Manner::Whole }
+        Self { delay, transmission: Transmission::Whole }
     }
 
-    pub(super) fn at_once(manner: Manner) -> Self {
-        Self { delay: Duration::ZERO, manner }
+    pub(super) fn at_once(transmission: Transmission) -> Self {
+        Self { delay: Duration::ZERO, transmission }
     }
 }

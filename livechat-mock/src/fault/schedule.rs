@@ -6,7 +6,7 @@ use fastrand::Rng;
 use livechat_sdk::endpoint::Operation;
 use serde_json::json;
 
-use super::{Delivery, Effect, Fault, FaultKind, Manner};
+use super::{Delivery, Effect, Fault, FaultKind, Transmission};
 use crate::ServerError;
 
 /// The faults that are still to be met, in the order in which they were added.
@@ -81,11 +81,11 @@ impl Fault {
     fn trigger(&mut self) -> TriggeredFault {
         let (delivery, refusal) = match &self.effect {
             Effect::Delay { min, max } => (Delivery::after(draw(&mut self.chance, *min, *max)), None),
-            Effect::LoseAnswer => (Delivery::at_once(Manner::Lost), None),
+            Effect::LoseAnswer => (Delivery::at_once(Transmission::Lost), None),
             Effect::Fail(error) => (Delivery::default(), Some(error.clone())),
-            Effect::Reset => (Delivery::at_once(Manner::Reset), Some(unreachable())),
+            Effect::Reset => (Delivery::at_once(Transmission::Reset), Some(unreachable())),
             Effect::Dribble { chunk_bytes, pause } => {
-                (Delivery::at_once(Manner::Dribble { chunk_bytes: *chunk_bytes, pause: *pause }), None)
+                (Delivery::at_once(Transmission::Dribble { chunk_bytes: *chunk_bytes, pause: *pause }), None)
             }
             // No request meets the others.
             _ => Default::default(),

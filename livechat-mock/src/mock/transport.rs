@@ -12,7 +12,7 @@ use serde_json::json;
 use wiremock::{Match, Mock, MockServer, Respond, ResponseTemplate};
 
 use super::overrides::Mounted;
-use crate::{Clock, Delivery, Engine, Handled, Manner, ServerError, engine::error_response};
+use crate::{Clock, Delivery, Engine, Handled, ServerError, Transmission, engine::error_response};
 
 /// wiremock does not tell who is connected. Its servers listen on loopback only.
 const FROM: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -77,9 +77,9 @@ impl Transport {
         let mut engine = self.engine();
         // Read under the lock, so that the engine's time does not go back between two requests.
         let now = self.clock.now();
-        let Handled { response, delivery: Delivery { delay, manner }, .. } = engine.handle(&request, FROM, now);
+        let Handled { response, delivery: Delivery { delay, transmission }, .. } = engine.handle(&request, FROM, now);
         drop(engine);
-        if matches!(manner, Manner::Lost | Manner::Reset) {
+        if matches!(transmission, Transmission::Lost | Transmission::Reset) {
             return None;
         }
         let template = template(response);

@@ -1,4 +1,4 @@
-//! Methods that come over a connection.
+//! Method calls over a connection.
 
 use livechat_sdk::{
     AuthToken, UserId,
@@ -7,45 +7,45 @@ use livechat_sdk::{
 use serde_json::{Value, json};
 
 use super::{
-    Hub, RefusedFrame, Scene, SocketId,
+    Context, Hub, RejectedFrame, SocketId,
     index::Stream,
-    methods::{self, Done, Effect, Saying},
+    methods::{self, Done, Effect, Notification},
     reading::reader,
 };
 
 impl Hub {
-    /// Calls a method. Whatever comes of it, there is a `result`, and then an `updated`.
+    /// Calls a method. In any case, a `result` follows, and then an `updated`.
     pub(super) fn call(
         &mut self,
         socket: SocketId,
         id: String,
         method: &str,
         params: &[Value],
-        scene: &mut Scene<'_>,
-    ) -> Result<(), RefusedFrame> {
-        let user = self.connections.get(&socket).and_then(|connection| reader(connection.user.as_ref(), scene));
-        let outcome = methods::call(method, params, user.as_ref(), scene.world.as_deref_mut(), scene.now);
+        context: &mut Context<'_>,
+    ) -> Result<(), RejectedFrame> {
+        let user = self.connections.get(&socket).and_then(|connection| reader(connection.user.as_ref(), context));
+        let outcome = methods::call(method, params, user.as_ref(), context.world.as_deref_mut(), context.now);
         let (result, error, why) = match outcome {
             Ok(Done { result, effect, dropped }) => {
-                self.take_effect(socket, effect, scene);
+                self.take_effect(socket, effect, context);
                 (result, None, dropped)
             }
-            Err(error) => (None, Some(*error), Some("it was answered with an error")),
+            Err(error) => (None, Some(*error), Some("the result is an error")),
         };
-        self.send(socket, &ServerFrame::Result { id: id.clone(), result, error }, scene.faults);
-        self.send(socket, &ServerFrame::Updated { methods: vec![id] }, scene.faults);
-        why.map_or(Ok(()), |why| Err(RefusedFrame(format!("the method {}: {why}", methods::known(method)).into())))
+        self.send(socket, &ServerFrame::Result { id: id.clone(), result, error }, context.faults);
+        self.send(socket, &ServerFrame::Updated { methods: vec![id] }, context.faults);
+        why.map_or(Ok(()), |why| Err(RejectedFrame(format!("the method {}: {why}", methods::known(method)).into())))
     }
 
-    fn take_effect(&mut self, socket: SocketId, effect: Effect, scene: &mut Scene<'_>) {
+    fn take_effect(&mut self, socket: SocketId, effect: Effect, context: &mut Context<'_>) {
         match effect {
             Effect::None => {}
-            Effect::Become(user, token) => {
-                self.become_user(socket, Some(user), Some(token), scene);
+            Effect::LogIn(user, token) => {
+                self.become_user(socket, Some(user), Some(token), context);
             }
             Effect::LogOut => {
-                if let Some(token) = self.become_user(socket, None, None, scene)
-                    && let Some(world) = scene.world.as_deref_mut()
+                if let Some(token) = self.become_user(socket, None, None, context)
+                    && let Some(world) = context.world.as_deref_mut()
                 {
                     world.log_out(&token);
                 }
@@ -56,35 +56,40 @@ impl Hub {
                     connection.guest.get_or_insert(token);
                 }
             }
-            Effect::Say(saying) => self.say(socket, &saying, scene),
+            Effect::Notify(notification) => self.notify_others(socket, &notification, context),
         }
     }
 
-    /// Gives a connection to somebody, and answers the login that it had.
+    /// Sets who is logged in on a connection. Returns the token of the previous login.
     fn become_user(
         &mut self,
         socket: SocketId,
         user: Option<UserId>,
         token: Option<AuthToken>,
-        scene: &mut Scene<'_>,
+        context: &mut Context<'_>,
     ) -> Option<AuthToken> {
         let connection = self.connections.get_mut(&socket)?;
         connection.user = user;
         let before = std::mem::replace(&mut connection.login, token);
-        self.check_again(socket, scene);
+        self.revalidate(socket, context);
         before
     }
 
-    fn say(&mut self, socket: SocketId, Saying { room, is_old, args }: &Saying, scene: &mut Scene<'_>) {
-        let Some(world) = scene.world.as_deref() else { return };
+    fn notify_others(
+        &mut self,
+        socket: SocketId,
+        Notification { room, is_old, args }: &Notification,
+        context: &mut Context<'_>,
+    ) {
+        let Some(world) = context.world.as_deref() else { return };
         if !is_old {
-            self.activity(world, room, Some(socket), args, scene.faults);
+            self.activity(world, room, Some(socket), args, context.faults);
             return;
         }
-        // The words of old clients, which old servers also say in those of new ones.
+        // The event of old clients, which old servers also send as the event of new ones.
         let but = Some(socket);
-        self.emit_but(but, Stream::NotifyRoom, &room_event(room, TYPING), scene.faults, || args.clone());
-        self.emit_but(but, Stream::NotifyRoom, &room_event(room, USER_ACTIVITY), scene.faults, || {
+        self.emit_but(but, Stream::NotifyRoom, &room_event(room, TYPING), context.faults, || args.clone());
+        self.emit_but(but, Stream::NotifyRoom, &room_event(room, USER_ACTIVITY), context.faults, || {
             let activities = if args.get(1) == Some(&Value::Bool(true)) { json!([USER_TYPING]) } else { json!([]) };
             let mut mirrored = vec![args.first().cloned().unwrap_or_default(), activities];
             mirrored.extend(args.get(2).cloned());

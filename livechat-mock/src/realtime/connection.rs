@@ -1,4 +1,4 @@
-//! One connection: what it said before, and reading what it says next.
+//! A connection: its state, and handling its frames.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -9,7 +9,7 @@ use livechat_sdk::{
 use serde_json::Value;
 
 use super::{
-    Hub, RefusedFrame, Scene, SocketId,
+    Context, Hub, RejectedFrame, SocketId,
     index::{Reader, Stream},
 };
 
@@ -21,28 +21,28 @@ const A_CONNECT: &str = r#"a connect of another version; send {"msg":"connect","
 #[derive(Debug, Default)]
 pub(super) struct Connection {
     is_connected: bool,
-    /// It is being closed, and nothing counts any more.
-    pub(super) is_over: bool,
-    /// Who logged in.
+    /// Whether it is being closed: further frames are ignored.
+    pub(super) is_closing: bool,
+    /// The user who is logged in.
     pub(super) user: Option<UserId>,
     /// The token of the login.
     pub(super) login: Option<AuthToken>,
-    /// The visitor who is offline once it is gone.
+    /// The visitor who goes offline when it closes.
     pub(super) guest: Option<VisitorToken>,
     /// By the ids that the client chose.
     pub(super) subscriptions: BTreeMap<String, Subscription>,
-    /// A frame that goes out after the next one.
+    /// A frame that a fault holds back until the next one is sent.
     pub(super) held: Option<Arc<str>>,
 }
 
 /// A subscription that was granted.
 #[derive(Debug)]
 pub(super) struct Subscription {
-    /// What it reads; `None` if nothing ever comes.
+    /// What it reads; `None` if there are never any events.
     pub(super) reads: Option<(Stream, String)>,
-    /// What tells it from others of the same connection that read the same.
+    /// Distinguishes subscriptions of a connection to the same event.
     pub(super) number: u64,
-    /// What the client gave to show that it may read it.
+    /// The options, which hold the visitor's token.
     pub(super) options: SubOptions,
 }
 
@@ -53,9 +53,14 @@ impl Connection {
 }
 
 impl Hub {
-    /// Reads a frame and does what it says.
-    pub(super) fn read(&mut self, socket: SocketId, text: &str, scene: &mut Scene<'_>) -> Result<(), RefusedFrame> {
-        let Some(connection) = self.connections.get(&socket).filter(|connection| !connection.is_over) else {
+    /// Handles a frame.
+    pub(super) fn read(
+        &mut self,
+        socket: SocketId,
+        text: &str,
+        context: &mut Context<'_>,
+    ) -> Result<(), RejectedFrame> {
+        let Some(connection) = self.connections.get(&socket).filter(|connection| !connection.is_closing) else {
             return Ok(());
         };
         let is_connected = connection.is_connected;
@@ -63,32 +68,34 @@ impl Hub {
             Ok(frame) => frame,
             Err(error) => {
                 let (kind, offending) = (error.kind(), error.into_frame());
-                return self.malformed(socket, kind, offending, is_connected, scene);
+                return self.malformed(socket, kind, offending, is_connected, context);
             }
         };
         let offending = || serde_json::from_str(text).ok();
         match (frame, is_connected) {
-            (ClientFrame::Connect { version, support, .. }, false) => self.connect(socket, &version, &support, scene),
-            (ClientFrame::Connect { .. }, true) => self.object(socket, ALREADY, offending(), "a second connect", scene),
-            (ClientFrame::Unknown { frame_type: None }, _) => {
-                self.object(socket, "Bad request", offending(), "a frame without msg", scene)
+            (ClientFrame::Connect { version, support, .. }, false) => self.connect(socket, &version, &support, context),
+            (ClientFrame::Connect { .. }, true) => {
+                self.reject(socket, ALREADY, offending(), "a second connect", context)
             }
-            (_, false) => self.object(socket, FIRST, offending(), "a frame that came before connect", scene),
+            (ClientFrame::Unknown { frame_type: None }, _) => {
+                self.reject(socket, "Bad request", offending(), "a frame without msg", context)
+            }
+            (_, false) => self.reject(socket, FIRST, offending(), "a frame that came before connect", context),
             (ClientFrame::Ping { id }, true) => {
-                if !scene.faults.ignores_ping() {
-                    self.send(socket, &ServerFrame::Pong { id }, scene.faults);
+                if !context.faults.ignores_ping() {
+                    self.send(socket, &ServerFrame::Pong { id }, context.faults);
                 }
                 Ok(())
             }
             (ClientFrame::Pong { .. }, true) => Ok(()),
-            (ClientFrame::Sub { id, name, params }, true) => self.subscribe(socket, id, &name, &params, scene),
+            (ClientFrame::Sub { id, name, params }, true) => self.subscribe(socket, id, &name, &params, context),
             (ClientFrame::Unsub { id }, true) => {
                 self.end(socket, &id);
-                self.send(socket, &ServerFrame::Nosub { id, error: None }, scene.faults);
+                self.send(socket, &ServerFrame::Nosub { id, error: None }, context.faults);
                 Ok(())
             }
-            (ClientFrame::Method { id, method, params }, true) => self.call(socket, id, &method, &params, scene),
-            (_, true) => self.object(socket, "Bad request", offending(), "a frame with an unknown msg", scene),
+            (ClientFrame::Method { id, method, params }, true) => self.call(socket, id, &method, &params, context),
+            (_, true) => self.reject(socket, "Bad request", offending(), "a frame with an unknown msg", context),
         }
     }
 
@@ -98,31 +105,31 @@ impl Hub {
         kind: MalformedKind,
         offending: Option<Value>,
         is_connected: bool,
-        scene: &mut Scene<'_>,
-    ) -> Result<(), RefusedFrame> {
+        context: &mut Context<'_>,
+    ) -> Result<(), RejectedFrame> {
         let (reason, why) = match (kind, is_connected) {
             (MalformedKind::Json, _) => (kind.to_string(), "a frame that is no JSON"),
-            (MalformedKind::Connect, false) => return self.fail(socket, VERSION, A_CONNECT, scene),
+            (MalformedKind::Connect, false) => return self.fail(socket, VERSION, A_CONNECT, context),
             (MalformedKind::Connect, true) => (ALREADY.to_owned(), "a second connect"),
             (_, false) => (FIRST.to_owned(), "a frame that came before connect"),
             (MalformedKind::Method, true) => (kind.to_string(), "a method without id or name"),
             (MalformedKind::Sub, true) => (kind.to_string(), "a sub without id or name"),
             (_, true) => (kind.to_string(), "a frame that is no object, or an unsub without id"),
         };
-        self.object(socket, reason, offending, why, scene)
+        self.reject(socket, reason, offending, why, context)
     }
 
-    /// Tells a client that a frame is none of the protocol's. The connection goes on.
-    pub(super) fn object(
+    /// Sends the protocol's error for an invalid frame. The connection stays open.
+    pub(super) fn reject(
         &mut self,
         socket: SocketId,
         reason: impl Into<String>,
         offending_message: Option<Value>,
         why: &'static str,
-        scene: &mut Scene<'_>,
-    ) -> Result<(), RefusedFrame> {
-        self.send(socket, &ServerFrame::Error { reason: reason.into(), offending_message }, scene.faults);
-        Err(RefusedFrame(why.into()))
+        context: &mut Context<'_>,
+    ) -> Result<(), RejectedFrame> {
+        self.send(socket, &ServerFrame::Error { reason: reason.into(), offending_message }, context.faults);
+        Err(RejectedFrame(why.into()))
     }
 
     fn connect(
@@ -130,20 +137,20 @@ impl Hub {
         socket: SocketId,
         version: &String,
         support: &[String],
-        scene: &mut Scene<'_>,
-    ) -> Result<(), RefusedFrame> {
+        context: &mut Context<'_>,
+    ) -> Result<(), RejectedFrame> {
         let best = support.iter().map(String::as_str).find(|version| SUPPORTED.contains(version)).unwrap_or(VERSION);
-        if scene.faults.refuses_connect() {
-            return self.fail(socket, best, "a connect, by a fault", scene);
+        if context.faults.refuses_connect() {
+            return self.fail(socket, best, "a connect, by a fault", context);
         }
         if !support.contains(version) || version != best {
-            return self.fail(socket, best, A_CONNECT, scene);
+            return self.fail(socket, best, A_CONNECT, context);
         }
         let session = self.sessions.draw();
         if let Some(connection) = self.connections.get_mut(&socket) {
             connection.is_connected = true;
         }
-        self.send(socket, &ServerFrame::Connected { session }, scene.faults);
+        self.send(socket, &ServerFrame::Connected { session }, context.faults);
         Ok(())
     }
 
@@ -152,11 +159,11 @@ impl Hub {
         socket: SocketId,
         version: &str,
         why: &'static str,
-        scene: &mut Scene<'_>,
-    ) -> Result<(), RefusedFrame> {
-        self.send(socket, &ServerFrame::Failed { version: version.to_owned() }, scene.faults);
-        self.hang_up(socket, 1000, "failed");
-        Err(RefusedFrame(why.into()))
+        context: &mut Context<'_>,
+    ) -> Result<(), RejectedFrame> {
+        self.send(socket, &ServerFrame::Failed { version: version.to_owned() }, context.faults);
+        self.disconnect(socket, 1000, "failed");
+        Err(RejectedFrame(why.into()))
     }
 
     /// Ends a subscription, if there is one.
@@ -173,18 +180,19 @@ impl Hub {
         }
     }
 
-    /// Ends all connections of a user who was removed.
-    pub(super) fn cut_off(&mut self, user: &UserId) {
-        let of_user = self.connections.iter().filter(|(_, known)| known.user.as_ref() == Some(user) && !known.is_over);
+    /// Closes all connections of a user who was removed.
+    pub(super) fn disconnect_user(&mut self, user: &UserId) {
+        let of_user =
+            self.connections.iter().filter(|(_, known)| known.user.as_ref() == Some(user) && !known.is_closing);
         let mut sockets: Vec<_> = of_user.map(|(socket, _)| *socket).collect();
         sockets.sort_unstable();
         for socket in sockets {
-            self.hang_up(socket, 1000, "the user was removed");
+            self.disconnect(socket, 1000, "the user was removed");
         }
     }
 
-    /// Forgets a connection, and answers the visitor who is offline now.
-    pub(super) fn forget(&mut self, socket: SocketId) -> Option<VisitorToken> {
+    /// Removes a connection. Returns the visitor who goes offline with it.
+    pub(super) fn remove(&mut self, socket: SocketId) -> Option<VisitorToken> {
         let connection = self.connections.remove(&socket)?;
         for subscription in connection.subscriptions.values() {
             self.unindex(socket, subscription);

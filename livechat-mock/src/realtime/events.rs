@@ -1,4 +1,4 @@
-//! What of the world's changes goes out, and to whom.
+//! Sends changes of the world to subscribers.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -18,7 +18,7 @@ use crate::{
 };
 
 impl Hub {
-    /// Tells those who read it what a follower has not read.
+    /// Sends the changes that a follower has not read.
     pub(super) fn announce(&mut self, world: &World, follower: &Follower, faults: &mut Faults) {
         let Some(unread) = world.outbox.unread(follower) else { return };
         let mut queue_moved = false;
@@ -30,7 +30,7 @@ impl Hub {
                     self.emit(Stream::NotifyRoom, &event, faults, || vec![json!({"_id": message})]);
                 }
                 Change::Agent { room, agent } => self.agent(world, room, agent.as_ref(), faults),
-                Change::User(user) if world.user(user).is_none() => self.cut_off(user),
+                Change::User(user) if world.user(user).is_none() => self.disconnect_user(user),
                 Change::Presence { user, status } => self.presence(world, user, status, faults),
                 Change::Activity { room, name, activities } => {
                     let mut args = vec![json!(name), json!(activities)];
@@ -49,12 +49,12 @@ impl Hub {
         }
     }
 
-    /// Sends an event to all who read it.
+    /// Sends an event to all subscribers.
     pub(super) fn emit(&mut self, stream: Stream, event: &str, faults: &mut Faults, args: impl FnOnce() -> Vec<Value>) {
         self.emit_but(None, stream, event, faults, args);
     }
 
-    /// Sends an event to all who read it, but for one connection.
+    /// Sends an event to all subscribers but one connection.
     pub(super) fn emit_but(
         &mut self,
         but: Option<SocketId>,
@@ -75,7 +75,7 @@ impl Hub {
     }
 
     fn message(&mut self, world: &World, room: &RoomId, id: &MessageId, faults: &mut Faults) {
-        // One that is gone again was never there for whoever looks only now.
+        // A message that was removed since is not sent.
         let Some(message) = world.messages.by_id(id.as_str()).filter(|message| message.hidden != Some(true)) else {
             return;
         };
@@ -114,7 +114,7 @@ impl Hub {
         });
     }
 
-    /// Tells the visitors whose rooms a user serves whether the user is there.
+    /// Sends an agent's status to the visitors whose rooms the agent serves.
     fn presence(&mut self, world: &World, user: &UserId, status: &UserStatus, faults: &mut Faults) {
         if !world.settings.flag("Livechat_show_agent_info") {
             return;
@@ -130,7 +130,7 @@ impl Hub {
         }
     }
 
-    /// Tells what somebody does in a room. Old servers also say it in the words of old clients.
+    /// Sends a typing notification. Old servers also send the event of old clients.
     pub(super) fn activity(
         &mut self,
         world: &World,
@@ -148,7 +148,7 @@ impl Hub {
         self.emit_but(but, Stream::NotifyRoom, &room_event(room, USER_ACTIVITY), faults, || args.to_vec());
     }
 
-    /// Tells each room that waits its place, if it is another one than before.
+    /// Sends each waiting room its place in the queue, where it has changed.
     fn queue(&mut self, world: &World, faults: &mut Faults) {
         let mut counts: BTreeMap<Option<&DepartmentId>, u64> = BTreeMap::new();
         let mut spots = BTreeMap::new();
@@ -169,7 +169,7 @@ impl Hub {
     }
 }
 
-/// A value with dates as they are over a socket.
+/// A value with dates as in EJSON.
 fn ejson(value: &impl Serialize) -> Value {
     // None of the library's own types has anything that JSON cannot hold.
     serde_json::to_value(Ejson(value)).unwrap_or_default()

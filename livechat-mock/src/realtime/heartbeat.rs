@@ -1,27 +1,27 @@
-//! When to ask whether somebody is still there, and when to give up.
+//! When to ping a silent client, and when to give up.
 
 use std::time::Duration;
 
-/// The heartbeat of one socket: after a silence it wants a ping sent, after another one it gives up.
+/// The heartbeat of one connection: after one interval of silence a ping is due, after another it gives up.
 ///
-/// It reads no clock: each call is told how long the socket has been open. Any frame that comes counts as life.
+/// It reads no clock: each call takes the age of the connection. Any frame counts as a sign of life.
 #[derive(Clone, Debug)]
 pub(crate) struct Heartbeat {
     interval: Duration,
-    /// When something came last.
+    /// When the last frame arrived.
     heard: Duration,
-    /// When it wanted a ping, if nothing came since.
+    /// When a ping was sent, if no frame arrived since.
     asked: Option<Duration>,
 }
 
-/// What a heartbeat wants.
+/// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Beat {
-    /// Nothing until the socket has been open for so long.
+    /// Nothing until the connection has this age.
     Rest(Duration),
-    /// A ping sent now.
+    /// Send a ping.
     Ping,
-    /// The socket closed: nobody is there.
+    /// Close the connection.
     GiveUp,
 }
 
@@ -30,13 +30,13 @@ impl Heartbeat {
         Self { interval, heard: Duration::ZERO, asked: None }
     }
 
-    /// Something came.
+    /// A frame arrived.
     pub(crate) fn heard(&mut self, at: Duration) {
         self.heard = self.heard.max(at);
         self.asked = None;
     }
 
-    /// What is to be done now.
+    /// What to do now.
     pub(crate) fn beat(&mut self, at: Duration) -> Beat {
         let due = self.asked.unwrap_or(self.heard).saturating_add(self.interval);
         if at < due {

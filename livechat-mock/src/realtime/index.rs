@@ -1,4 +1,4 @@
-//! Who reads which events.
+//! The index of subscriptions by event.
 
 use std::collections::HashMap;
 
@@ -28,7 +28,7 @@ impl Stream {
     }
 }
 
-/// A subscription's place in the index. The number tells equal ones of a socket apart.
+/// An entry of the index. The number distinguishes equal subscriptions of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Reader {
     pub(super) socket: SocketId,
@@ -57,7 +57,7 @@ impl Index {
         self.0[stream as usize].get(event).map_or(&[], Vec::as_slice)
     }
 
-    /// What somebody reads of a stream, in the order of the names.
+    /// The events of a stream that have subscribers, sorted.
     pub(super) fn events(&self, stream: Stream) -> Vec<String> {
         let mut events: Vec<_> = self.0[stream as usize].keys().cloned().collect();
         events.sort_unstable();

@@ -1,10 +1,10 @@
-//! A login in the form of the method.
+//! The argument of the method `login`.
 
 use livechat_sdk::{authentication::LogIn, ddp::DdpError};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::refusal;
+use super::errors;
 
 /// A login as the method takes it: a password, as a text or a digest, or the token of an earlier login.
 #[derive(Deserialize)]
@@ -29,7 +29,7 @@ struct Totp {
 }
 
 impl Login {
-    /// As REST has it.
+    /// The equivalent REST request.
     pub(super) fn request(self) -> Result<LogIn, Box<DdpError>> {
         let (login, code) = match self.totp {
             Some(Totp { login, code }) => (*login, Some(code)),
@@ -46,6 +46,6 @@ impl Login {
             ("code", code.map(Value::from)),
         ];
         let fields = fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
-        serde_json::from_value(Value::Object(fields.collect())).map_err(|_| refusal::no_match().into())
+        serde_json::from_value(Value::Object(fields.collect())).map_err(|_| errors::no_match().into())
     }
 }

@@ -1,7 +1,7 @@
-//! Methods, and what may be written to streams.
+//! Methods, and what clients may write to streams.
 //!
-//! A method does what it can with the world alone, so that it may come over a socket or by REST. What it does to the
-//! connection that it came over, it gives back.
+//! A method works on the world alone, so that it can be called over a socket or by REST. What it does to the connection it
+//! returns, as an [`Effect`].
 
 use std::time::Duration;
 
@@ -13,44 +13,44 @@ use livechat_sdk::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{index::Stream, login::Login, reading::is_token_of, refusal};
+use super::{errors, index::Stream, login::Login, reading::is_token_of};
 use crate::{ServerVersion, World};
 
-/// How long a login is valid, as the server says. The mock's logins do not end.
+/// How long a login is valid according to the response. The mock's logins do not expire.
 const LOGIN_LASTS: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
-/// What a method answers, and what else it does.
+/// The result of a method and its effect.
 pub(crate) type Outcome = Result<Done, Box<DdpError>>;
 
-/// What came of a method that was not refused.
+/// The outcome of a method that succeeded.
 #[derive(Debug, Default)]
 pub(crate) struct Done {
     pub(crate) result: Option<Value>,
     pub(crate) effect: Effect,
-    /// Why nothing was done, although nothing is refused.
+    /// Why the call was ignored silently.
     pub(crate) dropped: Option<&'static str>,
 }
 
-/// What a method does beside the world.
+/// What a method does to its connection.
 #[derive(Debug, Default)]
 pub(crate) enum Effect {
     #[default]
     None,
-    /// The connection is this user's from now on, by this login.
-    Become(UserId, AuthToken),
-    /// The connection is nobody's any more, and its login is over.
+    /// This user is logged in, with this token.
+    LogIn(UserId, AuthToken),
+    /// The user is logged out, and the token is invalid.
     LogOut,
-    /// The visitor is offline when the connection ends.
+    /// The visitor goes offline when the connection closes.
     Guest(VisitorToken),
-    /// All others who read it are told what the caller does in a room.
-    Say(Saying),
+    /// All other subscribers get what the caller wrote to the stream.
+    Notify(Notification),
 }
 
-/// What somebody says about a room to all others who read it.
+/// What a client writes to the stream of a room.
 #[derive(Debug)]
-pub(crate) struct Saying {
+pub(crate) struct Notification {
     pub(crate) room: RoomId,
-    /// In the words of old clients.
+    /// Whether it is the event of old clients.
     pub(crate) is_old: bool,
     pub(crate) args: Vec<Value>,
 }
@@ -66,7 +66,7 @@ struct Guest {
     token: VisitorToken,
 }
 
-/// A message to be written.
+/// The argument of `sendMessage`.
 #[derive(Deserialize)]
 struct Draft {
     #[serde(rename = "_id")]
@@ -75,7 +75,7 @@ struct Draft {
     msg: String,
 }
 
-/// Calls a method as a user, or as nobody. Without a world, as in replay mode, there is little to call.
+/// Calls a method, as a user if there is a login. In replay mode there is no world.
 pub(crate) fn call(
     method: &str,
     params: &[Value],
@@ -83,7 +83,7 @@ pub(crate) fn call(
     world: Option<&mut World>,
     now: Timestamp,
 ) -> Outcome {
-    let world = || world.ok_or_else(|| Box::new(refusal::no_world()));
+    let world = || world.ok_or_else(|| Box::new(errors::no_world()));
     match method {
         "login" => log_in(params, world()?, now),
         "logout" => Effect::LogOut.done(),
@@ -112,7 +112,7 @@ fn log_in(params: &[Value], world: &mut World, now: Timestamp) -> Outcome {
     let (user, token) = world.open_login(&login.request()?).map_err(|error| {
         let is_unknown = error.body().get("error").is_some_and(|code| code == "Unauthorized");
         match (is_unknown, is_resumed) {
-            (false, _) => refusal::of(&error),
+            (false, _) => errors::from_server_error(&error),
             (true, false) => DdpError::new(403, Some("User not found")),
             (true, true) => {
                 let reason = "You've been logged out by the server. Please log in again.";
@@ -123,7 +123,7 @@ fn log_in(params: &[Value], world: &mut World, now: Timestamp) -> Outcome {
     let expires = Ejson(now.saturating_add(LOGIN_LASTS));
     let kind = if is_resumed { "resume" } else { "password" };
     let result = json!({"id": user, "token": token, "tokenExpires": expires, "type": kind});
-    Ok(Done { result: Some(result), effect: Effect::Become(user, token), dropped: None })
+    Ok(Done { result: Some(result), effect: Effect::LogIn(user, token), dropped: None })
 }
 
 /// Writes a message as the user who calls.
@@ -136,7 +136,7 @@ fn send_message(params: &[Value], user: Option<&UserId>, world: &mut World, now:
     let user = user.ok_or_else(|| refused("error-invalid-user", "Invalid user"))?;
     let Draft { id, rid, msg } = argument(params)?;
     let may_write = world.room(&rid).is_some_and(|room| room.is_open() && world.may_see(user, room));
-    // A message that is there already is answered as it is, but not to whom it does not concern.
+    // The result is a message that exists already, but only if it is of this room.
     let known = id.as_ref().and_then(|id| world.messages.by_id(id.as_str()));
     if !may_write || known.is_some_and(|known| known.room_id.as_ref() != Some(&rid)) {
         return Err(refused("error-not-allowed", "Not allowed").into());
@@ -148,9 +148,9 @@ fn send_message(params: &[Value], user: Option<&UserId>, world: &mut World, now:
     Ok(Done { result, ..Done::default() })
 }
 
-/// Looks whether somebody may say something to all others. If not it is dropped, and the caller is told nothing.
+/// Writes to a stream. What the caller may not write is dropped silently.
 fn write(stream: Stream, params: &[Value], user: Option<&UserId>, world: &World) -> Outcome {
-    let event = params.first().and_then(Value::as_str).ok_or_else(refusal::no_match)?;
+    let event = params.first().and_then(Value::as_str).ok_or_else(errors::no_match)?;
     let dropped = |why| Ok(Done { dropped: Some(why), ..Done::default() });
     let has_typing = world.server_version() == ServerVersion::V7_0;
     let is_known = |about: &str| about == USER_ACTIVITY || (about == TYPING && has_typing);
@@ -166,10 +166,10 @@ fn write(stream: Stream, params: &[Value], user: Option<&UserId>, world: &World)
              who is logged in and may see the room; it was dropped",
         );
     }
-    Effect::Say(Saying { room: room.id.clone(), is_old: about == TYPING, args: args.to_vec() }).done()
+    Effect::Notify(Notification { room: room.id.clone(), is_old: about == TYPING, args: args.to_vec() }).done()
 }
 
-/// Whether a visitor, by the token, or a user, by name, may say something about a room.
+/// Whether a visitor, by the token, or a user, by name, may write to the stream of a room.
 fn may_write(room: &Room, args: &[Value], user: Option<&UserId>, world: &World) -> bool {
     let token = args.get(2).and_then(|extra| extra.get("token")).and_then(Value::as_str).map(VisitorToken::from);
     if is_token_of(token.as_ref(), room) {
@@ -184,5 +184,5 @@ fn may_write(room: &Room, args: &[Value], user: Option<&UserId>, world: &World) 
 
 /// The first argument of a method.
 fn argument<T: for<'de> Deserialize<'de>>(params: &[Value]) -> Result<T, Box<DdpError>> {
-    params.first().and_then(|value| T::deserialize(value).ok()).ok_or_else(|| refusal::no_match().into())
+    params.first().and_then(|value| T::deserialize(value).ok()).ok_or_else(|| errors::no_match().into())
 }

@@ -1,4 +1,4 @@
-//! What is to go out, and what faults do to it.
+//! Frames to send, and the faults that apply to them.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -7,7 +7,7 @@ use livechat_sdk::ddp::ServerFrame;
 use super::{Hub, SocketId};
 use crate::fault::{Faults, FrameFate};
 
-/// Something for a front to do to a socket. What is for the same socket is to be done in order.
+/// Something for a transport to do with a socket. Those for the same socket are to be done in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Outgoing {
@@ -17,19 +17,19 @@ pub struct Outgoing {
     pub action: Action,
 }
 
-/// What to do to a socket.
+/// What to do with a socket.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
     /// Send a text frame.
     #[non_exhaustive]
     Send {
-        /// The frame, shared by all who get the same.
+        /// The frame, shared by all recipients.
         text: Arc<str>,
-        /// How long to hold it back, and with it whatever comes after.
+        /// How long to delay it, and with it the frames after it.
         delay: Duration,
     },
-    /// Close it with this code of the WebSocket protocol. Nothing more is sent over it.
+    /// Close it with a close frame.
     #[non_exhaustive]
     Close {
         /// The code.
@@ -37,7 +37,7 @@ pub enum Action {
         /// Why.
         reason: &'static str,
     },
-    /// Close the connection below it, without a word. Nothing more is sent over it.
+    /// Close the connection below it, without a close frame.
     Drop,
 }
 
@@ -80,9 +80,9 @@ impl Hub {
         self.send_text(socket, word(frame), text(frame), faults);
     }
 
-    /// Sends a frame, or does with it what a fault wants.
+    /// Sends a frame, subject to faults.
     pub(super) fn send_text(&mut self, socket: SocketId, word: &str, text: Arc<str>, faults: &mut Faults) {
-        let Some(connection) = self.connections.get_mut(&socket).filter(|connection| !connection.is_over) else {
+        let Some(connection) = self.connections.get_mut(&socket).filter(|connection| !connection.is_closing) else {
             return;
         };
         let held = connection.held.take();
@@ -95,14 +95,14 @@ impl Hub {
                 put(text.clone(), Duration::ZERO);
                 put(text, Duration::ZERO);
             }
-            // What is held back already is not passed by twice.
+            // A frame that is held back already is not overtaken twice.
             Some(FrameFate::AfterNext) if held.is_none() => {
                 connection.held = Some(text);
                 return;
             }
             Some(FrameFate::AfterNext) => put(text, Duration::ZERO),
             Some(FrameFate::Drop) => {
-                connection.is_over = true;
+                connection.is_closing = true;
                 self.outgoing.push(Outgoing { socket, action: Action::Drop });
                 return;
             }
@@ -112,22 +112,22 @@ impl Hub {
         }
     }
 
-    /// Closes a connection, and says nothing more over it.
-    pub(super) fn hang_up(&mut self, socket: SocketId, code: u16, reason: &'static str) {
+    /// Closes a connection. Nothing else is sent over it.
+    pub(super) fn disconnect(&mut self, socket: SocketId, code: u16, reason: &'static str) {
         if let Some(connection) = self.connections.get_mut(&socket) {
-            connection.is_over = true;
+            connection.is_closing = true;
         }
         self.outgoing.push(Outgoing::close(socket, code, reason));
     }
 }
 
-/// A frame as text, which can be sent to several.
+/// A frame as text, to be shared by its recipients.
 pub(super) fn text(frame: &ServerFrame) -> Arc<str> {
-    // What a server sends can all be written. If not, an empty object is a frame that clients ignore.
+    // Every frame of a server serializes. If not, clients ignore an empty object.
     serde_json::to_string(frame).map_or_else(|_| "{}".into(), Into::into)
 }
 
-/// The word that says what a frame is.
+/// The `msg` of a frame.
 fn word(frame: &ServerFrame) -> &'static str {
     match frame {
         ServerFrame::Connected { .. } => "connected",

@@ -1,4 +1,4 @@
-//! Subscriptions: who may read what.
+//! Subscriptions, and who may read what.
 
 use livechat_sdk::{
     UserId, VisitorToken,
@@ -8,22 +8,22 @@ use livechat_sdk::{
 use serde_json::Value;
 
 use super::{
-    Hub, LONGEST_NAME, RefusedFrame, SUBSCRIPTIONS, Scene, SocketId,
+    Context, Hub, LONGEST_NAME, RejectedFrame, SUBSCRIPTIONS, SocketId,
     connection::Subscription,
+    errors,
     index::{Reader, Stream},
-    refusal,
 };
 use crate::World;
 
-/// What a refused subscription is told, and why it was refused.
-struct Refusal {
+/// The error for a rejected subscription, and the reason for the log.
+struct Rejection {
     error: Box<DdpError>,
     why: &'static str,
 }
 
-impl Refusal {
+impl Rejection {
     fn not_allowed(why: &'static str) -> Self {
-        Self { error: refusal::not_allowed().into(), why }
+        Self { error: errors::not_allowed().into(), why }
     }
 }
 
@@ -34,28 +34,31 @@ impl Hub {
         id: String,
         collection: &str,
         params: &[Value],
-        scene: &mut Scene<'_>,
-    ) -> Result<(), RefusedFrame> {
+        context: &mut Context<'_>,
+    ) -> Result<(), RejectedFrame> {
         let Some(connection) = self.connections.get(&socket) else { return Ok(()) };
         if connection.subscriptions.contains_key(&id) {
             return Ok(());
         }
-        let user = reader(connection.user.as_ref(), scene);
+        let user = reader(connection.user.as_ref(), context);
         let options = SubOptions::read(params.get(1));
         let granted = if connection.subscriptions.len() >= SUBSCRIPTIONS || id.len() > LONGEST_NAME {
-            let words = format!(
+            let message = format!(
                 "livechat-mock allows {SUBSCRIPTIONS} subscriptions on a connection, with ids of {LONGEST_NAME} bytes"
             );
-            let error = DdpError::new("too-many-subscriptions", Some(&words));
-            Err(Refusal { error: error.into(), why: "a connection may have 1000 subscriptions, with ids of 256 bytes" })
+            let error = DdpError::new("too-many-subscriptions", Some(&message));
+            Err(Rejection {
+                error: error.into(),
+                why: "a connection may have 1000 subscriptions, with ids of 256 bytes",
+            })
         } else {
-            grant(collection, params.first(), &options, user.as_ref(), scene)
+            grant(collection, params.first(), &options, user.as_ref(), context)
         };
         let reads = match granted {
             Ok(reads) => reads,
-            Err(Refusal { error, why }) => {
-                self.send(socket, &ServerFrame::Nosub { id, error: Some(*error) }, scene.faults);
-                return Err(RefusedFrame(format!("a sub of {}: {why}", known(collection)).into()));
+            Err(Rejection { error, why }) => {
+                self.send(socket, &ServerFrame::Nosub { id, error: Some(*error) }, context.faults);
+                return Err(RejectedFrame(format!("a sub of {}: {why}", known(collection)).into()));
             }
         };
         self.subscriptions += 1;
@@ -63,22 +66,22 @@ impl Hub {
         if let Some((stream, event)) = &reads {
             self.index.add(*stream, event, Reader { socket, number });
             if options.use_collection {
-                self.send(socket, &ServerFrame::stream_added(stream.name(), event), scene.faults);
+                self.send(socket, &ServerFrame::stream_added(stream.name(), event), context.faults);
             }
         }
         if let Some(connection) = self.connections.get_mut(&socket) {
             connection.subscriptions.insert(id.clone(), Subscription { reads, number, options });
         }
-        self.send(socket, &ServerFrame::Ready { subs: vec![id] }, scene.faults);
+        self.send(socket, &ServerFrame::Ready { subs: vec![id] }, context.faults);
         Ok(())
     }
 
-    /// Ends what a connection may not read any more, since who is logged in has changed.
-    pub(super) fn check_again(&mut self, socket: SocketId, scene: &mut Scene<'_>) {
+    /// Ends subscriptions that the user who is logged in now may not read.
+    pub(super) fn revalidate(&mut self, socket: SocketId, context: &mut Context<'_>) {
         let Some(connection) = self.connections.get(&socket) else { return };
-        let user = reader(connection.user.as_ref(), scene);
+        let user = reader(connection.user.as_ref(), context);
         let is_over = |subscription: &Subscription| {
-            let world = scene.world.as_deref();
+            let world = context.world.as_deref();
             subscription.reads.as_ref().zip(world).is_some_and(|((stream, event), world)| {
                 may_read(*stream, event, &subscription.options, user.as_ref(), world).is_err()
             })
@@ -87,15 +90,15 @@ impl Hub {
         let over: Vec<_> = over.map(|(id, _)| id.clone()).collect();
         for id in over {
             self.end(socket, &id);
-            self.send(socket, &ServerFrame::Nosub { id, error: Some(refusal::not_allowed()) }, scene.faults);
+            self.send(socket, &ServerFrame::Nosub { id, error: Some(errors::not_allowed()) }, context.faults);
         }
     }
 }
 
-/// Who reads: whoever is logged in, or the administrator where everybody counts as such.
-pub(super) fn reader(user: Option<&UserId>, scene: &Scene<'_>) -> Option<UserId> {
-    let world = scene.world.as_deref()?;
-    user.cloned().or_else(|| scene.no_auth.then(|| world.administrator().clone()))
+/// The user who reads: the one who is logged in, or the administrator where every caller counts as such.
+pub(super) fn reader(user: Option<&UserId>, context: &Context<'_>) -> Option<UserId> {
+    let world = context.world.as_deref()?;
+    user.cloned().or_else(|| context.no_auth.then(|| world.administrator().clone()))
 }
 
 /// What a subscription reads, if it may.
@@ -104,29 +107,29 @@ fn grant(
     event: Option<&Value>,
     options: &SubOptions,
     user: Option<&UserId>,
-    scene: &mut Scene<'_>,
-) -> Result<Option<(Stream, String)>, Refusal> {
-    if scene.faults.refuses_subscription() {
-        return Err(Refusal::not_allowed("by a fault"));
+    context: &mut Context<'_>,
+) -> Result<Option<(Stream, String)>, Rejection> {
+    if context.faults.refuses_subscription() {
+        return Err(Rejection::not_allowed("by a fault"));
     }
     if collection == "meteor.loginServiceConfiguration" {
         return Ok(None);
     }
     let Some(stream) = Stream::named(collection) else {
         let error = DdpError::new(404, Some(&format!("Subscription '{collection}' not found")));
-        return Err(Refusal { error: error.into(), why: "there is no such collection" });
+        return Err(Rejection { error: error.into(), why: "there is no such collection" });
     };
-    let Some(world) = scene.world.as_deref() else {
-        return Err(Refusal { error: refusal::no_world().into(), why: "in replay mode there is no world" });
+    let Some(world) = context.world.as_deref() else {
+        return Err(Rejection { error: errors::no_world().into(), why: "in replay mode there is no world" });
     };
     let Some(event) = event.and_then(Value::as_str) else {
-        return Err(Refusal { error: refusal::no_match().into(), why: "params[0] has to be the event's name" });
+        return Err(Rejection { error: errors::no_match().into(), why: "params[0] has to be the event's name" });
     };
     if event.is_empty() {
         let error = DdpError::new("invalid-event-name", None);
-        return Err(Refusal { error: error.into(), why: "the event's name is empty" });
+        return Err(Rejection { error: error.into(), why: "the event's name is empty" });
     }
-    may_read(stream, event, options, user, world).map_err(Refusal::not_allowed)?;
+    may_read(stream, event, options, user, world).map_err(Rejection::not_allowed)?;
     Ok(Some((stream, event.to_owned())))
 }
 

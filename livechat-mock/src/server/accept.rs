@@ -1,4 +1,4 @@
-//! Accepting connections, and letting go of them.
+//! Accepting and closing connections.
 
 use std::{
     io,
@@ -36,8 +36,8 @@ const SMALLEST_BUFFER: usize = 8 * 1024;
 /// Every connection is a task of its own. Dropping this future aborts them all.
 pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stopped: oneshot::Receiver<()>) {
     let http = protocol(&service.limits);
-    // Dropped, it tells all connections to end. hyper-util's own means are not for connections that may be upgraded.
-    let (going_on, ending) = watch::channel(());
+    // Dropped, it tells all connections to close. The graceful shutdown of hyper-util does not support upgrades.
+    let (running, ending) = watch::channel(());
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -69,7 +69,7 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
                         }
                     };
                     match served {
-                        // The client is told, and so is the log. Other errors mean that the client is gone.
+                        // hyper has sent an error response. Other errors mean that the client is gone.
                         Err(error) if error.is_parse() => reporter.report(|| Event::Unreadable { reason: &error }),
                         Err(_) => {}
                         // On the heap, because few connections come to this.
@@ -80,12 +80,12 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
         }
     }
     drop(listener);
-    service.engine().lines().hang_up();
+    service.engine().connections().close_all();
     let ended = async {
-        drop(going_on);
+        drop(running);
         while connections.join_next().await.is_some() {}
     };
-    // Whoever takes longer is cut off when the connections are dropped.
+    // Slower connections are aborted when the set is dropped.
     let _ = timeout(service.limits.shutdown_timeout, ended).await;
 }
 
@@ -98,17 +98,17 @@ fn protocol(limits: &Limits) -> http1::Builder {
         .keep_alive(limits.keep_alive)
         // Head and body in one buffer: nearly all bodies are small, and one `send` costs less than one `writev`.
         .writev(false)
-        // A client that has said all and only listens still gets its answer.
+        // A client that has closed its writing half still gets its response.
         .half_close(true);
     http
 }
 
-/// The next connection, however many attempts fail before.
+/// Returns the next connection; failed attempts are reported and repeated.
 async fn accept(listener: &TcpListener, service: &Service) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok(accepted) => {
-                // Without it the system may hold back the end of an answer. If it fails, so will the connection.
+                // Without it the system may delay the end of a response. If it fails, so will the connection.
                 let _ = accepted.0.set_nodelay(true);
                 return accepted;
             }
@@ -128,7 +128,7 @@ fn is_about_one_connection(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// The client's address; an IPv4 client of an IPv6 socket counts as what it is.
+/// The client's address, as IPv4 where it is mapped to IPv6.
 fn canonical(peer: SocketAddr) -> IpAddr {
     peer.ip().to_canonical()
 }

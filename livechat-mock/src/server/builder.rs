@@ -1,4 +1,4 @@
-//! What can be chosen of a server before it starts.
+//! The configuration of a server.
 
 use std::{
     fmt, io,
@@ -17,7 +17,7 @@ use tokio::{
 use super::{
     BindError, Event, Server, accept,
     control::{Control, ControlAccess},
-    lines::{Lines, Switchboard},
+    registry::{Backend, ConnectionRegistry},
     service::Service,
     widget::{Widget, WidgetError},
 };
@@ -36,7 +36,7 @@ pub struct ServerBuilder {
 
 pub(super) type Log = Box<dyn Fn(&Event<'_>) + Send + Sync>;
 
-/// What one client may use up.
+/// The limits of a connection.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub(super) head_size: usize,
@@ -66,7 +66,7 @@ impl ServerBuilder {
         Self { engine, clock: Clock::system(), limits, log: None, control: None, widget: None }
     }
 
-    /// The clock that the engine is told the time by; default [`Clock::system`].
+    /// The clock of the engine; default [`Clock::system`].
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
@@ -74,7 +74,7 @@ impl ServerBuilder {
 
     /// The largest body of a request that is no upload, in bytes; default 1 MiB. See [`Engine::max_body_size`].
     ///
-    /// A larger one is read to its end but not kept, and gets status 413.
+    /// A larger one is read to its end, discarded and answered with 413.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.engine = self.engine.max_body_size(bytes);
         self
@@ -82,7 +82,7 @@ impl ServerBuilder {
 
     /// The largest body of an upload, in bytes; default 50 MiB. See [`Engine::max_upload_size`].
     ///
-    /// A larger one is read to its end but not kept, and gets status 413.
+    /// A larger one is read to its end, discarded and answered with 413.
     pub fn max_upload_size(mut self, bytes: usize) -> Self {
         self.engine = self.engine.max_upload_size(bytes);
         self
@@ -96,21 +96,21 @@ impl ServerBuilder {
         self
     }
 
-    /// How long a connection may take to bring a whole request head, counted from its opening or from the answer before;
+    /// How long a request head may take to arrive, counted from the start of the connection or the previous response;
     /// default 120 s, which is longer than the usual client keeps an idle connection. After that it is closed.
     pub fn head_timeout(mut self, timeout: Duration) -> Self {
         self.limits.head_timeout = timeout;
         self
     }
 
-    /// How long a request may take to bring its whole body, counted from the end of its head; default 30 s. After that
-    /// it is answered with 408 and the connection is closed.
+    /// How long a request body may take to arrive, counted from the end of the head; default 30 s. After that the response
+    /// is 408 and the connection is closed.
     pub fn body_timeout(mut self, timeout: Duration) -> Self {
         self.limits.body_timeout = timeout;
         self
     }
 
-    /// How long [`Server::shutdown`] waits for requests that have begun; default 5 s.
+    /// How long [`Server::shutdown`] waits for requests in progress; default 5 s.
     pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
         self.limits.shutdown_timeout = timeout;
         self
@@ -118,8 +118,7 @@ impl ServerBuilder {
 
     /// How many connections are served at a time, at least one; default 16,384.
     ///
-    /// Further ones wait, unanswered, until one of these is closed. So do those for which the process may not open
-    /// another socket.
+    /// Further ones wait until one of these is closed. So do those that exceed the limit of open files.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.limits.connections = connections.max(1);
         self
@@ -147,10 +146,10 @@ impl ServerBuilder {
         self
     }
 
-    /// How many frames may wait for a client that reads more slowly than they come, at least one; default 4096.
+    /// How many frames are queued for a slow client, at least one; default 4096.
     ///
-    /// One more, and the client's connection is closed without a word. So it is if nothing more can be sent for two
-    /// [heartbeats](Self::heartbeat). Other clients are not held up.
+    /// Beyond that the connection is closed, without a close frame. So it is if nothing can be sent for two
+    /// [heartbeats](Self::heartbeat). Other clients are not affected.
     pub fn max_waiting_frames(mut self, frames: usize) -> Self {
         // A queue cannot be of any length, and this is as good as any.
         self.limits.waiting_frames = frames.clamp(1, 1 << 20);
@@ -201,8 +200,9 @@ impl ServerBuilder {
         let address = listener.local_addr().map_err(failed)?;
         let control = control.map(Control::new);
         let body_limits = engine.body_limits();
-        let board = Switchboard { engine, lines: Lines::default() };
-        let service = Arc::new(Service { board: Mutex::new(board), clock, limits, body_limits, log, control, widget });
+        let backend = Backend { engine, connections: ConnectionRegistry::default() };
+        let service =
+            Arc::new(Service { backend: Mutex::new(backend), clock, limits, body_limits, log, control, widget });
         let (stop, stopped) = oneshot::channel();
         let mut task = JoinSet::new();
         task.spawn(accept::serve(listener, service.clone(), stopped));

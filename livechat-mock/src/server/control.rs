@@ -1,4 +1,4 @@
-//! Control routes: what a test in another process says to the server, apart from what clients say to it.
+//! Control routes, by which a test in another process steers the server.
 
 mod access;
 mod agent;
@@ -25,13 +25,13 @@ use self::{
 use super::{page, service::Service};
 use crate::World;
 
-/// What all control routes begin with. No server has such a path.
+/// The prefix of all control routes. No server has such a path.
 const PREFIX: &str = "/__livechat-mock";
 
-/// The header of what the page sends by itself: it looks on, and is neither recorded nor met by faults.
+/// The header of requests that the page sends by itself: they are not recorded, and no fault applies to them.
 static PAGE: HeaderName = HeaderName::from_static("x-livechat-mock-page");
 
-/// What the control routes keep.
+/// The state of the control routes.
 #[derive(Debug)]
 pub(super) struct Control {
     access: ControlAccess,
@@ -39,7 +39,7 @@ pub(super) struct Control {
     snapshots: Mutex<BTreeMap<String, World>>,
 }
 
-pub(super) struct Answered {
+pub(super) struct ControlResponse {
     pub(super) response: Response<Bytes>,
     /// The route; `None` if there is none.
     pub(super) template: Option<&'static str>,
@@ -55,22 +55,22 @@ impl Control {
         Self { access, snapshots: Mutex::default() }
     }
 
-    /// Whether the page sent a request, on behalf of somebody who is let in.
+    /// Whether a request is from the page, for an authorized caller.
     pub(super) fn is_of_page(&self, request: &Request<Bytes>, from: IpAddr) -> bool {
         request.headers().contains_key(&PAGE) && self.access.check(from, request.headers()).is_ok()
     }
 
-    /// The page's files, to whoever may open it.
-    pub(super) fn page(&self, request: &Request<Bytes>, from: IpAddr) -> Option<Answered> {
+    /// The page's files, for authorized callers.
+    pub(super) fn page(&self, request: &Request<Bytes>, from: IpAddr) -> Option<ControlResponse> {
         let asset = page::find(request.method(), request.uri().path())?;
         let response = match self.access.check_place(from, request.headers()) {
             Ok(()) => page::response(asset),
             Err(problem) => answer::response(Err(problem)),
         };
-        Some(Answered { response, template: Some(asset.path) })
+        Some(ControlResponse { response, template: Some(asset.path) })
     }
 
-    pub(super) fn answer(&self, service: &Service, request: &Request<Bytes>, from: IpAddr) -> Answered {
+    pub(super) fn answer(&self, service: &Service, request: &Request<Bytes>, from: IpAddr) -> ControlResponse {
         let found = find(request.method(), request.uri().path());
         let template = match &found {
             Found::Route { route, .. } => Some(route.path),
@@ -87,23 +87,23 @@ impl Control {
                 "there is no such control route; GET {PREFIX}/ lists the ones there are"
             ))),
         });
-        Answered { response: answer::response(result), template }
+        ControlResponse { response: answer::response(result), template }
     }
 }
 
-/// A request for a control route, from somebody who is let in.
+/// A request for a control route, from an authorized caller.
 struct Call<'a> {
     control: &'a Control,
     service: &'a Service,
     route: &'static Route,
-    /// What is in the place of `{name}`; empty where the route has none.
+    /// The value of `{name}`; empty where the route has none.
     name: &'a str,
     query: &'a str,
     body: &'a Bytes,
 }
 
 impl Call<'_> {
-    /// The body, whatever its content type says: the usual command lines leave it out.
+    /// Reads the body as JSON, whatever its content type: `curl -d` sends another.
     fn read<T: DeserializeOwned>(&self) -> Result<T> {
         serde_json::from_slice(self.body).map_err(|error| {
             Problem::wrong(format!(
@@ -113,7 +113,7 @@ impl Call<'_> {
         })
     }
 
-    /// Looks into the world, or changes it.
+    /// Calls a closure with the world.
     fn world<T>(&self, look: impl FnOnce(&mut World, Timestamp) -> Result<T>) -> Result<T> {
         let mut engine = self.service.engine();
         let now = self.service.clock.now();

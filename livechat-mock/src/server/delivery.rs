@@ -1,4 +1,4 @@
-//! Sending an answer the way that a fault wants it.
+//! Sending a response as a fault demands.
 
 use std::{
     convert::Infallible,
@@ -12,21 +12,21 @@ use http_body_util::Full;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 
-use crate::Manner;
+use crate::Transmission;
 
-/// The connection ends without an answer. hyper drops it when it is told this.
+/// Makes hyper close the connection without a response.
 #[derive(Debug, thiserror::Error)]
-#[error("a fault keeps the answer back")]
-pub(super) struct NoAnswer;
+#[error("a fault suppresses the response")]
+pub(super) struct NoResponse;
 
-/// The body of an answer.
+/// The body of a response.
 #[derive(Debug)]
-pub(super) enum AnswerBody {
+pub(super) enum ResponseBody {
     Whole(Full<Bytes>),
     Dribble(Dribble),
 }
 
-/// A body that comes in pieces, with pauses between them.
+/// A body that is sent in pieces, with pauses between them.
 #[derive(Debug)]
 pub(super) struct Dribble {
     left: Bytes,
@@ -36,10 +36,10 @@ pub(super) struct Dribble {
     wait: Option<Pin<Box<Sleep>>>,
 }
 
-impl AnswerBody {
-    pub(super) fn new(body: Bytes, manner: Manner) -> Self {
-        match manner {
-            Manner::Dribble { chunk_bytes, pause } => {
+impl ResponseBody {
+    pub(super) fn new(body: Bytes, transmission: Transmission) -> Self {
+        match transmission {
+            Transmission::Dribble { chunk_bytes, pause } => {
                 Self::Dribble(Dribble { left: body, chunk_bytes, pause, wait: None })
             }
             _ => Self::Whole(Full::new(body)),
@@ -47,7 +47,7 @@ impl AnswerBody {
     }
 }
 
-impl Body for AnswerBody {
+impl Body for ResponseBody {
     type Data = Bytes;
     type Error = Infallible;
 

@@ -1,19 +1,19 @@
-//! What a server tells its log.
+//! Events of a server, for a log.
 
 use std::{borrow::Cow, error::Error, fmt, io, time::Duration};
 
 use bytes::Bytes;
 use http::{Method, Request, StatusCode};
 
-use crate::{Engine, FaultKind, Handled, RefusedFrame, catalogue::catalogue};
+use crate::{Engine, FaultKind, Handled, RejectedFrame, catalogue::catalogue};
 
-/// Something that a log should know. `Display` gives a line, and never shows a token.
+/// An event of a [`Server`](crate::Server), for a log. `Display` gives a line, and never shows a token.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
-    /// A request was answered.
-    Answered(Exchange<'a>),
-    /// What came over a connection was no HTTP/1, or more of it than is allowed; the connection was closed.
+    /// A request was handled.
+    Responded(Exchange<'a>),
+    /// A connection was closed because it carried no valid HTTP/1, or a head that exceeds the limits.
     Unreadable {
         /// What was wrong.
         reason: &'a dyn Error,
@@ -23,10 +23,10 @@ pub enum Event<'a> {
         /// What the system said.
         reason: &'a io::Error,
     },
-    /// A realtime frame was refused. Its connection goes on.
-    FrameRefused {
+    /// A realtime frame was rejected. Its connection stays open.
+    FrameRejected {
         /// Why.
-        reason: &'a RefusedFrame,
+        reason: &'a RejectedFrame,
     },
     /// A WebSocket was closed.
     SocketClosed {
@@ -39,16 +39,16 @@ pub enum Event<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SocketEnd {
-    /// The client wished so.
+    /// The client closed it.
     #[error("the client closed it")]
     ClosedByClient,
-    /// The client's connection ended without a word.
+    /// The connection ended without a close frame.
     #[error("the client is gone")]
     Gone,
-    /// Nothing came for so long that a ping was sent, and then for as long again.
+    /// No frame arrived, not even after a ping.
     #[error("nothing came from the client, not even after a ping")]
     Silent,
-    /// The client did not read what it was sent: too many frames waited for it, or one for too long.
+    /// The client reads too slowly: too many frames were queued, or one for too long.
     #[error("the client reads too slowly: too many frames waited, or one for too long")]
     TooSlow,
     /// A frame was larger than [`ServerBuilder::max_frame_size`](crate::ServerBuilder::max_frame_size).
@@ -64,13 +64,13 @@ pub enum SocketEnd {
     /// A text frame was not UTF-8.
     #[error("a text frame came that is not UTF-8")]
     NoText,
-    /// What came broke the rules of WebSockets.
+    /// The client violated the WebSocket protocol.
     #[error("what came is not as WebSockets have it")]
     NoWebSocket,
-    /// A fault wanted it.
+    /// A fault closed it.
     #[error("by a fault")]
     Dropped,
-    /// The engine wanted it: no version of the protocol in common, or a reset.
+    /// The engine closed it: no common version of the protocol, or a reset.
     #[error("the mock closed it with {code}: {reason}")]
     #[non_exhaustive]
     ClosedByServer {
@@ -85,7 +85,7 @@ pub enum SocketEnd {
 }
 
 impl SocketEnd {
-    /// The code and the words to close with; `None` if the client does not hear them.
+    /// The code and the text of the close frame; `None` if there is none.
     pub(super) fn close_code(&self) -> Option<(u16, &'static str)> {
         Some(match self {
             Self::ClosedByClient => (1000, ""),
@@ -100,7 +100,7 @@ impl SocketEnd {
     }
 }
 
-/// A request and what became of it.
+/// A request and its response.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Exchange<'a> {
@@ -109,25 +109,25 @@ pub struct Exchange<'a> {
     /// The path with `{argument}` in place of each path argument. Where no operation has this path, its beginning as
     /// far as it consists of words that some operation's path has, then `…`: the rest may be a token.
     pub path: Cow<'static, str>,
-    /// The answer's status, whether or not a fault let it arrive.
+    /// The response's status, even if a fault suppressed the response.
     pub status: StatusCode,
-    /// What was probably meant, where the mock refused the request.
+    /// What was probably meant, where the response is an error.
     pub hint: Option<Cow<'a, str>>,
     /// The kind of the fault that the request met.
     pub fault: Option<FaultKind>,
-    /// From the end of the request's head to the answer, without the time that a fault takes.
+    /// From the end of the request's head to the response, without the delay of a fault.
     pub took: Duration,
 }
 
 impl<'a> Exchange<'a> {
-    pub(super) fn new(request: &'a Request<Bytes>, reply: &'a Handled, took: Duration) -> Self {
-        let hint = reply.response.headers().get("x-livechat-mock-hint");
+    pub(super) fn new(request: &'a Request<Bytes>, handled: &'a Handled, took: Duration) -> Self {
+        let hint = handled.response.headers().get("x-livechat-mock-hint");
         Self {
             method: known_method(request.method()),
-            path: reply.template.map_or_else(|| unknown_path(request.uri().path()), Cow::Borrowed),
-            status: reply.response.status(),
+            path: handled.template.map_or_else(|| unknown_path(request.uri().path()), Cow::Borrowed),
+            status: handled.response.status(),
             hint: hint.map(|hint| String::from_utf8_lossy(hint.as_bytes())),
-            fault: reply.fault,
+            fault: handled.fault,
             took,
         }
     }
@@ -136,7 +136,7 @@ impl<'a> Exchange<'a> {
 impl fmt::Display for Event<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Answered(exchange) => exchange.fmt(f),
+            Self::Responded(exchange) => exchange.fmt(f),
             Self::Unreadable { reason } => {
                 write!(
                     f,
@@ -144,7 +144,7 @@ impl fmt::Display for Event<'_> {
                 )
             }
             Self::NotAccepted { reason } => write!(f, "no connection can be accepted at the moment: {reason}"),
-            Self::FrameRefused { reason } => write!(f, "a realtime frame was refused: {reason}"),
+            Self::FrameRejected { reason } => write!(f, "a realtime frame was rejected: {reason}"),
             Self::SocketClosed { reason } => write!(f, "a realtime connection was closed: {reason}"),
         }
     }

@@ -48,7 +48,7 @@ static HEADERS: [(HeaderName, HeaderValue); 4] = [
     (CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 
-/// The file that is asked for, if it is one of the page's.
+/// The file of the page with this path.
 pub(super) fn find(method: &Method, path: &str) -> Option<&'static Asset> {
     let is_read = matches!(*method, Method::GET | Method::HEAD);
     ASSETS.iter().find(|asset| is_read && asset.path == path)

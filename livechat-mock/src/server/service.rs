@@ -1,4 +1,4 @@
-//! From a request of hyper's to an answer of the engine's.
+//! Responds to a request of hyper, by the engine, the control routes or the widget.
 
 use std::{
     net::IpAddr,
@@ -17,17 +17,17 @@ use tokio::time::{sleep, timeout};
 
 use super::{
     Event, Exchange,
+    body_error::BodyError,
     builder::{Limits, Log},
     connection::ResetFlag,
     control::{self, Control},
-    delivery::{AnswerBody, NoAnswer},
-    lines::{EngineGuard, Line, Switchboard},
-    refusal::Refusal,
+    delivery::{NoResponse, ResponseBody},
+    registry::{Backend, ConnectionHandle, EngineGuard},
     socket::Upgrade,
     widget::{self, Widget},
 };
 use crate::{
-    Clock, Delivery, Engine, Handled, Manner, RefusedFrame, ServerVersion, SocketId,
+    Clock, Delivery, Engine, Handled, RejectedFrame, ServerVersion, SocketId, Transmission,
     engine::{BodyLimits, ParsedRequest},
     operation::{Origin, Source},
 };
@@ -35,7 +35,7 @@ use crate::{
 /// What all connections share.
 pub(super) struct Service {
     /// Locked for one call of the engine at a time and never across an await.
-    pub(super) board: Mutex<Switchboard>,
+    pub(super) backend: Mutex<Backend>,
     pub(super) clock: Clock,
     pub(super) limits: Limits,
     pub(super) body_limits: BodyLimits,
@@ -51,49 +51,51 @@ impl Service {
         from: IpAddr,
         reset: &ResetFlag,
         upgrade: &Upgrade,
-    ) -> Result<Response<AnswerBody>, NoAnswer> {
+    ) -> Result<Response<ResponseBody>, NoResponse> {
         let began = self.log.is_some().then(Instant::now);
         let on_upgrade = Engine::is_realtime(request.uri().path()).then(|| upgrading::on(&mut request));
         let (head, body) = request.into_parts();
-        let (body, refusal) = match self.read(&head, body).await {
+        let (body, body_error) = match self.read(&head, body).await {
             Ok(body) => (body, None),
-            Err(refusal) => (Bytes::new(), Some(refusal)),
+            Err(body_error) => (Bytes::new(), Some(body_error)),
         };
         let request = Request::from_parts(head, body);
         let is_of_page = self.control.as_ref().is_some_and(|control| control.is_of_page(&request, from));
-        let reply = match refusal {
-            None => self.ask(&request, from, is_of_page),
-            Some(refusal) => own_answer(refusal.into_response(&self.limits), None),
+        let handled = match body_error {
+            None => self.respond(&request, from, is_of_page),
+            Some(body_error) => own_response(body_error.into_response(&self.limits), None),
         };
-        // Before the delivery, which a client may not wait for.
+        // Before the transmission, during which the client may leave.
         if let Some(began) = began.filter(|_| !is_of_page) {
-            self.report(|| Event::Answered(Exchange::new(&request, &reply, began.elapsed())));
+            self.report(|| Event::Responded(Exchange::new(&request, &handled, began.elapsed())));
         }
-        let Handled { mut response, delivery: Delivery { delay, manner }, .. } = reply;
+        let Handled { mut response, delivery: Delivery { delay, transmission }, .. } = handled;
         if !delay.is_zero() {
             sleep(delay).await;
         }
-        match manner {
-            Manner::Lost => Err(NoAnswer),
-            Manner::Reset => {
+        match transmission {
+            Transmission::Lost => Err(NoResponse),
+            Transmission::Reset => {
                 reset.set();
-                Err(NoAnswer)
+                Err(NoResponse)
             }
-            Manner::Whole | Manner::Dribble { .. } => {
+            Transmission::Whole | Transmission::Dribble { .. } => {
                 if let Some(on) = on_upgrade.filter(|_| response.status() == StatusCode::SWITCHING_PROTOCOLS) {
                     upgrade.begin(on, &mut response, request.headers());
                 }
-                Ok(response.map(|body| AnswerBody::new(body, manner)))
+                Ok(response.map(|body| ResponseBody::new(body, transmission)))
             }
         }
     }
 
-    fn ask(&self, request: &Request<Bytes>, from: IpAddr, is_of_page: bool) -> Handled {
-        if let Some(control::Answered { response, template }) = self.steer(request, from) {
-            return own_answer(response, template);
+    fn respond(&self, request: &Request<Bytes>, from: IpAddr, is_of_page: bool) -> Handled {
+        if let Some(control::ControlResponse { response, template }) = self.respond_itself(request, from) {
+            return own_response(response, template);
         }
-        if let Some(widget::Answered { response, template }) = self.widget.as_ref().and_then(|it| it.answer(request)) {
-            return own_answer(response, Some(template));
+        if let Some(widget::WidgetResponse { response, template }) =
+            self.widget.as_ref().and_then(|it| it.answer(request))
+        {
+            return own_response(response, Some(template));
         }
         if Engine::is_realtime(request.uri().path()) {
             let mut engine = self.engine();
@@ -108,43 +110,43 @@ impl Service {
         engine.respond(parsed, Origin { address: from, now, source })
     }
 
-    /// What the page and the control routes answer, to what is for them.
-    fn steer(&self, request: &Request<Bytes>, from: IpAddr) -> Option<control::Answered> {
+    /// The response of the page or a control route, if the request is for one.
+    fn respond_itself(&self, request: &Request<Bytes>, from: IpAddr) -> Option<control::ControlResponse> {
         let control = self.control.as_ref()?;
         control
             .page(request, from)
             .or_else(|| control::is_for(request.uri().path()).then(|| control.answer(self, request, from)))
     }
 
-    pub(super) fn open_socket(&self, line: Line) -> SocketId {
+    pub(super) fn open_socket(&self, handle: ConnectionHandle) -> SocketId {
         let mut engine = self.engine();
         let socket = engine.open_socket(self.clock.now());
-        engine.lines().add(socket, line);
+        engine.connections().add(socket, handle);
         socket
     }
 
-    pub(super) fn receive(&self, socket: SocketId, text: &str) -> Result<(), RefusedFrame> {
+    pub(super) fn receive(&self, socket: SocketId, text: &str) -> Result<(), RejectedFrame> {
         self.engine().receive(socket, text, self.clock.now())
     }
 
     pub(super) fn close_socket(&self, socket: SocketId) {
         let mut engine = self.engine();
-        engine.lines().remove(socket);
+        engine.connections().remove(socket);
         engine.close_socket(socket, self.clock.now());
     }
 
     fn version(&self) -> ServerVersion {
-        self.board.lock().unwrap_or_else(PoisonError::into_inner).engine.version()
+        self.backend.lock().unwrap_or_else(PoisonError::into_inner).engine.version()
     }
 
     /// The engine, between two requests.
     pub(super) fn engine(&self) -> EngineGuard<'_> {
-        // A panic in the engine would be a bug; whatever it left is still a world to go on with.
-        EngineGuard::new(self.board.lock().unwrap_or_else(PoisonError::into_inner))
+        // A panic in the engine would be a bug, and its world is still usable.
+        EngineGuard::new(self.backend.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Reads a whole body, within the limits.
-    async fn read(&self, head: &Parts, mut body: Incoming) -> Result<Bytes, Refusal> {
+    async fn read(&self, head: &Parts, mut body: Incoming) -> Result<Bytes, BodyError> {
         if body.is_end_stream() {
             return Ok(Bytes::new());
         }
@@ -153,21 +155,21 @@ impl Service {
         let read = async {
             let is_too_large = body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX);
             if is_too_large && expects_continue {
-                // The client waits to be asked for the body, and is not.
-                return Err(Refusal::TooLarge(limit));
+                // The client waits for `100 Continue` and does not get it.
+                return Err(BodyError::TooLarge(limit));
             }
             if !is_too_large {
                 match Limited::new(&mut body, limit).collect().await {
                     Ok(body) => return Ok(body.to_bytes()),
                     Err(error) if error.is::<LengthLimitError>() => {}
-                    Err(error) => return Err(Refusal::Broken(error)),
+                    Err(error) => return Err(BodyError::Broken(error)),
                 }
             }
-            // Answered before all is read, a client that still writes would lose the answer.
+            // A client that is still writing would lose a response that is sent earlier.
             while let Some(Ok(_)) = body.frame().await {}
-            Err(Refusal::TooLarge(limit))
+            Err(BodyError::TooLarge(limit))
         };
-        timeout(self.limits.body_timeout, read).await.unwrap_or(Err(Refusal::TooSlow))
+        timeout(self.limits.body_timeout, read).await.unwrap_or(Err(BodyError::TooSlow))
     }
 
     /// Tells the log, if there is one.
@@ -178,7 +180,7 @@ impl Service {
     }
 }
 
-/// What the server answers by itself.
-fn own_answer(response: Response<Bytes>, template: Option<&'static str>) -> Handled {
+/// A response that is not from the engine.
+fn own_response(response: Response<Bytes>, template: Option<&'static str>) -> Handled {
     Handled { response, template, delivery: Delivery::default(), fault: None }
 }

@@ -1,4 +1,4 @@
-//! A WebSocket: one task that hands over what comes, and sends what the engine says.
+//! A WebSocket: one task that forwards frames to the engine and sends what the engine emits.
 
 use std::{
     pin::{Pin, pin},
@@ -27,16 +27,16 @@ use tokio_tungstenite::{
     },
 };
 
-use super::{Event, connection::Connection, event::SocketEnd, lines::Line, service::Service};
+use super::{Event, connection::Connection, event::SocketEnd, registry::ConnectionHandle, service::Service};
 use crate::{
     Action, SocketId,
     realtime::{Beat, Heartbeat},
 };
 
-/// How long a client may take to answer a close.
-const FAREWELL: Duration = Duration::from_secs(2);
+/// How long a client may take to respond to a close frame.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What a socket reads into. Most frames are smaller, and a larger one makes it grow.
+/// The initial size of the read buffer. Most frames are smaller, and a larger one makes it grow.
 const READ_BUFFER: usize = 2 * 1024;
 
 /// A connection that is to become a WebSocket.
@@ -55,7 +55,7 @@ impl Upgrade {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(on);
     }
 
-    /// Serves the WebSocket that the connection has become, if it has.
+    /// Serves the WebSocket, if the connection was upgraded.
     pub(super) async fn run(self, service: &Service) {
         let upgrade = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(upgrade) = upgrade else { return };
@@ -68,24 +68,24 @@ impl Upgrade {
             WebSocketStream::from_partially_read(io.into_inner(), read_buf.into(), Role::Server, Some(config)).await;
         let (queue, outgoing) = mpsc::channel(service.limits.waiting_frames);
         let (cut, is_cut) = oneshot::channel();
-        let socket = service.open_socket(Line { queue, cut });
+        let socket = service.open_socket(ConnectionHandle { queue, cut });
         let interval = service.limits.heartbeat;
         let mut task = Socket { service, socket, stream, outgoing, is_cut, waiting: None, interval };
         let end = task.serve().await;
-        task.leave(&end).await;
+        task.close(&end).await;
         service.close_socket(socket);
         service.report(|| Event::SocketClosed { reason: &end });
     }
 }
 
-/// A WebSocket that is served.
+/// The task of a WebSocket.
 struct Socket<'s> {
     service: &'s Service,
     socket: SocketId,
     stream: WebSocketStream<Connection>,
     outgoing: mpsc::Receiver<Action>,
     is_cut: oneshot::Receiver<SocketEnd>,
-    /// What a fault holds back, and with it all that comes after.
+    /// A frame that a fault delays, and with it the ones after.
     waiting: Option<(Arc<str>, Pin<Box<Sleep>>)>,
     interval: Duration,
 }
@@ -94,7 +94,7 @@ impl Socket<'_> {
     async fn serve(&mut self) -> SocketEnd {
         let opened = Instant::now();
         let mut heartbeat = Heartbeat::new(self.interval);
-        // The one timer. It is not moved when something comes, but looks then how long ago that was.
+        // The only timer. Frames do not reset it: when it fires, the heartbeat looks when the last one arrived.
         let mut timer = pin!(sleep(self.interval));
         loop {
             let done = tokio::select! {
@@ -105,10 +105,10 @@ impl Socket<'_> {
                 }
                 action = self.outgoing.recv(), if self.waiting.is_none() => match action {
                     Some(action) => self.act(action).await,
-                    // Whoever takes the way out of the list also says why.
+                    // Who removed the handle from the registry has sent the reason.
                     None => Err((&mut self.is_cut).await.unwrap_or(SocketEnd::Shutdown)),
                 },
-                text = waited(&mut self.waiting) => {
+                text = delayed(&mut self.waiting) => {
                     self.waiting = None;
                     self.send(&text).await
                 }
@@ -131,18 +131,18 @@ impl Socket<'_> {
         }
     }
 
-    /// Hands over a frame that came.
+    /// Forwards a frame to the engine.
     fn read(&mut self, frame: Option<Result<Message, Error>>) -> Result<(), SocketEnd> {
         match frame {
             Some(Ok(Message::Text(text))) => {
                 if let Err(refused) = self.service.receive(self.socket, &text) {
-                    self.service.report(|| Event::FrameRefused { reason: &refused });
+                    self.service.report(|| Event::FrameRejected { reason: &refused });
                 }
                 Ok(())
             }
             Some(Ok(Message::Binary(_))) => Err(SocketEnd::Binary),
             Some(Ok(Message::Close(_))) => Err(SocketEnd::ClosedByClient),
-            // The library answers pings.
+            // tungstenite responds to pings.
             Some(Ok(_)) => Ok(()),
             Some(Err(Error::Capacity(CapacityError::MessageTooLong { .. }))) => {
                 Err(SocketEnd::TooLong { limit: self.service.limits.frame_size })
@@ -171,13 +171,13 @@ impl Socket<'_> {
         }
     }
 
-    /// Sends a frame, with what else is to be sent at once.
+    /// Sends a frame, and others that are queued, with one flush.
     async fn send(&mut self, text: &str) -> Result<(), SocketEnd> {
         let Self { stream, outgoing, waiting, is_cut, interval, .. } = self;
         let write = async {
             stream.feed(message(text)).await?;
             let mut next = Ok(());
-            // A pause, or an end, comes after what was said before it.
+            // A delay, or the end, follows the frames before it.
             while next.is_ok()
                 && waiting.is_none()
                 && let Ok(action) = outgoing.try_recv()
@@ -196,22 +196,22 @@ impl Socket<'_> {
             biased;
             written = write => written.unwrap_or(Err(SocketEnd::Gone)),
             end = is_cut => Err(end.unwrap_or(SocketEnd::Shutdown)),
-            // Nothing is read meanwhile, so the heartbeat cannot tell.
+            // Nothing is read meanwhile, so the heartbeat does not notice.
             () = sleep(interval.saturating_mul(2)) => Err(SocketEnd::TooSlow),
         }
     }
 
-    /// Says why it ends, to a client that may listen.
-    async fn leave(&mut self, end: &SocketEnd) {
+    /// Sends a close frame and waits for the response.
+    async fn close(&mut self, end: &SocketEnd) {
         let Some((code, reason)) = end.close_code() else { return };
         let frame = CloseFrame { code: CloseCode::from(code), reason: Utf8Bytes::from_static(reason) };
-        let farewell = async {
-            // Closed while something is unread, a connection takes back what it has sent.
+        let closing = async {
+            // A connection that is closed with unread data discards what it has sent.
             if self.stream.close(Some(frame)).await.is_ok() {
                 while let Some(Ok(_)) = self.stream.next().await {}
             }
         };
-        let _ = timeout(FAREWELL, farewell).await;
+        let _ = timeout(CLOSE_TIMEOUT, closing).await;
     }
 }
 
@@ -219,8 +219,8 @@ fn message(text: &str) -> Message {
     Message::Text(text.into())
 }
 
-/// What was held back, when its time has come; never, if nothing is.
-async fn waited(waiting: &mut Option<(Arc<str>, Pin<Box<Sleep>>)>) -> Arc<str> {
+/// Completes with the delayed frame; never, if there is none.
+async fn delayed(waiting: &mut Option<(Arc<str>, Pin<Box<Sleep>>)>) -> Arc<str> {
     match waiting {
         Some((text, sleep)) => {
             sleep.as_mut().await;

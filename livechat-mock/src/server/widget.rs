@@ -1,4 +1,4 @@
-//! Rocket.Chat's own widget at `/livechat`, as a server has it.
+//! Rocket.Chat's own widget at `/livechat`, as servers serve it.
 
 use std::{
     collections::BTreeMap,
@@ -56,7 +56,7 @@ pub enum WidgetError {
     Unreadable {
         /// What cannot be read.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
 }
@@ -68,8 +68,8 @@ pub(super) struct Widget {
     files: BTreeMap<String, Bytes>,
 }
 
-/// What the widget's paths answer.
-pub(super) struct Answered {
+/// A response to a request for the widget.
+pub(super) struct WidgetResponse {
     pub(super) response: Response<Bytes>,
     pub(super) template: &'static str,
 }
@@ -84,7 +84,7 @@ impl Widget {
     }
 
     /// Answers a request, if it is one for the widget.
-    pub(super) fn answer(&self, request: &Request<Bytes>) -> Option<Answered> {
+    pub(super) fn answer(&self, request: &Request<Bytes>) -> Option<WidgetResponse> {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return None;
         }
@@ -92,18 +92,18 @@ impl Widget {
         let below = uri.path().strip_prefix("/livechat")?;
         if below.is_empty() {
             let response = file(INDEX, self.index.clone());
-            return Some(Answered { response, template: "/livechat" });
+            return Some(WidgetResponse { response, template: "/livechat" });
         }
         let name = percent_decode_str(below.strip_prefix('/')?).decode_utf8().ok()?;
         if name.is_empty() {
             // From there, the names in the page would lead one level too deep.
-            return Some(Answered { response: moved(uri.query()), template: "/livechat/" });
+            return Some(WidgetResponse { response: moved(uri.query()), template: "/livechat/" });
         }
         let response = match self.files.get(name.as_ref()) {
             Some(body) => file(&name, body.clone()),
             None => not_found(),
         };
-        Some(Answered { response, template: "/livechat/{file}" })
+        Some(WidgetResponse { response, template: "/livechat/{file}" })
     }
 }
 

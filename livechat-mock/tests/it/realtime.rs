@@ -14,7 +14,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use bytes::Bytes;
 use http::Request;
-use livechat_mock::{Account, Action, Engine, Outgoing, RefusedFrame, SocketId, World};
+use livechat_mock::{Account, Action, Engine, Outgoing, RejectedFrame, SocketId, World};
 use livechat_sdk::{RoomId, Timestamp, UserId};
 use serde_json::{Value, json};
 
@@ -63,7 +63,7 @@ impl Mock {
         socket
     }
 
-    fn receive(&mut self, socket: SocketId, text: &str) -> Result<(), RefusedFrame> {
+    fn receive(&mut self, socket: SocketId, text: &str) -> Result<(), RejectedFrame> {
         self.engine.receive(socket, text, self.now)
     }
 

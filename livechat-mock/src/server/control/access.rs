@@ -16,36 +16,36 @@ const KEY: &str = "x-livechat-mock-key";
 
 /// Who may use a server's control routes.
 ///
-/// Whatever is chosen, pages that a browser loaded from elsewhere may not.
+/// Pages from other origins never may.
 #[derive(Clone, Debug)]
 pub struct ControlAccess {
     key: Option<Password>,
 }
 
 impl ControlAccess {
-    /// Whoever connects over the loopback interface, and addresses the server as `localhost` or by its IP address: under
-    /// another name, it may be a page in a browser that had its own name lead here.
+    /// Any caller on the loopback interface that addresses the server as `localhost` or by its IP address. Another name may
+    /// be DNS rebinding by a page in a browser.
     #[must_use]
     pub fn loopback() -> Self {
         Self { key: None }
     }
 
-    /// Whoever sends this key in the header `x-livechat-mock-key`, from wherever, and nobody else. An empty key lets
-    /// nobody in.
+    /// Any caller that sends this key in the header `x-livechat-mock-key`, from any address, and no other. An empty key
+    /// admits no caller.
     #[must_use]
     pub fn key(key: impl Into<Password>) -> Self {
         Self { key: Some(key.into()) }
     }
 
-    /// Whether a request is let in.
+    /// Checks whether a request is authorized.
     pub(super) fn check(&self, from: IpAddr, headers: &HeaderMap) -> Result<()> {
         self.check_place(from, headers)?;
         self.key.as_ref().map_or(Ok(()), |key| check_key(key.expose(), headers))
     }
 
-    /// Whether a request comes from where the page may be opened. Nobody can give a key there: the page asks for it.
+    /// Checks whether the page may be opened from where a request comes. It needs no key: the page asks for it.
     pub(super) fn check_place(&self, from: IpAddr, headers: &HeaderMap) -> Result<()> {
-        // A browser says so itself where a page comes from.
+        // Browsers send the origin of a page.
         if !headers.get_all(ORIGIN).iter().all(|origin| is_own(origin, headers.get(HOST))) {
             return Err(Problem::forbidden("control routes are not for pages of other origins; call them from a test"));
         }

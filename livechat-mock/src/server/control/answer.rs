@@ -1,4 +1,4 @@
-//! What a control route answers.
+//! Responses of control routes.
 
 use bytes::Bytes;
 use http::{
@@ -7,10 +7,10 @@ use http::{
 };
 use serde_json::{Value, json};
 
-/// What a control route answers: fields of a success, or what is wrong.
+/// The result of a control route: the fields of a success, or an error.
 pub(super) type Result<T = Value> = std::result::Result<T, Problem>;
 
-/// What is wrong, and what to do.
+/// An error response: what is wrong, and what to do.
 #[derive(Debug)]
 pub(super) struct Problem {
     status: StatusCode,
@@ -52,7 +52,7 @@ impl Problem {
     }
 }
 
-/// In the server's envelope. Unlike the server's, it is not for pages of other origins.
+/// The response, in the server's envelope. Unlike the server's, it has no CORS headers.
 pub(super) fn response(result: Result) -> Response<Bytes> {
     let (status, body, allow) = match result {
         Ok(mut body) => {

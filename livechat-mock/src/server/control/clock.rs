@@ -1,4 +1,4 @@
-//! The time that the server goes by.
+//! The server's clock.
 
 use std::time::Duration;
 

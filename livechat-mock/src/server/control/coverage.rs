@@ -1,4 +1,4 @@
-//! What the mock does about each operation.
+//! Which operations the mock implements, and how.
 
 use livechat_sdk::EndpointInfo;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What the server received.
+//! The requests that the server received.
 
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ pub(super) fn list(call: &Call<'_>) -> Result {
     Ok(json!({"received": received}))
 }
 
-/// Targets and bodies may hold secrets: they are shown to whoever asks for them.
+/// Targets and bodies may hold secrets: any authorized caller sees them.
 fn entry(request: &Received, with_bodies: bool) -> Value {
     let Received { at, method, template, target, body, user, status, fault, hint, .. } = request;
     let mut entry = json!({

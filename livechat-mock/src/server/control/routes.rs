@@ -15,14 +15,14 @@ pub(super) struct Route {
     pub(super) handle: fn(&Call<'_>) -> Result,
 }
 
-/// Where a request leads.
+/// The result of looking a path up.
 pub(super) enum Found<'p> {
     Route {
         route: &'static Route,
-        /// What is in the place of `{name}`.
+        /// The value of `{name}`.
         name: &'p str,
     },
-    /// There is such a path, with these methods.
+    /// The path exists, with these methods.
     OtherMethods {
         path: &'static str,
         methods: Vec<&'static str>,
@@ -153,7 +153,7 @@ pub(super) fn find<'p>(method: &Method, path: &'p str) -> Found<'p> {
     Found::OtherMethods { path, methods }
 }
 
-/// What a path has in the place of `{name}`, if it fits; nothing if there is no such place.
+/// Matches a path. Returns the value of `{name}`; empty if there is none.
 fn fit<'p>(template: &str, path: &'p str) -> Option<&'p str> {
     let Some((before, after)) = template.split_once("{name}") else { return (template == path).then_some("") };
     let name = path.strip_prefix(before)?.strip_suffix(after)?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
-use livechat_mock::{Delivery, Engine, Fault, FaultKind, Handled, Manner, ServerError, World};
+use livechat_mock::{Delivery, Engine, Fault, FaultKind, Handled, ServerError, Transmission, World};
 use livechat_sdk::visitors::{GetVisitor, RegisterVisitor};
 use serde_json::json;
 
@@ -86,16 +86,16 @@ fn it_can_be_for_one_operation() {
 
 #[test]
 fn what_fails_or_is_reset_is_not_handled_and_the_rest_is() {
-    for (fault, manner, kind, is_handled) in [
-        (failing(503), Manner::Whole, FaultKind::Fail, false),
-        (Fault::reset(), Manner::Reset, FaultKind::Reset, false),
-        (Fault::lose_answer(), Manner::Lost, FaultKind::LoseAnswer, true),
-        (Fault::delay(MINUTE), Manner::Whole, FaultKind::Delay, true),
+    for (fault, transmission, kind, is_handled) in [
+        (failing(503), Transmission::Whole, FaultKind::Fail, false),
+        (Fault::reset(), Transmission::Reset, FaultKind::Reset, false),
+        (Fault::lose_answer(), Transmission::Lost, FaultKind::LoseAnswer, true),
+        (Fault::delay(MINUTE), Transmission::Whole, FaultKind::Delay, true),
     ] {
         let mut engine = engine().rate_limit(true);
         engine.add_fault(fault.on::<RegisterVisitor>());
         let reply = register(&mut engine);
-        assert_eq!((reply.delivery.manner, reply.fault), (manner, Some(kind)));
+        assert_eq!((reply.delivery.transmission, reply.fault), (transmission, Some(kind)));
         assert_eq!(reply.response.headers()["x-livechat-mock-fault"], kind.as_str());
         assert_eq!(reply.response.headers().contains_key("x-ratelimit-limit"), is_handled, "{kind}");
         let found = get(&mut engine, "/api/v1/livechat/visitor/t");
@@ -110,7 +110,9 @@ fn what_fails_or_is_reset_is_not_handled_and_the_rest_is() {
 fn a_dribble_says_how() {
     let mut engine = engine();
     engine.add_fault(Fault::dribble(0, MINUTE));
-    let Manner::Dribble { chunk_bytes, pause, .. } = get(&mut engine, VISITOR).delivery.manner else { panic!() };
+    let Transmission::Dribble { chunk_bytes, pause, .. } = get(&mut engine, VISITOR).delivery.transmission else {
+        panic!()
+    };
     assert_eq!((chunk_bytes, pause), (1, MINUTE), "no pieces without bytes");
 }
 

@@ -259,7 +259,7 @@ async fn a_log_hears_what_was_refused_and_no_token() {
     assert_eq!(
         told[1..],
         [
-            "a realtime frame was refused: a sub of an unknown collection: there is no such collection",
+            "a realtime frame was rejected: a sub of an unknown collection: there is no such collection",
             "a realtime connection was closed: the client closed it",
         ]
     );

@@ -1,4 +1,4 @@
-//! What the server answers by itself, because there is no whole request to give to the engine.
+//! Error responses to requests whose body could not be read.
 
 use bytes::Bytes;
 use http::{
@@ -12,7 +12,7 @@ use crate::{ServerError, engine::error_response};
 
 /// Why a body could not be read.
 #[derive(Debug)]
-pub(super) enum Refusal {
+pub(super) enum BodyError {
     /// The body is larger than this many bytes.
     TooLarge(usize),
     TooSlow,
@@ -20,8 +20,8 @@ pub(super) enum Refusal {
     Broken(Box<dyn std::error::Error + Send + Sync>),
 }
 
-impl Refusal {
-    /// The answer, in the server's envelope. How real servers word these is not known, so they are our words.
+impl BodyError {
+    /// The error response, in the server's envelope. The texts are the mock's: those of real servers are not known.
     pub(super) fn into_response(self, limits: &Limits) -> Response<Bytes> {
         let (status, hint) = match self {
             Self::TooLarge(limit) => return error_response(&ServerError::too_large(limit)),

@@ -1,0 +1,101 @@
+//! The engine and the registry of its realtime connections.
+
+use std::{
+    collections::HashMap,
+    ops::{Deref, DerefMut},
+    sync::MutexGuard,
+};
+
+use tokio::sync::{
+    mpsc::{self, error::TrySendError},
+    oneshot,
+};
+
+use super::event::SocketEnd;
+use crate::{Action, Engine, Outgoing, SocketId};
+
+/// Engine and connections, behind one lock, so that frames are queued in the order in which the engine emits them.
+pub(super) struct Backend {
+    pub(super) engine: Engine,
+    pub(super) connections: ConnectionRegistry,
+}
+
+/// The open realtime connections.
+#[derive(Default)]
+pub(super) struct ConnectionRegistry(HashMap<SocketId, ConnectionHandle>);
+
+/// A handle to the task of one connection.
+pub(super) struct ConnectionHandle {
+    /// Bounded by [`ServerBuilder::max_waiting_frames`](crate::ServerBuilder::max_waiting_frames).
+    pub(super) queue: mpsc::Sender<Action>,
+    /// Ends the task immediately.
+    pub(super) cut: oneshot::Sender<SocketEnd>,
+}
+
+impl ConnectionRegistry {
+    pub(super) fn add(&mut self, socket: SocketId, handle: ConnectionHandle) {
+        self.0.insert(socket, handle);
+    }
+
+    pub(super) fn remove(&mut self, socket: SocketId) {
+        self.0.remove(&socket);
+    }
+
+    /// Queues frames. It never waits: a connection whose queue is full is closed.
+    fn deliver(&mut self, outgoing: Vec<Outgoing>) {
+        for Outgoing { socket, action } in outgoing {
+            let Some(handle) = self.0.get(&socket) else { continue };
+            if let Err(TrySendError::Full(_)) = handle.queue.try_send(action) {
+                self.disconnect(socket, SocketEnd::TooSlow);
+            }
+        }
+    }
+
+    fn disconnect(&mut self, socket: SocketId, end: SocketEnd) {
+        if let Some(handle) = self.0.remove(&socket) {
+            // Without a receiver, the task has ended already.
+            let _ = handle.cut.send(end);
+        }
+    }
+
+    /// Closes all connections, because the server shuts down.
+    pub(super) fn close_all(&mut self) {
+        for (_, handle) in self.0.drain() {
+            let _ = handle.cut.send(SocketEnd::Shutdown);
+        }
+    }
+}
+
+/// Exclusive access to the engine. When it is dropped, what the engine emitted is queued.
+pub(super) struct EngineGuard<'a>(MutexGuard<'a, Backend>);
+
+impl<'a> EngineGuard<'a> {
+    pub(super) fn new(guard: MutexGuard<'a, Backend>) -> Self {
+        Self(guard)
+    }
+
+    pub(super) fn connections(&mut self) -> &mut ConnectionRegistry {
+        &mut self.0.connections
+    }
+}
+
+impl Deref for EngineGuard<'_> {
+    type Target = Engine;
+
+    fn deref(&self) -> &Engine {
+        &self.0.engine
+    }
+}
+
+impl DerefMut for EngineGuard<'_> {
+    fn deref_mut(&mut self) -> &mut Engine {
+        &mut self.0.engine
+    }
+}
+
+impl Drop for EngineGuard<'_> {
+    fn drop(&mut self) {
+        let Backend { engine, connections } = &mut *self.0;
+        connections.deliver(engine.take_outgoing());
+    }
+}
