@@ -39,8 +39,8 @@ use crate::{
 /// send(request.body(message.to_string().into())?);
 ///
 /// let world = engine.world().expect("it has one");
-/// let messages: Vec<_> = world.messages(room).filter(|message| message.kind.is_none()).collect();
-/// assert_eq!(messages.iter().map(|message| &message.msg).collect::<Vec<_>>(), ["Hello!", "Hello!"]);
+/// let messages: Vec<_> = world.messages(room).filter(|message| message.message_type.is_none()).collect();
+/// assert_eq!(messages.iter().map(|message| &message.text).collect::<Vec<_>>(), ["Hello!", "Hello!"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]

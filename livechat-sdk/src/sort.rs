@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::Serialize
 
 /// The order in which a list is asked for: fields, each ascending or descending.
 ///
-/// The server takes it as JSON text in the query (`sort={"ts":-1}`). Nested fields are written with dots (`v.username`).
+/// The server takes it as JSON text in the query (`sort={"ts":-1}`). Fields have the wire's names, which the
+/// [glossary](crate::glossary) lists, and nested ones are written with dots (`v.username`).
 ///
 /// ```
 /// use livechat_sdk::Sort;
