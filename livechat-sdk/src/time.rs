@@ -350,8 +350,11 @@ mod tests {
         }
 
         #[test]
-        fn no_text_panics(text in ".{0,40}") {
-            let _ = text.parse::<Timestamp>();
+        fn any_text_is_read_or_quoted(text in ".{0,40}") {
+            match text.parse::<Timestamp>() {
+                Ok(time) => prop_assert_eq!(time.to_string().parse(), Ok(time)),
+                Err(error) => prop_assert!(error.to_string().starts_with(&format!("{text:?} is not")), "{}", error),
+            }
         }
 
         #[test]

@@ -170,6 +170,36 @@ mod tests {
     }
 
     #[test]
+    fn waits_begin_at_the_base_delay_and_end_at_the_longest() {
+        let millis = Duration::from_millis;
+        let policy = RetryPolicy::default().max_attempts(99).base_delay(millis(30)).max_delay(millis(100)).jitter(0.0);
+        let waits: Vec<_> = (1..=4).map(|number| policy.next(&attempt(number, true, NOT_DONE)).unwrap()).collect();
+        assert_eq!(waits, [30, 60, 100, 100].map(millis));
+        assert_eq!(policy.max_delay(millis(10)).next(&attempt(1, true, NOT_DONE)), Some(millis(10)));
+    }
+
+    #[test]
+    fn attempts_are_as_many_as_the_policy_says() {
+        for (policy, attempts) in [
+            (RetryPolicy::default(), 3),
+            (RetryPolicy::default().max_attempts(2), 2),
+            (RetryPolicy::default().max_attempts(0), 1),
+            (RetryPolicy::none(), 1),
+        ] {
+            let next = |number| policy.next(&attempt(number, true, NOT_DONE));
+            assert_eq!((1..9).find(|number| next(*number).is_none()), Some(attempts), "{policy:?}");
+        }
+    }
+
+    #[test]
+    fn only_attempts_that_may_be_repeated_have_a_limit_of_their_own() {
+        let limit = Duration::from_secs(1);
+        let policy = RetryPolicy::default().attempt_timeout(limit);
+        assert_eq!([true, false].map(|idempotent| policy.limit_of_attempt(idempotent)), [Some(limit), None]);
+        assert_eq!(RetryPolicy::default().limit_of_attempt(true), None);
+    }
+
+    #[test]
     fn the_servers_word_beats_the_backoff_but_not_the_deadline() {
         let wait = Duration::from_secs(42);
         let asked = attempt(1, false, Outcome::NotDone { wait: Some(wait) });

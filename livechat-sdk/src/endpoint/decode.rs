@@ -156,8 +156,11 @@ mod tests {
 
         #[test]
         fn nothing_that_came_over_a_wire_panics(segment in ".*", query in ".*", body in any::<Vec<u8>>()) {
-            let _ = decode::<Search>(&[("rid", &segment)], &query, &body);
-            let _ = decode::<Edit>(&[("id", &segment)], &query, &body);
+            let search = decode::<Search>(&[("rid", &segment)], &query, &body);
+            prop_assert!(search.is_err() || query.contains("open="), "an argument is required: {search:?}");
+            let edit = decode::<Edit>(&[("id", &segment)], &query, &body);
+            let has_msg = serde_json::from_slice::<Value>(&body).is_ok_and(|body| body.get("msg").is_some());
+            prop_assert!(edit.is_err() || has_msg, "an argument is required: {edit:?}");
         }
     }
 }
