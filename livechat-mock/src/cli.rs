@@ -15,7 +15,7 @@ use livechat_mock::{BindError, ScriptError, Server, WidgetError};
 
 use self::{log::Log, options::Options};
 
-/// Why the program could not do its work.
+/// Why the program failed.
 #[derive(Debug, thiserror::Error)]
 enum Error {
     #[error("--admin takes NAME:PASSWORD, neither of them empty")]
@@ -60,7 +60,7 @@ pub(crate) async fn main() -> ExitCode {
     let options = match Options::try_parse() {
         Ok(options) => options,
         Err(asked) if !asked.use_stderr() => {
-            // The help or the version. If nobody reads it, nobody misses it.
+            // The help or the version. A closed standard output is no error.
             let _ = asked.print();
             return ExitCode::SUCCESS;
         }
@@ -88,7 +88,7 @@ async fn run(options: Options) -> Result<(), Error> {
     let address = address(&options)?;
     if !address.ip().is_loopback() {
         complain(&format!(
-            "warning: {} can be reached from other machines; whoever reaches it can read and change everything in it",
+            "warning: {} can be reached from other machines; any caller that reaches it can read and change everything in it",
             address.ip()
         ));
     }
@@ -103,7 +103,7 @@ async fn run(options: Options) -> Result<(), Error> {
     if let Some(log) = &log {
         server = server.log(log.writer());
     }
-    // Listened for before anybody can know that the program is there.
+    // Before the program announces that it listens.
     let end = signals().map_err(Error::Signals)?;
     let server = server.bind(address).await.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => Error::InUse { address },
@@ -154,7 +154,7 @@ fn announce(uri: &str) {
     }
 }
 
-/// A line on standard error. If nobody reads it, there is nobody else to tell.
+/// Writes a line to standard error. A failure is ignored: there is no other place to report it.
 fn complain(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }

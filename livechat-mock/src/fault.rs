@@ -1,4 +1,4 @@
-//! Faults: what goes wrong on purpose.
+//! Fault injection.
 
 mod delivery;
 mod schedule;
@@ -16,12 +16,12 @@ pub(crate) use self::{
 };
 use crate::ServerError;
 
-/// Something that goes wrong with requests, on purpose.
+/// A failure to inject.
 ///
-/// It meets every request, from when it is added until all faults are cleared, unless it is told otherwise:
-/// [`on`](Self::on) one operation, so many [`times`](Self::times), [`after`](Self::after) so many requests. A request
-/// meets at most one fault: the first of those that are due, in the order in which they were added. Faults of
-/// [realtime](Self::drop_socket) meet frames in place of requests.
+/// By default it applies to every request, from when it is added until all faults are cleared. Restrict it to one operation
+/// ([`on`](Self::on)), to a number of requests ([`times`](Self::times)), or to those [`after`](Self::after) the first few.
+/// At most one fault applies to a request: the first that is due, in the order in which they were added. Faults of
+/// [realtime](Self::drop_socket) apply to frames in place of requests.
 ///
 /// ```
 /// use bytes::Bytes;
@@ -48,10 +48,10 @@ pub struct Fault {
     pub(crate) frame: Option<String>,
     pub(crate) times: Option<u64>,
     pub(crate) after: u64,
-    /// How many requests it was for, the ones that it let pass and the ones that met another fault included.
+    /// How many requests matched it, including those that it let pass and those that another fault applied to.
     seen: u64,
     met: u64,
-    /// What it draws from; its own, so that what it draws does not depend on what other faults draw.
+    /// A generator of its own, so that what it draws does not depend on other faults.
     chance: Rng,
 }
 
@@ -72,7 +72,7 @@ pub(crate) enum Effect {
     RefuseConnect,
 }
 
-/// The kinds of faults, for whoever reports that a request met one.
+/// The kind of a fault, for logs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FaultKind {
@@ -103,12 +103,12 @@ pub enum FaultKind {
 }
 
 impl Fault {
-    /// The request is handled at once, and its answer held back for so long. Other requests are not held up.
+    /// Delays the response. The request is handled at once, and other requests are not affected.
     pub fn delay(delay: Duration) -> Self {
         Self::delay_between(delay, delay)
     }
 
-    /// As [`delay`](Self::delay), for a time that is drawn anew for each request, both ends included.
+    /// Delays the response by a time that is drawn anew for each request, both ends included.
     ///
     /// It is drawn from the [`Engine::fault_seed`](crate::Engine::fault_seed): the same seed, the same faults and the same
     /// requests give the same delays.
@@ -116,24 +116,24 @@ impl Fault {
         Self::new(Effect::Delay { min: min.min(max), max: max.max(min) })
     }
 
-    /// The request is handled, and the connection closed without an answer: what it wrote is written, and the client
-    /// cannot know.
+    /// Handles the request and closes the connection without a response: what it wrote is written, and the client cannot
+    /// know.
     pub fn lose_answer() -> Self {
         Self::new(Effect::LoseAnswer)
     }
 
-    /// The request is not handled, but answered with this refusal. The rate limiter does not count it.
+    /// Responds with this error. The request is not handled, and the rate limiter does not count it.
     pub fn fail(error: ServerError) -> Self {
         Self::new(Effect::Fail(error))
     }
 
-    /// The request is not handled, and the connection reset: the client's system hears that nobody is there any more.
+    /// Resets the connection. The request is not handled.
     pub fn reset() -> Self {
         Self::new(Effect::Reset)
     }
 
-    /// The request is handled, and the answer's body comes in pieces of so many bytes, at least one, with a pause before
-    /// each but the first.
+    /// Handles the request and sends the body of the response in pieces of this many bytes, at least one, with a pause
+    /// before each but the first.
     pub fn dribble(chunk_bytes: usize, pause: Duration) -> Self {
         Self::new(Effect::Dribble { chunk_bytes: chunk_bytes.max(1), pause })
     }
@@ -142,24 +142,24 @@ impl Fault {
         Self { effect, operation: None, frame: None, times: None, after: 0, seen: 0, met: 0, chance: Rng::with_seed(0) }
     }
 
-    /// Only requests of this operation, at any of its paths.
+    /// Restricts it to requests of this operation, at any of its paths.
     pub fn on<E: Endpoint>(mut self) -> Self {
         self.operation = Some(E::META.operation());
         self
     }
 
-    /// So many requests meet it; after that it is gone. Without it, it stays until faults are cleared.
+    /// Applies it to this many requests, then removes it. By default it stays until faults are cleared.
     pub fn times(mut self, times: u64) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// One request meets it: [`times(1)`](Self::times).
+    /// Applies it to one request: [`times(1)`](Self::times).
     pub fn once(self) -> Self {
         self.times(1)
     }
 
-    /// So many requests of those that it is for pass first. One that meets another fault counts as well.
+    /// Lets this many matching requests pass first. Those that another fault applies to count as well.
     pub fn after(mut self, requests: u64) -> Self {
         self.after = requests;
         self
@@ -184,13 +184,13 @@ impl Fault {
         }
     }
 
-    /// The operation that it is for; `None` if it is for every request.
+    /// The operation that it is restricted to, if any.
     #[must_use]
     pub fn operation(&self) -> Option<Operation> {
         self.operation
     }
 
-    /// How many requests have met it.
+    /// How many requests it has applied to.
     #[must_use]
     pub fn met(&self) -> u64 {
         self.met

@@ -27,10 +27,10 @@ pub use self::{
 use self::{overrides::fail_unless_satisfied, transport::Transport};
 use crate::{Fault, FaultKind, World, catalogue::catalogue};
 
-/// A mock for a test: a server of its own, at a port of its own, until it is dropped.
+/// A mock server for a test, on a port of its own, until it is dropped.
 ///
-/// [`start`](Self::start) gives one that answers every operation with its documented example and refuses requests that
-/// are not as documented; [`builder`](Self::builder) also gives one that behaves as a server does.
+/// [`start`](Self::start) starts one that responds to every operation with its documented example, and with an error to
+/// requests that are not as documented; [`builder`](Self::builder) also configures one that behaves as a server does.
 ///
 /// ```
 /// use livechat_mock::{LivechatMock, ServerError};
@@ -53,7 +53,7 @@ use crate::{Fault, FaultKind, World, catalogue::catalogue};
 /// # }
 /// ```
 ///
-/// A request is answered by the first of these that takes it: the mocks that the test mounts on the
+/// A request is handled by the first of these that matches: the mocks that the test mounts on the
 /// [`server`](Self::server) by wiremock's own means, the [overrides](Self::on), the mock itself with its
 /// [faults](Self::fault).
 ///
@@ -69,7 +69,7 @@ pub struct LivechatMock {
 }
 
 impl LivechatMock {
-    /// Starts a mock that answers with the documented examples.
+    /// Starts a mock that responds with the documented examples.
     ///
     /// # Panics
     ///
@@ -95,9 +95,9 @@ impl LivechatMock {
 
     /// The wiremock server, to mount mocks on by wiremock's own means. They come before all others.
     ///
-    /// Two of its methods are not for this server. Its `reset` also removes the mock's own answers: use
+    /// Two of its methods are not for this server. Its `reset` also removes the mock's own responses: use
     /// [`LivechatMock::reset`]. And a mock that is mounted *as scoped* there is not taken back when its guard is dropped;
-    /// the mock's own answers are, because wiremock 0.6 confuses mocks of different priorities: use
+    /// the mock's own responses are, because wiremock 0.6 confuses mocks of different priorities: use
     /// [`Override::mount_as_scoped`].
     #[must_use]
     #[expect(clippy::expect_used, reason = "nobody else has a reference while it is being dropped")]
@@ -105,10 +105,9 @@ impl LivechatMock {
         self.server.as_ref().expect("the server is taken only by `drop`")
     }
 
-    /// A client of this mock, without a login, that tells a test at once what happens: it never tries again and does
-    /// not wait for rate limits.
+    /// A client of this mock, without a login, set up for tests: it neither retries nor waits for rate limits.
     ///
-    /// All clients of one mock share their connections. For one that is set up otherwise, hand [`uri`](Self::uri) to
+    /// All clients of one mock share their connections. For another configuration, pass [`uri`](Self::uri) to
     /// [`Client::builder`].
     ///
     /// # Panics
@@ -165,7 +164,7 @@ impl LivechatMock {
         self.client().with_credentials(user, token)
     }
 
-    /// Answers requests of one operation otherwise than the mock would.
+    /// Overrides the response to requests of one operation.
     ///
     /// ```
     /// use livechat_mock::LivechatMock;
@@ -185,7 +184,7 @@ impl LivechatMock {
     /// # }
     /// ```
     ///
-    /// Only requests that the server would accept are answered so; see [`Override`].
+    /// It applies to requests that the server would accept; see [`Override`].
     #[track_caller]
     pub fn on<E: Endpoint>(&self) -> On<'_, E> {
         On::new(&self.transport, Location::caller())
@@ -205,10 +204,10 @@ impl LivechatMock {
         decoded.collect()
     }
 
-    /// Lets a fault meet requests from now on, save those that an override or a wiremock mock answers.
+    /// Adds a fault. It does not apply to requests that an override or a wiremock mock handles.
     ///
-    /// wiremock cannot reset a connection: it closes it without an answer, as for [`Fault::lose_answer`]. A client hears
-    /// of a broken connection either way. The `Server` carries out all faults as they are.
+    /// wiremock cannot reset a connection: it closes it without a response, as for [`Fault::lose_answer`]. To a client, the
+    /// connection is broken either way. `Server` supports all faults.
     ///
     /// ```
     /// use livechat_mock::{Fault, LivechatMock, World};
@@ -244,12 +243,13 @@ impl LivechatMock {
         self.transport.engine().clear_faults();
     }
 
-    /// Looks into the world, or changes it, between two requests.
+    /// Calls a closure with the world, between two requests.
     ///
-    /// No request is answered meanwhile, so keep it short. A closure and not a guard, so that the world cannot be kept
-    /// locked across an `.await`, which would stop the mock for good; nor may the closure call methods of this mock.
+    /// Requests wait meanwhile, so keep it short. It takes a closure and returns no guard, so that the world cannot stay
+    /// locked across an `.await`, which would deadlock the mock. For the same reason the closure must not call methods of
+    /// this mock.
     ///
-    /// To fork a world, clone it and hand it to another mock.
+    /// To fork a world, clone it and pass it to another mock.
     ///
     /// # Panics
     ///
@@ -267,18 +267,18 @@ impl LivechatMock {
         }
     }
 
-    /// Checks what was expected until now, as dropping the mock does.
+    /// Verifies the expectations so far, as dropping the mock does.
     ///
     /// # Panics
     ///
-    /// If something that was expected did not happen.
+    /// If an expectation is not met.
     pub async fn verify(&self) {
         self.verify_overrides();
         self.server().verify().await;
     }
 
-    /// Goes back to the start: no overrides, no faults, no wiremock mocks, no received requests, the world as it was given.
-    /// What was expected is not checked.
+    /// Restores the initial state: no overrides, no faults, no wiremock mocks, no received requests, the initial world.
+    /// Expectations are not verified.
     pub async fn reset(&self) {
         self.server().reset().await;
         self.transport.overrides().clear();

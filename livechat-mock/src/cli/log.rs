@@ -13,7 +13,7 @@ use std::{
 
 use livechat_mock::Event;
 
-/// How many lines may wait for whoever reads standard error. Beyond that they are counted and left out.
+/// How many lines are queued for a slow reader of standard error. Further ones are counted and dropped.
 const WAITING: usize = 2048;
 
 /// How long the end of the program waits for the last lines to be read.
@@ -21,8 +21,7 @@ const LAST_LINES: Duration = Duration::from_millis(500);
 
 /// Writes lines to standard error.
 ///
-/// Whoever holds the other end of a pipe may not read it, and a terminal may be slow; the thread waits for them, the server
-/// does not.
+/// The reader of a pipe may be slow, and so may a terminal: the thread waits for them, the server does not.
 pub(super) struct Log {
     lines: SyncSender<Message>,
     lost: Arc<AtomicU64>,
@@ -49,7 +48,7 @@ impl Log {
         Self { lines, lost, finished }
     }
 
-    /// What a server calls with its events.
+    /// A callback for the events of a server.
     pub(super) fn writer(&self) -> impl Fn(&Event<'_>) + Send + Sync + 'static {
         let (lines, lost) = (self.lines.clone(), self.lost.clone());
         move |event| {
@@ -67,7 +66,7 @@ impl Log {
     }
 }
 
-/// Writes what comes, as much at a time as is there.
+/// Writes queued lines, as many at a time as there are.
 fn write(lines: &Receiver<Message>, lost: &AtomicU64, to: &mut impl Write) -> io::Result<()> {
     let mut text = String::new();
     let mut is_over = false;

@@ -32,7 +32,7 @@ pub(super) struct Options {
     #[arg(long, default_value_t = 3000)]
     pub(super) port: u16,
 
-    /// Behave as a server does, or answer the documented examples
+    /// Behave as a server does, or replay the documented examples
     #[arg(long, value_enum, default_value_t)]
     mode: Mode,
 
@@ -44,7 +44,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "VERSION", default_value_t, value_parser = version_parser())]
     server_version: ServerVersion,
 
-    /// What ids, tokens and delays are drawn from: the same seed and the same requests give the same answers
+    /// What ids, tokens and delays are drawn from: the same seed and the same requests give the same responses
     #[arg(long, default_value_t = 0)]
     seed: u64,
 
@@ -65,11 +65,11 @@ pub(super) struct Options {
     #[arg(long, value_name = "DIR")]
     pub(super) widget: Option<PathBuf>,
 
-    /// Let every call count as the administrator's
+    /// Treat every call as the administrator's
     #[arg(long)]
     no_auth: bool,
 
-    /// Open the control routes to whoever sends KEY in the header `x-livechat-mock-key`, from anywhere, and to nobody else
+    /// Open the control routes to any caller that sends KEY in the header `x-livechat-mock-key`, and to no other
     #[arg(long, value_name = "KEY")]
     control_key: Option<Password>,
 
@@ -100,7 +100,7 @@ enum Mode {
     /// What is written can be read back, with the server's own errors
     #[default]
     Stateful,
-    /// Each operation answers its documented example
+    /// Each operation responds with its documented example
     Replay,
 }
 

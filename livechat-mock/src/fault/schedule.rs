@@ -1,4 +1,4 @@
-//! The faults of an engine, and whose turn it is.
+//! The faults of an engine, and which one is due.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{Delivery, Effect, Fault, FaultKind, Transmission};
 use crate::ServerError;
 
-/// The faults that are still to be met, in the order in which they were added.
+/// The pending faults, in the order in which they were added.
 #[derive(Clone, Debug)]
 pub(crate) struct Faults {
     faults: Vec<Fault>,
@@ -22,7 +22,7 @@ pub(crate) struct Faults {
 pub(crate) struct TriggeredFault {
     pub(crate) kind: FaultKind,
     pub(crate) delivery: Delivery,
-    /// The answer in place of handling it.
+    /// The response in place of handling the request.
     pub(crate) refusal: Option<ServerError>,
 }
 
@@ -31,7 +31,7 @@ impl Faults {
         Self { faults: Vec::new(), seed, seeds: Rng::with_seed(seed) }
     }
 
-    /// Adds a fault as if it had met nobody yet.
+    /// Adds a fault, with its counters reset.
     pub(crate) fn add(&mut self, fault: Fault) {
         let fault = Fault { seen: 0, met: 0, chance: Rng::with_seed(self.seeds.u64(..)), ..fault };
         if !fault.is_spent() {
@@ -56,7 +56,7 @@ impl Faults {
         )
     }
 
-    /// Of the faults that something is for, the first that is due counts as met. The others count that it passed.
+    /// Counts a request for all faults that match. Returns the first that is due.
     pub(super) fn first_due<T>(
         &mut self,
         is_for: impl Fn(&Fault) -> bool,
@@ -87,14 +87,14 @@ impl Fault {
             Effect::Dribble { chunk_bytes, pause } => {
                 (Delivery::at_once(Transmission::Dribble { chunk_bytes: *chunk_bytes, pause: *pause }), None)
             }
-            // No request meets the others.
+            // The others do not apply to requests.
             _ => Default::default(),
         };
         TriggeredFault { kind: self.kind(), delivery, refusal }
     }
 }
 
-/// What whoever cannot reset a connection may answer.
+/// The response of a transport that cannot reset a connection.
 fn unreachable() -> ServerError {
     ServerError::new(503, json!({"success": false, "error": "Service Unavailable"}))
         .hint("a fault of livechat-mock resets the connection here")

@@ -1,4 +1,4 @@
-//! Faults of realtime: of sockets, and of the frames that go over them.
+//! Faults of realtime: of sockets and frames.
 
 use std::time::Duration;
 
@@ -6,54 +6,54 @@ use super::{Effect, Fault, Faults};
 
 /// Realtime.
 ///
-/// These meet what goes over WebSockets in place of requests, and [`times`](Self::times), [`once`](Self::once) and
-/// [`after`](Self::after) count that. None is for an operation: with [`on`](Self::on) it meets nothing.
+/// These apply to WebSockets and their frames in place of requests; [`times`](Self::times), [`once`](Self::once) and
+/// [`after`](Self::after) count those. Restricted to an operation by [`on`](Self::on), they never apply.
 ///
-/// Those that are about frames meet every frame that the server sends, but for pings and pongs, unless they are for a
+/// Those of frames apply to every frame that the server sends but pings and pongs, unless they are restricted to a
 /// [kind of frame](Self::on_frame).
 impl Fault {
-    /// In place of a frame that the server is about to send, the connection is closed, without a word.
+    /// Closes the connection silently in place of sending a frame.
     pub fn drop_socket() -> Self {
         Self::new(Effect::DropSocket)
     }
 
-    /// A frame that the server sends is held back for so long, and with it whatever comes after it on its connection.
+    /// Delays a frame that the server sends, and with it the frames after it on its connection.
     pub fn delay_frame(delay: Duration) -> Self {
         Self::new(Effect::DelayFrame(delay))
     }
 
-    /// A frame that the server sends is sent twice.
+    /// Sends a frame twice.
     pub fn duplicate_frame() -> Self {
         Self::new(Effect::DuplicateFrame)
     }
 
-    /// A frame that the server sends goes out after the next one on its connection. If there is none, it is lost.
+    /// Sends a frame after the next one on its connection. If there is none, it is lost.
     pub fn reorder_frame() -> Self {
         Self::new(Effect::ReorderFrame)
     }
 
-    /// A client's `ping` is not answered.
+    /// Ignores a client's `ping`.
     pub fn ignore_ping() -> Self {
         Self::new(Effect::IgnorePing)
     }
 
-    /// A client's `sub` is refused, with `not-allowed`.
+    /// Rejects a client's `sub`, with `not-allowed`.
     pub fn refuse_subscription() -> Self {
         Self::new(Effect::RefuseSubscription)
     }
 
-    /// A client's `connect` is answered with `failed`, and the connection closed.
+    /// Responds to a client's `connect` with `failed`, and closes the connection.
     pub fn refuse_connect() -> Self {
         Self::new(Effect::RefuseConnect)
     }
 
-    /// Only frames of the server's with this word under `msg`: `changed` for what happens in rooms, `ready`, `pong`.
+    /// Restricts it to frames of the server with this `msg`: `changed` for what happens in rooms, `ready`, `pong`.
     pub fn on_frame(mut self, msg: impl Into<String>) -> Self {
         self.frame = Some(msg.into());
         self
     }
 
-    /// The kind of frame that it is for; `None` if it is for all.
+    /// The kind of frame that it is restricted to, if any.
     #[must_use]
     pub fn frame(&self) -> Option<&str> {
         self.frame.as_deref()
@@ -64,7 +64,7 @@ impl Fault {
             || matches!(self.effect, Effect::IgnorePing | Effect::RefuseSubscription | Effect::RefuseConnect)
     }
 
-    /// Whether it is about frames that the server sends.
+    /// Whether it applies to frames that the server sends.
     pub(crate) fn is_about_frames(&self) -> bool {
         matches!(
             self.effect,
@@ -73,7 +73,7 @@ impl Fault {
     }
 }
 
-/// What becomes of a frame that meets a fault.
+/// What happens to a frame that a fault applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FrameFate {
     Delay(Duration),
@@ -83,7 +83,7 @@ pub(crate) enum FrameFate {
 }
 
 impl Faults {
-    /// What becomes of a frame that the server is about to send.
+    /// The fault that applies to a frame that the server is about to send.
     pub(crate) fn meet_frame(&mut self, word: &str) -> Option<FrameFate> {
         let is_usual = !matches!(word, "ping" | "pong");
         let is_for = |fault: &Fault| fault.frame.as_ref().map_or(is_usual, |wanted| wanted == word);

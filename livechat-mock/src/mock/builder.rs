@@ -1,4 +1,4 @@
-//! What can be chosen of a mock before it starts.
+//! The configuration of a mock.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ impl LivechatMockBuilder {
         }
     }
 
-    /// Behaves as a server in this state does, in place of replaying the documented examples.
+    /// Behaves as a server in this state, instead of replaying the documented examples.
     ///
     /// [`World::documented`] has the people and rooms of the documentation, [`World::empty`] is a fresh server.
     pub fn stateful(mut self, world: World) -> Self {
@@ -41,25 +41,25 @@ impl LivechatMockBuilder {
         self
     }
 
-    /// The clock that the mock goes by: for the dates in a world, for rate limits. Default [`Clock::system`].
+    /// The clock, for dates and rate limits; default [`Clock::system`].
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// The version of the server to be; default is the newest, or what the world says.
+    /// The server version to behave as; default is the newest, or that of the world.
     pub fn server_version(mut self, version: ServerVersion) -> Self {
         self.version = Some(version);
         self
     }
 
-    /// Whether too many calls are refused, as servers do; default `false`, so that tests need not count.
+    /// Whether rate limits are enforced, as servers do; default `false`.
     pub fn rate_limit(mut self, on: bool) -> Self {
         self.rate_limit = on;
         self
     }
 
-    /// Lets everybody call everything, without a login.
+    /// Lets any caller call every operation, without a login.
     pub fn no_auth(mut self) -> Self {
         self.no_auth = true;
         self
@@ -71,13 +71,13 @@ impl LivechatMockBuilder {
         self
     }
 
-    /// Puts an agent to work who takes new conversations and answers; default none. In replay mode there is nothing to do.
+    /// Adds an agent that takes new conversations and replies; default none. Has no effect in replay mode.
     pub fn agent(mut self, agent: BuiltInAgent) -> Self {
         self.agent = Some(agent);
         self
     }
 
-    /// Starts to listen, at a free port of the loopback interface.
+    /// Starts the server, on a free port of the loopback interface.
     ///
     /// # Panics
     ///

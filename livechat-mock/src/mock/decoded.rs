@@ -8,6 +8,6 @@ use livechat_sdk::UserId;
 pub struct Decoded<E> {
     /// The request.
     pub request: E,
-    /// Who says to have sent it: the header `X-User-Id`. `None` where there is none.
+    /// The caller, by the header `X-User-Id`. `None` where there is none.
     pub user_id: Option<UserId>,
 }

@@ -1,4 +1,4 @@
-//! Answers that a test chooses for an operation.
+//! Overrides of the response to an operation.
 
 use std::{
     fmt::{self, Write},
@@ -23,15 +23,16 @@ use crate::{
     engine::{error_response, json_response},
 };
 
-/// Which requests of an operation to answer otherwise. Made by [`LivechatMock::on`](crate::LivechatMock::on).
-#[must_use = "nothing changes until an answer is chosen and mounted"]
+/// Builds an [`Override`] of an operation. Made by [`LivechatMock::on`](crate::LivechatMock::on).
+#[must_use = "nothing changes until a response is chosen and mounted"]
 pub struct On<'m, E> {
     transport: &'m Arc<Transport>,
     conditions: Vec<Condition<E>>,
     location: &'static Location<'static>,
 }
 
-/// An answer in place of the mock's own, with what is expected of it. Made by [`On`]; has no effect until it is mounted.
+/// A response in place of the mock's own, and the number of requests expected. Made by [`On`]; has no effect until it is
+/// mounted.
 ///
 /// It answers requests of its operation that the server would accept: with the login and the permissions that the
 /// operation needs, and arguments that have its shape. Others get the refusal that they would get without it. What it
@@ -69,11 +70,11 @@ pub(super) struct Mounted {
     answered: Notify,
 }
 
-/// What became of the operation's requests.
+/// Counts of the operation's requests.
 #[derive(Debug, Default)]
 struct Tally {
     answered: u64,
-    /// They did not meet the conditions of the test.
+    /// The conditions of the test did not hold.
     unfit: u64,
     /// The server would not have accepted them.
     refused: u64,
@@ -110,13 +111,13 @@ impl<'m, E: Endpoint> On<'m, E> {
         Self { transport, conditions: Vec::new(), location }
     }
 
-    /// Only requests for which this holds. Called more than once, all must hold.
+    /// Restricts it to requests for which this holds. Called more than once, all must hold.
     pub fn when(mut self, condition: impl Fn(&E) -> bool + Send + Sync + 'static) -> Self {
         self.conditions.push(Box::new(condition));
         self
     }
 
-    /// Answers with this, as a success.
+    /// Responds with this, as a success.
     #[expect(clippy::needless_pass_by_value, reason = "tests make the value on the spot")]
     pub fn respond(self, answer: E::Response) -> Override<'m> {
         let response = match serde_json::to_vec(&answer) {
@@ -129,14 +130,14 @@ impl<'m, E: Endpoint> On<'m, E> {
         self.respond_with(template(response))
     }
 
-    /// Answers with this refusal.
+    /// Responds with this error.
     #[expect(clippy::needless_pass_by_value, reason = "tests make the value on the spot")]
     pub fn respond_error(self, error: ServerError) -> Override<'m> {
         self.respond_with(template(error_response(&error)))
     }
 
-    /// Answers with whatever wiremock can answer with, for example a
-    /// [`ResponseTemplate`](wiremock::ResponseTemplate) that is no answer of the server's.
+    /// Responds with anything that wiremock supports, for example a [`ResponseTemplate`](wiremock::ResponseTemplate) that is
+    /// no response of the server.
     pub fn respond_with(self, answer: impl Respond + 'static) -> Override<'m> {
         let mounted = Mounted {
             operation: E::META.operation(),
@@ -155,41 +156,40 @@ impl<'m, E: Endpoint> On<'m, E> {
 }
 
 impl Override<'_> {
-    /// How many requests it is to answer; any number by default.
+    /// How many requests it is expected to handle; any number by default.
     ///
-    /// Looked at when the mock is dropped, by [`LivechatMock::verify`](crate::LivechatMock::verify), and when the guard
-    /// of a scoped override is dropped. It does not limit what is answered: see [`up_to_n_times`](Self::up_to_n_times).
+    /// Verified when the mock is dropped, by [`LivechatMock::verify`](crate::LivechatMock::verify), and when the guard
+    /// of a scoped override is dropped. It is no limit: see [`up_to_n_times`](Self::up_to_n_times).
     pub fn expect(mut self, times: impl Into<Times>) -> Self {
         self.mounted.times = times.into();
         self
     }
 
-    /// Answers this many requests and leaves further ones to what comes next: an override that was mounted later, or
-    /// the mock's own answer.
+    /// Handles this many requests and leaves further ones to overrides that were mounted later, or to the mock itself.
     pub fn up_to_n_times(mut self, times: u64) -> Self {
         self.mounted.most = times;
         self
     }
 
-    /// Holds each answer back for so long. Other requests are not held up.
+    /// Delays each response. Other requests are not affected.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.mounted.delay = Some(delay);
         self
     }
 
-    /// A name for the message that says what was expected of it. Without one, the place in the test tells it from others.
+    /// A name for failure messages. Without one, they give the location in the test.
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.mounted.name = Some(name.into());
         self
     }
 
-    /// Lets it answer from now on, until the mock is dropped or reset. Of two that fit, the one mounted first answers.
-    // Nothing is waited for; it is async because wiremock's is.
+    /// Mounts it, until the mock is dropped or reset. Of two that match, the one that was mounted first responds.
+    // It awaits nothing; it is async because wiremock's is.
     pub async fn mount(self) {
         self.transport.overrides().push(Arc::new(self.mounted));
     }
 
-    /// Lets it answer from now on, until the guard is dropped.
+    /// Mounts it, until the guard is dropped.
     pub async fn mount_as_scoped(self) -> OverrideGuard {
         let mounted = Arc::new(self.mounted);
         self.transport.overrides().push(mounted.clone());
@@ -198,18 +198,18 @@ impl Override<'_> {
 }
 
 impl OverrideGuard {
-    /// How many requests it has answered.
+    /// How many requests it has handled.
     #[must_use]
     pub fn answered(&self) -> u64 {
         self.mounted.tally().answered
     }
 
-    /// Waits until as many requests were answered as are [expected](Override::expect), for ever if need be.
+    /// Waits until as many requests were handled as are [expected](Override::expect), without a timeout.
     pub async fn wait_until_satisfied(&self) {
         loop {
             let answered = self.mounted.answered.notified();
             tokio::pin!(answered);
-            // Before looking, so that no answer in between is missed.
+            // Before the check, so that no request in between is missed.
             answered.as_mut().enable();
             if self.mounted.is_satisfied() {
                 return;
@@ -229,7 +229,7 @@ impl Drop for OverrideGuard {
 }
 
 impl Mounted {
-    /// Whether it answers this request. If so, that counts as answered.
+    /// Whether it handles this request. If so, the request is counted.
     pub(super) fn takes(&self, transport: &Transport, request: &Request<Bytes>) -> bool {
         if self.tally().answered >= self.most {
             return false;
@@ -270,7 +270,7 @@ impl Mounted {
     }
 }
 
-/// What was expected and what happened.
+/// The expectation and the count.
 impl fmt::Display for Mounted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, times, location, .. } = self;
@@ -296,7 +296,7 @@ impl fmt::Display for Mounted {
     }
 }
 
-/// Fails the test if something was expected that did not happen.
+/// Fails the test if an expectation is not met.
 ///
 /// # Panics
 ///

@@ -1,4 +1,4 @@
-//! How often something is expected to happen.
+//! How many requests are expected.
 
 use std::{
     fmt,

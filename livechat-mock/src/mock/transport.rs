@@ -1,4 +1,4 @@
-//! What answers: the overrides, then the engine.
+//! Responds to requests of wiremock, by the overrides or the engine.
 
 use std::{
     fmt,
@@ -14,13 +14,13 @@ use wiremock::{Match, Mock, MockServer, Respond, ResponseTemplate};
 use super::overrides::Mounted;
 use crate::{Clock, Delivery, Engine, Handled, ServerError, Transmission, engine::error_response};
 
-/// wiremock does not tell who is connected. Its servers listen on loopback only.
+/// wiremock does not expose the client's address. Its servers listen on loopback only.
 const FROM: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// The lowest that there is: every mock that a user mounts comes before.
 const PRIORITY: u8 = u8::MAX;
 
-/// What a mock and its server share.
+/// The state that a mock and its server share.
 pub(super) struct Transport {
     /// Locked for one call of the engine at a time, and never while code of the test's runs, save in `with_world`.
     engine: Mutex<Engine>,
@@ -48,11 +48,11 @@ impl Transport {
 
     /// Mounts the two mocks that stand for all operations.
     ///
-    /// The first takes the requests that get no answer, and the second all others: with wiremock, a mock either answers or
-    /// breaks the connection, and what it does is settled before it is asked.
+    /// The first matches requests that get no response, the second all others: a mock of wiremock either responds or closes
+    /// the connection, and which of them is settled when it is mounted.
     ///
     /// The server may outlive the [`LivechatMock`](crate::LivechatMock), since wiremock keeps servers to use them again.
-    /// So they must not own what they answer with.
+    /// So they hold weak references.
     pub(super) async fn mount(self: &Arc<Self>, server: &MockServer) {
         let transport = Arc::downgrade(self);
         let unanswered = Mock::given(Unanswered(transport.clone())).respond_with_err(|_: &wiremock::Request| NoAnswer);
@@ -61,7 +61,7 @@ impl Transport {
         server.register(answered.with_priority(PRIORITY)).await;
     }
 
-    /// The answer to a request; `None` if a fault keeps it back.
+    /// The response to a request; `None` if a fault suppresses it.
     fn answer(&self, original: &wiremock::Request) -> Option<ResponseTemplate> {
         let Some(request) = read(original) else {
             return Some(template(error_response(&ServerError::new(
@@ -97,10 +97,9 @@ impl fmt::Debug for Transport {
     }
 }
 
-/// Handles each request, and matches those that get no answer.
+/// Handles each request, and matches those that get no response.
 ///
-/// wiremock asks the mocks for one request at a time, so that the answer that is kept is the one to the request that the
-/// next mock is asked about.
+/// wiremock matches one request at a time, so the response that is kept is that of the request that the next mock gets.
 struct Unanswered(Weak<Transport>);
 
 impl Match for Unanswered {
@@ -115,7 +114,7 @@ impl Match for Unanswered {
 
 /// wiremock drops the connection when it is told this.
 #[derive(Debug, thiserror::Error)]
-#[error("a fault of livechat-mock keeps the answer back")]
+#[error("a fault of livechat-mock suppresses the response")]
 struct NoAnswer;
 
 struct Alive(Weak<Transport>);
@@ -131,7 +130,7 @@ struct CatchAll(Weak<Transport>);
 impl Respond for CatchAll {
     fn respond(&self, _: &wiremock::Request) -> ResponseTemplate {
         let answer = self.0.upgrade().and_then(|transport| transport.kept_answer().take());
-        // Dropped since the match: as wiremock answers what nothing matches.
+        // The mock was dropped since the match: 404, as wiremock responds to requests that nothing matches.
         answer.unwrap_or_else(|| ResponseTemplate::new(404))
     }
 }
