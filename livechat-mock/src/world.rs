@@ -59,12 +59,12 @@ pub(crate) use self::{
 pub use self::{outbox::Change, settings::SettingError, users::Account};
 use crate::ServerVersion;
 
-/// The user in whose name the server notes page visits.
+/// The author of page visits.
 pub(crate) const BOT: &str = "rocket.cat";
 
 /// The state of the server: visitors, rooms, messages, users, settings.
 ///
-/// A clone is a snapshot, and goes its own way from then on.
+/// A clone is a snapshot: later changes of either side do not affect the other.
 ///
 /// ```
 /// use livechat_mock::World;
@@ -99,9 +99,9 @@ pub struct World {
     triggers: Table<Trigger>,
 }
 
-/// How a world comes to be.
+/// Construction.
 impl World {
-    /// A fresh server: nobody but an administrator, `admin` with the password `admin`, and the bot `rocket.cat`.
+    /// A fresh server: its only users are an administrator, `admin` with the password `admin`, and the bot `rocket.cat`.
     #[must_use]
     pub fn empty() -> Self {
         let mut world = Self {
@@ -148,14 +148,14 @@ impl World {
         self
     }
 
-    /// Takes on the behaviour of this version; of the newest by default.
+    /// Sets the server version to simulate; the newest by default.
     #[must_use]
     pub fn with_server_version(mut self, version: ServerVersion) -> Self {
         self.version = version;
         self
     }
 
-    /// Puts an administrator with this user name, which is the user's id too, in place of `admin`.
+    /// Replaces the administrator `admin` by one with this user name, which is the user's id too.
     #[must_use]
     pub fn with_administrator(mut self, name: &str, password: impl Into<Password>) -> Self {
         let old = std::mem::replace(&mut self.administrator, UserId::from(name));
@@ -167,7 +167,7 @@ impl World {
         self.version = version;
     }
 
-    /// The version whose behaviour it takes on.
+    /// The server version that is simulated.
     #[must_use]
     pub fn server_version(&self) -> ServerVersion {
         self.version

@@ -1,11 +1,11 @@
-//! What visitors are told of an agent.
+//! The data of an agent that visitors see.
 
 use livechat_sdk::{UserId, model::AgentInfo};
 
 use super::World;
 
 impl World {
-    /// What the workspace tells visitors of an agent.
+    /// The data of an agent that the workspace shows to visitors.
     pub(crate) fn agent_info(&self, agent: &UserId) -> Option<AgentInfo> {
         let account = self.users.by_id(agent.as_str())?;
         let user = &account.user;

@@ -27,7 +27,7 @@ pub(crate) struct Closing {
 /// Whether a transcript is sent when a conversation is closed.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Transcript {
-    /// If somebody asked for it before.
+    /// Sent if it was requested before.
     #[default]
     AsAsked,
     Sent(Option<Box<TranscriptRequest>>),
@@ -65,7 +65,7 @@ impl World {
         Ok(room)
     }
 
-    /// A department, or the one that stands in for it while nobody is there.
+    /// A department, or its fallback while none of its agents is online.
     fn staffed_department(&self, department: Option<DepartmentId>) -> Option<DepartmentId> {
         let department = department?;
         if self.online_agents(Some(&department)).next().is_some() {
@@ -141,7 +141,7 @@ impl World {
 
 /// Agents.
 impl World {
-    /// Gives a room that nobody serves to an agent.
+    /// Assigns a room that no agent serves to an agent.
     pub(crate) fn give_to(&mut self, room: &RoomId, agent: &UserId, now: Timestamp) {
         let Some(author) = self.user_author(agent) else { return };
         let username = author.username.clone().unwrap_or_default();
@@ -167,7 +167,7 @@ impl World {
         self.outbox.push(Change::Agent { room: room.clone(), agent: Some(agent.clone()) });
     }
 
-    /// Takes a room from the agent who serves it, who leaves it.
+    /// Removes the agent who serves a room, and the agent's subscription.
     pub(super) fn unassign(&mut self, room: &RoomId, now: Timestamp) -> Option<UserId> {
         let agent = self.modify_room_at(room, now, |room| room.served_by.take())??.id;
         if self.subscriptions.remove(room, &agent, &mut self.outbox) {

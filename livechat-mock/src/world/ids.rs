@@ -24,12 +24,12 @@ impl Ids {
         Self { short: source(), hex: source(), token: source() }
     }
 
-    /// 17 unambiguous characters: rooms, users, what people write.
+    /// 17 unambiguous characters: rooms, users, messages of people.
     pub(crate) fn short(&mut self) -> String {
         draw(&mut self.short, 17, UNAMBIGUOUS)
     }
 
-    /// 24 hexadecimal digits: visitors, what the server itself notes in a room.
+    /// 24 hexadecimal digits: visitors, system messages.
     pub(crate) fn hex(&mut self) -> String {
         draw(&mut self.hex, 24, HEX)
     }

@@ -58,7 +58,7 @@ fn is_password(given: &LogInPassword, password: &Password) -> bool {
     }
 }
 
-/// Nobody is logged in by such a request.
+/// The error of a request that logs in no user.
 pub(crate) fn unauthorized(version: ServerVersion) -> ServerError {
     refusal("Unauthorized", "Unauthorized", version)
         .hint("log in with user and password, or with resume, the token of an earlier login; is there such a user?")

@@ -26,7 +26,7 @@ pub(crate) struct Names {
     ends: Vec<usize>,
 }
 
-/// What is in no text that somebody typed.
+/// A character that no typed text contains.
 const END: char = '\0';
 
 impl Names {

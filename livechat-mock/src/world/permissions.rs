@@ -62,7 +62,7 @@ const ROLES: &[&str] = &[
 ];
 
 impl World {
-    /// Whether the server has a role, or somebody here has it.
+    /// Whether the server defines a role, or a user has it.
     pub(crate) fn is_role(&self, role: &str) -> bool {
         ROLES.contains(&role) || self.users.accounts().any(|account| account.has_role(role))
     }

@@ -1,10 +1,10 @@
-//! Which agent gets a conversation.
+//! Routing: which agent gets a conversation.
 
 use livechat_sdk::{DepartmentId, UserId, model::UserStatus};
 
 use super::{Account, World};
 
-/// The role of those who talk to visitors.
+/// The role of agents.
 pub(crate) const AGENT: &str = "livechat-agent";
 
 impl World {
@@ -36,8 +36,8 @@ impl World {
         all.chain(of_department).filter(|account| is_online_agent(account))
     }
 
-    /// The agent whose turn it is: in a department the one with the lowest count there, then by order; else the one who
-    /// was given the fewest; then by user name. The count goes up by one.
+    /// The next agent: in a department the one with the lowest count there, then by order; else the one with the fewest
+    /// conversations; then by user name. The count is incremented.
     pub(crate) fn next_agent(&mut self, department: Option<&DepartmentId>) -> Option<UserId> {
         self.next_agent_but(department, None)
     }
@@ -66,8 +66,8 @@ impl World {
         Some(agent)
     }
 
-    /// The department for a visitor who named none: the first that is enabled, shown to those who register, and has
-    /// somebody there.
+    /// The department for a visitor who named none: the first that is enabled, shown at registration, and has an agent
+    /// online.
     pub(crate) fn default_department(&self) -> Option<DepartmentId> {
         let is_open = |id: &DepartmentId| self.online_agents(Some(id)).next().is_some();
         self.departments

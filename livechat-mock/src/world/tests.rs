@@ -1,4 +1,4 @@
-//! Whatever changes a world announces it: every operation, every auxiliary endpoint and every method of [`World`].
+//! Every operation, auxiliary endpoint and method that changes a world announces it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use http::Request;
 use livechat_sdk::{
-    ENDPOINTS, RoomId, Timestamp,
+    ENDPOINTS, Password, RoomId, Timestamp,
     endpoint::Method,
     model::{
         Contact, CustomField, CustomFieldScope, Department, Inquiry, Message, MessageAuthor, PageInfo, Room,
@@ -94,7 +94,7 @@ type Act = fn(&mut World, &Pick, Timestamp);
 /// What a test does to a world.
 const ACTS: &[Act] = &[
     |world, pick, _| {
-        drop(world.add_visitor(Visitor::new(pick.text("visitor", world)).token(pick.text("token", world))))
+        world.add_visitor(Visitor::new(pick.text("visitor", world)).token(pick.text("token", world)));
     },
     |world, pick, now| {
         world.modify_visitor(pick.text("visitor", world), |visitor| {
@@ -305,7 +305,7 @@ fn records(world: &World) -> BTreeMap<String, Written> {
     }
     for account in users.accounts() {
         let Account { id: _, user, password, second_factor, is_available, livechat_count, livechat } = account;
-        let secrets = (password.expose(), second_factor.as_ref().map(|code| code.expose()));
+        let secrets = (password.expose(), second_factor.as_ref().map(Password::expose));
         let value = json!([user, secrets, is_available, livechat_count, livechat]);
         add(format!("user {}", user.id), Change::User(user.id.clone()), vec![], value);
     }
