@@ -167,6 +167,7 @@ scenarios! {
         the_serving_agent_does_not_count_as_one_of_the_next_department,
         a_fallback_is_another_department_too,
         an_agent_of_both_departments_stays,
+        a_room_without_visitor_or_inquiry_is_not_transferred,
         a_transfer_says_who_and_where_from_and_since_when_it_waits,
         a_department_may_take_conversations_while_nobody_is_there,
         who_looked_in_before_counts_once,

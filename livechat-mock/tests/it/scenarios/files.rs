@@ -95,7 +95,7 @@ pub(super) async fn a_file_becomes_a_message(kind: Kind) {
         assert_eq!((kept.message_count, kept.waiting_response), (4, Some(true)));
         assert_eq!(json!(kept.last_message), message);
         let agent = kept.served_by.as_ref().unwrap().id.clone();
-        assert_eq!(world.unread(&kept.id.clone(), &agent), Some(1));
+        assert_eq!(world.unread(&kept.id, &agent), Some(1));
         let told = Change::Message { room: room.as_str().into(), message: message_id.as_str().unwrap().into() };
         assert_eq!(world.changes_since(before).next(), Some(&told));
     });

@@ -104,7 +104,7 @@ pub(super) async fn nobody_there_is_a_refusal_or_a_wait(kind: Kind) {
     front.world(|world| world.set_setting("Livechat_accept_chats_with_no_agents", true)).unwrap();
     let room = open(&front, "t").await;
     assert!(room.get("servedBy").is_none());
-    let status = front.world(|world| world.inquiry(&id(&room)).unwrap().status.clone().unwrap());
+    let status = front.world(|world| world.inquiry(id(&room)).unwrap().status.clone().unwrap());
     assert_eq!(status.as_str(), "ready");
     assert_eq!(notes(&front, &id(&room)), ["livechat-started"]);
 }
@@ -115,7 +115,7 @@ pub(super) async fn under_manual_selection_rooms_wait_to_be_taken(kind: Kind) {
     let room = open(&front, "t").await;
     assert!(room.get("servedBy").is_none());
     assert_eq!((&room["usersCount"], &room["queuedAt"]), (&json!(1), &room["ts"]));
-    let status = front.world(|world| world.inquiry(&id(&room)).unwrap().status.clone().unwrap());
+    let status = front.world(|world| world.inquiry(id(&room)).unwrap().status.clone().unwrap());
     assert_eq!(status.as_str(), "queued");
 }
 

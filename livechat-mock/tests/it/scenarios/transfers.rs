@@ -2,8 +2,8 @@
 
 use livechat_mock::World;
 use livechat_sdk::{
-    UserId, VisitorToken,
-    model::{Department, Message},
+    RoomId, UserId, VisitorToken,
+    model::{Department, Message, Room, RoomVisitor},
 };
 use serde_json::{Value, json};
 
@@ -235,4 +235,30 @@ pub(super) async fn a_transfer_says_who_and_where_from_and_since_when_it_waits(k
         let tokens = [by_ann, by_visitor].map(|message| message.token.as_ref().map(VisitorToken::expose));
         assert_eq!(tokens, [None, Some("t")]);
     });
+}
+
+pub(super) async fn a_room_without_visitor_or_inquiry_is_not_transferred(kind: Kind) {
+    let (front, ann, room) = with_forwarding(kind).await;
+    let admin = front.admin();
+    let (eve, unknown, without_inquiry) = front.world(|world| {
+        let eve = staff(world, "eve");
+        department_of(world, "sales", &[&eve]);
+        let found = world.room(&room).unwrap();
+        let (visitor, opened) = (found.visitor.clone(), found.created_at);
+        let unknown = world.add_room(Room::new("r1", RoomVisitor::new("nobody"), opened));
+        (eve, unknown, world.add_room(Room::new("r2", visitor, opened)))
+    });
+    let to_eve = |room: &RoomId| json!({"roomId": room, "userId": eve});
+    let to_sales = |room: &RoomId| json!({"roomId": room, "departmentId": "sales"});
+    for (body, error) in [
+        (to_eve(&unknown), "error-invalid-visitor"),
+        (to_eve(&without_inquiry), "error-invalid-inquiry"),
+        (to_sales(&without_inquiry), "error-transferring-inquiry"),
+    ] {
+        assert_eq!(refusal(&front, &admin, "room.forward", body).await, error);
+    }
+    // A fallback that was cleared in a form is none.
+    front.world(|world| world.add_department(Department::new("night", "Night").fallback_forward_department("")));
+    let error = refusal(&front, &ann, "room.forward", json!({"roomId": room, "departmentId": "night"})).await;
+    assert_eq!(error, "error-no-agents-online-in-department");
 }
