@@ -52,7 +52,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "who-bypasses-the-rate-limit",
         operations: &[],
         documented: "Nothing.",
-        served: "Whoever has the permission `api-bypass-rate-limit`; which roles have it at first is not known.",
+        served: "Any caller with the permission `api-bypass-rate-limit`; which roles have it at first is not known.",
         mock: "Gives it to the roles `admin`, `bot` and `app`.",
     },
     Quirk {

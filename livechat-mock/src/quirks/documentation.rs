@@ -135,7 +135,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "No error, no limit and no permission.",
         served: "At least nine envelopes of errors, 10 calls a minute for each route and address (5 for registering), and \
                  permissions.",
-        mock: "Has the servers' errors, limits and permissions; the limits are switched on by whoever wants them.",
+        mock: "Has the servers' errors, limits and permissions; the limits are off by default.",
     },
     Quirk {
         name: "custom-field-keys",

@@ -80,7 +80,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &[],
         documented: "Nothing about refusals of the method `sendMessage`.",
         served: "Who may write decides; what is said in each case is not known.",
-        mock: "Whoever is logged in writes into open rooms that they may see; all else is `error-not-allowed`. A \
+        mock: "Any user who is logged in writes into open rooms that they may see; all else is `error-not-allowed`. A \
                message that is there already is answered as it is, if it is this room's.",
     },
     Quirk {

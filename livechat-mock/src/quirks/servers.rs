@@ -30,7 +30,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "unknown-custom-fields",
         operations: &["RegisterVisitor"],
         documented: "Custom fields are stored.",
-        served: "Only those that the workspace defines for visitors; others are left out without a word. 0.70 refused \
+        served: "Only those that the workspace defines for visitors; others are left out silently. 0.70 refused \
                  them with `invalid-custom-field`.",
         mock: "Does as servers since then do. `World::documented` defines `address`, so that the example works.",
     },
@@ -69,7 +69,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "counts-are-lowered",
         operations: &["ListPagesVisited", "ListChatHistory"],
         documented: "Nothing.",
-        served: "A `count` above 100 becomes 100 without a word; 0 asks for all, where the workspace allows it.",
+        served: "A `count` above 100 becomes 100 silently; 0 asks for all, where the workspace allows it.",
         mock: "Does as servers do, and 0 asks for all.",
     },
     Quirk {

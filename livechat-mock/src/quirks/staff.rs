@@ -8,7 +8,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &["ForwardRoom", "ReturnInquiry", "ListTransferHistory"],
         documented: "Nothing.",
         served: "`userType` is `visitor`, `agent` or `user`. What tells the last two apart is not said.",
-        mock: "Whoever serves the room is its agent, anybody else of the staff a user.",
+        mock: "The user who serves the room is its agent, any other member of staff a user.",
     },
     Quirk {
         name: "departments-in-a-circle",
@@ -54,7 +54,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "transcript-asked-for-before",
         operations: &["CloseRoomByUser", "CloseRoom", "RequestTranscript"],
         documented: "A transcript that was asked for is sent when the room is closed.",
-        served: "Whoever closes may say otherwise, with `sendToVisitor`.",
+        served: "The caller may override it with `sendToVisitor`.",
         mock: "Who closes has the last word; without one, the wish counts. It shows in the note about closing: the mock \
                sends no mail.",
     },
@@ -64,7 +64,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "The OpenAPI description refuses an unknown room alone.",
         served: "What is said of an unknown visitor, and of a custom field with a wrong value, is not known.",
         mock: "`error-invalid-visitor`, and the words that visitors are told about custom fields; then nothing is saved. \
-               Custom fields that are not defined are ignored without a word, and an empty text changes nothing.",
+               Custom fields that are not defined are ignored silently, and an empty text changes nothing.",
     },
     Quirk {
         name: "no-priorities",

@@ -156,8 +156,7 @@ impl ServerBuilder {
         self
     }
 
-    /// Hears of every answer, of connections that failed, and of realtime frames that were refused; by default nobody
-    /// does.
+    /// Calls a function with every [`Event`]: responses, failed connections, rejected realtime frames; default none.
     ///
     /// It is called on the server's task and must not block.
     pub fn log(mut self, log: impl Fn(&Event<'_>) + Send + Sync + 'static) -> Self {
@@ -165,11 +164,11 @@ impl ServerBuilder {
         self
     }
 
-    /// Answers the control routes, below `/__livechat-mock/`, and the page at `/`, to whoever this lets in; by default there
-    /// are none.
+    /// Serves the control routes, below `/__livechat-mock/`, and the page at `/`, to the callers that this admits; by default
+    /// there are none.
     ///
-    /// They are for what a test in another process needs: faults, the clock, snapshots of the world, what was received.
-    /// `GET /__livechat-mock/` lists them. The page is for people: chats to answer, requests, coverage.
+    /// A test in another process uses them for faults, the clock, snapshots of the world and the request log;
+    /// `GET /__livechat-mock/` lists them. The page is for people: chats, requests, coverage.
     pub fn control(mut self, access: ControlAccess) -> Self {
         self.control = Some(access);
         self
