@@ -166,7 +166,8 @@ mod tests {
         assert_eq!(waits, [200, 400, 800, 1600, 3200, 5000, 5000]);
         let halfway = Attempt { random: 0.5, ..attempt(1, true, NOT_DONE) };
         assert_eq!(policy.next(&halfway), Some(Duration::from_millis(150)));
-        assert_eq!(policy.jitter(7.0).next(&halfway), Some(Duration::from_millis(100)));
+        assert_eq!(policy.clone().jitter(7.0).next(&halfway), Some(Duration::from_millis(100)));
+        assert_eq!(policy.jitter(f64::NAN).next(&halfway), Some(Duration::from_millis(200)));
     }
 
     #[test]
