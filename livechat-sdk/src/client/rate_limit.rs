@@ -347,6 +347,65 @@ mod tests {
         assert_eq!(budgets.take(OPERATION, now + seconds(42)), Ok(()));
     }
 
+    /// How many calls go out at once before one has to wait, and for how long.
+    fn calls_at(budgets: &Budgets, now: Instant) -> (usize, Duration) {
+        let mut calls = 0;
+        loop {
+            match budgets.take(OPERATION, now) {
+                Ok(()) => calls += 1,
+                Err(wait) => return (calls, wait),
+            }
+        }
+    }
+
+    #[test]
+    fn a_call_that_is_put_back_does_not_raise_the_limit() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &told(10, 60, 0));
+        budgets.give_back(OPERATION);
+        assert_eq!(calls_at(&budgets, now), (10, seconds(60)));
+    }
+
+    #[test]
+    fn a_limit_of_none_lets_one_call_ask_again() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &RateLimit { limit: 0, ..told(0, 60, 0) });
+        assert_eq!(calls_at(&budgets, now + seconds(60)), (1, seconds(60)));
+    }
+
+    #[test]
+    fn the_same_window_may_end_a_little_later_each_time() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        let late = |remaining, millis| {
+            let (resets_at, resets_in) =
+                (Timestamp::from_millis(millis), Some(Duration::from_millis(millis.unsigned_abs())));
+            RateLimit { limit: 10, remaining, resets_at, resets_in }
+        };
+        budgets.observe(OPERATION, now, &late(5, 60_000));
+        budgets.observe(OPERATION, now, &late(9, 60_500));
+        assert_eq!(calls_at(&budgets, now), (5, seconds(60)));
+    }
+
+    #[test]
+    fn a_rejection_keeps_the_limit_and_the_length_of_the_window() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &told(3, 60, 0));
+        budgets.exhausted(OPERATION, now, seconds(5));
+        assert_eq!(calls_at(&budgets, now), (0, seconds(5)));
+        assert_eq!(calls_at(&budgets, now + seconds(5)), (10, seconds(60)));
+    }
+
+    #[test]
+    fn a_response_without_a_limit_ends_an_assumed_window_alone() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.exhausted(OPERATION, now, seconds(5));
+        budgets.observe_none(OPERATION);
+        assert_eq!(budgets.take(OPERATION, now), Ok(()));
+        budgets.observe(OPERATION, now, &told(0, 60, 0));
+        budgets.observe_none(OPERATION);
+        assert_eq!(calls_at(&budgets, now), (0, seconds(60)));
+    }
+
     proptest! {
         /// Against a server with a fixed window: whatever the order of calls and responses, no more calls go out in one
         /// window than the server allows, once its limit is known.
