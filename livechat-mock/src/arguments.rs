@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::Request;
 use livechat_sdk::{
     Endpoint, JsonObject,
-    endpoint::{self, Payload},
+    endpoint::{self, Payload, Route},
 };
 use percent_encoding::percent_decode_str;
 use serde::de::value::MapDeserializer;
@@ -21,8 +21,8 @@ use serde_json::Value;
 use self::body::{Body, form_pairs};
 pub(crate) use self::multipart::{Form, FormError, FormFile};
 use crate::{
-    ServerError, ServerVersion, hint,
-    shape::{Shape, Style, check_body, check_query, conforms},
+    ServerError, ServerVersion,
+    contract::{Contract, explain_query},
 };
 
 /// A request that a route leads to.
@@ -59,34 +59,52 @@ impl<E> Arguments<E> {
 /// What the server refuses the request with.
 pub(crate) fn read<E: Endpoint>(
     incoming: Incoming<'_>,
-    shape: &Shape,
+    contract: &Contract,
     version: ServerVersion,
 ) -> Result<Arguments<E>, ServerError> {
     let Incoming { in_path, request } = incoming;
     match E::META.payload() {
-        Payload::Json => read_body(incoming, shape, version),
+        Payload::Json => read_body(incoming, contract, version),
         Payload::Multipart => read_form(incoming),
-        Payload::Query => read_query(in_path, request.uri().query().unwrap_or_default(), shape, version),
-        _ => read_query(in_path, "", shape, version),
+        Payload::Query => read_query(in_path, request.uri().query().unwrap_or_default(), contract, version),
+        _ => read_query(in_path, "", contract, version),
     }
 }
 
 fn read_query<E: Endpoint>(
     in_path: &InPath<'_>,
     query: &str,
-    shape: &Shape,
+    contract: &Contract,
     version: ServerVersion,
 ) -> Result<Arguments<E>, ServerError> {
-    if shape.style != Style::Unchecked {
-        let names: Vec<_> = in_path.iter().map(|(name, _)| *name).collect();
-        check_query(shape, &form_pairs(query), &names, version)?;
-    }
+    let pairs = form_pairs(query);
+    check_query::<E>(in_path, &pairs, contract, version)?;
     let plain = query.is_empty().then(|| read_path_arguments(in_path)).flatten();
     let request = match plain {
         Some(request) => request,
-        None => endpoint::decode(in_path, query, b"").map_err(|_| mistyped::<E>("."))?,
+        None => endpoint::decode(in_path, query, b"")
+            .map_err(|_| explain_query(&pairs).unwrap_or_else(|| mistyped::<E>(".")))?,
     };
     Ok(Arguments::of(request))
+}
+
+/// Checks a query. What the first route has in its path is no part of it, even where another route takes it there.
+fn check_query<E: Endpoint>(
+    in_path: &InPath<'_>,
+    pairs: &[(String, String)],
+    contract: &Contract,
+    version: ServerVersion,
+) -> Result<(), ServerError> {
+    let first = E::META.routes().next().into_iter().flat_map(Route::arguments);
+    let moved: Vec<_> = first.filter(|name| !in_path.iter().any(|(other, _)| other == name)).collect();
+    if moved.is_empty() {
+        return contract.check_query(pairs, version);
+    }
+    if let Some(name) = moved.iter().find(|name| !pairs.iter().any(|(key, _)| key == *name)) {
+        return Err(ServerError::reason(&format!("must have required property '{name}'"), "invalid-params"));
+    }
+    let others: Vec<_> = pairs.iter().filter(|(key, _)| !moved.contains(&key.as_str())).cloned().collect();
+    contract.check_query(&others, version)
 }
 
 /// Reads arguments that are nothing but text, without the form that [`endpoint::decode`] writes and parses.
@@ -97,36 +115,32 @@ fn read_path_arguments<E: Endpoint>(in_path: &InPath<'_>) -> Option<E> {
 
 fn read_body<E: Endpoint>(
     incoming: Incoming<'_>,
-    shape: &Shape,
+    contract: &Contract,
     version: ServerVersion,
 ) -> Result<Arguments<E>, ServerError> {
     let Incoming { in_path, request } = incoming;
-    if let Some(request) = read_conforming_body(incoming, shape) {
+    if let Some(request) = read_conforming_body(incoming, contract) {
         return Ok(Arguments::of(request));
     }
     let Body { mut value, hint } = Body::read(request.headers(), request.body());
+    if let Err(error) = contract.check_body(&mut value, version) {
+        return Err(error.explained(hint.or_else(|| contract.suggest_wrapper(value.as_object()?))));
+    }
     if let Value::Object(fields) = &mut value {
         add_path_arguments(fields, in_path);
     }
-    let read = check_body(shape, &mut value, version);
-    match read {
-        Ok(()) => match read_value(value) {
-            Ok(request) => Ok(Arguments { hint, ..Arguments::of(request) }),
-            Err(error) => Err(error.explained(hint)),
-        },
-        Err(error) => {
-            let hint = hint.or_else(|| hint::about_wrapper(shape, &value));
-            Err(error.explained(hint))
-        }
+    match read_value(value) {
+        Ok(request) => Ok(Arguments { hint, ..Arguments::of(request) }),
+        Err(error) => Err(error.explained(hint)),
     }
 }
 
 /// Reads a body in which there is nothing that the server would refuse or take for something else. Then it need not be
 /// made a value first, which costs more than all the rest of a call.
-fn read_conforming_body<E: Endpoint>(incoming: Incoming<'_>, shape: &Shape) -> Option<E> {
+fn read_conforming_body<E: Endpoint>(incoming: Incoming<'_>, contract: &Contract) -> Option<E> {
     let Incoming { in_path, request } = incoming;
     let text = body::json_text(request.headers(), request.body())?;
-    if in_path.is_empty() && conforms(shape, text) { serde_json::from_str(text).ok() } else { None }
+    if in_path.is_empty() { contract.read(text) } else { None }
 }
 
 /// Reads a form's texts, and looks that there is an argument in its header.

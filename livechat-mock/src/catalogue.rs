@@ -1,19 +1,25 @@
 //! The one table of operations, the SDK's and the mock's own auxiliary endpoints, with the routes that lead to them.
 
+#[cfg(test)]
+mod requests;
+
 use std::sync::LazyLock;
 
 use bytes::Bytes;
 use http::Request;
-use livechat_sdk::{ENDPOINTS, Endpoint, EndpointInfo, endpoint::Meta};
+use livechat_sdk::{
+    ENDPOINTS, Endpoint, EndpointInfo,
+    endpoint::{Meta, Route},
+};
 
 use crate::{
     ServerError, ServerVersion,
     arguments::{self, Arguments, Form, FormError, InPath, Incoming},
     auxiliary,
+    contract::{Contract, Contracts},
     fixtures::{self, snake_case},
     operation::{Call, RawResponse, Simulate},
     router::{Found, Router},
-    shape::Shape,
 };
 
 /// An operation, with its type erased.
@@ -23,16 +29,20 @@ pub(crate) struct Operation {
     pub(crate) info: Option<&'static EndpointInfo>,
     /// The documented response.
     pub(crate) example: Option<&'static str>,
-    pub(crate) shape: Shape,
+    /// What servers demand of the arguments.
+    pub(crate) contracts: Contracts,
     /// Whether the mock does what the server does; otherwise there is the example alone.
     pub(crate) is_stateful: bool,
-    prepare: fn(Incoming<'_>, ServerVersion) -> Result<Prepared, ServerError>,
+    prepare: fn(Incoming<'_>, &Contract, ServerVersion) -> Result<Prepared, ServerError>,
 }
+
+/// Responds to a call.
+type Respond = dyn FnOnce(&mut Call<'_>) -> Result<RawResponse, ServerError> + Send;
 
 /// A request whose arguments were read, ready to be responded to.
 pub(crate) struct Prepared {
     /// Does what the server does.
-    pub(crate) respond: Box<dyn FnOnce(&mut Call<'_>) -> Result<RawResponse, ServerError> + Send>,
+    pub(crate) respond: Box<Respond>,
     /// What was wrong with a body that counts as empty.
     pub(crate) hint: Option<String>,
     /// The form, where the operation takes one.
@@ -45,10 +55,10 @@ impl Operation {
             meta: E::META,
             info,
             example: info.and_then(|info| fixtures::example(info.resource, &snake_case(info.name))),
-            shape: E::SHAPE,
+            contracts: Contracts::new(&E::META, E::CONTRACT),
             is_stateful: E::IS_STATEFUL,
-            prepare: |incoming, version| {
-                let Arguments { request, hint, form } = arguments::read::<E>(incoming, &E::SHAPE, version)?;
+            prepare: |incoming, contract, version| {
+                let Arguments { request, hint, form } = arguments::read::<E>(incoming, contract, version)?;
                 let respond = Box::new(move |call: &mut Call<'_>| request.respond(call).map(RawResponse::from));
                 Ok(Prepared { respond, hint, form })
             },
@@ -62,7 +72,7 @@ impl Operation {
         request: &Request<Bytes>,
         version: ServerVersion,
     ) -> Result<Prepared, ServerError> {
-        (self.prepare)(Incoming { in_path, request }, version)
+        (self.prepare)(Incoming { in_path, request }, self.contracts.of(version), version)
     }
 }
 
@@ -99,7 +109,7 @@ impl Catalogue {
 
     /// The templates of all routes.
     pub(crate) fn templates(&self) -> impl Iterator<Item = &'static str> {
-        self.operations.iter().flat_map(|operation| operation.meta.routes()).map(|route| route.template())
+        self.operations.iter().flat_map(|operation| operation.meta.routes()).map(Route::template)
     }
 
     pub(crate) fn find<'p>(&self, method: &http::Method, path: &'p str) -> Found<'p> {
@@ -123,7 +133,9 @@ impl Catalogue {
             return None;
         }
         let incoming = Incoming { in_path: &in_path, request };
-        Some(arguments::read::<E>(incoming, &operation.shape, version).map(|arguments| arguments.request))
+        Some(
+            arguments::read::<E>(incoming, operation.contracts.of(version), version).map(|arguments| arguments.request),
+        )
     }
 }
 

@@ -17,7 +17,6 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use self::notation::{Form, Type};
-#[allow(unused_imports)]
 pub(crate) use self::query::explain_query;
 use crate::{ServerError, ServerVersion};
 

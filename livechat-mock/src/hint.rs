@@ -4,12 +4,8 @@
 
 use http::HeaderMap;
 use livechat_sdk::endpoint::Meta;
-use serde_json::Value;
 
-use crate::{
-    ServerError, World,
-    shape::{Kind, Shape},
-};
+use crate::{ServerError, World};
 
 /// What an operation looked for and did not find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,17 +63,6 @@ pub(crate) fn not_logged_in(error: ServerError, headers: &HeaderMap) -> ServerEr
 pub(crate) fn no_permission(error: ServerError, world: &World, permission: &str) -> ServerError {
     let roles = world.permissions.roles(permission).join(", ");
     error.hint(format!("the caller lacks the permission {permission}, which these roles have: {roles}"))
-}
-
-/// What a body that failed its check was probably meant to be.
-pub(crate) fn about_wrapper(shape: &Shape, body: &Value) -> Option<String> {
-    let [field] = shape.fields else { return None };
-    let (Kind::Object(inner) | Kind::OpenObject(inner)) = field.kind else { return None };
-    let is_inner = |key: &String| inner.iter().any(|field| field.name == key);
-    let body = body.as_object()?;
-    let is_unwrapped = !body.contains_key(field.name) && body.keys().any(is_inner);
-    is_unwrapped
-        .then(|| format!("the arguments stand inside of {0}: {{\"{0}\":{{…}}}}", field.name).replace('…', "..."))
 }
 
 /// Which methods a path has.

@@ -7,7 +7,6 @@ mod auxiliary;
 mod catalogue;
 #[cfg(any(feature = "server", feature = "wiremock"))]
 mod clock;
-#[allow(dead_code)]
 mod contract;
 mod coverage;
 mod engine;
@@ -26,7 +25,6 @@ mod router;
 #[cfg(feature = "server")]
 mod server;
 mod server_error;
-mod shape;
 mod sim;
 mod version;
 mod world;

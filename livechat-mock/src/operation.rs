@@ -10,7 +10,6 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use crate::{
     ServerError, ServerVersion, World,
     arguments::{Form, FormError},
-    shape::Shape,
 };
 
 /// An operation that the mock serves.
@@ -20,8 +19,9 @@ use crate::{
     note = "for the documented example alone: `impl Simulate for {Self} {{ const IS_STATEFUL: bool = false; }}`"
 )]
 pub(crate) trait Simulate: Endpoint {
-    /// What the server checks of the arguments before it looks at anything else.
-    const SHAPE: Shape;
+    /// What the handler demands of the arguments, in versions of whose validator nothing is published: in the notation of
+    /// [`contract::notation`](crate::contract), without the path arguments. Most operations need nothing here.
+    const CONTRACT: Option<&'static str> = None;
 
     /// Whether there is a [`respond`](Self::respond). Without one, the mock responds with the documented example.
     const IS_STATEFUL: bool = true;

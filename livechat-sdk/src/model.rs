@@ -20,7 +20,7 @@ pub use self::{
     contact::{Contact, ContactChannel, ContactChannelVisitor, ContactConflict, ContactOwner, ContactOwnerNames},
     custom_field::{CustomField, CustomFieldScope, CustomFieldValue, CustomFieldVisibility},
     department::{Department, DepartmentData, DepartmentUnit},
-    department_agent::{DepartmentAgent, DepartmentAgentData},
+    department_agent::{DepartmentAgent, DepartmentAgentChange, DepartmentAgentData},
     inquiry::{DefaultAgent, Inquiry, InquiryStatus},
     livechat_config::{
         ActionLink, ActionLinks, ActionLinksByType, ConfigDepartment, ConfigMessages, ConfigResources, ConfigRoom,

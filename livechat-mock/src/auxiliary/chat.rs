@@ -11,7 +11,6 @@ use crate::{
     ServerError,
     hint::{self, Wanted},
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
 };
 
 /// Writes a message as the caller.
@@ -25,7 +24,7 @@ struct Given {
     #[serde(rename = "_id")]
     id: Option<MessageId>,
     #[serde(rename = "rid")]
-    room_id: RoomId,
+    room_id: Option<RoomId>,
     #[serde(default)]
     msg: String,
 }
@@ -36,10 +35,11 @@ impl Endpoint for WriteMessage {
 }
 
 impl Simulate for WriteMessage {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("message", MESSAGE)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let Given { id, room_id, msg } = &self.message;
+        let Some(room_id) = room_id else {
+            return Err(ServerError::plain("The 'rid' property on the message object is missing."));
+        };
         let Some(room) = call.world.room(room_id) else {
             return Err(hint::unknown(
                 ServerError::plain("error-invalid-room"),
@@ -75,6 +75,3 @@ impl Simulate for WriteMessage {
         Response::one("message", call.stored_message(&written)?)
     }
 }
-
-const MESSAGE: Kind =
-    Kind::OpenObject(&[required("rid", Kind::String), optional("_id", Kind::String), optional("msg", Kind::String)]);

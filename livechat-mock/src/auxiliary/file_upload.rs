@@ -11,7 +11,6 @@ use serde_json::Value;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::Shape,
     world::{OCTETS, StoredFile},
 };
 
@@ -35,8 +34,6 @@ impl Endpoint for GetFile {
 }
 
 impl Simulate for GetFile {
-    const SHAPE: Shape = Shape::unchecked();
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let Some(file) = call.world.files.by_id(&self.id) else {
             return Err(ServerError::empty(404).hint("no file has this id, or it was deleted with its room"));

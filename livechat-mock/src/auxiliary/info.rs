@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::Shape,
 };
 
 /// Tells the server's version.
@@ -23,8 +22,6 @@ impl Endpoint for GetInfo {
 }
 
 impl Simulate for GetInfo {
-    const SHAPE: Shape = Shape::unchecked();
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         Response::new(&json!({"version": call.world.server_version().as_str(), "success": true}))
     }

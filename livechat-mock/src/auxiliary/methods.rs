@@ -14,7 +14,6 @@ use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
     realtime::methods::{self, Done, Effect, Notification},
-    shape::{Kind, Shape, Style, optional, required},
 };
 
 /// Calls a method as the caller.
@@ -53,11 +52,9 @@ impl Endpoint for CallMethodAnonymously {
     const META: Meta = Meta::post(Route::new("/api/v1/method.callAnon/{method}"));
 }
 
-const SHAPE: Shape =
-    Shape { style: Style::Schema, fields: &[required("message", Kind::String), optional("method", Kind::String)] };
-
 impl Simulate for CallMethod {
-    const SHAPE: Shape = SHAPE;
+    /// The message travels as a text; nothing else is looked at.
+    const CONTRACT: Option<&'static str> = Some("typed {message:string}");
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         Response::one("message", &result_of(&self.message.0, call)?)
@@ -65,7 +62,8 @@ impl Simulate for CallMethod {
 }
 
 impl Simulate for CallMethodAnonymously {
-    const SHAPE: Shape = SHAPE;
+    /// The message travels as a text; nothing else is looked at.
+    const CONTRACT: Option<&'static str> = Some("typed {message:string}");
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         Response::one("message", &result_of(&self.message.0, call)?)

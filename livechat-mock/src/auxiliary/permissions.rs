@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 /// Says which roles have which permissions, and no others do.
@@ -32,8 +31,6 @@ impl Endpoint for UpdatePermissions {
 }
 
 impl Simulate for UpdatePermissions {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("permissions", Kind::List(&PERMISSION))] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let known = &call.world.permissions;
         if !self.permissions.iter().all(|permission| known.has(&permission.name)) {
@@ -52,8 +49,6 @@ impl Simulate for UpdatePermissions {
         Response::one("permissions", &permissions)
     }
 }
-
-const PERMISSION: Kind = Kind::Object(&[required("_id", Kind::String), required("roles", Kind::List(&Kind::String))]);
 
 /// Text and code are separate here.
 fn error(error: &str, code: &str) -> ServerError {

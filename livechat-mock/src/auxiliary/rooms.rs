@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional},
 };
 
 /// Tells a room.
@@ -28,9 +27,6 @@ impl Endpoint for GetRoomInfo {
 }
 
 impl Simulate for GetRoomInfo {
-    const SHAPE: Shape =
-        Shape { style: Style::Schema, fields: &[optional("roomId", Kind::String), optional("roomName", Kind::String)] };
-
     /// A livechat room has no name that it could be found by.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         if self.room_id.is_none() && self.room_name.is_none() {
@@ -62,8 +58,6 @@ impl Endpoint for ListJoinedRooms {
 }
 
 impl Simulate for ListJoinedRooms {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[optional("updatedSince", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let since = match &self.updated_since {
             None => None,

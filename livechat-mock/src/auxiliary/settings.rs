@@ -4,13 +4,12 @@ use livechat_sdk::{
     Acknowledged, Endpoint,
     endpoint::{Meta, Route},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 const ROUTE: Route = Route::new("/api/v1/settings/{_id}");
@@ -28,8 +27,6 @@ impl Endpoint for GetSetting {
 }
 
 impl Simulate for GetSetting {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("_id", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let mut settings = call.world.settings();
         let Some((name, value)) = settings.find(|(name, _)| *name == self.name) else {
@@ -44,7 +41,13 @@ impl Simulate for GetSetting {
 pub(super) struct SetSetting {
     #[serde(rename = "_id")]
     name: String,
-    value: Value,
+    /// `None` if there is no such key, which is not the same as `null`.
+    #[serde(default, deserialize_with = "present")]
+    value: Option<Value>,
+}
+
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 impl Endpoint for SetSetting {
@@ -53,12 +56,12 @@ impl Endpoint for SetSetting {
 }
 
 impl Simulate for SetSetting {
-    const SHAPE: Shape =
-        Shape { style: Style::Schema, fields: &[required("_id", Kind::String), required("value", Kind::Any)] };
-
     /// It takes effect with the next call.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        match call.world.set_setting(&self.name, self.value.clone()) {
+        let Some(value) = &self.value else {
+            return Err(ServerError::new(400, json!({"success": false})).hint("the key value is missing"));
+        };
+        match call.world.set_setting(&self.name, value.clone()) {
             Ok(()) => Response::new(&Acknowledged::default()),
             Err(crate::SettingError::Unknown { .. }) => Err(unknown()),
             Err(error) => Err(ServerError::new(400, json!({"success": false})).hint(error.to_string())),

@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 /// Tells the caller's subscription to a room.
@@ -26,8 +25,6 @@ impl Endpoint for GetSubscription {
 }
 
 impl Simulate for GetSubscription {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("roomId", Kind::String)] };
-
     /// Who is not in the room has none, which is `null`.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let room = &self.room_id;

@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
     world::Account,
 };
 
@@ -33,27 +32,6 @@ impl Endpoint for CreateUser {
 }
 
 impl Simulate for CreateUser {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("email", Kind::String),
-            required("name", Kind::String),
-            required("password", Kind::String),
-            required("username", Kind::String),
-            optional("active", Kind::Boolean),
-            optional("bio", Kind::String),
-            optional("customFields", Kind::OpenObject(&[])),
-            optional("joinDefaultChannels", Kind::Boolean),
-            optional("nickname", Kind::String),
-            optional("requirePasswordChange", Kind::Boolean),
-            optional("roles", Kind::List(&Kind::String)),
-            optional("sendWelcomeEmail", Kind::Boolean),
-            optional("setRandomPassword", Kind::Boolean),
-            optional("statusText", Kind::String),
-            optional("verified", Kind::Boolean),
-        ],
-    };
-
     /// A new user is offline, and no agent who takes conversations, until something says otherwise.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         for name in [&self.username, &self.email] {
@@ -107,14 +85,9 @@ impl Endpoint for DeleteUser {
 }
 
 impl Simulate for DeleteUser {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            optional("userId", Kind::String),
-            optional("username", Kind::String),
-            optional("confirmRelinquish", Kind::Boolean),
-        ],
-    };
+    /// The published description of the REST API; no validator is exported.
+    const CONTRACT: Option<&'static str> =
+        Some("schema {userId?:string, username?:string, confirmRelinquish?:boolean}");
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let user = find(self.user_id.as_ref(), self.username.as_deref(), call)?;
@@ -146,15 +119,9 @@ impl Endpoint for SetUserStatus {
 }
 
 impl Simulate for SetUserStatus {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            optional("status", Kind::String),
-            optional("message", Kind::String),
-            optional("userId", Kind::String),
-            optional("username", Kind::String),
-        ],
-    };
+    /// The published description of the REST API; no validator is exported.
+    const CONTRACT: Option<&'static str> =
+        Some("schema {status?:string, message?:string, userId?:string, username?:string}");
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let user = match (&self.user_id, &self.username, call.caller) {

@@ -70,6 +70,10 @@ pub(crate) fn explain_query(query: &[(String, String)]) -> Option<ServerError> {
                 .details(json!({"helperMethod": "parseJsonQuery"}))
                 .hint("sort takes a JSON object of field names to 1 or -1, such as {\"ts\":-1}, percent-encoded"),
         ),
+        "count" | "offset" if text.parse::<u64>().is_err() => Some(
+            ServerError::plain("invalid-params")
+                .hint(format!("{key} takes a whole number from 0 on; what real servers answer to others is not known")),
+        ),
         "createdAt" | "closedAt" => wrong_end(key, text),
         "customFields" if serde_json::from_str::<JsonObject>(text).is_err() => Some(
             ServerError::plain("The \"customFields\" query parameter must be a valid JSON.")
@@ -190,13 +194,14 @@ mod tests {
                 ("createdAt", r#"{"start":"2018-09-21T14:10:56.529Z","end":"soon"}"#),
                 r#"The "createdAt.end" query parameter must be a valid date."#,
             ),
+            (("count", "-1"), "invalid-params"),
             (("closedAt", r#"{"start":1}"#), r#"The "closedAt.start" query parameter must be a valid date."#),
             (("customFields", "city"), r#"The "customFields" query parameter must be a valid JSON."#),
         ] {
             let error = explain_query(&pairs(&[("x", "y"), query])).unwrap();
             assert_eq!(error.body()["error"], text);
         }
-        for query in [("sort", r#"{"ts":-1}"#), ("createdAt", "x"), ("customFields", "{}"), ("count", "-1")] {
+        for query in [("sort", r#"{"ts":-1}"#), ("createdAt", "x"), ("customFields", "{}"), ("count", "0")] {
             assert!(explain_query(&pairs(&[query])).is_none(), "{query:?}");
         }
     }

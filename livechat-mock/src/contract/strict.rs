@@ -19,14 +19,16 @@ fn check_value(expected: &Type, value: &Value, place: Place<'_>) -> Result<(), S
     }
     match (&expected.form, value) {
         (Form::Object(object), Value::Object(_)) => check_object(object, value, place),
+        (Form::Object(_), Value::Array(_)) => Err(match_error("Expected plain object", place)),
         (Form::Object(_), value) => Err(mismatch("object", value, place)),
         (Form::List(item), Value::Array(items)) => {
             items.iter().enumerate().try_for_each(|(index, value)| check_value(item, value, Place::Item(&place, index)))
         }
         (Form::List(_), value) => Err(mismatch("array", value, place)),
-        (Form::Plain(types), value) if !types.iter().any(|plain| plain.is_of(value)) => {
-            Err(mismatch(types.first().map_or("", |plain| plain.as_str()), value, place))
-        }
+        (Form::Plain(types), value) if !types.iter().any(|plain| plain.is_of(value)) => Err(match types[..] {
+            [plain] => mismatch(plain.as_str(), value, place),
+            _ => match_error("Failed Match.OneOf, Match.Maybe or Match.Optional validation", place),
+        }),
         // Alternatives are a matter of schemas.
         (Form::Plain(_) | Form::Any | Form::AnyOf(_) | Form::OneOf(_), _) => Ok(()),
     }
@@ -116,7 +118,7 @@ mod tests {
                 "Expected array, got object in field visitor.customFields",
             ),
             (json!({"visitor": "t"}), "Expected object, got string in field visitor"),
-            (json!([]), "Expected object, got object"),
+            (json!([]), "Expected plain object"),
             (json!(null), "Expected object, got null"),
         ] {
             assert_eq!(check(given), Err(json!({"success": false, "error": format!("Match error: {text}")})));

@@ -10,10 +10,10 @@ use super::{Engine, Mode, Routed};
 use crate::{
     ServerError, ServerVersion,
     catalogue::{Operation, Prepared},
+    contract::Dialect,
     hint,
     limiter::{Limit, Quota},
     operation::Origin,
-    shape::Style,
 };
 
 /// The headers of a login. As names and not as text, which would be parsed each time.
@@ -74,7 +74,7 @@ impl Engine {
         if let Err(error) = self.check_login(&operation.meta, request.headers(), caller) {
             return Admission { quota, prepared: Err(error) };
         }
-        for step in order(self.version(), operation.shape.style) {
+        for step in order(self.version(), operation.contracts.of(self.version()).dialect) {
             let passed = match step {
                 Step::Arguments if arguments.is_err() => return Admission { quota, prepared: arguments },
                 Step::Arguments => Ok(()),
@@ -142,12 +142,12 @@ pub(super) enum Step {
 }
 
 /// The order of the checks, which differs from version to version. What handlers check themselves comes last.
-pub(super) fn order(version: ServerVersion, style: Style) -> [Step; 3] {
+pub(super) fn order(version: ServerVersion, dialect: Dialect) -> [Step; 3] {
     use Step::{Arguments, Permissions, RateLimit};
-    match (version, style) {
-        (ServerVersion::V7_0, Style::Match | Style::Param | Style::Unchecked) => [RateLimit, Permissions, Arguments],
-        (ServerVersion::V7_0, _) => [RateLimit, Arguments, Permissions],
-        (_, Style::Typed) => [Permissions, Arguments, RateLimit],
-        _ => [Permissions, RateLimit, Arguments],
+    match (version < ServerVersion::V8_0, dialect) {
+        (true, Dialect::Schema | Dialect::Typed) => [RateLimit, Arguments, Permissions],
+        (true, _) => [RateLimit, Permissions, Arguments],
+        (false, Dialect::Typed) => [Permissions, Arguments, RateLimit],
+        (false, _) => [Permissions, RateLimit, Arguments],
     }
 }

@@ -29,9 +29,9 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "negative-count",
         operations: &["ListPagesVisited", "ListChatHistory"],
         documented: "Nothing.",
-        served: "`count` and `offset` are not checked, and what the database makes of a negative number or of a word is not \
-                 known.",
-        mock: "Answers 400: a test should not pass by it.",
+        served: "`count` and `offset` have to be numbers, and blank ones count as none. What the database makes of a negative \
+                 number is not known.",
+        mock: "Answers 400 to a negative number: a test should not pass by it.",
     },
     Quirk {
         name: "body-limit-of-8",

@@ -37,8 +37,9 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &["CreateDepartment", "UpdateDepartment", "SetDepartmentAgents"],
         documented: "The OpenAPI description requires `agentId` in one place of three, has `count` and `order` as \
                      texts, and leaves `username` out of an example.",
-        served: "`agentId` is needed everywhere; the source asks for `username` beside it, and for numbers.",
-        mock: "Requires `agentId` alone, so that the documented examples work. The SDK's constructor takes both.",
+        served: "Creating takes `agentId`, and refuses `username`; changing the agents takes both since 7.13. Numbers pass as \
+                 texts.",
+        mock: "Does as servers do. The SDK has a type for each.",
     },
     Quirk {
         name: "ids-are-a-list",

@@ -19,32 +19,7 @@ use livechat_sdk::{
     model::{Department, DepartmentAgent, DepartmentAgentData, DepartmentData},
 };
 
-use crate::{
-    ServerError, World,
-    operation::Call,
-    shape::{Kind, optional, required},
-    sim::keep_or,
-};
-
-/// What a department is to be. Newer servers know more keys than are listed here.
-const DEPARTMENT: Kind = Kind::OpenObject(&[
-    required("enabled", Kind::Boolean),
-    required("name", Kind::String),
-    required("email", Kind::String),
-    required("showOnRegistration", Kind::Boolean),
-    required("showOnOfflineForm", Kind::Boolean),
-]);
-
-const UNIT: Kind = Kind::OpenObject(&[optional("_id", Kind::Nullable(&Kind::String))]);
-
-/// Agents of a department. The description asks for an agent's user name beside the id, and its own
-/// examples leave it out.
-const AGENTS: Kind = Kind::List(&Kind::OpenObject(&[
-    required("agentId", Kind::String),
-    optional("username", Kind::String),
-    optional("count", Kind::Number),
-    optional("order", Kind::Number),
-]));
+use crate::{ServerError, World, operation::Call, sim::keep_or};
 
 impl Call<'_> {
     /// The department with this id, or `error-department-not-found`.
@@ -101,7 +76,12 @@ fn write(data: DepartmentData, department: &mut Department, now: Timestamp) {
 }
 
 /// Adds agents to a department, or changes their places. Unknown users are skipped.
-fn upsert_agents(agents: &[DepartmentAgentData], department: &DepartmentId, world: &mut World, now: Timestamp) {
+fn upsert_agents(
+    agents: impl Iterator<Item = DepartmentAgentData>,
+    department: &DepartmentId,
+    world: &mut World,
+    now: Timestamp,
+) {
     for given in agents {
         if world.user(&given.agent_id).is_none() {
             continue;

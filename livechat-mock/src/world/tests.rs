@@ -67,7 +67,7 @@ const REQUESTS: &[&str] = &[
     r#"POST livechat/agents.saveInfo {"agentId":"$user","agentData":{"maxNumberSimultaneousChat":$digit},"agentDepartments":["$department"]}"#,
     r#"POST livechat/agent.status {"agentId":"$user"}"#,
     r#"POST livechat/appearance [{"_id":"Livechat_title","value":"$word"},{"_id":"Livechat_display_offline_form","value":$flag}]"#,
-    r#"POST livechat/department {"department":{"enabled":$flag,"name":"$word","email":"a@example.com","showOnRegistration":$flag,"showOnOfflineForm":false},"agents":[{"agentId":"$user","username":"$word"}]}"#,
+    r#"POST livechat/department {"department":{"enabled":$flag,"name":"$word","email":"a@example.com","showOnRegistration":$flag,"showOnOfflineForm":false},"agents":[{"agentId":"$user"}]}"#,
     r#"PUT livechat/department/$department {"department":{"enabled":$flag,"name":"$word","email":"a@example.com","showOnRegistration":$flag,"showOnOfflineForm":false,"fallbackForwardDepartment":"$department"}}"#,
     r#"POST livechat/department/$department/agents {"upsert":[{"agentId":"$user","username":"$word","count":$digit,"order":$digit}],"remove":[{"agentId":"$user","username":"$word"}]}"#,
     r#"POST livechat/department/$department/archive {}"#,

@@ -11,5 +11,5 @@ pub use self::{
     list_inquiries::{ListInquiries, ListInquiriesResponse},
     list_queued_inquiries::{ListQueuedInquiries, ListQueuedInquiriesResponse},
     return_inquiry::{ReturnInquiry, ReturnInquiryResponse},
-    take_inquiry::TakeInquiry,
+    take_inquiry::{TakeInquiry, TakeInquiryOptions},
 };

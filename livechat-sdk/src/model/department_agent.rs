@@ -65,7 +65,7 @@ impl DepartmentAgent {
     }
 }
 
-/// An agent to put into a department, or to take out of one.
+/// An agent of a department that is created or updated.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -74,9 +74,6 @@ pub struct DepartmentAgentData {
     /// The agent.
     #[setters(skip)]
     pub agent_id: UserId,
-    /// The agent's user name. Servers may want it beside the id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
     /// The count to start with; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
@@ -88,11 +85,43 @@ pub struct DepartmentAgentData {
 }
 
 impl DepartmentAgentData {
+    /// This agent.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    #[must_use]
+    pub fn new(agent_id: impl Into<UserId>) -> Self {
+        Self { agent_id: agent_id.into(), count: None, order: None }
+    }
+}
+
+/// An agent to put into a department, or to take out of one: servers want the user name beside the id.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[non_exhaustive]
+pub struct DepartmentAgentChange {
+    /// The agent.
+    #[setters(skip)]
+    pub agent_id: UserId,
+    /// The agent's user name.
+    #[setters(skip)]
+    pub username: String,
+    /// The count to start with; 0 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
+    pub count: Option<u64>,
+    /// The order among agents of the same count: the lowest number comes first; 0 by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
+    pub order: Option<i64>,
+}
+
+impl DepartmentAgentChange {
     /// This agent, by id and user name.
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(agent_id: impl Into<UserId>, username: impl Into<String>) -> Self {
-        Self { agent_id: agent_id.into(), username: Some(username.into()), count: None, order: None }
+        Self { agent_id: agent_id.into(), username: username.into(), count: None, order: None }
     }
 }

@@ -66,8 +66,8 @@ pub struct TriggerCondition {
     /// What has to happen.
     pub name: TriggerConditionName,
     /// Seconds, a number, for [`TimeOnSite`](TriggerConditionName::TimeOnSite); a text for
-    /// [`PageUrl`](TriggerConditionName::PageUrl); of no meaning elsewhere.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// [`PageUrl`](TriggerConditionName::PageUrl); of no meaning elsewhere, where it travels as `null`.
+    #[serde(default)]
     pub value: Option<Value>,
 }
 
@@ -117,10 +117,15 @@ impl TriggerAction {
         Self { name: TriggerActionName::SendMessage, params: Some(params) }
     }
 
-    /// Asks the service at this URL for the text, as this sender.
+    /// Asks the service at this URL for the text, and sends the other one if it does not respond in time.
     #[must_use]
-    pub fn use_external_service(sender: TriggerSender, url: impl Into<String>) -> Self {
-        let params = TriggerParams { sender: Some(sender), service_url: Some(url.into()), ..TriggerParams::default() };
+    pub fn use_external_service(url: impl Into<String>, timeout: u64, fallback: impl Into<String>) -> Self {
+        let params = TriggerParams {
+            service_url: Some(url.into()),
+            service_timeout: Some(timeout),
+            service_fallback_message: Some(fallback.into()),
+            ..TriggerParams::default()
+        };
         Self { name: TriggerActionName::UseExternalService, params: Some(params) }
     }
 

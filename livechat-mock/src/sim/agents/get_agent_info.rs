@@ -3,12 +3,9 @@ use livechat_sdk::agents::{GetAgentInfo, GetAgentInfoResponse};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::Shape,
 };
 
 impl Simulate for GetAgentInfo {
-    const SHAPE: Shape = Shape::unchecked();
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         call.visitor(&self.token)?;
         let room = call.room_of(&self.token, &self.room_id)?;

@@ -6,15 +6,9 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
 };
 
 impl Simulate for GetNextAgent {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[required("token", Kind::String), optional("department", Kind::String)],
-    };
-
     /// The token is not looked at but for an open room. Whose turn it is moves on with each call.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         if !call.world.rooms.open_of_token(self.token.expose()).is_empty() {

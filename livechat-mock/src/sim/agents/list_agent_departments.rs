@@ -3,16 +3,10 @@ use livechat_sdk::agents::{AgentDepartment, ListAgentDepartments, ListAgentDepar
 use crate::{
     ServerError, World,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
     world::DepartmentTurn,
 };
 
 impl Simulate for ListAgentDepartments {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[required("agentId", Kind::String), optional("enabledDepartmentsOnly", Kind::Boolean)],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let world = &*call.world;
         let only_enabled = self.enabled_departments_only == Some(true);

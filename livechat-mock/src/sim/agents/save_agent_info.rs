@@ -4,19 +4,9 @@ use serde_json::{Value, json};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for SaveAgentInfo {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("agentId", Kind::String),
-            required("agentData", Kind::OpenObject(&[])),
-            required("agentDepartments", Kind::List(&Kind::String)),
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let agent = &self.agent_id;
         if call.world.agent(agent).is_none() {

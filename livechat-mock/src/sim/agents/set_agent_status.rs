@@ -7,16 +7,10 @@ use serde_json::json;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional},
     sim::users::status,
 };
 
 impl Simulate for SetAgentStatus {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[optional("status", Kind::OneOf(&["available", "not-available"])), optional("agentId", Kind::String)],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let agent = self.agent_id.as_ref().or(call.caller).cloned();
         let Some((agent, account)) = agent.and_then(|agent| call.world.agent(&agent).map(|account| (agent, account)))

@@ -5,13 +5,10 @@ use super::SETTINGS;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Shape, Style},
     world::Settings,
 };
 
 impl Simulate for GetAppearance {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let defaults = Settings::default();
         let shown = |id: &&str| Some(setting(id, call.world.settings.get(id)?, defaults.get(id)?));

@@ -5,13 +5,10 @@ use super::SETTINGS;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, WHOLE_BODY, required},
     world::{SettingError, Settings},
 };
 
 impl Simulate for SetAppearance {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required(WHOLE_BODY, Kind::NonEmptyList(&SETTING))] };
-
     /// All changes are made, or none.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let mut changes = Vec::new();
@@ -29,8 +26,6 @@ impl Simulate for SetAppearance {
         Response::new(&SetAppearanceResponse::new())
     }
 }
-
-const SETTING: Kind = Kind::Object(&[required("_id", Kind::String), required("value", Kind::Any)]);
 
 /// A form sends numbers and truths as texts.
 fn of_its_type(id: &str, value: &Value, settings: &Settings) -> Value {

@@ -6,12 +6,9 @@ use livechat_sdk::{
 use crate::{
     ServerError, World,
     operation::{Call, Response, Simulate},
-    shape::Shape,
 };
 
 impl Simulate for GetMe {
-    const SHAPE: Shape = Shape::unchecked();
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let version = call.world.server_version();
         let me = call.caller.and_then(|caller| me(call.world, caller.as_str()));

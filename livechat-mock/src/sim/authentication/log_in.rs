@@ -8,13 +8,10 @@ use super::get_me::me;
 use crate::{
     ServerError, ServerVersion, World,
     operation::{Call, Response, Simulate},
-    shape::Shape,
     world::unauthorized,
 };
 
 impl Simulate for LogIn {
-    const SHAPE: Shape = Shape::unchecked();
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let version = call.world.server_version();
         let (user, token) = call.world.open_login(self)?;

@@ -4,12 +4,9 @@ use super::log_in::Envelope;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::Shape,
 };
 
 impl Simulate for LogOut {
-    const SHAPE: Shape = Shape::unchecked();
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         if let Some(token) = call.headers.get("x-auth-token").and_then(|token| token.to_str().ok()) {
             call.world.users.log_out(token);

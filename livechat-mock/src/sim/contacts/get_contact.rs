@@ -3,11 +3,11 @@ use livechat_sdk::contacts::{GetContact, GetContactResponse};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::Shape,
 };
 
 impl Simulate for GetContact {
-    const SHAPE: Shape = Shape::unchecked();
+    /// The handler matches, and uses no validator although one is published.
+    const CONTRACT: Option<&'static str> = Some("match {contactId:string}");
 
     /// A contact is a visitor here.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {

@@ -4,12 +4,9 @@ use serde_json::json;
 use crate::{
     ServerError, ServerVersion,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for GetContactById {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("contactId", Kind::NotBlank)] };
-
     /// Older servers give `null` for an unknown contact.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let contact = call.world.contact(&self.contact_id).cloned();

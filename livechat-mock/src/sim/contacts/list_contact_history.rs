@@ -6,16 +6,10 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional, required},
     sim::list::Query,
 };
 
 impl Simulate for ListContactHistory {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[required("contactId", Kind::String), optional("source", Kind::String), OFFSET, COUNT, SORT],
-    };
-
     /// An unknown contact has no history.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let world = &*call.world;

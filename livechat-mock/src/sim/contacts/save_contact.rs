@@ -6,21 +6,15 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
     sim::visitors::register,
 };
 
 impl Simulate for SaveContact {
-    const SHAPE: Shape = Shape {
-        style: Style::Match,
-        fields: &[
-            required("token", Kind::String),
-            required("name", Kind::String),
-            optional("email", Kind::String),
-            optional("phone", Kind::String),
-            optional("contactManager", MANAGER),
-        ],
-    };
+    /// The handler matches, and uses no validator although one is published.
+    const CONTRACT: Option<&'static str> = Some(
+        "match {token:string, name:string, _id?:string, email?:string, phone?:string, \
+         username?:string, customFields?:{...}, contactManager?:{username?:string}}",
+    );
 
     /// A contact is a visitor here, who is found as one who registers, but is not online because of it.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
@@ -44,5 +38,3 @@ impl Simulate for SaveContact {
         Response::new(&SaveContactResponse::new(id))
     }
 }
-
-const MANAGER: Kind = Kind::Object(&[optional("username", Kind::String)]);

@@ -6,16 +6,10 @@ use livechat_sdk::{
 use crate::{
     ServerError, ServerVersion, World,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
     sim::list::{Query, contains},
 };
 
 impl Simulate for SearchContacts {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[optional("searchText", Kind::String), optional("unknown", Kind::Boolean), OFFSET, COUNT, SORT],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let world = &*call.world;
         let is_asked_for = |contact: &&Contact| {

@@ -4,24 +4,10 @@ use super::Given;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
     sim::keep_or,
 };
 
 impl Simulate for UpdateContact {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("contactId", Kind::String),
-            optional("name", Kind::String),
-            optional("emails", Kind::List(&Kind::String)),
-            optional("phones", Kind::List(&Kind::String)),
-            optional("customFields", Kind::OpenObject(&[])),
-            optional("contactManager", Kind::String),
-            optional("wipeConflicts", Kind::Boolean),
-        ],
-    };
-
     /// An updated contact is no longer unknown.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let UpdateContact { contact_id, name, emails, phones, custom_fields, contact_manager, wipe_conflicts, .. } =

@@ -3,12 +3,9 @@ use livechat_sdk::custom_fields::{DeleteCustomField, DeleteCustomFieldResponse};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for DeleteCustomField {
-    const SHAPE: Shape = Shape { style: Style::Typed, fields: &[required("customFieldId", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         match call.world.remove_custom_field(&self.custom_field_id) {
             Some(_) => Response::new(&DeleteCustomFieldResponse::new()),

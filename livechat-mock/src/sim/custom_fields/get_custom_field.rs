@@ -3,12 +3,9 @@ use livechat_sdk::custom_fields::{GetCustomField, GetCustomFieldResponse};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for GetCustomField {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("_id", Kind::String)] };
-
     /// An unknown field is `null`, not an error.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         Response::new(&GetCustomFieldResponse::new(call.world.custom_field(&self.key).cloned()))

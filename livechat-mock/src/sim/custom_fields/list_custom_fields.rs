@@ -3,13 +3,10 @@ use livechat_sdk::{custom_fields::ListCustomFields, model::CustomField};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
     sim::list::{Query, contains},
 };
 
 impl Simulate for ListCustomFields {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[optional("text", Kind::String), OFFSET, COUNT, SORT] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let is_asked_for = |field: &&CustomField| {
             let has = |text: &String| contains(Some(&field.key), text) || contains(field.label.as_deref(), text);

@@ -6,20 +6,14 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
     sim::keep_or,
 };
 
 impl Simulate for SaveCustomField {
-    const SHAPE: Shape = Shape {
-        style: Style::Typed,
-        fields: &[optional("customFieldId", Kind::Nullable(&Kind::String)), required("customFieldData", DATA)],
-    };
-
     /// A known field keeps its key, whatever `field` says.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let data = &self.custom_field_data;
-        let mut field = match &self.custom_field_id {
+        let mut field = match self.custom_field_id.as_ref().filter(|key| !key.is_empty()) {
             Some(key) => {
                 let known = call.world.custom_field(key).cloned();
                 known.ok_or_else(|| ServerError::plain("Custom Field Not found"))?
@@ -35,20 +29,6 @@ impl Simulate for SaveCustomField {
         Response::new(&SaveCustomFieldResponse::new(SavedCustomField::new(data, call.now)))
     }
 }
-
-const DATA: Kind = Kind::OpenObject(&[
-    required("field", Kind::String),
-    required("label", Kind::String),
-    required("scope", Kind::String),
-    required("visibility", Kind::String),
-    optional("type", Kind::String),
-    optional("regexp", Kind::String),
-    optional("required", Kind::Boolean),
-    optional("defaultValue", Kind::String),
-    optional("options", Kind::String),
-    optional("public", Kind::Boolean),
-    optional("searchable", Kind::Boolean),
-]);
 
 /// Writes what is given, and leaves the rest as it is.
 fn write(data: CustomFieldData, field: &mut CustomField) {

@@ -9,20 +9,9 @@ use serde_json::{Value, json};
 use crate::{
     ServerError, ServerVersion,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for SetCustomField {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("token", Kind::String),
-            required("key", Kind::String),
-            required("value", Kind::String),
-            required("overwrite", Kind::Boolean),
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let SetCustomField { token, key, value, overwrite, .. } = self;
         call.visitor(token)?;

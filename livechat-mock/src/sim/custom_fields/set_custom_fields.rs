@@ -4,15 +4,9 @@ use super::set_custom_field::{NOTHING_WRITTEN, store};
 use crate::{
     ServerError, ServerVersion,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for SetCustomFields {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[required("token", Kind::String), required("customFields", Kind::List(&FIELD))],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         call.visitor(&self.token)?;
         for field in &self.custom_fields {
@@ -23,9 +17,3 @@ impl Simulate for SetCustomFields {
         Response::new(&SetCustomFieldsResponse::new(self.custom_fields.clone()))
     }
 }
-
-const FIELD: Kind = Kind::Object(&[
-    required("key", Kind::String),
-    required("value", Kind::String),
-    required("overwrite", Kind::Boolean),
-]);

@@ -3,12 +3,9 @@ use livechat_sdk::departments::{ArchiveDepartment, ArchiveDepartmentResponse};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for ArchiveDepartment {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("_id", Kind::String)] };
-
     /// An archived department is closed too.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         call.department(&self.id)?;

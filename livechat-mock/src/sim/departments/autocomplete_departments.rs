@@ -6,12 +6,12 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
     sim::list::contains,
 };
 
 impl Simulate for AutocompleteDepartments {
-    const SHAPE: Shape = Shape { style: Style::Param, fields: &[required("selector", Kind::String)] };
+    /// Until 8.8 the handler looks for the selector and for nothing else.
+    const CONTRACT: Option<&'static str> = Some("param {selector:string}");
 
     /// The selector's conditions are a query of the database, which the mock has none of: they leave nothing out.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
@@ -19,7 +19,7 @@ impl Simulate for AutocompleteDepartments {
         let is_asked_for = |department: &&Department| {
             selector.term.as_ref().is_none_or(|term| contains(department.name.as_deref(), term))
                 && !selector.exceptions.contains(&department.id)
-                && (self.only_my_departments != Some(true) || call.is_caller_in(&department.id))
+                && (!self.only_my_departments || call.is_caller_in(&department.id))
                 && (self.show_archived == Some(true) || department.archived != Some(true))
         };
         let mut found: Vec<_> = call.world.departments().filter(is_asked_for).collect();

@@ -6,19 +6,9 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Shape, Style, optional, required},
 };
 
 impl Simulate for CreateDepartment {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("department", super::DEPARTMENT),
-            optional("agents", super::AGENTS),
-            optional("departmentUnit", super::UNIT),
-        ],
-    };
-
     /// Units are the Enterprise edition's: the one that is named is passed over.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         if !call.world.may_add_department() {
@@ -29,7 +19,7 @@ impl Simulate for CreateDepartment {
         let mut department = Department::new("", "").department_type("d").agent_count(0);
         super::write(self.department.clone(), &mut department, call.now);
         let id = call.world.add_department(department);
-        super::upsert_agents(&self.agents, &id, call.world, call.now);
+        super::upsert_agents(self.agents.iter().cloned(), &id, call.world, call.now);
         let agents = super::shown_agents(&id, call.world);
         Response::new(&CreateDepartmentResponse::new(call.department(&id)?.clone(), agents))
     }

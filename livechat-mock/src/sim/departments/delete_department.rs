@@ -3,12 +3,9 @@ use livechat_sdk::departments::{DeleteDepartment, DeleteDepartmentResponse};
 use crate::{
     ServerError, ServerVersion,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for DeleteDepartment {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("_id", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let is_allowed = call.world.settings.flag("Omnichannel_enable_department_removal");
         if !is_allowed && call.world.server_version() > ServerVersion::V7_0 {

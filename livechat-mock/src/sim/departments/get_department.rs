@@ -3,19 +3,9 @@ use livechat_sdk::departments::{GetDepartment, GetDepartmentResponse};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
 };
 
 impl Simulate for GetDepartment {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("_id", Kind::String),
-            optional("includeAgents", Kind::Boolean),
-            optional("onlyMyDepartments", Kind::Boolean),
-        ],
-    };
-
     /// An unknown department is `null`, not an error.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let is_shown = self.only_my_departments != Some(true) || call.is_caller_in(&self.id);

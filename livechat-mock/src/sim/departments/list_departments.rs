@@ -3,25 +3,10 @@ use livechat_sdk::{departments::ListDepartments, model::Department};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
     sim::list::{Query, contains},
 };
 
 impl Simulate for ListDepartments {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            optional("text", Kind::String),
-            optional("enabled", Kind::Boolean),
-            optional("onlyMyDepartments", Kind::Boolean),
-            optional("excludeDepartmentId", Kind::String),
-            optional("showArchived", Kind::Boolean),
-            OFFSET,
-            COUNT,
-            SORT,
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let is_asked_for = |department: &&Department| {
             self.text.as_ref().is_none_or(|text| contains(department.name.as_deref(), text))

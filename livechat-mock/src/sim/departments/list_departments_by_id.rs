@@ -5,11 +5,11 @@ use livechat_sdk::{DepartmentId, departments::ListDepartmentsById};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for ListDepartmentsById {
-    const SHAPE: Shape = Shape { style: Style::Param, fields: &[required("ids", Kind::List(&Kind::String))] };
+    /// The handler looks for the list and for nothing else.
+    const CONTRACT: Option<&'static str> = Some("param {ids:[string]}");
 
     /// Those that there are, each once; unknown ids are skipped.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {

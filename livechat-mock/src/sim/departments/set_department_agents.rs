@@ -1,23 +1,28 @@
-use livechat_sdk::departments::{SetDepartmentAgents, SetDepartmentAgentsResponse};
+use livechat_sdk::{
+    departments::{SetDepartmentAgents, SetDepartmentAgentsResponse},
+    model::DepartmentAgentData,
+};
 
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for SetDepartmentAgents {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[required("_id", Kind::String), required("upsert", super::AGENTS), required("remove", super::AGENTS)],
-    };
+    /// Up to 7.0 the handler looks at the two lists, and at the ids in the first.
+    const CONTRACT: Option<&'static str> = Some("match {upsert:[{agentId:string, ...}], remove:[{...}], ...}");
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         call.department(&self.id)?;
         for agent in &self.remove {
             call.world.remove_department_agent(&self.id, &agent.agent_id);
         }
-        super::upsert_agents(&self.upsert, &self.id, call.world, call.now);
+        let upsert = self.upsert.iter().map(|agent| {
+            let mut data = DepartmentAgentData::new(agent.agent_id.clone());
+            (data.count, data.order) = (agent.count, agent.order);
+            data
+        });
+        super::upsert_agents(upsert, &self.id, call.world, call.now);
         Response::new(&SetDepartmentAgentsResponse::new())
     }
 }

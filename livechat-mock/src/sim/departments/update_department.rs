@@ -3,19 +3,18 @@ use livechat_sdk::departments::{UpdateDepartment, UpdateDepartmentResponse};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
 };
 
 impl Simulate for UpdateDepartment {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("_id", Kind::String),
-            required("department", super::DEPARTMENT),
-            optional("agents", super::AGENTS),
-            optional("departmentUnit", super::UNIT),
-        ],
-    };
+    /// The handler matches; the validator is that of creating a department alone.
+    const CONTRACT: Option<&'static str> = Some(
+        "match {department:{enabled:boolean, name:string, email:string, showOnRegistration:boolean, \
+         showOnOfflineForm:boolean, description?:string, requestTagBeforeClosingChat?:boolean, \
+         chatClosingTags?:[string], fallbackForwardDepartment?:string, \
+         departmentsAllowedToForward?:[string], allowReceiveForwardOffline?:boolean, \
+         ...string/number/boolean}, agents?:[{agentId:string, username?:string, count?:number, \
+         order?:number, ...}], departmentUnit?:{_id?:string}}",
+    );
 
     /// Agents are passed over where the caller may not add any; so is the unit, which is the Enterprise edition's.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
@@ -26,7 +25,7 @@ impl Simulate for UpdateDepartment {
         super::check(data, Some(id), call.world)?;
         call.world.modify_department(id, |department| super::write(data.clone(), department, now));
         if call.is_permitted("add-livechat-department-agents") {
-            super::upsert_agents(&self.agents, id, call.world, now);
+            super::upsert_agents(self.agents.iter().cloned(), id, call.world, now);
         }
         let agents = super::shown_agents(id, call.world);
         Response::new(&UpdateDepartmentResponse::new(call.department(id)?.clone(), agents))

@@ -9,13 +9,10 @@ use crate::{
     ServerError, ServerVersion,
     arguments::FormFile,
     operation::{Call, Response, Simulate},
-    shape::Shape,
     world::{OCTETS, Settings, StoredFile},
 };
 
 impl Simulate for UploadFile {
-    const SHAPE: Shape = Shape::unchecked();
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let settings = &call.world.settings;
         if !settings.flag("Livechat_fileupload_enabled") || !settings.flag("FileUpload_Enabled") {

@@ -3,14 +3,10 @@ use livechat_sdk::{inquiries::ListInquiries, model::Inquiry};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
     sim::list::Query,
 };
 
 impl Simulate for ListInquiries {
-    const SHAPE: Shape =
-        Shape { style: Style::Schema, fields: &[optional("department", Kind::String), OFFSET, COUNT, SORT] };
-
     /// Those that wait, with what a list shows of them, the newest first. A department that does not exist is no filter.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let world = &*call.world;

@@ -3,14 +3,10 @@ use livechat_sdk::{DepartmentId, inquiries::ListQueuedInquiries, model::Inquiry}
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
     sim::list::Query,
 };
 
 impl Simulate for ListQueuedInquiries {
-    const SHAPE: Shape =
-        Shape { style: Style::Schema, fields: &[optional("department", Kind::String), OFFSET, COUNT, SORT] };
-
     /// Those that wait and that the caller may take: of the caller's departments, of no department, and those meant for the
     /// caller.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {

@@ -4,15 +4,9 @@ use crate::{
     ServerError,
     hint::{self, Wanted},
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
 };
 
 impl Simulate for ReturnInquiry {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[required("roomId", Kind::String), optional("departmentId", Kind::String)],
-    };
-
     /// Answers whether it went back: a room that waits already does not.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let Some(room) = call.world.room(&self.room_id) else {

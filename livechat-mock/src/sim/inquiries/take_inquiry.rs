@@ -4,19 +4,9 @@ use serde_json::json;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
 };
 
 impl Simulate for TakeInquiry {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("inquiryId", Kind::String),
-            optional("userId", Kind::String),
-            optional("options", Kind::OpenObject(&[])),
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let agent = self.user_id.as_ref().or(call.caller).filter(|agent| call.world.user(agent).is_some()).cloned();
         let Some(agent) = agent else { return Err(ServerError::plain("The user is invalid")) };

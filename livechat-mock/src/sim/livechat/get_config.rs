@@ -11,21 +11,11 @@ use serde::Serialize;
 use crate::{
     ServerError, ServerVersion, World,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional},
     sim::rooms::{ITEMS, VALUES},
     world::Settings,
 };
 
 impl Simulate for GetConfig {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            optional("token", Kind::String),
-            optional("department", Kind::String),
-            optional("businessUnit", Kind::String),
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let world = &*call.world;
         if !world.settings.flag("Livechat_enabled") {

@@ -3,12 +3,9 @@ use livechat_sdk::livechat::{GetRoutingConfig, GetRoutingConfigResponse, Routing
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Shape, Style},
 };
 
 impl Simulate for GetRoutingConfig {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let config = if call.world.is_manual() { RoutingConfig::manual() } else { RoutingConfig::automatic() };
         Response::new(&GetRoutingConfigResponse::new(config))

@@ -8,23 +8,10 @@ use serde_json::json;
 use crate::{
     ServerError, World,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
     sim::list::Query,
 };
 
 impl Simulate for ListQueue {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            optional("agentId", Kind::String),
-            optional("departmentId", Kind::String),
-            optional("includeOfflineAgents", Kind::String),
-            OFFSET,
-            COUNT,
-            SORT,
-        ],
-    };
-
     /// How many open rooms each agent serves in each department, the most first.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let world = &*call.world;

@@ -7,12 +7,9 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::Shape,
 };
 
 impl Simulate for ReceiveSms {
-    const SHAPE: Shape = Shape::unchecked();
-
     /// Writes the text into the open room of the visitor with the number, who may be a new one.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         if self.service != TWILIO {

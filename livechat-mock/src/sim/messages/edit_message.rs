@@ -3,20 +3,9 @@ use livechat_sdk::{messages::EditMessage, model::EditedBy};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for EditMessage {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("_id", Kind::String),
-            required("token", Kind::String),
-            required("rid", Kind::String),
-            required("msg", Kind::String),
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let visitor = call.visitor(&self.token)?.clone();
         call.room_of(&self.token, &self.room_id)?;

@@ -3,15 +3,9 @@ use livechat_sdk::messages::GetMessage;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for GetMessage {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[required("_id", Kind::String), required("token", Kind::String), required("rid", Kind::String)],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         call.visitor(&self.token)?;
         let room = call.room_of(&self.token, &self.room_id)?.id.clone();

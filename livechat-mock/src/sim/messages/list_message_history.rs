@@ -3,25 +3,9 @@ use livechat_sdk::{messages::ListMessageHistory, model::Message};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional, required},
 };
 
 impl Simulate for ListMessageHistory {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("rid", Kind::String),
-            required("token", Kind::String),
-            optional("ls", Kind::String),
-            optional("end", Kind::String),
-            optional("searchText", Kind::String),
-            optional("limit", Kind::Number),
-            OFFSET,
-            COUNT,
-            SORT,
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         call.visitor(&self.token)?;
         let room = call.room_of(&self.token, &self.room_id)?.id.clone();

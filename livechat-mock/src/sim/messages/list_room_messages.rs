@@ -6,16 +6,10 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional, required},
     sim::list::Query,
 };
 
 impl Simulate for ListRoomMessages {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[required("rid", Kind::String), optional("searchTerm", Kind::String), OFFSET, COUNT, SORT],
-    };
-
     /// What people wrote in a room and how it was closed, the newest first. The count is the one that was asked for.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let room = call.room(&self.room_id)?;

@@ -3,21 +3,9 @@ use livechat_sdk::messages::{SendMessage, SendMessageResponse};
 use crate::{
     ServerError, ServerVersion,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
 };
 
 impl Simulate for SendMessage {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("token", Kind::String),
-            required("rid", Kind::String),
-            required("msg", Kind::String),
-            optional("_id", Kind::String),
-            optional("agent", AGENT),
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let visitor = call.visitor(&self.token)?.clone();
         let room = call.open_room_of(&self.token, &self.room_id)?.id.clone();
@@ -39,5 +27,3 @@ impl Simulate for SendMessage {
         Response::new(&SendMessageResponse::new(call.stored_message(&id)?.clone()))
     }
 }
-
-const AGENT: Kind = Kind::Object(&[required("agentId", Kind::String), required("username", Kind::String)]);

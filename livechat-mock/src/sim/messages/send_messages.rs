@@ -7,16 +7,10 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
     world::api_source,
 };
 
 impl Simulate for SendMessages {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[required("visitor", VISITOR), required("messages", Kind::NonEmptyList(&MESSAGE))],
-    };
-
     /// Acts for a visitor, who may be a new one: the room is the visitor's open one, or a new one.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let token = &self.visitor.token;
@@ -33,10 +27,6 @@ impl Simulate for SendMessages {
         Response::new(&SendMessagesResponse::new(sent))
     }
 }
-
-const VISITOR: Kind = Kind::Object(&[required("token", Kind::String)]);
-
-const MESSAGE: Kind = Kind::Object(&[required("msg", Kind::String)]);
 
 fn room(call: &mut Call<'_>, visitor: &Visitor) -> Result<RoomId, ServerError> {
     let token = visitor.token.as_ref().map(VisitorToken::expose).unwrap_or_default();

@@ -3,21 +3,9 @@ use livechat_sdk::messages::{SendOfflineMessage, SendOfflineMessageResponse};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
 };
 
 impl Simulate for SendOfflineMessage {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("name", Kind::String),
-            required("email", Kind::String),
-            required("message", Kind::String),
-            optional("department", Kind::String),
-            optional("host", Kind::String),
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let failed = || ServerError::plain("Error sending Omnichannel offline message");
         if !call.world.settings.flag("Livechat_display_offline_form") {

@@ -6,14 +6,10 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
     world::{Closing, Transcript, visitor_author},
 };
 
 impl Simulate for CloseRoom {
-    const SHAPE: Shape =
-        Shape { style: Style::Schema, fields: &[required("rid", Kind::String), required("token", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         if !call.world.settings.flag("Omnichannel_allow_visitors_to_close_conversation") {
             return Err(ServerError::plain("error-not-allowed-to-close-conversation"));

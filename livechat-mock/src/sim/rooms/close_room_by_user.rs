@@ -3,24 +3,11 @@ use livechat_sdk::{Acknowledged, model::Closer, rooms::CloseRoomByUser};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
     sim::transcripts::transcript_request,
     world::{Closing, Transcript},
 };
 
 impl Simulate for CloseRoomByUser {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("rid", Kind::String),
-            optional("comment", Kind::String),
-            optional("tags", Kind::List(&Kind::String)),
-            optional("generateTranscriptPdf", Kind::Boolean),
-            optional("transcriptEmail", TRANSCRIPT_EMAIL),
-            optional("forceClose", Kind::Boolean),
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let room = call.livechat_room(&self.room_id)?;
         if !room.is_open() {
@@ -42,11 +29,6 @@ impl Simulate for CloseRoomByUser {
         Response::new(&Acknowledged::default())
     }
 }
-
-const TRANSCRIPT_EMAIL: Kind = Kind::Object(&[
-    required("sendToVisitor", Kind::Boolean),
-    optional("requestData", Kind::Object(&[required("email", Kind::String), required("subject", Kind::String)])),
-]);
 
 fn transcript(request: &CloseRoomByUser, call: &Call<'_>) -> Transcript {
     match &request.transcript_email {

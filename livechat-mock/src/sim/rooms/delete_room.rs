@@ -5,12 +5,9 @@ use crate::{
     ServerError,
     hint::{self, Wanted},
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for DeleteRoom {
-    const SHAPE: Shape = Shape { style: Style::Typed, fields: &[required("roomId", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let Some(room) = call.world.room(&self.room_id) else {
             let error = ServerError::plain("Invalid room");

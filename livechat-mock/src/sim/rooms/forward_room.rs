@@ -3,22 +3,10 @@ use livechat_sdk::{Acknowledged, rooms::ForwardRoom};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
     world::Target,
 };
 
 impl Simulate for ForwardRoom {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("roomId", Kind::String),
-            optional("userId", Kind::String),
-            optional("departmentId", Kind::String),
-            optional("comment", Kind::String),
-            optional("clientAction", Kind::Boolean),
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let by = call.by(&self.room_id)?;
         let target = Target {

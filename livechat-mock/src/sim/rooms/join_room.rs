@@ -3,12 +3,9 @@ use livechat_sdk::{Acknowledged, rooms::JoinRoom};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for JoinRoom {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("roomId", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let room = call.livechat_room(&self.room_id)?;
         if !room.is_open() {

@@ -6,12 +6,9 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Shape, Style},
 };
 
 impl Simulate for ListRoomFilters {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[] };
-
     /// The sources that rooms came from, each once, in the order in which they came. Rooms of old servers have none.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let mut filters: Vec<RoomFilter> = Vec::new();

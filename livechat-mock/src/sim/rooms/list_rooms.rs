@@ -8,35 +8,11 @@ use serde_json::Value;
 use crate::{
     ServerError, ServerVersion, World,
     operation::{Call, Page, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional},
     sim::list::Query,
     world::{RoomFilter, Stage},
 };
 
 impl Simulate for ListRooms {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            optional("agents", Kind::List(&Kind::String)),
-            optional("departmentId", Kind::String),
-            optional("open", Kind::String),
-            optional("createdAt", Kind::TimeRange),
-            optional("closedAt", Kind::TimeRange),
-            optional("tags", Kind::List(&Kind::String)),
-            optional("customFields", Kind::JsonText),
-            optional("roomName", Kind::String),
-            optional("onhold", Kind::String),
-            optional("queued", Kind::String),
-            optional("units", Kind::List(&Kind::String)),
-            // Of no effect.
-            optional("fields", Kind::String),
-            optional("query", Kind::String),
-            OFFSET,
-            COUNT,
-            SORT,
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let asks_for_own = matches!(&self.agents[..], [agent] if Some(agent) == call.caller);
         if !call.is_permitted("view-livechat-rooms") && !asks_for_own {

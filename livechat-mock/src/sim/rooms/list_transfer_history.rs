@@ -6,13 +6,10 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, required},
     sim::list::Query,
 };
 
 impl Simulate for ListTransferHistory {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("rid", Kind::String), OFFSET, COUNT, SORT] };
-
     /// The transfers of a room, the oldest first.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let room = call.room(&self.room_id)?;

@@ -7,21 +7,13 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
     world::api_source,
 };
 
 impl Simulate for OpenRoom {
-    const SHAPE: Shape = Shape {
-        style: Style::Match,
-        fields: &[
-            required("token", Kind::String),
-            optional("rid", Kind::String),
-            optional("agentId", Kind::String),
-            optional("sla", Kind::String),
-            optional("priority", Kind::String),
-        ],
-    };
+    /// The handler matches, in all versions, and uses no validator although one is published.
+    const CONTRACT: Option<&'static str> =
+        Some("match {token:string, rid?:string, agentId?:string, sla?:string, priority?:string}");
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let visitor = call.visitor(&self.token)?.id.clone();

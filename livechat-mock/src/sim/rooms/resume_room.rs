@@ -4,12 +4,9 @@ use super::hold_room::shown_name;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for ResumeRoom {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("roomId", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         if self.room_id.as_str().trim().is_empty() {
             return Err(ServerError::plain("invalid-param"));

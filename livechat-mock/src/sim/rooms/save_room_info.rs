@@ -8,14 +8,10 @@ use serde_json::Value;
 use crate::{
     ServerError, World,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
     sim::custom_fields::check_value,
 };
 
 impl Simulate for SaveRoomInfo {
-    const SHAPE: Shape =
-        Shape { style: Style::Schema, fields: &[required("guestData", GUEST_DATA), required("roomData", ROOM_DATA)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let (guest, info) = (&self.visitor, &self.room);
         let room = call.livechat_room(&info.id)?;
@@ -48,23 +44,6 @@ impl Simulate for SaveRoomInfo {
         Response::new(&Acknowledged::default())
     }
 }
-
-const GUEST_DATA: Kind = Kind::Object(&[
-    required("_id", Kind::String),
-    optional("name", Kind::String),
-    optional("email", Kind::String),
-    optional("phone", Kind::String),
-    optional("livechatData", Kind::OpenObject(&[])),
-]);
-
-const ROOM_DATA: Kind = Kind::Object(&[
-    required("_id", Kind::String),
-    optional("topic", Kind::String),
-    optional("tags", Kind::List(&Kind::String)),
-    optional("priorityId", Kind::String),
-    optional("slaId", Kind::String),
-    optional("livechatData", Kind::OpenObject(&[])),
-]);
 
 fn save_guest(guest: &VisitorInfo, phone: Option<&str>, fields: JsonObject, call: &mut Call<'_>) {
     let now = call.now;

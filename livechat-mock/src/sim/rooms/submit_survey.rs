@@ -6,19 +6,9 @@ use serde_json::Value;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for SubmitSurvey {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("rid", Kind::String),
-            required("token", Kind::String),
-            required("data", Kind::NonEmptyList(&ANSWER)),
-        ],
-    };
-
     /// Keeps what is asked and answered as foreseen, and one text without form; the rest is dropped silently.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         call.visitor(&self.token)?;
@@ -40,8 +30,6 @@ impl Simulate for SubmitSurvey {
         Response::new(&SubmitSurveyResponse::new(room, kept))
     }
 }
-
-const ANSWER: Kind = Kind::Object(&[required("name", Kind::String), required("value", Kind::String)]);
 
 /// What is asked; the third word is the server's.
 pub(crate) const ITEMS: [&str; 4] = ["satisfaction", "agentKnowledge", "agentResposiveness", "agentFriendliness"];

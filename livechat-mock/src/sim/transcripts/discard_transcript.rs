@@ -3,12 +3,9 @@ use livechat_sdk::{Acknowledged, transcripts::DiscardTranscript};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for DiscardTranscript {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("rid", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         if super::open_room(call, &self.room_id)?.transcript_request.is_none() {
             return Err(ServerError::plain("error-transcript-not-requested"));

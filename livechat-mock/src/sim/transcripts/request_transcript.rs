@@ -3,15 +3,9 @@ use livechat_sdk::{Acknowledged, transcripts::RequestTranscript};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for RequestTranscript {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[required("rid", Kind::String), required("email", Kind::String), required("subject", Kind::String)],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let room = super::open_room(call, &self.room_id)?;
         if room.transcript_request.is_some() {

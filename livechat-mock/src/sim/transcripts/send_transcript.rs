@@ -4,21 +4,10 @@ use serde_json::json;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
     world::visitor_author,
 };
 
 impl Simulate for SendTranscript {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("rid", Kind::String),
-            required("token", Kind::String),
-            required("email", Kind::String),
-            optional("subject", Kind::String),
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let room = call.world.room(&self.room_id).filter(|room| room.visitor.token.as_ref() == Some(&self.token));
         let visitor = call.world.visitors.by_token(self.token.expose());

@@ -7,13 +7,9 @@ use super::role;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for AddUser {
-    const SHAPE: Shape =
-        Shape { style: Style::Schema, fields: &[required("type", Kind::String), required("username", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let role = role(&self.user_type)?;
         let Some(user) = call.world.users.by_username(&self.username).map(|account| account.user.id.clone()) else {

@@ -4,16 +4,12 @@ use super::{role, shown};
 use crate::{
     ServerError, ServerVersion,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for GetUser {
-    const SHAPE: Shape =
-        Shape { style: Style::Schema, fields: &[required("type", Kind::String), required("_id", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let account = call.world.users.by_id(self.user_id.as_str());
-        if account.is_none() && call.world.server_version() == ServerVersion::V7_0 {
+        if account.is_none() && call.world.server_version() < ServerVersion::V8_0 {
             return Err(ServerError::plain("User not found"));
         }
         let role = role(&self.user_type)?;

@@ -7,26 +7,11 @@ use super::{role, shown};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional, required},
     sim::list::{Query, contains},
     world::Account,
 };
 
 impl Simulate for ListUsers {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("type", Kind::String),
-            optional("text", Kind::String),
-            optional("onlyAvailable", Kind::Boolean),
-            optional("excludeId", Kind::String),
-            optional("showIdleAgents", Kind::Boolean),
-            OFFSET,
-            COUNT,
-            SORT,
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let role = role(&self.user_type)?;
         let needed: &[&str] = match self.user_type {

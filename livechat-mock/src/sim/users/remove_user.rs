@@ -5,13 +5,9 @@ use super::role;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for RemoveUser {
-    const SHAPE: Shape =
-        Shape { style: Style::Schema, fields: &[required("type", Kind::String), required("_id", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         if call.world.user(&self.user_id).is_none() {
             return Err(

@@ -7,13 +7,10 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
     sim::list::contains,
 };
 
 impl Simulate for AutocompleteVisitors {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("selector", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let selector = &self.selector;
         let term = selector.term.as_deref().unwrap_or_default();

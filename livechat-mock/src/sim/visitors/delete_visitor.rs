@@ -3,12 +3,9 @@ use livechat_sdk::visitors::{DeleteVisitor, DeleteVisitorResponse};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::Shape,
 };
 
 impl Simulate for DeleteVisitor {
-    const SHAPE: Shape = Shape::unchecked();
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let token = &self.token;
         let visitor = call.named_visitor(token)?.id.clone();

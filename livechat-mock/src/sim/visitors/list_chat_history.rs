@@ -4,16 +4,10 @@ use super::visible_room;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, required},
     sim::list::Query,
 };
 
 impl Simulate for ListChatHistory {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[required("roomId", Kind::String), required("visitorId", Kind::String), OFFSET, COUNT, SORT],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         visible_room(&self.room_id, call)?;
         let world = &*call.world;

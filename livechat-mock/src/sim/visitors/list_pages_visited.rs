@@ -3,14 +3,10 @@ use livechat_sdk::visitors::ListPagesVisited;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, required},
     sim::list::Query,
 };
 
 impl Simulate for ListPagesVisited {
-    const SHAPE: Shape =
-        Shape { style: Style::Schema, fields: &[required("roomId", Kind::String), OFFSET, COUNT, SORT] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let room = call.room(&self.room_id)?;
         let world = &*call.world;

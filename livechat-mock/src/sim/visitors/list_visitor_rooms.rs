@@ -6,12 +6,9 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for ListVisitorRooms {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("token", Kind::String)] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let rooms = &call.world.rooms;
         let open = rooms.open_of_token(self.token.expose()).iter().filter_map(|slot| rooms.get(*slot));

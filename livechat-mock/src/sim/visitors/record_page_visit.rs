@@ -6,16 +6,10 @@ use livechat_sdk::{
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
     world::BOT,
 };
 
 impl Simulate for RecordPageVisit {
-    const SHAPE: Shape = Shape {
-        style: Style::Typed,
-        fields: &[required("token", Kind::String), optional("rid", Kind::String), required("pageInfo", PAGE_INFO)],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let RecordPageVisit { token, room_id, page_info, .. } = self;
         if page_info.change != call.world.settings.text("Livechat_history_monitor_type") {
@@ -29,9 +23,3 @@ impl Simulate for RecordPageVisit {
         Response::new(&RecordPageVisitResponse::new(Some(PageVisit::new(navigation))))
     }
 }
-
-const PAGE_INFO: Kind = Kind::Object(&[
-    required("change", Kind::String),
-    required("title", Kind::String),
-    required("location", Kind::Object(&[required("href", Kind::String)])),
-]);

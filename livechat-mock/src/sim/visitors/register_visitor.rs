@@ -9,13 +9,17 @@ use serde_json::{Value, json};
 use crate::{
     ServerError, ServerVersion, World,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, optional, required},
     sim::keep_or,
     world::Slot,
 };
 
 impl Simulate for RegisterVisitor {
-    const SHAPE: Shape = Shape { style: Style::Match, fields: &[required("visitor", VISITOR)] };
+    /// The handler matches, in all versions.
+    const CONTRACT: Option<&'static str> = Some(
+        "match {visitor:{token:string, name?:string, email?:string, phone?:string, \
+         department?:string, username?:string, customFields?:[{key:string, value:string, \
+         overwrite:boolean, ...}], ...}}",
+    );
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let browser = Browser::of(call);
@@ -32,22 +36,6 @@ impl Simulate for RegisterVisitor {
         }
     }
 }
-
-const VISITOR: Kind = Kind::OpenObject(&[
-    required("token", Kind::String),
-    optional("name", Kind::String),
-    optional("email", Kind::String),
-    optional("phone", Kind::String),
-    optional("department", Kind::String),
-    optional("username", Kind::String),
-    optional("customFields", Kind::List(&CUSTOM_FIELD)),
-]);
-
-const CUSTOM_FIELD: Kind = Kind::OpenObject(&[
-    required("key", Kind::String),
-    required("value", Kind::String),
-    required("overwrite", Kind::Boolean),
-]);
 
 /// Finds the visitor, or adds one, and writes what is given, custom fields apart, and then something more.
 pub(crate) fn register(

@@ -7,26 +7,10 @@ use super::visible_room;
 use crate::{
     ServerError, World,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, optional, required},
     sim::list::Query,
 };
 
 impl Simulate for SearchChats {
-    const SHAPE: Shape = Shape {
-        style: Style::Schema,
-        fields: &[
-            required("roomId", Kind::String),
-            required("visitorId", Kind::String),
-            optional("searchText", Kind::String),
-            optional("closedChatsOnly", Kind::String),
-            optional("servedChatsOnly", Kind::String),
-            optional("source", Kind::String),
-            OFFSET,
-            COUNT,
-            SORT,
-        ],
-    };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         visible_room(&self.room_id, call)?;
         let world = &*call.world;

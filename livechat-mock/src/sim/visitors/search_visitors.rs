@@ -9,13 +9,10 @@ use serde_json::Value;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{COUNT, Kind, OFFSET, SORT, Shape, Style, required},
     sim::list::{Query, contains},
 };
 
 impl Simulate for SearchVisitors {
-    const SHAPE: Shape = Shape { style: Style::Schema, fields: &[required("term", Kind::String), OFFSET, COUNT, SORT] };
-
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let world = &*call.world;
         let searchable: Vec<_> = world

@@ -3,12 +3,11 @@ use livechat_sdk::visitors::{SetVisitorStatus, SetVisitorStatusResponse};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    shape::{Kind, Shape, Style, required},
 };
 
 impl Simulate for SetVisitorStatus {
-    const SHAPE: Shape =
-        Shape { style: Style::Match, fields: &[required("token", Kind::String), required("status", Kind::String)] };
+    /// The handler matches, and uses no validator although one is published.
+    const CONTRACT: Option<&'static str> = Some("match {token:string, status:string}");
 
     /// Any text is a status. It goes to the open rooms and their inquiries, not to the visitor's own record.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {

@@ -63,6 +63,11 @@ pub(super) const QUIRKS: &[Check] = &[
     }),
     ("closing-by-force", |version| {
         let (mut mock, room) = served(version);
+        if version == ServerVersion::V7_0 {
+            let unknown = close(&mut mock, &room, &json!({"forceClose": true}));
+            assert_eq!(unknown.refused(400), "must NOT have additional properties [invalid-params]");
+            return;
+        }
         close(&mut mock, &room, &json!({"forceClose": true})).answered();
         let again = close(&mut mock, &room, &json!({"forceClose": true}));
         assert_eq!(again.refused(400), "error-room-already-closed");
@@ -121,7 +126,12 @@ pub(super) const QUIRKS: &[Check] = &[
         let sales = mock.world().add_department(sales);
         mock.world().modify_room(&room, |room| room.department_id = Some(sales));
         for (unit, total) in [("north", 1), ("south", 1), ("west", 0)] {
-            assert_eq!(mock.get(&format!("{}?units[]={unit}", path("rooms"))).answered()["total"], total);
+            let answer = mock.get(&format!("{}?units[]={unit}", path("rooms")));
+            if version == ServerVersion::V7_0 {
+                assert_eq!(answer.refused(400), "must NOT have additional properties [invalid-params]");
+            } else {
+                assert_eq!(answer.answered()["total"], total);
+            }
         }
     }),
     ("agents-of-the-queue", |version| {

@@ -6,7 +6,7 @@ use livechat_sdk::{
     agents::SetAgentStatus,
     departments::{ArchiveDepartment, UnarchiveDepartment},
     endpoint::{Auth, Meta, Method, Route, RouteForm},
-    model::{Department, DepartmentAgentData},
+    model::{Department, DepartmentAgentChange},
     rooms::{JoinRoom, OpenRoom},
     users::ListUsers,
     visitors::ListPagesVisited,
@@ -224,7 +224,7 @@ pub(super) const QUIRKS: &[Check] = &[
         departments[1]["departmentsAllowedToForward"][0].is_string()
     }),
     ("agents-of-departments", || {
-        let agent = DepartmentAgentData::new("w6YjbdZHjghjfNBAg", "agent.one").count(0u64).order(0);
+        let agent = DepartmentAgentChange::new("w6YjbdZHjghjfNBAg", "agent.one").count(0).order(0);
         let sent = serde_json::to_value(agent).unwrap();
         sent["username"] == "agent.one" && sent["count"].is_number() && sent["order"].is_number()
     }),

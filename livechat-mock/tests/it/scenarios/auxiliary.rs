@@ -240,7 +240,7 @@ pub(super) async fn settings_take_effect_at_once(kind: Kind) {
     assert_eq!(answer.refused(400), json!({"success": false}));
     assert!(hint(&answer).contains("Livechat_Routing_Method takes values such as"), "{}", hint(&answer));
     let answer = front.post_as(&admin, &method, json!({})).await.refused(400);
-    assert_eq!(answer["error"], "must have required property 'value' [invalid-params]");
+    assert_eq!(answer, json!({"success": false}));
 }
 
 pub(super) async fn agents_write_into_rooms(kind: Kind) {
@@ -268,7 +268,7 @@ pub(super) async fn agents_write_into_rooms(kind: Kind) {
     assert_eq!(refused(&front.login(&other), json!({"rid": room, "msg": "Hi"})).await, "error-not-allowed");
     assert_eq!(refused(&login, json!({"rid": "nowhere", "msg": "Hi"})).await, "error-invalid-room");
     let missing = refused(&login, json!({"msg": "Hi"})).await;
-    assert_eq!(missing, "must have required property 'rid' [invalid-params]");
+    assert_eq!(missing, "The 'rid' property on the message object is missing.");
     front.register(json!({"token": "u"})).await.ok();
     front.world(|world| world.modify_user(&other, |user| user.status = Some("offline".into())));
     let second = id(&open(&front, "u").await);

@@ -120,8 +120,13 @@ pub(super) async fn an_unknown_contact_is_no_page_or_null(kind: Kind) {
         } else {
             assert_eq!(answer.refused(404), json!({"success": false, "error": "Resource not found"}));
         }
-        let blank = front.get_as(&admin, &format!("{CONTACTS}.get?contactId=%20")).await.refused(400);
-        assert_eq!(blank["error"], "must pass \"isNotEmpty\" keyword validation [invalid-params]");
+        let blank = front.get_as(&admin, &format!("{CONTACTS}.get?contactId=%20")).await;
+        if version == ServerVersion::V7_0 {
+            assert_eq!(blank.ok(), json!({"contact": null, "success": true}));
+        } else {
+            let blank = blank.refused(400);
+            assert_eq!(blank["error"], "must pass \"isNotEmpty\" keyword validation [invalid-params]");
+        }
         let channels = front.get_as(&admin, &format!("{CONTACTS}.channels?contactId=nobody")).await.ok();
         assert_eq!(channels, json!({"channels": null, "success": true}));
         let history = front.get_as(&admin, &format!("{CONTACTS}.history?contactId=nobody")).await.ok();
@@ -173,15 +178,28 @@ pub(super) async fn it_is_told_whether_a_contact_exists(kind: Kind) {
         ("?email=ann@example.com".to_owned(), true),
         ("?email=ann@example".to_owned(), false),
         ("?phone=1".to_owned(), true),
-        ("?phone=".to_owned(), false),
+        ("?phone=2".to_owned(), false),
     ] {
         assert_eq!(check(&query).await.ok(), json!({"exists": exists, "success": true}), "{query}");
     }
-    let none = check("").await.refused(400);
-    let words = "must have required property 'contactId'\n must have required property 'email'\n must have required \
-                 property 'phone'\n must match exactly one schema in oneOf [invalid-params]";
-    assert_eq!(none, json!({"success": false, "error": words, "errorType": "invalid-params"}));
-    assert_eq!(check("?email=a&phone=1").await.refused(400)["errorType"], "invalid-params");
+    const ADDITIONAL: &str = "must NOT have additional properties";
+    const NO_ID: &str = "must have required property 'contactId'";
+    const NO_EMAIL: &str = "must have required property 'email'";
+    const NO_PHONE: &str = "must have required property 'phone'";
+    const BLANK: &str = "must pass \"isNotEmpty\" keyword validation";
+    for (query, lines) in [
+        ("", [NO_ID, NO_EMAIL, NO_PHONE]),
+        ("?colour=red", [NO_ID, NO_EMAIL, NO_PHONE]),
+        ("?contactId=x&email=a@b", [ADDITIONAL, ADDITIONAL, NO_PHONE]),
+        ("?contactId=x&phone=1", [ADDITIONAL, NO_EMAIL, ADDITIONAL]),
+        ("?contactId=", [BLANK, NO_EMAIL, NO_PHONE]),
+        ("?email=", [NO_ID, "must match format \"basic_email\"", NO_PHONE]),
+        ("?phone=", [NO_ID, NO_EMAIL, BLANK]),
+    ] {
+        let error = format!("{}\n must match exactly one schema in oneOf [invalid-params]", lines.join("\n "));
+        let expected = json!({"success": false, "error": error, "errorType": "invalid-params"});
+        assert_eq!(check(query).await.refused(400), expected, "{query}");
+    }
 }
 
 pub(super) async fn rooms_name_the_contact_and_are_its_history(kind: Kind) {

@@ -220,7 +220,10 @@ pub(super) async fn agents_are_added_changed_and_removed(kind: Kind) {
 pub(super) async fn agents_are_given_with_the_department(kind: Kind) {
     let (front, admin, ann) = start(kind).await;
     let mut body = data(json!({}));
-    body["agents"] = json!([{"agentId": ann, "username": "ann", "order": 5}]);
+    body["agents"] = json!([{"agentId": ann, "username": "ann"}]);
+    let refused = front.post_as(&admin, DEPARTMENT, body.clone()).await.refused(400);
+    assert_eq!(refused["error"], "must NOT have additional properties [invalid-params]");
+    body["agents"] = json!([{"agentId": ann, "order": 5}]);
     let created = front.post_as(&admin, DEPARTMENT, body.clone()).await.ok();
     assert_eq!((&created["department"]["numAgents"], &created["agents"][0]["order"]), (&json!(1), &json!(5)));
     let one = format!("{DEPARTMENT}/{}", created["department"]["_id"].as_str().unwrap());
@@ -265,7 +268,7 @@ pub(super) async fn departments_are_listed_by_every_filter(kind: Kind) {
     assert_eq!((&page["offset"], &page["total"]), (&json!(2), &json!(3)));
     for (query, error) in [
         ("?colour=red", "must NOT have additional properties [invalid-params]"),
-        ("?enabled=perhaps", "must be boolean [invalid-params]"),
+        ("?onlyMyDepartments=perhaps", "must be equal to one of the allowed values [invalid-params]"),
         ("?sort=name", "Invalid sort parameter provided: \"name\" [error-invalid-sort]"),
     ] {
         let refused = front.get_as(&admin, &format!("{DEPARTMENT}{query}")).await.refused(400);
@@ -290,7 +293,8 @@ pub(super) async fn departments_are_completed_as_one_types(kind: Kind) {
     let path = "/api/v1/livechat/department.autocomplete";
     let complete = async |selector: &str, more: &str| {
         let selector = selector.replace('{', "%7B").replace('}', "%7D").replace('"', "%22");
-        let found = front.get_as(&admin, &format!("{path}?selector={selector}{more}")).await.ok();
+        let mine = if more.contains("onlyMyDepartments") { "" } else { "&onlyMyDepartments=false" };
+        let found = front.get_as(&admin, &format!("{path}?selector={selector}{more}{mine}")).await.ok();
         found["items"]
             .as_array()
             .unwrap()
@@ -298,7 +302,10 @@ pub(super) async fn departments_are_completed_as_one_types(kind: Kind) {
             .map(|item| item["_id"].as_str().unwrap().to_owned())
             .collect::<Vec<_>>()
     };
-    let item = front.get_as(&admin, &format!("{path}?selector=%7B%22term%22%3A%22SUP%22%7D")).await.ok();
+    let item = front
+        .get_as(&admin, &format!("{path}?onlyMyDepartments=false&selector=%7B%22term%22%3A%22SUP%22%7D"))
+        .await
+        .ok();
     assert_eq!(item, json!({"items": [{"_id": "support", "name": "Support"}], "success": true}));
     assert_eq!(complete(r#"{"term":"s"}"#, "").await, ["sales", "support"]);
     assert_eq!(complete("{}", "&showArchived=true").await, ["sales", "shop", "support"]);
@@ -306,7 +313,12 @@ pub(super) async fn departments_are_completed_as_one_types(kind: Kind) {
     assert_eq!(complete(r#"{"exceptions":["sales"]}"#, "").await, ["support"]);
     add(&front, &["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K"]);
     assert_eq!(complete("{}", "").await.len(), 10);
-    let missing = front.get_as(&admin, path).await.refused(400);
+    for (query, key) in [("", "selector"), ("?selector={}", "onlyMyDepartments")] {
+        let missing = front.get_as(&admin, &format!("{path}{}", query.replace("{}", "%7B%7D"))).await.refused(400);
+        assert_eq!(missing["error"], format!("must have required property '{key}' [invalid-params]"));
+    }
+    let old = Setup::empty().version(ServerVersion::V8_5).start(kind).await;
+    let missing = old.get_as(&old.admin(), path).await.refused(400);
     assert_eq!(missing, json!({"success": false, "error": "The 'selector' param is required"}));
 }
 

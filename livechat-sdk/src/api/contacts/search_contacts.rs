@@ -28,7 +28,7 @@ pub struct SearchContacts {
     /// The text; all contacts are listed if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub search_text: Option<String>,
-    /// Whether to list unknown contacts, which no user saved yet, or known ones; both if not given.
+    /// Whether to list unknown contacts, which no user saved yet, or known ones (servers from 7.13); both if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub unknown: Option<bool>,

@@ -45,7 +45,8 @@ pub struct UpdateContact {
     /// The contact manager.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_manager: Option<UserId>,
-    /// Whether the values that visitors gave and that are not the contact's are forgotten.
+    /// Whether the values that visitors gave and that are not the contact's are forgotten (servers from
+    /// 7.13).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub wipe_conflicts: Option<bool>,

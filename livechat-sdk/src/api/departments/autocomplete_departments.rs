@@ -24,10 +24,10 @@ pub struct AutocompleteDepartments {
     /// The search text.
     #[setters(skip)]
     pub selector: DepartmentSelector,
-    /// Only those that the caller is an agent of.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Only those that the caller is an agent of. Servers from 8.8 demand that it is said.
+    #[serde(default)]
     #[setters(into = false)]
-    pub only_my_departments: Option<bool>,
+    pub only_my_departments: bool,
     /// Whether archived departments are found, too.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
@@ -39,7 +39,7 @@ impl AutocompleteDepartments {
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(selector: DepartmentSelector) -> Self {
-        Self { selector, only_my_departments: None, show_archived: None }
+        Self { selector, only_my_departments: false, show_archived: None }
     }
 }
 
@@ -127,7 +127,7 @@ mod tests {
         let request =
             AutocompleteDepartments::new(DepartmentSelector::term("sup").exceptions([DepartmentId::from("d")]));
         let json = serde_json::to_value(&request).unwrap();
-        assert_eq!(json, json!({"selector": r#"{"term":"sup","exceptions":["d"]}"#}));
+        assert_eq!(json, json!({"selector": r#"{"term":"sup","exceptions":["d"]}"#, "onlyMyDepartments": false}));
         assert_eq!(serde_json::from_value::<AutocompleteDepartments>(json).unwrap(), request);
         assert!(serde_json::from_value::<AutocompleteDepartments>(json!({"selector": "sup"})).is_err());
     }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     endpoint::{Endpoint, Meta, Route},
     id::DepartmentId,
-    model::DepartmentAgentData,
+    model::DepartmentAgentChange,
     wire::Success,
 };
 
@@ -25,17 +25,17 @@ pub struct SetDepartmentAgents {
     #[serde(rename = "_id")]
     pub id: DepartmentId,
     /// The agents to put in, or to update.
-    pub upsert: Vec<DepartmentAgentData>,
+    pub upsert: Vec<DepartmentAgentChange>,
     /// The agents to take out.
-    pub remove: Vec<DepartmentAgentData>,
+    pub remove: Vec<DepartmentAgentChange>,
 }
 
 impl SetDepartmentAgents {
     /// Puts these agents into the department, and takes those out of it.
     pub fn new(
         id: impl Into<DepartmentId>,
-        upsert: impl IntoIterator<Item = DepartmentAgentData>,
-        remove: impl IntoIterator<Item = DepartmentAgentData>,
+        upsert: impl IntoIterator<Item = DepartmentAgentChange>,
+        remove: impl IntoIterator<Item = DepartmentAgentChange>,
     ) -> Self {
         Self { id: id.into(), upsert: upsert.into_iter().collect(), remove: remove.into_iter().collect() }
     }

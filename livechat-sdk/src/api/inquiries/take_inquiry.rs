@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     endpoint::{Endpoint, Meta, Route},
     id::{InquiryId, UserId},
-    wire::{Acknowledged, JsonObject},
+    wire::Acknowledged,
 };
 
 /// Takes a room from the queue.
@@ -32,9 +32,9 @@ pub struct TakeInquiry {
     /// The agent who is to serve the room; the caller if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
-    /// How the room is taken (servers from 8). The documentation does not say what there is to choose.
+    /// How the room is taken (servers from 7.13).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub options: Option<JsonObject>,
+    pub options: Option<TakeInquiryOptions>,
 }
 
 impl TakeInquiry {
@@ -43,6 +43,23 @@ impl TakeInquiry {
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(inquiry_id: impl Into<InquiryId>) -> Self {
         Self { inquiry_id: inquiry_id.into(), user_id: None, options: None }
+    }
+}
+
+/// How a room is taken from the queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TakeInquiryOptions {
+    /// Whether an agent takes it, and not the server by itself.
+    pub client_action: bool,
+}
+
+impl TakeInquiryOptions {
+    /// As an agent takes it, or as the server does by itself.
+    #[must_use]
+    pub fn new(client_action: bool) -> Self {
+        Self { client_action }
     }
 }
 

@@ -46,7 +46,7 @@ pub struct CloseRoomByUser {
     /// Whether to send the transcript to the visitor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transcript_email: Option<TranscriptEmail>,
-    /// Closes rooms that are in disorder too (servers from 8), where the workspace allows it.
+    /// Closes rooms that are in disorder too (servers from 7.13), where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub force_close: Option<bool>,

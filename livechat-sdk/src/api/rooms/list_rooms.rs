@@ -65,7 +65,7 @@ pub struct ListRooms {
     #[serde(default, deserialize_with = "loose_flag", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub queued: Option<bool>,
-    /// Of one of these business units (enterprise).
+    /// Of one of these business units (enterprise, servers from 7.13).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<String>,
     /// The number of rooms to skip; 0 by default.

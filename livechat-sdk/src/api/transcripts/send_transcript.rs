@@ -43,7 +43,7 @@ pub struct SendTranscript {
     /// Where to send it.
     #[setters(skip)]
     pub email: String,
-    /// The mail's subject (servers from 8.8).
+    /// The mail's subject (servers from 7.13).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
 }

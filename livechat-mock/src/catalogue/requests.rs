@@ -1,0 +1,289 @@
+//! The SDK's requests, held against what servers demand.
+//!
+//! Of each request there is an example with everything that it can carry. It is checked as a server of each version would
+//! check it: with all that is optional, with nothing of it, and with each of it alone. What a server refuses stands in
+//! [`EXCEPTIONS`], with the reason, or fails the test.
+
+use std::collections::BTreeSet;
+
+use livechat_sdk::{
+    Endpoint,
+    contacts::CheckContactExistence,
+    endpoint::{self, EncodedRequest, Payload},
+    model::{TriggerAction, TriggerCondition, TriggerSender},
+    triggers::SaveTrigger,
+};
+use serde_json::Value;
+
+use self::example::example;
+use super::*;
+use ServerVersion::V7_13;
+
+mod example;
+
+/// What a server does not take, though a request can carry it.
+struct Exception {
+    operation: &'static str,
+    /// With all that is inside. Blank stands for a request with nothing optional.
+    argument: &'static str,
+    refusal: Refusal,
+}
+
+enum Refusal {
+    /// Servers know it from this version on. The field's documentation says so.
+    Before(ServerVersion),
+    /// It depends on the others, for this reason: it is not checked here.
+    Depends(&'static str),
+}
+
+const fn before(operation: &'static str, argument: &'static str, version: ServerVersion) -> Exception {
+    Exception { operation, argument, refusal: Refusal::Before(version) }
+}
+
+const fn depends(operation: &'static str, argument: &'static str, reason: &'static str) -> Exception {
+    Exception { operation, argument, refusal: Refusal::Depends(reason) }
+}
+
+const EXCEPTIONS: &[Exception] = &[
+    depends("CheckContactExistence", "", "constructors set the one thing that a contact is looked for by"),
+    depends("CheckContactExistence", "email", "constructors set the one thing that a contact is looked for by"),
+    depends("CheckContactExistence", "phone", "constructors set the one thing that a contact is looked for by"),
+    before("CloseRoomByUser", "forceClose", V7_13),
+    before("ListRooms", "units", V7_13),
+    depends("SaveTrigger", "actions.params", "constructors set what belongs to the action's name"),
+    before("SearchContacts", "unknown", V7_13),
+    before("SendTranscript", "subject", V7_13),
+    before("TakeInquiry", "options", V7_13),
+    before("UpdateContact", "wipeConflicts", V7_13),
+];
+
+/// Of some texts, servers take certain words alone.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("SaveCustomField", "customFieldData.scope", "visitor"),
+    ("SaveTrigger", "conditions.0.name", "page-url"),
+    ("SaveTrigger", "actions.0.name", "send-message"),
+    ("SetAgentStatus", "status", "available"),
+];
+
+struct Request {
+    name: &'static str,
+    /// With everything that it can carry.
+    example: Value,
+    /// Writes a request with these arguments; `None` if they make none.
+    encode: fn(Value) -> Option<EncodedRequest>,
+}
+
+fn encode<E: Endpoint>(arguments: Value) -> Option<EncodedRequest> {
+    endpoint::encode(&serde_json::from_value::<E>(arguments).ok()?).ok()
+}
+
+fn requests() -> Vec<Request> {
+    let mut requests = Vec::new();
+    macro_rules! add {
+        ($($resource:ident { $($name:ident,)* })*) => {$($({
+            type E = livechat_sdk::api::$resource::$name;
+            if E::META.payload() != Payload::Multipart {
+                requests.push(Request {
+                    name: stringify!($name),
+                    example: example::<E>(words(stringify!($name))),
+                    encode: encode::<E>,
+                });
+            }
+        })*)*};
+    }
+    livechat_sdk::for_each_endpoint!(add);
+    requests
+}
+
+fn words(operation: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    WORDS.iter().filter(move |(name, ..)| *name == operation).map(|(_, place, word)| (*place, *word))
+}
+
+/// What a server of this version says to a request.
+fn refusal(request: &EncodedRequest, version: ServerVersion) -> Option<String> {
+    let uri = format!("{}?{}", request.path, request.query);
+    let builder = http::Request::builder().method(request.method().as_str()).uri(uri);
+    let body = request.body.clone().unwrap_or_default();
+    let sent = builder.header("content-type", "application/json").body(Bytes::from(body)).unwrap();
+    let Found::Operation { index, in_path, .. } = catalogue().find(sent.method(), sent.uri().path()) else {
+        panic!("{} leads nowhere", sent.uri());
+    };
+    let prepared = catalogue().operation(index).prepare(&in_path, &sent, version);
+    let error = prepared.err()?;
+    Some(format!("{} ({})", error.body()["error"].as_str().unwrap_or_default(), error.hint_text().unwrap_or_default()))
+}
+
+/// The places of all values in objects, from the outside in: keys, apart by dots, and indexes as keys.
+fn places(value: &Value, prefix: &str, found: &mut Vec<String>) {
+    let mut add = |key: &str, value: &Value, is_key: bool| {
+        let place = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
+        if is_key {
+            found.push(place.clone());
+        }
+        places(value, &place, found);
+    };
+    match value {
+        Value::Object(object) => object.iter().for_each(|(key, value)| add(key, value, true)),
+        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| add(&index.to_string(), item, false)),
+        _ => {}
+    }
+}
+
+fn pointer(place: &str) -> String {
+    format!("/{}", place.replace('.', "/"))
+}
+
+fn without(value: &Value, place: &str) -> Value {
+    let mut value = value.clone();
+    let (parent, key) = place.rsplit_once('.').unwrap_or(("", place));
+    let parent = if parent.is_empty() { Some(&mut value) } else { value.pointer_mut(&pointer(parent)) };
+    if let Some(Value::Object(parent)) = parent {
+        parent.remove(key);
+    }
+    value
+}
+
+/// Without all that is optional, but for what these places need.
+fn least(request: &Request, kept: &str) -> Value {
+    let mut all = Vec::new();
+    places(&request.example, "", &mut all);
+    let is_kept = |place: &str| kept == place || kept.starts_with(&format!("{place}."));
+    all.iter().filter(|place| !is_kept(place)).fold(request.example.clone(), |least, place| {
+        let less = without(&least, place);
+        if (request.encode)(less.clone()).is_some() { less } else { least }
+    })
+}
+
+/// Those that can be left out, from the outside in.
+fn optional(request: &Request) -> Vec<String> {
+    let mut all = Vec::new();
+    places(&request.example, "", &mut all);
+    all.retain(|place| (request.encode)(without(&request.example, place)).is_some());
+    all
+}
+
+fn without_indexes(place: &str) -> String {
+    let keys = place.split('.').filter(|key| key.parse::<usize>().is_err());
+    keys.collect::<Vec<_>>().join(".")
+}
+
+#[test]
+fn servers_take_what_the_sdk_sends() {
+    let mut wrong = Vec::new();
+    let mut used = BTreeSet::new();
+    for request in requests() {
+        let exceptions: Vec<_> = EXCEPTIONS.iter().filter(|exception| exception.operation == request.name).collect();
+        let mut exception_of = |place: &str| {
+            let name = without_indexes(place);
+            let is_of = |argument: &str| name == argument || name.starts_with(&format!("{argument}."));
+            let found = exceptions.iter().find(|exception| is_of(exception.argument))?;
+            used.insert((found.operation, found.argument));
+            Some(&found.refusal)
+        };
+        let least_of_all = least(&request, "");
+        let optional: Vec<_> = optional(&request).into_iter().map(|place| (exception_of(&place), place)).collect();
+        let is_whole = exception_of("").is_none();
+        let alone: Vec<_> = optional.iter().map(|(_, place)| least(&request, place)).collect();
+        for version in ServerVersion::ALL {
+            let check = |what: &str, arguments: &Value| {
+                let encoded = (request.encode)(arguments.clone());
+                let encoded = encoded.unwrap_or_else(|| panic!("{}: no request {what}", request.name));
+                refusal(&encoded, version).map(|refusal| format!("{version} {} {what}: {refusal}", request.name))
+            };
+            if is_whole {
+                wrong.extend(check("with nothing optional", &least_of_all));
+            }
+            let mut all = request.example.clone();
+            for ((refusal, place), alone) in optional.iter().zip(&alone) {
+                let name = without_indexes(place);
+                match refusal {
+                    Some(Refusal::Before(since)) if version < *since => {
+                        all = without(&all, place);
+                        if check("", alone).is_none() {
+                            wrong.push(format!("{version} {} takes {name} after all", request.name));
+                        }
+                    }
+                    Some(Refusal::Depends(_)) => all = without(&all, place),
+                    Some(Refusal::Before(_)) | None => wrong.extend(check(&format!("with {name} alone"), alone)),
+                }
+            }
+            wrong.extend(check("with everything", &all));
+        }
+    }
+    for Exception { operation, argument, refusal } in EXCEPTIONS {
+        if !used.contains(&(*operation, *argument)) {
+            let reason = match refusal {
+                Refusal::Before(version) => format!("before {version}"),
+                Refusal::Depends(reason) => (*reason).to_owned(),
+            };
+            wrong.push(format!("the exception of {argument:?} of {operation} is of no use ({reason})"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_newer_is_documented_so() {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../livechat-sdk/src/api"));
+    if !folder.is_dir() {
+        eprintln!("SKIPPED: the SDK's source is not beside the mock's");
+        return;
+    }
+    for Exception { operation, argument, refusal } in EXCEPTIONS {
+        let Refusal::Before(version) = refusal else { continue };
+        let info = ENDPOINTS.iter().find(|info| info.name == *operation).unwrap();
+        let source = folder.join(info.resource).join(snake_case(operation)).with_extension("rs");
+        let source = std::fs::read_to_string(&source).unwrap_or_else(|error| panic!("{}: {error}", source.display()));
+        let field = format!(
+            "    pub {}:",
+            argument.chars().fold(String::new(), |mut name, letter| {
+                if letter.is_ascii_uppercase() {
+                    name.push('_');
+                }
+                name.push(letter.to_ascii_lowercase());
+                name
+            })
+        );
+        let (before, _) = source.split_once(&field).unwrap_or_else(|| panic!("{operation} has no field {argument}"));
+        let lines = before.lines().rev().take_while(|line| line.starts_with("    /") || line.starts_with("    #"));
+        let documentation: Vec<_> = lines.collect();
+        assert!(
+            documentation.iter().any(|line| line.contains(version.as_str())),
+            "the documentation of {operation}::{argument} does not say that it is for servers from {version}"
+        );
+    }
+}
+
+#[test]
+fn triggers_of_all_kinds_are_taken() {
+    let actions = [
+        TriggerAction::send_message(TriggerSender::Queue, "Hi"),
+        TriggerAction::use_external_service("https://example.com", 5000, "Nobody is there"),
+    ];
+    let conditions = [
+        TriggerCondition::time_on_site(5),
+        TriggerCondition::page_url("https://example.com"),
+        TriggerCondition::chat_opened_by_visitor(),
+        TriggerCondition::after_guest_registration(),
+    ];
+    for (condition, action) in
+        conditions.iter().flat_map(|condition| actions.iter().map(move |action| (condition, action)))
+    {
+        let encoded = endpoint::encode(&SaveTrigger::new("Greeting", condition.clone(), action.clone())).unwrap();
+        for version in ServerVersion::ALL {
+            assert_eq!(refusal(&encoded, version), None, "{version}: {condition:?} {action:?}");
+        }
+    }
+}
+
+#[test]
+fn contacts_are_looked_for_by_each_of_three_things() {
+    for request in [
+        CheckContactExistence::by_id("id"),
+        CheckContactExistence::by_email("a@example.com"),
+        CheckContactExistence::by_phone("+1"),
+    ] {
+        let encoded = endpoint::encode(&request).unwrap();
+        assert!(ServerVersion::ALL.into_iter().all(|version| refusal(&encoded, version).is_none()), "{request:?}");
+    }
+}
