@@ -16,7 +16,7 @@ mod settings;
 mod subscriptions;
 mod users;
 
-use crate::catalogue::Operation;
+use crate::operation::Operation;
 
 /// The one table of auxiliary endpoints.
 pub(crate) fn operations() -> Vec<Operation> {

@@ -7,75 +7,17 @@ use std::sync::LazyLock;
 
 use bytes::Bytes;
 use http::Request;
-use livechat_sdk::{
-    ENDPOINTS, Endpoint, EndpointInfo,
-    endpoint::{Meta, Route},
-};
+use livechat_sdk::{ENDPOINTS, Endpoint, endpoint::Route};
 
 use crate::{
     ServerError, ServerVersion,
-    arguments::{self, Arguments, Form, FormError, InPath, Incoming},
+    arguments::{self, Incoming},
     auxiliary,
-    contract::{Contract, Contracts},
-    fixtures::{self, snake_case},
-    operation::{Call, RawResponse, Simulate},
+    operation::Operation,
     router::{Found, Router},
 };
 
-/// An operation, with its type erased.
-pub(crate) struct Operation {
-    pub(crate) meta: Meta,
-    /// What the SDK's catalogue says of it; `None` for an auxiliary endpoint.
-    pub(crate) info: Option<&'static EndpointInfo>,
-    /// The documented response.
-    pub(crate) example: Option<&'static str>,
-    /// What servers demand of the arguments.
-    pub(crate) contracts: Contracts,
-    /// Whether the mock does what the server does; otherwise there is the example alone.
-    pub(crate) is_stateful: bool,
-    prepare: fn(Incoming<'_>, &Contract, ServerVersion) -> Result<Prepared, ServerError>,
-}
-
-/// Responds to a call.
-type Respond = dyn FnOnce(&mut Call<'_>) -> Result<RawResponse, ServerError> + Send;
-
-/// A request whose arguments were read, ready to be responded to.
-pub(crate) struct Prepared {
-    /// Does what the server does.
-    pub(crate) respond: Box<Respond>,
-    /// What was wrong with a body that counts as empty.
-    pub(crate) hint: Option<String>,
-    /// The form, where the operation takes one.
-    pub(crate) form: Result<Form, FormError>,
-}
-
-impl Operation {
-    pub(crate) fn of<E: Simulate>(info: Option<&'static EndpointInfo>) -> Self {
-        Self {
-            meta: E::META,
-            info,
-            example: info.and_then(|info| fixtures::example(info.resource, &snake_case(info.name))),
-            contracts: Contracts::new(&E::META, E::CONTRACT),
-            is_stateful: E::IS_STATEFUL,
-            prepare: |incoming, contract, version| {
-                let Arguments { request, hint, form } = arguments::read::<E>(incoming, contract, version)?;
-                let respond = Box::new(move |call: &mut Call<'_>| request.respond(call).map(RawResponse::from));
-                Ok(Prepared { respond, hint, form })
-            },
-        }
-    }
-
-    /// Reads and checks the arguments of a request for this operation.
-    pub(crate) fn prepare(
-        &self,
-        in_path: &InPath<'_>,
-        request: &Request<Bytes>,
-        version: ServerVersion,
-    ) -> Result<Prepared, ServerError> {
-        (self.prepare)(Incoming { in_path, request }, self.contracts.of(version), version)
-    }
-}
-
+/// The operations, each at its place, and the routes to them.
 pub(crate) struct Catalogue {
     operations: Vec<Operation>,
     router: Router,

@@ -28,11 +28,11 @@ pub(crate) use self::{parsed::ParsedRequest, response::error_response};
 use crate::{
     BuiltInAgent, Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
     arguments::FormError,
-    catalogue::{Operation, Prepared, catalogue},
+    catalogue::catalogue,
     fault::{Faults, TriggeredFault},
     hint,
     limiter::Limiter,
-    operation::{Call, Origin, RawResponse, Source},
+    operation::{Call, Operation, Origin, Prepared, Source, WrittenResponse},
     realtime::Hub,
     request_log::{Received, RequestLog},
     router::Found,
@@ -449,7 +449,7 @@ fn example(
     let example = operation
         .example
         .ok_or_else(|| ServerError::internal(version).hint("livechat-mock has no example of this operation"))?;
-    let response = RawResponse { body: Bytes::from_static(example.as_bytes()), headers: None };
+    let response = WrittenResponse { body: Bytes::from_static(example.as_bytes()), headers: None };
     Ok(success(operation.meta.response_format(), response))
 }
 

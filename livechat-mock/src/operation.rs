@@ -1,5 +1,7 @@
 //! What the mock does about an operation: the trait that the simulation implements, a call, and a response.
 
+mod erased;
+
 use std::{marker::PhantomData, net::IpAddr};
 
 use bytes::Bytes;
@@ -7,6 +9,7 @@ use http::{HeaderMap, header::COOKIE};
 use livechat_sdk::{Endpoint, Timestamp, UserId};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
+pub(crate) use self::erased::{Operation, Prepared};
 use crate::{
     ServerError, ServerVersion, World,
     arguments::{Form, FormError},
@@ -92,13 +95,13 @@ impl Call<'_> {
 /// as the operation's type and compare.
 #[derive(Debug)]
 pub(crate) struct Response<E> {
-    raw: RawResponse,
+    raw: WrittenResponse,
     operation: PhantomData<fn() -> E>,
 }
 
 /// A successful response, without its operation's type.
 #[derive(Debug)]
-pub(crate) struct RawResponse {
+pub(crate) struct WrittenResponse {
     /// JSON, if there are no headers.
     pub(crate) body: Bytes,
     /// In place of those that JSON has.
@@ -128,20 +131,20 @@ impl<E: Endpoint> Response<E> {
 
     /// Bytes that are no JSON, with their headers.
     pub(crate) fn bytes(body: Bytes, headers: HeaderMap) -> Self {
-        Self { raw: RawResponse { body, headers: Some(Box::new(headers)) }, operation: PhantomData }
+        Self { raw: WrittenResponse { body, headers: Some(Box::new(headers)) }, operation: PhantomData }
     }
 
     fn write(response: &impl Serialize) -> Result<Self, ServerError> {
         let mut body = Vec::with_capacity(USUAL_SIZE);
         match serde_json::to_writer(&mut body, response) {
-            Ok(()) => Ok(Self { raw: RawResponse { body: body.into(), headers: None }, operation: PhantomData }),
+            Ok(()) => Ok(Self { raw: WrittenResponse { body: body.into(), headers: None }, operation: PhantomData }),
             Err(error) => Err(ServerError::internal(ServerVersion::default())
                 .hint(format!("livechat-mock could not write its response: {error}"))),
         }
     }
 }
 
-impl<E> From<Response<E>> for RawResponse {
+impl<E> From<Response<E>> for WrittenResponse {
     fn from(response: Response<E>) -> Self {
         response.raw
     }

@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use self::example::example;
 use super::*;
+use crate::{ServerVersion, fixtures::snake_case};
 use ServerVersion::V7_13;
 
 mod example;

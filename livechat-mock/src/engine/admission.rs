@@ -9,11 +9,10 @@ use livechat_sdk::{
 use super::{Engine, Mode, Routed};
 use crate::{
     ServerError, ServerVersion,
-    catalogue::{Operation, Prepared},
     contract::Dialect,
     hint,
     limiter::{Limit, Quota},
-    operation::Origin,
+    operation::{Operation, Origin, Prepared},
 };
 
 /// The headers of a login. As names and not as text, which would be parsed each time.

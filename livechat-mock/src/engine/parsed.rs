@@ -1,11 +1,7 @@
 use bytes::Bytes;
 use http::Request;
 
-use crate::{
-    ServerError, ServerVersion,
-    catalogue::{Prepared, catalogue},
-    router::Found,
-};
+use crate::{ServerError, ServerVersion, catalogue::catalogue, operation::Prepared, router::Found};
 
 /// A request that was routed, and its arguments read: all that takes no engine.
 ///

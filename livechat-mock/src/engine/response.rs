@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use livechat_sdk::endpoint::ResponseFormat;
 use serde_json::Value;
 
-use crate::{ServerError, limiter::Quota, operation::RawResponse};
+use crate::{ServerError, limiter::Quota, operation::WrittenResponse};
 
 /// The header that says what was probably meant.
 pub(crate) const HINT: &str = "x-livechat-mock-hint";
@@ -18,8 +18,8 @@ pub(crate) fn hint_of(headers: &HeaderMap) -> Option<Cow<'_, str>> {
 }
 
 /// A successful response, in the format of the operation.
-pub(super) fn success(form: ResponseFormat, response: RawResponse) -> Response<Bytes> {
-    let RawResponse { body, headers } = response;
+pub(super) fn success(form: ResponseFormat, response: WrittenResponse) -> Response<Bytes> {
+    let WrittenResponse { body, headers } = response;
     if let Some(headers) = headers {
         let mut response = Response::new(body);
         *response.headers_mut() = *headers;

@@ -1,4 +1,4 @@
-//! The front for tests: what a test says to it, what a client hears from it, and what a failing test reads.
+//! The mock for tests: what a test says to it, what a client hears from it, and what a failing test reads.
 
 mod expectations;
 mod lifecycle;

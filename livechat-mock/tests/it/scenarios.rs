@@ -1,5 +1,4 @@
-//! What the server does, told over every front: in process, over wiremock, over HTTP. One suite, so that the fronts cannot
-//! drift apart.
+//! What the server does, over every transport: in process, wiremock, HTTP. One suite, so that transports cannot drift apart.
 
 mod agents;
 mod auxiliary;
@@ -8,7 +7,6 @@ mod chat_history;
 mod contacts;
 mod departments;
 mod files;
-mod front;
 mod login;
 mod messages;
 mod page_visits;
@@ -17,6 +15,7 @@ mod registration;
 mod room_info;
 mod room_lists;
 mod rooms;
+mod server;
 mod staff;
 mod transfers;
 mod unknown_paths;
@@ -25,9 +24,9 @@ mod visitor_search;
 mod visitors;
 mod workspace;
 
-use self::front::{Front, Kind, Setup};
+use self::server::{Server, Setup, Transport};
 
-/// Makes a test of each scenario for each front.
+/// Makes a test of each scenario over each transport.
 macro_rules! scenarios {
     ($($module:ident { $($name:ident,)* })*) => {
         scenarios!(@ in_process InProcess $($module { $($name,)* })*);
@@ -36,12 +35,12 @@ macro_rules! scenarios {
         #[cfg(feature = "server")]
         scenarios!(@ over_http Http $($module { $($name,)* })*);
     };
-    (@ $front:ident $kind:ident $($module:ident { $($name:ident,)* })*) => {
-        mod $front {
+    (@ $over:ident $transport:ident $($module:ident { $($name:ident,)* })*) => {
+        mod $over {
             $(mod $module {
                 $(#[tokio::test]
                 async fn $name() {
-                    super::super::$module::$name(super::super::Kind::$kind).await;
+                    super::super::$module::$name(super::super::Transport::$transport).await;
                 })*
             })*
         }

@@ -51,7 +51,7 @@ fn without_a_version_in_common_the_connection_ends() {
         let error = mock.receive(socket, &frame.to_string()).unwrap_err();
         assert!(error.to_string().starts_with("a connect of another version"), "{error}");
         assert_eq!(mock.take(socket), [json!({"msg": "failed", "version": best}), json!("closed with 1000")]);
-        // Nothing counts any more, whatever comes before the front has closed it.
+        // Nothing counts any more, whatever comes before the transport has closed it.
         assert_eq!(mock.say(socket, &connect("1", &["1"])), [Value::Null; 0]);
     }
 }
@@ -135,7 +135,7 @@ fn a_ping_is_answered_with_its_id() {
 }
 
 #[test]
-fn a_front_pings_whoever_can_understand_it() {
+fn a_transport_pings_clients_that_said_connect() {
     let (mut mock, ..) = waiting();
     let (silent, connected) = (mock.open(), mock.connect());
     mock.engine.ping_socket(silent);
@@ -198,7 +198,7 @@ fn replay_mode_has_no_rooms_to_read() {
 }
 
 #[test]
-fn only_a_front_that_can_upgrade_gives_a_websocket() {
+fn only_a_transport_that_can_upgrade_gives_a_websocket() {
     let mut mock = waiting().0;
     let request = Request::get("/websocket")
         .header("connection", "Upgrade")

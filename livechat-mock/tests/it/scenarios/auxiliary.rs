@@ -7,9 +7,9 @@ use livechat_sdk::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
-    Front, Kind, Setup,
-    front::{Answer, Login},
+    Server, Setup, Transport,
     rooms::{id, open, with_agent},
+    server::{Answer, Login},
 };
 
 const CREATE: &str = "/api/v1/users.create";
@@ -23,64 +23,65 @@ fn ann() -> Value {
 }
 
 /// Creates a user, and logs the user in.
-async fn create(front: &Front, user: Value) -> (Value, Login) {
-    let created = front.post_as(&front.admin(), CREATE, user.clone()).await.ok()["user"].clone();
-    let login = front.post("/api/v1/login", json!({"user": user["username"], "password": user["password"]})).await.ok();
+async fn create(server: &Server, user: Value) -> (Value, Login) {
+    let created = server.post_as(&server.admin(), CREATE, user.clone()).await.ok()["user"].clone();
+    let login =
+        server.post("/api/v1/login", json!({"user": user["username"], "password": user["password"]})).await.ok();
     let login = &login["data"];
     assert_eq!(login["userId"], created["_id"]);
     let user = login["userId"].as_str().unwrap().into();
     (created, Login { user, token: login["authToken"].as_str().unwrap().to_owned() })
 }
 
-async fn get(front: &Front, path: &str) -> Value {
-    front.get_as(&front.admin(), path).await.ok()
+async fn get(server: &Server, path: &str) -> Value {
+    server.get_as(&server.admin(), path).await.ok()
 }
 
-pub(super) async fn the_version_is_told(kind: Kind) {
+pub(super) async fn the_version_is_told(transport: Transport) {
     for version in ServerVersion::ALL {
-        let front = Setup::empty().version(version).start(kind).await;
+        let server = Setup::empty().version(version).start(transport).await;
         for path in ["/api/info", "/api/v1/info"] {
-            let told = front.get(path).await.ok();
+            let told = server.get(path).await.ok();
             assert_eq!(told, json!({"version": version.as_str(), "success": true}));
         }
     }
 }
 
-pub(super) async fn a_user_is_made_an_agent_and_serves_a_visitor(kind: Kind) {
-    let front = Setup::empty().start(kind).await;
-    let admin = front.admin();
-    let (user, login) = create(&front, ann()).await;
-    front.post_as(&admin, "/api/v1/livechat/users/agent", json!({"username": "ann"})).await.ok();
-    front.register(json!({"token": "t", "name": "Bob"})).await.ok();
+pub(super) async fn a_user_is_made_an_agent_and_serves_a_visitor(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
+    let admin = server.admin();
+    let (user, login) = create(&server, ann()).await;
+    server.post_as(&admin, "/api/v1/livechat/users/agent", json!({"username": "ann"})).await.ok();
+    server.register(json!({"token": "t", "name": "Bob"})).await.ok();
     // Nobody is there before the agent says so.
-    let room = async || front.get("/api/v1/livechat/room?token=t").await;
+    let room = async || server.get("/api/v1/livechat/room?token=t").await;
     assert_eq!(room().await.refused(400)["errorType"], "no-agent-online");
-    front.post_as(&admin, PRESENCE, json!({"userId": user["_id"], "status": "online"})).await.ok();
+    server.post_as(&admin, PRESENCE, json!({"userId": user["_id"], "status": "online"})).await.ok();
     assert_eq!(room().await.refused(400)["errorType"], "no-agent-online");
-    let status = front.post_as(&login, "/api/v1/livechat/agent.status", json!({"status": "available"})).await.ok();
+    let status = server.post_as(&login, "/api/v1/livechat/agent.status", json!({"status": "available"})).await.ok();
     assert_eq!(status["status"], "available");
     let room = room().await.ok()["room"].clone();
     assert_eq!(room["servedBy"]["username"], "ann");
     let rid = &room["_id"];
-    front.post("/api/v1/livechat/message", json!({"token": "t", "rid": rid, "msg": "Hello?"})).await.ok();
+    server.post("/api/v1/livechat/message", json!({"token": "t", "rid": rid, "msg": "Hello?"})).await.ok();
     let path = format!("/api/v1/subscriptions.getOne?roomId={}", rid.as_str().unwrap());
-    let subscription = front.get_as(&login, &path).await.ok()["subscription"].clone();
+    let subscription = server.get_as(&login, &path).await.ok()["subscription"].clone();
     assert_eq!((&subscription["rid"], &subscription["t"], &subscription["fname"]), (rid, &json!("l"), &json!("Bob")));
     assert_eq!((&subscription["unread"], &subscription["alert"]), (&json!(1), &json!(true)));
     assert_eq!(subscription["u"], json!({"_id": user["_id"], "username": "ann", "name": "Ann"}));
-    let written = front.post_as(&login, WRITE, json!({"message": {"rid": rid, "msg": "Hi Bob"}})).await.ok();
+    let written = server.post_as(&login, WRITE, json!({"message": {"rid": rid, "msg": "Hi Bob"}})).await.ok();
     assert_eq!((&written["message"]["msg"], &written["message"]["u"]["username"]), (&json!("Hi Bob"), &json!("ann")));
     let history = format!("/api/v1/livechat/messages.history/{}?token=t", rid.as_str().unwrap());
-    assert_eq!(front.get(&history).await.ok()["messages"][0], written["message"]);
-    assert_eq!(front.get_as(&login, &path).await.ok()["subscription"]["unread"], 0);
+    assert_eq!(server.get(&history).await.ok()["messages"][0], written["message"]);
+    assert_eq!(server.get_as(&login, &path).await.ok()["subscription"]["unread"], 0);
     // Others are in other rooms.
-    assert_eq!(front.get_as(&admin, &path).await.ok(), json!({"subscription": null, "success": true}));
+    assert_eq!(server.get_as(&admin, &path).await.ok(), json!({"subscription": null, "success": true}));
 }
 
-pub(super) async fn a_user_is_created_and_deleted(kind: Kind) {
-    let front = Setup::empty().start(kind).await;
-    let admin = front.admin();
-    let (user, login) = create(&front, ann()).await;
+pub(super) async fn a_user_is_created_and_deleted(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
+    let admin = server.admin();
+    let (user, login) = create(&server, ann()).await;
     let expected = json!({
         "_id": user["_id"],
         "username": "ann",
@@ -106,35 +107,35 @@ pub(super) async fn a_user_is_created_and_deleted(kind: Kind) {
         "verified": true,
         "joinDefaultChannels": false,
     });
-    let (bob, _) = create(&front, given).await;
+    let (bob, _) = create(&server, given).await;
     assert_eq!((&bob["roles"], &bob["emails"][0]["verified"]), (&json!(["livechat-manager"]), &json!(true)));
 
-    front.get_as(&login, "/api/v1/me").await.ok();
-    front.world(|world| {
+    server.get_as(&login, "/api/v1/me").await.ok();
+    server.world(|world| {
         let sales = world.add_department(livechat_sdk::model::Department::new("sales", "Sales"));
         world.add_department_agent(&sales, &login.user);
     });
-    let before = front.world(|world| world.next_change());
-    assert_eq!(front.post_as(&admin, DELETE, json!({"userId": user["_id"]})).await.ok(), json!({"success": true}));
-    assert_eq!(front.get_as(&login, "/api/v1/me").await.status, 401, "logged out everywhere");
-    assert_eq!(front.post("/api/v1/login", json!({"user": "ann", "password": "s3cret"})).await.status, 401);
-    front.world(|world| {
+    let before = server.world(|world| world.next_change());
+    assert_eq!(server.post_as(&admin, DELETE, json!({"userId": user["_id"]})).await.ok(), json!({"success": true}));
+    assert_eq!(server.get_as(&login, "/api/v1/me").await.status, 401, "logged out everywhere");
+    assert_eq!(server.post("/api/v1/login", json!({"user": "ann", "password": "s3cret"})).await.status, 401);
+    server.world(|world| {
         assert!(!world.is_department_agent("sales", &login.user));
         let mut told: Vec<_> = world.changes_since(before).cloned().collect();
         told.dedup();
         assert_eq!(told, [Change::User(login.user.clone()), Change::Department("sales".into())]);
     });
-    front.post_as(&admin, DELETE, json!({"username": "bob"})).await.ok();
-    assert!(front.world(|world| world.users().all(|user| user.username.as_deref() != Some("bob"))));
+    server.post_as(&admin, DELETE, json!({"username": "bob"})).await.ok();
+    assert!(server.world(|world| world.users().all(|user| user.username.as_deref() != Some("bob"))));
     // The names are free again.
-    create(&front, ann()).await;
+    create(&server, ann()).await;
 }
 
-pub(super) async fn a_user_is_refused_with_reason(kind: Kind) {
-    let front = Setup::empty().start(kind).await;
-    let admin = front.admin();
-    create(&front, ann()).await;
-    let refused = async |path: &str, body: Value| front.post_as(&admin, path, body).await.refused(400);
+pub(super) async fn a_user_is_refused_with_reason(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
+    let admin = server.admin();
+    create(&server, ann()).await;
+    let refused = async |path: &str, body: Value| server.post_as(&admin, path, body).await.refused(400);
     for (change, field) in
         [(json!({"email": "other@example.com"}), "ann"), (json!({"username": "other"}), "ann@example.com")]
     {
@@ -163,19 +164,19 @@ pub(super) async fn a_user_is_refused_with_reason(kind: Kind) {
     assert_eq!(error["error"], text);
 }
 
-pub(super) async fn a_presence_is_set(kind: Kind) {
-    let front = Setup::empty().start(kind).await;
-    let (user, login) = create(&front, ann()).await;
-    let status = || front.world(|world| world.user(&login.user).unwrap().status.clone().unwrap().as_str().to_owned());
+pub(super) async fn a_presence_is_set(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
+    let (user, login) = create(&server, ann()).await;
+    let status = || server.world(|world| world.user(&login.user).unwrap().status.clone().unwrap().as_str().to_owned());
     for word in ["online", "away", "busy", "offline"] {
-        let set = front.post_as(&login, PRESENCE, json!({"message": "", "status": word})).await.ok();
+        let set = server.post_as(&login, PRESENCE, json!({"message": "", "status": word})).await.ok();
         assert_eq!((set, status()), (json!({"success": true}), word.to_owned()));
     }
-    front.post_as(&login, PRESENCE, json!({"message": "lunch"})).await.ok();
+    server.post_as(&login, PRESENCE, json!({"message": "lunch"})).await.ok();
     assert_eq!(status(), "offline", "a message alone leaves it");
-    front.post_as(&front.admin(), PRESENCE, json!({"username": "ann", "status": "online"})).await.ok();
+    server.post_as(&server.admin(), PRESENCE, json!({"username": "ann", "status": "online"})).await.ok();
     assert_eq!(status(), "online");
-    let error = front.post_as(&login, PRESENCE, json!({"status": "asleep"})).await.refused(400);
+    let error = server.post_as(&login, PRESENCE, json!({"status": "asleep"})).await.refused(400);
     let expected = json!({
         "success": false,
         "error": "Valid status types include online, away, offline, and busy. [error-invalid-status]",
@@ -183,77 +184,77 @@ pub(super) async fn a_presence_is_set(kind: Kind) {
         "details": {"method": "users.setStatus"},
     });
     assert_eq!(error, expected);
-    let error = front.post_as(&login, PRESENCE, json!({"userId": "admin", "status": "busy"})).await.refused(403);
+    let error = server.post_as(&login, PRESENCE, json!({"userId": "admin", "status": "busy"})).await.refused(403);
     assert_eq!(error, json!({"success": false, "error": "unauthorized"}));
-    front.post_as(&login, PRESENCE, json!({"userId": user["_id"], "status": "busy"})).await.ok();
+    server.post_as(&login, PRESENCE, json!({"userId": user["_id"], "status": "busy"})).await.ok();
 }
 
-pub(super) async fn permissions_are_given_and_taken(kind: Kind) {
-    let (front, agent) = with_agent(kind).await;
-    let (admin, agent) = (front.admin(), front.login(&agent));
+pub(super) async fn permissions_are_given_and_taken(transport: Transport) {
+    let (server, agent) = with_agent(transport).await;
+    let (admin, agent) = (server.admin(), server.login(&agent));
     let managers = "/api/v1/livechat/users/manager";
     let set = async |name: &str, roles: &[&str]| {
-        front.post_as(&admin, PERMISSIONS, json!({"permissions": [{"_id": name, "roles": roles}]})).await
+        server.post_as(&admin, PERMISSIONS, json!({"permissions": [{"_id": name, "roles": roles}]})).await
     };
-    assert_eq!(front.get_as(&agent, managers).await.status, 403);
+    assert_eq!(server.get_as(&agent, managers).await.status, 403);
     let all = set("view-livechat-manager", &["admin", "livechat-agent"]).await.ok();
     let given = all["permissions"].as_array().unwrap().iter().find(|entry| entry["_id"] == "view-livechat-manager");
     assert_eq!(given.unwrap()["roles"], json!(["admin", "livechat-agent"]));
-    front.get_as(&agent, managers).await.ok();
+    server.get_as(&agent, managers).await.ok();
     set("view-livechat-manager", &[]).await.ok();
     for login in [&agent, &admin] {
-        assert_eq!(front.get_as(login, managers).await.status, 403);
+        assert_eq!(server.get_as(login, managers).await.status, 403);
     }
     let invalid = |error: &str, code: &str| json!({"success": false, "error": error, "errorType": code});
     let refused = set("view-everything", &["admin"]).await;
     assert_eq!(refused.refused(400), invalid("Invalid permission", "error-invalid-permission"));
     let refused = set("view-l-room", &["king"]).await;
     assert_eq!(refused.refused(400), invalid("Invalid role", "error-invalid-role"));
-    front.world(|world| world.add_user(Account::new("leo", "password").role("king")));
+    server.world(|world| world.add_user(Account::new("leo", "password").role("king")));
     set("view-l-room", &["king", "admin"]).await.ok();
     // Whoever takes this from everybody, takes it for good.
     set("access-permissions", &[]).await.ok();
     assert_eq!(set("view-l-room", &["admin"]).await.status, 403);
 }
 
-pub(super) async fn settings_take_effect_at_once(kind: Kind) {
-    let (front, _) = with_agent(kind).await;
-    let admin = front.admin();
+pub(super) async fn settings_take_effect_at_once(transport: Transport) {
+    let (server, _) = with_agent(transport).await;
+    let admin = server.admin();
     let path = |name: &str| format!("/api/v1/settings/{name}");
     let method = path("Livechat_Routing_Method");
-    let told = get(&front, &method).await;
+    let told = get(&server, &method).await;
     assert_eq!(told, json!({"_id": "Livechat_Routing_Method", "value": "Auto_Selection", "success": true}));
-    let set = front.post_as(&admin, &method, json!({"value": "Manual_Selection"})).await.ok();
+    let set = server.post_as(&admin, &method, json!({"value": "Manual_Selection"})).await.ok();
     assert_eq!(set, json!({"success": true}));
-    assert_eq!(get(&front, &method).await["value"], "Manual_Selection");
-    assert!(open(&front, "t").await.get("servedBy").is_none());
+    assert_eq!(get(&server, &method).await["value"], "Manual_Selection");
+    assert!(open(&server, "t").await.get("servedBy").is_none());
 
     let hint = |answer: &Answer| answer.header("x-livechat-mock-hint").unwrap_or_default().to_owned();
     for answer in [
-        front.get_as(&admin, &path("Colour")).await,
-        front.post_as(&admin, &path("Colour"), json!({"value": true})).await,
+        server.get_as(&admin, &path("Colour")).await,
+        server.post_as(&admin, &path("Colour"), json!({"value": true})).await,
     ] {
         assert_eq!(answer.refused(400), json!({"success": false}));
         assert!(hint(&answer).contains("does not go by a setting"), "{}", hint(&answer));
     }
-    let answer = front.post_as(&admin, &method, json!({"value": 7})).await;
+    let answer = server.post_as(&admin, &method, json!({"value": 7})).await;
     assert_eq!(answer.refused(400), json!({"success": false}));
     assert!(hint(&answer).contains("Livechat_Routing_Method takes values such as"), "{}", hint(&answer));
-    let answer = front.post_as(&admin, &method, json!({})).await.refused(400);
+    let answer = server.post_as(&admin, &method, json!({})).await.refused(400);
     assert_eq!(answer, json!({"success": false}));
 }
 
-pub(super) async fn agents_write_into_rooms(kind: Kind) {
-    let (front, agent) = with_agent(kind).await;
-    let login = front.login(&agent);
-    let room = id(&open(&front, "t").await);
-    front.post("/api/v1/livechat/message", json!({"token": "t", "rid": room, "msg": "Hello?"})).await.ok();
-    front.advance(30);
-    let write = async |login: &Login, message: Value| front.post_as(login, WRITE, json!({"message": message})).await;
+pub(super) async fn agents_write_into_rooms(transport: Transport) {
+    let (server, agent) = with_agent(transport).await;
+    let login = server.login(&agent);
+    let room = id(&open(&server, "t").await);
+    server.post("/api/v1/livechat/message", json!({"token": "t", "rid": room, "msg": "Hello?"})).await.ok();
+    server.advance(30);
+    let write = async |login: &Login, message: Value| server.post_as(login, WRITE, json!({"message": message})).await;
     let written = write(&login, json!({"_id": "m1", "rid": room, "msg": "Hi"})).await.ok()["message"].clone();
     assert_eq!((&written["_id"], &written["ts"]), (&json!("m1"), &json!("2026-01-01T00:00:30.000Z")));
     assert_eq!(written["u"], json!({"_id": agent, "username": "ann", "name": "ann"}));
-    front.world(|world| {
+    server.world(|world| {
         let room = world.room(&room).unwrap();
         assert_eq!(room.waiting_response, None);
         assert_eq!(room.metrics.as_ref().unwrap().reaction.as_ref().unwrap().first_time, Some(30.0));
@@ -261,32 +262,32 @@ pub(super) async fn agents_write_into_rooms(kind: Kind) {
     let again = write(&login, json!({"_id": "m1", "rid": room, "msg": "Other"})).await.ok()["message"].clone();
     assert_eq!(again, written, "the same id is the same message");
     // Who may see all rooms may write in all.
-    write(&front.admin(), json!({"rid": room, "msg": "Me too"})).await.ok();
+    write(&server.admin(), json!({"rid": room, "msg": "Me too"})).await.ok();
 
-    let other = front.world(|world| world.add_user(Account::new("amy", "password").role("livechat-agent")));
+    let other = server.world(|world| world.add_user(Account::new("amy", "password").role("livechat-agent")));
     let refused = async |login: &Login, message: Value| write(login, message).await.refused(400)["error"].clone();
-    assert_eq!(refused(&front.login(&other), json!({"rid": room, "msg": "Hi"})).await, "error-not-allowed");
+    assert_eq!(refused(&server.login(&other), json!({"rid": room, "msg": "Hi"})).await, "error-not-allowed");
     assert_eq!(refused(&login, json!({"rid": "nowhere", "msg": "Hi"})).await, "error-invalid-room");
     let missing = refused(&login, json!({"msg": "Hi"})).await;
     assert_eq!(missing, "The 'rid' property on the message object is missing.");
-    front.register(json!({"token": "u"})).await.ok();
-    front.world(|world| world.modify_user(&other, |user| user.status = Some("offline".into())));
-    let second = id(&open(&front, "u").await);
+    server.register(json!({"token": "u"})).await.ok();
+    server.world(|world| world.modify_user(&other, |user| user.status = Some("offline".into())));
+    let second = id(&open(&server, "u").await);
     assert_eq!(refused(&login, json!({"_id": "m1", "rid": second, "msg": "Hi"})).await, "error-not-allowed");
-    front.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
-    assert_eq!(refused(&front.admin(), json!({"rid": room, "msg": "Hi"})).await, "room-closed");
+    server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
+    assert_eq!(refused(&server.admin(), json!({"rid": room, "msg": "Hi"})).await, "room-closed");
 }
 
-pub(super) async fn rooms_are_shown_to_those_who_may_see_them(kind: Kind) {
-    let (front, agent) = with_agent(kind).await;
-    let login = front.login(&agent);
-    let room = open(&front, "t").await;
+pub(super) async fn rooms_are_shown_to_those_who_may_see_them(transport: Transport) {
+    let (server, agent) = with_agent(transport).await;
+    let login = server.login(&agent);
+    let room = open(&server, "t").await;
     let path = format!("/api/v1/channels.info?roomId={}", room["_id"].as_str().unwrap());
-    for login in [&login, &front.admin()] {
-        let shown = front.get_as(login, &path).await.ok();
+    for login in [&login, &server.admin()] {
+        let shown = server.get_as(login, &path).await.ok();
         assert_eq!((&shown["channel"]["_id"], &shown["channel"]["t"]), (&room["_id"], &json!("l")));
     }
-    let other = front.login(&front.world(|world| world.add_user(Account::new("amy", "p").role("livechat-agent"))));
+    let other = server.login(&server.world(|world| world.add_user(Account::new("amy", "p").role("livechat-agent"))));
     let not_found =
         "The required \"roomId\" or \"roomName\" param provided does not match any channel [error-room-not-found]";
     for (login, path) in [
@@ -294,31 +295,31 @@ pub(super) async fn rooms_are_shown_to_those_who_may_see_them(kind: Kind) {
         (&login, "/api/v1/channels.info?roomId=nowhere"),
         (&login, "/api/v1/channels.info?roomName=Bob"),
     ] {
-        assert_eq!(front.get_as(login, path).await.refused(400)["error"], not_found);
+        assert_eq!(server.get_as(login, path).await.refused(400)["error"], not_found);
     }
-    let missing = front.get_as(&login, "/api/v1/channels.info").await.refused(400);
+    let missing = server.get_as(&login, "/api/v1/channels.info").await.refused(400);
     assert_eq!(missing["errorType"], "error-room-param-not-provided");
 
-    let joined = async |login: &Login, query: &str| front.get_as(login, &format!("/api/v1/rooms.get{query}")).await;
+    let joined = async |login: &Login, query: &str| server.get_as(login, &format!("/api/v1/rooms.get{query}")).await;
     let list = joined(&login, "").await.ok();
     assert_eq!((&list["update"][0]["_id"], &list["remove"]), (&room["_id"], &json!([])));
     assert_eq!(list["update"].as_array().unwrap().len(), 1);
-    assert_eq!(joined(&front.admin(), "").await.ok()["update"], json!([]), "nobody joined it");
-    front.advance(60);
+    assert_eq!(joined(&server.admin(), "").await.ok()["update"], json!([]), "nobody joined it");
+    server.advance(60);
     let since = "?updatedSince=2026-01-01T00:00:30.000Z";
     assert_eq!(joined(&login, since).await.ok()["update"], json!([]));
-    front.post("/api/v1/livechat/message", json!({"token": "t", "rid": room["_id"], "msg": "Hi"})).await.ok();
+    server.post("/api/v1/livechat/message", json!({"token": "t", "rid": room["_id"], "msg": "Hi"})).await.ok();
     assert_eq!(joined(&login, since).await.ok()["update"][0]["_id"], room["_id"]);
     let error = joined(&login, "?updatedSince=yesterday").await.refused(400);
     let text = "The \"updatedSince\" query parameter must be a valid date. [error-updatedSince-param-invalid]";
     assert_eq!(error["error"], text);
-    front.post("/api/v1/livechat/room.close", json!({"rid": room["_id"], "token": "t"})).await.ok();
+    server.post("/api/v1/livechat/room.close", json!({"rid": room["_id"], "token": "t"})).await.ok();
     assert_eq!(joined(&login, "").await.ok()["update"], json!([]));
 }
 
-pub(super) async fn plain_routes_take_a_login_and_permissions(kind: Kind) {
-    let (front, agent) = with_agent(kind).await;
-    let agent = front.login(&agent);
+pub(super) async fn plain_routes_take_a_login_and_permissions(transport: Transport) {
+    let (server, agent) = with_agent(transport).await;
+    let agent = server.login(&agent);
     let no_permission = "User does not have the permissions required for this action [error-unauthorized]";
     for (method, path) in [
         ("POST", CREATE),
@@ -327,8 +328,8 @@ pub(super) async fn plain_routes_take_a_login_and_permissions(kind: Kind) {
         ("GET", "/api/v1/settings/Language"),
         ("POST", "/api/v1/settings/Language"),
     ] {
-        assert_eq!(front.call(method, path, &[], None).await.status, 401, "{path}");
-        assert_eq!(front.ask_as(&agent, method, path, json!({})).await.refused(403)["error"], no_permission, "{path}");
+        assert_eq!(server.call(method, path, &[], None).await.status, 401, "{path}");
+        assert_eq!(server.ask_as(&agent, method, path, json!({})).await.refused(403)["error"], no_permission, "{path}");
     }
     for (method, path) in [
         ("POST", PRESENCE),
@@ -337,9 +338,9 @@ pub(super) async fn plain_routes_take_a_login_and_permissions(kind: Kind) {
         ("GET", "/api/v1/channels.info?roomId=r"),
         ("GET", "/api/v1/rooms.get"),
     ] {
-        assert_eq!(front.call(method, path, &[], None).await.status, 401, "{path}");
+        assert_eq!(server.call(method, path, &[], None).await.status, 401, "{path}");
     }
-    assert_eq!(front.get(CREATE).await.status, 404, "another method");
+    assert_eq!(server.get(CREATE).await.status, 404, "another method");
 }
 
 #[test]

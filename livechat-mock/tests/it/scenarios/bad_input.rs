@@ -2,24 +2,24 @@
 
 use serde_json::{Value, json};
 
-use super::{Front, Kind, rooms};
+use super::{Server, Transport, rooms};
 
 const ROOMS: &str = "/api/v1/livechat/rooms";
 const MESSAGE: &str = "/api/v1/livechat/message";
 
-async fn with_room(kind: Kind) -> (Front, String) {
-    let (front, _) = rooms::with_agent(kind).await;
-    let room = rooms::id(&rooms::open(&front, "t").await).to_string();
-    (front, room)
+async fn with_room(transport: Transport) -> (Server, String) {
+    let (server, _) = rooms::with_agent(transport).await;
+    let room = rooms::id(&rooms::open(&server, "t").await).to_string();
+    (server, room)
 }
 
 /// Asks for rooms with this query, as the administrator.
-async fn total(front: &Front, query: &str) -> Value {
-    front.get_as(&front.admin(), &format!("{ROOMS}?{query}")).await.ok()["total"].clone()
+async fn total(server: &Server, query: &str) -> Value {
+    server.get_as(&server.admin(), &format!("{ROOMS}?{query}")).await.ok()["total"].clone()
 }
 
-pub(super) async fn lists_and_objects_in_a_query_have_one_form(kind: Kind) {
-    let (front, _) = with_room(kind).await;
+pub(super) async fn lists_and_objects_in_a_query_have_one_form(transport: Transport) {
+    let (server, _) = with_room(transport).await;
     for query in [
         "agents[]=x&agents[]=y",
         "agents=x&agents=y",
@@ -27,10 +27,10 @@ pub(super) async fn lists_and_objects_in_a_query_have_one_form(kind: Kind) {
         "tags[]=",
         "customFields=%7B%22a%22%3A%22b%22%7D",
     ] {
-        assert_eq!(total(&front, query).await, json!(0), "{query}");
+        assert_eq!(total(&server, query).await, json!(0), "{query}");
     }
     for query in ["agents[0]=x", "agents[a]=x", "customFields[a]=b", "createdAt[start]=2026-01-01", "sort[ts]=1"] {
-        let answer = front.get_as(&front.admin(), &format!("{ROOMS}?{query}")).await;
+        let answer = server.get_as(&server.admin(), &format!("{ROOMS}?{query}")).await;
         assert_eq!(answer.refused(400)["errorType"], "invalid-params", "{query}");
         let name = query.split_once('[').unwrap().0;
         let hint = answer.header("x-livechat-mock-hint").unwrap();
@@ -43,24 +43,24 @@ pub(super) async fn lists_and_objects_in_a_query_have_one_form(kind: Kind) {
         ("sort=%5B%5D", "Invalid sort parameter provided: \"[]\" [error-invalid-sort]"),
         ("sort=%7B%22ts%22%3A2%7D", "Invalid sort parameter provided: \"{\"ts\":2}\" [error-invalid-sort]"),
     ] {
-        let refused = front.get_as(&front.admin(), &format!("{ROOMS}?{query}")).await.refused(400);
+        let refused = server.get_as(&server.admin(), &format!("{ROOMS}?{query}")).await.refused(400);
         assert_eq!(refused["error"], error, "{query}");
     }
-    assert_eq!(total(&front, "").await, json!(1));
+    assert_eq!(total(&server, "").await, json!(1));
 }
 
-pub(super) async fn a_value_in_a_query_is_of_its_kind(kind: Kind) {
-    let (front, _) = with_room(kind).await;
+pub(super) async fn a_value_in_a_query_is_of_its_kind(transport: Transport) {
+    let (server, _) = with_room(transport).await;
     for query in ["count=x", "offset=-1", "open=true&open=false", "count=1&count=2", "nobody=asked", "%FF=1"] {
-        let answer = front.get_as(&front.admin(), &format!("{ROOMS}?{query}")).await;
+        let answer = server.get_as(&server.admin(), &format!("{ROOMS}?{query}")).await;
         answer.refused(400);
         assert!(answer.header("x-livechat-mock-hint").is_some(), "{query}");
     }
-    assert_eq!(total(&front, "count=1&offset=0").await, json!(1));
+    assert_eq!(total(&server, "count=1&offset=0").await, json!(1));
 }
 
-pub(super) async fn a_body_is_an_object(kind: Kind) {
-    let (front, room) = with_room(kind).await;
+pub(super) async fn a_body_is_an_object(transport: Transport) {
+    let (server, room) = with_room(transport).await;
     let json = [("content-type", "application/json")];
     for (body, error) in [
         ("", "must have required property 'token' [invalid-params]"),
@@ -69,20 +69,20 @@ pub(super) async fn a_body_is_an_object(kind: Kind) {
         ("[]", "must be object [invalid-params]"),
         ("\"text\"", "must be object [invalid-params]"),
     ] {
-        let refused = front.call("POST", MESSAGE, &json, Some(body.to_owned())).await.refused(400);
+        let refused = server.call("POST", MESSAGE, &json, Some(body.to_owned())).await.refused(400);
         assert_eq!(refused["error"], error, "{body}");
     }
-    front.post(MESSAGE, json!({"token": "t", "rid": room, "msg": "Hello"})).await.ok();
+    server.post(MESSAGE, json!({"token": "t", "rid": room, "msg": "Hello"})).await.ok();
 }
 
-pub(super) async fn a_message_may_be_long(kind: Kind) {
-    let (front, room) = with_room(kind).await;
+pub(super) async fn a_message_may_be_long(transport: Transport) {
+    let (server, room) = with_room(transport).await;
     let long = "ä".repeat(1 << 18);
     let message = json!({"token": "t", "rid": room, "msg": long});
-    assert_eq!(front.post(MESSAGE, message.clone()).await.ok()["message"]["msg"], *long);
-    front.world(|world| world.set_setting("Livechat_enable_message_character_limit", true)).unwrap();
-    let refused = front.post(MESSAGE, message).await.refused(400);
+    assert_eq!(server.post(MESSAGE, message.clone()).await.ok()["message"]["msg"], *long);
+    server.world(|world| world.set_setting("Livechat_enable_message_character_limit", true)).unwrap();
+    let refused = server.post(MESSAGE, message).await.refused(400);
     assert_eq!(refused["error"], "message-length-exceeds-character-limit");
-    let history = front.get(&format!("/api/v1/livechat/messages.history/{room}?token=t")).await.ok();
+    let history = server.get(&format!("/api/v1/livechat/messages.history/{room}?token=t")).await.ok();
     assert_eq!(history["messages"][0]["msg"], *long);
 }

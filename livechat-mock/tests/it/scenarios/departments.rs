@@ -5,19 +5,19 @@ use livechat_sdk::{UserId, model::Department};
 use serde_json::{Value, json};
 
 use super::{
-    Front, Kind, Setup,
-    front::{Answer, Login, with},
+    Server, Setup, Transport,
+    server::{Answer, Login, with},
 };
 
 const DEPARTMENT: &str = "/api/v1/livechat/department";
 const NOW: &str = "2026-01-01T00:00:00.000Z";
 
 /// An empty workspace, with the administrator's login and an agent, `ann`.
-async fn start(kind: Kind) -> (Front, Login, UserId) {
-    let front = Setup::empty().start(kind).await;
-    let admin = front.admin();
-    let ann = front.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));
-    (front, admin, ann)
+async fn start(transport: Transport) -> (Server, Login, UserId) {
+    let server = Setup::empty().start(transport).await;
+    let admin = server.admin();
+    let ann = server.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));
+    (server, admin, ann)
 }
 
 /// What a department is to be, with some of it otherwise.
@@ -32,8 +32,8 @@ fn data(change: Value) -> Value {
     json!({"department": with(usual, change)})
 }
 
-async fn create(front: &Front, admin: &Login, change: Value) -> Answer {
-    front.post_as(admin, DEPARTMENT, data(change)).await
+async fn create(server: &Server, admin: &Login, change: Value) -> Answer {
+    server.post_as(admin, DEPARTMENT, data(change)).await
 }
 
 /// The names of the departments on a list.
@@ -42,17 +42,17 @@ fn names(list: &Value) -> Vec<&str> {
 }
 
 /// Adds departments with these names, which are their ids in lower case.
-fn add(front: &Front, names: &[&str]) {
-    front.world(|world| {
+fn add(server: &Server, names: &[&str]) {
+    server.world(|world| {
         for name in names {
             world.add_department(Department::new(name.to_lowercase(), *name));
         }
     });
 }
 
-pub(super) async fn a_department_is_created_updated_and_deleted(kind: Kind) {
-    let (front, admin, _) = start(kind).await;
-    let created = create(&front, &admin, json!({"description": "We sell"})).await.ok();
+pub(super) async fn a_department_is_created_updated_and_deleted(transport: Transport) {
+    let (server, admin, _) = start(transport).await;
+    let created = create(&server, &admin, json!({"description": "We sell"})).await.ok();
     let id = created["department"]["_id"].as_str().unwrap();
     assert_eq!(id.len(), 24);
     let stored = json!({
@@ -69,23 +69,23 @@ pub(super) async fn a_department_is_created_updated_and_deleted(kind: Kind) {
     });
     assert_eq!(created, json!({"department": stored, "agents": [], "success": true}));
     let one = format!("{DEPARTMENT}/{id}");
-    assert_eq!(front.get_as(&admin, &one).await.ok(), json!({"department": stored, "success": true}));
-    front.advance(60);
+    assert_eq!(server.get_as(&admin, &one).await.ok(), json!({"department": stored, "success": true}));
+    server.advance(60);
     // What is not given stays.
-    let updated = front.ask_as(&admin, "PUT", &one, data(json!({"name": "Shop", "enabled": false}))).await.ok();
+    let updated = server.ask_as(&admin, "PUT", &one, data(json!({"name": "Shop", "enabled": false}))).await.ok();
     let mut expected = stored.clone();
     expected["name"] = "Shop".into();
     expected["enabled"] = false.into();
     expected["_updatedAt"] = "2026-01-01T00:01:00.000Z".into();
     assert_eq!(updated, json!({"department": expected, "agents": [], "success": true}));
-    assert_eq!(front.ask_as(&admin, "DELETE", &one, json!({})).await.ok(), json!({"success": true}));
-    assert_eq!(front.get_as(&admin, &one).await.ok(), json!({"department": null, "success": true}));
-    let again = front.ask_as(&admin, "DELETE", &one, json!({})).await.refused(400);
+    assert_eq!(server.ask_as(&admin, "DELETE", &one, json!({})).await.ok(), json!({"success": true}));
+    assert_eq!(server.get_as(&admin, &one).await.ok(), json!({"department": null, "success": true}));
+    let again = server.ask_as(&admin, "DELETE", &one, json!({})).await.refused(400);
     assert_eq!(again, json!({"success": false, "error": "error-department-not-found"}));
 }
 
-pub(super) async fn a_department_is_refused_with_reason(kind: Kind) {
-    let (front, admin, _) = start(kind).await;
+pub(super) async fn a_department_is_refused_with_reason(transport: Transport) {
+    let (server, admin, _) = start(transport).await;
     for (change, error) in [
         (json!({"requestTagBeforeClosingChat": true}), "error-validating-department-chat-closing-tags"),
         (
@@ -95,21 +95,21 @@ pub(super) async fn a_department_is_refused_with_reason(kind: Kind) {
         (json!({"fallbackForwardDepartment": "nowhere"}), "error-fallback-department-not-found"),
         (json!({"name": {}}), "must be string [invalid-params]"),
     ] {
-        assert_eq!(create(&front, &admin, change).await.refused(400)["error"], error);
+        assert_eq!(create(&server, &admin, change).await.refused(400)["error"], error);
     }
-    let missing = front.post_as(&admin, DEPARTMENT, json!({})).await.refused(400);
+    let missing = server.post_as(&admin, DEPARTMENT, json!({})).await.refused(400);
     let expected = json!({
         "success": false,
         "error": "must have required property 'department' [invalid-params]",
         "errorType": "invalid-params",
     });
     assert_eq!(missing, expected);
-    add(&front, &["Sales"]);
-    create(&front, &admin, json!({"requestTagBeforeClosingChat": true, "chatClosingTags": ["solved"]})).await.ok();
-    create(&front, &admin, json!({"fallbackForwardDepartment": "sales"})).await.ok();
-    create(&front, &admin, json!({"fallbackForwardDepartment": ""})).await.ok();
+    add(&server, &["Sales"]);
+    create(&server, &admin, json!({"requestTagBeforeClosingChat": true, "chatClosingTags": ["solved"]})).await.ok();
+    create(&server, &admin, json!({"fallbackForwardDepartment": "sales"})).await.ok();
+    create(&server, &admin, json!({"fallbackForwardDepartment": ""})).await.ok();
     let update = async |id: &str, change: Value| {
-        let answer = front.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/{id}"), data(change)).await;
+        let answer = server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/{id}"), data(change)).await;
         answer.refused(400)["error"].clone()
     };
     assert_eq!(update("nowhere", json!({})).await, "error-department-not-found");
@@ -120,50 +120,50 @@ pub(super) async fn a_department_is_refused_with_reason(kind: Kind) {
     for path in ["nowhere/archive", "nowhere/unarchive", "nowhere/agents"] {
         let body = json!({"upsert": [], "remove": []});
         let body = if path.ends_with("agents") { body } else { json!({}) };
-        let answer = front.post_as(&admin, &format!("{DEPARTMENT}/{path}"), body).await;
+        let answer = server.post_as(&admin, &format!("{DEPARTMENT}/{path}"), body).await;
         assert_eq!(answer.refused(400)["error"], "error-department-not-found", "{path}");
     }
 }
 
-pub(super) async fn a_workspace_may_have_a_limit(kind: Kind) {
-    let (front, admin, _) = start(kind).await;
+pub(super) async fn a_workspace_may_have_a_limit(transport: Transport) {
+    let (server, admin, _) = start(transport).await;
     let may = async || {
-        let answer = front.get_as(&admin, &format!("{DEPARTMENT}/isDepartmentCreationAvailable")).await.ok();
+        let answer = server.get_as(&admin, &format!("{DEPARTMENT}/isDepartmentCreationAvailable")).await.ok();
         answer["isDepartmentCreationAvailable"].as_bool().unwrap()
     };
-    create(&front, &admin, json!({})).await.ok();
+    create(&server, &admin, json!({})).await.ok();
     assert!(may().await);
-    front.world(|world| world.set_department_limit(1));
+    server.world(|world| world.set_department_limit(1));
     assert!(!may().await);
-    let refused = create(&front, &admin, json!({})).await.refused(400);
+    let refused = create(&server, &admin, json!({})).await.refused(400);
     assert_eq!(refused, json!({"success": false, "error": "error-max-departments-number-reached"}));
-    front.world(|world| world.set_department_limit(None));
+    server.world(|world| world.set_department_limit(None));
     assert!(may().await);
-    create(&front, &admin, json!({})).await.ok();
+    create(&server, &admin, json!({})).await.ok();
 }
 
-pub(super) async fn an_archived_department_stays_closed(kind: Kind) {
-    let (front, admin, ann) = start(kind).await;
-    add(&front, &["Sales", "Support"]);
-    front.world(|world| world.add_department_agent("sales", &ann));
-    let post = async |path: &str| front.post_as(&admin, &format!("{DEPARTMENT}/{path}"), json!({})).await.ok();
+pub(super) async fn an_archived_department_stays_closed(transport: Transport) {
+    let (server, admin, ann) = start(transport).await;
+    add(&server, &["Sales", "Support"]);
+    server.world(|world| world.add_department_agent("sales", &ann));
+    let post = async |path: &str| server.post_as(&admin, &format!("{DEPARTMENT}/{path}"), json!({})).await.ok();
     // Both orders of the path's parts.
     assert_eq!(post("sales/archive").await, json!({"success": true}));
     post("archive/support").await;
     post("unarchive/support").await;
-    let department = front.get_as(&admin, &format!("{DEPARTMENT}/sales?includeAgents=true")).await.ok();
+    let department = server.get_as(&admin, &format!("{DEPARTMENT}/sales?includeAgents=true")).await.ok();
     let is = |key: &str| department["department"][key].clone();
     assert_eq!((is("archived"), is("enabled"), is("_updatedAt")), (json!(true), json!(false), json!(NOW)));
     assert_eq!(department["agents"][0]["departmentEnabled"], false);
-    let archived = front.get_as(&admin, "/api/v1/livechat/departments/archived").await.ok();
+    let archived = server.get_as(&admin, "/api/v1/livechat/departments/archived").await.ok();
     assert_eq!((names(&archived), &archived["total"]), (vec!["Sales"], &json!(1)));
-    let list = front.get_as(&admin, DEPARTMENT).await.ok();
+    let list = server.get_as(&admin, DEPARTMENT).await.ok();
     assert_eq!(names(&list), ["Support"]);
     assert_eq!(list["departments"][0]["enabled"], false, "it was archived once");
-    let all = front.get_as(&admin, &format!("{DEPARTMENT}?showArchived=true")).await.ok();
+    let all = server.get_as(&admin, &format!("{DEPARTMENT}?showArchived=true")).await.ok();
     assert_eq!(names(&all), ["Sales", "Support"]);
     let update = async |enabled: bool| {
-        front.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/sales"), data(json!({"enabled": enabled}))).await
+        server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/sales"), data(json!({"enabled": enabled}))).await
     };
     assert_eq!(update(true).await.refused(400)["error"], "error-archived-department-cant-be-enabled");
     update(false).await.ok();
@@ -171,15 +171,15 @@ pub(super) async fn an_archived_department_stays_closed(kind: Kind) {
     assert_eq!(update(true).await.ok()["department"]["archived"], false);
 }
 
-pub(super) async fn agents_are_added_changed_and_removed(kind: Kind) {
-    let (front, admin, ann) = start(kind).await;
-    let bob = front.world(|world| world.add_user(Account::new("bob", "password").role("livechat-agent")));
-    add(&front, &["Sales"]);
+pub(super) async fn agents_are_added_changed_and_removed(transport: Transport) {
+    let (server, admin, ann) = start(transport).await;
+    let bob = server.world(|world| world.add_user(Account::new("bob", "password").role("livechat-agent")));
+    add(&server, &["Sales"]);
     let path = format!("{DEPARTMENT}/sales/agents");
     let set = async |upsert: Value, remove: Value| {
-        front.post_as(&admin, &path, json!({"upsert": upsert, "remove": remove})).await
+        server.post_as(&admin, &path, json!({"upsert": upsert, "remove": remove})).await
     };
-    let list = async |query: &str| front.get_as(&admin, &format!("{path}{query}")).await.ok();
+    let list = async |query: &str| server.get_as(&admin, &format!("{path}{query}")).await.ok();
     let given = json!([
         {"agentId": bob, "username": "another", "count": 3, "order": 2},
         {"agentId": ann, "username": "ann"},
@@ -201,50 +201,50 @@ pub(super) async fn agents_are_added_changed_and_removed(kind: Kind) {
     let last = list("?count=1&sort=%7B%22username%22%3A-1%7D").await;
     assert_eq!((&last["agents"][0]["username"], &last["total"]), (&json!("bob"), &json!(2)));
     let count =
-        async || front.get_as(&admin, &format!("{DEPARTMENT}/sales")).await.ok()["department"]["numAgents"].clone();
+        async || server.get_as(&admin, &format!("{DEPARTMENT}/sales")).await.ok()["department"]["numAgents"].clone();
     assert_eq!(count().await, 2);
     set(json!([]), json!([{"agentId": bob, "username": "bob"}, {"agentId": "nobody", "username": "nobody"}]))
         .await
         .ok();
     assert_eq!(count().await, 1);
-    assert!(!front.world(|world| world.is_department_agent("sales", &bob)));
+    assert!(!server.world(|world| world.is_department_agent("sales", &bob)));
     // The conversations go to those who are left.
-    front.register(json!({"token": "t", "department": "sales"})).await.ok();
-    let room = front.get("/api/v1/livechat/room?token=t").await.ok();
+    server.register(json!({"token": "t", "department": "sales"})).await.ok();
+    let room = server.get("/api/v1/livechat/room?token=t").await.ok();
     assert_eq!(room["room"]["servedBy"]["username"], "ann");
     assert_eq!(list("").await["agents"][0]["count"], 1);
-    let nowhere = front.get_as(&admin, &format!("{DEPARTMENT}/nowhere/agents")).await.ok();
+    let nowhere = server.get_as(&admin, &format!("{DEPARTMENT}/nowhere/agents")).await.ok();
     assert_eq!(nowhere, json!({"agents": [], "count": 0, "offset": 0, "total": 0, "success": true}));
 }
 
-pub(super) async fn agents_are_given_with_the_department(kind: Kind) {
-    let (front, admin, ann) = start(kind).await;
+pub(super) async fn agents_are_given_with_the_department(transport: Transport) {
+    let (server, admin, ann) = start(transport).await;
     let mut body = data(json!({}));
     body["agents"] = json!([{"agentId": ann, "username": "ann"}]);
-    let refused = front.post_as(&admin, DEPARTMENT, body.clone()).await.refused(400);
+    let refused = server.post_as(&admin, DEPARTMENT, body.clone()).await.refused(400);
     assert_eq!(refused["error"], "must NOT have additional properties [invalid-params]");
     body["agents"] = json!([{"agentId": ann, "order": 5}]);
-    let created = front.post_as(&admin, DEPARTMENT, body.clone()).await.ok();
+    let created = server.post_as(&admin, DEPARTMENT, body.clone()).await.ok();
     assert_eq!((&created["department"]["numAgents"], &created["agents"][0]["order"]), (&json!(1), &json!(5)));
     let one = format!("{DEPARTMENT}/{}", created["department"]["_id"].as_str().unwrap());
-    let bob = front.world(|world| world.add_user(Account::new("bob", "password").role("livechat-agent")));
+    let bob = server.world(|world| world.add_user(Account::new("bob", "password").role("livechat-agent")));
     body["agents"] = json!([{"agentId": bob, "username": "bob"}]);
-    let updated = front.ask_as(&admin, "PUT", &one, body.clone()).await.ok();
+    let updated = server.ask_as(&admin, "PUT", &one, body.clone()).await.ok();
     assert_eq!(updated["department"]["numAgents"], 2, "others stay");
     // It takes a permission of its own.
-    front.world(|world| world.revoke("add-livechat-department-agents", "admin"));
-    let amy = front.world(|world| world.add_user(Account::new("amy", "password").role("livechat-agent")));
+    server.world(|world| world.revoke("add-livechat-department-agents", "admin"));
+    let amy = server.world(|world| world.add_user(Account::new("amy", "password").role("livechat-agent")));
     body["agents"] = json!([{"agentId": amy, "username": "amy"}]);
-    let updated = front.ask_as(&admin, "PUT", &one, body).await.ok();
+    let updated = server.ask_as(&admin, "PUT", &one, body).await.ok();
     assert_eq!(updated["agents"].as_array().unwrap().len(), 2);
-    let shown = front.get_as(&admin, &format!("{one}?includeAgents=true")).await.ok();
+    let shown = server.get_as(&admin, &format!("{one}?includeAgents=true")).await.ok();
     assert_eq!((&shown["department"], &shown["agents"]), (&updated["department"], &updated["agents"]));
 }
 
-pub(super) async fn departments_are_listed_by_every_filter(kind: Kind) {
-    let (front, admin, ann) = start(kind).await;
-    add(&front, &["Support", "Sales", "Empty"]);
-    front.world(|world| {
+pub(super) async fn departments_are_listed_by_every_filter(transport: Transport) {
+    let (server, admin, ann) = start(transport).await;
+    add(&server, &["Support", "Sales", "Empty"]);
+    server.world(|world| {
         world.modify_department("empty", |department| department.enabled = Some(false)).unwrap();
         world.add_department_agent("sales", "admin");
     });
@@ -260,33 +260,33 @@ pub(super) async fn departments_are_listed_by_every_filter(kind: Kind) {
         ("?sort=%7B%22name%22%3A-1%7D&count=2", &["Support", "Sales"]),
         ("?offset=2", &["Support"]),
     ] {
-        let list = front.get_as(&admin, &format!("{DEPARTMENT}{query}")).await.ok();
+        let list = server.get_as(&admin, &format!("{DEPARTMENT}{query}")).await.ok();
         assert_eq!(names(&list), expected, "{query}");
         assert_eq!(list["count"], expected.len(), "{query}");
     }
-    let page = front.get_as(&admin, &format!("{DEPARTMENT}?offset=2")).await.ok();
+    let page = server.get_as(&admin, &format!("{DEPARTMENT}?offset=2")).await.ok();
     assert_eq!((&page["offset"], &page["total"]), (&json!(2), &json!(3)));
     for (query, error) in [
         ("?colour=red", "must NOT have additional properties [invalid-params]"),
         ("?onlyMyDepartments=perhaps", "must be equal to one of the allowed values [invalid-params]"),
         ("?sort=name", "Invalid sort parameter provided: \"name\" [error-invalid-sort]"),
     ] {
-        let refused = front.get_as(&admin, &format!("{DEPARTMENT}{query}")).await.refused(400);
+        let refused = server.get_as(&admin, &format!("{DEPARTMENT}{query}")).await.refused(400);
         assert_eq!(refused["error"], error);
     }
-    front.world(|world| world.add_department_agent("support", &ann));
+    server.world(|world| world.add_department_agent("support", &ann));
     let mine = async |id: &str| {
         let path = format!("{DEPARTMENT}/{id}?onlyMyDepartments=true&includeAgents=true");
-        let answer = front.get_as(&admin, &path).await.ok();
+        let answer = server.get_as(&admin, &path).await.ok();
         (answer["department"]["name"].clone(), answer["agents"].as_array().unwrap().len())
     };
     assert_eq!((mine("sales").await, mine("support").await), ((json!("Sales"), 1), (json!(null), 0)));
 }
 
-pub(super) async fn departments_are_completed_as_one_types(kind: Kind) {
-    let (front, admin, _) = start(kind).await;
-    add(&front, &["Support", "Sales", "Shop"]);
-    front.world(|world| {
+pub(super) async fn departments_are_completed_as_one_types(transport: Transport) {
+    let (server, admin, _) = start(transport).await;
+    add(&server, &["Support", "Sales", "Shop"]);
+    server.world(|world| {
         world.modify_department("shop", |department| department.archived = Some(true));
         world.add_department_agent("sales", "admin");
     });
@@ -294,7 +294,7 @@ pub(super) async fn departments_are_completed_as_one_types(kind: Kind) {
     let complete = async |selector: &str, more: &str| {
         let selector = selector.replace('{', "%7B").replace('}', "%7D").replace('"', "%22");
         let mine = if more.contains("onlyMyDepartments") { "" } else { "&onlyMyDepartments=false" };
-        let found = front.get_as(&admin, &format!("{path}?selector={selector}{more}{mine}")).await.ok();
+        let found = server.get_as(&admin, &format!("{path}?selector={selector}{more}{mine}")).await.ok();
         found["items"]
             .as_array()
             .unwrap()
@@ -302,7 +302,7 @@ pub(super) async fn departments_are_completed_as_one_types(kind: Kind) {
             .map(|item| item["_id"].as_str().unwrap().to_owned())
             .collect::<Vec<_>>()
     };
-    let item = front
+    let item = server
         .get_as(&admin, &format!("{path}?onlyMyDepartments=false&selector=%7B%22term%22%3A%22SUP%22%7D"))
         .await
         .ok();
@@ -311,50 +311,51 @@ pub(super) async fn departments_are_completed_as_one_types(kind: Kind) {
     assert_eq!(complete("{}", "&showArchived=true").await, ["sales", "shop", "support"]);
     assert_eq!(complete("{}", "&onlyMyDepartments=true").await, ["sales"]);
     assert_eq!(complete(r#"{"exceptions":["sales"]}"#, "").await, ["support"]);
-    add(&front, &["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K"]);
+    add(&server, &["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K"]);
     assert_eq!(complete("{}", "").await.len(), 10);
     for (query, key) in [("", "selector"), ("?selector={}", "onlyMyDepartments")] {
-        let missing = front.get_as(&admin, &format!("{path}{}", query.replace("{}", "%7B%7D"))).await.refused(400);
+        let missing = server.get_as(&admin, &format!("{path}{}", query.replace("{}", "%7B%7D"))).await.refused(400);
         assert_eq!(missing["error"], format!("must have required property '{key}' [invalid-params]"));
     }
-    let old = Setup::empty().version(ServerVersion::V8_5).start(kind).await;
+    let old = Setup::empty().version(ServerVersion::V8_5).start(transport).await;
     let missing = old.get_as(&old.admin(), path).await.refused(400);
     assert_eq!(missing, json!({"success": false, "error": "The 'selector' param is required"}));
 }
 
-pub(super) async fn departments_are_found_by_id(kind: Kind) {
-    let (front, admin, _) = start(kind).await;
-    add(&front, &["Support", "Sales"]);
+pub(super) async fn departments_are_found_by_id(transport: Transport) {
+    let (server, admin, _) = start(transport).await;
+    add(&server, &["Support", "Sales"]);
     let path = "/api/v1/livechat/department.listByIds";
-    let found = front.get_as(&admin, &format!("{path}?ids[]=sales&ids[]=nowhere&ids[]=support&ids[]=sales")).await.ok();
+    let found =
+        server.get_as(&admin, &format!("{path}?ids[]=sales&ids[]=nowhere&ids[]=support&ids[]=sales")).await.ok();
     assert_eq!(names(&found), ["Sales", "Support"]);
     assert!(found.get("total").is_none());
     for (query, error) in [("", "The 'ids' param is required"), ("?ids=sales", "The 'ids' param must be an array")] {
-        assert_eq!(front.get_as(&admin, &format!("{path}{query}")).await.refused(400)["error"], error);
+        assert_eq!(server.get_as(&admin, &format!("{path}{query}")).await.refused(400)["error"], error);
     }
 }
 
-pub(super) async fn removal_can_be_forbidden(kind: Kind) {
+pub(super) async fn removal_can_be_forbidden(transport: Transport) {
     for version in ServerVersion::ALL {
-        let front = Setup::empty().version(version).start(kind).await;
-        let admin = front.admin();
-        add(&front, &["Sales"]);
-        front.world(|world| world.set_setting("Omnichannel_enable_department_removal", false)).unwrap();
-        let answer = front.ask_as(&admin, "DELETE", &format!("{DEPARTMENT}/sales"), json!({})).await;
+        let server = Setup::empty().version(version).start(transport).await;
+        let admin = server.admin();
+        add(&server, &["Sales"]);
+        server.world(|world| world.set_setting("Omnichannel_enable_department_removal", false)).unwrap();
+        let answer = server.ask_as(&admin, "DELETE", &format!("{DEPARTMENT}/sales"), json!({})).await;
         if version == ServerVersion::V7_0 {
             answer.ok();
         } else {
             assert_eq!(answer.refused(400)["error"], "error-department-removal-disabled");
         }
-        assert_eq!(front.world(|world| world.departments().count()), usize::from(version > ServerVersion::V7_0));
+        assert_eq!(server.world(|world| world.departments().count()), usize::from(version > ServerVersion::V7_0));
     }
 }
 
-pub(super) async fn writing_takes_a_permission(kind: Kind) {
-    let (front, _, ann) = start(kind).await;
-    add(&front, &["Sales"]);
-    let agent = front.login(&ann);
-    front.get_as(&agent, DEPARTMENT).await.ok();
+pub(super) async fn writing_takes_a_permission(transport: Transport) {
+    let (server, _, ann) = start(transport).await;
+    add(&server, &["Sales"]);
+    let agent = server.login(&ann);
+    server.get_as(&agent, DEPARTMENT).await.ok();
     let unauthorized = "User does not have the permissions required for this action [error-unauthorized]";
     for (method, path, body) in [
         ("POST", "", data(json!({}))),
@@ -364,8 +365,8 @@ pub(super) async fn writing_takes_a_permission(kind: Kind) {
         ("POST", "/sales/archive", json!({})),
         ("POST", "/sales/unarchive", json!({})),
     ] {
-        let answer = front.ask_as(&agent, method, &format!("{DEPARTMENT}{path}"), body).await;
+        let answer = server.ask_as(&agent, method, &format!("{DEPARTMENT}{path}"), body).await;
         assert_eq!(answer.refused(403), json!({"success": false, "error": unauthorized}));
     }
-    assert_eq!(front.get(DEPARTMENT).await.status, 401);
+    assert_eq!(server.get(DEPARTMENT).await.status, 401);
 }

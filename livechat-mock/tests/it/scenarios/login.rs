@@ -4,8 +4,8 @@ use livechat_mock::{Account, ServerVersion};
 use serde_json::{Value, json};
 
 use super::{
-    Front, Kind, Setup,
-    front::{Answer, Login},
+    Server, Setup, Transport,
+    server::{Answer, Login},
 };
 
 const LOGIN: &str = "/api/v1/login";
@@ -13,14 +13,14 @@ const ME: &str = "/api/v1/me";
 /// Of `s3cret`.
 const SHA256: &str = "1ec1c26b50d5d3c58d9583181af8076655fe00756bf7285940ba3670f99fcba0";
 
-async fn start(kind: Kind, version: ServerVersion) -> Front {
-    let front = Setup::empty().version(version).start(kind).await;
-    front.world(|world| {
+async fn start(transport: Transport, version: ServerVersion) -> Server {
+    let server = Setup::empty().version(version).start(transport).await;
+    server.world(|world| {
         world.add_user(
             Account::new("ann", "s3cret").id("u1").name("Ann").email("ann@example.com").role("livechat-agent"),
         )
     });
-    front
+    server
 }
 
 fn login(answer: &Answer) -> Login {
@@ -28,8 +28,8 @@ fn login(answer: &Answer) -> Login {
     Login { user: data["userId"].as_str().unwrap().into(), token: data["authToken"].as_str().unwrap().to_owned() }
 }
 
-pub(super) async fn one_logs_in_with_name_address_or_token(kind: Kind) {
-    let front = start(kind, ServerVersion::V8_5).await;
+pub(super) async fn one_logs_in_with_name_address_or_token(transport: Transport) {
+    let server = start(transport, ServerVersion::V8_5).await;
     for body in [
         json!({"user": "ann", "password": "s3cret"}),
         json!({"user": "ann@example.com", "password": "s3cret"}),
@@ -37,20 +37,20 @@ pub(super) async fn one_logs_in_with_name_address_or_token(kind: Kind) {
         json!({"email": "ann@example.com", "password": "s3cret"}),
         json!({"user": "ann", "password": {"digest": SHA256, "algorithm": "sha-256"}}),
     ] {
-        let answer = front.post(LOGIN, body.clone()).await;
+        let answer = server.post(LOGIN, body.clone()).await;
         assert_eq!((&answer.ok()["status"], &answer.ok()["success"]), (&json!("success"), &json!(true)));
         assert_eq!(answer.ok()["data"]["me"]["name"], "Ann");
         let login = login(&answer);
         assert_eq!(login.user, "u1");
-        front.get_as(&login, ME).await.ok();
-        let again = front.post(LOGIN, json!({"resume": login.token})).await;
+        server.get_as(&login, ME).await.ok();
+        let again = server.post(LOGIN, json!({"resume": login.token})).await;
         assert_eq!(again.ok()["data"]["authToken"], login.token.as_str());
     }
 }
 
-pub(super) async fn a_login_that_is_wrong_is_refused(kind: Kind) {
+pub(super) async fn a_login_that_is_wrong_is_refused(transport: Transport) {
     for version in [ServerVersion::V7_0, ServerVersion::V8_5] {
-        let front = start(kind, version).await;
+        let server = start(transport, version).await;
         let unauthorized = json!({"status": "error", "error": "Unauthorized", "message": "Unauthorized"});
         let wrong_password = json!({"status": "error", "error": 403, "message": "Incorrect password"});
         for (body, expected) in [
@@ -66,43 +66,43 @@ pub(super) async fn a_login_that_is_wrong_is_refused(kind: Kind) {
             if version > ServerVersion::V7_0 {
                 expected["success"] = json!(false);
             }
-            assert_eq!(front.post(LOGIN, body).await.refused(401), expected);
+            assert_eq!(server.post(LOGIN, body).await.refused(401), expected);
         }
-        let refused = front.post(LOGIN, json!({"user": ["ann"], "password": "s3cret"})).await;
+        let refused = server.post(LOGIN, json!({"user": ["ann"], "password": "s3cret"})).await;
         assert!((400..500).contains(&refused.status));
         assert!(!refused.header("x-livechat-mock-hint").unwrap_or_default().contains("s3cret"));
     }
-    let front = start(kind, ServerVersion::V8_5).await;
-    front.world(|world| world.modify_user("u1", |user| user.active = Some(false)));
-    front.post(LOGIN, json!({"user": "ann", "password": "s3cret"})).await.refused(401);
+    let server = start(transport, ServerVersion::V8_5).await;
+    server.world(|world| world.modify_user("u1", |user| user.active = Some(false)));
+    server.post(LOGIN, json!({"user": "ann", "password": "s3cret"})).await.refused(401);
 }
 
-pub(super) async fn a_second_factor_is_asked_for(kind: Kind) {
-    let front = start(kind, ServerVersion::V8_5).await;
-    front.world(|world| world.add_user(Account::new("bob", "s3cret").second_factor("123456")));
-    let refused = front.post(LOGIN, json!({"user": "bob", "password": "s3cret"})).await.refused(401);
+pub(super) async fn a_second_factor_is_asked_for(transport: Transport) {
+    let server = start(transport, ServerVersion::V8_5).await;
+    server.world(|world| world.add_user(Account::new("bob", "s3cret").second_factor("123456")));
+    let refused = server.post(LOGIN, json!({"user": "bob", "password": "s3cret"})).await.refused(401);
     assert_eq!((&refused["error"], &refused["message"]), (&json!("totp-required"), &json!("TOTP Required")));
     assert_eq!(refused["details"]["method"], "totp");
-    let wrong = front.post(LOGIN, json!({"user": "bob", "password": "s3cret", "code": "1"})).await.refused(401);
+    let wrong = server.post(LOGIN, json!({"user": "bob", "password": "s3cret", "code": "1"})).await.refused(401);
     assert_eq!((&wrong["error"], &wrong["message"]), (&json!("totp-invalid"), &json!("TOTP Invalid")));
-    front.post(LOGIN, json!({"user": "bob", "password": "s3cret", "code": "123456"})).await.ok();
+    server.post(LOGIN, json!({"user": "bob", "password": "s3cret", "code": "123456"})).await.ok();
 }
 
-pub(super) async fn a_logout_ends_the_login(kind: Kind) {
-    let front = start(kind, ServerVersion::V8_5).await;
-    let one = login(&front.post(LOGIN, json!({"user": "ann", "password": "s3cret"})).await);
-    let other = login(&front.post(LOGIN, json!({"user": "ann", "password": "s3cret"})).await);
-    let out = front.call("POST", "/api/v1/logout", &one.headers(), None).await.ok();
+pub(super) async fn a_logout_ends_the_login(transport: Transport) {
+    let server = start(transport, ServerVersion::V8_5).await;
+    let one = login(&server.post(LOGIN, json!({"user": "ann", "password": "s3cret"})).await);
+    let other = login(&server.post(LOGIN, json!({"user": "ann", "password": "s3cret"})).await);
+    let out = server.call("POST", "/api/v1/logout", &one.headers(), None).await.ok();
     assert_eq!((&out["status"], &out["data"]["message"]), (&json!("success"), &json!("You've been logged out!")));
-    front.get_as(&one, ME).await.refused(401);
-    front.get_as(&other, ME).await.ok();
-    front.post(LOGIN, json!({"resume": one.token})).await.refused(401);
-    front.call("POST", "/api/v1/logout", &one.headers(), None).await.refused(401);
+    server.get_as(&one, ME).await.refused(401);
+    server.get_as(&other, ME).await.ok();
+    server.post(LOGIN, json!({"resume": one.token})).await.refused(401);
+    server.call("POST", "/api/v1/logout", &one.headers(), None).await.refused(401);
 }
 
-pub(super) async fn the_caller_is_shown(kind: Kind) {
-    let front = start(kind, ServerVersion::V8_5).await;
-    let me = front.get_as(&front.login(&"u1".into()), ME).await.ok();
+pub(super) async fn the_caller_is_shown(transport: Transport) {
+    let server = start(transport, ServerVersion::V8_5).await;
+    let me = server.get_as(&server.login(&"u1".into()), ME).await.ok();
     let expected = json!({
         "_id": "u1",
         "username": "ann",
@@ -119,19 +119,19 @@ pub(super) async fn the_caller_is_shown(kind: Kind) {
         "success": true,
     });
     assert_eq!(me, expected);
-    front.get(ME).await.refused(401);
+    server.get(ME).await.refused(401);
 }
 
-pub(super) async fn old_servers_say_success_in_another_way(kind: Kind) {
-    let front = start(kind, ServerVersion::V7_0).await;
-    let answer = front.post(LOGIN, json!({"user": "ann", "password": "s3cret"})).await;
+pub(super) async fn old_servers_say_success_in_another_way(transport: Transport) {
+    let server = start(transport, ServerVersion::V7_0).await;
+    let answer = server.post(LOGIN, json!({"user": "ann", "password": "s3cret"})).await;
     assert_eq!(answer.ok()["status"], "success");
     assert!(answer.ok().get("success").is_none());
 }
 
-pub(super) async fn a_form_is_read_too(kind: Kind) {
-    let front = start(kind, ServerVersion::V8_5).await;
+pub(super) async fn a_form_is_read_too(transport: Transport) {
+    let server = start(transport, ServerVersion::V8_5).await;
     let form = "user=ann%40example.com&password=s3cret".to_owned();
     let header = ("content-type", "application/x-www-form-urlencoded");
-    front.call("POST", LOGIN, &[header], Some(form)).await.ok();
+    server.call("POST", LOGIN, &[header], Some(form)).await.ok();
 }

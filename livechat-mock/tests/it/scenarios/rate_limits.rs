@@ -3,73 +3,73 @@
 use livechat_mock::ServerVersion;
 use serde_json::json;
 
-use super::{Kind, Setup, front::Answer};
+use super::{Setup, Transport, server::Answer};
 
 fn headers(answer: &Answer) -> [Option<u64>; 3] {
     ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]
         .map(|name| answer.header(name).map(|value| value.parse().unwrap()))
 }
 
-pub(super) async fn the_sixth_registration_in_a_minute_is_refused(kind: Kind) {
-    let front = Setup::empty().rate_limit().start(kind).await;
-    let reset = u64::try_from(front.clock.now().as_millis()).unwrap() + 60_000;
+pub(super) async fn the_sixth_registration_in_a_minute_is_refused(transport: Transport) {
+    let server = Setup::empty().rate_limit().start(transport).await;
+    let reset = u64::try_from(server.clock.now().as_millis()).unwrap() + 60_000;
     for left in (0..5).rev() {
-        let answer = front.register(json!({"token": "t"})).await;
+        let answer = server.register(json!({"token": "t"})).await;
         answer.ok();
         assert_eq!(headers(&answer), [Some(5), Some(left), Some(reset)]);
     }
-    front.advance(18);
-    let refused = front.register(json!({"token": "t"})).await;
+    server.advance(18);
+    let refused = server.register(json!({"token": "t"})).await;
     let error = "Error, too many requests. Please slow down. You must wait 42 seconds before trying this endpoint again. \
                  [error-too-many-requests]";
     assert_eq!(refused.refused(429), json!({"success": false, "error": error}));
     assert_eq!(headers(&refused), [Some(5), Some(0), Some(reset)]);
     assert_eq!(refused.header("retry-after"), None);
     // Another operation has a budget of its own, and a refusal counts too.
-    let other = front.get("/api/v1/livechat/visitor/nobody").await;
+    let other = server.get("/api/v1/livechat/visitor/nobody").await;
     assert_eq!((other.status, headers(&other)[..2].to_vec()), (400, vec![Some(10), Some(9)]));
 }
 
-pub(super) async fn the_window_ends(kind: Kind) {
-    let front = Setup::empty().rate_limit().start(kind).await;
+pub(super) async fn the_window_ends(transport: Transport) {
+    let server = Setup::empty().rate_limit().start(transport).await;
     for _ in 0..6 {
-        front.register(json!({"token": "t"})).await;
+        server.register(json!({"token": "t"})).await;
     }
-    front.advance(59);
-    front.register(json!({"token": "t"})).await.refused(429);
-    front.advance(1);
-    front.register(json!({"token": "t"})).await.ok();
-    front.world(|world| world.set_setting("API_Enable_Rate_Limiter_Limit_Calls_Default", 1)).unwrap();
-    front.get("/api/v1/livechat/visitor/t").await.ok();
-    front.get("/api/v1/livechat/visitor/t").await.refused(429);
+    server.advance(59);
+    server.register(json!({"token": "t"})).await.refused(429);
+    server.advance(1);
+    server.register(json!({"token": "t"})).await.ok();
+    server.world(|world| world.set_setting("API_Enable_Rate_Limiter_Limit_Calls_Default", 1)).unwrap();
+    server.get("/api/v1/livechat/visitor/t").await.ok();
+    server.get("/api/v1/livechat/visitor/t").await.refused(429);
 }
 
-pub(super) async fn administrators_are_exempt(kind: Kind) {
-    let front = Setup::documented().rate_limit().start(kind).await;
-    let (admin, agent) = (front.admin(), front.login(&"w6YjbdZHjghjfNBAg".into()));
+pub(super) async fn administrators_are_exempt(transport: Transport) {
+    let server = Setup::documented().rate_limit().start(transport).await;
+    let (admin, agent) = (server.admin(), server.login(&"w6YjbdZHjghjfNBAg".into()));
     for call in 1..=11 {
-        assert_eq!(headers(&front.get_as(&admin, "/api/v1/me").await), [None; 3]);
-        assert_eq!(front.get_as(&agent, "/api/v1/me").await.status, if call > 10 { 429 } else { 200 });
+        assert_eq!(headers(&server.get_as(&admin, "/api/v1/me").await), [None; 3]);
+        assert_eq!(server.get_as(&agent, "/api/v1/me").await.status, if call > 10 { 429 } else { 200 });
     }
-    let nobody = front.get("/api/v1/me").await;
+    let nobody = server.get("/api/v1/me").await;
     assert_eq!((nobody.status, headers(&nobody)), (401, [None; 3]), "the login is looked at before");
 }
 
-pub(super) async fn there_is_no_limit_unless_asked_for(kind: Kind) {
-    let front = Setup::empty().start(kind).await;
+pub(super) async fn there_is_no_limit_unless_asked_for(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
     for _ in 0..20 {
-        let answer = front.register(json!({"token": "t"})).await;
+        let answer = server.register(json!({"token": "t"})).await;
         answer.ok();
         assert_eq!(headers(&answer), [None; 3]);
     }
 }
 
-pub(super) async fn limits_of_an_operations_own_came_with_a_version(kind: Kind) {
+pub(super) async fn limits_of_an_operations_own_came_with_a_version(transport: Transport) {
     for (version, registration, offline_message) in [(ServerVersion::V7_0, 5, 10), (ServerVersion::V8_5, 5, 1)] {
-        let front = Setup::empty().version(version).rate_limit().start(kind).await;
-        let registered = front.register(json!({"token": "t"})).await;
+        let server = Setup::empty().version(version).rate_limit().start(transport).await;
+        let registered = server.register(json!({"token": "t"})).await;
         let message = json!({"name": "Bob", "email": "bob@example.com", "message": "Hello?"});
-        let written = front.post("/api/v1/livechat/offline.message", message).await;
+        let written = server.post("/api/v1/livechat/offline.message", message).await;
         let limits = [registered, written].map(|answer| headers(&answer)[0]);
         assert_eq!(limits, [Some(registration), Some(offline_message)], "{version}");
     }

@@ -4,21 +4,21 @@ use livechat_mock::ServerVersion;
 use livechat_sdk::model::{CustomField, CustomFieldScope, Department};
 use serde_json::json;
 
-use super::{Front, Kind, Setup};
+use super::{Server, Setup, Transport};
 
 const REGISTER: &str = "/api/v1/livechat/visitor";
 
-async fn empty(kind: Kind) -> Front {
-    Setup::empty().start(kind).await
+async fn empty(transport: Transport) -> Server {
+    Setup::empty().start(transport).await
 }
 
-fn define(front: &Front, key: &str, scope: CustomFieldScope) {
-    front.world(|world| world.add_custom_field(CustomField::new(key, scope)));
+fn define(server: &Server, key: &str, scope: CustomFieldScope) {
+    server.world(|world| world.add_custom_field(CustomField::new(key, scope)));
 }
 
-pub(super) async fn a_new_visitor_is_a_guest(kind: Kind) {
-    let front = empty(kind).await;
-    let visitor = &front.register(json!({"token": "t"})).await.ok()["visitor"];
+pub(super) async fn a_new_visitor_is_a_guest(transport: Transport) {
+    let server = empty(transport).await;
+    let visitor = &server.register(json!({"token": "t"})).await.ok()["visitor"];
     let id = visitor["_id"].as_str().unwrap();
     assert!(id.len() == 24 && id.chars().all(|digit| digit.is_ascii_hexdigit()), "{id}");
     let now = "2026-01-01T00:00:00.000Z";
@@ -27,74 +27,74 @@ pub(super) async fn a_new_visitor_is_a_guest(kind: Kind) {
     assert_eq!(visitor, &expected);
     // Numbers are not used twice, and a name of one's own uses none up.
     let named = json!({"token": "u", "username": "ann", "id": "mine", "colour": "red"});
-    assert_eq!(front.register(named).await.ok()["visitor"]["username"], "ann");
-    assert_eq!(front.register(json!({"token": "v"})).await.ok()["visitor"]["username"], "guest-3");
+    assert_eq!(server.register(named).await.ok()["visitor"]["username"], "ann");
+    assert_eq!(server.register(json!({"token": "v"})).await.ok()["visitor"]["username"], "guest-3");
     // Names need not differ.
-    assert_eq!(front.register(json!({"token": "w", "username": "ann"})).await.ok()["visitor"]["username"], "ann");
+    assert_eq!(server.register(json!({"token": "w", "username": "ann"})).await.ok()["visitor"]["username"], "ann");
 }
 
-pub(super) async fn a_known_token_updates_the_visitor(kind: Kind) {
-    let front = empty(kind).await;
+pub(super) async fn a_known_token_updates_the_visitor(transport: Transport) {
+    let server = empty(transport).await;
     let first = json!({"token": "t", "name": "Ann", "phone": "1", "email": "ann@example.com"});
-    let before = front.register(first).await.ok()["visitor"].clone();
-    front.advance(60);
-    let after = front.register(json!({"token": "t", "phone": "2", "username": "other"})).await.ok()["visitor"].clone();
+    let before = server.register(first).await.ok()["visitor"].clone();
+    server.advance(60);
+    let after = server.register(json!({"token": "t", "phone": "2", "username": "other"})).await.ok()["visitor"].clone();
     assert_eq!(after["_id"], before["_id"]);
     assert_eq!(after["username"], "guest-2", "a name is for new visitors");
     assert_eq!((&after["name"], &after["visitorEmails"]), (&json!("Ann"), &json!([{"address": "ann@example.com"}])));
     assert_eq!(after["phone"], json!([{"phoneNumber": "2"}]));
     assert_eq!((&after["ts"], &after["_updatedAt"]), (&before["ts"], &json!("2026-01-01T00:01:00.000Z")));
-    assert_eq!(front.world(|world| world.visitors().count()), 1);
+    assert_eq!(server.world(|world| world.visitors().count()), 1);
 }
 
-pub(super) async fn a_known_phone_number_keeps_the_old_token(kind: Kind) {
-    let front = empty(kind).await;
-    front.register(json!({"token": "old", "phone": "1"})).await.ok();
-    let found = front.register(json!({"token": "new", "phone": "1", "name": "Ann"})).await.ok();
+pub(super) async fn a_known_phone_number_keeps_the_old_token(transport: Transport) {
+    let server = empty(transport).await;
+    server.register(json!({"token": "old", "phone": "1"})).await.ok();
+    let found = server.register(json!({"token": "new", "phone": "1", "name": "Ann"})).await.ok();
     assert_eq!((&found["visitor"]["token"], &found["visitor"]["name"]), (&json!("old"), &json!("Ann")));
-    front.get("/api/v1/livechat/visitor/new").await.refused(400);
+    server.get("/api/v1/livechat/visitor/new").await.refused(400);
 }
 
-pub(super) async fn a_known_address_takes_the_new_token(kind: Kind) {
-    let front = empty(kind).await;
-    front.register(json!({"token": "old", "email": "ann@example.com"})).await.ok();
-    let room = front.world(|world| {
+pub(super) async fn a_known_address_takes_the_new_token(transport: Transport) {
+    let server = empty(transport).await;
+    server.register(json!({"token": "old", "email": "ann@example.com"})).await.ok();
+    let room = server.world(|world| {
         let ann = world.visitor_by_token("old").unwrap().id.clone();
         world.open_room(&ann, "2026-01-01T00:00:00.000Z".parse().unwrap()).unwrap()
     });
-    let found = front.register(json!({"token": "new", "email": " Ann@Example.COM "})).await.ok();
+    let found = server.register(json!({"token": "new", "email": " Ann@Example.COM "})).await.ok();
     assert_eq!((&found["visitor"]["token"], &found["visitor"]["username"]), (&json!("new"), &json!("guest-2")));
-    assert_eq!(front.get("/api/v1/livechat/visitor/old").await.refused(400)["error"], "[invalid-token]");
-    let kept = front.world(|world| world.room(&room).unwrap().visitor.token.clone().unwrap());
+    assert_eq!(server.get("/api/v1/livechat/visitor/old").await.refused(400)["error"], "[invalid-token]");
+    let kept = server.world(|world| world.room(&room).unwrap().visitor.token.clone().unwrap());
     assert_eq!(kept.expose(), "old", "rooms keep the token that they were opened with");
 }
 
-pub(super) async fn the_token_weighs_more_than_the_phone_number_and_that_more_than_the_address(kind: Kind) {
-    let front = empty(kind).await;
+pub(super) async fn the_token_weighs_more_than_the_phone_number_and_that_more_than_the_address(transport: Transport) {
+    let server = empty(transport).await;
     for (token, phone, email) in [("a", "1", "a@x"), ("b", "2", "b@x"), ("c", "3", "c@x")] {
-        front.register(json!({"token": token, "phone": phone, "email": email})).await.ok();
+        server.register(json!({"token": token, "phone": phone, "email": email})).await.ok();
     }
-    let found = front.register(json!({"token": "a", "phone": "2", "email": "c@x"})).await.ok();
+    let found = server.register(json!({"token": "a", "phone": "2", "email": "c@x"})).await.ok();
     assert_eq!(found["visitor"]["username"], "guest-2");
     // Two visitors have the number now: the older one is found.
-    let found = front.register(json!({"token": "d", "phone": "2", "email": "b@x"})).await.ok();
+    let found = server.register(json!({"token": "d", "phone": "2", "email": "b@x"})).await.ok();
     assert_eq!(found["visitor"]["username"], "guest-2");
-    let found = front.register(json!({"token": "d", "phone": "9", "email": "c@x"})).await.ok();
+    let found = server.register(json!({"token": "d", "phone": "9", "email": "c@x"})).await.ok();
     assert_eq!((&found["visitor"]["username"], &found["visitor"]["token"]), (&json!("guest-4"), &json!("d")));
 }
 
-pub(super) async fn what_is_empty_counts_as_not_given(kind: Kind) {
-    let front = empty(kind).await;
-    front.register(json!({"token": "t", "name": "Ann", "phone": "1", "email": "a@x"})).await.ok();
+pub(super) async fn what_is_empty_counts_as_not_given(transport: Transport) {
+    let server = empty(transport).await;
+    server.register(json!({"token": "t", "name": "Ann", "phone": "1", "email": "a@x"})).await.ok();
     let empty = json!({"token": "t", "name": "", "phone": "", "email": "", "department": "", "customFields": []});
-    let after = front.register(empty).await.ok()["visitor"].clone();
+    let after = server.register(empty).await.ok()["visitor"].clone();
     assert_eq!((&after["name"], &after["phone"][0]["phoneNumber"]), (&json!("Ann"), &json!("1")));
     assert_eq!(after["visitorEmails"], json!([{"address": "a@x"}]));
     assert!(after.get("department").is_none());
 }
 
-pub(super) async fn a_blank_token_is_refused(kind: Kind) {
-    let front = empty(kind).await;
+pub(super) async fn a_blank_token_is_refused(transport: Transport) {
+    let server = empty(transport).await;
     for token in ["", " ", "\t\n"] {
         let expected = json!({
             "success": false,
@@ -102,13 +102,13 @@ pub(super) async fn a_blank_token_is_refused(kind: Kind) {
             "errorType": "error-invalid-token",
             "details": {"method": "livechat/visitor"},
         });
-        assert_eq!(front.register(json!({"token": token})).await.refused(400), expected);
+        assert_eq!(server.register(json!({"token": token})).await.refused(400), expected);
     }
-    assert_eq!(front.world(|world| world.visitors().count()), 0);
+    assert_eq!(server.world(|world| world.visitors().count()), 0);
 }
 
-pub(super) async fn arguments_of_the_wrong_form_are_refused(kind: Kind) {
-    let front = empty(kind).await;
+pub(super) async fn arguments_of_the_wrong_form_are_refused(transport: Transport) {
+    let server = empty(transport).await;
     for (body, text) in [
         (json!({}), "Missing key 'visitor'"),
         (json!({"token": "t"}), "Unknown key in field token"),
@@ -121,10 +121,10 @@ pub(super) async fn arguments_of_the_wrong_form_are_refused(kind: Kind) {
             "Missing key 'overwrite' in field visitor.customFields[0]",
         ),
     ] {
-        let refused = front.post(REGISTER, body).await;
+        let refused = server.post(REGISTER, body).await;
         assert_eq!(refused.refused(400), json!({"success": false, "error": format!("Match error: {text}")}));
     }
-    let unwrapped = front.post(REGISTER, json!({"token": "t"})).await;
+    let unwrapped = server.post(REGISTER, json!({"token": "t"})).await;
     assert!(unwrapped.header("x-livechat-mock-hint").unwrap().contains("inside of visitor"), "{unwrapped:?}");
 
     let whole = r#"{"visitor":{"token":"t"}}"#;
@@ -134,18 +134,18 @@ pub(super) async fn arguments_of_the_wrong_form_are_refused(kind: Kind) {
         ("text/plain", whole, "content-type: application/json"),
         ("application/x-www-form-urlencoded", whole, "content-type: application/json"),
     ] {
-        let refused = front.call("POST", REGISTER, &[("content-type", content_type)], Some(body.to_owned())).await;
+        let refused = server.call("POST", REGISTER, &[("content-type", content_type)], Some(body.to_owned())).await;
         assert_eq!(refused.refused(400)["error"], "Match error: Missing key 'visitor'");
         let given = refused.header("x-livechat-mock-hint").unwrap();
         assert!(given.contains(hint), "{given}");
     }
-    front
+    server
         .call("POST", REGISTER, &[("content-type", "Application/JSON; charset=utf-8")], Some(whole.to_owned()))
         .await
         .ok();
 }
 
-pub(super) async fn a_department_is_found_by_id_and_by_name(kind: Kind) {
+pub(super) async fn a_department_is_found_by_id_and_by_name(transport: Transport) {
     for (version, refusal) in [
         (
             ServerVersion::V7_0,
@@ -157,20 +157,20 @@ pub(super) async fn a_department_is_found_by_id_and_by_name(kind: Kind) {
         ),
         (ServerVersion::V8_5, json!({"success": false, "error": "error-invalid-department"})),
     ] {
-        let front = Setup::empty().version(version).start(kind).await;
-        front.world(|world| world.add_department(Department::new("d1", "Sales")));
+        let server = Setup::empty().version(version).start(transport).await;
+        server.world(|world| world.add_department(Department::new("d1", "Sales")));
         for department in ["d1", "Sales"] {
-            let visitor = front.register(json!({"token": "t", "department": department})).await.ok();
+            let visitor = server.register(json!({"token": "t", "department": department})).await.ok();
             assert_eq!(visitor["visitor"]["department"], "d1");
         }
-        let refused = front.register(json!({"token": "u", "department": "Support"})).await;
+        let refused = server.register(json!({"token": "u", "department": "Support"})).await;
         assert_eq!(refused.refused(400), refusal);
-        assert_eq!(front.world(|world| world.visitors().count()), 1, "nothing was stored");
+        assert_eq!(server.world(|world| world.visitors().count()), 1, "nothing was stored");
     }
 }
 
-pub(super) async fn an_address_is_checked_by_old_servers_alone(kind: Kind) {
-    let old = Setup::empty().version(ServerVersion::V7_0).start(kind).await;
+pub(super) async fn an_address_is_checked_by_old_servers_alone(transport: Transport) {
+    let old = Setup::empty().version(ServerVersion::V7_0).start(transport).await;
     let expected = json!({
         "success": false,
         "error": "Invalid email nonsense [error-invalid-email]",
@@ -178,33 +178,34 @@ pub(super) async fn an_address_is_checked_by_old_servers_alone(kind: Kind) {
         "details": {"function": "Livechat.validateEmail", "email": "nonsense"},
     });
     assert_eq!(old.register(json!({"token": "t", "email": "nonsense"})).await.refused(400), expected);
-    let new = empty(kind).await;
+    let new = empty(transport).await;
     let stored = new.register(json!({"token": "t", "email": "nonsense"})).await.ok();
     assert_eq!(stored["visitor"]["visitorEmails"], json!([{"address": "nonsense"}]));
 }
 
-pub(super) async fn custom_fields_are_written_where_they_are_defined(kind: Kind) {
-    let front = empty(kind).await;
-    define(&front, "address", CustomFieldScope::Visitor);
-    define(&front, "topic", CustomFieldScope::Room);
+pub(super) async fn custom_fields_are_written_where_they_are_defined(transport: Transport) {
+    let server = empty(transport).await;
+    define(&server, "address", CustomFieldScope::Visitor);
+    define(&server, "topic", CustomFieldScope::Room);
     let fields = |keys: &[&str]| -> serde_json::Value {
         keys.iter().map(|key| json!({"key": key, "value": "x", "overwrite": true})).collect()
     };
-    let ignored = front.register(json!({"token": "t", "customFields": fields(&["topic", "colour"])})).await.ok();
+    let ignored = server.register(json!({"token": "t", "customFields": fields(&["topic", "colour"])})).await.ok();
     assert!(ignored["visitor"].get("livechatData").is_none());
-    let written = front.register(json!({"token": "t", "customFields": fields(&["address", "colour"])})).await.ok();
+    let written = server.register(json!({"token": "t", "customFields": fields(&["address", "colour"])})).await.ok();
     assert_eq!(written["visitor"]["livechatData"], json!({"address": "x"}));
 }
 
-pub(super) async fn a_custom_field_may_leave_a_value_alone(kind: Kind) {
+pub(super) async fn a_custom_field_may_leave_a_value_alone(transport: Transport) {
     for (version, kept) in [(ServerVersion::V7_0, json!("")), (ServerVersion::V8_5, json!("second"))] {
-        let front = Setup::empty().version(version).start(kind).await;
-        define(&front, "empty", CustomFieldScope::Visitor);
-        define(&front, "full", CustomFieldScope::Visitor);
-        define(&front, "new", CustomFieldScope::Visitor);
+        let server = Setup::empty().version(version).start(transport).await;
+        define(&server, "empty", CustomFieldScope::Visitor);
+        define(&server, "full", CustomFieldScope::Visitor);
+        define(&server, "new", CustomFieldScope::Visitor);
         let write = async |key: &str, value: &str, overwrite: bool| {
             let field = json!({"key": key, "value": value, "overwrite": overwrite});
-            front.register(json!({"token": "t", "customFields": [field]})).await.ok()["visitor"]["livechatData"].clone()
+            server.register(json!({"token": "t", "customFields": [field]})).await.ok()["visitor"]["livechatData"]
+                .clone()
         };
         write("empty", "", true).await;
         write("full", "first", true).await;
@@ -216,66 +217,66 @@ pub(super) async fn a_custom_field_may_leave_a_value_alone(kind: Kind) {
     }
 }
 
-pub(super) async fn newer_servers_want_all_required_fields(kind: Kind) {
+pub(super) async fn newer_servers_want_all_required_fields(transport: Transport) {
     let field = json!([{"key": "address", "value": "x", "overwrite": true}]);
     for (version, status) in [(ServerVersion::V7_0, 200), (ServerVersion::V8_5, 400)] {
-        let front = Setup::empty().version(version).start(kind).await;
-        define(&front, "address", CustomFieldScope::Visitor);
-        front.world(|world| {
+        let server = Setup::empty().version(version).start(transport).await;
+        define(&server, "address", CustomFieldScope::Visitor);
+        server.world(|world| {
             for key in ["a", "b"] {
                 world.add_custom_field(CustomField::new(key, CustomFieldScope::Visitor).required(true));
             }
         });
-        front.register(json!({"token": "t"})).await.ok();
-        let answer = front.register(json!({"token": "u", "customFields": field})).await;
+        server.register(json!({"token": "t"})).await.ok();
+        let answer = server.register(json!({"token": "u", "customFields": field})).await;
         assert_eq!(answer.status, status);
         if status == 400 {
             let expected = json!({"success": false, "error": "Missing required custom fields: a, b"});
             assert_eq!(answer.json(), expected);
         }
-        front.get("/api/v1/livechat/visitor/u").await.ok();
+        server.get("/api/v1/livechat/visitor/u").await.ok();
     }
 }
 
-pub(super) async fn old_servers_lose_the_fields_of_a_visitor_found_by_phone_number(kind: Kind) {
+pub(super) async fn old_servers_lose_the_fields_of_a_visitor_found_by_phone_number(transport: Transport) {
     let field = json!([{"key": "address", "value": "x", "overwrite": true}]);
     for (version, data) in [(ServerVersion::V7_0, None), (ServerVersion::V8_5, Some(json!({"address": "x"})))] {
-        let front = Setup::empty().version(version).start(kind).await;
-        define(&front, "address", CustomFieldScope::Visitor);
-        front.register(json!({"token": "old", "phone": "1"})).await.ok();
-        let found = front.register(json!({"token": "new", "phone": "1", "customFields": field})).await.ok();
+        let server = Setup::empty().version(version).start(transport).await;
+        define(&server, "address", CustomFieldScope::Visitor);
+        server.register(json!({"token": "old", "phone": "1"})).await.ok();
+        let found = server.register(json!({"token": "new", "phone": "1", "customFields": field})).await.ok();
         assert_eq!(found["visitor"].get("livechatData"), data.as_ref());
     }
 }
 
-pub(super) async fn open_rooms_take_on_the_name(kind: Kind) {
-    let front = empty(kind).await;
-    front.register(json!({"token": "t"})).await.ok();
-    let (open, closed) = front.world(|world| {
+pub(super) async fn open_rooms_take_on_the_name(transport: Transport) {
+    let server = empty(transport).await;
+    server.register(json!({"token": "t"})).await.ok();
+    let (open, closed) = server.world(|world| {
         let guest = world.visitor_by_token("t").unwrap().id.clone();
         let now = "2026-01-01T00:00:00.000Z".parse().unwrap();
         let closed = world.open_room(&guest, now).unwrap();
         world.modify_room(&closed, |room| room.open = None);
         (world.open_room(&guest, now).unwrap(), closed)
     });
-    front.register(json!({"token": "t", "name": "Ann"})).await.ok();
-    let name = |room| front.world(|world| world.room(room).unwrap().display_name.clone());
+    server.register(json!({"token": "t", "name": "Ann"})).await.ok();
+    let name = |room| server.world(|world| world.room(room).unwrap().display_name.clone());
     assert_eq!(name(&open).as_deref(), Some("Ann"));
     assert_eq!(name(&closed).as_deref(), Some("guest-2"));
 }
 
-pub(super) async fn old_servers_collect_what_the_browser_tells(kind: Kind) {
+pub(super) async fn old_servers_collect_what_the_browser_tells(transport: Transport) {
     for (version, setting, stored) in
         [(ServerVersion::V7_0, true, true), (ServerVersion::V7_0, false, false), (ServerVersion::V8_5, true, false)]
     {
-        let front = Setup::empty().version(version).start(kind).await;
+        let server = Setup::empty().version(version).start(transport).await;
         let name = "Livechat_Allow_collect_and_store_HTTP_header_informations";
-        front.world(|world| world.set_setting(name, setting)).unwrap();
+        server.world(|world| world.set_setting(name, setting)).unwrap();
         let headers = [("content-type", "application/json"), ("user-agent", "Test/1"), ("host", "localhost")];
         // Over HTTP there is a host already.
-        let headers = if matches!(kind, Kind::InProcess) { &headers[..] } else { &headers[..2] };
+        let headers = if matches!(transport, Transport::InProcess) { &headers[..] } else { &headers[..2] };
         let body = r#"{"visitor":{"token":"t"}}"#.to_owned();
-        let visitor = front.call("POST", REGISTER, headers, Some(body)).await.ok()["visitor"].clone();
+        let visitor = server.call("POST", REGISTER, headers, Some(body)).await.ok()["visitor"].clone();
         let expected = stored.then(|| ["Test/1", "127.0.0.1", "localhost"].map(serde_json::Value::from));
         let given = ["userAgent", "ip", "host"].map(|key| visitor.get(key).cloned());
         assert_eq!(given, expected.map_or([None, None, None], |values| values.map(Some)));

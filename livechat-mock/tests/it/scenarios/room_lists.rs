@@ -4,15 +4,15 @@ use livechat_sdk::model::{Department, RoomSource, RoomSourceType};
 use serde_json::{Value, json};
 
 use super::{
-    Front, Kind, Setup,
-    front::Login,
+    Server, Setup, Transport,
     rooms::{id, open, with_agent},
+    server::Login,
     staff::{get, post, staff},
 };
 
 /// The names of the rooms that a query lists.
-async fn named(front: &Front, login: &Login, query: &str) -> Vec<String> {
-    let page = get(front, login, &format!("rooms?{query}")).await;
+async fn named(server: &Server, login: &Login, query: &str) -> Vec<String> {
+    let page = get(server, login, &format!("rooms?{query}")).await;
     let rooms = page["rooms"].as_array().unwrap();
     assert_eq!(
         (&page["count"], &page["total"], &page["offset"]),
@@ -22,21 +22,21 @@ async fn named(front: &Front, login: &Login, query: &str) -> Vec<String> {
 }
 
 /// Rooms of four visitors, a second after one another: Dora's is closed, Carl's on hold, Bert's waits, Anna's goes on.
-async fn with_rooms(kind: Kind) -> (Front, Login) {
-    let (front, ann) = with_agent(kind).await;
-    let now = front.clock.now();
-    front.world(|world| {
+async fn with_rooms(transport: Transport) -> (Server, Login) {
+    let (server, ann) = with_agent(transport).await;
+    let now = server.clock.now();
+    server.world(|world| {
         let sales = world.add_department(Department::new("sales", "Sales").ancestors(vec!["north".to_owned()]));
         world.add_department_agent(&sales, &ann);
     });
     for (name, department) in [("Dora", None), ("Carl", Some("sales")), ("Bert", None), ("Anna", Some("sales"))] {
         let mut visitor = json!({"token": name, "name": name});
         department.into_iter().for_each(|department| visitor["department"] = json!(department));
-        front.register(visitor).await.ok();
+        server.register(visitor).await.ok();
         let routing = if name == "Bert" { "Manual_Selection" } else { "Auto_Selection" };
-        front.world(|world| world.set_setting("Livechat_Routing_Method", routing)).unwrap();
-        let room = id(&open(&front, name).await);
-        front.world(|world| match name {
+        server.world(|world| world.set_setting("Livechat_Routing_Method", routing)).unwrap();
+        let room = id(&open(&server, name).await);
+        server.world(|world| match name {
             "Dora" => drop(world.modify_room(&room, |room| {
                 let data = json!({"city": "Porto", "size": "10"});
                 room.livechat_data = data.as_object().cloned();
@@ -44,38 +44,38 @@ async fn with_rooms(kind: Kind) -> (Front, Login) {
             "Carl" => drop(world.add_agent_message(&room, &ann, "One moment", now)),
             _ => {}
         });
-        let login = front.login(&ann);
+        let login = server.login(&ann);
         match name {
             "Dora" => {
-                front.advance(1);
+                server.advance(1);
                 let body = json!({"rid": room, "comment": "Solved", "tags": ["refund", "billing"]});
-                post(&front, &login, "room.closeByUser", body).await.ok();
+                post(&server, &login, "room.closeByUser", body).await.ok();
             }
-            "Carl" => drop(post(&front, &login, "room.onHold", json!({"roomId": room})).await.ok()),
+            "Carl" => drop(post(&server, &login, "room.onHold", json!({"roomId": room})).await.ok()),
             _ => {}
         }
-        front.advance(1);
+        server.advance(1);
     }
-    let admin = front.admin();
-    (front, admin)
+    let admin = server.admin();
+    (server, admin)
 }
 
-pub(super) async fn the_newest_rooms_come_first_with_their_departments(kind: Kind) {
-    let (front, admin) = with_rooms(kind).await;
-    assert_eq!(named(&front, &admin, "").await, ["Anna", "Bert", "Carl", "Dora"]);
-    let page = get(&front, &admin, "rooms?offset=1&count=2").await;
+pub(super) async fn the_newest_rooms_come_first_with_their_departments(transport: Transport) {
+    let (server, admin) = with_rooms(transport).await;
+    assert_eq!(named(&server, &admin, "").await, ["Anna", "Bert", "Carl", "Dora"]);
+    let page = get(&server, &admin, "rooms?offset=1&count=2").await;
     assert_eq!((&page["count"], &page["offset"], &page["total"]), (&json!(2), &json!(1), &json!(4)));
     assert_eq!(page["rooms"][1]["department"], json!({"_id": "sales", "name": "Sales"}));
     assert_eq!(page["rooms"][0]["fname"], "Bert");
     assert!(page["rooms"][0].get("department").is_none());
-    let sorted = named(&front, &admin, "sort=%7B%22fname%22%3A-1%7D").await;
+    let sorted = named(&server, &admin, "sort=%7B%22fname%22%3A-1%7D").await;
     assert_eq!(sorted, ["Dora", "Carl", "Bert", "Anna"]);
 }
 
-pub(super) async fn filters_narrow_the_list(kind: Kind) {
-    let (front, admin) = with_rooms(kind).await;
+pub(super) async fn filters_narrow_the_list(transport: Transport) {
+    let (server, admin) = with_rooms(transport).await;
     let ann =
-        front.world(|world| world.users().find(|user| user.username.as_deref() == Some("ann")).unwrap().id.clone());
+        server.world(|world| world.users().find(|user| user.username.as_deref() == Some("ann")).unwrap().id.clone());
     let range = |range: Value| range.to_string().replace('"', "%22").replace('{', "%7B").replace('}', "%7D");
     let opened = range(json!({"start": "2026-01-01T00:00:02.000Z", "end": "2026-01-01T00:00:03.000Z"}));
     let closed = range(json!({"end": "2026-01-01T00:00:01.000Z"}));
@@ -107,51 +107,51 @@ pub(super) async fn filters_narrow_the_list(kind: Kind) {
         (format!("customFields={}", fields(json!({"colour": "red"}))), vec![]),
         (format!("departmentId=sales&open=true&roomName=a&agents[]={ann}"), vec!["Anna"]),
     ] {
-        assert_eq!(named(&front, &admin, &query).await, expected, "{query}");
+        assert_eq!(named(&server, &admin, &query).await, expected, "{query}");
     }
     let refused =
-        front.get_as(&admin, "/api/v1/livechat/rooms?createdAt=%7B%22start%22%3A%22x%22%7D").await.refused(400);
+        server.get_as(&admin, "/api/v1/livechat/rooms?createdAt=%7B%22start%22%3A%22x%22%7D").await.refused(400);
     assert_eq!(refused["error"], r#"The "createdAt.start" query parameter must be a valid date."#);
 }
 
-pub(super) async fn agents_list_their_own_rooms_alone(kind: Kind) {
-    let (front, _) = with_rooms(kind).await;
+pub(super) async fn agents_list_their_own_rooms_alone(transport: Transport) {
+    let (server, _) = with_rooms(transport).await;
     let ann =
-        front.world(|world| world.users().find(|user| user.username.as_deref() == Some("ann")).unwrap().id.clone());
-    let eve = front.world(|world| staff(world, "eve"));
-    let (ann, eve) = (front.login(&ann), front.login(&eve));
+        server.world(|world| world.users().find(|user| user.username.as_deref() == Some("ann")).unwrap().id.clone());
+    let eve = server.world(|world| staff(world, "eve"));
+    let (ann, eve) = (server.login(&ann), server.login(&eve));
     let own = format!("agents[]={}", ann.user);
-    assert_eq!(named(&front, &ann, &own).await, ["Anna", "Carl", "Dora"]);
+    assert_eq!(named(&server, &ann, &own).await, ["Anna", "Carl", "Dora"]);
     for (login, query) in [
         (&ann, String::new()),
         (&ann, "open=true".to_owned()),
         (&ann, format!("{own}&agents[]={}", eve.user)),
         (&eve, own.clone()),
     ] {
-        let refused = front.get_as(login, &format!("/api/v1/livechat/rooms?{query}")).await.refused(403);
+        let refused = server.get_as(login, &format!("/api/v1/livechat/rooms?{query}")).await.refused(403);
         assert_eq!(refused, json!({"success": false, "error": "unauthorized"}), "{query}");
     }
-    front.world(|world| world.revoke("view-l-room", "livechat-agent"));
-    let refused = front.get_as(&ann, &format!("/api/v1/livechat/rooms?{own}")).await.refused(403);
+    server.world(|world| world.revoke("view-l-room", "livechat-agent"));
+    let refused = server.get_as(&ann, &format!("/api/v1/livechat/rooms?{own}")).await.refused(403);
     assert!(refused["error"].as_str().unwrap().contains("[error-unauthorized]"));
 }
 
-pub(super) async fn old_servers_know_agents_by_name(kind: Kind) {
+pub(super) async fn old_servers_know_agents_by_name(transport: Transport) {
     use livechat_mock::{Account, ServerVersion};
     for (version, total) in [(ServerVersion::V7_0, 1), (ServerVersion::V8_5, 0)] {
-        let front = Setup::empty().version(version).start(kind).await;
-        front.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));
-        front.register(json!({"token": "t"})).await.ok();
-        open(&front, "t").await;
-        assert_eq!(get(&front, &front.admin(), "rooms?agents[]=ann").await["total"], total);
+        let server = Setup::empty().version(version).start(transport).await;
+        server.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));
+        server.register(json!({"token": "t"})).await.ok();
+        open(&server, "t").await;
+        assert_eq!(get(&server, &server.admin(), "rooms?agents[]=ann").await["total"], total);
     }
 }
 
-pub(super) async fn each_source_of_rooms_is_listed_once(kind: Kind) {
-    let (front, admin) = with_rooms(kind).await;
-    assert_eq!(get(&front, &admin, "rooms/filters").await["filters"], json!([{"type": "api"}]));
-    let rooms = front.world(|world| world.rooms().map(|room| room.id.clone()).collect::<Vec<_>>());
-    front.world(|world| {
+pub(super) async fn each_source_of_rooms_is_listed_once(transport: Transport) {
+    let (server, admin) = with_rooms(transport).await;
+    assert_eq!(get(&server, &admin, "rooms/filters").await["filters"], json!([{"type": "api"}]));
+    let rooms = server.world(|world| world.rooms().map(|room| room.id.clone()).collect::<Vec<_>>());
+    server.world(|world| {
         world.modify_room(&rooms[0], |room| room.source = None);
         for (room, site) in [(&rooms[1], "a.example"), (&rooms[2], "b.example")] {
             let mut source = RoomSource::new(RoomSourceType::Widget);
@@ -159,19 +159,19 @@ pub(super) async fn each_source_of_rooms_is_listed_once(kind: Kind) {
             world.modify_room(room, |room| room.source = Some(Box::new(source)));
         }
     });
-    let filters = get(&front, &admin, "rooms/filters").await;
+    let filters = get(&server, &admin, "rooms/filters").await;
     assert_eq!(filters, json!({"filters": [{}, {"type": "widget"}, {"type": "api"}], "success": true}));
 }
 
-pub(super) async fn the_queue_tells_who_serves_how_many(kind: Kind) {
-    let (front, admin) = with_rooms(kind).await;
+pub(super) async fn the_queue_tells_who_serves_how_many(transport: Transport) {
+    let (server, admin) = with_rooms(transport).await;
     let ann =
-        front.world(|world| world.users().find(|user| user.username.as_deref() == Some("ann")).unwrap().id.clone());
-    let eve = front.world(|world| staff(world, "eve"));
-    front.register(json!({"token": "u"})).await.ok();
-    let room = open(&front, "u").await;
+        server.world(|world| world.users().find(|user| user.username.as_deref() == Some("ann")).unwrap().id.clone());
+    let eve = server.world(|world| staff(world, "eve"));
+    server.register(json!({"token": "u"})).await.ok();
+    let room = open(&server, "u").await;
     assert_eq!(room["servedBy"]["_id"], json!(eve), "who was given fewer");
-    let queue = get(&front, &admin, "queue").await;
+    let queue = get(&server, &admin, "queue").await;
     let user = |id: &livechat_sdk::UserId, name: &str| json!({"_id": id, "username": name, "status": "online"});
     let expected = json!({
         "queue": [
@@ -189,12 +189,12 @@ pub(super) async fn the_queue_tells_who_serves_how_many(kind: Kind) {
         "success": true,
     });
     assert_eq!(queue, expected);
-    assert_eq!(get(&front, &admin, "queue?departmentId=sales").await["total"], 1);
-    assert_eq!(get(&front, &admin, &format!("queue?agentId={eve}")).await["queue"][0]["chats"], 1);
-    let fewest_first = get(&front, &admin, "queue?sort=%7B%22chats%22%3A1%7D&count=1").await;
+    assert_eq!(get(&server, &admin, "queue?departmentId=sales").await["total"], 1);
+    assert_eq!(get(&server, &admin, &format!("queue?agentId={eve}")).await["queue"][0]["chats"], 1);
+    let fewest_first = get(&server, &admin, "queue?sort=%7B%22chats%22%3A1%7D&count=1").await;
     assert_eq!((&fewest_first["queue"][0]["chats"], &fewest_first["total"]), (&json!(1), &json!(2)));
-    front.world(|world| world.modify_user(&ann, |user| user.status = Some("offline".into())));
-    assert_eq!(get(&front, &admin, "queue").await["total"], 1);
-    assert_eq!(get(&front, &admin, "queue?includeOfflineAgents=false").await["total"], 1);
-    assert_eq!(get(&front, &admin, "queue?includeOfflineAgents=true").await["total"], 2);
+    server.world(|world| world.modify_user(&ann, |user| user.status = Some("offline".into())));
+    assert_eq!(get(&server, &admin, "queue").await["total"], 1);
+    assert_eq!(get(&server, &admin, "queue?includeOfflineAgents=false").await["total"], 1);
+    assert_eq!(get(&server, &admin, "queue?includeOfflineAgents=true").await["total"], 2);
 }

@@ -8,23 +8,23 @@ use livechat_sdk::{
 use serde_json::{Value, json};
 
 use super::{
-    Front, Kind,
-    front::Login,
+    Server, Transport,
     rooms::notes,
+    server::Login,
     staff::{get, inquiry, post, refusal, serving, staff, with_forwarding, with_queue},
 };
 
-async fn forward(front: &Front, login: &Login, body: Value) {
-    assert_eq!(post(front, login, "room.forward", body).await.ok(), json!({"success": true}));
+async fn forward(server: &Server, login: &Login, body: Value) {
+    assert_eq!(post(server, login, "room.forward", body).await.ok(), json!({"success": true}));
 }
 
-pub(super) async fn the_new_agent_comes_before_the_old_one_goes(kind: Kind) {
-    let (front, ann, room) = with_forwarding(kind).await;
-    let eve = front.world(|world| staff(world, "eve"));
-    front.advance(5);
-    forward(&front, &ann, json!({"roomId": room, "userId": eve})).await;
-    assert_eq!(notes(&front, &room)[3..], ["command", "uj", "ul", "livechat_transfer_history"]);
-    front.world(|world| {
+pub(super) async fn the_new_agent_comes_before_the_old_one_goes(transport: Transport) {
+    let (server, ann, room) = with_forwarding(transport).await;
+    let eve = server.world(|world| staff(world, "eve"));
+    server.advance(5);
+    forward(&server, &ann, json!({"roomId": room, "userId": eve})).await;
+    assert_eq!(notes(&server, &room)[3..], ["command", "uj", "ul", "livechat_transfer_history"]);
+    server.world(|world| {
         let authors: Vec<_> = world.messages(&room).skip(3).map(|note| note.author.username.clone().unwrap()).collect();
         assert_eq!(authors, ["eve", "eve", "ann", "ann"]);
         let inquiry = world.inquiry(&room).unwrap();
@@ -33,35 +33,35 @@ pub(super) async fn the_new_agent_comes_before_the_old_one_goes(kind: Kind) {
     });
 }
 
-pub(super) async fn the_agent_or_another_user_transfers(kind: Kind) {
-    let (front, ann, room) = with_forwarding(kind).await;
-    let eve = front.world(|world| staff(world, "eve"));
-    forward(&front, &ann, json!({"roomId": room, "userId": eve})).await;
+pub(super) async fn the_agent_or_another_user_transfers(transport: Transport) {
+    let (server, ann, room) = with_forwarding(transport).await;
+    let eve = server.world(|world| staff(world, "eve"));
+    forward(&server, &ann, json!({"roomId": room, "userId": eve})).await;
     // Ann does not serve it any more.
-    front.world(|world| world.grant("view-livechat-rooms", "livechat-agent"));
-    forward(&front, &ann, json!({"roomId": room, "userId": ann.user})).await;
-    let history = get(&front, &ann, &format!("transfer.history/{room}")).await;
+    server.world(|world| world.grant("view-livechat-rooms", "livechat-agent"));
+    forward(&server, &ann, json!({"roomId": room, "userId": ann.user})).await;
+    let history = get(&server, &ann, &format!("transfer.history/{room}")).await;
     let types: Vec<_> =
         history["history"].as_array().unwrap().iter().map(|entry| &entry["transferredBy"]["userType"]).collect();
     assert_eq!(types, ["agent", "user"]);
-    let newest = get(&front, &ann, &format!("transfer.history/{room}?sort=%7B%22ts%22%3A-1%7D&count=1")).await;
+    let newest = get(&server, &ann, &format!("transfer.history/{room}?sort=%7B%22ts%22%3A-1%7D&count=1")).await;
     assert_eq!((&newest["count"], &newest["total"]), (&json!(1), &json!(2)));
-    let unknown = front.get_as(&ann, "/api/v1/livechat/transfer.history/nowhere").await.refused(400);
+    let unknown = server.get_as(&ann, "/api/v1/livechat/transfer.history/nowhere").await.refused(400);
     assert_eq!(unknown, json!({"success": false, "error": "invalid-room"}));
 }
 
-pub(super) async fn under_manual_selection_a_department_queues(kind: Kind) {
-    let (front, ann, room) = with_forwarding(kind).await;
-    front.world(|world| {
+pub(super) async fn under_manual_selection_a_department_queues(transport: Transport) {
+    let (server, ann, room) = with_forwarding(transport).await;
+    server.world(|world| {
         world.set_setting("Livechat_Routing_Method", "Manual_Selection").unwrap();
         let eve = staff(world, "eve");
         let sales = world.add_department(Department::new("sales", "Sales"));
         world.add_department_agent(&sales, &eve);
     });
-    front.advance(5);
-    forward(&front, &ann, json!({"roomId": room, "departmentId": "sales", "comment": "Prices"})).await;
-    assert_eq!(notes(&front, &room)[3..], ["livechat_transfer_history", "ul"]);
-    front.world(|world| {
+    server.advance(5);
+    forward(&server, &ann, json!({"roomId": room, "departmentId": "sales", "comment": "Prices"})).await;
+    assert_eq!(notes(&server, &room)[3..], ["livechat_transfer_history", "ul"]);
+    server.world(|world| {
         let queued = world.room(&room).unwrap();
         assert_eq!((queued.served_by.as_ref(), queued.user_count, world.unread(&room, &ann.user)), (None, 1, None));
         assert_eq!(queued.queued_at.unwrap().to_string(), "2026-01-01T00:00:05.000Z");
@@ -70,18 +70,18 @@ pub(super) async fn under_manual_selection_a_department_queues(kind: Kind) {
         assert_eq!((inquiry.department.as_ref().unwrap().as_str(), inquiry.taken_at), ("sales", None));
     });
     // A room that waits can be given to an agent.
-    forward(&front, &ann, json!({"roomId": room, "userId": ann.user})).await;
-    front.world(|world| {
+    forward(&server, &ann, json!({"roomId": room, "userId": ann.user})).await;
+    server.world(|world| {
         let inquiry = world.inquiry(&room).unwrap();
         assert_eq!(inquiry.status.as_ref().unwrap().as_str(), "taken");
         assert_eq!((inquiry.queued_at, inquiry.taken_at.is_some()), (None, true));
     });
-    assert_eq!(notes(&front, &room)[5..], ["command", "uj", "livechat_transfer_history"]);
+    assert_eq!(notes(&server, &room)[5..], ["command", "uj", "livechat_transfer_history"]);
 }
 
-pub(super) async fn a_department_without_an_agent_may_fall_back_to_another(kind: Kind) {
-    let (front, ann, room) = with_forwarding(kind).await;
-    let eve = front.world(|world| {
+pub(super) async fn a_department_without_an_agent_may_fall_back_to_another(transport: Transport) {
+    let (server, ann, room) = with_forwarding(transport).await;
+    let eve = server.world(|world| {
         world.add_department(Department::new("a", "A").fallback_forward_department("b"));
         world.add_department(Department::new("b", "B").fallback_forward_department("c"));
         let last = world.add_department(Department::new("c", "C").fallback_forward_department("a"));
@@ -92,12 +92,12 @@ pub(super) async fn a_department_without_an_agent_may_fall_back_to_another(kind:
     });
     let to_first = json!({"roomId": room, "departmentId": "a"});
     // They stand in for each other, and nobody is anywhere. Nothing happened then.
-    assert_eq!(refusal(&front, &ann, "room.forward", to_first.clone()).await, "error-no-agents-online-in-department");
-    assert_eq!((notes(&front, &room).len(), serving(&front, &room)), (3, Some(ann.user.clone())));
-    front.world(|world| world.modify_user(&eve, |user| user.status = Some("online".into())));
-    forward(&front, &ann, to_first).await;
-    assert_eq!(serving(&front, &room), Some(eve));
-    front.world(|world| {
+    assert_eq!(refusal(&server, &ann, "room.forward", to_first.clone()).await, "error-no-agents-online-in-department");
+    assert_eq!((notes(&server, &room).len(), serving(&server, &room)), (3, Some(ann.user.clone())));
+    server.world(|world| world.modify_user(&eve, |user| user.status = Some("online".into())));
+    forward(&server, &ann, to_first).await;
+    assert_eq!(serving(&server, &room), Some(eve));
+    server.world(|world| {
         assert_eq!(world.room(&room).unwrap().department_id.as_ref().unwrap().as_str(), "c");
         let scope = |kind: &str| {
             let note =
@@ -110,34 +110,34 @@ pub(super) async fn a_department_without_an_agent_may_fall_back_to_another(kind:
         );
     });
     // The list has what was done alone.
-    let history = get(&front, &front.admin(), &format!("transfer.history/{room}")).await;
+    let history = get(&server, &server.admin(), &format!("transfer.history/{room}")).await;
     assert_eq!(history["total"], 1);
 }
 
-pub(super) async fn a_department_may_take_conversations_while_nobody_is_there(kind: Kind) {
-    let (front, ann, room) = with_forwarding(kind).await;
-    front.world(|world| world.add_department(Department::new("night", "Night").allow_receive_forward_offline(true)));
-    forward(&front, &ann, json!({"roomId": room, "departmentId": "night"})).await;
-    assert_eq!(serving(&front, &room), None);
-    assert_eq!(notes(&front, &room)[3..], ["livechat_transfer_history", "ul"]);
+pub(super) async fn a_department_may_take_conversations_while_nobody_is_there(transport: Transport) {
+    let (server, ann, room) = with_forwarding(transport).await;
+    server.world(|world| world.add_department(Department::new("night", "Night").allow_receive_forward_offline(true)));
+    forward(&server, &ann, json!({"roomId": room, "departmentId": "night"})).await;
+    assert_eq!(serving(&server, &room), None);
+    assert_eq!(notes(&server, &room)[3..], ["livechat_transfer_history", "ul"]);
 }
 
-pub(super) async fn who_looked_in_before_counts_once(kind: Kind) {
-    let (front, ann, room) = with_queue(kind).await;
-    front.get_as(&ann, &format!("/api/v1/livechat/room.join?roomId={room}")).await.ok();
-    assert_eq!(front.world(|world| world.room(&room).unwrap().user_count), 2);
-    post(&front, &ann, "inquiries.take", json!({"inquiryId": inquiry(&front, &room)})).await.ok();
-    assert_eq!(front.world(|world| world.room(&room).unwrap().user_count), 2);
+pub(super) async fn who_looked_in_before_counts_once(transport: Transport) {
+    let (server, ann, room) = with_queue(transport).await;
+    server.get_as(&ann, &format!("/api/v1/livechat/room.join?roomId={room}")).await.ok();
+    assert_eq!(server.world(|world| world.room(&room).unwrap().user_count), 2);
+    post(&server, &ann, "inquiries.take", json!({"inquiryId": inquiry(&server, &room)})).await.ok();
+    assert_eq!(server.world(|world| world.room(&room).unwrap().user_count), 2);
     let back = json!({"roomId": room, "departmentId": "nowhere"});
-    assert_eq!(refusal(&front, &ann, "inquiries.returnAsInquiry", back).await, "error-invalid-department");
-    front.world(|world| world.add_department(Department::new("sales", "Sales")));
+    assert_eq!(refusal(&server, &ann, "inquiries.returnAsInquiry", back).await, "error-invalid-department");
+    server.world(|world| world.add_department(Department::new("sales", "Sales")));
     let back = json!({"roomId": room, "departmentId": "sales"});
-    assert_eq!(post(&front, &ann, "inquiries.returnAsInquiry", back).await.ok()["result"], true);
-    front.world(|world| {
+    assert_eq!(post(&server, &ann, "inquiries.returnAsInquiry", back).await.ok()["result"], true);
+    server.world(|world| {
         let room = world.room(&room).unwrap();
         assert_eq!((room.user_count, room.department_id.as_ref().unwrap().as_str()), (1, "sales"));
     });
-    let history = get(&front, &front.admin(), &format!("transfer.history/{room}")).await;
+    let history = get(&server, &server.admin(), &format!("transfer.history/{room}")).await;
     assert_eq!(history["history"][0]["scope"], "queue");
 }
 
@@ -147,81 +147,81 @@ fn department_of(world: &mut World, id: &str, agents: &[&UserId]) {
     agents.iter().for_each(|agent| world.add_department_agent(id, *agent));
 }
 
-pub(super) async fn an_agent_named_within_a_department_is_online_and_works_there(kind: Kind) {
-    let (front, ann, room) = with_forwarding(kind).await;
-    let (eve, bob) = front.world(|world| {
+pub(super) async fn an_agent_named_within_a_department_is_online_and_works_there(transport: Transport) {
+    let (server, ann, room) = with_forwarding(transport).await;
+    let (eve, bob) = server.world(|world| {
         let (eve, bob) = (staff(world, "eve"), staff(world, "bob"));
         department_of(world, "sales", &[&eve, &bob]);
         (eve, bob)
     });
     let to = |agent: &UserId| json!({"roomId": room, "departmentId": "sales", "userId": agent});
-    front.world(|world| world.modify_user(&eve, |user| user.status = Some("offline".into())));
-    assert_eq!(refusal(&front, &ann, "room.forward", to(&eve)).await, "error-user-is-offline");
-    assert_eq!(refusal(&front, &ann, "room.forward", to(&ann.user)).await, "error-user-not-belong-to-department");
-    assert_eq!((notes(&front, &room).len(), serving(&front, &room)), (3, Some(ann.user.clone())));
-    forward(&front, &ann, to(&bob)).await;
-    assert_eq!(serving(&front, &room), Some(bob));
-    assert_eq!(notes(&front, &room)[3..], ["command", "uj", "ul", "livechat_transfer_history"]);
+    server.world(|world| world.modify_user(&eve, |user| user.status = Some("offline".into())));
+    assert_eq!(refusal(&server, &ann, "room.forward", to(&eve)).await, "error-user-is-offline");
+    assert_eq!(refusal(&server, &ann, "room.forward", to(&ann.user)).await, "error-user-not-belong-to-department");
+    assert_eq!((notes(&server, &room).len(), serving(&server, &room)), (3, Some(ann.user.clone())));
+    forward(&server, &ann, to(&bob)).await;
+    assert_eq!(serving(&server, &room), Some(bob));
+    assert_eq!(notes(&server, &room)[3..], ["command", "uj", "ul", "livechat_transfer_history"]);
 }
 
-pub(super) async fn the_serving_agent_does_not_count_as_one_of_the_next_department(kind: Kind) {
-    let (front, ann, room) = with_forwarding(kind).await;
-    front.world(|world| department_of(world, "sales", &[&ann.user]));
+pub(super) async fn the_serving_agent_does_not_count_as_one_of_the_next_department(transport: Transport) {
+    let (server, ann, room) = with_forwarding(transport).await;
+    server.world(|world| department_of(world, "sales", &[&ann.user]));
     let to_sales = json!({"roomId": room, "departmentId": "sales"});
-    let error = refusal(&front, &ann, "room.forward", to_sales.clone()).await;
+    let error = refusal(&server, &ann, "room.forward", to_sales.clone()).await;
     assert_eq!(error, "error-no-agents-online-in-department");
     // Ann's turn comes before Eve's: she would get a new conversation.
-    let eve = front.world(|world| {
+    let eve = server.world(|world| {
         let eve = staff(world, "eve");
         world.add_department_agent("sales", &eve);
         eve
     });
     let agents = json!({"upsert": [{"agentId": eve, "username": "eve", "count": 5, "order": 5}], "remove": []});
-    front.post_as(&front.admin(), "/api/v1/livechat/department/sales/agents", agents).await.ok();
-    forward(&front, &ann, to_sales).await;
-    assert_eq!(serving(&front, &room), Some(eve));
+    server.post_as(&server.admin(), "/api/v1/livechat/department/sales/agents", agents).await.ok();
+    forward(&server, &ann, to_sales).await;
+    assert_eq!(serving(&server, &room), Some(eve));
 }
 
-pub(super) async fn a_fallback_is_another_department_too(kind: Kind) {
-    let (front, ann, room) = with_forwarding(kind).await;
-    front.world(|world| {
+pub(super) async fn a_fallback_is_another_department_too(transport: Transport) {
+    let (server, ann, room) = with_forwarding(transport).await;
+    server.world(|world| {
         let eve = staff(world, "eve");
         department_of(world, "support", &[&eve]);
         world.add_department(Department::new("sales", "Sales").fallback_forward_department("support"));
         world.modify_room(&room, |room| room.department_id = Some("support".into()));
     });
     for department in ["support", "sales"] {
-        let error = refusal(&front, &ann, "room.forward", json!({"roomId": room, "departmentId": department})).await;
+        let error = refusal(&server, &ann, "room.forward", json!({"roomId": room, "departmentId": department})).await;
         assert_eq!(error, "error-forwarding-chat-same-department", "{department}");
     }
 }
 
-pub(super) async fn an_agent_of_both_departments_stays(kind: Kind) {
-    let (front, ann, room) = with_forwarding(kind).await;
-    front.world(|world| department_of(world, "sales", &[&ann.user]));
-    forward(&front, &ann, json!({"roomId": room, "departmentId": "sales", "userId": ann.user})).await;
-    assert_eq!(notes(&front, &room)[3..], ["command", "uj", "livechat_transfer_history"]);
-    assert_eq!(serving(&front, &room), Some(ann.user));
-    front.world(|world| assert_eq!(world.room(&room).unwrap().user_count, 2));
+pub(super) async fn an_agent_of_both_departments_stays(transport: Transport) {
+    let (server, ann, room) = with_forwarding(transport).await;
+    server.world(|world| department_of(world, "sales", &[&ann.user]));
+    forward(&server, &ann, json!({"roomId": room, "departmentId": "sales", "userId": ann.user})).await;
+    assert_eq!(notes(&server, &room)[3..], ["command", "uj", "livechat_transfer_history"]);
+    assert_eq!(serving(&server, &room), Some(ann.user));
+    server.world(|world| assert_eq!(world.room(&room).unwrap().user_count, 2));
 }
 
-pub(super) async fn a_transfer_says_who_and_where_from_and_since_when_it_waits(kind: Kind) {
-    let (front, ann, room) = with_forwarding(kind).await;
-    front.world(|world| {
+pub(super) async fn a_transfer_says_who_and_where_from_and_since_when_it_waits(transport: Transport) {
+    let (server, ann, room) = with_forwarding(transport).await;
+    server.world(|world| {
         world.set_setting("Livechat_Routing_Method", "Manual_Selection").unwrap();
         world.modify_user(&ann.user, |user| user.name = Some("Ann Lee".to_owned()));
         department_of(world, "sales", &[&ann.user]);
         department_of(world, "support", &[&ann.user]);
     });
-    front.advance(5);
-    forward(&front, &ann, json!({"roomId": room, "departmentId": "sales"})).await;
-    front.world(|world| {
+    server.advance(5);
+    forward(&server, &ann, json!({"roomId": room, "departmentId": "sales"})).await;
+    server.world(|world| {
         let queued_at = world.inquiry(&room).unwrap().queued_at.unwrap();
         assert_eq!(queued_at.to_string(), "2026-01-01T00:00:05.000Z");
     });
     let by_visitor = json!({"rid": room, "token": "t", "department": "support"});
-    front.post("/api/v1/livechat/visitor/department.transfer", by_visitor).await.ok();
-    front.world(|world| {
+    server.post("/api/v1/livechat/visitor/department.transfer", by_visitor).await.ok();
+    server.world(|world| {
         let is_transfer = |message: &&Message| message.transfer_data.is_some();
         let transfers: Vec<_> = world.messages(&room).filter(is_transfer).collect();
         let [by_ann, by_visitor] = transfers[..] else { panic!("{transfers:?}") };
@@ -237,10 +237,10 @@ pub(super) async fn a_transfer_says_who_and_where_from_and_since_when_it_waits(k
     });
 }
 
-pub(super) async fn a_room_without_visitor_or_inquiry_is_not_transferred(kind: Kind) {
-    let (front, ann, room) = with_forwarding(kind).await;
-    let admin = front.admin();
-    let (eve, unknown, without_inquiry) = front.world(|world| {
+pub(super) async fn a_room_without_visitor_or_inquiry_is_not_transferred(transport: Transport) {
+    let (server, ann, room) = with_forwarding(transport).await;
+    let admin = server.admin();
+    let (eve, unknown, without_inquiry) = server.world(|world| {
         let eve = staff(world, "eve");
         department_of(world, "sales", &[&eve]);
         let found = world.room(&room).unwrap();
@@ -255,10 +255,10 @@ pub(super) async fn a_room_without_visitor_or_inquiry_is_not_transferred(kind: K
         (to_eve(&without_inquiry), "error-invalid-inquiry"),
         (to_sales(&without_inquiry), "error-transferring-inquiry"),
     ] {
-        assert_eq!(refusal(&front, &admin, "room.forward", body).await, error);
+        assert_eq!(refusal(&server, &admin, "room.forward", body).await, error);
     }
     // A fallback that was cleared in a form is none.
-    front.world(|world| world.add_department(Department::new("night", "Night").fallback_forward_department("")));
-    let error = refusal(&front, &ann, "room.forward", json!({"roomId": room, "departmentId": "night"})).await;
+    server.world(|world| world.add_department(Department::new("night", "Night").fallback_forward_department("")));
+    let error = refusal(&server, &ann, "room.forward", json!({"roomId": room, "departmentId": "night"})).await;
     assert_eq!(error, "error-no-agents-online-in-department");
 }

@@ -3,10 +3,10 @@
 use livechat_mock::ServerVersion;
 use serde_json::json;
 
-use super::{Kind, Setup};
+use super::{Setup, Transport};
 
-pub(super) async fn newer_servers_answer_text(kind: Kind) {
-    let front = Setup::empty().start(kind).await;
+pub(super) async fn newer_servers_answer_text(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
     for (method, path, hint) in [
         ("GET", "/", "/api/v1/"),
         ("GET", "/api/v1/livechat/visitor/", "slash"),
@@ -14,7 +14,7 @@ pub(super) async fn newer_servers_answer_text(kind: Kind) {
         ("PUT", "/api/v1/livechat/visitor", "POST"),
         ("GET", "/api/v1/login", "POST"),
     ] {
-        let answer = front.call(method, path, &[], None).await;
+        let answer = server.call(method, path, &[], None).await;
         assert_eq!((answer.status, answer.body.as_slice()), (404, &b"404 Not Found"[..]), "{method} {path}");
         assert_eq!(answer.header("content-type"), Some("text/plain"));
         let given = answer.header("x-livechat-mock-hint").unwrap();
@@ -22,36 +22,36 @@ pub(super) async fn newer_servers_answer_text(kind: Kind) {
     }
 }
 
-pub(super) async fn old_servers_tell_a_wrong_method(kind: Kind) {
-    let front = Setup::empty().version(ServerVersion::V7_0).start(kind).await;
-    let refused = front.call("PUT", "/api/v1/livechat/visitor", &[], None).await;
+pub(super) async fn old_servers_tell_a_wrong_method(transport: Transport) {
+    let server = Setup::empty().version(ServerVersion::V7_0).start(transport).await;
+    let refused = server.call("PUT", "/api/v1/livechat/visitor", &[], None).await;
     assert_eq!(refused.refused(405), json!({"status": "error", "message": "API endpoint does not exist"}));
     assert_eq!(refused.header("allow"), Some("POST"));
-    assert_eq!(front.get("/api/v1/nothing").await.status, 404);
+    assert_eq!(server.get("/api/v1/nothing").await.status, 404);
 }
 
-pub(super) async fn cors_is_off_unless_the_workspace_turns_it_on(kind: Kind) {
-    let front = Setup::empty().start(kind).await;
+pub(super) async fn cors_is_off_unless_the_workspace_turns_it_on(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
     let path = "/api/v1/livechat/visitor";
-    let refused = front.call("OPTIONS", path, &[], None).await;
+    let refused = server.call("OPTIONS", path, &[], None).await;
     assert_eq!(refused.status, 405);
     assert_eq!(refused.body, b"CORS not enabled. Go to \"Admin > General > REST Api\" to enable it.");
-    front
+    server
         .world(|world| {
             world.set_setting("API_Enable_CORS", true)?;
             world.set_setting("API_CORS_Origin", "https://example.com")
         })
         .unwrap();
-    let allowed = front.call("OPTIONS", path, &[], None).await;
+    let allowed = server.call("OPTIONS", path, &[], None).await;
     assert_eq!(allowed.status, 200);
     assert_eq!(allowed.header("access-control-allow-origin"), Some("https://example.com"));
     assert!(allowed.header("access-control-allow-headers").unwrap().contains("X-Auth-Token"));
 }
 
-pub(super) async fn every_answer_has_the_servers_headers(kind: Kind) {
-    let front = Setup::documented().start(kind).await;
+pub(super) async fn every_answer_has_the_servers_headers(transport: Transport) {
+    let server = Setup::documented().start(transport).await;
     for path in ["/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd", "/api/v1/livechat/visitor/x", "/api/v1/me"] {
-        let answer = front.get(path).await;
+        let answer = server.get(path).await;
         for (name, value) in [
             ("content-type", "application/json"),
             ("cache-control", "no-store"),

@@ -5,22 +5,22 @@ use livechat_sdk::model::{CustomField, CustomFieldScope, Department};
 use serde_json::json;
 
 use super::{
-    Kind, Setup,
+    Setup, Transport,
     rooms::{id, open, with_agent},
 };
 
 const FIELD: &str = "/api/v1/livechat/custom.field";
 
-pub(super) async fn a_field_is_written_to_the_visitor_or_the_room(kind: Kind) {
-    let (front, _) = with_agent(kind).await;
-    front.world(|world| {
+pub(super) async fn a_field_is_written_to_the_visitor_or_the_room(transport: Transport) {
+    let (server, _) = with_agent(transport).await;
+    server.world(|world| {
         world.add_custom_field(CustomField::new("address", CustomFieldScope::Visitor));
         world.add_custom_field(CustomField::new("topic", CustomFieldScope::Room));
         world.add_custom_field(CustomField::new("zip", CustomFieldScope::Visitor).regexp("^[0-9]{5}$"));
     });
-    let room = id(&open(&front, "t").await);
+    let room = id(&open(&server, "t").await);
     let set = async |key: &str, value: &str, overwrite: bool| {
-        front.post(FIELD, json!({"token": "t", "key": key, "value": value, "overwrite": overwrite})).await
+        server.post(FIELD, json!({"token": "t", "key": key, "value": value, "overwrite": overwrite})).await
     };
     let expected = json!({"field": {"key": "address", "value": "a", "overwrite": true}, "success": true});
     assert_eq!(set("address", "a", true).await.ok(), expected);
@@ -29,61 +29,61 @@ pub(super) async fn a_field_is_written_to_the_visitor_or_the_room(kind: Kind) {
     assert_eq!(set("colour", "x", true).await.refused(400)["error"], "invalid-custom-field");
     assert_eq!(set("zip", "x", true).await.refused(400)["error"], "Invalid value for zip field");
     set("zip", "12345", true).await.ok();
-    let visitor = front.get("/api/v1/livechat/visitor/t").await.ok();
+    let visitor = server.get("/api/v1/livechat/visitor/t").await.ok();
     assert_eq!(visitor["visitor"]["livechatData"], json!({"address": "a", "zip": "12345"}));
-    let data = front.world(|world| world.room(&room).unwrap().livechat_data.clone().unwrap());
+    let data = server.world(|world| world.room(&room).unwrap().livechat_data.clone().unwrap());
     assert_eq!(json!(data), json!({"topic": "b"}));
     let several = json!({"token": "t", "customFields": [{"key": "address", "value": "d", "overwrite": true}]});
-    let answer = front.post("/api/v1/livechat/custom.fields", several).await.ok();
+    let answer = server.post("/api/v1/livechat/custom.fields", several).await.ok();
     assert_eq!(answer["fields"], json!([{"Key": "address", "value": "d", "overwrite": true}]));
 }
 
-pub(super) async fn older_servers_fail_where_nothing_is_written(kind: Kind) {
-    let front = Setup::empty().version(ServerVersion::V7_0).start(kind).await;
-    front.world(|world| world.add_custom_field(CustomField::new("topic", CustomFieldScope::Room)));
-    front.register(json!({"token": "t"})).await.ok();
+pub(super) async fn older_servers_fail_where_nothing_is_written(transport: Transport) {
+    let server = Setup::empty().version(ServerVersion::V7_0).start(transport).await;
+    server.world(|world| world.add_custom_field(CustomField::new("topic", CustomFieldScope::Room)));
+    server.register(json!({"token": "t"})).await.ok();
     let field = json!({"key": "topic", "value": "x", "overwrite": true});
     let one = json!({"token": "t", "key": "topic", "value": "x", "overwrite": true});
-    assert_eq!(front.post(FIELD, one).await.refused(400), json!({"success": false}));
+    assert_eq!(server.post(FIELD, one).await.refused(400), json!({"success": false}));
     let several = json!({"token": "t", "customFields": [field]});
-    let refused = front.post("/api/v1/livechat/custom.fields", several).await.refused(400);
+    let refused = server.post("/api/v1/livechat/custom.fields", several).await.refused(400);
     assert_eq!(refused["error"], "error-setting-custom-field");
 }
 
-pub(super) async fn any_text_is_a_status(kind: Kind) {
-    let (front, _) = with_agent(kind).await;
-    let room = id(&open(&front, "t").await);
+pub(super) async fn any_text_is_a_status(transport: Transport) {
+    let (server, _) = with_agent(transport).await;
+    let room = id(&open(&server, "t").await);
     for path in ["visitor.status", "visitors.status"] {
         let path = format!("/api/v1/livechat/{path}");
-        let set = front.post(&path, json!({"token": "t", "status": "asleep"})).await.ok();
+        let set = server.post(&path, json!({"token": "t", "status": "asleep"})).await.ok();
         assert_eq!(set, json!({"token": "t", "status": "asleep", "success": true}));
-        let refused = front.post(&path, json!({"token": "nobody", "status": "away"})).await.refused(400);
+        let refused = server.post(&path, json!({"token": "nobody", "status": "away"})).await.refused(400);
         assert_eq!(refused["errorType"], "invalid-token");
     }
-    front.world(|world| {
+    server.world(|world| {
         assert_eq!(world.room(&room).unwrap().visitor.status.as_ref().unwrap().as_str(), "asleep");
         let inquiry = world.inquiry(&room).unwrap();
         assert_eq!(inquiry.visitor.as_ref().unwrap().status.as_ref().unwrap().as_str(), "asleep");
     });
-    let visitor = front.get("/api/v1/livechat/visitor/t").await.ok();
+    let visitor = server.get("/api/v1/livechat/visitor/t").await.ok();
     assert_eq!(visitor["visitor"]["status"], "online", "not the visitor's own record");
 }
 
-pub(super) async fn who_is_removed_leaves_nothing(kind: Kind) {
-    let (front, _) = with_agent(kind).await;
-    let room = id(&open(&front, "t").await);
-    let remove = async || front.call("DELETE", "/api/v1/livechat/visitor/t", &[], None).await;
+pub(super) async fn who_is_removed_leaves_nothing(transport: Transport) {
+    let (server, _) = with_agent(transport).await;
+    let room = id(&open(&server, "t").await);
+    let remove = async || server.call("DELETE", "/api/v1/livechat/visitor/t", &[], None).await;
     let expected = json!({
         "success": false,
         "error": "Cannot remove visitors with opened rooms [visitor-has-open-rooms]",
         "errorType": "visitor-has-open-rooms",
     });
     assert_eq!(remove().await.refused(400), expected);
-    front.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
+    server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
     let removed = remove().await.ok();
     assert_eq!(removed["visitor"]["ts"], "2026-01-01T00:00:00.000Z");
     assert_eq!(remove().await.refused(400)["errorType"], "invalid-token");
-    front.world(|world| {
+    server.world(|world| {
         assert!(world.room(&room).is_none());
         assert_eq!(world.messages(&room).count(), 0);
         let stripped = world.visitor(removed["visitor"]["_id"].as_str().unwrap()).unwrap();
@@ -94,57 +94,58 @@ pub(super) async fn who_is_removed_leaves_nothing(kind: Kind) {
     });
 }
 
-pub(super) async fn a_visitor_is_told_of_the_agent(kind: Kind) {
-    let (front, ann) = with_agent(kind).await;
-    front.world(|world| {
+pub(super) async fn a_visitor_is_told_of_the_agent(transport: Transport) {
+    let (server, ann) = with_agent(transport).await;
+    server.world(|world| {
         world.add_user(Account::new("ann", "password").id(ann.clone()).email("ann@example.com").role("livechat-agent"))
     });
-    let next = async || front.get("/api/v1/livechat/agent.next/t").await;
+    let next = async || server.get("/api/v1/livechat/agent.next/t").await;
     assert_eq!(next().await.ok()["agent"]["username"], "ann");
-    let room = id(&open(&front, "t").await);
+    let room = id(&open(&server, "t").await);
     assert_eq!(next().await.ok(), json!({"success": true}), "there is an open room");
     let path = format!("/api/v1/livechat/agent.info/{room}/t");
-    let info = front.get(&path).await.ok()["agent"].clone();
+    let info = server.get(&path).await.ok()["agent"].clone();
     assert_eq!((&info["_id"], &info["emails"][0]["address"]), (&json!(ann), &json!("ann@example.com")));
-    front.world(|world| world.set_setting("Livechat_show_agent_email", false)).unwrap();
-    assert!(front.get(&path).await.ok()["agent"].get("emails").is_none());
-    front.world(|world| world.set_setting("Livechat_show_agent_info", false)).unwrap();
-    assert_eq!(front.get(&path).await.ok()["agent"], json!({"hiddenInfo": true}));
-    front.world(|world| world.set_setting("Livechat_Routing_Method", "Manual_Selection")).unwrap();
-    let refused = front.get("/api/v1/livechat/agent.next/other").await.refused(400);
+    server.world(|world| world.set_setting("Livechat_show_agent_email", false)).unwrap();
+    assert!(server.get(&path).await.ok()["agent"].get("emails").is_none());
+    server.world(|world| world.set_setting("Livechat_show_agent_info", false)).unwrap();
+    assert_eq!(server.get(&path).await.ok()["agent"], json!({"hiddenInfo": true}));
+    server.world(|world| world.set_setting("Livechat_Routing_Method", "Manual_Selection")).unwrap();
+    let refused = server.get("/api/v1/livechat/agent.next/other").await.refused(400);
     assert_eq!(refused["error"], "agent-not-found");
 }
 
-pub(super) async fn mail_is_accepted(kind: Kind) {
-    let (front, _) = with_agent(kind).await;
-    let room = id(&open(&front, "t").await);
+pub(super) async fn mail_is_accepted(transport: Transport) {
+    let (server, _) = with_agent(transport).await;
+    let room = id(&open(&server, "t").await);
     let transcript = async |token: &str| {
         let body = json!({"rid": room, "token": token, "email": "bob@example.com"});
-        front.post("/api/v1/livechat/transcript", body).await
+        server.post("/api/v1/livechat/transcript", body).await
     };
     assert_eq!(transcript("t").await.ok()["message"], "Omnichannel transcript sent");
     assert_eq!(transcript("other").await.refused(400)["error"], "error-invalid-visitor");
-    let last = front.world(|world| world.messages(&room).last().unwrap().message_type.clone().unwrap());
+    let last = server.world(|world| world.messages(&room).last().unwrap().message_type.clone().unwrap());
     assert_eq!(last.as_str(), "livechat_transcript_history");
     let offline = async |email: &str| {
         let body = json!({"name": "Bob", "email": email, "message": "Hello"});
-        front.post("/api/v1/livechat/offline.message", body).await
+        server.post("/api/v1/livechat/offline.message", body).await
     };
     assert_eq!(offline("bob@example.com").await.ok()["message"], "Livechat offline message sent");
     assert_eq!(offline("nonsense").await.refused(400)["error"], "Error sending Omnichannel offline message");
 }
 
-pub(super) async fn the_configuration_goes_by_the_settings(kind: Kind) {
-    let (front, ann) = with_agent(kind).await;
-    let config = async |query: &str| front.get(&format!("/api/v1/livechat/config{query}")).await.ok()["config"].clone();
+pub(super) async fn the_configuration_goes_by_the_settings(transport: Transport) {
+    let (server, ann) = with_agent(transport).await;
+    let config =
+        async |query: &str| server.get(&format!("/api/v1/livechat/config{query}")).await.ok()["config"].clone();
     let anybody = config("?token=nobody").await;
     assert_eq!((&anybody["enabled"], &anybody["online"]), (&json!(true), &json!(true)));
     assert_eq!(anybody["settings"]["limitTextLength"], false);
     assert_eq!(anybody["survey"]["items"][2], "agentResposiveness");
     assert_eq!(anybody["departments"], json!([]));
     assert!(anybody.get("guest").is_none() && anybody.get("room").is_none());
-    let room = id(&open(&front, "t").await);
-    front
+    let room = id(&open(&server, "t").await);
+    server
         .world(|world| {
             let sales = world.add_department(Department::new("sales", "Sales"));
             world.add_department_agent(&sales, &ann);
@@ -159,10 +160,10 @@ pub(super) async fn the_configuration_goes_by_the_settings(kind: Kind) {
     assert_eq!(own["agent"]["username"], "ann");
     assert_eq!((&own["settings"]["limitTextLength"], &own["theme"]["title"]), (&json!(100), &json!("Shop")));
     assert_eq!(own["departments"][0]["name"], "Sales");
-    front.world(|world| world.modify_user(&ann, |user| user.status = Some("offline".into())));
+    server.world(|world| world.modify_user(&ann, |user| user.status = Some("offline".into())));
     assert_eq!(config("?department=sales").await["online"], false);
-    front.world(|world| world.set_setting("Livechat_enabled", false)).unwrap();
+    server.world(|world| world.set_setting("Livechat_enabled", false)).unwrap();
     assert_eq!(config("").await, json!({"enabled": false}));
-    let refused = front.get("/api/v1/livechat/config?colour=red").await.refused(400);
+    let refused = server.get("/api/v1/livechat/config?colour=red").await.refused(400);
     assert_eq!(refused["error"], "must NOT have additional properties [invalid-params]");
 }

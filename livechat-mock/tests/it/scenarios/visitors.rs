@@ -3,19 +3,19 @@
 use livechat_mock::{Account, ServerVersion};
 use serde_json::{Value, json};
 
-use super::{Front, Kind, Setup};
+use super::{Server, Setup, Transport};
 
 const INFO: &str = "/api/v1/livechat/visitors.info";
 
 /// Logs a new user in who has no role but this.
-fn user(front: &Front, role: &str) -> super::front::Login {
-    let user = front.world(|world| world.add_user(Account::new("somebody", "password").role(role)));
-    front.login(&user)
+fn user(server: &Server, role: &str) -> super::server::Login {
+    let user = server.world(|world| world.add_user(Account::new("somebody", "password").role(role)));
+    server.login(&user)
 }
 
-pub(super) async fn a_visitor_is_found_by_token(kind: Kind) {
-    let front = Setup::documented().start(kind).await;
-    let found = front.get("/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd").await.ok();
+pub(super) async fn a_visitor_is_found_by_token(transport: Transport) {
+    let server = Setup::documented().start(transport).await;
+    let found = server.get("/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd").await.ok();
     assert_eq!(found["visitor"]["_updatedAt"], "2018-09-21T14:10:56.529Z");
     for (token, hint) in [
         ("unknown", "nothing here"),
@@ -23,48 +23,48 @@ pub(super) async fn a_visitor_is_found_by_token(kind: Kind) {
         (":token", "placeholder"),
         ("%20", "nothing"),
     ] {
-        let refused = front.get(&format!("/api/v1/livechat/visitor/{token}")).await;
+        let refused = server.get(&format!("/api/v1/livechat/visitor/{token}")).await;
         let expected = json!({"success": false, "error": "[invalid-token]", "errorType": "invalid-token"});
         assert_eq!(refused.refused(400), expected);
         assert!(refused.header("x-livechat-mock-hint").unwrap().contains(hint), "{refused:?}");
     }
-    front.register(json!({"token": "ä/b?"})).await.ok();
-    assert_eq!(front.get("/api/v1/livechat/visitor/%C3%A4%2Fb%3F").await.ok()["visitor"]["token"], "ä/b?");
+    server.register(json!({"token": "ä/b?"})).await.ok();
+    assert_eq!(server.get("/api/v1/livechat/visitor/%C3%A4%2Fb%3F").await.ok()["visitor"]["token"], "ä/b?");
 }
 
-pub(super) async fn a_visitor_is_found_by_id(kind: Kind) {
-    let front = Setup::documented().start(kind).await;
-    let admin = front.admin();
-    let found = front.get_as(&admin, &format!("{INFO}?visitorId=L64iXAKtGaPfusnem")).await.ok();
+pub(super) async fn a_visitor_is_found_by_id(transport: Transport) {
+    let server = Setup::documented().start(transport).await;
+    let admin = server.admin();
+    let found = server.get_as(&admin, &format!("{INFO}?visitorId=L64iXAKtGaPfusnem")).await.ok();
     assert_eq!(found["visitor"]["username"], "guest-4");
     for (id, hint) in [("unknown", "nothing here"), ("iNKE8a6k6cjbqWhWd", "token"), ("visitor-id", "placeholder")] {
-        let refused = front.get_as(&admin, &format!("{INFO}?visitorId={id}")).await;
+        let refused = server.get_as(&admin, &format!("{INFO}?visitorId={id}")).await;
         assert_eq!(refused.refused(400), json!({"success": false, "error": "visitor-not-found"}));
         assert!(refused.header("x-livechat-mock-hint").unwrap().contains(hint), "{refused:?}");
     }
 }
 
-pub(super) async fn the_token_left_with_version_8_5(kind: Kind) {
+pub(super) async fn the_token_left_with_version_8_5(transport: Transport) {
     for (version, token) in [
         (ServerVersion::V7_0, Some("hzf48867bv9lwjzigk2tk")),
         (ServerVersion::V8_4, Some("hzf48867bv9lwjzigk2tk")),
         (ServerVersion::V8_5, None),
     ] {
-        let front = Setup::documented().version(version).start(kind).await;
-        let found = front.get_as(&front.admin(), &format!("{INFO}?visitorId=L64iXAKtGaPfusnem")).await.ok();
+        let server = Setup::documented().version(version).start(transport).await;
+        let found = server.get_as(&server.admin(), &format!("{INFO}?visitorId=L64iXAKtGaPfusnem")).await.ok();
         assert_eq!(found["visitor"].get("token").and_then(Value::as_str), token);
     }
 }
 
-pub(super) async fn a_login_is_needed(kind: Kind) {
+pub(super) async fn a_login_is_needed(transport: Transport) {
     const TEXT: &str = "You must be logged in to do this.";
     for (version, expected) in [
         (ServerVersion::V7_0, json!({"status": "error", "message": TEXT})),
         (ServerVersion::V8_5, json!({"success": false, "error": TEXT, "status": "error", "message": TEXT})),
     ] {
-        let front = Setup::documented().version(version).start(kind).await;
-        let admin = front.admin();
-        let other = front.login(&"rocket.cat".into());
+        let server = Setup::documented().version(version).start(transport).await;
+        let admin = server.admin();
+        let other = server.login(&"rocket.cat".into());
         for (headers, hint) in [
             (vec![], "X-User-Id and X-Auth-Token"),
             (vec![("x-user-id", "admin")], "X-Auth-Token is missing"),
@@ -72,65 +72,65 @@ pub(super) async fn a_login_is_needed(kind: Kind) {
             (vec![("x-user-id", "admin"), ("x-auth-token", other.token.as_str())], "do not belong together"),
             (vec![("x-user-id", "admin"), ("x-auth-token", "x")], "do not belong together"),
         ] {
-            let refused = front.call("GET", &format!("{INFO}?visitorId=x"), &headers, None).await;
+            let refused = server.call("GET", &format!("{INFO}?visitorId=x"), &headers, None).await;
             assert_eq!(refused.refused(401), expected);
             assert!(refused.header("x-livechat-mock-hint").unwrap().contains(hint), "{refused:?}");
         }
     }
 }
 
-pub(super) async fn a_permission_is_needed(kind: Kind) {
-    let front = Setup::documented().start(kind).await;
-    let login = user(&front, "guest");
-    let refused = front.get_as(&login, &format!("{INFO}?visitorId=L64iXAKtGaPfusnem")).await;
+pub(super) async fn a_permission_is_needed(transport: Transport) {
+    let server = Setup::documented().start(transport).await;
+    let login = user(&server, "guest");
+    let refused = server.get_as(&login, &format!("{INFO}?visitorId=L64iXAKtGaPfusnem")).await;
     let error = "User does not have the permissions required for this action [error-unauthorized]";
     assert_eq!(refused.refused(403), json!({"success": false, "error": error}));
     let hint = refused.header("x-livechat-mock-hint").unwrap();
     assert!(hint.contains("view-l-room") && hint.contains("livechat-agent"), "{hint}");
 }
 
-pub(super) async fn permissions_can_be_given_and_taken(kind: Kind) {
-    let front = Setup::documented().start(kind).await;
-    let login = user(&front, "livechat-agent");
+pub(super) async fn permissions_can_be_given_and_taken(transport: Transport) {
+    let server = Setup::documented().start(transport).await;
+    let login = user(&server, "livechat-agent");
     let path = format!("{INFO}?visitorId=L64iXAKtGaPfusnem");
-    front.get_as(&login, &path).await.ok();
-    front.world(|world| world.revoke("view-l-room", "livechat-agent"));
-    front.get_as(&login, &path).await.refused(403);
-    front.world(|world| world.grant("view-l-room", "user"));
-    front.get_as(&login, &path).await.ok();
+    server.get_as(&login, &path).await.ok();
+    server.world(|world| world.revoke("view-l-room", "livechat-agent"));
+    server.get_as(&login, &path).await.refused(403);
+    server.world(|world| world.grant("view-l-room", "user"));
+    server.get_as(&login, &path).await.ok();
 }
 
-pub(super) async fn the_query_is_checked(kind: Kind) {
-    let front = Setup::documented().start(kind).await;
-    let admin = front.admin();
+pub(super) async fn the_query_is_checked(transport: Transport) {
+    let server = Setup::documented().start(transport).await;
+    let admin = server.admin();
     for (query, error) in [
         ("", "must have required property 'visitorId' [invalid-params]"),
         ("?", "must have required property 'visitorId' [invalid-params]"),
         ("?visitorId=a&colour=red", "must NOT have additional properties [invalid-params]"),
         ("?visitorId=a&visitorId=b", "must be string [invalid-params]"),
     ] {
-        let refused = front.get_as(&admin, &format!("{INFO}{query}")).await.refused(400);
+        let refused = server.get_as(&admin, &format!("{INFO}{query}")).await.refused(400);
         assert_eq!(refused, json!({"success": false, "error": error, "errorType": "invalid-params"}));
     }
 }
 
-pub(super) async fn old_servers_check_the_query_before_the_permission(kind: Kind) {
+pub(super) async fn old_servers_check_the_query_before_the_permission(transport: Transport) {
     for (version, status) in [(ServerVersion::V7_0, 400), (ServerVersion::V8_5, 403)] {
-        let front = Setup::documented().version(version).start(kind).await;
-        let login = user(&front, "guest");
-        front.get_as(&login, INFO).await.refused(status);
+        let server = Setup::documented().version(version).start(transport).await;
+        let login = user(&server, "guest");
+        server.get_as(&login, INFO).await.refused(status);
     }
 }
 
-pub(super) async fn a_removed_visitor_is_not_found(kind: Kind) {
-    let front = Setup::documented().start(kind).await;
-    front.world(|world| {
+pub(super) async fn a_removed_visitor_is_not_found(transport: Transport) {
+    let server = Setup::documented().start(transport).await;
+    server.world(|world| {
         world.modify_visitor("sGtcfEYz852uguxaS", |visitor| {
             visitor.disabled = Some(true);
             visitor.token = None;
         })
     });
-    front.get("/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd").await.refused(400);
-    let refused = front.get_as(&front.admin(), &format!("{INFO}?visitorId=sGtcfEYz852uguxaS")).await.refused(400);
+    server.get("/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd").await.refused(400);
+    let refused = server.get_as(&server.admin(), &format!("{INFO}?visitorId=sGtcfEYz852uguxaS")).await.refused(400);
     assert_eq!(refused["error"], "visitor-not-found");
 }

@@ -3,7 +3,7 @@
 use livechat_mock::{Account, ServerVersion};
 use serde_json::{Value, json};
 
-use super::{Kind, Setup, front::with};
+use super::{Setup, Transport, server::with};
 
 const FIELDS: &str = "/api/v1/livechat/custom-fields";
 const TRIGGERS: &str = "/api/v1/livechat/triggers";
@@ -27,12 +27,12 @@ fn trigger(change: Value) -> Value {
     with(usual, change)
 }
 
-pub(super) async fn custom_fields_are_saved_listed_and_deleted(kind: Kind) {
-    let front = Setup::empty().start(kind).await;
-    let admin = front.admin();
+pub(super) async fn custom_fields_are_saved_listed_and_deleted(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
+    let admin = server.admin();
     let save = async |id: Value, data: Value| {
         let body = json!({"customFieldId": id, "customFieldData": data});
-        front.post_as(&admin, &format!("{FIELDS}.save"), body).await.ok()
+        server.post_as(&admin, &format!("{FIELDS}.save"), body).await.ok()
     };
     let saved = save(Value::Null, field("city", json!({"type": "input", "searchable": true}))).await;
     let mut stored = json!({
@@ -45,7 +45,7 @@ pub(super) async fn custom_fields_are_saved_listed_and_deleted(kind: Kind) {
     });
     assert_eq!(saved, json!({"customField": stored, "success": true}), "the key is not told");
     stored["_id"] = "city".into();
-    let get = async |key: &str| front.get_as(&admin, &format!("{FIELDS}/{key}")).await.ok();
+    let get = async |key: &str| server.get_as(&admin, &format!("{FIELDS}/{key}")).await.ok();
     assert_eq!(get("city").await, json!({"customField": stored, "success": true}));
     // The key stays, and so does what is not given.
     save("city".into(), field("town", json!({"label": "Town", "visibility": "hidden"}))).await;
@@ -57,7 +57,7 @@ pub(super) async fn custom_fields_are_saved_listed_and_deleted(kind: Kind) {
     );
     save(Value::Null, field("age", json!({"label": "Age", "scope": "room"}))).await;
     let list = async |query: &str| {
-        let list = front.get_as(&admin, &format!("{FIELDS}{query}")).await.ok();
+        let list = server.get_as(&admin, &format!("{FIELDS}{query}")).await.ok();
         let keys: Vec<_> = list["customFields"].as_array().unwrap().iter().map(|field| field["_id"].clone()).collect();
         (json!(keys), list["total"].clone())
     };
@@ -66,16 +66,16 @@ pub(super) async fn custom_fields_are_saved_listed_and_deleted(kind: Kind) {
     assert_eq!(list("?text=town").await, (json!(["city"]), json!(1)));
     assert_eq!(list("?offset=1&sort=%7B%22label%22%3A-1%7D").await, (json!(["age"]), json!(2)));
     let delete =
-        async |key: &str| front.post_as(&admin, &format!("{FIELDS}.delete"), json!({"customFieldId": key})).await;
+        async |key: &str| server.post_as(&admin, &format!("{FIELDS}.delete"), json!({"customFieldId": key})).await;
     assert_eq!(delete("city").await.ok(), json!({"success": true}));
     assert_eq!(list("").await.1, 1);
     assert_eq!(delete("city").await.refused(400), json!({"success": false, "error": "Custom field not found"}));
 }
 
-pub(super) async fn custom_fields_are_refused_with_reason(kind: Kind) {
+pub(super) async fn custom_fields_are_refused_with_reason(transport: Transport) {
     for (version, bracketed) in [(ServerVersion::V7_0, " [invalid-params]"), (ServerVersion::V8_5, "")] {
-        let front = Setup::documented().version(version).start(kind).await;
-        let admin = front.admin();
+        let server = Setup::documented().version(version).start(transport).await;
+        let admin = server.admin();
         let missing = |key: &str| format!("must have required property '{key}'{bracketed}");
         for (body, error) in [
             (
@@ -87,52 +87,52 @@ pub(super) async fn custom_fields_are_refused_with_reason(kind: Kind) {
                 "Custom Field Not found".to_owned(),
             ),
         ] {
-            let refused = front.post_as(&admin, &format!("{FIELDS}.save"), body).await.refused(400);
+            let refused = server.post_as(&admin, &format!("{FIELDS}.save"), body).await.refused(400);
             assert_eq!(refused["error"], error);
         }
-        let refused = front.post_as(&admin, &format!("{FIELDS}.delete"), json!({})).await.refused(400);
+        let refused = server.post_as(&admin, &format!("{FIELDS}.delete"), json!({})).await.refused(400);
         assert_eq!(refused["error"], missing("customFieldId"));
     }
-    let front = Setup::documented().start(kind).await;
+    let server = Setup::documented().start(transport).await;
     for (change, error) in [
         (json!({"field": "two words"}), "must match pattern \"^[0-9a-zA-Z_-]+$\""),
         (json!({"scope": "agent"}), "must be equal to one of the allowed values"),
     ] {
         let body = json!({"customFieldData": field("city", change)});
-        let refused = front.post_as(&front.admin(), &format!("{FIELDS}.save"), body).await.refused(400);
+        let refused = server.post_as(&server.admin(), &format!("{FIELDS}.save"), body).await.refused(400);
         assert_eq!(refused["error"], error);
     }
     let body = json!({"customFieldData": {"field": "city", "label": "City", "scope": "room"}});
-    let refused = front.post_as(&front.admin(), &format!("{FIELDS}.save"), body).await.refused(400);
+    let refused = server.post_as(&server.admin(), &format!("{FIELDS}.save"), body).await.refused(400);
     assert_eq!(refused["error"], "must have required property 'visibility'");
 }
 
-pub(super) async fn visitors_are_asked_for_a_new_field_at_once(kind: Kind) {
-    let front = Setup::empty().start(kind).await;
-    let admin = front.admin();
-    front.register(json!({"token": "t"})).await.ok();
+pub(super) async fn visitors_are_asked_for_a_new_field_at_once(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
+    let admin = server.admin();
+    server.register(json!({"token": "t"})).await.ok();
     let write = async |value: &str| {
         let body = json!({"token": "t", "key": "zip", "value": value, "overwrite": true});
-        front.post("/api/v1/livechat/custom.field", body).await
+        server.post("/api/v1/livechat/custom.field", body).await
     };
     assert_eq!(write("12345").await.refused(400)["error"], "invalid-custom-field");
     let body = json!({"customFieldId": null, "customFieldData": field("zip", json!({"regexp": "^[0-9]{5}$"}))});
-    front.post_as(&admin, &format!("{FIELDS}.save"), body).await.ok();
+    server.post_as(&admin, &format!("{FIELDS}.save"), body).await.ok();
     assert_eq!(write("none").await.refused(400)["error"], "Invalid value for zip field");
     write("12345").await.ok();
-    front.post_as(&admin, &format!("{FIELDS}.delete"), json!({"customFieldId": "zip"})).await.ok();
+    server.post_as(&admin, &format!("{FIELDS}.delete"), json!({"customFieldId": "zip"})).await.ok();
     assert_eq!(write("12345").await.refused(400)["error"], "invalid-custom-field");
     // What was written stays.
-    let visitor = front.get("/api/v1/livechat/visitor/t").await.ok();
+    let visitor = server.get("/api/v1/livechat/visitor/t").await.ok();
     assert_eq!(visitor["visitor"]["livechatData"], json!({"zip": "12345"}));
 }
 
-pub(super) async fn triggers_are_saved_and_shown_to_visitors(kind: Kind) {
-    let front = Setup::empty().start(kind).await;
-    let admin = front.admin();
-    let save = async |change: Value| front.post_as(&admin, TRIGGERS, trigger(change)).await;
-    let list = async || front.get_as(&admin, TRIGGERS).await.ok();
-    let shown = async || front.get("/api/v1/livechat/config").await.ok()["config"]["triggers"].clone();
+pub(super) async fn triggers_are_saved_and_shown_to_visitors(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
+    let admin = server.admin();
+    let save = async |change: Value| server.post_as(&admin, TRIGGERS, trigger(change)).await;
+    let list = async || server.get_as(&admin, TRIGGERS).await.ok();
+    let shown = async || server.get("/api/v1/livechat/config").await.ok()["config"]["triggers"].clone();
     assert_eq!(shown().await, json!([]));
     assert_eq!(save(json!({})).await.ok(), json!({"success": true}));
     save(json!({"name": "Bye", "enabled": false})).await.ok();
@@ -148,7 +148,7 @@ pub(super) async fn triggers_are_saved_and_shown_to_visitors(kind: Kind) {
     expected["conditions"][0]["value"] = "30".into();
     assert_eq!(*welcome, expected, "the number is stored as text");
     let one = format!("{TRIGGERS}/{id}");
-    assert_eq!(front.get_as(&admin, &one).await.ok(), json!({"trigger": expected, "success": true}));
+    assert_eq!(server.get_as(&admin, &one).await.ok(), json!({"trigger": expected, "success": true}));
     let told = json!([{
         "_id": id,
         "actions": expected["actions"],
@@ -161,9 +161,9 @@ pub(super) async fn triggers_are_saved_and_shown_to_visitors(kind: Kind) {
     // An id that nobody knows is passed over.
     save(json!({"_id": "nothing"})).await.ok();
     assert_eq!(list().await["total"], 2);
-    let delete = async || front.ask_as(&admin, "DELETE", &one, json!({})).await.ok();
+    let delete = async || server.ask_as(&admin, "DELETE", &one, json!({})).await.ok();
     assert_eq!((delete().await, delete().await), (json!({"success": true}), json!({"success": true})));
-    assert_eq!(front.get_as(&admin, &one).await.ok(), json!({"trigger": null, "success": true}));
+    assert_eq!(server.get_as(&admin, &one).await.ok(), json!({"trigger": null, "success": true}));
     for (change, error) in [
         (json!({"conditions": []}), "must NOT have fewer than 1 items"),
         (json!({"actions": []}), "must NOT have fewer than 1 items"),
@@ -179,11 +179,11 @@ pub(super) async fn triggers_are_saved_and_shown_to_visitors(kind: Kind) {
     }
 }
 
-pub(super) async fn the_appearance_is_made_of_settings(kind: Kind) {
-    let front = Setup::empty().start(kind).await;
-    let admin = front.admin();
+pub(super) async fn the_appearance_is_made_of_settings(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
+    let admin = server.admin();
     let value = async |id: &str| {
-        let list = front.get_as(&admin, APPEARANCE).await.ok();
+        let list = server.get_as(&admin, APPEARANCE).await.ok();
         let setting = list["appearance"].as_array().unwrap().iter().find(|setting| setting["_id"] == id).cloned();
         setting.unwrap()
     };
@@ -197,20 +197,20 @@ pub(super) async fn the_appearance_is_made_of_settings(kind: Kind) {
         {"_id": "Livechat_message_character_limit", "value": "20"},
         {"_id": "Livechat_hide_system_messages", "value": ["uj"]},
     ]);
-    assert_eq!(front.post_as(&admin, APPEARANCE, changes).await.ok(), json!({"success": true}));
+    assert_eq!(server.post_as(&admin, APPEARANCE, changes).await.ok(), json!({"success": true}));
     let title = value("Livechat_title").await;
     assert_eq!((&title["value"], &title["packageValue"]), (&json!("Hello"), &json!("Rocket.Chat")));
     assert_eq!(value("Livechat_message_character_limit").await["value"], 20, "a form sends texts");
     // Visitors see it at once.
-    let config = front.get("/api/v1/livechat/config").await.ok()["config"].clone();
+    let config = server.get("/api/v1/livechat/config").await.ok()["config"].clone();
     assert_eq!((&config["theme"]["title"], &config["settings"]["registrationForm"]), (&json!("Hello"), &json!(false)));
     let settings = &config["settings"];
     assert_eq!((&settings["limitTextLength"], &settings["hiddenSystemMessages"]), (&json!(20), &json!(["uj"])));
 }
 
-pub(super) async fn no_other_setting_can_be_changed(kind: Kind) {
-    let front = Setup::empty().start(kind).await;
-    let admin = front.admin();
+pub(super) async fn no_other_setting_can_be_changed(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
+    let admin = server.admin();
     for wrong in [
         json!({"_id": "Livechat_enabled", "value": false}),
         json!({"_id": "nothing", "value": false}),
@@ -218,26 +218,26 @@ pub(super) async fn no_other_setting_can_be_changed(kind: Kind) {
         json!({"_id": "Livechat_message_character_limit", "value": "many"}),
     ] {
         let changes = json!([{"_id": "Livechat_title", "value": "Hello"}, wrong]);
-        let refused = front.post_as(&admin, APPEARANCE, changes).await.refused(400);
+        let refused = server.post_as(&admin, APPEARANCE, changes).await.refused(400);
         assert_eq!(refused, json!({"success": false, "error": "invalid-setting"}));
     }
-    let title = front.world(|world| world.settings().find(|(name, _)| *name == "Livechat_title").unwrap().1.clone());
+    let title = server.world(|world| world.settings().find(|(name, _)| *name == "Livechat_title").unwrap().1.clone());
     assert_eq!(title, "Rocket.Chat", "all or nothing");
     for (body, error) in [
         (json!([]), "must NOT have fewer than 1 items"),
         (json!({}), "must be array"),
         (json!([{"_id": "Livechat_title"}]), "must have required property 'value'"),
     ] {
-        assert_eq!(front.post_as(&admin, APPEARANCE, body).await.refused(400)["error"], error);
+        assert_eq!(server.post_as(&admin, APPEARANCE, body).await.refused(400)["error"], error);
     }
 }
 
-pub(super) async fn staff_without_the_permission_change_nothing(kind: Kind) {
-    let front = Setup::documented().start(kind).await;
-    let ann = front.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));
-    let agent = front.login(&ann);
+pub(super) async fn staff_without_the_permission_change_nothing(transport: Transport) {
+    let server = Setup::documented().start(transport).await;
+    let ann = server.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));
+    let agent = server.login(&ann);
     // Agents read custom fields, and nothing else of these.
-    front.get_as(&agent, &format!("{FIELDS}/address")).await.ok();
+    server.get_as(&agent, &format!("{FIELDS}/address")).await.ok();
     for (method, path, body) in [
         ("POST", format!("{FIELDS}.delete"), json!({"customFieldId": "address"})),
         ("POST", format!("{FIELDS}.save"), json!({"customFieldId": null, "customFieldData": field("city", json!({}))})),
@@ -245,12 +245,12 @@ pub(super) async fn staff_without_the_permission_change_nothing(kind: Kind) {
         ("DELETE", format!("{TRIGGERS}/any"), json!({})),
         ("POST", APPEARANCE.to_owned(), json!([{"_id": "Livechat_title", "value": "Hello"}])),
     ] {
-        assert_eq!(front.ask_as(&agent, method, &path, body).await.status, 403, "{method} {path}");
+        assert_eq!(server.ask_as(&agent, method, &path, body).await.status, 403, "{method} {path}");
     }
     for path in [TRIGGERS, APPEARANCE] {
-        assert_eq!(front.get_as(&agent, path).await.status, 403);
+        assert_eq!(server.get_as(&agent, path).await.status, 403);
     }
-    front.world(|world| {
+    server.world(|world| {
         assert_eq!((world.custom_fields().count(), world.triggers().count()), (1, 0));
     });
 }

@@ -39,7 +39,7 @@ async fn what_breaks_the_rules_of_websockets_ends_it() {
         assert_eq!(client.answer().await.status, 101);
         client.send(&bytes).await;
         assert_eq!(reason(&mut lines).await, why);
-        // A close, with the code in front of the words.
+        // A close, with the code before the text.
         let said = client.rest().await;
         let code = code.to_be_bytes();
         assert!(said.windows(4).any(|window| window[0] == 0x88 && window[2..] == code), "{why}: {said:?}");

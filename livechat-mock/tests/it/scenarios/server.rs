@@ -14,9 +14,9 @@ use serde_json::Value;
 
 use crate::{fixtures::differences, operations};
 
-/// The fronts.
+/// The transports.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Kind {
+pub(super) enum Transport {
     InProcess,
     #[cfg(feature = "wiremock")]
     Wiremock,
@@ -54,28 +54,28 @@ impl Setup {
         self
     }
 
-    pub(super) async fn start(self, kind: Kind) -> Front {
+    pub(super) async fn start(self, transport: Transport) -> Server {
         let clock = Clock::manual("2026-01-01T00:00:00.000Z".parse().unwrap());
         let Self { world, version, rate_limit } = self;
         let engine = |world| Engine::stateful(world).server_version(version).rate_limit(rate_limit);
-        let reached = match kind {
-            Kind::InProcess => Reached::InProcess(Box::new(Mutex::new(engine(world)))),
+        let reached = match transport {
+            Transport::InProcess => Reached::InProcess(Box::new(Mutex::new(engine(world)))),
             #[cfg(feature = "wiremock")]
-            Kind::Wiremock => {
+            Transport::Wiremock => {
                 let mock = livechat_mock::LivechatMock::builder().stateful(world).clock(clock.clone());
                 Reached::Wiremock(mock.server_version(version).rate_limit(rate_limit).start().await)
             }
             #[cfg(feature = "server")]
-            Kind::Http => {
+            Transport::Http => {
                 let server = livechat_mock::Server::builder(engine(world)).clock(clock.clone());
                 Reached::Http(server.bind(([127, 0, 0, 1], 0)).await.unwrap())
             }
         };
-        Front { reached, clock }
+        Server { reached, clock }
     }
 }
 
-pub(super) struct Front {
+pub(super) struct Server {
     reached: Reached,
     pub(super) clock: Clock,
 }
@@ -129,7 +129,7 @@ pub(super) struct Login {
     pub(super) token: String,
 }
 
-impl Front {
+impl Server {
     pub(super) async fn get(&self, path: &str) -> Answer {
         self.call("GET", path, &[], None).await
     }
