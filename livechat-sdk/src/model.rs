@@ -187,7 +187,7 @@ mod tests {
             "_id": "t", "name": "n", "description": "", "enabled": true, "runOnce": false, "_updatedAt": "TS",
             "conditions": [
                 {"name": "time-on-site", "value": 30}, {"name": "page-url", "value": "/prices"},
-                {"name": "chat-opened-by-visitor"}, {"name": "after-guest-registration"}, {"name": "new-one", "value": "x"}
+                {"name": "chat-opened-by-visitor", "value": null}, {"name": "after-guest-registration", "value": null}, {"name": "new-one", "value": "x"}
             ],
             "actions": [
                 {"name": "send-message", "params": {"sender": "custom", "name": "agent.one", "msg": "Hello"}},
