@@ -146,7 +146,7 @@ mod tests {
     #[tokio::test]
     async fn a_question_is_asked_once_although_its_answer_is_lost() {
         let (mock, _) = workspace().await.unwrap();
-        mock.fault(Fault::lose_answer().on::<SendMessage>().once());
+        mock.fault(Fault::lose_response().on::<SendMessage>().once());
         let ann = ask(&patient(&mock), "token-of-ann", "Where are you?").await;
         assert_eq!(written(&mock, &ann), ["Where are you?"]);
         assert_eq!(mock.received::<SendMessage>().await.len(), 1, "it was found before it was sent again");
@@ -155,7 +155,7 @@ mod tests {
     /// The same for the reception: the next round recovers from a lost response at each of its steps.
     #[tokio::test]
     async fn the_reception_gets_over_lost_answers() {
-        for fault in [Fault::lose_answer().on::<TakeInquiry>(), Fault::lose_answer().on::<ForwardRoom>()] {
+        for fault in [Fault::lose_response().on::<TakeInquiry>(), Fault::lose_response().on::<ForwardRoom>()] {
             let (mock, reception) = workspace().await.unwrap();
             let ann = ask(&mock.client(), "token-of-ann", "What is the price of the blue one?").await;
             let ben = ask(&mock.client(), "token-of-ben", "Where are you?").await;

@@ -328,7 +328,7 @@ impl Engine {
         let (name, template) = known.map(|Known { name, template }| (name, template)).unzip();
         let is_tracked = !origin.source.is_untracked();
         let triggered = is_tracked.then(|| self.faults.trigger(name)).flatten();
-        let mut response = match triggered.as_ref().and_then(|fault| fault.refusal.as_ref()) {
+        let mut response = match triggered.as_ref().and_then(|fault| fault.error.as_ref()) {
             Some(error) => error_response(error),
             None => respond(self, user.as_ref()),
         };

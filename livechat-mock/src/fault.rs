@@ -59,7 +59,7 @@ pub struct Fault {
 #[derive(Clone, Debug)]
 pub(crate) enum Effect {
     Delay { min: Duration, max: Duration },
-    LoseAnswer,
+    LoseResponse,
     Fail(ServerError),
     Reset,
     Dribble { chunk_bytes: usize, pause: Duration },
@@ -78,8 +78,8 @@ pub(crate) enum Effect {
 pub enum FaultKind {
     /// [`Fault::delay`] and [`Fault::delay_between`].
     Delay,
-    /// [`Fault::lose_answer`].
-    LoseAnswer,
+    /// [`Fault::lose_response`].
+    LoseResponse,
     /// [`Fault::fail`].
     Fail,
     /// [`Fault::reset`].
@@ -118,8 +118,8 @@ impl Fault {
 
     /// Handles the request and closes the connection without a response: what it wrote is written, and the client cannot
     /// know.
-    pub fn lose_answer() -> Self {
-        Self::new(Effect::LoseAnswer)
+    pub fn lose_response() -> Self {
+        Self::new(Effect::LoseResponse)
     }
 
     /// Responds with this error. The request is not handled, and the rate limiter does not count it.
@@ -170,7 +170,7 @@ impl Fault {
     pub fn kind(&self) -> FaultKind {
         match self.effect {
             Effect::Delay { .. } => FaultKind::Delay,
-            Effect::LoseAnswer => FaultKind::LoseAnswer,
+            Effect::LoseResponse => FaultKind::LoseResponse,
             Effect::Fail(_) => FaultKind::Fail,
             Effect::Reset => FaultKind::Reset,
             Effect::Dribble { .. } => FaultKind::Dribble,
@@ -202,12 +202,12 @@ impl Fault {
 }
 
 impl FaultKind {
-    /// Its name, which is that of its constructor: `lose_answer`.
+    /// Its name, which is that of its constructor: `lose_response`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Delay => "delay",
-            Self::LoseAnswer => "lose_answer",
+            Self::LoseResponse => "lose_response",
             Self::Fail => "fail",
             Self::Reset => "reset",
             Self::Dribble => "dribble",

@@ -206,7 +206,7 @@ impl LivechatMock {
 
     /// Adds a fault. It does not apply to requests that an override or a wiremock mock handles.
     ///
-    /// wiremock cannot reset a connection: it closes it without a response, as for [`Fault::lose_answer`]. To a client, the
+    /// wiremock cannot reset a connection: it closes it without a response, as for [`Fault::lose_response`]. To a client, the
     /// connection is broken either way. `Server` supports all faults.
     ///
     /// ```
@@ -216,7 +216,7 @@ impl LivechatMock {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() {
     /// let mock = LivechatMock::builder().stateful(World::documented()).start().await;
-    /// mock.fault(Fault::lose_answer().on::<RegisterVisitor>().once());
+    /// mock.fault(Fault::lose_response().on::<RegisterVisitor>().once());
     /// let lost = mock.client().register_visitor(RegisterVisitor::new("token-of-ann")).await;
     /// assert!(lost.is_err());
     /// assert!(mock.client().get_visitor("token-of-ann").await.is_ok(), "it was registered all the same");

@@ -23,7 +23,7 @@ pub(crate) struct TriggeredFault {
     pub(crate) kind: FaultKind,
     pub(crate) delivery: Delivery,
     /// The response in place of handling the request.
-    pub(crate) refusal: Option<ServerError>,
+    pub(crate) error: Option<ServerError>,
 }
 
 impl Faults {
@@ -79,9 +79,9 @@ impl Faults {
 
 impl Fault {
     fn trigger(&mut self) -> TriggeredFault {
-        let (delivery, refusal) = match &self.effect {
+        let (delivery, error) = match &self.effect {
             Effect::Delay { min, max } => (Delivery::after(draw(&mut self.chance, *min, *max)), None),
-            Effect::LoseAnswer => (Delivery::at_once(Transmission::Lost), None),
+            Effect::LoseResponse => (Delivery::at_once(Transmission::Lost), None),
             Effect::Fail(error) => (Delivery::default(), Some(error.clone())),
             Effect::Reset => (Delivery::at_once(Transmission::Reset), Some(unreachable())),
             Effect::Dribble { chunk_bytes, pause } => {
@@ -90,7 +90,7 @@ impl Fault {
             // The others do not apply to requests.
             _ => Default::default(),
         };
-        TriggeredFault { kind: self.kind(), delivery, refusal }
+        TriggeredFault { kind: self.kind(), delivery, error }
     }
 }
 

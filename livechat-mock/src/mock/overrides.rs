@@ -35,7 +35,7 @@ pub struct On<'m, E> {
 /// mounted.
 ///
 /// It answers requests of its operation that the server would accept: with the login and the permissions that the
-/// operation needs, and arguments that have its shape. Others get the refusal that they would get without it. What it
+/// operation needs, and arguments that have its shape. Others get the error that they would get without it. What it
 /// answers, the world does not hear of, and the rate limiter does not count.
 #[must_use = "nothing changes until it is mounted"]
 pub struct Override<'m> {
@@ -78,7 +78,7 @@ struct Tally {
     unfit: u64,
     /// The server would not have accepted them.
     refused: u64,
-    last_refusal: Option<ServerError>,
+    last_error: Option<ServerError>,
 }
 
 enum Verdict {
@@ -99,7 +99,7 @@ impl<E: Endpoint> Judge for Conditions<E> {
         let read = transport.engine().read::<E>(request);
         match read {
             None => Verdict::OtherOperation,
-            Some(Err(refusal)) => Verdict::Refused(refusal),
+            Some(Err(error)) => Verdict::Refused(error),
             Some(Ok(request)) if self.0.iter().all(|holds| holds(&request)) => Verdict::Fits,
             Some(Ok(_)) => Verdict::Unfit,
         }
@@ -240,9 +240,9 @@ impl Mounted {
         match verdict {
             Verdict::OtherOperation => {}
             Verdict::Unfit => tally.unfit += 1,
-            Verdict::Refused(refusal) => {
+            Verdict::Refused(error) => {
                 tally.refused += 1;
-                tally.last_refusal = Some(refusal);
+                tally.last_error = Some(error);
             }
             Verdict::Fits => {
                 tally.answered += 1;
@@ -274,7 +274,7 @@ impl Mounted {
 impl fmt::Display for Mounted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, times, location, .. } = self;
-        let Tally { answered, unfit, refused, last_refusal } = &*self.tally();
+        let Tally { answered, unfit, refused, last_error } = &*self.tally();
         if let Some(name) = &self.name {
             write!(f, "{name}, ")?;
         }
@@ -285,10 +285,10 @@ impl fmt::Display for Mounted {
         if *refused > 0 {
             write!(f, "; {refused} were such as the server refuses")?;
         }
-        if let Some(refusal) = last_refusal {
-            write!(f, ", the last with {}", refusal.status())?;
+        if let Some(error) = last_error {
+            write!(f, ", the last with {}", error.status())?;
             // The server quotes names of arguments here and, at most, an e-mail address.
-            if let Some(text) = refusal.body()["error"].as_str().or(refusal.body()["message"].as_str()) {
+            if let Some(text) = error.body()["error"].as_str().or(error.body()["message"].as_str()) {
                 write!(f, " ({text})")?;
             }
         }

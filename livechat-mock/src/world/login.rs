@@ -30,16 +30,16 @@ fn check_password<'w>(request: &LogIn, world: &'w World) -> Result<&'w Account, 
     let named = request.user.as_deref().and_then(|name| world.users.by_name(name));
     let account = named.filter(|account| account.user.active != Some(false)).ok_or_else(|| unauthorized(version))?;
     if !request.password.as_ref().is_some_and(|given| is_password(given, &account.password)) {
-        return Err(refusal(403, "Incorrect password", version));
+        return Err(login_error(403, "Incorrect password", version));
     }
     match (&account.second_factor, &request.code) {
         (Some(_), None) => {
             let details = json!({"method": "totp", "availableMethods": ["totp"]});
-            Err(refusal("totp-required", "TOTP Required", version).details(details))
+            Err(login_error("totp-required", "TOTP Required", version).details(details))
         }
         (Some(expected), Some(code)) if expected != code => {
             let details = json!({"method": "totp"});
-            Err(refusal("totp-invalid", "TOTP Invalid", version).details(details))
+            Err(login_error("totp-invalid", "TOTP Invalid", version).details(details))
         }
         _ => Ok(account),
     }
@@ -60,11 +60,11 @@ fn is_password(given: &LogInPassword, password: &Password) -> bool {
 
 /// The error of a request that logs in no user.
 pub(crate) fn unauthorized(version: ServerVersion) -> ServerError {
-    refusal("Unauthorized", "Unauthorized", version)
+    login_error("Unauthorized", "Unauthorized", version)
         .hint("log in with user and password, or with resume, the token of an earlier login; is there such a user?")
 }
 
-fn refusal(error: impl Into<Value>, message: &str, version: ServerVersion) -> ServerError {
+fn login_error(error: impl Into<Value>, message: &str, version: ServerVersion) -> ServerError {
     let mut body = json!({"status": "error", "error": error.into(), "message": message});
     if version > ServerVersion::V7_0 {
         body["success"] = Value::Bool(false);

@@ -36,7 +36,7 @@ struct Add {
 enum Kind {
     Delay { millis: u64 },
     DelayBetween { min_millis: u64, max_millis: u64 },
-    LoseAnswer,
+    LoseResponse,
     Fail { status: u16, body: Option<Value> },
     Reset,
     Dribble { chunk_bytes: usize, pause_millis: u64 },
@@ -116,7 +116,7 @@ impl Kind {
         match effect {
             Effect::Delay { min, max } if min == max => Self::Delay { millis: millis(*min) },
             Effect::Delay { min, max } => Self::DelayBetween { min_millis: millis(*min), max_millis: millis(*max) },
-            Effect::LoseAnswer => Self::LoseAnswer,
+            Effect::LoseResponse => Self::LoseResponse,
             Effect::Fail(error) => Self::Fail { status: error.status(), body: Some(error.body().clone()) },
             Effect::Reset => Self::Reset,
             Effect::Dribble { chunk_bytes, pause } => {
@@ -139,8 +139,8 @@ impl Kind {
             Self::DelayBetween { min_millis, max_millis } => {
                 Fault::delay_between(millis(min_millis), millis(max_millis))
             }
-            Self::LoseAnswer => Fault::lose_answer(),
-            Self::Fail { status, body } => Fault::fail(refusal(status, body)?),
+            Self::LoseResponse => Fault::lose_response(),
+            Self::Fail { status, body } => Fault::fail(server_error(status, body)?),
             Self::Reset => Fault::reset(),
             Self::Dribble { chunk_bytes, pause_millis } => Fault::dribble(chunk_bytes, millis(pause_millis)),
             Self::DropSocket => Fault::drop_socket(),
@@ -155,7 +155,7 @@ impl Kind {
     }
 }
 
-fn refusal(status: u16, body: Option<Value>) -> Result<ServerError> {
+fn server_error(status: u16, body: Option<Value>) -> Result<ServerError> {
     let known = StatusCode::from_u16(status).ok().filter(|status| (200..600).contains(&status.as_u16()));
     let known = known
         .ok_or_else(|| Problem::wrong(format!("{status} is not the status of an answer; send one from 200 to 599")))?;

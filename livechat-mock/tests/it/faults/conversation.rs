@@ -95,7 +95,7 @@ async fn whichever_answer_is_lost_everything_happens_once() {
     // One answer is lost, or two in a row: the one to the look whether the message is there too.
     for (step, times) in (0..steps).flat_map(|step| [(step, 1), (step, 2)]) {
         let mock = start().await;
-        mock.fault(Fault::lose_answer().after(step as u64).times(times));
+        mock.fault(Fault::lose_response().after(step as u64).times(times));
         let room = talk(&mock).await;
         assert_that_all_happened_once(&mock, &room, &format!("{times} lost after {step} requests"));
         assert!(requests(&mock).await > steps, "something was asked again, {times} lost after {step} requests");

@@ -27,7 +27,7 @@ fn is_interrupted(error: &Error) -> bool {
 #[tokio::test]
 async fn a_lost_answer_is_lost_and_what_was_written_is_written() {
     let mock = start().await;
-    mock.fault(Fault::lose_answer().on::<RecordPageVisit>().once());
+    mock.fault(Fault::lose_response().on::<RecordPageVisit>().once());
     let visit = || RecordPageVisit::new(TOKEN, PageInfo::new("Prices", "https://example.com/prices"));
     assert!(is_interrupted(&mock.client().record_page_visit(visit()).await.unwrap_err()));
     let written = || mock.with_world(|world| world.roomless_page_visits(TOKEN).count());

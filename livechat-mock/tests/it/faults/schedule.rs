@@ -89,7 +89,7 @@ fn what_fails_or_is_reset_is_not_handled_and_the_rest_is() {
     for (fault, transmission, kind, is_handled) in [
         (failing(503), Transmission::Whole, FaultKind::Fail, false),
         (Fault::reset(), Transmission::Reset, FaultKind::Reset, false),
-        (Fault::lose_answer(), Transmission::Lost, FaultKind::LoseAnswer, true),
+        (Fault::lose_response(), Transmission::Lost, FaultKind::LoseResponse, true),
         (Fault::delay(MINUTE), Transmission::Whole, FaultKind::Delay, true),
     ] {
         let mut engine = engine().rate_limit(true);

@@ -47,14 +47,14 @@ fn transport(error: Error) -> livechat_sdk::TransportError {
 
 #[tokio::test]
 async fn a_lost_answer_is_asked_for_again_where_that_is_safe() {
-    let server = start(Fault::lose_answer().once()).await;
+    let server = start(Fault::lose_response().once()).await;
     assert!(client(&server).build().unwrap().get_visitor(TOKEN).await.is_ok());
     assert_eq!(received(&server), 2);
 }
 
 #[tokio::test]
 async fn a_write_whose_answer_is_lost_is_written_once_and_not_repeated() {
-    let server = start(Fault::lose_answer().on::<RecordPageVisit>().once()).await;
+    let server = start(Fault::lose_response().on::<RecordPageVisit>().once()).await;
     let client = client(&server).build().unwrap();
     let visit = RecordPageVisit::new(TOKEN, PageInfo::new("Prices", "https://example.com/prices"));
     let lost = transport(client.record_page_visit(visit).await.unwrap_err());
@@ -85,7 +85,7 @@ async fn end_of_connection(server: &Server) -> std::io::Result<Vec<u8>> {
 
 #[tokio::test]
 async fn a_lost_answer_is_a_close_and_a_reset_is_none() {
-    let server = start(Fault::lose_answer().once()).await;
+    let server = start(Fault::lose_response().once()).await;
     server.with_engine(|engine| engine.add_fault(Fault::reset().once()));
     assert_eq!(end_of_connection(&server).await.unwrap(), b"");
     assert_eq!(end_of_connection(&server).await.unwrap_err().kind(), ErrorKind::ConnectionReset);

@@ -141,7 +141,7 @@ fn a_connect_is_refused() {
 #[test]
 fn faults_of_requests_and_of_sockets_do_not_meet_each_other() {
     let (mut mock, room, _, socket) = followed();
-    mock.engine.add_fault(Fault::lose_answer());
+    mock.engine.add_fault(Fault::lose_response());
     mock.engine.add_fault(Fault::drop_socket().on::<GetVisitor>());
     mock.engine.add_fault(Fault::refuse_subscription());
     mock.write(&room, "1");

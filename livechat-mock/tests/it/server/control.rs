@@ -166,7 +166,7 @@ async fn every_fault_has_a_form_that_is_also_how_it_is_listed() {
     let faults = [
         json!({"delay": {"millis": 5}}),
         json!({"delay_between": {"min_millis": 1, "max_millis": 5}}),
-        json!("lose_answer"),
+        json!("lose_response"),
         json!({"fail": {"status": 400, "body": {"error": "x"}}}),
         json!("reset"),
         json!({"dribble": {"chunk_bytes": 7, "pause_millis": 1}}),
@@ -399,7 +399,7 @@ async fn the_log_hears_of_faults_and_never_of_a_snapshots_name() {
     let lines = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
     let log = lines.clone();
     let server = start(steered(stateful()).log(move |event| log.lock().unwrap().push(event.to_string()))).await;
-    done(&server, "POST", "/faults", json!({"fault": "lose_answer", "times": 1})).await;
+    done(&server, "POST", "/faults", json!({"fault": "lose_response", "times": 1})).await;
     let mut lost = Raw::connect(server.address()).await;
     lost.send(request("GET", VISITOR)).await;
     assert_eq!(lost.rest().await, b"");
@@ -417,5 +417,5 @@ async fn the_log_hears_of_faults_and_never_of_a_snapshots_name() {
         assert!(!line.contains("iNKE8a6k6cjbqWhWd"), "{line}");
     }
     assert_eq!(lines.len(), 4);
-    assert!(lines[1].ends_with(" (fault: lose_answer)"), "{}", lines[1]);
+    assert!(lines[1].ends_with(" (fault: lose_response)"), "{}", lines[1]);
 }
