@@ -150,9 +150,7 @@ impl Contract {
             ServerError::reason(&text, "invalid-params")
         };
         match violations.last() {
-            Some(last) if !last.place.is_empty() => {
-                error.hint(format!("the argument {} is the one that is meant", last.place))
-            }
+            Some(last) if !last.place.is_empty() => error.hint(format!("this is about the argument {}", last.place)),
             _ => error,
         }
     }

@@ -53,7 +53,7 @@ pub(super) fn explain_bracket(error: ServerError, violations: &[Violation]) -> S
     let unknown = violations.last().filter(|violation| violation.text == ADDITIONAL);
     match unknown.and_then(|violation| violation.place.split_once('[')) {
         Some((name, rest)) => error.hint(format!(
-            "the argument {name}[{rest} is the one that is meant; a list is written {name}[]=a&{name}[]=b here, and an \
+            "this is about the argument {name}[{rest}; a list is written {name}[]=a&{name}[]=b here, and an \
              object as JSON, {name}={{…}}"
         )),
         None => error,
@@ -183,7 +183,7 @@ mod tests {
             error.hint_text().unwrap_or_default().to_owned()
         };
         assert!(hint(&[("tags[0]", "a")]).contains("tags[]=a&tags[]=b"));
-        assert_eq!(hint(&[("tags", "a")]), "the argument tags is the one that is meant");
+        assert_eq!(hint(&[("tags", "a")]), "this is about the argument tags");
     }
 
     #[test]
