@@ -62,10 +62,13 @@ impl Router {
 }
 
 /// Whether two templates differ in the names of their arguments alone.
-fn is_same_path(one: &str, other: &str) -> bool {
+pub(crate) fn is_same_path(one: &str, other: &str) -> bool {
     let is_argument = |segment: &str| segment.starts_with('{');
-    let same = |(one, other): (&str, &str)| one == other || (is_argument(one) && is_argument(other));
-    one.split('/').count() == other.split('/').count() && one.split('/').zip(other.split('/')).all(same)
+    let mut others = other.split('/');
+    let same = |segment: &str| {
+        others.next().is_some_and(|other| segment == other || (is_argument(segment) && is_argument(other)))
+    };
+    one.split('/').all(same) && others.next().is_none()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! A file has the lines that are new in its profile; all others are those of the profile before. They are written by
 //! `contract/extract.mjs`, and looked up one by one when they are needed.
 
-use crate::ServerVersion;
+use crate::{ServerVersion, router::is_same_path};
 
 /// The files, oldest first.
 const FILES: [(ServerVersion, &str); ServerVersion::ALL.len()] = [
@@ -45,16 +45,6 @@ fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
 fn rest_of(line: &'static str, method: &str, path: &str) -> Option<&'static str> {
     let (found, rest) = line.strip_prefix(method)?.strip_prefix(' ')?.split_once(' ')?;
     is_same_path(found, path).then_some(rest)
-}
-
-/// Whether two templates differ in the names of their arguments alone.
-fn is_same_path(one: &str, other: &str) -> bool {
-    let is_argument = |segment: &str| segment.starts_with('{');
-    let mut others = other.split('/');
-    let same = |segment: &str| {
-        others.next().is_some_and(|other| segment == other || (is_argument(segment) && is_argument(other)))
-    };
-    one.split('/').all(same) && others.next().is_none()
 }
 
 #[cfg(test)]
