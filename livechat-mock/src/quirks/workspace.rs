@@ -37,8 +37,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &["CreateDepartment", "UpdateDepartment", "SetDepartmentAgents"],
         documented: "The OpenAPI description requires `agentId` in one place of three, has `count` and `order` as \
                      texts, and leaves `username` out of an example.",
-        served: "Creating takes `agentId`, and refuses `username`; changing the agents takes both since 7.13. Numbers pass as \
-                 texts.",
+        served: "Creating takes `agentId`, and refuses `username`; changing the agents takes both since 7.13; changing \
+                 the department takes `username` and ignores it. Numbers pass as texts.",
         mock: "Does as servers do. The SDK has a type for each.",
     },
     Quirk {
@@ -161,7 +161,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "appearance-is-a-list",
         operations: &["SetAppearance"],
         documented: "The OpenAPI description's body is a list, the only one of the API.",
-        served: "So it is; an object, and a body that is no JSON, is `must be array [invalid-params]`.",
+        served: "So it is; an object, and a body that is no JSON, is `must be array`, before 8.8 \
+                 `must be array [invalid-params]`.",
         mock: "Does as servers do.",
     },
     Quirk {

@@ -221,7 +221,10 @@ fn world_of_the_examples() -> World {
     world.serve_room(room, "w6YjbdZHjghjfNBAg", OPENED);
     let author = MessageAuthor::new("sGtcfEYz852uguxaS", "guest-7");
     world.add_message(Message::new("AgRFdj96mbHDPrTHq", author, OPENED, "Hello").room_id(room).token(ANY));
-    // The department that it is handed on to.
+    // The closed room of the example that deletes one.
+    let closed = world.add_room(Room::new("nXHYnNu38qKRRtZDi", RoomVisitor::new(ANY), OPENED));
+    world.modify_room(&closed, |room| room.open = None);
+    // The department that it is transferred to.
     let agent = world.add_user(Account::new("agent.two", "password").role("livechat-agent"));
     let department = world.add_department(Department::new("68304887113ac52640bc1ca6", "Sales"));
     world.add_department_agent(&department, &agent);

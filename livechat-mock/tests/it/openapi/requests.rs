@@ -15,7 +15,7 @@ const CORRECTIONS: &[(&str, &str, &str, &str)] = &[
     ("ListRooms", "/tags", r#"["text"]"#, "rooms-tags-are-a-list"),
     ("UpdateDepartment", "/agents/0/count", "1", "agents-of-departments"),
     ("UpdateDepartment", "/agents/0/order", "1", "agents-of-departments"),
-    ("SetDepartmentAgents", "/remove/0", r#"{"agentId":"text"}"#, "agents-of-departments"),
+    ("SetDepartmentAgents", "/remove/0", r#"{"agentId":"text","username":"text"}"#, "agents-of-departments"),
     ("ListDepartmentsById", "/ids", r#"["text"]"#, "ids-are-a-list"),
     ("SaveCustomField", "/customFieldData/visibility", r#""hidden""#, "custom-field-to-save"),
     ("UpdateContact", "/contactId", r#""text""#, "examples-about-contacts"),
@@ -123,7 +123,6 @@ fn an_argument_is_required_where_the_description_says_so() {
         ("SaveRoomInfo", "/roomData", "room-info-keys"),
         ("CreateDepartment", "/agents/0/agentId", "agents-of-departments"),
         ("UpdateDepartment", "/agents/0/agentId", "agents-of-departments"),
-        ("SetDepartmentAgents", "/upsert/0/username", "agents-of-departments"),
         ("SaveCustomField", "/customFieldData/field", "custom-field-to-save"),
         ("SaveCustomField", "/customFieldData/label", "custom-field-to-save"),
         ("SaveCustomField", "/customFieldData/scope", "custom-field-to-save"),
@@ -163,6 +162,7 @@ fn an_argument_is_required_where_the_description_says_so() {
 #[test]
 fn documented_bodies_are_requests() {
     let mut exceptions = Exceptions::new(&[
+        ("UpdateDepartment", "/agents/0/username", "agents-of-departments"),
         ("SaveCustomField", "/customFieldId", "custom-field-to-save"),
         ("CreateContact", "/customFileds", "examples-about-contacts"),
     ]);
