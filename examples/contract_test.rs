@@ -80,10 +80,10 @@ mod tests {
 
     /// An error that the application does not expect is passed on with the server's message.
     #[tokio::test]
-    async fn an_unknown_refusal_comes_through() {
+    async fn an_unknown_error_response_comes_through() {
         let mock = LivechatMock::start().await;
-        let refusal = ServerError::reason("Livechat is off", "error-livechat-off");
-        mock.on::<GetVisitor>().respond_error(refusal).mount().await;
+        let rejection = ServerError::reason("Livechat is off", "error-livechat-off");
+        mock.on::<GetVisitor>().respond_error(rejection).mount().await;
         let error = greet(&mock.client(), "any").await.unwrap_err();
         assert_eq!((error.status(), error.code()), (Some(400), Some(&ErrorCode::from("error-livechat-off"))));
         assert!(mock.received::<RegisterVisitor>().await.is_empty());

@@ -62,17 +62,22 @@ impl Catalogue {
         &self.operations[index]
     }
 
-    /// Reads the arguments of a request as this operation's; `None` if the request is for something else.
+    /// Reads the arguments of a request as this operation's, if its body is not larger than the limit; `None` if the request
+    /// is for something else.
     pub(crate) fn read<E: Endpoint>(
         &self,
         request: &Request<Bytes>,
         version: ServerVersion,
+        limit: usize,
     ) -> Option<Result<E, ServerError>> {
         let found = self.find(request.method(), request.uri().path());
         let Found::Operation { index, in_path, .. } = found else { return None };
         let operation = self.operation(index);
         if operation.meta.operation() != E::META.operation() {
             return None;
+        }
+        if request.body().len() > limit {
+            return Some(Err(ServerError::too_large(limit)));
         }
         let incoming = Incoming { in_path: &in_path, request };
         Some(

@@ -22,6 +22,7 @@ pub(crate) use self::response::HINT;
 pub(crate) use self::response::json_response;
 use self::{
     admission::Admission,
+    parsed::Arguments,
     response::{add_hint, hint_of, not_found, success},
 };
 pub(crate) use self::{parsed::ParsedRequest, response::error_response};
@@ -104,7 +105,7 @@ pub(crate) struct BodyLimits {
 }
 
 impl BodyLimits {
-    fn of(&self, meta: &Meta) -> usize {
+    pub(crate) fn of(&self, meta: &Meta) -> usize {
         if meta.payload() == Payload::Multipart { self.upload } else { self.other }
     }
 
@@ -282,7 +283,7 @@ impl Engine {
     /// In the inner result, the error response of the server.
     #[must_use]
     pub fn read<E: Endpoint>(&self, request: &Request<Bytes>) -> Option<Result<E, ServerError>> {
-        let read = catalogue().read::<E>(request, self.version())?;
+        let read = catalogue().read::<E>(request, self.version(), self.body_limits.of(&E::META))?;
         let caller = self.caller(request.headers());
         let admitted = self
             .check_login(&E::META, request.headers(), caller.as_ref())
@@ -292,24 +293,24 @@ impl Engine {
 
     /// Responds to a request that came from this address at this time.
     pub fn handle(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Handled {
-        let parsed = ParsedRequest::new(request, self.version());
+        let parsed = ParsedRequest::new(request, self.version(), self.body_limits);
         self.respond(parsed, Origin { address: from, now, source: Source::Client })
     }
 
     /// Responds to a request that was parsed before.
     pub(crate) fn respond(&mut self, parsed: ParsedRequest<'_>, origin: Origin) -> Handled {
-        let ParsedRequest { request, found, arguments } = parsed.for_version(self.version());
+        let ParsedRequest { request, found, arguments } = parsed.for_version(self.version(), self.body_limits);
         let of = match &found {
             Found::Operation { index, template, .. } => Some((catalogue().operation(*index), *index, *template)),
             Found::OtherMethods(_) | Found::Nothing => None,
         };
         let user = of.and_then(|_| self.caller(request.headers()));
-        let known = of.map(|(operation, _, template)| Known { name: operation.meta.operation(), template });
-        self.track(request, origin, known, user, |engine, user| match (of, arguments) {
+        let (name, template) = of.map(|(operation, _, template)| (operation.meta.operation(), template)).unzip();
+        self.track(request, origin, name, template, user, |engine, user| match (of, arguments) {
             (Some((operation, ..)), _) if !engine.serves(operation) => not_found(hint::TAKES_A_WORLD),
-            (Some((operation, index, _)), Some(arguments)) => {
-                let request = Routed { operation, index, request, arguments: arguments.read };
-                engine.respond_to(request, user, origin)
+            (Some(_), Some(Arguments::TooLarge { limit })) => error_response(&ServerError::too_large(limit)),
+            (Some((operation, index, _)), Some(Arguments::Read { prepared, .. })) => {
+                engine.respond_to(Routed { operation, index, request, arguments: prepared }, user, origin)
             }
             _ => engine.respond_unrouted(&found, request),
         })
@@ -320,14 +321,14 @@ impl Engine {
         &mut self,
         request: &Request<Bytes>,
         origin: Origin,
-        known: Option<Known>,
+        operation: Option<OperationName>,
+        template: Option<&'static str>,
         user: Option<UserId>,
         respond: impl FnOnce(&mut Self, Option<&UserId>) -> http::Response<Bytes>,
     ) -> Handled {
         self.pump();
-        let (name, template) = known.map(|Known { name, template }| (name, template)).unzip();
         let is_tracked = !origin.source.is_untracked();
-        let triggered = is_tracked.then(|| self.faults.trigger(name)).flatten();
+        let triggered = is_tracked.then(|| self.faults.trigger(operation)).flatten();
         let mut response = match triggered.as_ref().and_then(|fault| fault.error.as_ref()) {
             Some(error) => error_response(error),
             None => respond(self, user.as_ref()),
@@ -366,10 +367,6 @@ impl Engine {
     }
 
     fn respond_to(&mut self, routed: Routed<'_>, user: Option<&UserId>, origin: Origin) -> http::Response<Bytes> {
-        let limit = self.body_limits.of(&routed.operation.meta);
-        if routed.request.body().len() > limit {
-            return error_response(&ServerError::too_large(limit));
-        }
         let (operation, request) = (routed.operation, routed.request);
         let Admission { quota, prepared } = self.admit(routed, user, origin);
         let result = prepared.and_then(|prepared| self.run(operation, prepared, request, user, origin));
@@ -411,7 +408,7 @@ impl Engine {
         }
     }
 
-    #[cfg(feature = "server")]
+    #[cfg(any(feature = "server", feature = "wiremock"))]
     pub(crate) fn body_limits(&self) -> BodyLimits {
         self.body_limits
     }
@@ -460,11 +457,4 @@ struct Routed<'r> {
     index: usize,
     request: &'r Request<Bytes>,
     arguments: Result<Prepared, ServerError>,
-}
-
-/// What is known about a request for an operation before it is responded to.
-#[derive(Clone, Copy)]
-struct Known {
-    name: OperationName,
-    template: &'static str,
 }

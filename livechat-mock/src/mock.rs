@@ -43,8 +43,8 @@ use crate::{Fault, FaultKind, World, catalogue::catalogue};
 /// assert_eq!(client.get_visitor("iNKE8a6k6cjbqWhWd").await?.username.as_deref(), Some("guest-7"));
 ///
 /// mock.on::<GetVisitor>().respond_error(ServerError::named("invalid-token")).expect(1).mount().await;
-/// let refused = client.get_visitor("unknown").await.unwrap_err();
-/// assert_eq!(refused.code(), Some(&ErrorCode::InvalidToken));
+/// let rejected = client.get_visitor("unknown").await.unwrap_err();
+/// assert_eq!(rejected.code(), Some(&ErrorCode::InvalidToken));
 ///
 /// client.register_visitor(RegisterVisitor::new("iNKE8a6k6cjbqWhWd").name("Ann")).await?;
 /// let registered = mock.received::<RegisterVisitor>().await;
@@ -195,10 +195,13 @@ impl LivechatMock {
     /// Those that cannot be decoded are left out; [`MockServer::received_requests`] has them all.
     pub async fn received<E: Endpoint>(&self) -> Vec<Decoded<E>> {
         let requests = self.server().received_requests().await.unwrap_or_default();
-        let version = self.transport.engine().version();
+        let (version, limit) = {
+            let engine = self.transport.engine();
+            (engine.version(), engine.body_limits().of(&E::META))
+        };
         let decoded = requests.iter().filter_map(|request| {
             let user_id = request.headers.get("x-user-id").and_then(|id| id.to_str().ok()).map(UserId::from);
-            let request = catalogue().read(&transport::read(request)?, version)?.ok()?;
+            let request = catalogue().read(&transport::read(request)?, version, limit)?.ok()?;
             Some(Decoded { request, user_id })
         });
         decoded.collect()

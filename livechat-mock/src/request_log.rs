@@ -74,7 +74,7 @@ impl Received {
             // What was a header once is one again.
             request.headers_mut().insert(name, HeaderValue::from_bytes(value).ok()?);
         }
-        catalogue().read(&request, self.version)
+        catalogue().read(&request, self.version, usize::MAX)
     }
 }
 

@@ -27,10 +27,10 @@ struct Exception {
     operation: &'static str,
     /// With all that is inside. Blank stands for a request with nothing optional.
     argument: &'static str,
-    refusal: Refusal,
+    rejection: Rejection,
 }
 
-enum Refusal {
+enum Rejection {
     /// Servers know it from this version on. The field's documentation says so.
     Before(ServerVersion),
     /// It depends on the others, for this reason: it is not checked here.
@@ -38,11 +38,11 @@ enum Refusal {
 }
 
 const fn before(operation: &'static str, argument: &'static str, version: ServerVersion) -> Exception {
-    Exception { operation, argument, refusal: Refusal::Before(version) }
+    Exception { operation, argument, rejection: Rejection::Before(version) }
 }
 
 const fn depends(operation: &'static str, argument: &'static str, reason: &'static str) -> Exception {
-    Exception { operation, argument, refusal: Refusal::Depends(reason) }
+    Exception { operation, argument, rejection: Rejection::Depends(reason) }
 }
 
 const EXCEPTIONS: &[Exception] = &[
@@ -101,7 +101,7 @@ fn words(operation: &str) -> impl Iterator<Item = (&'static str, &'static str)> 
 }
 
 /// What a server of this version says to a request.
-fn refusal(request: &EncodedRequest, version: ServerVersion) -> Option<String> {
+fn rejection(request: &EncodedRequest, version: ServerVersion) -> Option<String> {
     let uri = format!("{}?{}", request.path, request.query);
     let builder = http::Request::builder().method(request.method().as_str()).uri(uri);
     let body = request.body.clone().unwrap_or_default();
@@ -179,7 +179,7 @@ fn servers_take_what_the_sdk_sends() {
             let is_of = |argument: &str| name == argument || name.starts_with(&format!("{argument}."));
             let found = exceptions.iter().find(|exception| is_of(exception.argument))?;
             used.insert((found.operation, found.argument));
-            Some(&found.refusal)
+            Some(&found.rejection)
         };
         let least_of_all = least(&request, "");
         let optional: Vec<_> = optional(&request).into_iter().map(|place| (exception_of(&place), place)).collect();
@@ -189,33 +189,33 @@ fn servers_take_what_the_sdk_sends() {
             let check = |what: &str, arguments: &Value| {
                 let encoded = (request.encode)(arguments.clone());
                 let encoded = encoded.unwrap_or_else(|| panic!("{}: no request {what}", request.name));
-                refusal(&encoded, version).map(|refusal| format!("{version} {} {what}: {refusal}", request.name))
+                rejection(&encoded, version).map(|rejection| format!("{version} {} {what}: {rejection}", request.name))
             };
             if is_whole {
                 wrong.extend(check("with nothing optional", &least_of_all));
             }
             let mut all = request.example.clone();
-            for ((refusal, place), alone) in optional.iter().zip(&alone) {
+            for ((rejection, place), alone) in optional.iter().zip(&alone) {
                 let name = without_indexes(place);
-                match refusal {
-                    Some(Refusal::Before(since)) if version < *since => {
+                match rejection {
+                    Some(Rejection::Before(since)) if version < *since => {
                         all = without(&all, place);
                         if check("", alone).is_none() {
                             wrong.push(format!("{version} {} takes {name} after all", request.name));
                         }
                     }
-                    Some(Refusal::Depends(_)) => all = without(&all, place),
-                    Some(Refusal::Before(_)) | None => wrong.extend(check(&format!("with {name} alone"), alone)),
+                    Some(Rejection::Depends(_)) => all = without(&all, place),
+                    Some(Rejection::Before(_)) | None => wrong.extend(check(&format!("with {name} alone"), alone)),
                 }
             }
             wrong.extend(check("with everything", &all));
         }
     }
-    for Exception { operation, argument, refusal } in EXCEPTIONS {
+    for Exception { operation, argument, rejection } in EXCEPTIONS {
         if !used.contains(&(*operation, *argument)) {
-            let reason = match refusal {
-                Refusal::Before(version) => format!("before {version}"),
-                Refusal::Depends(reason) => (*reason).to_owned(),
+            let reason = match rejection {
+                Rejection::Before(version) => format!("before {version}"),
+                Rejection::Depends(reason) => (*reason).to_owned(),
             };
             wrong.push(format!("the exception of {argument:?} of {operation} is of no use ({reason})"));
         }
@@ -230,8 +230,8 @@ fn what_is_newer_is_documented_so() {
         eprintln!("SKIPPED: the SDK's source is not beside the mock's");
         return;
     }
-    for Exception { operation, argument, refusal } in EXCEPTIONS {
-        let Refusal::Before(version) = refusal else { continue };
+    for Exception { operation, argument, rejection } in EXCEPTIONS {
+        let Rejection::Before(version) = rejection else { continue };
         let info = ENDPOINTS.iter().find(|info| info.name == *operation).unwrap();
         let source = folder.join(info.resource).join(snake_case(operation)).with_extension("rs");
         let source = std::fs::read_to_string(&source).unwrap_or_else(|error| panic!("{}: {error}", source.display()));
@@ -272,7 +272,7 @@ fn triggers_of_all_kinds_are_taken() {
     {
         let encoded = endpoint::encode(&SaveTrigger::new("Greeting", condition.clone(), action.clone())).unwrap();
         for version in ServerVersion::ALL {
-            assert_eq!(refusal(&encoded, version), None, "{version}: {condition:?} {action:?}");
+            assert_eq!(rejection(&encoded, version), None, "{version}: {condition:?} {action:?}");
         }
     }
 }
@@ -285,6 +285,6 @@ fn contacts_are_looked_for_by_each_of_three_things() {
         CheckContactExistence::by_phone("+1"),
     ] {
         let encoded = endpoint::encode(&request).unwrap();
-        assert!(ServerVersion::ALL.into_iter().all(|version| refusal(&encoded, version).is_none()), "{request:?}");
+        assert!(ServerVersion::ALL.into_iter().all(|version| rejection(&encoded, version).is_none()), "{request:?}");
     }
 }

@@ -1,6 +1,7 @@
 use bytes::Bytes;
 use http::Request;
 
+use super::BodyLimits;
 use crate::{ServerError, ServerVersion, catalogue::catalogue, operation::Prepared, router::Found};
 
 /// A request that was routed, and its arguments read: all that takes no engine.
@@ -14,32 +15,62 @@ pub(crate) struct ParsedRequest<'r> {
     pub(super) arguments: Option<Arguments>,
 }
 
-/// Arguments as a server of a version reads them.
-pub(super) struct Arguments {
-    version: ServerVersion,
-    pub(super) read: Result<Prepared, ServerError>,
+pub(super) enum Arguments {
+    /// The body is larger than the limit, and was not parsed.
+    TooLarge { limit: usize },
+    /// As a server of a version reads them.
+    Read { version: ServerVersion, prepared: Result<Prepared, ServerError> },
 }
 
 impl<'r> ParsedRequest<'r> {
-    pub(crate) fn new(request: &'r Request<Bytes>, version: ServerVersion) -> Self {
+    pub(crate) fn new(request: &'r Request<Bytes>, version: ServerVersion, limits: BodyLimits) -> Self {
         let found = catalogue().find(request.method(), request.uri().path());
-        let arguments = Arguments::read(&found, request, version);
+        let arguments = Arguments::read(&found, request, version, limits);
         Self { request, found, arguments }
     }
 
     /// The same, for an engine whose version may have been changed meanwhile.
-    pub(super) fn for_version(self, version: ServerVersion) -> Self {
+    pub(super) fn for_version(self, version: ServerVersion, limits: BodyLimits) -> Self {
         match &self.arguments {
-            Some(arguments) if arguments.version != version => Self::new(self.request, version),
+            Some(Arguments::Read { version: other, .. }) if *other != version => {
+                Self::new(self.request, version, limits)
+            }
             _ => self,
         }
     }
 }
 
 impl Arguments {
-    fn read(found: &Found<'_>, request: &Request<Bytes>, version: ServerVersion) -> Option<Self> {
+    fn read(found: &Found<'_>, request: &Request<Bytes>, version: ServerVersion, limits: BodyLimits) -> Option<Self> {
         let Found::Operation { index, in_path, .. } = found else { return None };
-        let read = catalogue().operation(*index).prepare(in_path, request, version);
-        Some(Self { version, read })
+        let operation = catalogue().operation(*index);
+        let limit = limits.of(&operation.meta);
+        if request.body().len() > limit {
+            return Some(Self::TooLarge { limit });
+        }
+        Some(Self::Read { version, prepared: operation.prepare(in_path, request, version) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_beyond_the_limit_is_not_parsed() {
+        let limits = BodyLimits { upload: 20, other: 10 };
+        let of = |path: &str, content_type: &str, size: usize| {
+            let request = Request::post(path).header("content-type", content_type);
+            let request = request.header("x-visitor-token", "t").body(Bytes::from(vec![b'{'; size])).unwrap();
+            ParsedRequest::new(&request, ServerVersion::default(), limits).arguments.unwrap()
+        };
+        for (path, content_type, limit) in [
+            ("/api/v1/livechat/visitor", "application/json", 10),
+            ("/api/v1/livechat/upload/room", "multipart/form-data; boundary=b", 20),
+        ] {
+            assert!(matches!(of(path, content_type, limit), Arguments::Read { .. }), "{path}");
+            let too_large = of(path, content_type, limit + 1);
+            assert!(matches!(too_large, Arguments::TooLarge { limit: told } if told == limit), "{path}");
+        }
     }
 }

@@ -49,7 +49,7 @@ impl Engine {
             return self.handle(request, from, now);
         }
         let origin = Origin { address: from, now, source: Source::Client };
-        self.track(request, origin, None, None, |_, _| {
+        self.track(request, origin, None, None, None, |_, _| {
             let mut response = http::Response::new(Bytes::new());
             *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
             response

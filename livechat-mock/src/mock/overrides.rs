@@ -67,23 +67,23 @@ pub(super) struct Mounted {
     judge: Box<dyn Judge>,
     answer: Box<dyn Respond>,
     tally: Mutex<Tally>,
-    answered: Notify,
+    on_handled: Notify,
 }
 
 /// Counts of the operation's requests.
 #[derive(Debug, Default)]
 struct Tally {
-    answered: u64,
+    handled: u64,
     /// The conditions of the test did not hold.
     unfit: u64,
     /// The server would not have accepted them.
-    refused: u64,
+    errors: u64,
     last_error: Option<ServerError>,
 }
 
 enum Verdict {
     OtherOperation,
-    Refused(ServerError),
+    Error(ServerError),
     Unfit,
     Fits,
 }
@@ -99,7 +99,7 @@ impl<E: Endpoint> Judge for Conditions<E> {
         let read = transport.engine().read::<E>(request);
         match read {
             None => Verdict::OtherOperation,
-            Some(Err(error)) => Verdict::Refused(error),
+            Some(Err(error)) => Verdict::Error(error),
             Some(Ok(request)) if self.0.iter().all(|holds| holds(&request)) => Verdict::Fits,
             Some(Ok(_)) => Verdict::Unfit,
         }
@@ -149,7 +149,7 @@ impl<'m, E: Endpoint> On<'m, E> {
             judge: Box::new(Conditions(self.conditions)),
             answer: Box::new(answer),
             tally: Mutex::default(),
-            answered: Notify::new(),
+            on_handled: Notify::new(),
         };
         Override { transport: self.transport, mounted }
     }
@@ -200,21 +200,21 @@ impl Override<'_> {
 impl OverrideGuard {
     /// How many requests it has handled.
     #[must_use]
-    pub fn answered(&self) -> u64 {
-        self.mounted.tally().answered
+    pub fn handled(&self) -> u64 {
+        self.mounted.tally().handled
     }
 
     /// Waits until as many requests were handled as are [expected](Override::expect), without a timeout.
     pub async fn wait_until_satisfied(&self) {
         loop {
-            let answered = self.mounted.answered.notified();
-            tokio::pin!(answered);
+            let handled = self.mounted.on_handled.notified();
+            tokio::pin!(handled);
             // Before the check, so that no request in between is missed.
-            answered.as_mut().enable();
+            handled.as_mut().enable();
             if self.mounted.is_satisfied() {
                 return;
             }
-            answered.await;
+            handled.await;
         }
     }
 }
@@ -231,7 +231,7 @@ impl Drop for OverrideGuard {
 impl Mounted {
     /// Whether it handles this request. If so, the request is counted.
     pub(super) fn takes(&self, transport: &Transport, request: &Request<Bytes>) -> bool {
-        if self.tally().answered >= self.most {
+        if self.tally().handled >= self.most {
             return false;
         }
         // Conditions are the test's own code, which may panic or use the mock: nothing is locked here.
@@ -240,12 +240,12 @@ impl Mounted {
         match verdict {
             Verdict::OtherOperation => {}
             Verdict::Unfit => tally.unfit += 1,
-            Verdict::Refused(error) => {
-                tally.refused += 1;
+            Verdict::Error(error) => {
+                tally.errors += 1;
                 tally.last_error = Some(error);
             }
             Verdict::Fits => {
-                tally.answered += 1;
+                tally.handled += 1;
                 return true;
             }
         }
@@ -254,7 +254,7 @@ impl Mounted {
 
     pub(super) fn answer(&self, request: &wiremock::Request) -> ResponseTemplate {
         let template = self.answer.respond(request);
-        self.answered.notify_waiters();
+        self.on_handled.notify_waiters();
         match self.delay {
             Some(delay) => template.set_delay(delay),
             None => template,
@@ -262,7 +262,7 @@ impl Mounted {
     }
 
     pub(super) fn is_satisfied(&self) -> bool {
-        self.times.contains(self.tally().answered)
+        self.times.contains(self.tally().handled)
     }
 
     fn tally(&self) -> MutexGuard<'_, Tally> {
@@ -274,16 +274,16 @@ impl Mounted {
 impl fmt::Display for Mounted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, times, location, .. } = self;
-        let Tally { answered, unfit, refused, last_error } = &*self.tally();
+        let Tally { handled, unfit, errors, last_error } = &*self.tally();
         if let Some(name) = &self.name {
             write!(f, "{name}, ")?;
         }
-        write!(f, "{operation}, of {location}: expected {times}, answered {answered}")?;
+        write!(f, "{operation}, of {location}: expected {times}, handled {handled}")?;
         if *unfit > 0 {
             write!(f, "; {unfit} did not meet its conditions")?;
         }
-        if *refused > 0 {
-            write!(f, "; {refused} were such as the server refuses")?;
+        if *errors > 0 {
+            write!(f, "; {errors} got the error response of the server")?;
         }
         if let Some(error) = last_error {
             write!(f, ", the last with {}", error.status())?;

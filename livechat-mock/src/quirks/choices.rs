@@ -145,7 +145,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
     Quirk {
         name: "room-info-keys",
         operations: &["SaveRoomInfo"],
-        documented: "The OpenAPI description requires neither `guestData` nor `roomData`, but its examples are refusals \
+        documented: "The OpenAPI description requires neither `guestData` nor `roomData`, but its examples are error responses \
                  for a lack of them.",
         served: "Both are required.",
         mock: "Requires both.",
@@ -199,7 +199,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &["ListUsers"],
         documented: "The permission depends on the type of user.",
         served: "Agents take `transfer-livechat-guest` or `edit-omnichannel-contact`, managers \
-                 `view-livechat-manager`; the refusal is 403 `unauthorized`.",
+                 `view-livechat-manager`; the error response is 403 `unauthorized`.",
         mock: "The operation's own definition can name one rule, so it asks for a login alone, and the rest is up \
                  to the behaviour.",
     },
@@ -211,7 +211,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         mock: "Does as servers do. In the SDK they are `None`.",
     },
     Quirk {
-        name: "refusal-without-a-reason",
+        name: "error-response-without-a-reason",
         operations: &["RemoveUser"],
         documented: "Nothing.",
         served: "An unknown user is 400 with `success` alone: neither text nor code.",

@@ -137,7 +137,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "upload-token-in-a-header",
         operations: &["UploadFile"],
         documented: "The token travels in the header `x-visitor-token`, the file in a form.",
-        served: "So it is. Without the header 403 `unauthorized`; refusals about the file have a `reason` and no `error`.",
+        served: "So it is. Without the header 403 `unauthorized`; error responses about the file have a `reason` and no `error`.",
         mock: "Does as servers do. Fields of the form that are called `token` or `rid` change nothing.",
     },
     Quirk {
@@ -191,7 +191,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "words-of-plain-routes",
         operations: &[],
         documented: "Nothing, among what is known of livechat.",
-        served: "Which words each version has for these refusals is not known.",
+        served: "Which words each version has for these error responses is not known.",
         mock: "Has the same for all versions. `users.*`: `error-field-unavailable`, `error-user-param-not-provided`, \
                `error-invalid-user`, `error-action-not-allowed` and `error-invalid-status`, each behind a sentence. \
                `permissions.update`: `Invalid permission` and `Invalid role`, with the code under `errorType` alone. \

@@ -130,7 +130,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         mock: "Does as servers do. In the SDK the page is optional.",
     },
     Quirk {
-        name: "nothing-about-refusals",
+        name: "nothing-about-error-responses",
         operations: &[],
         documented: "No error, no limit and no permission.",
         served: "At least nine envelopes of errors, 10 calls a minute for each route and address (5 for registering), and \

@@ -12,7 +12,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         mock: "Does as servers do, and the log says which of the two is missing.",
     },
     Quirk {
-        name: "realtime-refusal-of-a-subscription",
+        name: "realtime-nosub-without-an-error",
         operations: &[],
         documented: "Nothing.",
         served: "The 6 line refuses with a `nosub` that has no error; later servers give one.",
@@ -78,7 +78,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
     Quirk {
         name: "realtime-sending",
         operations: &[],
-        documented: "Nothing about refusals of the method `sendMessage`.",
+        documented: "Nothing about error responses of the method `sendMessage`.",
         served: "Who may write decides; what is said in each case is not known.",
         mock: "Any user who is logged in writes into open rooms that they may see; all else is `error-not-allowed`. A \
                message that is there already is answered as it is, if it is this room's.",

@@ -100,9 +100,9 @@ pub(super) const QUIRKS: &[Quirk] = &[
     Quirk {
         name: "text-messages",
         operations: &["ReceiveSms"],
-        documented: "`twilio` is the one provider. Neither refusals nor effects are described.",
+        documented: "`twilio` is the one provider. Neither error responses nor effects are described.",
         served: "The visitor is found by the number, or registered; the text goes into an open room, or opens one of \
-                 source `sms`. Other providers and refusals are not known.",
+                 source `sms`. Other providers and error responses are not known.",
         mock: "Does so, always answers in Twilio's form, and goes on with an open room whichever way it was opened. \
                Another provider is 404, and a message from no number `error-invalid-visitor`.",
     },

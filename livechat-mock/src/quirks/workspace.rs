@@ -65,10 +65,10 @@ pub(super) const QUIRKS: &[Quirk] = &[
                but not to 7. Other departments name the removed one no longer.",
     },
     Quirk {
-        name: "refused-fallbacks",
+        name: "invalid-fallback-departments",
         operations: &["CreateDepartment", "UpdateDepartment"],
         documented: "Nothing.",
-        served: "A family of refusals, `error-fallback-department-*`; which ones it has is not known.",
+        served: "A family of error responses, `error-fallback-department-*`; which ones it has is not known.",
         mock: "Has two: `-circular` for a department that stands in for itself, `-not-found` for one that nobody knows.",
     },
     Quirk {
@@ -107,7 +107,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         mock: "Sorts agents by `username`, custom fields by `label`, the others by `name`.",
     },
     Quirk {
-        name: "refusals-with-other-statuses",
+        name: "error-responses-with-other-statuses",
         operations: &["UnarchiveDepartment", "SearchContact"],
         documented: "The OpenAPI description has 400 for a missing login and for a missing permission.",
         served: "401 and 403, as everywhere.",
@@ -206,8 +206,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "examples-about-contacts",
         operations: &["CreateContact", "UpdateContact", "GetContactById", "ListContactHistory"],
         documented: "The OpenAPI description writes `customFileds`, wants `emails` in an update, names no key of an \
-                     update's body, puts `error: ` before a refusal, and answers a history without one.",
-        served: "`customFields`; an update needs `contactId` alone; refusals are worded as everywhere; `history` \
+                     update's body, puts `error: ` before an error response, and answers a history without one.",
+        served: "`customFields`; an update needs `contactId` alone; error responses are worded as everywhere; `history` \
                  and counters.",
         mock: "Does as servers do.",
     },
@@ -231,7 +231,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "contact-as-updated",
         operations: &["CreateContact", "UpdateContact"],
         documented: "Nothing.",
-        served: "Whether custom fields replace those that are stored, and in which order refusals come, is not known.",
+        served: "Whether custom fields replace those that are stored, and in which order error responses come, is not known.",
         mock: "Replaces them. First comes the manager, then each field: that it is none, then that its value is wrong.",
     },
     Quirk {

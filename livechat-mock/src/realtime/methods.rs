@@ -128,18 +128,18 @@ fn log_in(params: &[Value], world: &mut World, now: Timestamp) -> Outcome {
 
 /// Writes a message as the user who calls.
 fn send_message(params: &[Value], user: Option<&UserId>, world: &mut World, now: Timestamp) -> Outcome {
-    let refused = |code: &str, reason: &str| {
+    let rejected = |code: &str, reason: &str| {
         let mut error = DdpError::new(code, Some(reason));
         error.details = Some(json!({"method": "sendMessage"}));
         error
     };
-    let user = user.ok_or_else(|| refused("error-invalid-user", "Invalid user"))?;
+    let user = user.ok_or_else(|| rejected("error-invalid-user", "Invalid user"))?;
     let Draft { id, rid, msg } = argument(params)?;
     let may_write = world.room(&rid).is_some_and(|room| room.is_open() && world.may_see(user, room));
     // The result is a message that exists already, but only if it is of this room.
     let known = id.as_ref().and_then(|id| world.messages.by_id(id.as_str()));
     if !may_write || known.is_some_and(|known| known.room_id.as_ref() != Some(&rid)) {
-        return Err(refused("error-not-allowed", "Not allowed").into());
+        return Err(rejected("error-not-allowed", "Not allowed").into());
     }
     let known = known.map(|known| known.id.clone());
     let written = known.or_else(|| world.agent_writes(&rid, id, user, &msg, now));

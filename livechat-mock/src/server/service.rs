@@ -102,7 +102,7 @@ impl Service {
             let now = self.clock.now();
             return engine.handshake(request, from, now);
         }
-        let parsed = ParsedRequest::new(request, self.version());
+        let parsed = ParsedRequest::new(request, self.version(), self.body_limits);
         let mut engine = self.engine();
         let source = if is_of_page { Source::Page } else { Source::Client };
         // Read under the lock, so that the engine's time does not go back between two requests.

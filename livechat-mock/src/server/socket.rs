@@ -135,8 +135,8 @@ impl Socket<'_> {
     fn read(&mut self, frame: Option<Result<Message, Error>>) -> Result<(), SocketEnd> {
         match frame {
             Some(Ok(Message::Text(text))) => {
-                if let Err(refused) = self.service.receive(self.socket, &text) {
-                    self.service.report(|| Event::FrameRejected { reason: &refused });
+                if let Err(rejected) = self.service.receive(self.socket, &text) {
+                    self.service.report(|| Event::FrameRejected { reason: &rejected });
                 }
                 Ok(())
             }

@@ -434,7 +434,7 @@ proptest! {
     }
 }
 
-/// So that the test above looks at more than refusals.
+/// So that the test above looks at more than error responses.
 #[test]
 fn each_request_succeeds_and_each_change_happens() {
     let mut runner = TestRunner::deterministic();
@@ -451,8 +451,8 @@ fn each_request_succeeds_and_each_change_happens() {
         }
     }
     let is_refused = |number: &usize| answered.get(number).is_none_or(|count: &u64| *count == 0);
-    let refused: Vec<_> = (0..REQUESTS.len()).filter(is_refused).map(|number| REQUESTS[number]).collect();
-    assert!(refused.is_empty(), "never answered with success:\n{}", refused.join("\n"));
+    let rejected: Vec<_> = (0..REQUESTS.len()).filter(is_refused).map(|number| REQUESTS[number]).collect();
+    assert!(rejected.is_empty(), "never answered with success:\n{}", rejected.join("\n"));
     assert_eq!(kinds.len(), 19, "{kinds:?}");
 }
 

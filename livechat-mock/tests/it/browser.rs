@@ -140,8 +140,8 @@ async fn without_a_websocket_it_says_so_and_looks_for_itself() {
 async fn requests_are_shown_with_hints_and_without_what_the_page_asks() {
     let Some(mut browser) = Chromium::start("requests") else { return };
     let program = Program::start(&["--quiet"]);
-    let refused = post("/api/v1/livechat/visitor", r#"{"token":"t"}"#);
-    assert_eq!(Raw::connect(program.address()).await.ask(refused).await.status, 400);
+    let rejected = post("/api/v1/livechat/visitor", r#"{"token":"t"}"#);
+    assert_eq!(Raw::connect(program.address()).await.ask(rejected).await.status, 400);
     browser.open(&format!("http://{}/#requests", program.address()));
     browser.wait(&has("#request-rows [data-name=Hint]", "the arguments stand inside of visitor"));
     assert_eq!(browser.value("document.querySelectorAll('#request-rows [data-name=User]:not(:empty)').length"), 0);

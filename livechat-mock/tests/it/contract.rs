@@ -2,7 +2,7 @@
 
 mod answers;
 mod commands;
-mod refusals;
+mod error_responses;
 mod replay;
 mod requests;
 
@@ -51,11 +51,11 @@ fn every_folder_has_its_operation() {
 }
 
 #[test]
-fn every_fixture_is_a_request_an_answer_or_a_refusal() {
+fn every_fixture_is_a_request_an_answer_or_an_error_response() {
     let mut strangers = Vec::new();
     for below in operations().iter().map(Operation::folder).chain(["_shared".to_owned()]) {
         for fixture in fixtures(&below) {
-            if !(fixture.is_request() || fixture.is_answer() || fixture.is_refusal()) {
+            if !(fixture.is_request() || fixture.is_answer() || fixture.is_error_response()) {
                 strangers.push(format!(
                     "livechat-mock/fixtures/{below}/{}.json: a name starts with `request` or a status",
                     fixture.name

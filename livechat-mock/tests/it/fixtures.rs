@@ -34,7 +34,7 @@ impl Fixture {
         self.status().is_some_and(|(status, _)| status < 300)
     }
 
-    pub(crate) fn is_refusal(&self) -> bool {
+    pub(crate) fn is_error_response(&self) -> bool {
         self.status().is_some_and(|(status, _)| status >= 400)
     }
 }

@@ -19,13 +19,13 @@ pub(crate) struct Operation {
     encode: fn(&Value, &Route) -> Result<EncodedRequest, String>,
     decode: Decode,
     reread: fn(&str) -> Result<Value, String>,
-    refuse: fn(Client, &Value) -> Refusal,
+    refuse: fn(Client, &Value) -> Rejection,
 }
 
 /// Path arguments, query and body to arguments.
 type Decode = fn(&[(&str, &str)], &str, &[u8]) -> Result<Value, String>;
 
-type Refusal = Pin<Box<dyn Future<Output = Result<Box<ApiError>, String>>>>;
+type Rejection = Pin<Box<dyn Future<Output = Result<Box<ApiError>, String>>>>;
 
 impl Operation {
     fn of<E: Endpoint>(resource: &'static str, name: &'static str) -> Self {
@@ -47,7 +47,7 @@ impl Operation {
                 Box::pin(async move {
                     match client.send(request?).await {
                         Err(Error::Api(error)) => Ok(error),
-                        other => Err(format!("{other:?} is no refusal")),
+                        other => Err(format!("{other:?} is no error response")),
                     }
                 })
             },
@@ -110,8 +110,8 @@ impl Operation {
         (self.reread)(answer)
     }
 
-    /// The refusal that a call meets.
-    pub(crate) fn refuse(&self, client: Client, arguments: &Value) -> Refusal {
+    /// The error response that a call meets.
+    pub(crate) fn refuse(&self, client: Client, arguments: &Value) -> Rejection {
         (self.refuse)(client, arguments)
     }
 }

@@ -23,10 +23,10 @@ fn every_quirk_is_tested() {
         // A test about a template: the query has no place for it.
         "path-argument-called-payload",
         // What the OpenAPI description has wrong: `openapi` needs these as exceptions.
-        "refusals-with-other-statuses",
+        "error-responses-with-other-statuses",
         "examples-about-contacts",
         // A row for all others.
-        "nothing-about-refusals",
+        "nothing-about-error-responses",
     ];
     let behaviour = behaviour::QUIRKS
         .iter()

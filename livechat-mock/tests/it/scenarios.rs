@@ -95,6 +95,7 @@ scenarios! {
         a_value_in_a_query_is_of_its_kind,
         a_body_is_an_object,
         a_message_may_be_long,
+        a_body_beyond_the_limit_is_not_read,
     }
     chat_history {
         the_documented_page_is_the_first_of_fourteen,
@@ -120,7 +121,7 @@ scenarios! {
     rooms {
         a_new_room_goes_to_the_agent_who_is_there,
         a_room_is_refused_with_reason,
-        nobody_there_is_a_refusal_or_a_wait,
+        nobody_there_is_an_error_response_or_a_wait,
         under_manual_selection_rooms_wait_to_be_taken,
         agents_take_turns,
         a_department_gives_to_its_own,

@@ -32,8 +32,8 @@ async fn assert_serves(server: &Server) {
     assert_eq!(answer.json()["visitor"]["username"], "guest-7");
 }
 
-/// The mock's own refusals are in the envelope of the server's.
-fn assert_refused(answer: &Answer, status: u16, hint: &str) {
+/// The mock's own error responses are in the envelope of the server's.
+fn assert_error(answer: &Answer, status: u16, hint: &str) {
     assert_eq!(answer.status, status, "{answer:?}");
     assert_eq!(answer.header("content-type"), Some("application/json"));
     assert_eq!(answer.json()["success"], false);

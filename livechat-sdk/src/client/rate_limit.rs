@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_uses_the_budget_up() {
+    fn an_error_response_uses_the_budget_up() {
         let (budgets, now) = (Budgets::default(), Instant::now());
         budgets.exhausted(OPERATION, now, seconds(42));
         assert_eq!(budgets.take(OPERATION, now + seconds(2)), Err(seconds(40)));

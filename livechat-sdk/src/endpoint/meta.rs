@@ -510,8 +510,8 @@ mod tests {
     #[test]
     fn malformed_templates_are_refused() {
         for template in ["", "api", "/api/", "/a//b", "/a/{b", "/a/{}", "/a/x{b}", "/a/{b}x", "/a?b", "/{a/b}"] {
-            let refused = std::panic::catch_unwind(|| Route::new(Box::leak(template.to_owned().into_boxed_str())));
-            assert!(refused.is_err(), "{template}");
+            let rejected = std::panic::catch_unwind(|| Route::new(Box::leak(template.to_owned().into_boxed_str())));
+            assert!(rejected.is_err(), "{template}");
         }
     }
 }

@@ -90,8 +90,8 @@ impl ApiError {
     ) -> Option<Self> {
         let fields: JsonObject = serde_json::from_slice(body).ok()?;
         let says = |key: &str, value: &Value| fields.get(key) == Some(value);
-        let refused = says("success", &Value::Bool(false)) || says("status", &Value::from("error"));
-        refused.then(|| Self::read_hiding(operation, status, body, sent_secrets.to_vec()))
+        let rejected = says("success", &Value::Bool(false)) || says("status", &Value::from("error"));
+        rejected.then(|| Self::read_hiding(operation, status, body, sent_secrets.to_vec()))
     }
 
     /// An error that old servers report as a success without the requested record.

@@ -92,12 +92,12 @@ async fn it_can_be_turned_off() {
 }
 
 #[tokio::test]
-async fn a_refusal_without_a_limit_holds_back_no_longer_than_it_says() {
-    for refusal in [|| Response::with(429, "retry-after: 3\r\n", b""), || Response::json(429, TOO_MANY)] {
+async fn an_error_response_without_a_limit_holds_back_no_longer_than_it_says() {
+    for rejection in [|| Response::with(429, "retry-after: 3\r\n", b""), || Response::json(429, TOO_MANY)] {
         let mut calls = 0;
         let server = Server::start(move |_| {
             calls += 1;
-            if calls == 1 { refusal() } else { Response::json(200, VISITOR) }
+            if calls == 1 { rejection() } else { Response::json(200, VISITOR) }
         })
         .await;
         let clock = TestClock::new();
@@ -149,7 +149,7 @@ async fn a_call_that_is_dropped_under_way_does_not_count_for_ever() {
 }
 
 #[tokio::test]
-async fn a_refusal_holds_back_the_next_call_too() {
+async fn an_error_response_holds_back_the_next_call_too() {
     let server = Server::answering(429, TOO_MANY).await;
     let client = builder(&server)
         .retry(RetryPolicy::none())

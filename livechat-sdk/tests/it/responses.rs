@@ -83,7 +83,7 @@ async fn a_body_in_many_chunks_is_put_together() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_one_whatever_the_status() {
+async fn an_error_response_is_one_whatever_the_status() {
     for (status, body, code) in [
         (200, r#"{"success":false,"error":"invalid-token"}"#, Some("invalid-token")),
         (200, r#"{"status":"error","message":"no"}"#, Some("no")),
@@ -127,8 +127,8 @@ async fn a_page_from_a_proxy_gets_a_hint() {
 
 #[tokio::test]
 async fn a_call_without_a_login_says_how_to_get_one() {
-    let refused = r#"{"status":"error","message":"You must be logged in to do this."}"#;
-    let server = Server::answering(401, refused).await;
+    let rejected = r#"{"status":"error","message":"You must be logged in to do this."}"#;
+    let server = Server::answering(401, rejected).await;
     let nobody = client(&server);
     let error = nobody.get_visitor_info("v1").await.unwrap_err();
     assert!(error.is_unauthorized());

@@ -131,7 +131,7 @@ async fn a_message_is_not_sent_for_ever() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_final() {
+async fn an_error_response_is_final() {
     let server = server(|_, _| Response::json(400, r#"{"success":false,"error":"room-closed"}"#)).await;
     let client = builder(&server).clock(TestClock::new()).build().unwrap();
     let error = chat(&client).await.send("Hello").await.unwrap_err();

@@ -4,7 +4,7 @@ let key = null;
 let login = null;
 
 /** An answer that says no: the status, and the server's words. */
-export class Refusal extends Error {
+export class ApiError extends Error {
   constructor(status, words, hint) {
     super(hint ? `${words} (${hint})` : words);
     this.status = status;
@@ -27,7 +27,7 @@ async function send(method, path, headers, query, body) {
   try {
     response = await fetch(url, { method, headers: all, body: body && JSON.stringify(body) });
   } catch {
-    throw new Refusal(0, 'The server does not answer.');
+    throw new ApiError(0, 'The server does not answer.');
   }
   const text = await response.text();
   let answer;
@@ -38,7 +38,7 @@ async function send(method, path, headers, query, body) {
   }
   if (response.ok && answer.success !== false) return answer;
   const words = [answer.error, answer.message].find((words) => typeof words === 'string' && words);
-  throw new Refusal(response.status, words ?? `Status ${response.status}`, response.headers.get('x-livechat-mock-hint'));
+  throw new ApiError(response.status, words ?? `Status ${response.status}`, response.headers.get('x-livechat-mock-hint'));
 }
 
 /** A control route. */

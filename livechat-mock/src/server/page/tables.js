@@ -22,8 +22,8 @@ export async function refreshRequests() {
 }
 
 function showRequests() {
-  const isRefused = ({ status, fault, hint }) => status >= 400 || fault || hint;
-  const shown = $('only-refused').checked ? requests.filter(isRefused) : requests;
+  const isFailed = ({ status, fault, hint }) => status >= 400 || fault || hint;
+  const shown = $('only-failed').checked ? requests.filter(isFailed) : requests;
   sync($('request-rows'), shown.toReversed(), ({ key }) => key, requestRow);
   const most = requests.length === SHOWN ? `the last ${SHOWN}` : requests.length;
   $('requests-count').textContent = requests.length === 0 ? 'No request so far.' : `${shown.length} of ${most}, the newest first.`;
@@ -85,6 +85,6 @@ function cell(name, content) {
 }
 
 export function listen() {
-  $('only-refused').addEventListener('change', showRequests);
+  $('only-failed').addEventListener('change', showRequests);
   $('coverage-find').addEventListener('input', showCoverage);
 }

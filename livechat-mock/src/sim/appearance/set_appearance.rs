@@ -21,8 +21,8 @@ impl Simulate for SetAppearance {
             }
             changes.push((id, of_its_type(id, &change.value, &call.world.settings)));
         }
-        let refused = |error: SettingError| ServerError::plain("invalid-setting").hint(error.to_string());
-        call.world.set_settings(changes).map_err(refused)?;
+        let rejected = |error: SettingError| ServerError::plain("invalid-setting").hint(error.to_string());
+        call.world.set_settings(changes).map_err(rejected)?;
         Response::new(&SetAppearanceResponse::new())
     }
 }

@@ -20,10 +20,10 @@ impl Simulate for UploadFile {
         }
         // Server and mock do not tell an unknown token from another's room, nor from one that is closed.
         let refuse = |error: ServerError| {
-            let refused = ServerError::unauthorized();
+            let rejected = ServerError::unauthorized();
             match error.hint_text() {
-                Some(hint) => refused.hint(hint),
-                None => refused.hint("the room is closed"),
+                Some(hint) => rejected.hint(hint),
+                None => rejected.hint("the room is closed"),
             }
         };
         let visitor = call.visitor(&self.token).map_err(refuse)?.clone();

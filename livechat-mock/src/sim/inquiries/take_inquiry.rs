@@ -10,18 +10,18 @@ impl Simulate for TakeInquiry {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let agent = self.user_id.as_ref().or(call.caller).filter(|agent| call.world.user(agent).is_some()).cloned();
         let Some(agent) = agent else { return Err(ServerError::plain("The user is invalid")) };
-        let refused = |reason: &str, code: &str| {
+        let rejected = |reason: &str, code: &str| {
             Err(ServerError::reason(reason, code).details(json!({"method": "livechat:takeInquiry"})))
         };
         let Some(inquiry) = call.world.inquiries.by_id(&self.inquiry_id) else {
-            return refused("Inquiry not found", "error-not-found");
+            return rejected("Inquiry not found", "error-not-found");
         };
         if inquiry.status == Some(InquiryStatus::Taken) {
-            return refused("Inquiry already taken", "error-inquiry-taken");
+            return rejected("Inquiry already taken", "error-inquiry-taken");
         }
         if !call.world.settings.flag("Livechat_enabled") || !call.world.may_take(&agent) {
             let reason = "Agent status is offline or Omnichannel service is not active";
-            return refused(reason, "error-agent-status-service-offline");
+            return rejected(reason, "error-agent-status-service-offline");
         }
         let room = inquiry.room_id.clone();
         call.world.give_to(&room, &agent, call.now);

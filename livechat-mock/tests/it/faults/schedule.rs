@@ -117,7 +117,7 @@ fn a_dribble_says_how() {
 }
 
 #[test]
-fn a_refusal_is_to_the_letter() {
+fn an_error_response_is_to_the_letter() {
     let mut engine = Engine::replay();
     engine.add_fault(Fault::fail(ServerError::named("error-on-purpose")).on::<GetVisitor>());
     let reply = get(&mut engine, VISITOR);

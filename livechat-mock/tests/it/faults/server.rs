@@ -148,16 +148,16 @@ async fn a_dribbled_body_comes_in_pieces_behind_its_whole_length() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_one_for_the_client() {
+async fn an_error_response_is_one_for_the_client() {
     let down = ServerError::new(503, serde_json::json!({"success": false, "error": "down"}));
     let server = start(Fault::fail(down).on::<GetVisitor>().times(2)).await;
     assert!(client(&server).build().unwrap().get_visitor(TOKEN).await.is_ok(), "the third attempt");
     assert_eq!(received(&server), 3);
 
     let server = start(Fault::fail(ServerError::plain("on purpose"))).await;
-    let refused = client(&server).build().unwrap().get_visitor(TOKEN).await.unwrap_err();
-    assert_eq!(refused.status(), Some(400));
-    assert!(refused.to_string().contains("on purpose"), "{refused}");
+    let rejected = client(&server).build().unwrap().get_visitor(TOKEN).await.unwrap_err();
+    assert_eq!(rejected.status(), Some(400));
+    assert!(rejected.to_string().contains("on purpose"), "{rejected}");
 }
 
 #[tokio::test]

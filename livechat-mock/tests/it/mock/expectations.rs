@@ -6,16 +6,16 @@ use livechat_sdk::visitors::{GetVisitor, GetVisitorInfo, RegisterVisitor};
 use super::{TOKEN, address, failure};
 use crate::raw::{Raw, post};
 
-fn refusal() -> ServerError {
+fn rejection() -> ServerError {
     ServerError::named("invalid-token")
 }
 
 #[tokio::test]
 async fn what_happens_as_expected_is_no_failure() {
     let mock = LivechatMock::start().await;
-    mock.on::<GetVisitor>().respond_error(refusal()).expect(2).mount().await;
-    mock.on::<RegisterVisitor>().respond_error(refusal()).expect(0).mount().await;
-    mock.on::<GetVisitorInfo>().respond_error(refusal()).expect(..3).mount().await;
+    mock.on::<GetVisitor>().respond_error(rejection()).expect(2).mount().await;
+    mock.on::<RegisterVisitor>().respond_error(rejection()).expect(0).mount().await;
+    mock.on::<GetVisitorInfo>().respond_error(rejection()).expect(..3).mount().await;
     for _ in 0..2 {
         mock.client().get_visitor(TOKEN).await.unwrap_err();
     }
@@ -26,9 +26,9 @@ async fn what_happens_as_expected_is_no_failure() {
 async fn too_few_and_too_many_fail_the_test_when_the_mock_is_dropped() {
     let failure = failure(async {
         let mock = LivechatMock::start().await;
-        mock.on::<GetVisitor>().respond_error(refusal()).expect(1).mount().await;
-        mock.on::<RegisterVisitor>().respond_error(refusal()).expect(1..).named("registers").mount().await;
-        mock.on::<GetVisitorInfo>().respond_error(refusal()).expect(..).mount().await;
+        mock.on::<GetVisitor>().respond_error(rejection()).expect(1).mount().await;
+        mock.on::<RegisterVisitor>().respond_error(rejection()).expect(1..).named("registers").mount().await;
+        mock.on::<GetVisitorInfo>().respond_error(rejection()).expect(..).mount().await;
         for _ in 0..2 {
             mock.client().get_visitor(TOKEN).await.unwrap_err();
         }
@@ -37,9 +37,9 @@ async fn too_few_and_too_many_fail_the_test_when_the_mock_is_dropped() {
     let file = file!();
     assert!(failure.contains("\n- GET /api/v1/livechat/visitor/{token}, of "), "{failure}");
     assert!(failure.contains(file), "{failure}");
-    assert!(failure.contains(": expected 1 request, answered 2"), "{failure}");
+    assert!(failure.contains(": expected 1 request, handled 2"), "{failure}");
     assert!(failure.contains("\n- registers, POST /api/v1/livechat/visitor, of "), "{failure}");
-    assert!(failure.contains(": expected at least 1 request, answered 0"), "{failure}");
+    assert!(failure.contains(": expected at least 1 request, handled 0"), "{failure}");
     assert_eq!(failure.lines().count(), 3, "{failure}");
     assert!(!failure.contains(TOKEN), "{failure}");
 }
@@ -50,7 +50,7 @@ async fn the_failure_tells_what_came_close() {
         let mock = LivechatMock::start().await;
         mock.on::<RegisterVisitor>()
             .when(|request| request.name.is_some())
-            .respond_error(refusal())
+            .respond_error(rejection())
             .expect(1)
             .mount()
             .await;
@@ -61,7 +61,7 @@ async fn the_failure_tells_what_came_close() {
     })
     .await;
     assert!(
-        failure.contains("answered 0; 1 did not meet its conditions; 1 were such as the server refuses"),
+        failure.contains("handled 0; 1 did not meet its conditions; 1 got the error response of the server"),
         "{failure}"
     );
     assert!(failure.contains("the last with 400"), "{failure}");
@@ -72,19 +72,19 @@ async fn the_failure_tells_what_came_close() {
 async fn a_guard_fails_the_test_where_it_is_dropped() {
     let failure = failure(async {
         let mock = LivechatMock::start().await;
-        let guard = mock.on::<GetVisitor>().respond_error(refusal()).expect(1).mount_as_scoped().await;
+        let guard = mock.on::<GetVisitor>().respond_error(rejection()).expect(1).mount_as_scoped().await;
         drop(guard);
         mock.client().get_visitor(TOKEN).await.unwrap();
         unreachable!("the guard should have failed");
     })
     .await;
-    assert!(failure.contains("expected 1 request, answered 0"), "{failure}");
+    assert!(failure.contains("expected 1 request, handled 0"), "{failure}");
 }
 
 #[tokio::test]
 async fn an_ended_scope_is_not_looked_at_again() {
     let mock = LivechatMock::start().await;
-    let guard = mock.on::<GetVisitor>().respond_error(refusal()).expect(1).mount_as_scoped().await;
+    let guard = mock.on::<GetVisitor>().respond_error(rejection()).expect(1).mount_as_scoped().await;
     mock.client().get_visitor(TOKEN).await.unwrap_err();
     drop(guard);
     mock.client().get_visitor(TOKEN).await.unwrap();

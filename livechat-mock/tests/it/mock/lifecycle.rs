@@ -78,7 +78,7 @@ async fn expectations_hold_also_after_many_drops() {
     let mock = LivechatMock::start().await;
     mock.on::<GetVisitor>().respond_with(ResponseTemplate::new(200)).expect(1).mount().await;
     let panic = catch_unwind(AssertUnwindSafe(|| drop(mock))).unwrap_err();
-    assert!(words(&*panic).contains("expected 1 request, answered 0"), "{}", words(&*panic));
+    assert!(words(&*panic).contains("expected 1 request, handled 0"), "{}", words(&*panic));
 
     let mock = LivechatMock::start().await;
     Mock::given(any()).respond_with(ResponseTemplate::new(200)).expect(1).named("mine").mount(mock.server()).await;

@@ -35,13 +35,13 @@ async fn a_typed_answer_is_sent_as_the_server_sends_its_own() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_sent_as_the_server_sends_its_own() {
+async fn an_error_response_is_sent_as_the_server_sends_its_own() {
     let mock = LivechatMock::start().await;
     let error = ServerError::reason("Token cannot be empty", "error-invalid-token").hint("choose one");
     mock.on::<RegisterVisitor>().respond_error(error).mount().await;
     mock.on::<GetVisitor>().respond_error(ServerError::too_many_requests(42)).mount().await;
-    let refused = mock.client().register_visitor(RegisterVisitor::new(TOKEN)).await.unwrap_err();
-    assert_eq!((refused.status(), refused.code()), (Some(400), Some(&ErrorCode::BlankToken)));
+    let rejected = mock.client().register_visitor(RegisterVisitor::new(TOKEN)).await.unwrap_err();
+    assert_eq!((rejected.status(), rejected.code()), (Some(400), Some(&ErrorCode::BlankToken)));
     let limited = mock.client().get_visitor(TOKEN).await.unwrap_err();
     assert!(limited.is_rate_limited());
     assert_eq!(limited.retry_after(), Some(Duration::from_secs(42)));
@@ -150,7 +150,7 @@ async fn a_scoped_override_ends_with_its_guard() {
     let guard = mock.on::<GetVisitor>().respond(named("scoped")).expect(2).mount_as_scoped().await;
     assert_eq!(name_of(&mock, "a").await, "scoped");
     assert_eq!(name_of(&mock, "b").await, "b");
-    assert_eq!(guard.answered(), 1);
+    assert_eq!(guard.handled(), 1);
     assert_eq!(name_of(&mock, "a").await, "scoped");
     drop(guard);
     assert_eq!(name_of(&mock, "a").await, "Livechat Visitor");
@@ -168,7 +168,7 @@ async fn a_test_can_wait_until_something_happened_elsewhere() {
         }
     });
     guard.wait_until_satisfied().await;
-    assert_eq!(guard.answered(), 2);
+    assert_eq!(guard.handled(), 2);
     guard.wait_until_satisfied().await;
     elsewhere.await.unwrap();
 }

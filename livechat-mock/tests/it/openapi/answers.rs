@@ -64,12 +64,12 @@ fn a_described_answer_goes_through_the_sdk_unchanged() {
 }
 
 #[test]
-fn a_described_refusal_is_among_the_fixtures() {
+fn a_described_error_response_is_among_the_fixtures() {
     const NO_PERMISSION: &str = "400 User does not have the permissions required for this action [error-unauthorized]";
     let mut exceptions = Exceptions::new(&[
-        ("UnarchiveDepartment", "400 You must be logged in to do this.", "refusals-with-other-statuses"),
-        ("SearchContact", NO_PERMISSION, "refusals-with-other-statuses"),
-        ("SearchContact", "400 unauthorized", "refusals-with-other-statuses"),
+        ("UnarchiveDepartment", "400 You must be logged in to do this.", "error-responses-with-other-statuses"),
+        ("SearchContact", NO_PERMISSION, "error-responses-with-other-statuses"),
+        ("SearchContact", "400 unauthorized", "error-responses-with-other-statuses"),
         ("UpdateContact", "400 must have required property 'emails' [invalid-params]", "examples-about-contacts"),
         (
             "GetContactById",
@@ -81,14 +81,14 @@ fn a_described_refusal_is_among_the_fixtures() {
     let checked = for_each_documented(|operation, documented| {
         let mut fixtures = fixtures(&operation.folder());
         fixtures.extend(crate::fixtures::fixtures("_shared"));
-        for (status, refusal) in documented.answers().into_iter().filter(|(status, _)| *status >= 400) {
+        for (status, rejection) in documented.answers().into_iter().filter(|(status, _)| *status >= 400) {
             let is_this = |fixture: &Fixture| {
                 fixture.status().is_some_and(|(code, _)| code == status)
-                    && differences(refusal, &fixture.json()).is_empty()
+                    && differences(rejection, &fixture.json()).is_empty()
             };
-            let text = refusal.get("error").or(refusal.get("message")).and_then(Value::as_str).unwrap_or_default();
+            let text = rejection.get("error").or(rejection.get("message")).and_then(Value::as_str).unwrap_or_default();
             if !fixtures.iter().any(is_this) && !exceptions.has(operation.name, &format!("{status} {text}")) {
-                failures.push(format!("{}: {status} {refusal} is no fixture", operation.name));
+                failures.push(format!("{}: {status} {rejection} is no fixture", operation.name));
             }
         }
     });

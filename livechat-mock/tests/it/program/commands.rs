@@ -93,13 +93,17 @@ async fn a_stateful_server_answers_them_as_servers_do() {
     assert_eq!(get.send(&program).await.json(), documented("get_visitor"));
     assert_eq!(page_visit.send(&program).await.json(), documented("record_page_visit"));
 
-    let refused = register.send(&program).await;
-    assert_eq!((refused.status, &refused.json()["error"]), (400, &"Match error: Missing key 'visitor'".into()));
-    assert!(refused.hint().contains("JSON") && refused.hint().contains("line 1"), "{}", refused.hint());
+    let rejected = register.send(&program).await;
+    assert_eq!((rejected.status, &rejected.json()["error"]), (400, &"Match error: Missing key 'visitor'".into()));
+    assert!(rejected.hint().contains("JSON") && rejected.hint().contains("line 1"), "{}", rejected.hint());
     for unauthorised in [info, pages, history] {
-        let refused = unauthorised.send(&program).await;
-        assert_eq!((refused.status, &refused.json()["error"]), (401, &"You must be logged in to do this.".into()));
-        assert!(refused.hint().contains("X-Auth-Token") && refused.hint().contains("X-User-Id"), "{}", refused.hint());
+        let rejected = unauthorised.send(&program).await;
+        assert_eq!((rejected.status, &rejected.json()["error"]), (401, &"You must be logged in to do this.".into()));
+        assert!(
+            rejected.hint().contains("X-Auth-Token") && rejected.hint().contains("X-User-Id"),
+            "{}",
+            rejected.hint()
+        );
     }
 }
 
@@ -112,10 +116,10 @@ async fn behind_the_missing_login_stand_ids_that_are_none() {
         (pages, "invalid-room", "token"),
         (history, "invalid-room", "placeholder"),
     ] {
-        let refused = curl.send(&program).await;
-        assert_eq!((refused.status, &refused.json()["error"]), (400, &error.into()));
-        assert!(refused.hint().contains(hint), "{}", refused.hint());
-        assert!(!refused.hint().contains("iNKE8a6k6cjbqWhWd"), "a hint with a token: {}", refused.hint());
+        let rejected = curl.send(&program).await;
+        assert_eq!((rejected.status, &rejected.json()["error"]), (400, &error.into()));
+        assert!(rejected.hint().contains(hint), "{}", rejected.hint());
+        assert!(!rejected.hint().contains("iNKE8a6k6cjbqWhWd"), "a hint with a token: {}", rejected.hint());
     }
 }
 
@@ -135,7 +139,7 @@ async fn a_replaying_server_answers_the_documented_results() {
         assert_eq!(answer.header("content-type"), Some("application/json"));
         assert_eq!(answer.json(), documented(operation));
     }
-    let refused = register.send(&program).await;
-    assert_eq!(refused.status, 400);
-    assert!(!refused.hint().is_empty());
+    let rejected = register.send(&program).await;
+    assert_eq!(rejected.status, 400);
+    assert!(!rejected.hint().is_empty());
 }

@@ -25,16 +25,16 @@ pub(super) const QUIRKS: &[Check] = &[
         let commands = include_str!("../program/documented-commands.sh");
         let body = commands.split("-d '").nth(1).unwrap().split('\'').next().unwrap();
         let answer = Mock::documented(version).post_text("/api/v1/livechat/visitor", body);
-        assert_eq!(answer.refused(400), "Match error: Missing key 'visitor'");
+        assert_eq!(answer.error(400), "Match error: Missing key 'visitor'");
         assert!(answer.hint().contains("not JSON"), "{}", answer.hint());
     }),
     ("one-text-for-three-ids", |version| {
         let mut mock = Mock::documented(version).let_in();
         let answer = mock.get(&format!("/api/v1/livechat/visitors.info?visitorId={TOKEN}"));
-        assert_eq!(answer.refused(400), "visitor-not-found");
+        assert_eq!(answer.error(400), "visitor-not-found");
         assert!(answer.hint().contains("token"), "{}", answer.hint());
         let answer = mock.get(&format!("/api/v1/livechat/visitors.pagesVisited/{TOKEN}"));
-        assert_eq!(answer.refused(400), "invalid-room");
+        assert_eq!(answer.error(400), "invalid-room");
     }),
     ("commands-without-login", |version| {
         let target = format!("/api/v1/livechat/visitors.info?visitorId={TOKEN}");
@@ -84,14 +84,14 @@ pub(super) const QUIRKS: &[Check] = &[
         let answer = mock.get(&format!("{path}?offset=1&count=1&sort=%7B%22ts%22%3A1%7D"));
         assert_eq!(answer.answered()["pages"], json!([]));
         let answer = mock.get(&format!("{path}?query=x"));
-        assert_eq!(answer.refused(400), "must NOT have additional properties [invalid-params]");
+        assert_eq!(answer.error(400), "must NOT have additional properties [invalid-params]");
     }),
     ("chat-history-literal-path", |version| {
         let mut mock = Mock::documented(version).let_in();
         let path = "/api/v1/livechat/visitors.chatHistory/room/room-id/visitor/visitor-id";
-        assert_eq!(mock.get(path).refused(400), "invalid-room");
+        assert_eq!(mock.get(path).error(400), "invalid-room");
         let answer = mock.get(&format!("{path}?roomId=r&visitorId=v"));
-        assert_eq!(answer.refused(400), "must NOT have additional properties [invalid-params]");
+        assert_eq!(answer.error(400), "must NOT have additional properties [invalid-params]");
         let answer = Mock(Engine::replay().server_version(version)).let_in().get(path);
         assert_eq!(answer.answered()["total"], 14);
     }),
@@ -134,7 +134,7 @@ pub(super) const QUIRKS: &[Check] = &[
     ("custom-field-keys", |version| {
         let field = json!({"key": "address", "value": "here"});
         let answer = Mock::documented(version).register(&json!({"token": TOKEN, "customFields": [field]}));
-        assert_eq!(answer.refused(400), "Match error: Missing key 'overwrite' in field visitor.customFields[0]");
+        assert_eq!(answer.error(400), "Match error: Missing key 'overwrite' in field visitor.customFields[0]");
     }),
     ("username-of-an-agent", |version| {
         let mut mock = Mock::documented(version);
@@ -145,7 +145,7 @@ pub(super) const QUIRKS: &[Check] = &[
     }),
     ("missing-visitor-of-0.70", |version| {
         let answer = Mock::documented(version).get("/api/v1/livechat/visitor/nobody");
-        assert_eq!(answer.refused(400), "[invalid-token]");
+        assert_eq!(answer.error(400), "[invalid-token]");
     }),
     ("found-by-phone-or-email", |version| {
         let mut mock = Mock::documented(version);
@@ -154,7 +154,7 @@ pub(super) const QUIRKS: &[Check] = &[
         let by_email = mock.register(&json!({"token": "third", "email": "visitor@rocket.chat"}));
         assert_eq!(by_email.answered()["visitor"]["token"], "third");
         assert_eq!(by_email.answered()["visitor"]["_id"], by_phone.answered()["visitor"]["_id"]);
-        assert_eq!(mock.get(&format!("/api/v1/livechat/visitor/{TOKEN}")).refused(400), "[invalid-token]");
+        assert_eq!(mock.get(&format!("/api/v1/livechat/visitor/{TOKEN}")).error(400), "[invalid-token]");
     }),
     ("custom-fields-lost-by-phone", |version| {
         let mut mock = Mock::documented(version);
@@ -175,7 +175,7 @@ pub(super) const QUIRKS: &[Check] = &[
     ("email-is-not-checked", |version| {
         let answer = Mock::documented(version).register(&json!({"token": TOKEN, "email": "visitor"}));
         if version == V7 {
-            assert_eq!(answer.refused(400), "Invalid email visitor [error-invalid-email]");
+            assert_eq!(answer.error(400), "Invalid email visitor [error-invalid-email]");
         } else {
             assert_eq!(answer.answered()["visitor"]["visitorEmails"][0]["address"], "visitor");
         }
@@ -184,7 +184,7 @@ pub(super) const QUIRKS: &[Check] = &[
         let answer = Mock::documented(version).register(&json!({"token": TOKEN, "department": "Nowhere"}));
         let newer = "error-invalid-department";
         let older = "The provided department is invalid [error-invalid-department]";
-        assert_eq!(answer.refused(400), if version == V7 { older } else { newer });
+        assert_eq!(answer.error(400), if version == V7 { older } else { newer });
     }),
     ("first-guest-is-the-second", |version| {
         let mut mock = Mock(Engine::stateful(World::empty()).server_version(version));
@@ -212,17 +212,17 @@ pub(super) const QUIRKS: &[Check] = &[
     }),
     ("null-is-a-wrong-type", |version| {
         let answer = Mock::documented(version).register(&json!({"token": TOKEN, "name": null}));
-        assert_eq!(answer.refused(400), "Match error: Expected string, got null in field visitor.name");
+        assert_eq!(answer.error(400), "Match error: Expected string, got null in field visitor.name");
     }),
     ("three-styles-of-validation", |version| {
         let mut mock = Mock::documented(version).let_in();
-        assert_eq!(mock.register(&json!({})).refused(400), "Match error: Missing key 'token' in field visitor");
+        assert_eq!(mock.register(&json!({})).error(400), "Match error: Missing key 'token' in field visitor");
         let answer = mock.get("/api/v1/livechat/visitors.info");
-        assert_eq!(answer.refused(400), "must have required property 'visitorId' [invalid-params]");
+        assert_eq!(answer.error(400), "must have required property 'visitorId' [invalid-params]");
         let answer = mock.post("/api/v1/livechat/page.visited", &json!({}));
         let newer = "must have required property 'token'";
         let older = format!("{newer} [invalid-params]");
-        assert_eq!(answer.refused(400), if version < ServerVersion::V8_0 { &older } else { newer });
+        assert_eq!(answer.error(400), if version < ServerVersion::V8_0 { &older } else { newer });
         assert_eq!(answer.json["errorType"], "invalid-params");
     }),
     ("order-of-checks", |version| {
@@ -247,13 +247,13 @@ pub(super) const QUIRKS: &[Check] = &[
         let login = mock.log_in_as(Account::new("ann", "her password"));
         let request = Request::get("/api/v1/livechat/visitors.info?visitorId=v");
         let answer = mock.send_as(&login, request);
-        assert!(answer.refused(403).ends_with("[error-unauthorized]"));
+        assert!(answer.error(403).ends_with("[error-unauthorized]"));
     }),
     ("rate-limit-in-a-sentence", |version| {
         let mut mock = Mock(Mock::documented(version).0.rate_limit(true));
         let answers: Vec<_> = (0..6).map(|_| mock.register(&json!({"token": TOKEN}))).collect();
         assert!(answers[..5].iter().all(|answer| answer.status == 200));
-        assert!(answers[5].refused(429).contains("You must wait 60 seconds"), "{:?}", answers[5].json);
+        assert!(answers[5].error(429).contains("You must wait 60 seconds"), "{:?}", answers[5].json);
         let header = |name| answers[5].response.headers().get(name).map(|value| value.to_str().unwrap());
         assert_eq!(header("retry-after"), None);
         assert_eq!(header("x-ratelimit-reset"), Some("1767225660000"));
@@ -309,7 +309,7 @@ pub(super) const QUIRKS: &[Check] = &[
             let request = Request::builder().method(method).uri(format!("/api/v1/livechat/{path}"));
             let request = request.header("content-type", "application/json").body(body.to_string().into()).unwrap();
             let answer = replay(version).let_in().send(&request);
-            assert_eq!(answer.refused(400), format!("must have required property '{missing}' [invalid-params]"));
+            assert_eq!(answer.error(400), format!("must have required property '{missing}' [invalid-params]"));
         }
     }),
     ("offline-message-department", |version| {
@@ -329,7 +329,7 @@ pub(super) const QUIRKS: &[Check] = &[
     ("upload-token-in-a-header", |version| {
         let post = || Request::post("/api/v1/livechat/upload/r");
         let answer = replay(version).send(&post().body(Bytes::new()).unwrap());
-        assert_eq!(answer.refused(403), "unauthorized");
+        assert_eq!(answer.error(403), "unauthorized");
         assert!(answer.hint().contains("x-visitor-token"), "{}", answer.hint());
         let with_token = || post().header("x-visitor-token", TOKEN);
         let answer = replay(version).send(&with_token().body(Bytes::new()).unwrap());
@@ -379,7 +379,7 @@ pub(super) const QUIRKS: &[Check] = &[
     }),
     ("malformed-json-of-7", |version| {
         let answer = Mock::documented(version).post_text("/api/v1/livechat/visitor", r#"{"visitor":{"token""#);
-        assert_eq!(answer.refused(400), "Match error: Missing key 'visitor'");
+        assert_eq!(answer.error(400), "Match error: Missing key 'visitor'");
         assert!(answer.hint().contains("column"), "{}", answer.hint());
     }),
     ("room-messages-path", |version| {
@@ -397,7 +397,7 @@ pub(super) const QUIRKS: &[Check] = &[
         ] {
             let body = json!({"rid": "r7HkD3nWfYp5sQx2B", "transcriptEmail": email});
             let answer = Mock::replaying(version).post("/api/v1/livechat/room.closeByUser", &body);
-            assert_eq!(answer.refused(400), format!("must have required property '{missing}' [invalid-params]"));
+            assert_eq!(answer.error(400), format!("must have required property '{missing}' [invalid-params]"));
         }
     }),
     ("room-info-keys", |version| {
@@ -406,7 +406,7 @@ pub(super) const QUIRKS: &[Check] = &[
             (json!({"guestData": {"_id": "66b1f0a27c3d9e4f58a6b210"}}), "roomData"),
         ] {
             let answer = Mock::replaying(version).post("/api/v1/livechat/room.saveInfo", &body);
-            assert_eq!(answer.refused(400), format!("must have required property '{missing}' [invalid-params]"));
+            assert_eq!(answer.error(400), format!("must have required property '{missing}' [invalid-params]"));
         }
     }),
     ("rooms-fields-and-query", |version| {
@@ -419,9 +419,9 @@ pub(super) const QUIRKS: &[Check] = &[
         let range = "%7B%22start%22%3A%222024-08-06T00%3A00%3A00.000Z%22%7D";
         mock.get(&format!("/api/v1/livechat/rooms?createdAt={range}&customFields=%7B%7D")).answered();
         let answer = mock.get("/api/v1/livechat/rooms?closedAt=%7B%22end%22%3A%22soon%22%7D");
-        assert_eq!(answer.refused(400), r#"The "closedAt.end" query parameter must be a valid date."#);
+        assert_eq!(answer.error(400), r#"The "closedAt.end" query parameter must be a valid date."#);
         let answer = mock.get("/api/v1/livechat/rooms?customFields=city");
-        assert_eq!(answer.refused(400), r#"The "customFields" query parameter must be a valid JSON."#);
+        assert_eq!(answer.error(400), r#"The "customFields" query parameter must be a valid JSON."#);
         assert_eq!(mock.get("/api/v1/livechat/rooms?createdAt=yesterday").status, 400);
     }),
     ("loose-flags", |version| {
@@ -568,9 +568,9 @@ impl Answer {
         &self.json
     }
 
-    /// The words of a refusal with this status.
+    /// The words of an error response with this status.
     #[track_caller]
-    pub(super) fn refused(&self, status: u16) -> &str {
+    pub(super) fn error(&self, status: u16) -> &str {
         assert_eq!(self.status, status, "{}", self.text());
         self.json["error"].as_str().unwrap()
     }

@@ -29,22 +29,22 @@ pub(super) const QUIRKS: &[Check] = &[
             mock.world().add_department(Department::new(id, id).fallback_forward_department(other));
         }
         let answer = mock.post(&path("room.forward"), &json!({"roomId": room, "departmentId": "a"}));
-        assert_eq!(answer.refused(400), "error-no-agents-online-in-department");
+        assert_eq!(answer.error(400), "error-no-agents-online-in-department");
     }),
     ("return-to-a-department", |version| {
         let (mut mock, room) = served(version);
         let body = json!({"roomId": room, "departmentId": "nowhere"});
-        assert_eq!(mock.post(&path("inquiries.returnAsInquiry"), &body).refused(400), "error-invalid-department");
+        assert_eq!(mock.post(&path("inquiries.returnAsInquiry"), &body).error(400), "error-invalid-department");
     }),
     ("hold-of-others", |version| {
         let (mut mock, room) = served(version);
         let hold = path("room.onHold");
         let body = json!({"roomId": room});
         mock.world().revoke("on-hold-others-livechat-room", "admin");
-        assert_eq!(mock.post(&hold, &body).refused(400), "Not_authorized");
+        assert_eq!(mock.post(&hold, &body).error(400), "Not_authorized");
         mock.world().grant("on-hold-others-livechat-room", "admin");
         // Nobody wrote anything yet.
-        assert_eq!(mock.post(&hold, &body).refused(400), "error-cannot-place-chat-on-hold");
+        assert_eq!(mock.post(&hold, &body).error(400), "error-cannot-place-chat-on-hold");
         mock.world().add_agent_message(&room, "ann", "One moment", NOW);
         mock.post(&hold, &body).answered();
         close(&mut mock, &room, &json!({})).answered();
@@ -55,8 +55,8 @@ pub(super) const QUIRKS: &[Check] = &[
         let support = Department::new("support", "Support").request_tag_before_closing_chat(true);
         let support = mock.world().add_department(support);
         mock.world().modify_room(&room, |room| room.department_id = Some(support));
-        let refused = close(&mut mock, &room, &json!({}));
-        assert_eq!(refused.refused(400), "error-tags-must-be-assigned-before-closing-chat");
+        let rejected = close(&mut mock, &room, &json!({}));
+        assert_eq!(rejected.error(400), "error-tags-must-be-assigned-before-closing-chat");
         mock.world().modify_room(&room, |room| room.tags = vec!["a".to_owned()]);
         close(&mut mock, &room, &json!({"tags": ["b", "a"]})).answered();
         assert_eq!(mock.world().room(&room).unwrap().tags, ["a", "b"]);
@@ -65,12 +65,12 @@ pub(super) const QUIRKS: &[Check] = &[
         let (mut mock, room) = served(version);
         if version == ServerVersion::V7_0 {
             let unknown = close(&mut mock, &room, &json!({"forceClose": true}));
-            assert_eq!(unknown.refused(400), "must NOT have additional properties [invalid-params]");
+            assert_eq!(unknown.error(400), "must NOT have additional properties [invalid-params]");
             return;
         }
         close(&mut mock, &room, &json!({"forceClose": true})).answered();
         let again = close(&mut mock, &room, &json!({"forceClose": true}));
-        assert_eq!(again.refused(400), "error-room-already-closed");
+        assert_eq!(again.error(400), "error-room-already-closed");
     }),
     ("transcript-asked-for-before", |version| {
         for (wish, is_sent) in [(json!({}), true), (json!({"transcriptEmail": {"sendToVisitor": false}}), false)] {
@@ -90,9 +90,9 @@ pub(super) const QUIRKS: &[Check] = &[
             let body = json!({"guestData": {"_id": guest, "name": ""}, "roomData": room});
             mock.post(&path("room.saveInfo"), &body)
         };
-        assert_eq!(save("nobody", json!({"_id": room})).refused(400), "error-invalid-visitor");
+        assert_eq!(save("nobody", json!({"_id": room})).error(400), "error-invalid-visitor");
         let wrong = save(guest.as_str(), json!({"_id": room, "livechatData": {"order": "x"}}));
-        assert_eq!(wrong.refused(400), "Invalid value for order field");
+        assert_eq!(wrong.error(400), "Invalid value for order field");
         save(guest.as_str(), json!({"_id": room, "livechatData": {"order": "1", "colour": "red"}})).answered();
         let stored = mock.world().room(&room).unwrap();
         assert_eq!(json!(stored.livechat_data), json!({"order": "1"}));
@@ -128,7 +128,7 @@ pub(super) const QUIRKS: &[Check] = &[
         for (unit, total) in [("north", 1), ("south", 1), ("west", 0)] {
             let answer = mock.get(&format!("{}?units[]={unit}", path("rooms")));
             if version == ServerVersion::V7_0 {
-                assert_eq!(answer.refused(400), "must NOT have additional properties [invalid-params]");
+                assert_eq!(answer.error(400), "must NOT have additional properties [invalid-params]");
             } else {
                 assert_eq!(answer.answered()["total"], total);
             }
@@ -145,8 +145,8 @@ pub(super) const QUIRKS: &[Check] = &[
     ("text-messages", |version| {
         let (mut mock, room) = served(version);
         let mut send = |service: &str, body: Value| mock.post(&path(&format!("sms-incoming/{service}")), &body);
-        assert_eq!(send("pigeon", json!({"From": "555"})).refused(404), "Resource not found");
-        assert_eq!(send("twilio", json!({"Body": "Hello"})).refused(400), "error-invalid-visitor");
+        assert_eq!(send("pigeon", json!({"From": "555"})).error(404), "Resource not found");
+        assert_eq!(send("twilio", json!({"Body": "Hello"})).error(400), "error-invalid-visitor");
         // The visitor's open room, whichever way it was opened.
         let answer = send("twilio", json!({"From": "555", "Body": "Hello"}));
         assert_eq!(answer.text(), "<Response></Response>");

@@ -186,7 +186,9 @@ pub(super) const QUIRKS: &[Check] = &[
             (fixture("users/get_user", "200-no-user"), fixture("inquiries/get_inquiry", "200-no-inquiry"));
         user.get("user") == Some(&Value::Null) && inquiry.get("inquiry") == Some(&Value::Null)
     }),
-    ("refusal-without-a-reason", || fixture("_shared", "400-no-reason") == serde_json::json!({"success": false})),
+    ("error-response-without-a-reason", || {
+        fixture("_shared", "400-no-reason") == serde_json::json!({"success": false})
+    }),
     ("get-that-joins", || JoinRoom::META.method() == Method::Get && !JoinRoom::META.is_idempotent()),
     ("count-is-the-one-asked-for", || {
         let answer = fixture("messages/list_room_messages", "200");
@@ -229,9 +231,9 @@ pub(super) const QUIRKS: &[Check] = &[
         sent["username"] == "agent.one" && sent["count"].is_number() && sent["order"].is_number()
     }),
     ("ids-are-a-list", || {
-        let refusal = fixture("departments/list_departments_by_id", "400-ids-is-no-array");
+        let rejection = fixture("departments/list_departments_by_id", "400-ids-is-no-array");
         let ask = |query| replayed("GET", &format!("/api/v1/livechat/department.listByIds?{query}"), "");
-        ask("ids=a") == refusal && ask("ids[]=a")["success"] == true
+        ask("ids=a") == rejection && ask("ids[]=a")["success"] == true
     }),
     ("unknown-is-null", || {
         let is_null = |below, key: &str| fixture(below, "200-unknown").get(key) == Some(&Value::Null);
@@ -258,9 +260,9 @@ pub(super) const QUIRKS: &[Check] = &[
         let mut trigger = fixture("triggers/save_trigger", "request");
         trigger["conditions"][0]["name"] = "full-moon".into();
         let save = |trigger: &Value| replayed("POST", "/api/v1/livechat/triggers", &trigger.to_string());
-        let refusal = save(&trigger);
+        let rejection = save(&trigger);
         trigger["conditions"] = json!([]);
-        refusal == fixture("triggers/save_trigger", "400-invalid-params-unknown-word")
+        rejection == fixture("triggers/save_trigger", "400-invalid-params-unknown-word")
             && save(&trigger) == fixture("triggers/save_trigger", "400-invalid-params-no-conditions")
     }),
     ("trigger-without-id", || fixture("triggers/save_trigger", "200") == json!({"success": true})),

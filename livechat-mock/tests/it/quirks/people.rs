@@ -23,9 +23,9 @@ pub(super) const QUIRKS: &[Check] = &[
         assert_eq!(agent.answered()["user"]["livechat"], json!({"any": ["thing"]}));
         body["agentData"] = "text".into();
         let words = if version == ServerVersion::V7_0 { "must be object [invalid-params]" } else { "must be object" };
-        assert_eq!(mock.post(path, &body).refused(400), words);
+        assert_eq!(mock.post(path, &body).error(400), words);
         let body = json!({"agentId": "admin", "agentData": {}, "agentDepartments": []});
-        assert_eq!(mock.post(path, &body).refused(400), "User is not a livechat agent [error-user-is-not-agent]");
+        assert_eq!(mock.post(path, &body).error(400), "User is not a livechat agent [error-user-is-not-agent]");
     }),
     ("status-that-is-so-already", |version| {
         let mut mock = Mock::documented(version);
@@ -38,7 +38,7 @@ pub(super) const QUIRKS: &[Check] = &[
             mock.send(&request.body(body.into()).unwrap())
         };
         assert_eq!(ask("available").answered()["status"], "available");
-        assert_eq!(ask("not-available").refused(403), "unauthorized");
+        assert_eq!(ask("not-available").error(403), "unauthorized");
         assert_eq!(mock.world().next_change(), before);
     }),
     ("new-agents-and-their-status", |version| {
@@ -78,14 +78,14 @@ pub(super) const QUIRKS: &[Check] = &[
         let none = upload(&mut mock, "");
         let large = upload(&mut mock, &file("a.txt", "eleven bytes"));
         if version == ServerVersion::V7_0 {
-            assert_eq!(none.refused(400), "No file uploaded [error-no-file]");
+            assert_eq!(none.error(400), "No file uploaded [error-no-file]");
             assert_eq!(
                 (&large.json["reason"], &large.json["sizeAllowed"]),
                 (&json!("error-size-not-allowed"), &json!("10 B"))
             );
         } else {
             assert_eq!(none.json["reason"], "error-no-file-uploaded");
-            assert_eq!(large.refused(400), "File size exceeds the allowed limit [error-file-too-large]");
+            assert_eq!(large.error(400), "File size exceeds the allowed limit [error-file-too-large]");
         }
     }),
     ("broken-forms", |version| {
@@ -129,13 +129,13 @@ pub(super) const QUIRKS: &[Check] = &[
         let user = json!({"username": "ann", "name": "Ann", "email": "ann@example.com", "password": "p"});
         assert_eq!(mock.post("/api/v1/users.create", &user).answered()["user"]["status"], "offline");
         let permissions = json!({"permissions": [{"_id": "view-everything", "roles": ["admin"]}]});
-        assert_eq!(mock.post("/api/v1/permissions.update", &permissions).refused(400), "Invalid permission");
+        assert_eq!(mock.post("/api/v1/permissions.update", &permissions).error(400), "Invalid permission");
         assert_eq!(mock.get("/api/v1/settings/Colour").status, 400);
         let message = json!({"message": {"_id": "m", "rid": ROOM, "msg": "Hi"}});
         let written = mock.post("/api/v1/chat.sendMessage", &message).answered().clone();
         assert_eq!(*mock.post("/api/v1/chat.sendMessage", &message).answered(), written);
         mock.post("/api/v1/livechat/room.close", &json!({"rid": ROOM, "token": TOKEN})).answered();
-        assert_eq!(mock.post("/api/v1/chat.sendMessage", &message).refused(400), "room-closed");
+        assert_eq!(mock.post("/api/v1/chat.sendMessage", &message).error(400), "room-closed");
         let replay = Mock(Engine::replay().server_version(version)).get("/api/info");
         assert_eq!(replay.status, 404);
     }),
@@ -171,7 +171,7 @@ pub(super) const QUIRKS: &[Check] = &[
             ("permissions.update", permission("view-l-room", "king"), "Invalid role"),
             ("chat.sendMessage", elsewhere, "error-invalid-room"),
         ] {
-            assert_eq!(mock.post(&format!("/api/v1/{path}"), &body).refused(400), words);
+            assert_eq!(mock.post(&format!("/api/v1/{path}"), &body).error(400), words);
         }
         for (target, words) in [
             ("channels.info", r#"The parameter "roomId" or "roomName" is required [error-room-param-not-provided]"#),
@@ -184,7 +184,7 @@ pub(super) const QUIRKS: &[Check] = &[
                 r#"The "updatedSince" query parameter must be a valid date. [error-updatedSince-param-invalid]"#,
             ),
         ] {
-            assert_eq!(mock.get(&format!("/api/v1/{target}")).refused(400), words);
+            assert_eq!(mock.get(&format!("/api/v1/{target}")).error(400), words);
         }
         let unknown = mock.get("/api/v1/settings/Colour");
         assert_eq!((unknown.status, unknown.json), (400, json!({"success": false})));

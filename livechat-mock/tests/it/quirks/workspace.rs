@@ -20,7 +20,7 @@ pub(super) const QUIRKS: &[Check] = &[
         mock.post(DEPARTMENT, &department(None)).answered();
         mock.world().set_department_limit(2);
         let answer = mock.post(DEPARTMENT, &department(None));
-        assert_eq!(answer.refused(400), "error-max-departments-number-reached");
+        assert_eq!(answer.error(400), "error-max-departments-number-reached");
         let available = mock.get(&format!("{DEPARTMENT}/isDepartmentCreationAvailable"));
         assert_eq!(available.answered()["isDepartmentCreationAvailable"], false);
     }),
@@ -36,14 +36,14 @@ pub(super) const QUIRKS: &[Check] = &[
         if version == V7 {
             answer.answered();
         } else {
-            assert_eq!(answer.refused(400), "error-department-removal-disabled");
+            assert_eq!(answer.error(400), "error-department-removal-disabled");
         }
     }),
-    ("refused-fallbacks", |version| {
+    ("invalid-fallback-departments", |version| {
         let mut mock = staffed(version);
         let mut update = |fallback| mock.ask("PUT", &format!("{DEPARTMENT}/sales"), &department(Some(fallback)));
-        assert_eq!(update("sales").refused(400), "error-fallback-department-circular");
-        assert_eq!(update("nowhere").refused(400), "error-fallback-department-not-found");
+        assert_eq!(update("sales").error(400), "error-fallback-department-circular");
+        assert_eq!(update("nowhere").error(400), "error-fallback-department-not-found");
     }),
     ("agents-as-given", |version| {
         let mut mock = staffed(version);
@@ -133,8 +133,8 @@ pub(super) const QUIRKS: &[Check] = &[
             let body = json!([{"_id": "Livechat_title", "value": "Hello"}, {"_id": id, "value": value}]);
             mock.post("/api/v1/livechat/appearance", &body)
         };
-        assert_eq!(set("Livechat_enabled", false.into()).refused(400), "invalid-setting");
-        assert_eq!(set("Livechat_registration_form", "no".into()).refused(400), "invalid-setting");
+        assert_eq!(set("Livechat_enabled", false.into()).error(400), "invalid-setting");
+        assert_eq!(set("Livechat_registration_form", "no".into()).error(400), "invalid-setting");
         set("Livechat_message_character_limit", "7".into()).answered();
         let answer = mock.get("/api/v1/livechat/appearance");
         let settings = answer.answered()["appearance"].as_array().unwrap();
@@ -165,9 +165,9 @@ pub(super) const QUIRKS: &[Check] = &[
             let body = json!({"contactId": "ann", "customFields": fields, "contactManager": manager});
             mock.post(&format!("{CONTACTS}.update"), &body)
         };
-        assert_eq!(update(json!({"size": 1}), "nobody").refused(400), "error-contact-manager-not-found");
-        assert_eq!(update(json!({"size": 1}), AGENT).refused(400), "Custom field size is not allowed");
-        assert_eq!(update(json!({"address": 1}), AGENT).refused(400), "Invalid value for address field");
+        assert_eq!(update(json!({"size": 1}), "nobody").error(400), "error-contact-manager-not-found");
+        assert_eq!(update(json!({"size": 1}), AGENT).error(400), "Custom field size is not allowed");
+        assert_eq!(update(json!({"address": 1}), AGENT).error(400), "Invalid value for address field");
         let answer = update(json!({"address": "here"}), AGENT);
         assert_eq!(answer.answered()["contact"]["customFields"], json!({"address": "here"}));
     }),
@@ -190,7 +190,7 @@ pub(super) const QUIRKS: &[Check] = &[
         let answer = staffed(version).get(&format!("{CONTACTS}.checkExistence?email=a&phone=1"));
         const ADDITIONAL: &str = "must NOT have additional properties";
         let each = format!("must have required property 'contactId'\n {ADDITIONAL}\n {ADDITIONAL}");
-        assert_eq!(answer.refused(400), format!("{each}\n must match exactly one schema in oneOf [invalid-params]"));
+        assert_eq!(answer.error(400), format!("{each}\n must match exactly one schema in oneOf [invalid-params]"));
     }),
     ("count-of-contacts", |version| {
         let mut mock = staffed(version);
@@ -206,7 +206,7 @@ pub(super) const QUIRKS: &[Check] = &[
         let saved = mock.post(path, &json!({"token": "t", "name": "Ann", "phone": "55 51 5555-5555"}));
         assert_eq!(saved.answered()["contact"], "sGtcfEYz852uguxaS", "by phone number");
         assert_eq!(mock.world().visitor("sGtcfEYz852uguxaS").unwrap().status, None);
-        assert_eq!(mock.get(&format!("{path}.search")).refused(400), "invalid-params");
+        assert_eq!(mock.get(&format!("{path}.search")).error(400), "invalid-params");
         let nobody = mock.get(&format!("{path}.search?phone=55%2051%205555-5555&email=nobody"));
         assert_eq!(*nobody.answered(), json!({"success": true}));
         assert_eq!(*mock.get(&format!("{path}?contactId=nobody")).answered(), json!({"success": true}));

@@ -193,8 +193,8 @@ fn replay_mode_has_no_rooms_to_read() {
         engine.receive(socket, &frame.to_string(), now).unwrap_err();
     }
     let frames: Vec<_> = engine.take_outgoing().into_iter().filter_map(Outgoing::into_text).collect();
-    let refused = frames.iter().filter(|frame| frame.contains("start it in stateful mode"));
-    assert_eq!((frames.len(), refused.count()), (7, 3));
+    let rejected = frames.iter().filter(|frame| frame.contains("start it in stateful mode"));
+    assert_eq!((frames.len(), rejected.count()), (7, 3));
 }
 
 #[test]
@@ -209,9 +209,9 @@ fn only_a_transport_that_can_upgrade_gives_a_websocket() {
         .unwrap();
     let upgraded = mock.engine.handshake(&request, [127, 0, 0, 1].into(), mock.now);
     assert_eq!(upgraded.response.status(), 101);
-    let refused = mock.engine.handle(&request, [127, 0, 0, 1].into(), mock.now).response;
-    let hint = refused.headers()["x-livechat-mock-hint"].to_str().unwrap();
-    assert!(refused.status() == 400 && hint.ends_with("a LivechatMock cannot"), "{hint}");
+    let rejected = mock.engine.handle(&request, [127, 0, 0, 1].into(), mock.now).response;
+    let hint = rejected.headers()["x-livechat-mock-hint"].to_str().unwrap();
+    assert!(rejected.status() == 400 && hint.ends_with("a LivechatMock cannot"), "{hint}");
     // A fault of requests meets a handshake too.
     mock.engine.add_fault(Fault::fail(ServerError::new(503, json!({"success": false}))));
     let failed = mock.engine.handshake(&request, [127, 0, 0, 1].into(), mock.now);

@@ -23,7 +23,7 @@ pub(crate) const QUIRKS: &[Check] = &[
             assert_eq!(mock.take(socket)[0]["msg"], "nosub");
         }
     }),
-    ("realtime-refusal-of-a-subscription", |version| {
+    ("realtime-nosub-without-an-error", |version| {
         let (mut mock, room, _, socket) = of(version);
         let answer = mock.say(socket, &sub("x", MESSAGES, room.as_str(), &Value::Null));
         assert_eq!(answer[0]["error"]["error"], "not-allowed");
@@ -107,8 +107,8 @@ pub(crate) const QUIRKS: &[Check] = &[
         let ends = mock.now.as_millis() + 90 * 24 * 60 * 60 * 1000;
         assert_eq!(login["result"]["tokenExpires"], json!({"$date": ends}));
         for (name, reason) in [("ann", "Incorrect password"), ("nobody", "User not found")] {
-            let refused = mock.call(socket, "login", json!([{"user": {"username": name}, "password": "wrong"}]));
-            assert_eq!(refused["error"]["reason"], reason);
+            let rejected = mock.call(socket, "login", json!([{"user": {"username": name}, "password": "wrong"}]));
+            assert_eq!(rejected["error"]["reason"], reason);
         }
     }),
     ("realtime-sending", |version| {

@@ -49,7 +49,7 @@ fn what_is_no_call_is_refused() {
         let body = json!({"message": message}).to_string();
         let request = request.header("content-type", "application/json").body(body.into()).unwrap();
         let response = mock.engine.handle(&request, [127, 0, 0, 1].into(), mock.now).response;
-        let refusal: Value = serde_json::from_slice(response.body()).unwrap();
-        assert_eq!((response.status().as_u16(), &refusal["error"]), (400, &json!("Invalid message")), "{message}");
+        let rejection: Value = serde_json::from_slice(response.body()).unwrap();
+        assert_eq!((response.status().as_u16(), &rejection["error"]), (400, &json!("Invalid message")), "{message}");
     }
 }

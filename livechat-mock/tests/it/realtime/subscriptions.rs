@@ -9,7 +9,7 @@ fn ready(id: &str) -> Value {
     json!({"msg": "ready", "subs": [id]})
 }
 
-fn refused(id: &str) -> Value {
+fn rejected(id: &str) -> Value {
     let error = json!({
         "isClientSafe": true,
         "error": "not-allowed",
@@ -36,13 +36,13 @@ fn each_stream_takes_the_token_under_its_own_name() {
         let other = if key == "token" { "visitorToken" } else { "token" };
         let mut attempt = |extra: Value| mock.say(socket, &sub(stream, stream, event, &extra));
         for extra in [json!({}), Value::Null, json!({key: "other"}), json!({other: "t"}), json!({key: 7}), json!("t")] {
-            assert_eq!(attempt(extra.clone()), [refused(stream)], "{stream} {extra}");
+            assert_eq!(attempt(extra.clone()), [rejected(stream)], "{stream} {extra}");
         }
         assert_eq!(attempt(json!({key: "t"})), [ready(stream)], "{stream}");
     }
     for stream in [MESSAGES, LIVECHAT, NOTIFY] {
         let frame = sub("none", stream, "nowhere", &json!({"token": "t", "visitorToken": "t"}));
-        assert_eq!(mock.say(socket, &frame), [refused("none")], "there is no such room");
+        assert_eq!(mock.say(socket, &frame), [rejected("none")], "there is no such room");
     }
 }
 
@@ -80,7 +80,7 @@ fn the_second_parameter_may_be_a_boolean_or_missing_and_then_shows_no_token() {
         json!([room, {"args": []}]),
     ] {
         let frame = json!({"msg": "sub", "id": "1", "name": LIVECHAT, "params": params});
-        assert_eq!(mock.say(socket, &frame), [refused("1")], "{params}");
+        assert_eq!(mock.say(socket, &frame), [rejected("1")], "{params}");
     }
 }
 
@@ -164,7 +164,7 @@ fn who_is_logged_in_reads_the_rooms_that_they_may_see() {
     for (stream, event, expected) in [
         (MESSAGES, room.as_str(), ready("1")),
         (NOTIFY, &activity, ready("2")),
-        (LIVECHAT, room.as_str(), refused("3")),
+        (LIVECHAT, room.as_str(), rejected("3")),
     ] {
         let id = if stream == MESSAGES {
             "1"
@@ -174,7 +174,7 @@ fn who_is_logged_in_reads_the_rooms_that_they_may_see() {
             "3"
         };
         assert_eq!(mock.say(as_ann, &sub(id, stream, event, &Value::Null)), [expected]);
-        assert_eq!(mock.say(as_eve, &sub(id, stream, event, &Value::Null)), [refused(id)]);
+        assert_eq!(mock.say(as_eve, &sub(id, stream, event, &Value::Null)), [rejected(id)]);
     }
     mock.write(&room, "Hello?");
     assert_eq!(mock.happened(as_ann), [r#""Hello?" by guest-2"#]);
@@ -189,7 +189,7 @@ fn a_logout_ends_what_only_the_login_allowed() {
     mock.subscribe(socket, "as-visitor", MESSAGES, room.as_str(), "t");
     assert_eq!(mock.say(socket, &sub("as-ann", MESSAGES, room.as_str(), &Value::Null)), [ready("as-ann")]);
     let answer = mock.say(socket, &json!({"msg": "method", "id": "m", "method": "logout"}));
-    assert_eq!(answer[0], refused("as-ann"));
+    assert_eq!(answer[0], rejected("as-ann"));
     assert_eq!(answer[1..], [json!({"msg": "result", "id": "m"}), json!({"msg": "updated", "methods": ["m"]})]);
     mock.write(&room, "Hello?");
     assert_eq!(mock.happened(socket).len(), 1);
@@ -249,7 +249,7 @@ fn names_that_are_kept_are_not_long() {
     let answer = mock.say(socket, &sub(&x(257), MESSAGES, room.as_str(), &json!({"visitorToken": "t"})));
     assert_eq!(answer[0]["error"]["error"], "too-many-subscriptions");
     let event = format!("{room}/{}", x(300));
-    assert_eq!(mock.say(socket, &sub("1", NOTIFY, &event, &json!({"token": "t"}))), [refused("1")]);
+    assert_eq!(mock.say(socket, &sub("1", NOTIFY, &event, &json!({"token": "t"}))), [rejected("1")]);
 }
 
 #[test]

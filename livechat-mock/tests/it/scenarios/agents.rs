@@ -34,8 +34,8 @@ fn ids(list: &Value) -> Vec<&str> {
     list["users"].as_array().unwrap().iter().map(|user| user["_id"].as_str().unwrap()).collect()
 }
 
-async fn refused(server: &Server, login: &Login, method: &str, path: &str, status: u16) -> Value {
-    server.call(method, path, &login.headers(), None).await.refused(status)
+async fn rejected(server: &Server, login: &Login, method: &str, path: &str, status: u16) -> Value {
+    server.call(method, path, &login.headers(), None).await.error(status)
 }
 
 pub(super) async fn agents_and_managers_are_listed(transport: Transport) {
@@ -78,7 +78,7 @@ pub(super) async fn lists_of_agents_are_filtered(transport: Transport) {
     }
     assert_eq!(ids(&server.get_as(&admin, &format!("{MANAGERS}?text=ma")).await.ok()), ["mae"]);
     assert!(ids(&server.get_as(&admin, &format!("{MANAGERS}?text=ann")).await.ok()).is_empty());
-    let error = refused(&server, &admin, "GET", &format!("{AGENTS}?colour=red"), 400).await;
+    let error = rejected(&server, &admin, "GET", &format!("{AGENTS}?colour=red"), 400).await;
     assert_eq!(error["error"], "must NOT have additional properties [invalid-params]");
 }
 
@@ -88,12 +88,12 @@ pub(super) async fn each_type_takes_its_own_permission(transport: Transport) {
     let unauthorized = json!({"success": false, "error": "unauthorized"});
     // Agents may edit contacts, and so may see who else there is.
     server.get_as(&bob, AGENTS).await.ok();
-    assert_eq!(refused(&server, &bob, "GET", MANAGERS, 403).await, unauthorized);
+    assert_eq!(rejected(&server, &bob, "GET", MANAGERS, 403).await, unauthorized);
     server.world(|world| {
         world.revoke("edit-omnichannel-contact", "livechat-agent");
         world.grant("view-livechat-manager", "livechat-agent");
     });
-    assert_eq!(refused(&server, &bob, "GET", AGENTS, 403).await, unauthorized);
+    assert_eq!(rejected(&server, &bob, "GET", AGENTS, 403).await, unauthorized);
     server.get_as(&bob, MANAGERS).await.ok();
     server.world(|world| world.grant("transfer-livechat-guest", "livechat-agent"));
     server.get_as(&bob, AGENTS).await.ok();
@@ -137,7 +137,7 @@ pub(super) async fn who_is_no_agent_is_shown_as_null(transport: Transport) {
     assert_eq!(server.get_as(&admin, &format!("{AGENTS}/nobody")).await.ok(), nobody);
     assert_eq!(server.get_as(&admin, &format!("{MANAGERS}/mae")).await.ok()["user"]["name"], "Mae");
     let old = Setup::empty().version(ServerVersion::V7_0).start(transport).await;
-    let error = refused(&old, &old.admin(), "GET", &format!("{AGENTS}/nobody"), 400).await;
+    let error = rejected(&old, &old.admin(), "GET", &format!("{AGENTS}/nobody"), 400).await;
     assert_eq!(error, json!({"success": false, "error": "User not found"}));
 }
 
@@ -145,12 +145,12 @@ pub(super) async fn another_type_is_refused(transport: Transport) {
     let (server, admin) = staffed(transport).await;
     let expected = json!({"success": false, "error": "Invalid type"});
     let (list, one) = ("/api/v1/livechat/users/monitor", "/api/v1/livechat/users/monitor/bob");
-    assert_eq!(refused(&server, &admin, "GET", list, 400).await, expected);
-    assert_eq!(server.post_as(&admin, list, json!({"username": "bob"})).await.refused(400), expected);
-    assert_eq!(refused(&server, &admin, "GET", one, 400).await, expected);
-    assert_eq!(refused(&server, &admin, "DELETE", one, 400).await, expected);
-    assert_eq!(refused(&server, &admin, "DELETE", &format!("{AGENTS}/nobody"), 400).await, json!({"success": false}));
-    let error = server.post_as(&admin, AGENTS, json!({"username": "ann@example.com"})).await.refused(400);
+    assert_eq!(rejected(&server, &admin, "GET", list, 400).await, expected);
+    assert_eq!(server.post_as(&admin, list, json!({"username": "bob"})).await.error(400), expected);
+    assert_eq!(rejected(&server, &admin, "GET", one, 400).await, expected);
+    assert_eq!(rejected(&server, &admin, "DELETE", one, 400).await, expected);
+    assert_eq!(rejected(&server, &admin, "DELETE", &format!("{AGENTS}/nobody"), 400).await, json!({"success": false}));
+    let error = server.post_as(&admin, AGENTS, json!({"username": "ann@example.com"})).await.error(400);
     let expected = json!({"success": false, "error": "[error-invalid-user]", "errorType": "error-invalid-user"});
     assert_eq!(error, expected, "an address is no user name");
 }
@@ -162,7 +162,7 @@ pub(super) async fn an_agent_goes_and_comes_back(transport: Transport) {
     server.register(json!({"token": "t"})).await.ok();
     let set = async |body: Value| server.post_as(&bob, STATUS, body).await.ok()["status"].clone();
     assert_eq!(set(json!({})).await, "not-available");
-    let nobody = server.get("/api/v1/livechat/room?token=t").await.refused(400);
+    let nobody = server.get("/api/v1/livechat/room?token=t").await.error(400);
     assert_eq!(nobody["errorType"], "no-agent-online");
     let before = server.world(|world| world.next_change());
     assert_eq!(set(json!({"status": "not-available"})).await, "not-available");
@@ -176,7 +176,7 @@ pub(super) async fn an_agent_goes_and_comes_back(transport: Transport) {
 pub(super) async fn anothers_status_takes_a_permission(transport: Transport) {
     let (server, admin) = staffed(transport).await;
     let bob = server.login(&"bob".into());
-    let error = server.post_as(&bob, STATUS, json!({"agentId": "ann"})).await.refused(403);
+    let error = server.post_as(&bob, STATUS, json!({"agentId": "ann"})).await.error(403);
     assert_eq!(error, json!({"success": false, "error": "unauthorized"}));
     // What is so already may be asked for by anybody.
     let same = server.post_as(&bob, STATUS, json!({"agentId": "ann", "status": "not-available"})).await.ok();
@@ -191,12 +191,12 @@ pub(super) async fn a_status_is_refused_with_reason(transport: Transport) {
     let not_found = json!({"success": false, "error": "Agent not found"});
     // The administrator is no agent.
     for body in [json!({}), json!({"agentId": "mae"}), json!({"agentId": "nobody"})] {
-        assert_eq!(server.post_as(&admin, STATUS, body).await.refused(404), not_found);
+        assert_eq!(server.post_as(&admin, STATUS, body).await.error(404), not_found);
     }
-    let error = server.post_as(&admin, STATUS, json!({"agentId": "ann", "status": "busy"})).await.refused(400);
+    let error = server.post_as(&admin, STATUS, json!({"agentId": "ann", "status": "busy"})).await.error(400);
     assert_eq!(error["error"], "must be equal to one of the allowed values [invalid-params]");
     server.world(|world| world.modify_user("ann", |user| user.active = Some(false)));
-    let error = server.post_as(&admin, STATUS, json!({"agentId": "ann"})).await.refused(400);
+    let error = server.post_as(&admin, STATUS, json!({"agentId": "ann"})).await.error(400);
     assert_eq!(error, json!({"success": false, "error": "error-user-deactivated"}));
 }
 
@@ -213,7 +213,7 @@ pub(super) async fn an_agents_limits_and_departments_are_saved(transport: Transp
     save(json!({"agentId": "bob", "agentData": {}, "agentDepartments": []})).await.ok();
     let bob = server.get_as(&admin, &format!("{AGENTS}/bob")).await.ok()["user"].clone();
     assert_eq!(bob["livechat"], json!({}));
-    let error = save(json!({"agentId": "mae", "agentData": {}, "agentDepartments": []})).await.refused(400);
+    let error = save(json!({"agentId": "mae", "agentData": {}, "agentDepartments": []})).await.error(400);
     let expected = json!({
         "success": false,
         "error": "User is not a livechat agent [error-user-is-not-agent]",

@@ -55,9 +55,9 @@ pub(super) async fn a_user_is_made_an_agent_and_serves_a_visitor(transport: Tran
     server.register(json!({"token": "t", "name": "Bob"})).await.ok();
     // Nobody is there before the agent says so.
     let room = async || server.get("/api/v1/livechat/room?token=t").await;
-    assert_eq!(room().await.refused(400)["errorType"], "no-agent-online");
+    assert_eq!(room().await.error(400)["errorType"], "no-agent-online");
     server.post_as(&admin, PRESENCE, json!({"userId": user["_id"], "status": "online"})).await.ok();
-    assert_eq!(room().await.refused(400)["errorType"], "no-agent-online");
+    assert_eq!(room().await.error(400)["errorType"], "no-agent-online");
     let status = server.post_as(&login, "/api/v1/livechat/agent.status", json!({"status": "available"})).await.ok();
     assert_eq!(status["status"], "available");
     let room = room().await.ok()["room"].clone();
@@ -135,7 +135,7 @@ pub(super) async fn a_user_is_refused_with_reason(transport: Transport) {
     let server = Setup::empty().start(transport).await;
     let admin = server.admin();
     create(&server, ann()).await;
-    let refused = async |path: &str, body: Value| server.post_as(&admin, path, body).await.refused(400);
+    let rejected = async |path: &str, body: Value| server.post_as(&admin, path, body).await.error(400);
     for (change, field) in
         [(json!({"email": "other@example.com"}), "ann"), (json!({"username": "other"}), "ann@example.com")]
     {
@@ -147,9 +147,9 @@ pub(super) async fn a_user_is_refused_with_reason(transport: Transport) {
             "errorType": "error-field-unavailable",
             "details": {"method": "insertOrUpdateUser", "field": field},
         });
-        assert_eq!(refused(CREATE, user).await, expected);
+        assert_eq!(rejected(CREATE, user).await, expected);
     }
-    let error = refused(CREATE, json!({"username": "x", "name": "x", "email": "x"})).await;
+    let error = rejected(CREATE, json!({"username": "x", "name": "x", "email": "x"})).await;
     assert_eq!(error["error"], "must have required property 'password' [invalid-params]");
     for (body, code) in [
         (json!({}), "error-user-param-not-provided"),
@@ -157,9 +157,9 @@ pub(super) async fn a_user_is_refused_with_reason(transport: Transport) {
         (json!({"username": "ann@example.com"}), "error-invalid-user"),
         (json!({"username": "admin"}), "error-action-not-allowed"),
     ] {
-        assert_eq!(refused(DELETE, body).await["errorType"], code);
+        assert_eq!(rejected(DELETE, body).await["errorType"], code);
     }
-    let error = refused(DELETE, json!({"userId": "nobody"})).await;
+    let error = rejected(DELETE, json!({"userId": "nobody"})).await;
     let text = "The required \"userId\" or \"username\" param provided does not match any users [error-invalid-user]";
     assert_eq!(error["error"], text);
 }
@@ -176,7 +176,7 @@ pub(super) async fn a_presence_is_set(transport: Transport) {
     assert_eq!(status(), "offline", "a message alone leaves it");
     server.post_as(&server.admin(), PRESENCE, json!({"username": "ann", "status": "online"})).await.ok();
     assert_eq!(status(), "online");
-    let error = server.post_as(&login, PRESENCE, json!({"status": "asleep"})).await.refused(400);
+    let error = server.post_as(&login, PRESENCE, json!({"status": "asleep"})).await.error(400);
     let expected = json!({
         "success": false,
         "error": "Valid status types include online, away, offline, and busy. [error-invalid-status]",
@@ -184,7 +184,7 @@ pub(super) async fn a_presence_is_set(transport: Transport) {
         "details": {"method": "users.setStatus"},
     });
     assert_eq!(error, expected);
-    let error = server.post_as(&login, PRESENCE, json!({"userId": "admin", "status": "busy"})).await.refused(403);
+    let error = server.post_as(&login, PRESENCE, json!({"userId": "admin", "status": "busy"})).await.error(403);
     assert_eq!(error, json!({"success": false, "error": "unauthorized"}));
     server.post_as(&login, PRESENCE, json!({"userId": user["_id"], "status": "busy"})).await.ok();
 }
@@ -206,10 +206,10 @@ pub(super) async fn permissions_are_given_and_taken(transport: Transport) {
         assert_eq!(server.get_as(login, managers).await.status, 403);
     }
     let invalid = |error: &str, code: &str| json!({"success": false, "error": error, "errorType": code});
-    let refused = set("view-everything", &["admin"]).await;
-    assert_eq!(refused.refused(400), invalid("Invalid permission", "error-invalid-permission"));
-    let refused = set("view-l-room", &["king"]).await;
-    assert_eq!(refused.refused(400), invalid("Invalid role", "error-invalid-role"));
+    let rejected = set("view-everything", &["admin"]).await;
+    assert_eq!(rejected.error(400), invalid("Invalid permission", "error-invalid-permission"));
+    let rejected = set("view-l-room", &["king"]).await;
+    assert_eq!(rejected.error(400), invalid("Invalid role", "error-invalid-role"));
     server.world(|world| world.add_user(Account::new("leo", "password").role("king")));
     set("view-l-room", &["king", "admin"]).await.ok();
     // Whoever takes this from everybody, takes it for good.
@@ -234,13 +234,13 @@ pub(super) async fn settings_take_effect_at_once(transport: Transport) {
         server.get_as(&admin, &path("Colour")).await,
         server.post_as(&admin, &path("Colour"), json!({"value": true})).await,
     ] {
-        assert_eq!(answer.refused(400), json!({"success": false}));
+        assert_eq!(answer.error(400), json!({"success": false}));
         assert!(hint(&answer).contains("does not go by a setting"), "{}", hint(&answer));
     }
     let answer = server.post_as(&admin, &method, json!({"value": 7})).await;
-    assert_eq!(answer.refused(400), json!({"success": false}));
+    assert_eq!(answer.error(400), json!({"success": false}));
     assert!(hint(&answer).contains("Livechat_Routing_Method takes values such as"), "{}", hint(&answer));
-    let answer = server.post_as(&admin, &method, json!({})).await.refused(400);
+    let answer = server.post_as(&admin, &method, json!({})).await.error(400);
     assert_eq!(answer, json!({"success": false}));
 }
 
@@ -265,17 +265,17 @@ pub(super) async fn agents_write_into_rooms(transport: Transport) {
     write(&server.admin(), json!({"rid": room, "msg": "Me too"})).await.ok();
 
     let other = server.world(|world| world.add_user(Account::new("amy", "password").role("livechat-agent")));
-    let refused = async |login: &Login, message: Value| write(login, message).await.refused(400)["error"].clone();
-    assert_eq!(refused(&server.login(&other), json!({"rid": room, "msg": "Hi"})).await, "error-not-allowed");
-    assert_eq!(refused(&login, json!({"rid": "nowhere", "msg": "Hi"})).await, "error-invalid-room");
-    let missing = refused(&login, json!({"msg": "Hi"})).await;
+    let rejected = async |login: &Login, message: Value| write(login, message).await.error(400)["error"].clone();
+    assert_eq!(rejected(&server.login(&other), json!({"rid": room, "msg": "Hi"})).await, "error-not-allowed");
+    assert_eq!(rejected(&login, json!({"rid": "nowhere", "msg": "Hi"})).await, "error-invalid-room");
+    let missing = rejected(&login, json!({"msg": "Hi"})).await;
     assert_eq!(missing, "The 'rid' property on the message object is missing.");
     server.register(json!({"token": "u"})).await.ok();
     server.world(|world| world.modify_user(&other, |user| user.status = Some("offline".into())));
     let second = id(&open(&server, "u").await);
-    assert_eq!(refused(&login, json!({"_id": "m1", "rid": second, "msg": "Hi"})).await, "error-not-allowed");
+    assert_eq!(rejected(&login, json!({"_id": "m1", "rid": second, "msg": "Hi"})).await, "error-not-allowed");
     server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
-    assert_eq!(refused(&server.admin(), json!({"rid": room, "msg": "Hi"})).await, "room-closed");
+    assert_eq!(rejected(&server.admin(), json!({"rid": room, "msg": "Hi"})).await, "room-closed");
 }
 
 pub(super) async fn rooms_are_shown_to_those_who_may_see_them(transport: Transport) {
@@ -295,9 +295,9 @@ pub(super) async fn rooms_are_shown_to_those_who_may_see_them(transport: Transpo
         (&login, "/api/v1/channels.info?roomId=nowhere"),
         (&login, "/api/v1/channels.info?roomName=Bob"),
     ] {
-        assert_eq!(server.get_as(login, path).await.refused(400)["error"], not_found);
+        assert_eq!(server.get_as(login, path).await.error(400)["error"], not_found);
     }
-    let missing = server.get_as(&login, "/api/v1/channels.info").await.refused(400);
+    let missing = server.get_as(&login, "/api/v1/channels.info").await.error(400);
     assert_eq!(missing["errorType"], "error-room-param-not-provided");
 
     let joined = async |login: &Login, query: &str| server.get_as(login, &format!("/api/v1/rooms.get{query}")).await;
@@ -310,7 +310,7 @@ pub(super) async fn rooms_are_shown_to_those_who_may_see_them(transport: Transpo
     assert_eq!(joined(&login, since).await.ok()["update"], json!([]));
     server.post("/api/v1/livechat/message", json!({"token": "t", "rid": room["_id"], "msg": "Hi"})).await.ok();
     assert_eq!(joined(&login, since).await.ok()["update"][0]["_id"], room["_id"]);
-    let error = joined(&login, "?updatedSince=yesterday").await.refused(400);
+    let error = joined(&login, "?updatedSince=yesterday").await.error(400);
     let text = "The \"updatedSince\" query parameter must be a valid date. [error-updatedSince-param-invalid]";
     assert_eq!(error["error"], text);
     server.post("/api/v1/livechat/room.close", json!({"rid": room["_id"], "token": "t"})).await.ok();
@@ -329,7 +329,7 @@ pub(super) async fn plain_routes_take_a_login_and_permissions(transport: Transpo
         ("POST", "/api/v1/settings/Language"),
     ] {
         assert_eq!(server.call(method, path, &[], None).await.status, 401, "{path}");
-        assert_eq!(server.ask_as(&agent, method, path, json!({})).await.refused(403)["error"], no_permission, "{path}");
+        assert_eq!(server.ask_as(&agent, method, path, json!({})).await.error(403)["error"], no_permission, "{path}");
     }
     for (method, path) in [
         ("POST", PRESENCE),

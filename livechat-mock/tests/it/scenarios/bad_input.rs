@@ -31,7 +31,7 @@ pub(super) async fn lists_and_objects_in_a_query_have_one_form(transport: Transp
     }
     for query in ["agents[0]=x", "agents[a]=x", "customFields[a]=b", "createdAt[start]=2026-01-01", "sort[ts]=1"] {
         let answer = server.get_as(&server.admin(), &format!("{ROOMS}?{query}")).await;
-        assert_eq!(answer.refused(400)["errorType"], "invalid-params", "{query}");
+        assert_eq!(answer.error(400)["errorType"], "invalid-params", "{query}");
         let name = query.split_once('[').unwrap().0;
         let hint = answer.header("x-livechat-mock-hint").unwrap();
         assert!(hint.contains(&format!("a list is written {name}[]=a")), "{hint}");
@@ -43,8 +43,8 @@ pub(super) async fn lists_and_objects_in_a_query_have_one_form(transport: Transp
         ("sort=%5B%5D", "Invalid sort parameter provided: \"[]\" [error-invalid-sort]"),
         ("sort=%7B%22ts%22%3A2%7D", "Invalid sort parameter provided: \"{\"ts\":2}\" [error-invalid-sort]"),
     ] {
-        let refused = server.get_as(&server.admin(), &format!("{ROOMS}?{query}")).await.refused(400);
-        assert_eq!(refused["error"], error, "{query}");
+        let rejected = server.get_as(&server.admin(), &format!("{ROOMS}?{query}")).await.error(400);
+        assert_eq!(rejected["error"], error, "{query}");
     }
     assert_eq!(total(&server, "").await, json!(1));
 }
@@ -53,7 +53,7 @@ pub(super) async fn a_value_in_a_query_is_of_its_kind(transport: Transport) {
     let (server, _) = with_room(transport).await;
     for query in ["count=x", "offset=-1", "open=true&open=false", "count=1&count=2", "nobody=asked", "%FF=1"] {
         let answer = server.get_as(&server.admin(), &format!("{ROOMS}?{query}")).await;
-        answer.refused(400);
+        answer.error(400);
         assert!(answer.header("x-livechat-mock-hint").is_some(), "{query}");
     }
     assert_eq!(total(&server, "count=1&offset=0").await, json!(1));
@@ -69,8 +69,8 @@ pub(super) async fn a_body_is_an_object(transport: Transport) {
         ("[]", "must be object [invalid-params]"),
         ("\"text\"", "must be object [invalid-params]"),
     ] {
-        let refused = server.call("POST", MESSAGE, &json, Some(body.to_owned())).await.refused(400);
-        assert_eq!(refused["error"], error, "{body}");
+        let rejected = server.call("POST", MESSAGE, &json, Some(body.to_owned())).await.error(400);
+        assert_eq!(rejected["error"], error, "{body}");
     }
     server.post(MESSAGE, json!({"token": "t", "rid": room, "msg": "Hello"})).await.ok();
 }
@@ -81,8 +81,21 @@ pub(super) async fn a_message_may_be_long(transport: Transport) {
     let message = json!({"token": "t", "rid": room, "msg": long});
     assert_eq!(server.post(MESSAGE, message.clone()).await.ok()["message"]["msg"], *long);
     server.world(|world| world.set_setting("Livechat_enable_message_character_limit", true)).unwrap();
-    let refused = server.post(MESSAGE, message).await.refused(400);
-    assert_eq!(refused["error"], "message-length-exceeds-character-limit");
+    let rejected = server.post(MESSAGE, message).await.error(400);
+    assert_eq!(rejected["error"], "message-length-exceeds-character-limit");
     let history = server.get(&format!("/api/v1/livechat/messages.history/{room}?token=t")).await.ok();
     assert_eq!(history["messages"][0]["msg"], *long);
+}
+
+pub(super) async fn a_body_beyond_the_limit_is_not_read(transport: Transport) {
+    let (server, _) = with_room(transport).await;
+    let json = [("content-type", "application/json")];
+    for (size, status) in [(1 << 20, 400), ((1 << 20) + 1, 413)] {
+        let answer = server.call("POST", MESSAGE, &json, Some("{".repeat(size))).await;
+        answer.error(status);
+        assert_eq!(
+            answer.header("x-livechat-mock-hint").unwrap().contains("larger than the 1048576 bytes"),
+            status == 413
+        );
+    }
 }

@@ -45,8 +45,8 @@ pub(super) async fn an_unknown_visitor_has_no_history(transport: Transport) {
     let server = Setup::documented().start(transport).await;
     let empty = server.get_as(&server.admin(), &path("Yjc62ZSoWiHB8Q6xr", "nobody")).await.ok();
     assert_eq!(empty, json!({"history": [], "count": 0, "offset": 0, "total": 0, "success": true}));
-    let refused = server.get_as(&server.admin(), &path("nowhere", "sAvPE8bjCJP5YwPnN")).await.refused(400);
-    assert_eq!(refused, json!({"success": false, "error": "invalid-room"}));
+    let rejected = server.get_as(&server.admin(), &path("nowhere", "sAvPE8bjCJP5YwPnN")).await.error(400);
+    assert_eq!(rejected, json!({"success": false, "error": "invalid-room"}));
 }
 
 pub(super) async fn the_room_decides_about_access(transport: Transport) {
@@ -64,7 +64,7 @@ pub(super) async fn the_room_decides_about_access(transport: Transport) {
     let sees = async |login| match server.get_as(login, &path).await {
         answer if answer.status == 200 => true,
         answer => {
-            assert_eq!(answer.refused(400), json!({"success": false, "error": "error-not-allowed"}));
+            assert_eq!(answer.error(400), json!({"success": false, "error": "error-not-allowed"}));
             false
         }
     };

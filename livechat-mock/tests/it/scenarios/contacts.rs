@@ -94,19 +94,19 @@ pub(super) async fn a_contact_is_refused_with_reason(transport: Transport) {
         (json!({"customFields": {"zip": 5}}), "Invalid value for zip field"),
         (json!({"emails": "ann@example.com"}), "must be array [invalid-params]"),
     ] {
-        assert_eq!(create(&server, &admin, change.clone()).await.refused(400)["error"], error);
+        assert_eq!(create(&server, &admin, change.clone()).await.error(400)["error"], error);
         let mut update = change;
         update["contactId"] = id.as_str().into();
-        let refused = server.post_as(&admin, &format!("{CONTACTS}.update"), update).await.refused(400);
-        assert_eq!(refused["error"], error);
+        let rejected = server.post_as(&admin, &format!("{CONTACTS}.update"), update).await.error(400);
+        assert_eq!(rejected["error"], error);
     }
     for (body, error) in [
         (json!({"contactId": "nobody"}), "error-contact-not-found"),
         (json!({"name": "Ann"}), "must have required property 'contactId' [invalid-params]"),
     ] {
-        assert_eq!(server.post_as(&admin, &format!("{CONTACTS}.update"), body).await.refused(400)["error"], error);
+        assert_eq!(server.post_as(&admin, &format!("{CONTACTS}.update"), body).await.error(400)["error"], error);
     }
-    let missing = server.post_as(&admin, CONTACTS, json!({"name": "Ann", "phones": []})).await.refused(400);
+    let missing = server.post_as(&admin, CONTACTS, json!({"name": "Ann", "phones": []})).await.error(400);
     assert_eq!(missing["error"], "must have required property 'emails' [invalid-params]");
     assert_eq!(server.world(|world| world.contacts().count()), 1);
 }
@@ -118,13 +118,13 @@ pub(super) async fn an_unknown_contact_is_no_page_or_null(transport: Transport) 
         if version == ServerVersion::V7_0 {
             assert_eq!(answer.ok(), json!({"contact": null, "success": true}));
         } else {
-            assert_eq!(answer.refused(404), json!({"success": false, "error": "Resource not found"}));
+            assert_eq!(answer.error(404), json!({"success": false, "error": "Resource not found"}));
         }
         let blank = server.get_as(&admin, &format!("{CONTACTS}.get?contactId=%20")).await;
         if version == ServerVersion::V7_0 {
             assert_eq!(blank.ok(), json!({"contact": null, "success": true}));
         } else {
-            let blank = blank.refused(400);
+            let blank = blank.error(400);
             assert_eq!(blank["error"], "must pass \"isNotEmpty\" keyword validation [invalid-params]");
         }
         let channels = server.get_as(&admin, &format!("{CONTACTS}.channels?contactId=nobody")).await.ok();
@@ -198,7 +198,7 @@ pub(super) async fn it_is_told_whether_a_contact_exists(transport: Transport) {
     ] {
         let error = format!("{}\n must match exactly one schema in oneOf [invalid-params]", lines.join("\n "));
         let expected = json!({"success": false, "error": error, "errorType": "invalid-params"});
-        assert_eq!(check(query).await.refused(400), expected, "{query}");
+        assert_eq!(check(query).await.error(400), expected, "{query}");
     }
 }
 
@@ -294,7 +294,7 @@ pub(super) async fn a_visitor_is_a_contact_of_the_older_kind(transport: Transpor
         assert_eq!(search(query).await.ok()["contact"]["_id"], who, "{query}");
     }
     for query in ["", "custom=address"] {
-        assert_eq!(search(query).await.refused(400)["error"], "invalid-params");
+        assert_eq!(search(query).await.error(400)["error"], "invalid-params");
     }
     for (body, error) in [
         (json!({"name": "Ann"}), "Match error: Missing key 'token'"),
@@ -304,7 +304,7 @@ pub(super) async fn a_visitor_is_a_contact_of_the_older_kind(transport: Transpor
             "error-contact-manager-not-found",
         ),
     ] {
-        assert_eq!(save(body).await.refused(400)["error"], error);
+        assert_eq!(save(body).await.error(400)["error"], error);
     }
     assert!(server.world(|world| world.visitor_by_token("u").is_none()));
 }

@@ -80,7 +80,7 @@ pub(super) async fn a_department_is_created_updated_and_deleted(transport: Trans
     assert_eq!(updated, json!({"department": expected, "agents": [], "success": true}));
     assert_eq!(server.ask_as(&admin, "DELETE", &one, json!({})).await.ok(), json!({"success": true}));
     assert_eq!(server.get_as(&admin, &one).await.ok(), json!({"department": null, "success": true}));
-    let again = server.ask_as(&admin, "DELETE", &one, json!({})).await.refused(400);
+    let again = server.ask_as(&admin, "DELETE", &one, json!({})).await.error(400);
     assert_eq!(again, json!({"success": false, "error": "error-department-not-found"}));
 }
 
@@ -95,9 +95,9 @@ pub(super) async fn a_department_is_refused_with_reason(transport: Transport) {
         (json!({"fallbackForwardDepartment": "nowhere"}), "error-fallback-department-not-found"),
         (json!({"name": {}}), "must be string [invalid-params]"),
     ] {
-        assert_eq!(create(&server, &admin, change).await.refused(400)["error"], error);
+        assert_eq!(create(&server, &admin, change).await.error(400)["error"], error);
     }
-    let missing = server.post_as(&admin, DEPARTMENT, json!({})).await.refused(400);
+    let missing = server.post_as(&admin, DEPARTMENT, json!({})).await.error(400);
     let expected = json!({
         "success": false,
         "error": "must have required property 'department' [invalid-params]",
@@ -110,7 +110,7 @@ pub(super) async fn a_department_is_refused_with_reason(transport: Transport) {
     create(&server, &admin, json!({"fallbackForwardDepartment": ""})).await.ok();
     let update = async |id: &str, change: Value| {
         let answer = server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/{id}"), data(change)).await;
-        answer.refused(400)["error"].clone()
+        answer.error(400)["error"].clone()
     };
     assert_eq!(update("nowhere", json!({})).await, "error-department-not-found");
     // A name is no id.
@@ -121,7 +121,7 @@ pub(super) async fn a_department_is_refused_with_reason(transport: Transport) {
         let body = json!({"upsert": [], "remove": []});
         let body = if path.ends_with("agents") { body } else { json!({}) };
         let answer = server.post_as(&admin, &format!("{DEPARTMENT}/{path}"), body).await;
-        assert_eq!(answer.refused(400)["error"], "error-department-not-found", "{path}");
+        assert_eq!(answer.error(400)["error"], "error-department-not-found", "{path}");
     }
 }
 
@@ -135,8 +135,8 @@ pub(super) async fn a_workspace_may_have_a_limit(transport: Transport) {
     assert!(may().await);
     server.world(|world| world.set_department_limit(1));
     assert!(!may().await);
-    let refused = create(&server, &admin, json!({})).await.refused(400);
-    assert_eq!(refused, json!({"success": false, "error": "error-max-departments-number-reached"}));
+    let rejected = create(&server, &admin, json!({})).await.error(400);
+    assert_eq!(rejected, json!({"success": false, "error": "error-max-departments-number-reached"}));
     server.world(|world| world.set_department_limit(None));
     assert!(may().await);
     create(&server, &admin, json!({})).await.ok();
@@ -165,7 +165,7 @@ pub(super) async fn an_archived_department_stays_closed(transport: Transport) {
     let update = async |enabled: bool| {
         server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/sales"), data(json!({"enabled": enabled}))).await
     };
-    assert_eq!(update(true).await.refused(400)["error"], "error-archived-department-cant-be-enabled");
+    assert_eq!(update(true).await.error(400)["error"], "error-archived-department-cant-be-enabled");
     update(false).await.ok();
     post("sales/unarchive").await;
     assert_eq!(update(true).await.ok()["department"]["archived"], false);
@@ -221,8 +221,8 @@ pub(super) async fn agents_are_given_with_the_department(transport: Transport) {
     let (server, admin, ann) = start(transport).await;
     let mut body = data(json!({}));
     body["agents"] = json!([{"agentId": ann, "username": "ann"}]);
-    let refused = server.post_as(&admin, DEPARTMENT, body.clone()).await.refused(400);
-    assert_eq!(refused["error"], "must NOT have additional properties [invalid-params]");
+    let rejected = server.post_as(&admin, DEPARTMENT, body.clone()).await.error(400);
+    assert_eq!(rejected["error"], "must NOT have additional properties [invalid-params]");
     body["agents"] = json!([{"agentId": ann, "order": 5}]);
     let created = server.post_as(&admin, DEPARTMENT, body.clone()).await.ok();
     assert_eq!((&created["department"]["numAgents"], &created["agents"][0]["order"]), (&json!(1), &json!(5)));
@@ -271,8 +271,8 @@ pub(super) async fn departments_are_listed_by_every_filter(transport: Transport)
         ("?onlyMyDepartments=perhaps", "must be equal to one of the allowed values [invalid-params]"),
         ("?sort=name", "Invalid sort parameter provided: \"name\" [error-invalid-sort]"),
     ] {
-        let refused = server.get_as(&admin, &format!("{DEPARTMENT}{query}")).await.refused(400);
-        assert_eq!(refused["error"], error);
+        let rejected = server.get_as(&admin, &format!("{DEPARTMENT}{query}")).await.error(400);
+        assert_eq!(rejected["error"], error);
     }
     server.world(|world| world.add_department_agent("support", &ann));
     let mine = async |id: &str| {
@@ -314,11 +314,11 @@ pub(super) async fn departments_are_completed_as_one_types(transport: Transport)
     add(&server, &["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K"]);
     assert_eq!(complete("{}", "").await.len(), 10);
     for (query, key) in [("", "selector"), ("?selector={}", "onlyMyDepartments")] {
-        let missing = server.get_as(&admin, &format!("{path}{}", query.replace("{}", "%7B%7D"))).await.refused(400);
+        let missing = server.get_as(&admin, &format!("{path}{}", query.replace("{}", "%7B%7D"))).await.error(400);
         assert_eq!(missing["error"], format!("must have required property '{key}' [invalid-params]"));
     }
     let old = Setup::empty().version(ServerVersion::V8_5).start(transport).await;
-    let missing = old.get_as(&old.admin(), path).await.refused(400);
+    let missing = old.get_as(&old.admin(), path).await.error(400);
     assert_eq!(missing, json!({"success": false, "error": "The 'selector' param is required"}));
 }
 
@@ -331,7 +331,7 @@ pub(super) async fn departments_are_found_by_id(transport: Transport) {
     assert_eq!(names(&found), ["Sales", "Support"]);
     assert!(found.get("total").is_none());
     for (query, error) in [("", "The 'ids' param is required"), ("?ids=sales", "The 'ids' param must be an array")] {
-        assert_eq!(server.get_as(&admin, &format!("{path}{query}")).await.refused(400)["error"], error);
+        assert_eq!(server.get_as(&admin, &format!("{path}{query}")).await.error(400)["error"], error);
     }
 }
 
@@ -345,7 +345,7 @@ pub(super) async fn removal_can_be_forbidden(transport: Transport) {
         if version == ServerVersion::V7_0 {
             answer.ok();
         } else {
-            assert_eq!(answer.refused(400)["error"], "error-department-removal-disabled");
+            assert_eq!(answer.error(400)["error"], "error-department-removal-disabled");
         }
         assert_eq!(server.world(|world| world.departments().count()), usize::from(version > ServerVersion::V7_0));
     }
@@ -366,7 +366,7 @@ pub(super) async fn writing_takes_a_permission(transport: Transport) {
         ("POST", "/sales/unarchive", json!({})),
     ] {
         let answer = server.ask_as(&agent, method, &format!("{DEPARTMENT}{path}"), body).await;
-        assert_eq!(answer.refused(403), json!({"success": false, "error": unauthorized}));
+        assert_eq!(answer.error(403), json!({"success": false, "error": unauthorized}));
     }
     assert_eq!(server.get(DEPARTMENT).await.status, 401);
 }

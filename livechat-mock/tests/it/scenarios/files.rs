@@ -134,7 +134,7 @@ pub(super) async fn a_file_is_served_to_those_who_may_have_it(transport: Transpo
     for cookies in [query.replace('&', "; "), login.replace('&', "; ")] {
         assert_eq!(server.call("GET", &path, &[("cookie", &cookies)], None).await.status, 200, "{cookies}");
     }
-    for refused in [
+    for rejected in [
         String::new(),
         query.replace("_token=t", "_token=u"),
         query.replace("_type=l", "_type=c"),
@@ -142,8 +142,8 @@ pub(super) async fn a_file_is_served_to_those_who_may_have_it(transport: Transpo
         login.replace("admin", "nobody"),
         "rc_token=".to_owned(),
     ] {
-        let answer = server.get(&format!("{path}?{refused}")).await;
-        assert_eq!((answer.status, answer.body.len()), (403, 0), "{refused}");
+        let answer = server.get(&format!("{path}?{rejected}")).await;
+        assert_eq!((answer.status, answer.body.len()), (403, 0), "{rejected}");
     }
     server.world(|world| world.set_setting("FileUpload_ProtectFiles", false)).unwrap();
     assert_eq!(server.get(&path).await.status, 200);
@@ -209,23 +209,23 @@ pub(super) async fn an_upload_takes_an_open_room_of_the_token(transport: Transpo
     server.register(json!({"token": "u"})).await.ok();
     let unauthorized = json!({"success": false, "error": "unauthorized"});
     for (token, at) in [("nobody", room.as_str()), ("u", &room), ("t", "nowhere"), (" ", &room)] {
-        assert_eq!(upload_as(&server, token, at, &order()).await.refused(403), unauthorized, "{token} {at}");
+        assert_eq!(upload_as(&server, token, at, &order()).await.error(403), unauthorized, "{token} {at}");
     }
     let path = format!("/api/v1/livechat/upload/{room}");
     let headers = [("content-type", "multipart/form-data; boundary=b")];
     let without = server.call("POST", &path, &headers, Some(format!("{}--b--", order()))).await;
-    assert_eq!(without.refused(403), unauthorized);
+    assert_eq!(without.error(403), unauthorized);
     // Who may send comes before what is sent.
-    assert_eq!(upload_as(&server, "nobody", &room, "").await.refused(403), unauthorized);
+    assert_eq!(upload_as(&server, "nobody", &room, "").await.error(403), unauthorized);
     server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
     let closed = upload(&server, &room, &order()).await;
-    assert_eq!(closed.refused(403), unauthorized);
+    assert_eq!(closed.error(403), unauthorized);
     assert_eq!(closed.header("x-livechat-mock-hint"), Some("the room is closed"));
 }
 
 /// What each version refuses alike.
 async fn refused_alike(server: &Server, room: &str) {
-    for (parts, refusal) in [
+    for (parts, rejection) in [
         (file("a.svg", "image/svg+xml", "<svg/>"), json!({"reason": "error-type-not-allowed"})),
         (
             part("name=\"picture\"; filename=\"a\"", "x"),
@@ -236,21 +236,21 @@ async fn refused_alike(server: &Server, room: &str) {
             json!({"error": "Too many files in upload [error-too-many-files]", "errorType": "error-too-many-files"}),
         ),
     ] {
-        assert_eq!(upload(server, room, &parts).await.refused(400), failed(refusal));
+        assert_eq!(upload(server, room, &parts).await.error(400), failed(rejection));
     }
     for setting in ["FileUpload_Enabled", "Livechat_fileupload_enabled"] {
         server.world(|world| world.set_setting(setting, false)).unwrap();
         let disabled = failed(json!({"reason": "error-file-upload-disabled"}));
-        assert_eq!(upload(server, room, &order()).await.refused(400), disabled);
+        assert_eq!(upload(server, room, &order()).await.error(400), disabled);
         server.world(|world| world.set_setting(setting, true)).unwrap();
     }
     let count = server.world(|world| world.messages(room).filter(|message| message.file.is_some()).count());
     assert_eq!(count, 0, "nothing was kept");
 }
 
-fn failed(mut refusal: Value) -> Value {
-    refusal["success"] = false.into();
-    refusal
+fn failed(mut rejection: Value) -> Value {
+    rejection["success"] = false.into();
+    rejection
 }
 
 pub(super) async fn a_file_is_refused_with_reason(transport: Transport) {
@@ -263,7 +263,7 @@ pub(super) async fn a_file_is_refused_with_reason(transport: Transport) {
         ("--b\r\nx".to_owned(), "head of a part"),
     ] {
         let answer = upload(&server, &room, &parts).await;
-        assert_eq!(answer.refused(400), no_file);
+        assert_eq!(answer.error(400), no_file);
         let given = answer.header("x-livechat-mock-hint").unwrap();
         assert!(given.contains(hint), "{given}");
     }
@@ -271,11 +271,11 @@ pub(super) async fn a_file_is_refused_with_reason(transport: Transport) {
         let headers = [("x-visitor-token", "t"), ("content-type", content_type)];
         let path = format!("/api/v1/livechat/upload/{room}");
         let answer = server.call("POST", &path, &headers, Some(format!("{}--b--", order()))).await;
-        assert_eq!(answer.refused(400), no_file, "{content_type}");
+        assert_eq!(answer.error(400), no_file, "{content_type}");
     }
     server.world(|world| world.set_setting("FileUpload_MaxFileSize", TEXT.len() - 1)).unwrap();
     let too_large = json!({"error": "File size exceeds the allowed limit [error-file-too-large]", "errorType": "error-file-too-large"});
-    assert_eq!(upload(&server, &room, &order()).await.refused(400), failed(too_large));
+    assert_eq!(upload(&server, &room, &order()).await.error(400), failed(too_large));
     for enough in [json!(TEXT.len()), json!(-1)] {
         server.world(|world| world.set_setting("FileUpload_MaxFileSize", enough)).unwrap();
         upload(&server, &room, &order()).await.ok();
@@ -286,14 +286,14 @@ pub(super) async fn older_servers_refuse_a_file_in_other_words(transport: Transp
     let server = Setup::documented().version(ServerVersion::V7_0).start(transport).await;
     let (token, room) = ("iNKE8a6k6cjbqWhWd", "vp3D9H8ud6HYvRpvq");
     let no_file = failed(json!({"error": "No file uploaded [error-no-file]", "errorType": "error-no-file"}));
-    assert_eq!(upload_as(&server, token, room, "").await.refused(400), no_file);
+    assert_eq!(upload_as(&server, token, room, "").await.error(400), no_file);
     server.world(|world| world.set_setting("FileUpload_MaxFileSize", 3)).unwrap();
     let too_large = failed(json!({"reason": "error-size-not-allowed", "sizeAllowed": "3 B"}));
-    assert_eq!(upload_as(&server, token, room, &order()).await.refused(400), too_large);
+    assert_eq!(upload_as(&server, token, room, &order()).await.error(400), too_large);
     // The type is looked at first.
     let both = file("a.svg", "image/svg+xml; charset=utf-8", TEXT);
-    let refusal = failed(json!({"reason": "error-type-not-allowed"}));
-    assert_eq!(upload_as(&server, token, room, &both).await.refused(400), refusal);
+    let rejection = failed(json!({"reason": "error-type-not-allowed"}));
+    assert_eq!(upload_as(&server, token, room, &both).await.error(400), rejection);
     server.world(|world| world.set_setting("FileUpload_MediaTypeBlackList", "")).unwrap();
     upload_as(&server, token, room, &file("a.svg", "image/svg+xml", "x")).await.ok();
 }

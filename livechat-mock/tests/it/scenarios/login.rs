@@ -66,24 +66,24 @@ pub(super) async fn a_login_that_is_wrong_is_refused(transport: Transport) {
             if version > ServerVersion::V7_0 {
                 expected["success"] = json!(false);
             }
-            assert_eq!(server.post(LOGIN, body).await.refused(401), expected);
+            assert_eq!(server.post(LOGIN, body).await.error(401), expected);
         }
-        let refused = server.post(LOGIN, json!({"user": ["ann"], "password": "s3cret"})).await;
-        assert!((400..500).contains(&refused.status));
-        assert!(!refused.header("x-livechat-mock-hint").unwrap_or_default().contains("s3cret"));
+        let rejected = server.post(LOGIN, json!({"user": ["ann"], "password": "s3cret"})).await;
+        assert!((400..500).contains(&rejected.status));
+        assert!(!rejected.header("x-livechat-mock-hint").unwrap_or_default().contains("s3cret"));
     }
     let server = start(transport, ServerVersion::V8_5).await;
     server.world(|world| world.modify_user("u1", |user| user.active = Some(false)));
-    server.post(LOGIN, json!({"user": "ann", "password": "s3cret"})).await.refused(401);
+    server.post(LOGIN, json!({"user": "ann", "password": "s3cret"})).await.error(401);
 }
 
 pub(super) async fn a_second_factor_is_asked_for(transport: Transport) {
     let server = start(transport, ServerVersion::V8_5).await;
     server.world(|world| world.add_user(Account::new("bob", "s3cret").second_factor("123456")));
-    let refused = server.post(LOGIN, json!({"user": "bob", "password": "s3cret"})).await.refused(401);
-    assert_eq!((&refused["error"], &refused["message"]), (&json!("totp-required"), &json!("TOTP Required")));
-    assert_eq!(refused["details"]["method"], "totp");
-    let wrong = server.post(LOGIN, json!({"user": "bob", "password": "s3cret", "code": "1"})).await.refused(401);
+    let rejected = server.post(LOGIN, json!({"user": "bob", "password": "s3cret"})).await.error(401);
+    assert_eq!((&rejected["error"], &rejected["message"]), (&json!("totp-required"), &json!("TOTP Required")));
+    assert_eq!(rejected["details"]["method"], "totp");
+    let wrong = server.post(LOGIN, json!({"user": "bob", "password": "s3cret", "code": "1"})).await.error(401);
     assert_eq!((&wrong["error"], &wrong["message"]), (&json!("totp-invalid"), &json!("TOTP Invalid")));
     server.post(LOGIN, json!({"user": "bob", "password": "s3cret", "code": "123456"})).await.ok();
 }
@@ -94,10 +94,10 @@ pub(super) async fn a_logout_ends_the_login(transport: Transport) {
     let other = login(&server.post(LOGIN, json!({"user": "ann", "password": "s3cret"})).await);
     let out = server.call("POST", "/api/v1/logout", &one.headers(), None).await.ok();
     assert_eq!((&out["status"], &out["data"]["message"]), (&json!("success"), &json!("You've been logged out!")));
-    server.get_as(&one, ME).await.refused(401);
+    server.get_as(&one, ME).await.error(401);
     server.get_as(&other, ME).await.ok();
-    server.post(LOGIN, json!({"resume": one.token})).await.refused(401);
-    server.call("POST", "/api/v1/logout", &one.headers(), None).await.refused(401);
+    server.post(LOGIN, json!({"resume": one.token})).await.error(401);
+    server.call("POST", "/api/v1/logout", &one.headers(), None).await.error(401);
 }
 
 pub(super) async fn the_caller_is_shown(transport: Transport) {
@@ -119,7 +119,7 @@ pub(super) async fn the_caller_is_shown(transport: Transport) {
         "success": true,
     });
     assert_eq!(me, expected);
-    server.get(ME).await.refused(401);
+    server.get(ME).await.error(401);
 }
 
 pub(super) async fn old_servers_say_success_in_another_way(transport: Transport) {

@@ -82,21 +82,24 @@ pub(super) async fn the_same_id_is_the_same_message(transport: Transport) {
 
 pub(super) async fn writing_is_refused_with_reason(transport: Transport) {
     let (server, _, room) = with_room(transport).await;
-    let refused = async |body: Value| server.post(MESSAGE, body).await.refused(400)["error"].clone();
-    assert_eq!(refused(json!({"token": "nobody", "rid": room, "msg": "x"})).await, "invalid-token");
-    assert_eq!(refused(json!({"token": "t", "rid": "nowhere", "msg": "x"})).await, "invalid-room");
-    assert_eq!(refused(json!({"token": "t", "rid": room})).await, "must have required property 'msg' [invalid-params]");
+    let rejected = async |body: Value| server.post(MESSAGE, body).await.error(400)["error"].clone();
+    assert_eq!(rejected(json!({"token": "nobody", "rid": room, "msg": "x"})).await, "invalid-token");
+    assert_eq!(rejected(json!({"token": "t", "rid": "nowhere", "msg": "x"})).await, "invalid-room");
+    assert_eq!(
+        rejected(json!({"token": "t", "rid": room})).await,
+        "must have required property 'msg' [invalid-params]"
+    );
     server
         .world(|world| {
             world.set_setting("Livechat_enable_message_character_limit", true)?;
             world.set_setting("Livechat_message_character_limit", 3)
         })
         .unwrap();
-    let long = refused(json!({"token": "t", "rid": room, "msg": "four"})).await;
+    let long = rejected(json!({"token": "t", "rid": room, "msg": "four"})).await;
     assert_eq!(long, "message-length-exceeds-character-limit");
     write(&server, &room, "äöü").await;
     server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
-    assert_eq!(refused(json!({"token": "t", "rid": room, "msg": "x"})).await, "room-closed");
+    assert_eq!(rejected(json!({"token": "t", "rid": room, "msg": "x"})).await, "room-closed");
 }
 
 pub(super) async fn a_message_is_read_edited_and_deleted_by_its_author(transport: Transport) {
@@ -123,14 +126,14 @@ pub(super) async fn a_message_is_read_edited_and_deleted_by_its_author(transport
         } else {
             json!({"token": "t", "rid": room})
         };
-        assert_eq!(change(method, &theirs, body.clone()).await.refused(400)["error"], "error-action-not-allowed");
+        assert_eq!(change(method, &theirs, body.clone()).await.error(400)["error"], "error-action-not-allowed");
         let nothing = change(method, &format!("{MESSAGE}/nothing"), body).await;
-        assert_eq!(nothing.refused(400)["error"], "invalid-message");
+        assert_eq!(nothing.error(400)["error"], "invalid-message");
     }
 
     let deleted = change("DELETE", &path, json!({"token": "t", "rid": room})).await.ok();
     assert_eq!(deleted["message"], json!({"_id": message["_id"], "ts": "2026-01-01T00:00:01.000Z"}));
-    assert_eq!(server.get(&format!("{path}?token=t&rid={room}")).await.refused(400)["error"], "invalid-message");
+    assert_eq!(server.get(&format!("{path}?token=t&rid={room}")).await.error(400)["error"], "invalid-message");
     let count = server.world(|world| (world.room(&room).unwrap().message_count, world.messages(&room).count()));
     assert_eq!(count, (4, 4));
 }
@@ -160,8 +163,8 @@ pub(super) async fn the_history_goes_back_in_time(transport: Transport) {
         (format!("{room}?token=nobody"), "invalid-token"),
         ("nowhere?token=t".to_owned(), "invalid-room"),
     ] {
-        let refused = server.get(&format!("/api/v1/livechat/messages.history/{query}")).await.refused(400);
-        assert_eq!(refused["error"], error);
+        let rejected = server.get(&format!("/api/v1/livechat/messages.history/{query}")).await.error(400);
+        assert_eq!(rejected["error"], error);
     }
 }
 
@@ -174,7 +177,7 @@ pub(super) async fn staff_write_for_a_visitor(transport: Transport) {
     let sent = server.call("POST", path, &headers, Some(body.to_string())).await.ok();
     assert_eq!(sent["messages"][1]["msg"], "two");
     assert_eq!(server.world(|world| world.messages(&room).count()), 5);
-    server.post(path, body).await.refused(401);
+    server.post(path, body).await.error(401);
     let guest = json!({"visitor": {"token": "new"}, "messages": [{"msg": "one"}]});
     server.call("POST", path, &headers, Some(guest.to_string())).await.ok();
     server.get("/api/v1/livechat/visitor/new").await.ok();

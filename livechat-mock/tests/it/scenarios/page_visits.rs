@@ -144,7 +144,7 @@ pub(super) async fn arguments_are_checked_in_the_words_of_the_version(transport:
         {
             let server = Setup::empty().version(version).start(transport).await;
             let expected = json!({"success": false, "error": error, "errorType": "invalid-params"});
-            assert_eq!(server.post(VISIT, body.clone()).await.refused(400), expected);
+            assert_eq!(server.post(VISIT, body.clone()).await.error(400), expected);
         }
     }
     let server = Setup::empty().start(transport).await;
@@ -178,12 +178,12 @@ pub(super) async fn the_list_is_paged(transport: Transport) {
         assert_eq!(page["pages"].as_array().unwrap().len(), count);
         assert_eq!(page["pages"][0]["navigation"]["page"]["title"].as_str(), first);
     }
-    let refused = server.get_as(&admin, &format!("{PAGES}/{room}?offset=x")).await.refused(400);
-    assert_eq!(refused["error"], "must be number [invalid-params]");
+    let rejected = server.get_as(&admin, &format!("{PAGES}/{room}?offset=x")).await.error(400);
+    assert_eq!(rejected["error"], "must be number [invalid-params]");
     for query in ["?count=-1", "?count=1.5"] {
-        let refused = server.get_as(&admin, &format!("{PAGES}/{room}{query}")).await;
-        assert_eq!(refused.status, 400);
-        assert!(refused.header("x-livechat-mock-hint").unwrap().contains("not known"), "{refused:?}");
+        let rejected = server.get_as(&admin, &format!("{PAGES}/{room}{query}")).await;
+        assert_eq!(rejected.status, 400);
+        assert!(rejected.header("x-livechat-mock-hint").unwrap().contains("not known"), "{rejected:?}");
     }
 }
 
@@ -194,11 +194,11 @@ pub(super) async fn the_list_has_two_paths(transport: Transport) {
     let documented = server.get_as(&admin, &format!("{PAGES}?roomId=wBCg9ZgXT7Mvqz5Xu")).await.ok();
     assert_eq!(served, documented);
     assert_eq!(served["pages"][0]["msg"], "App test - http://localhost:8601/");
-    let refused = server.get_as(&admin, PAGES).await.refused(400);
-    assert_eq!(refused["error"], "must have required property 'roomId' [invalid-params]");
+    let rejected = server.get_as(&admin, PAGES).await.error(400);
+    assert_eq!(rejected["error"], "must have required property 'roomId' [invalid-params]");
     let both = format!("{PAGES}/wBCg9ZgXT7Mvqz5Xu?roomId=x");
-    let refused = server.get_as(&admin, &both).await.refused(400);
-    assert_eq!(refused["error"], "must NOT have additional properties [invalid-params]");
+    let rejected = server.get_as(&admin, &both).await.error(400);
+    assert_eq!(rejected["error"], "must NOT have additional properties [invalid-params]");
 }
 
 pub(super) async fn the_list_can_be_sorted(transport: Transport) {
@@ -232,7 +232,7 @@ pub(super) async fn the_list_can_be_sorted(transport: Transport) {
             "errorType": "error-invalid-sort",
             "details": {"helperMethod": "parseJsonQuery"},
         });
-        assert_eq!(server.get_as(&admin, &format!("{PAGES}/{room}?sort={encoded}")).await.refused(400), expected);
+        assert_eq!(server.get_as(&admin, &format!("{PAGES}/{room}?sort={encoded}")).await.error(400), expected);
     }
 }
 
@@ -241,8 +241,8 @@ pub(super) async fn an_unknown_room_is_refused(transport: Transport) {
     for (room, hint) in
         [("unknown", "nothing here"), ("iNKE8a6k6cjbqWhWd", "token"), ("w6YjbdZHjghjfNBAg", "user's id")]
     {
-        let refused = server.get_as(&server.admin(), &format!("{PAGES}/{room}")).await;
-        assert_eq!(refused.refused(400), json!({"success": false, "error": "invalid-room"}));
-        assert!(refused.header("x-livechat-mock-hint").unwrap().contains(hint), "{refused:?}");
+        let rejected = server.get_as(&server.admin(), &format!("{PAGES}/{room}")).await;
+        assert_eq!(rejected.error(400), json!({"success": false, "error": "invalid-room"}));
+        assert!(rejected.header("x-livechat-mock-hint").unwrap().contains(hint), "{rejected:?}");
     }
 }

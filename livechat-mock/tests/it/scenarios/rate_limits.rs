@@ -19,13 +19,13 @@ pub(super) async fn the_sixth_registration_in_a_minute_is_refused(transport: Tra
         assert_eq!(headers(&answer), [Some(5), Some(left), Some(reset)]);
     }
     server.advance(18);
-    let refused = server.register(json!({"token": "t"})).await;
+    let rejected = server.register(json!({"token": "t"})).await;
     let error = "Error, too many requests. Please slow down. You must wait 42 seconds before trying this endpoint again. \
                  [error-too-many-requests]";
-    assert_eq!(refused.refused(429), json!({"success": false, "error": error}));
-    assert_eq!(headers(&refused), [Some(5), Some(0), Some(reset)]);
-    assert_eq!(refused.header("retry-after"), None);
-    // Another operation has a budget of its own, and a refusal counts too.
+    assert_eq!(rejected.error(429), json!({"success": false, "error": error}));
+    assert_eq!(headers(&rejected), [Some(5), Some(0), Some(reset)]);
+    assert_eq!(rejected.header("retry-after"), None);
+    // Another operation has a budget of its own, and an error response counts too.
     let other = server.get("/api/v1/livechat/visitor/nobody").await;
     assert_eq!((other.status, headers(&other)[..2].to_vec()), (400, vec![Some(10), Some(9)]));
 }
@@ -36,12 +36,12 @@ pub(super) async fn the_window_ends(transport: Transport) {
         server.register(json!({"token": "t"})).await;
     }
     server.advance(59);
-    server.register(json!({"token": "t"})).await.refused(429);
+    server.register(json!({"token": "t"})).await.error(429);
     server.advance(1);
     server.register(json!({"token": "t"})).await.ok();
     server.world(|world| world.set_setting("API_Enable_Rate_Limiter_Limit_Calls_Default", 1)).unwrap();
     server.get("/api/v1/livechat/visitor/t").await.ok();
-    server.get("/api/v1/livechat/visitor/t").await.refused(429);
+    server.get("/api/v1/livechat/visitor/t").await.error(429);
 }
 
 pub(super) async fn administrators_are_exempt(transport: Transport) {

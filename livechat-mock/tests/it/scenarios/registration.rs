@@ -52,7 +52,7 @@ pub(super) async fn a_known_phone_number_keeps_the_old_token(transport: Transpor
     server.register(json!({"token": "old", "phone": "1"})).await.ok();
     let found = server.register(json!({"token": "new", "phone": "1", "name": "Ann"})).await.ok();
     assert_eq!((&found["visitor"]["token"], &found["visitor"]["name"]), (&json!("old"), &json!("Ann")));
-    server.get("/api/v1/livechat/visitor/new").await.refused(400);
+    server.get("/api/v1/livechat/visitor/new").await.error(400);
 }
 
 pub(super) async fn a_known_address_takes_the_new_token(transport: Transport) {
@@ -64,7 +64,7 @@ pub(super) async fn a_known_address_takes_the_new_token(transport: Transport) {
     });
     let found = server.register(json!({"token": "new", "email": " Ann@Example.COM "})).await.ok();
     assert_eq!((&found["visitor"]["token"], &found["visitor"]["username"]), (&json!("new"), &json!("guest-2")));
-    assert_eq!(server.get("/api/v1/livechat/visitor/old").await.refused(400)["error"], "[invalid-token]");
+    assert_eq!(server.get("/api/v1/livechat/visitor/old").await.error(400)["error"], "[invalid-token]");
     let kept = server.world(|world| world.room(&room).unwrap().visitor.token.clone().unwrap());
     assert_eq!(kept.expose(), "old", "rooms keep the token that they were opened with");
 }
@@ -102,7 +102,7 @@ pub(super) async fn a_blank_token_is_refused(transport: Transport) {
             "errorType": "error-invalid-token",
             "details": {"method": "livechat/visitor"},
         });
-        assert_eq!(server.register(json!({"token": token})).await.refused(400), expected);
+        assert_eq!(server.register(json!({"token": token})).await.error(400), expected);
     }
     assert_eq!(server.world(|world| world.visitors().count()), 0);
 }
@@ -121,8 +121,8 @@ pub(super) async fn arguments_of_the_wrong_form_are_refused(transport: Transport
             "Missing key 'overwrite' in field visitor.customFields[0]",
         ),
     ] {
-        let refused = server.post(REGISTER, body).await;
-        assert_eq!(refused.refused(400), json!({"success": false, "error": format!("Match error: {text}")}));
+        let rejected = server.post(REGISTER, body).await;
+        assert_eq!(rejected.error(400), json!({"success": false, "error": format!("Match error: {text}")}));
     }
     let unwrapped = server.post(REGISTER, json!({"token": "t"})).await;
     assert!(unwrapped.header("x-livechat-mock-hint").unwrap().contains("inside of visitor"), "{unwrapped:?}");
@@ -134,9 +134,9 @@ pub(super) async fn arguments_of_the_wrong_form_are_refused(transport: Transport
         ("text/plain", whole, "content-type: application/json"),
         ("application/x-www-form-urlencoded", whole, "content-type: application/json"),
     ] {
-        let refused = server.call("POST", REGISTER, &[("content-type", content_type)], Some(body.to_owned())).await;
-        assert_eq!(refused.refused(400)["error"], "Match error: Missing key 'visitor'");
-        let given = refused.header("x-livechat-mock-hint").unwrap();
+        let rejected = server.call("POST", REGISTER, &[("content-type", content_type)], Some(body.to_owned())).await;
+        assert_eq!(rejected.error(400)["error"], "Match error: Missing key 'visitor'");
+        let given = rejected.header("x-livechat-mock-hint").unwrap();
         assert!(given.contains(hint), "{given}");
     }
     server
@@ -146,7 +146,7 @@ pub(super) async fn arguments_of_the_wrong_form_are_refused(transport: Transport
 }
 
 pub(super) async fn a_department_is_found_by_id_and_by_name(transport: Transport) {
-    for (version, refusal) in [
+    for (version, rejection) in [
         (
             ServerVersion::V7_0,
             json!({
@@ -163,8 +163,8 @@ pub(super) async fn a_department_is_found_by_id_and_by_name(transport: Transport
             let visitor = server.register(json!({"token": "t", "department": department})).await.ok();
             assert_eq!(visitor["visitor"]["department"], "d1");
         }
-        let refused = server.register(json!({"token": "u", "department": "Support"})).await;
-        assert_eq!(refused.refused(400), refusal);
+        let rejected = server.register(json!({"token": "u", "department": "Support"})).await;
+        assert_eq!(rejected.error(400), rejection);
         assert_eq!(server.world(|world| world.visitors().count()), 1, "nothing was stored");
     }
 }
@@ -177,7 +177,7 @@ pub(super) async fn an_address_is_checked_by_old_servers_alone(transport: Transp
         "errorType": "error-invalid-email",
         "details": {"function": "Livechat.validateEmail", "email": "nonsense"},
     });
-    assert_eq!(old.register(json!({"token": "t", "email": "nonsense"})).await.refused(400), expected);
+    assert_eq!(old.register(json!({"token": "t", "email": "nonsense"})).await.error(400), expected);
     let new = empty(transport).await;
     let stored = new.register(json!({"token": "t", "email": "nonsense"})).await.ok();
     assert_eq!(stored["visitor"]["visitorEmails"], json!([{"address": "nonsense"}]));

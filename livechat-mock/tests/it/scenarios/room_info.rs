@@ -7,7 +7,7 @@ use super::{
     Transport,
     rooms::{id, notes, with_agent},
     server::Answer,
-    staff::{get, post, refusal, staff, with_served},
+    staff::{get, post, rejection, staff, with_served},
 };
 
 pub(super) async fn particulars_are_saved_where_they_are_given(transport: Transport) {
@@ -46,7 +46,7 @@ pub(super) async fn particulars_are_saved_where_they_are_given(transport: Transp
         assert_eq!((stored.topic.as_deref(), stored.tags.len()), (Some("Refund"), 1));
     });
     let wrong = save(json!({"_id": guest, "name": "Rob"}), json!({"_id": room, "livechatData": {"order": "x"}}));
-    assert_eq!(refusal(&server, &ann, "room.saveInfo", wrong).await, "Invalid value for order field");
+    assert_eq!(rejection(&server, &ann, "room.saveInfo", wrong).await, "Invalid value for order field");
     let named = server.world(|world| world.visitor_by_token("t").unwrap().name.clone());
     assert_eq!(named.as_deref(), Some("Robert"), "nothing of what is refused is saved");
 }
@@ -55,17 +55,17 @@ pub(super) async fn saving_particulars_is_refused_with_reason(transport: Transpo
     let (server, ann, room) = with_served(transport).await;
     let guest = server.world(|world| world.visitor_by_token("t").unwrap().id.clone());
     let save = |guest: &str, room: &str| json!({"guestData": {"_id": guest}, "roomData": {"_id": room}});
-    let refused = async |body| refusal(&server, &ann, "room.saveInfo", body).await;
-    assert_eq!(refused(save(guest.as_str(), "nowhere")).await, "error-invalid-room");
-    assert_eq!(refused(save("nobody", room.as_str())).await, "error-invalid-visitor");
+    let rejected = async |body| rejection(&server, &ann, "room.saveInfo", body).await;
+    assert_eq!(rejected(save(guest.as_str(), "nowhere")).await, "error-invalid-room");
+    assert_eq!(rejected(save("nobody", room.as_str())).await, "error-invalid-visitor");
     assert_eq!(
-        refused(json!({"guestData": {"_id": guest}})).await,
+        rejected(json!({"guestData": {"_id": guest}})).await,
         "must have required property 'roomData' [invalid-params]"
     );
     let eve = server.world(|world| staff(world, "eve"));
     let eve = server.login(&eve);
     let body = save(guest.as_str(), room.as_str());
-    let answer = post(&server, &eve, "room.saveInfo", body.clone()).await.refused(403);
+    let answer = post(&server, &eve, "room.saveInfo", body.clone()).await.error(403);
     assert_eq!(answer, json!({"success": false, "error": "unauthorized"}));
     server.world(|world| world.grant("save-others-livechat-room-info", "livechat-agent"));
     post(&server, &eve, "room.saveInfo", body).await.ok();
@@ -79,15 +79,15 @@ pub(super) async fn a_transcript_is_asked_for_once(transport: Transport) {
     let discard = async |room: &str| -> Answer {
         server.call("DELETE", &format!("/api/v1/livechat/transcript/{room}"), &admin.headers(), None).await
     };
-    post(&server, &ann, &path, body.clone()).await.refused(403);
-    assert_eq!(discard(room.as_str()).await.refused(400)["error"], "error-transcript-not-requested");
+    post(&server, &ann, &path, body.clone()).await.error(403);
+    assert_eq!(discard(room.as_str()).await.error(400)["error"], "error-transcript-not-requested");
     assert_eq!(post(&server, &admin, &path, body.clone()).await.ok(), json!({"success": true}));
     let again = json!({
         "success": false,
         "error": "Transcript already requested [error-transcript-already-requested]",
         "errorType": "error-transcript-already-requested",
     });
-    assert_eq!(post(&server, &admin, &path, body.clone()).await.refused(400), again);
+    assert_eq!(post(&server, &admin, &path, body.clone()).await.error(400), again);
     let wish = server.world(|world| json!(world.room(&room).unwrap().transcript_request));
     let by = json!({"_id": "admin", "username": "admin", "name": "admin", "utcOffset": 0.0});
     assert_eq!((&wish["email"], &wish["requestedBy"]), (&body["email"], &by));
@@ -101,8 +101,8 @@ pub(super) async fn a_transcript_is_asked_for_once(transport: Transport) {
         "error": "Invalid room [error-invalid-room]",
         "errorType": "error-invalid-room",
     });
-    assert_eq!(post(&server, &admin, &path, body.clone()).await.refused(400), invalid);
-    assert_eq!(discard("nowhere").await.refused(400), invalid);
+    assert_eq!(post(&server, &admin, &path, body.clone()).await.error(400), invalid);
+    assert_eq!(discard("nowhere").await.error(400), invalid);
 }
 
 pub(super) async fn who_closes_decides_about_the_transcript(transport: Transport) {
@@ -132,8 +132,8 @@ pub(super) async fn a_department_wants_tags_whoever_closes(transport: Transport)
         world.modify_room(&room, |room| room.department_id = Some(sales));
     });
     let by_visitor = json!({"rid": room, "token": "t"});
-    let refused = server.post("/api/v1/livechat/room.close", by_visitor.clone()).await.refused(400);
-    assert_eq!(refused["error"], "error-tags-must-be-assigned-before-closing-chat");
+    let rejected = server.post("/api/v1/livechat/room.close", by_visitor.clone()).await.error(400);
+    assert_eq!(rejected["error"], "error-tags-must-be-assigned-before-closing-chat");
     let guest = server.world(|world| world.visitor_by_token("t").unwrap().id.clone());
     let info = json!({"guestData": {"_id": guest}, "roomData": {"_id": room, "tags": ["billing"]}});
     post(&server, &ann, "room.saveInfo", info).await.ok();
@@ -162,10 +162,10 @@ pub(super) async fn a_text_message_opens_or_continues_a_conversation(transport: 
     post(&server, &server.login(&ann), "room.saveInfo", info).await.ok();
     let phone = server.world(|world| world.visitors().last().unwrap().phones[0].phone_number.clone());
     assert_eq!(phone, "+555");
-    assert_eq!(server.post(path, json!({"Body": "Hello"})).await.refused(400)["error"], "error-invalid-visitor");
-    let elsewhere = server.post("/api/v1/livechat/sms-incoming/pigeon", json!({"From": "1"})).await.refused(404);
+    assert_eq!(server.post(path, json!({"Body": "Hello"})).await.error(400)["error"], "error-invalid-visitor");
+    let elsewhere = server.post("/api/v1/livechat/sms-incoming/pigeon", json!({"From": "1"})).await.error(404);
     assert_eq!(elsewhere, json!({"success": false, "error": "Resource not found"}));
     server.world(|world| world.modify_user(&ann, |user| user.status = Some("offline".into())));
-    let unanswered = server.post(path, json!({"From": "+666"})).await.refused(400);
+    let unanswered = server.post(path, json!({"From": "+666"})).await.error(400);
     assert_eq!(unanswered["errorType"], "no-agent-online");
 }

@@ -109,9 +109,9 @@ pub(super) async fn filters_narrow_the_list(transport: Transport) {
     ] {
         assert_eq!(named(&server, &admin, &query).await, expected, "{query}");
     }
-    let refused =
-        server.get_as(&admin, "/api/v1/livechat/rooms?createdAt=%7B%22start%22%3A%22x%22%7D").await.refused(400);
-    assert_eq!(refused["error"], r#"The "createdAt.start" query parameter must be a valid date."#);
+    let rejected =
+        server.get_as(&admin, "/api/v1/livechat/rooms?createdAt=%7B%22start%22%3A%22x%22%7D").await.error(400);
+    assert_eq!(rejected["error"], r#"The "createdAt.start" query parameter must be a valid date."#);
 }
 
 pub(super) async fn agents_list_their_own_rooms_alone(transport: Transport) {
@@ -128,12 +128,12 @@ pub(super) async fn agents_list_their_own_rooms_alone(transport: Transport) {
         (&ann, format!("{own}&agents[]={}", eve.user)),
         (&eve, own.clone()),
     ] {
-        let refused = server.get_as(login, &format!("/api/v1/livechat/rooms?{query}")).await.refused(403);
-        assert_eq!(refused, json!({"success": false, "error": "unauthorized"}), "{query}");
+        let rejected = server.get_as(login, &format!("/api/v1/livechat/rooms?{query}")).await.error(403);
+        assert_eq!(rejected, json!({"success": false, "error": "unauthorized"}), "{query}");
     }
     server.world(|world| world.revoke("view-l-room", "livechat-agent"));
-    let refused = server.get_as(&ann, &format!("/api/v1/livechat/rooms?{own}")).await.refused(403);
-    assert!(refused["error"].as_str().unwrap().contains("[error-unauthorized]"));
+    let rejected = server.get_as(&ann, &format!("/api/v1/livechat/rooms?{own}")).await.error(403);
+    assert!(rejected["error"].as_str().unwrap().contains("[error-unauthorized]"));
 }
 
 pub(super) async fn old_servers_know_agents_by_name(transport: Transport) {

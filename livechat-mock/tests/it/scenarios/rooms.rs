@@ -80,7 +80,7 @@ pub(super) async fn a_room_is_refused_with_reason(transport: Transport) {
         ("?token=nobody", "invalid-token"),
         ("?token=t&rid=nowhere", "invalid-room"),
     ] {
-        assert_eq!(server.get(&format!("{ROOM}{query}")).await.refused(400)["error"], error);
+        assert_eq!(server.get(&format!("{ROOM}{query}")).await.error(400)["error"], error);
     }
     server.world(|world| world.set_setting("Livechat_enabled", false)).unwrap();
     let expected = json!({
@@ -88,10 +88,10 @@ pub(super) async fn a_room_is_refused_with_reason(transport: Transport) {
         "error": "[error-omnichannel-is-disabled]",
         "errorType": "error-omnichannel-is-disabled",
     });
-    assert_eq!(server.get(&format!("{ROOM}?token=t")).await.refused(400), expected);
+    assert_eq!(server.get(&format!("{ROOM}?token=t")).await.error(400), expected);
 }
 
-pub(super) async fn nobody_there_is_a_refusal_or_a_wait(transport: Transport) {
+pub(super) async fn nobody_there_is_an_error_response_or_a_wait(transport: Transport) {
     let (server, ann) = with_agent(transport).await;
     server.world(|world| world.modify_user(&ann, |user| user.status = Some("offline".into())));
     let expected = json!({
@@ -99,7 +99,7 @@ pub(super) async fn nobody_there_is_a_refusal_or_a_wait(transport: Transport) {
         "error": "Sorry, no online agents [no-agent-online]",
         "errorType": "no-agent-online",
     });
-    assert_eq!(server.get(&format!("{ROOM}?token=t")).await.refused(400), expected);
+    assert_eq!(server.get(&format!("{ROOM}?token=t")).await.error(400), expected);
     assert_eq!(server.world(|world| world.rooms().count()), 0);
     server.world(|world| world.set_setting("Livechat_accept_chats_with_no_agents", true)).unwrap();
     let room = open(&server, "t").await;
@@ -153,7 +153,7 @@ pub(super) async fn a_closed_room_is_never_opened_again(transport: Transport) {
     server.advance(90);
     let closed = close(&server, &room).await.ok();
     assert_eq!(closed, json!({"rid": room, "comment": "Closed by visitor", "success": true}));
-    assert_eq!(close(&server, &room).await.refused(400)["error"], "room-closed");
+    assert_eq!(close(&server, &room).await.error(400)["error"], "room-closed");
     server.world(|world| {
         let closed = world.room(&room).unwrap();
         assert_eq!((closed.open, closed.closer.as_ref().unwrap().as_str()), (None, "visitor"));
@@ -168,7 +168,7 @@ pub(super) async fn a_closed_room_is_never_opened_again(transport: Transport) {
             ("Closed by visitor", "livechat-close")
         );
     });
-    assert_eq!(server.get(&format!("{ROOM}?token=t&rid={room}")).await.refused(400)["error"], "invalid-room");
+    assert_eq!(server.get(&format!("{ROOM}?token=t&rid={room}")).await.error(400)["error"], "invalid-room");
     let next = server.get(&format!("{ROOM}?token=t")).await.ok();
     assert_eq!(next["newRoom"], true);
     assert_ne!(next["room"]["_id"], json!(room));
@@ -180,7 +180,7 @@ pub(super) async fn closing_is_refused_with_reason(transport: Transport) {
     server.register(json!({"token": "u"})).await.ok();
     let close_as = async |token: &str, room: &str| {
         let answer = server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": token})).await;
-        answer.refused(400)["error"].clone()
+        answer.error(400)["error"].clone()
     };
     assert_eq!(close_as("nobody", room.as_str()).await, "invalid-token");
     assert_eq!(close_as("t", "nowhere").await, "invalid-room");
@@ -216,8 +216,8 @@ pub(super) async fn a_survey_keeps_what_is_asked(transport: Transport) {
     assert_eq!(kept.ok(), json!({"rid": room, "data": expected, "success": true}));
     let stored = server.world(|world| world.room(&room).unwrap().survey_feedback.clone().unwrap());
     assert_eq!(json!(stored), expected);
-    assert_eq!(submit(json!([{"name": "colour", "value": "1"}])).await.refused(400)["error"], "invalid-data");
-    let empty = submit(json!([])).await.refused(400);
+    assert_eq!(submit(json!([{"name": "colour", "value": "1"}])).await.error(400)["error"], "invalid-data");
+    let empty = submit(json!([])).await.error(400);
     assert_eq!(empty["error"], "must NOT have fewer than 1 items [invalid-params]");
 }
 
@@ -236,9 +236,9 @@ pub(super) async fn a_visitor_is_handed_on_to_a_department(transport: Transport)
         let body = json!({"rid": room, "token": token, "department": department});
         server.post("/api/v1/livechat/visitor/department.transfer", body).await
     };
-    assert_eq!(hand_on("nobody", "sales").await.refused(400)["error"], "invalid-token");
-    assert_eq!(hand_on("t", "nothing").await.refused(400)["error"], "error-invalid-department");
-    assert_eq!(hand_on("t", "sales").await.refused(400)["error"], "error-no-agents-online-in-department");
+    assert_eq!(hand_on("nobody", "sales").await.error(400)["error"], "invalid-token");
+    assert_eq!(hand_on("t", "nothing").await.error(400)["error"], "error-invalid-department");
+    assert_eq!(hand_on("t", "sales").await.error(400)["error"], "error-no-agents-online-in-department");
     server.world(|world| world.add_user(Account::new("amy", "password").id(amy.clone()).role("livechat-agent")));
     assert_eq!(hand_on("t", "sales").await.ok(), json!({"success": true}));
     server.world(|world| {
@@ -253,9 +253,9 @@ pub(super) async fn a_visitor_is_handed_on_to_a_department(transport: Transport)
     });
     let noted = notes(&server, &room);
     assert_eq!(noted[3..], ["command", "uj", "ul", "livechat_transfer_history"]);
-    assert_eq!(hand_on("t", "sales").await.refused(400)["error"], "error-forwarding-chat-same-department");
+    assert_eq!(hand_on("t", "sales").await.error(400)["error"], "error-forwarding-chat-same-department");
     close(&server, &room).await.ok();
-    assert_eq!(hand_on("t", "empty").await.refused(400)["error"], "This_conversation_is_already_closed");
+    assert_eq!(hand_on("t", "empty").await.error(400)["error"], "This_conversation_is_already_closed");
 }
 
 pub(super) async fn a_widget_says_so_in_its_cookies(transport: Transport) {

@@ -114,9 +114,9 @@ impl Answer {
         json
     }
 
-    /// The body of a refusal with this status.
+    /// The body of an error response with this status.
     #[track_caller]
-    pub(super) fn refused(&self, status: u16) -> Value {
+    pub(super) fn error(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{self:?}");
         self.json()
     }

@@ -42,8 +42,8 @@ pub(super) async fn post(server: &Server, login: &Login, operation: &str, body: 
     server.post_as(login, &format!("/api/v1/livechat/{operation}"), body).await
 }
 
-pub(super) async fn refusal(server: &Server, login: &Login, operation: &str, body: Value) -> Value {
-    post(server, login, operation, body).await.refused(400)["error"].clone()
+pub(super) async fn rejection(server: &Server, login: &Login, operation: &str, body: Value) -> Value {
+    post(server, login, operation, body).await.error(400)["error"].clone()
 }
 
 pub(super) async fn get(server: &Server, login: &Login, path: &str) -> Value {
@@ -72,7 +72,7 @@ pub(super) async fn who_takes_an_inquiry_serves_the_room(transport: Transport) {
         assert_eq!(stored.served_by.as_ref().unwrap().assigned_at.unwrap().to_string(), "2026-01-01T00:00:05.000Z");
         assert_eq!(world.unread(&room, &ann.user), Some(0));
     });
-    let again = post(&server, &ann, "inquiries.take", inquiry).await.refused(400);
+    let again = post(&server, &ann, "inquiries.take", inquiry).await.error(400);
     let expected = json!({
         "success": false,
         "error": "Inquiry already taken [error-inquiry-taken]",
@@ -88,17 +88,17 @@ pub(super) async fn taking_is_refused_with_reason(transport: Transport) {
     let (server, ann, room) = with_queue(transport).await;
     let inquiry = inquiry(&server, &room);
     assert_eq!(
-        refusal(&server, &ann, "inquiries.take", json!({"inquiryId": "none"})).await,
+        rejection(&server, &ann, "inquiries.take", json!({"inquiryId": "none"})).await,
         "Inquiry not found [error-not-found]"
     );
     assert_eq!(
-        refusal(&server, &ann, "inquiries.take", json!({"inquiryId": inquiry, "userId": "nobody"})).await,
+        rejection(&server, &ann, "inquiries.take", json!({"inquiryId": inquiry, "userId": "nobody"})).await,
         "The user is invalid"
     );
     server.world(|world| world.modify_user(&ann.user, |user| user.status = Some("offline".into())));
     server.world(|world| world.set_setting("Livechat_enabled_when_agent_idle", false)).unwrap();
     assert_eq!(
-        refusal(&server, &ann, "inquiries.take", json!({"inquiryId": inquiry})).await,
+        rejection(&server, &ann, "inquiries.take", json!({"inquiryId": inquiry})).await,
         "Agent status is offline or Omnichannel service is not active [error-agent-status-service-offline]"
     );
     assert_eq!(serving(&server, &room), None);
@@ -124,8 +124,8 @@ pub(super) async fn agents_see_the_queue_of_their_departments(transport: Transpo
     assert_eq!(rooms(get(&server, &ann, "inquiries.queuedForUser").await), [json!(room)]);
     assert_eq!(rooms(get(&server, &eve, "inquiries.queuedForUser").await), [json!(room), json!(of_sales)]);
     assert_eq!(rooms(get(&server, &eve, "inquiries.queuedForUser?department=sales").await), [json!(of_sales)]);
-    let refused = server.get_as(&ann, "/api/v1/livechat/inquiries.queuedForUser?department=sales").await.refused(400);
-    assert_eq!(refused["error"], "error-not-authorized");
+    let rejected = server.get_as(&ann, "/api/v1/livechat/inquiries.queuedForUser?department=sales").await.error(400);
+    assert_eq!(rejected["error"], "error-not-authorized");
 
     let admin = server.admin();
     let all = get(&server, &admin, "inquiries.list").await;
@@ -149,9 +149,12 @@ pub(super) async fn a_room_goes_back_into_the_queue_once(transport: Transport) {
     server.world(|world| assert_eq!(world.inquiry(&room).unwrap().status.as_ref().unwrap().as_str(), "queued"));
     let again = post(&server, &ann, "inquiries.returnAsInquiry", back(&room)).await.ok();
     assert_eq!(again["result"], false);
-    assert_eq!(refusal(&server, &ann, "inquiries.returnAsInquiry", back(&"none".into())).await, "error-room-not-found");
+    assert_eq!(
+        rejection(&server, &ann, "inquiries.returnAsInquiry", back(&"none".into())).await,
+        "error-room-not-found"
+    );
     server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
-    assert_eq!(refusal(&server, &ann, "inquiries.returnAsInquiry", back(&room)).await, "room-closed");
+    assert_eq!(rejection(&server, &ann, "inquiries.returnAsInquiry", back(&room)).await, "room-closed");
 }
 
 pub(super) async fn a_room_is_forwarded_to_an_agent(transport: Transport) {
@@ -171,16 +174,16 @@ pub(super) async fn a_room_is_forwarded_to_an_agent(transport: Transport) {
     assert_eq!(transfer["transferredBy"]["username"], "ann");
     assert_eq!(transfer["transferredTo"]["username"], "eve");
 
-    assert_eq!(refusal(&server, &ann, "room.forward", to(&eve)).await, "error-selected-agent-room-agent-are-same");
+    assert_eq!(rejection(&server, &ann, "room.forward", to(&eve)).await, "error-selected-agent-room-agent-are-same");
     server.world(|world| world.modify_user(&ann.user, |user| user.status = Some("offline".into())));
-    assert_eq!(refusal(&server, &ann, "room.forward", to(&ann.user)).await, "error-user-is-offline");
-    assert_eq!(refusal(&server, &ann, "room.forward", json!({"roomId": room})).await, "error-forwarding-chat");
+    assert_eq!(rejection(&server, &ann, "room.forward", to(&ann.user)).await, "error-user-is-offline");
+    assert_eq!(rejection(&server, &ann, "room.forward", json!({"roomId": room})).await, "error-forwarding-chat");
     assert_eq!(
-        refusal(&server, &ann, "room.forward", json!({"roomId": "none", "userId": eve})).await,
+        rejection(&server, &ann, "room.forward", json!({"roomId": "none", "userId": eve})).await,
         "error-invalid-room"
     );
     server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
-    assert_eq!(refusal(&server, &ann, "room.forward", to(&eve)).await, "This_conversation_is_already_closed");
+    assert_eq!(rejection(&server, &ann, "room.forward", to(&eve)).await, "This_conversation_is_already_closed");
 }
 
 pub(super) async fn a_room_is_forwarded_to_a_department(transport: Transport) {
@@ -194,35 +197,35 @@ pub(super) async fn a_room_is_forwarded_to_a_department(transport: Transport) {
         agent.into_iter().for_each(|agent| body["userId"] = json!(agent));
         body
     };
-    let refused = async |body: Value| refusal(&server, &ann, "room.forward", body).await;
-    assert_eq!(refused(json!({"roomId": room, "departmentId": "none"})).await, "error-invalid-department");
-    assert_eq!(refused(to_sales(None)).await, "error-no-agents-online-in-department");
-    assert_eq!(refused(to_sales(Some(&eve))).await, "error-user-not-belong-to-department");
+    let rejected = async |body: Value| rejection(&server, &ann, "room.forward", body).await;
+    assert_eq!(rejected(json!({"roomId": room, "departmentId": "none"})).await, "error-invalid-department");
+    assert_eq!(rejected(to_sales(None)).await, "error-no-agents-online-in-department");
+    assert_eq!(rejected(to_sales(Some(&eve))).await, "error-user-not-belong-to-department");
     server.world(|world| world.add_department_agent(&sales, &eve));
     post(&server, &ann, "room.forward", to_sales(None)).await.ok();
     assert_eq!(serving(&server, &room), Some(eve));
     server.world(|world| assert_eq!(world.room(&room).unwrap().department_id, Some(sales.clone())));
-    assert_eq!(refused(to_sales(None)).await, "error-forwarding-chat-same-department");
+    assert_eq!(rejected(to_sales(None)).await, "error-forwarding-chat-same-department");
 }
 
 pub(super) async fn a_room_is_held_and_resumed(transport: Transport) {
     let (server, ann, room) = with_forwarding(transport).await;
     let body = json!({"roomId": room});
     // The visitor waits for an answer.
-    assert_eq!(refusal(&server, &ann, "room.onHold", body.clone()).await, "error-cannot-place-chat-on-hold");
+    assert_eq!(rejection(&server, &ann, "room.onHold", body.clone()).await, "error-cannot-place-chat-on-hold");
     let now = server.clock.now();
     server.world(|world| world.add_agent_message(&room, &ann.user, "One moment", now)).unwrap();
     let eve = server.world(|world| staff(world, "eve"));
     let eve = server.login(&eve);
-    assert_eq!(refusal(&server, &eve, "room.onHold", body.clone()).await, "Not_authorized");
-    assert_eq!(refusal(&server, &ann, "room.resumeOnHold", body.clone()).await, "error-room-not-on-hold");
+    assert_eq!(rejection(&server, &eve, "room.onHold", body.clone()).await, "Not_authorized");
+    assert_eq!(rejection(&server, &ann, "room.resumeOnHold", body.clone()).await, "error-room-not-on-hold");
 
     post(&server, &ann, "room.onHold", body.clone()).await.ok();
     assert_eq!(server.world(|world| world.room(&room).unwrap().on_hold), Some(true));
-    assert_eq!(refusal(&server, &ann, "room.onHold", body.clone()).await, "error-room-is-already-on-hold");
+    assert_eq!(rejection(&server, &ann, "room.onHold", body.clone()).await, "error-room-is-already-on-hold");
     let onward = json!({"roomId": room, "userId": eve.user});
-    assert_eq!(refusal(&server, &ann, "room.forward", onward).await, "error-room-onHold");
-    assert_eq!(refusal(&server, &ann, "inquiries.returnAsInquiry", body.clone()).await, "error-room-onHold");
+    assert_eq!(rejection(&server, &ann, "room.forward", onward).await, "error-room-onHold");
+    assert_eq!(rejection(&server, &ann, "inquiries.returnAsInquiry", body.clone()).await, "error-room-onHold");
 
     post(&server, &ann, "room.resumeOnHold", body).await.ok();
     assert_eq!(server.world(|world| world.room(&room).unwrap().on_hold), None);
@@ -234,9 +237,9 @@ pub(super) async fn a_closed_room_is_deleted_with_its_messages(transport: Transp
     let admin = server.admin();
     let delete =
         async |login, room: &str| server.post_as(login, "/api/v1/livechat/rooms.delete", json!({"roomId": room})).await;
-    delete(&ann, room.as_str()).await.refused(403);
-    assert_eq!(delete(&admin, "none").await.refused(400), json!({"success": false, "error": "Invalid room"}));
-    assert_eq!(delete(&admin, room.as_str()).await.refused(400), json!({"success": false}));
+    delete(&ann, room.as_str()).await.error(403);
+    assert_eq!(delete(&admin, "none").await.error(400), json!({"success": false, "error": "Invalid room"}));
+    assert_eq!(delete(&admin, room.as_str()).await.error(400), json!({"success": false}));
     post(&server, &ann, "room.closeByUser", json!({"rid": room, "comment": "Done"})).await.ok();
     let (visitor, since) = server.world(|world| {
         assert!(world.messages(&room).count() > 0);
@@ -248,7 +251,7 @@ pub(super) async fn a_closed_room_is_deleted_with_its_messages(transport: Transp
         assert!(world.visitor(&visitor).is_some(), "the visitor stays");
         assert!(world.changes_since(since).any(|change| *change == Change::RoomDeleted(room.clone())));
     });
-    assert_eq!(delete(&admin, room.as_str()).await.refused(400)["error"], "Invalid room");
+    assert_eq!(delete(&admin, room.as_str()).await.error(400)["error"], "Invalid room");
 }
 
 pub(super) async fn an_agent_joins_only_what_they_may_see(transport: Transport) {
@@ -256,7 +259,7 @@ pub(super) async fn an_agent_joins_only_what_they_may_see(transport: Transport) 
     let eve = server.world(|world| staff(world, "eve"));
     let eve = server.login(&eve);
     let join = format!("/api/v1/livechat/room.join?roomId={room}");
-    assert_eq!(server.get_as(&eve, &join).await.refused(400)["error"], "error-not-allowed");
+    assert_eq!(server.get_as(&eve, &join).await.error(400)["error"], "error-not-allowed");
     let admin = server.admin();
     server.get_as(&admin, &join).await.ok();
     server.get_as(&admin, &join).await.ok();
@@ -265,7 +268,7 @@ pub(super) async fn an_agent_joins_only_what_they_may_see(transport: Transport) 
     });
     assert_eq!(notes(&server, &room)[3..], ["uj"]);
     server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
-    assert_eq!(server.get_as(&admin, &join).await.refused(400)["error"], "room-closed");
+    assert_eq!(server.get_as(&admin, &join).await.error(400)["error"], "room-closed");
 }
 
 pub(super) async fn staff_close_what_they_serve(transport: Transport) {
@@ -273,8 +276,8 @@ pub(super) async fn staff_close_what_they_serve(transport: Transport) {
     let eve = server.world(|world| staff(world, "eve"));
     let eve = server.login(&eve);
     let body = json!({"rid": room, "comment": " Solved ", "tags": ["billing"]});
-    assert_eq!(refusal(&server, &eve, "room.closeByUser", body.clone()).await, "error-not-authorized");
-    assert_eq!(refusal(&server, &ann, "room.closeByUser", json!({"rid": "none"})).await, "error-invalid-room");
+    assert_eq!(rejection(&server, &eve, "room.closeByUser", body.clone()).await, "error-not-authorized");
+    assert_eq!(rejection(&server, &ann, "room.closeByUser", json!({"rid": "none"})).await, "error-invalid-room");
     server.advance(60);
     post(&server, &ann, "room.closeByUser", body.clone()).await.ok();
     server.world(|world| {
@@ -286,7 +289,7 @@ pub(super) async fn staff_close_what_they_serve(transport: Transport) {
         let last = world.messages(&room).filter(|message| message.text == "Solved").count();
         assert_eq!(last, 1);
     });
-    assert_eq!(refusal(&server, &ann, "room.closeByUser", body).await, "error-room-already-closed");
+    assert_eq!(rejection(&server, &ann, "room.closeByUser", body).await, "error-room-already-closed");
 }
 
 pub(super) async fn a_close_may_need_a_comment_and_tags(transport: Transport) {
@@ -296,10 +299,10 @@ pub(super) async fn a_close_may_need_a_comment_and_tags(transport: Transport) {
         let sales = world.add_department(Department::new("sales", "Sales").request_tag_before_closing_chat(true));
         world.modify_room(&room, |room| room.department_id = Some(sales));
     });
-    let refused = async |body: Value| refusal(&server, &ann, "room.closeByUser", body).await;
-    assert_eq!(refused(json!({"rid": room, "comment": "  "})).await, "error-comment-is-required");
+    let rejected = async |body: Value| rejection(&server, &ann, "room.closeByUser", body).await;
+    assert_eq!(rejected(json!({"rid": room, "comment": "  "})).await, "error-comment-is-required");
     let untagged = json!({"rid": room, "comment": "Solved"});
-    assert_eq!(refused(untagged).await, "error-tags-must-be-assigned-before-closing-chat");
+    assert_eq!(rejected(untagged).await, "error-tags-must-be-assigned-before-closing-chat");
     post(&server, &ann, "room.closeByUser", json!({"rid": room, "comment": "Solved", "tags": ["a"]})).await.ok();
 }
 
@@ -322,8 +325,8 @@ pub(super) async fn the_messages_of_a_room_are_listed(transport: Transport) {
     let eve = server.world(|world| staff(world, "eve"));
     let eve = server.login(&eve);
     let path = format!("/api/v1/livechat/{room}/messages");
-    assert_eq!(server.get_as(&eve, &path).await.refused(400)["error"], "not-allowed");
-    assert_eq!(server.get_as(&eve, "/api/v1/livechat/none/messages").await.refused(400)["error"], "invalid-room");
+    assert_eq!(server.get_as(&eve, &path).await.error(400)["error"], "not-allowed");
+    assert_eq!(server.get_as(&eve, "/api/v1/livechat/none/messages").await.error(400)["error"], "invalid-room");
 }
 
 pub(super) async fn the_routing_decides_about_the_queue(transport: Transport) {

@@ -11,7 +11,7 @@ use super::{
     Server, Transport,
     rooms::notes,
     server::Login,
-    staff::{get, inquiry, post, refusal, serving, staff, with_forwarding, with_queue},
+    staff::{get, inquiry, post, rejection, serving, staff, with_forwarding, with_queue},
 };
 
 async fn forward(server: &Server, login: &Login, body: Value) {
@@ -46,7 +46,7 @@ pub(super) async fn the_agent_or_another_user_transfers(transport: Transport) {
     assert_eq!(types, ["agent", "user"]);
     let newest = get(&server, &ann, &format!("transfer.history/{room}?sort=%7B%22ts%22%3A-1%7D&count=1")).await;
     assert_eq!((&newest["count"], &newest["total"]), (&json!(1), &json!(2)));
-    let unknown = server.get_as(&ann, "/api/v1/livechat/transfer.history/nowhere").await.refused(400);
+    let unknown = server.get_as(&ann, "/api/v1/livechat/transfer.history/nowhere").await.error(400);
     assert_eq!(unknown, json!({"success": false, "error": "invalid-room"}));
 }
 
@@ -92,7 +92,10 @@ pub(super) async fn a_department_without_an_agent_may_fall_back_to_another(trans
     });
     let to_first = json!({"roomId": room, "departmentId": "a"});
     // They stand in for each other, and nobody is anywhere. Nothing happened then.
-    assert_eq!(refusal(&server, &ann, "room.forward", to_first.clone()).await, "error-no-agents-online-in-department");
+    assert_eq!(
+        rejection(&server, &ann, "room.forward", to_first.clone()).await,
+        "error-no-agents-online-in-department"
+    );
     assert_eq!((notes(&server, &room).len(), serving(&server, &room)), (3, Some(ann.user.clone())));
     server.world(|world| world.modify_user(&eve, |user| user.status = Some("online".into())));
     forward(&server, &ann, to_first).await;
@@ -129,7 +132,7 @@ pub(super) async fn who_looked_in_before_counts_once(transport: Transport) {
     post(&server, &ann, "inquiries.take", json!({"inquiryId": inquiry(&server, &room)})).await.ok();
     assert_eq!(server.world(|world| world.room(&room).unwrap().user_count), 2);
     let back = json!({"roomId": room, "departmentId": "nowhere"});
-    assert_eq!(refusal(&server, &ann, "inquiries.returnAsInquiry", back).await, "error-invalid-department");
+    assert_eq!(rejection(&server, &ann, "inquiries.returnAsInquiry", back).await, "error-invalid-department");
     server.world(|world| world.add_department(Department::new("sales", "Sales")));
     let back = json!({"roomId": room, "departmentId": "sales"});
     assert_eq!(post(&server, &ann, "inquiries.returnAsInquiry", back).await.ok()["result"], true);
@@ -156,8 +159,8 @@ pub(super) async fn an_agent_named_within_a_department_is_online_and_works_there
     });
     let to = |agent: &UserId| json!({"roomId": room, "departmentId": "sales", "userId": agent});
     server.world(|world| world.modify_user(&eve, |user| user.status = Some("offline".into())));
-    assert_eq!(refusal(&server, &ann, "room.forward", to(&eve)).await, "error-user-is-offline");
-    assert_eq!(refusal(&server, &ann, "room.forward", to(&ann.user)).await, "error-user-not-belong-to-department");
+    assert_eq!(rejection(&server, &ann, "room.forward", to(&eve)).await, "error-user-is-offline");
+    assert_eq!(rejection(&server, &ann, "room.forward", to(&ann.user)).await, "error-user-not-belong-to-department");
     assert_eq!((notes(&server, &room).len(), serving(&server, &room)), (3, Some(ann.user.clone())));
     forward(&server, &ann, to(&bob)).await;
     assert_eq!(serving(&server, &room), Some(bob));
@@ -168,7 +171,7 @@ pub(super) async fn the_serving_agent_does_not_count_as_one_of_the_next_departme
     let (server, ann, room) = with_forwarding(transport).await;
     server.world(|world| department_of(world, "sales", &[&ann.user]));
     let to_sales = json!({"roomId": room, "departmentId": "sales"});
-    let error = refusal(&server, &ann, "room.forward", to_sales.clone()).await;
+    let error = rejection(&server, &ann, "room.forward", to_sales.clone()).await;
     assert_eq!(error, "error-no-agents-online-in-department");
     // Ann's turn comes before Eve's: she would get a new conversation.
     let eve = server.world(|world| {
@@ -191,7 +194,7 @@ pub(super) async fn a_fallback_is_another_department_too(transport: Transport) {
         world.modify_room(&room, |room| room.department_id = Some("support".into()));
     });
     for department in ["support", "sales"] {
-        let error = refusal(&server, &ann, "room.forward", json!({"roomId": room, "departmentId": department})).await;
+        let error = rejection(&server, &ann, "room.forward", json!({"roomId": room, "departmentId": department})).await;
         assert_eq!(error, "error-forwarding-chat-same-department", "{department}");
     }
 }
@@ -255,10 +258,10 @@ pub(super) async fn a_room_without_visitor_or_inquiry_is_not_transferred(transpo
         (to_eve(&without_inquiry), "error-invalid-inquiry"),
         (to_sales(&without_inquiry), "error-transferring-inquiry"),
     ] {
-        assert_eq!(refusal(&server, &admin, "room.forward", body).await, error);
+        assert_eq!(rejection(&server, &admin, "room.forward", body).await, error);
     }
     // A fallback that was cleared in a form is none.
     server.world(|world| world.add_department(Department::new("night", "Night").fallback_forward_department("")));
-    let error = refusal(&server, &ann, "room.forward", json!({"roomId": room, "departmentId": "night"})).await;
+    let error = rejection(&server, &ann, "room.forward", json!({"roomId": room, "departmentId": "night"})).await;
     assert_eq!(error, "error-no-agents-online-in-department");
 }

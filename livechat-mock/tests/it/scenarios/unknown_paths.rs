@@ -24,18 +24,18 @@ pub(super) async fn newer_servers_answer_text(transport: Transport) {
 
 pub(super) async fn old_servers_tell_a_wrong_method(transport: Transport) {
     let server = Setup::empty().version(ServerVersion::V7_0).start(transport).await;
-    let refused = server.call("PUT", "/api/v1/livechat/visitor", &[], None).await;
-    assert_eq!(refused.refused(405), json!({"status": "error", "message": "API endpoint does not exist"}));
-    assert_eq!(refused.header("allow"), Some("POST"));
+    let rejected = server.call("PUT", "/api/v1/livechat/visitor", &[], None).await;
+    assert_eq!(rejected.error(405), json!({"status": "error", "message": "API endpoint does not exist"}));
+    assert_eq!(rejected.header("allow"), Some("POST"));
     assert_eq!(server.get("/api/v1/nothing").await.status, 404);
 }
 
 pub(super) async fn cors_is_off_unless_the_workspace_turns_it_on(transport: Transport) {
     let server = Setup::empty().start(transport).await;
     let path = "/api/v1/livechat/visitor";
-    let refused = server.call("OPTIONS", path, &[], None).await;
-    assert_eq!(refused.status, 405);
-    assert_eq!(refused.body, b"CORS not enabled. Go to \"Admin > General > REST Api\" to enable it.");
+    let rejected = server.call("OPTIONS", path, &[], None).await;
+    assert_eq!(rejected.status, 405);
+    assert_eq!(rejected.body, b"CORS not enabled. Go to \"Admin > General > REST Api\" to enable it.");
     server
         .world(|world| {
             world.set_setting("API_Enable_CORS", true)?;

@@ -26,8 +26,8 @@ pub(super) async fn a_field_is_written_to_the_visitor_or_the_room(transport: Tra
     assert_eq!(set("address", "a", true).await.ok(), expected);
     set("topic", "b", true).await.ok();
     set("address", "c", false).await.ok();
-    assert_eq!(set("colour", "x", true).await.refused(400)["error"], "invalid-custom-field");
-    assert_eq!(set("zip", "x", true).await.refused(400)["error"], "Invalid value for zip field");
+    assert_eq!(set("colour", "x", true).await.error(400)["error"], "invalid-custom-field");
+    assert_eq!(set("zip", "x", true).await.error(400)["error"], "Invalid value for zip field");
     set("zip", "12345", true).await.ok();
     let visitor = server.get("/api/v1/livechat/visitor/t").await.ok();
     assert_eq!(visitor["visitor"]["livechatData"], json!({"address": "a", "zip": "12345"}));
@@ -44,10 +44,10 @@ pub(super) async fn older_servers_fail_where_nothing_is_written(transport: Trans
     server.register(json!({"token": "t"})).await.ok();
     let field = json!({"key": "topic", "value": "x", "overwrite": true});
     let one = json!({"token": "t", "key": "topic", "value": "x", "overwrite": true});
-    assert_eq!(server.post(FIELD, one).await.refused(400), json!({"success": false}));
+    assert_eq!(server.post(FIELD, one).await.error(400), json!({"success": false}));
     let several = json!({"token": "t", "customFields": [field]});
-    let refused = server.post("/api/v1/livechat/custom.fields", several).await.refused(400);
-    assert_eq!(refused["error"], "error-setting-custom-field");
+    let rejected = server.post("/api/v1/livechat/custom.fields", several).await.error(400);
+    assert_eq!(rejected["error"], "error-setting-custom-field");
 }
 
 pub(super) async fn any_text_is_a_status(transport: Transport) {
@@ -57,8 +57,8 @@ pub(super) async fn any_text_is_a_status(transport: Transport) {
         let path = format!("/api/v1/livechat/{path}");
         let set = server.post(&path, json!({"token": "t", "status": "asleep"})).await.ok();
         assert_eq!(set, json!({"token": "t", "status": "asleep", "success": true}));
-        let refused = server.post(&path, json!({"token": "nobody", "status": "away"})).await.refused(400);
-        assert_eq!(refused["errorType"], "invalid-token");
+        let rejected = server.post(&path, json!({"token": "nobody", "status": "away"})).await.error(400);
+        assert_eq!(rejected["errorType"], "invalid-token");
     }
     server.world(|world| {
         assert_eq!(world.room(&room).unwrap().visitor.status.as_ref().unwrap().as_str(), "asleep");
@@ -78,11 +78,11 @@ pub(super) async fn who_is_removed_leaves_nothing(transport: Transport) {
         "error": "Cannot remove visitors with opened rooms [visitor-has-open-rooms]",
         "errorType": "visitor-has-open-rooms",
     });
-    assert_eq!(remove().await.refused(400), expected);
+    assert_eq!(remove().await.error(400), expected);
     server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
     let removed = remove().await.ok();
     assert_eq!(removed["visitor"]["ts"], "2026-01-01T00:00:00.000Z");
-    assert_eq!(remove().await.refused(400)["errorType"], "invalid-token");
+    assert_eq!(remove().await.error(400)["errorType"], "invalid-token");
     server.world(|world| {
         assert!(world.room(&room).is_none());
         assert_eq!(world.messages(&room).count(), 0);
@@ -111,8 +111,8 @@ pub(super) async fn a_visitor_is_told_of_the_agent(transport: Transport) {
     server.world(|world| world.set_setting("Livechat_show_agent_info", false)).unwrap();
     assert_eq!(server.get(&path).await.ok()["agent"], json!({"hiddenInfo": true}));
     server.world(|world| world.set_setting("Livechat_Routing_Method", "Manual_Selection")).unwrap();
-    let refused = server.get("/api/v1/livechat/agent.next/other").await.refused(400);
-    assert_eq!(refused["error"], "agent-not-found");
+    let rejected = server.get("/api/v1/livechat/agent.next/other").await.error(400);
+    assert_eq!(rejected["error"], "agent-not-found");
 }
 
 pub(super) async fn mail_is_accepted(transport: Transport) {
@@ -123,7 +123,7 @@ pub(super) async fn mail_is_accepted(transport: Transport) {
         server.post("/api/v1/livechat/transcript", body).await
     };
     assert_eq!(transcript("t").await.ok()["message"], "Omnichannel transcript sent");
-    assert_eq!(transcript("other").await.refused(400)["error"], "error-invalid-visitor");
+    assert_eq!(transcript("other").await.error(400)["error"], "error-invalid-visitor");
     let last = server.world(|world| world.messages(&room).last().unwrap().message_type.clone().unwrap());
     assert_eq!(last.as_str(), "livechat_transcript_history");
     let offline = async |email: &str| {
@@ -131,7 +131,7 @@ pub(super) async fn mail_is_accepted(transport: Transport) {
         server.post("/api/v1/livechat/offline.message", body).await
     };
     assert_eq!(offline("bob@example.com").await.ok()["message"], "Livechat offline message sent");
-    assert_eq!(offline("nonsense").await.refused(400)["error"], "Error sending Omnichannel offline message");
+    assert_eq!(offline("nonsense").await.error(400)["error"], "Error sending Omnichannel offline message");
 }
 
 pub(super) async fn the_configuration_goes_by_the_settings(transport: Transport) {
@@ -164,6 +164,6 @@ pub(super) async fn the_configuration_goes_by_the_settings(transport: Transport)
     assert_eq!(config("?department=sales").await["online"], false);
     server.world(|world| world.set_setting("Livechat_enabled", false)).unwrap();
     assert_eq!(config("").await, json!({"enabled": false}));
-    let refused = server.get("/api/v1/livechat/config?colour=red").await.refused(400);
-    assert_eq!(refused["error"], "must NOT have additional properties [invalid-params]");
+    let rejected = server.get("/api/v1/livechat/config?colour=red").await.error(400);
+    assert_eq!(rejected["error"], "must NOT have additional properties [invalid-params]");
 }

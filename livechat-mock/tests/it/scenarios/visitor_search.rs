@@ -63,7 +63,7 @@ pub(super) async fn visitors_are_searched(transport: Transport) {
     assert_eq!((names(&page, "visitors"), &page["total"]), (vec!["guest-3"], &json!(3)));
     let sorted = search("&sort=%7B%22username%22%3A1%7D").await;
     assert_eq!(names(&sorted, "visitors"), ["guest-2", "guest-3", "guest-4"]);
-    let error = server.get_as(&admin, "/api/v1/livechat/visitors.search").await.refused(400);
+    let error = server.get_as(&admin, "/api/v1/livechat/visitors.search").await.error(400);
     assert_eq!(error["error"], "must have required property 'term' [invalid-params]");
     // A visitor who was removed is found no longer.
     server.call("DELETE", "/api/v1/livechat/visitor/a", &[], None).await.ok();
@@ -110,7 +110,7 @@ pub(super) async fn names_are_completed(transport: Transport) {
     assert_eq!(zoes["items"].as_array().unwrap().len(), 10);
     assert_eq!(zoes["items"][9]["name"], "Zoe 09");
     assert_eq!(complete("no json").await.status, 400);
-    let error = server.get_as(&admin, "/api/v1/livechat/visitors.autocomplete").await.refused(400);
+    let error = server.get_as(&admin, "/api/v1/livechat/visitors.autocomplete").await.error(400);
     assert_eq!(error["error"], "must have required property 'selector' [invalid-params]");
 }
 
@@ -173,9 +173,9 @@ pub(super) async fn the_room_decides_about_a_search_too(transport: Transport) {
         server.get_as(&server.login(user), &path).await
     };
     search(&ann, room.as_str()).await.ok();
-    let error = search(&other, room.as_str()).await.refused(400);
+    let error = search(&other, room.as_str()).await.error(400);
     assert_eq!(error, json!({"success": false, "error": "error-not-allowed"}));
-    let error = search(&ann, "nowhere").await.refused(400);
+    let error = search(&ann, "nowhere").await.error(400);
     assert_eq!(error, json!({"success": false, "error": "invalid-room"}));
 }
 

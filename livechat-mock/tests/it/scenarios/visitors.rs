@@ -23,10 +23,10 @@ pub(super) async fn a_visitor_is_found_by_token(transport: Transport) {
         (":token", "placeholder"),
         ("%20", "nothing"),
     ] {
-        let refused = server.get(&format!("/api/v1/livechat/visitor/{token}")).await;
+        let rejected = server.get(&format!("/api/v1/livechat/visitor/{token}")).await;
         let expected = json!({"success": false, "error": "[invalid-token]", "errorType": "invalid-token"});
-        assert_eq!(refused.refused(400), expected);
-        assert!(refused.header("x-livechat-mock-hint").unwrap().contains(hint), "{refused:?}");
+        assert_eq!(rejected.error(400), expected);
+        assert!(rejected.header("x-livechat-mock-hint").unwrap().contains(hint), "{rejected:?}");
     }
     server.register(json!({"token": "ä/b?"})).await.ok();
     assert_eq!(server.get("/api/v1/livechat/visitor/%C3%A4%2Fb%3F").await.ok()["visitor"]["token"], "ä/b?");
@@ -38,9 +38,9 @@ pub(super) async fn a_visitor_is_found_by_id(transport: Transport) {
     let found = server.get_as(&admin, &format!("{INFO}?visitorId=L64iXAKtGaPfusnem")).await.ok();
     assert_eq!(found["visitor"]["username"], "guest-4");
     for (id, hint) in [("unknown", "nothing here"), ("iNKE8a6k6cjbqWhWd", "token"), ("visitor-id", "placeholder")] {
-        let refused = server.get_as(&admin, &format!("{INFO}?visitorId={id}")).await;
-        assert_eq!(refused.refused(400), json!({"success": false, "error": "visitor-not-found"}));
-        assert!(refused.header("x-livechat-mock-hint").unwrap().contains(hint), "{refused:?}");
+        let rejected = server.get_as(&admin, &format!("{INFO}?visitorId={id}")).await;
+        assert_eq!(rejected.error(400), json!({"success": false, "error": "visitor-not-found"}));
+        assert!(rejected.header("x-livechat-mock-hint").unwrap().contains(hint), "{rejected:?}");
     }
 }
 
@@ -72,9 +72,9 @@ pub(super) async fn a_login_is_needed(transport: Transport) {
             (vec![("x-user-id", "admin"), ("x-auth-token", other.token.as_str())], "do not belong together"),
             (vec![("x-user-id", "admin"), ("x-auth-token", "x")], "do not belong together"),
         ] {
-            let refused = server.call("GET", &format!("{INFO}?visitorId=x"), &headers, None).await;
-            assert_eq!(refused.refused(401), expected);
-            assert!(refused.header("x-livechat-mock-hint").unwrap().contains(hint), "{refused:?}");
+            let rejected = server.call("GET", &format!("{INFO}?visitorId=x"), &headers, None).await;
+            assert_eq!(rejected.error(401), expected);
+            assert!(rejected.header("x-livechat-mock-hint").unwrap().contains(hint), "{rejected:?}");
         }
     }
 }
@@ -82,10 +82,10 @@ pub(super) async fn a_login_is_needed(transport: Transport) {
 pub(super) async fn a_permission_is_needed(transport: Transport) {
     let server = Setup::documented().start(transport).await;
     let login = user(&server, "guest");
-    let refused = server.get_as(&login, &format!("{INFO}?visitorId=L64iXAKtGaPfusnem")).await;
+    let rejected = server.get_as(&login, &format!("{INFO}?visitorId=L64iXAKtGaPfusnem")).await;
     let error = "User does not have the permissions required for this action [error-unauthorized]";
-    assert_eq!(refused.refused(403), json!({"success": false, "error": error}));
-    let hint = refused.header("x-livechat-mock-hint").unwrap();
+    assert_eq!(rejected.error(403), json!({"success": false, "error": error}));
+    let hint = rejected.header("x-livechat-mock-hint").unwrap();
     assert!(hint.contains("view-l-room") && hint.contains("livechat-agent"), "{hint}");
 }
 
@@ -95,7 +95,7 @@ pub(super) async fn permissions_can_be_given_and_taken(transport: Transport) {
     let path = format!("{INFO}?visitorId=L64iXAKtGaPfusnem");
     server.get_as(&login, &path).await.ok();
     server.world(|world| world.revoke("view-l-room", "livechat-agent"));
-    server.get_as(&login, &path).await.refused(403);
+    server.get_as(&login, &path).await.error(403);
     server.world(|world| world.grant("view-l-room", "user"));
     server.get_as(&login, &path).await.ok();
 }
@@ -109,8 +109,8 @@ pub(super) async fn the_query_is_checked(transport: Transport) {
         ("?visitorId=a&colour=red", "must NOT have additional properties [invalid-params]"),
         ("?visitorId=a&visitorId=b", "must be string [invalid-params]"),
     ] {
-        let refused = server.get_as(&admin, &format!("{INFO}{query}")).await.refused(400);
-        assert_eq!(refused, json!({"success": false, "error": error, "errorType": "invalid-params"}));
+        let rejected = server.get_as(&admin, &format!("{INFO}{query}")).await.error(400);
+        assert_eq!(rejected, json!({"success": false, "error": error, "errorType": "invalid-params"}));
     }
 }
 
@@ -118,7 +118,7 @@ pub(super) async fn old_servers_check_the_query_before_the_permission(transport:
     for (version, status) in [(ServerVersion::V7_0, 400), (ServerVersion::V8_5, 403)] {
         let server = Setup::documented().version(version).start(transport).await;
         let login = user(&server, "guest");
-        server.get_as(&login, INFO).await.refused(status);
+        server.get_as(&login, INFO).await.error(status);
     }
 }
 
@@ -130,7 +130,7 @@ pub(super) async fn a_removed_visitor_is_not_found(transport: Transport) {
             visitor.token = None;
         })
     });
-    server.get("/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd").await.refused(400);
-    let refused = server.get_as(&server.admin(), &format!("{INFO}?visitorId=sGtcfEYz852uguxaS")).await.refused(400);
-    assert_eq!(refused["error"], "visitor-not-found");
+    server.get("/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd").await.error(400);
+    let rejected = server.get_as(&server.admin(), &format!("{INFO}?visitorId=sGtcfEYz852uguxaS")).await.error(400);
+    assert_eq!(rejected["error"], "visitor-not-found");
 }

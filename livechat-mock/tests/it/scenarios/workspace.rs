@@ -69,7 +69,7 @@ pub(super) async fn custom_fields_are_saved_listed_and_deleted(transport: Transp
         async |key: &str| server.post_as(&admin, &format!("{FIELDS}.delete"), json!({"customFieldId": key})).await;
     assert_eq!(delete("city").await.ok(), json!({"success": true}));
     assert_eq!(list("").await.1, 1);
-    assert_eq!(delete("city").await.refused(400), json!({"success": false, "error": "Custom field not found"}));
+    assert_eq!(delete("city").await.error(400), json!({"success": false, "error": "Custom field not found"}));
 }
 
 pub(super) async fn custom_fields_are_refused_with_reason(transport: Transport) {
@@ -87,11 +87,11 @@ pub(super) async fn custom_fields_are_refused_with_reason(transport: Transport) 
                 "Custom Field Not found".to_owned(),
             ),
         ] {
-            let refused = server.post_as(&admin, &format!("{FIELDS}.save"), body).await.refused(400);
-            assert_eq!(refused["error"], error);
+            let rejected = server.post_as(&admin, &format!("{FIELDS}.save"), body).await.error(400);
+            assert_eq!(rejected["error"], error);
         }
-        let refused = server.post_as(&admin, &format!("{FIELDS}.delete"), json!({})).await.refused(400);
-        assert_eq!(refused["error"], missing("customFieldId"));
+        let rejected = server.post_as(&admin, &format!("{FIELDS}.delete"), json!({})).await.error(400);
+        assert_eq!(rejected["error"], missing("customFieldId"));
     }
     let server = Setup::documented().start(transport).await;
     for (change, error) in [
@@ -99,12 +99,12 @@ pub(super) async fn custom_fields_are_refused_with_reason(transport: Transport) 
         (json!({"scope": "agent"}), "must be equal to one of the allowed values"),
     ] {
         let body = json!({"customFieldData": field("city", change)});
-        let refused = server.post_as(&server.admin(), &format!("{FIELDS}.save"), body).await.refused(400);
-        assert_eq!(refused["error"], error);
+        let rejected = server.post_as(&server.admin(), &format!("{FIELDS}.save"), body).await.error(400);
+        assert_eq!(rejected["error"], error);
     }
     let body = json!({"customFieldData": {"field": "city", "label": "City", "scope": "room"}});
-    let refused = server.post_as(&server.admin(), &format!("{FIELDS}.save"), body).await.refused(400);
-    assert_eq!(refused["error"], "must have required property 'visibility'");
+    let rejected = server.post_as(&server.admin(), &format!("{FIELDS}.save"), body).await.error(400);
+    assert_eq!(rejected["error"], "must have required property 'visibility'");
 }
 
 pub(super) async fn visitors_are_asked_for_a_new_field_at_once(transport: Transport) {
@@ -115,13 +115,13 @@ pub(super) async fn visitors_are_asked_for_a_new_field_at_once(transport: Transp
         let body = json!({"token": "t", "key": "zip", "value": value, "overwrite": true});
         server.post("/api/v1/livechat/custom.field", body).await
     };
-    assert_eq!(write("12345").await.refused(400)["error"], "invalid-custom-field");
+    assert_eq!(write("12345").await.error(400)["error"], "invalid-custom-field");
     let body = json!({"customFieldId": null, "customFieldData": field("zip", json!({"regexp": "^[0-9]{5}$"}))});
     server.post_as(&admin, &format!("{FIELDS}.save"), body).await.ok();
-    assert_eq!(write("none").await.refused(400)["error"], "Invalid value for zip field");
+    assert_eq!(write("none").await.error(400)["error"], "Invalid value for zip field");
     write("12345").await.ok();
     server.post_as(&admin, &format!("{FIELDS}.delete"), json!({"customFieldId": "zip"})).await.ok();
-    assert_eq!(write("12345").await.refused(400)["error"], "invalid-custom-field");
+    assert_eq!(write("12345").await.error(400)["error"], "invalid-custom-field");
     // What was written stays.
     let visitor = server.get("/api/v1/livechat/visitor/t").await.ok();
     assert_eq!(visitor["visitor"]["livechatData"], json!({"zip": "12345"}));
@@ -175,7 +175,7 @@ pub(super) async fn triggers_are_saved_and_shown_to_visitors(transport: Transpor
         ),
         (json!({"conditions": [{"name": "never", "value": null}]}), "must be equal to one of the allowed values"),
     ] {
-        assert_eq!(save(change).await.refused(400)["error"], error);
+        assert_eq!(save(change).await.error(400)["error"], error);
     }
 }
 
@@ -218,8 +218,8 @@ pub(super) async fn no_other_setting_can_be_changed(transport: Transport) {
         json!({"_id": "Livechat_message_character_limit", "value": "many"}),
     ] {
         let changes = json!([{"_id": "Livechat_title", "value": "Hello"}, wrong]);
-        let refused = server.post_as(&admin, APPEARANCE, changes).await.refused(400);
-        assert_eq!(refused, json!({"success": false, "error": "invalid-setting"}));
+        let rejected = server.post_as(&admin, APPEARANCE, changes).await.error(400);
+        assert_eq!(rejected, json!({"success": false, "error": "invalid-setting"}));
     }
     let title = server.world(|world| world.settings().find(|(name, _)| *name == "Livechat_title").unwrap().1.clone());
     assert_eq!(title, "Rocket.Chat", "all or nothing");
@@ -228,7 +228,7 @@ pub(super) async fn no_other_setting_can_be_changed(transport: Transport) {
         (json!({}), "must be array"),
         (json!([{"_id": "Livechat_title"}]), "must have required property 'value'"),
     ] {
-        assert_eq!(server.post_as(&admin, APPEARANCE, body).await.refused(400)["error"], error);
+        assert_eq!(server.post_as(&admin, APPEARANCE, body).await.error(400)["error"], error);
     }
 }
 

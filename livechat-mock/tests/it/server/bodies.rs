@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{REGISTER, VISITOR, assert_refused, assert_serves, start, stateful};
+use super::{REGISTER, VISITOR, assert_error, assert_serves, start, stateful};
 use crate::raw::{Raw, post, request};
 
 const CHUNKED: &str = "POST /api/v1/livechat/visitor HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
@@ -14,7 +14,7 @@ async fn a_body_of_the_largest_size_is_taken_and_a_larger_one_is_not() {
     let mut client = Raw::connect(server.address()).await;
     let body = |length| format!("{:<length$}", r#"{"visitor":{"token":"t"}}"#);
     assert_eq!(client.ask(post(REGISTER, &body(100))).await.status, 200);
-    assert_refused(&client.ask(post(REGISTER, &body(101))).await, 413, "larger than the 100 bytes");
+    assert_error(&client.ask(post(REGISTER, &body(101))).await, 413, "larger than the 100 bytes");
     // The connection is still good.
     assert_eq!(client.ask(request("GET", VISITOR)).await.status, 200);
 }
@@ -25,11 +25,11 @@ async fn an_upload_may_be_larger_than_other_bodies() {
     let server = start(stateful().max_upload_size(3 << 20)).await;
     let mut client = Raw::connect(server.address()).await;
     let of = |bytes: usize| " ".repeat(bytes);
-    assert_refused(&client.ask(post(REGISTER, &of((1 << 20) + 1))).await, 413, "larger than the 1048576 bytes");
+    assert_error(&client.ask(post(REGISTER, &of((1 << 20) + 1))).await, 413, "larger than the 1048576 bytes");
     assert_eq!(client.ask(post(REGISTER, &of(1 << 20))).await.status, 400);
     // It has no token, which is looked at after the size.
     assert_eq!(client.ask(post(UPLOAD, &of(3 << 20))).await.status, 403);
-    assert_refused(&client.ask(post(UPLOAD, &of((3 << 20) + 1))).await, 413, "larger than the 3145728 bytes");
+    assert_error(&client.ask(post(UPLOAD, &of((3 << 20) + 1))).await, 413, "larger than the 3145728 bytes");
     assert_serves(&server).await;
 }
 
@@ -39,7 +39,7 @@ async fn a_chunked_body_is_measured_as_it_comes() {
     let mut client = Raw::connect(server.address()).await;
     let chunk = format!("40\r\n{:<64}\r\n", " ");
     let answer = client.ask(format!("{CHUNKED}{chunk}{chunk}{chunk}0\r\n\r\n")).await;
-    assert_refused(&answer, 413, "larger than the 100 bytes");
+    assert_error(&answer, 413, "larger than the 100 bytes");
     assert_eq!(client.ask(request("GET", VISITOR)).await.status, 200);
 }
 
@@ -52,7 +52,7 @@ async fn a_client_that_waits_to_be_asked_for_a_large_body_is_not_asked() {
         )
     };
     let mut client = Raw::connect(server.address()).await;
-    assert_refused(&client.ask(head(10_000_000_000)).await, 413, "larger than");
+    assert_error(&client.ask(head(10_000_000_000)).await, 413, "larger than");
     let mut client = Raw::connect(server.address()).await;
     assert_eq!(client.ask(head(2)).await.status, 100);
     assert_eq!(client.ask("{}").await.status, 400);
@@ -64,7 +64,7 @@ async fn half_a_body_is_given_up_and_holds_up_nobody() {
     let mut slow = Raw::connect(server.address()).await;
     slow.send("POST /api/v1/livechat/visitor HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{").await;
     assert_serves(&server).await;
-    assert_refused(&slow.answer().await, 408, "did not arrive within 0.05 s");
+    assert_error(&slow.answer().await, 408, "did not arrive within 0.05 s");
     assert_eq!(slow.rest().await, b"");
 }
 
@@ -72,12 +72,12 @@ async fn half_a_body_is_given_up_and_holds_up_nobody() {
 async fn broken_chunks_are_told_apart_from_broken_json() {
     let server = start(stateful()).await;
     let mut client = Raw::connect(server.address()).await;
-    assert_refused(&client.ask(format!("{CHUNKED}zz\r\n")).await, 400, "the body could not be read");
+    assert_error(&client.ask(format!("{CHUNKED}zz\r\n")).await, 400, "the body could not be read");
     client.rest().await;
     let mut client = Raw::connect(server.address()).await;
     let answer = client.ask(post(REGISTER, r#"{"visitor": {"token": "t" "#)).await;
     // What server 8 makes of it: an empty object.
-    assert_refused(&answer, 400, "column");
+    assert_error(&answer, 400, "column");
     assert_eq!(answer.json()["error"], "Match error: Missing key 'visitor'");
 }
 

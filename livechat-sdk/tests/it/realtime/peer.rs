@@ -52,11 +52,11 @@ impl Place {
         let messages = Arc::<Mutex<Vec<Value>>>::default();
         let refuses = Arc::new(AtomicBool::new(false));
         let (sender, sockets) = unbounded_channel();
-        let (told, refused) = (Arc::clone(&messages), Arc::clone(&refuses));
+        let (told, rejected) = (Arc::clone(&messages), Arc::clone(&refuses));
         let server = Server::start(move |request| match request.target.strip_prefix(prefix).unwrap() {
             "/websocket" if has_sockets => Response::HandOver(UPGRADE.into(), sender.clone()),
             "/websocket" => Response::json(404, "{}"),
-            _ if refused.load(Ordering::Relaxed) => Response::json(400, r#"{"success":false,"error":"invalid-room"}"#),
+            _ if rejected.load(Ordering::Relaxed) => Response::json(400, r#"{"success":false,"error":"invalid-room"}"#),
             target if target.contains("/room?") => Response::json(200, ROOM),
             target if target.ends_with("/chat.sendMessage") || target.ends_with("/message") => {
                 Response::json(200, &json!({"message": message("m9", "I am"), "success": true}).to_string())

@@ -78,7 +78,7 @@ fn a_room_comes_with_what_was_said_before() {
 }
 
 #[test]
-fn after_a_gap_every_room_is_read_and_a_refusal_is_no_end() {
+fn after_a_gap_every_room_is_read_and_an_error_response_is_no_end() {
     let mut bot = Bot::new(Some(Timestamp::from_millis(15)));
     bot.says("r1", "2", 20, "l");
     bot.history("r1", &[("1", 10), ("2", 20)]);
@@ -92,8 +92,8 @@ fn after_a_gap_every_room_is_read_and_a_refusal_is_no_end() {
     bot.says("r9", "x", 40, "l");
     assert!(bot.feed.poll_fetch().is_some());
     let operation = <crate::messages::ListRoomMessages as crate::Endpoint>::META.operation();
-    let refusal = crate::ApiError::not_found(operation, crate::ErrorCode::InvalidRoom, "no");
-    bot.feed.handle_fetched(Err(refusal.into()), bot.now);
+    let rejection = crate::ApiError::not_found(operation, crate::ErrorCode::InvalidRoom, "no");
+    bot.feed.handle_fetched(Err(rejection.into()), bot.now);
     assert_eq!(bot.told(), ["x"]);
 }
 

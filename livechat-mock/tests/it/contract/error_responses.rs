@@ -17,14 +17,14 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_refusal_example_gives_its_status_code_and_text() {
+async fn an_error_response_example_gives_its_status_code_and_text() {
     let mut failures = Vec::new();
-    let server = Refuser::start().await;
+    let server = Rejecting::start().await;
     let shared = fixtures("_shared");
     for operation in operations() {
         let fixtures = fixtures(&operation.folder());
         let request = fixtures.iter().find(|fixture| fixture.name == "request").map(Fixture::json).unwrap_or_default();
-        for fixture in fixtures.iter().filter(|fixture| fixture.is_refusal()).chain(&shared) {
+        for fixture in fixtures.iter().filter(|fixture| fixture.is_error_response()).chain(&shared) {
             if let Err(what) = check(&server, &operation, &request, fixture).await {
                 failures.push(format!("{}/{}.json: {what}", operation.folder(), fixture.name));
             }
@@ -33,10 +33,10 @@ async fn a_refusal_example_gives_its_status_code_and_text() {
     assert_none(&failures);
 }
 
-async fn check(server: &Refuser, operation: &Operation, request: &Value, fixture: &Fixture) -> Result<(), String> {
+async fn check(server: &Rejecting, operation: &Operation, request: &Value, fixture: &Fixture) -> Result<(), String> {
     let (status, slug) = fixture.status().ok_or("the name has no status")?;
     let expected = Expected::of(&fixture.json());
-    *server.refusal.lock().unwrap() = (status, fixture.text.clone());
+    *server.rejection.lock().unwrap() = (status, fixture.text.clone());
     let error = operation.refuse(server.client.clone(), request).await?;
     let found = (error.status(), error.code().map(ErrorCode::as_str), error.message());
     if found != (status, expected.code.as_deref(), expected.message.as_deref()) {
@@ -49,7 +49,7 @@ async fn check(server: &Refuser, operation: &Operation, request: &Value, fixture
     }
 }
 
-/// What is to be read from a refusal.
+/// What is to be read from an error response.
 #[derive(Debug)]
 struct Expected {
     code: Option<String>,
@@ -77,17 +77,17 @@ fn is_word(code: &str) -> bool {
 
 /// A server that refuses everything, as it is told to, and a client of it. One for all: a client with TLS takes longer to
 /// build than all of its calls.
-struct Refuser {
+struct Rejecting {
     client: Client,
-    refusal: Arc<Mutex<(u16, String)>>,
+    rejection: Arc<Mutex<(u16, String)>>,
 }
 
-impl Refuser {
+impl Rejecting {
     async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let refusal = Arc::<Mutex<(u16, String)>>::default();
-        let told = refusal.clone();
+        let rejection = Arc::<Mutex<(u16, String)>>::default();
+        let told = rejection.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (status, body) = told.lock().unwrap().clone();
@@ -101,7 +101,7 @@ impl Refuser {
             .respect_rate_limits(false)
             .build()
             .unwrap();
-        Self { client, refusal }
+        Self { client, rejection }
     }
 }
 
