@@ -143,20 +143,6 @@ pub(crate) fn operations() -> Vec<Operation> {
     livechat_sdk::for_each_endpoint!(operations)
 }
 
-/// The operation that a path leads to, if one does.
-pub(crate) fn at(method: &str, path: &str) -> Option<Operation> {
-    let arguments = |operation: &Operation| {
-        let templates = operation.meta.routes().map(Route::template);
-        templates.filter_map(|template| Some(path_arguments(template, path)?.len())).min()
-    };
-    let of_method = operations().into_iter().filter(|operation| operation.meta.method().as_str() == method);
-    // What stands in a path letter by letter comes before an argument in its place.
-    of_method
-        .filter_map(|operation| Some((arguments(&operation)?, operation)))
-        .min_by_key(|(count, _)| *count)
-        .map(|(_, it)| it)
-}
-
 /// The values of a path's arguments, if the path is one of this template.
 pub(crate) fn path_arguments<'a>(template: &'a str, path: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
     if template.split('/').count() != path.split('/').count() {

@@ -9,10 +9,13 @@ use std::{
 use bytes::Bytes;
 use http::Request;
 use livechat_mock::{Clock, Engine, ServerVersion, World};
-use livechat_sdk::UserId;
+use livechat_sdk::{UserId, endpoint::Route};
 use serde_json::Value;
 
-use crate::{fixtures::differences, operations};
+use crate::{
+    fixtures::differences,
+    operations::{self, Operation},
+};
 
 /// The transports.
 #[derive(Clone, Copy, Debug)]
@@ -218,7 +221,7 @@ impl Server {
 /// Whatever the mock responds with is all that the operation's type holds, and nothing else.
 fn assert_is_of_its_type(method: &str, path: &str, answer: &Answer) {
     let path = path.split('?').next().unwrap_or_default();
-    let Some(operation) = operations::at(method, path).filter(|_| answer.status == 200) else { return };
+    let Some(operation) = operation_at(method, path).filter(|_| answer.status == 200) else { return };
     let text = std::str::from_utf8(&answer.body).unwrap();
     let reread = operation.reread(&operation.answer(text).to_string());
     let reread = reread.unwrap_or_else(|error| panic!("{method} {path}: {error}: {text}"));
@@ -259,4 +262,18 @@ pub(super) fn with(mut object: Value, change: Value) -> Value {
         object.extend(change);
     }
     object
+}
+
+/// The operation that a path leads to, if one does.
+fn operation_at(method: &str, path: &str) -> Option<Operation> {
+    let arguments = |operation: &Operation| {
+        let templates = operation.meta.routes().map(Route::template);
+        templates.filter_map(|template| Some(operations::path_arguments(template, path)?.len())).min()
+    };
+    let of_method = operations::operations().into_iter().filter(|operation| operation.meta.method().as_str() == method);
+    // What stands in a path letter by letter comes before an argument in its place.
+    of_method
+        .filter_map(|operation| Some((arguments(&operation)?, operation)))
+        .min_by_key(|(count, _)| *count)
+        .map(|(_, it)| it)
 }
