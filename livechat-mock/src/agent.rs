@@ -171,6 +171,7 @@ impl BuiltInAgent {
                     comment: "closed as the script says".to_owned(),
                     tags: Vec::new(),
                     transcript: Transcript::default(),
+                    by_force: false,
                 };
                 world.close(room, closing, now)
             }

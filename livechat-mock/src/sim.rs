@@ -22,3 +22,8 @@ mod visitors;
 pub(crate) fn keep_or<T>(stored: &mut Option<T>, given: Option<T>) {
     *stored = given.or(stored.take());
 }
+
+/// Something, an at sign, something: what the server takes for an e-mail address.
+pub(crate) fn looks_like_an_address(email: &str) -> bool {
+    email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
+}

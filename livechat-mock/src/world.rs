@@ -16,6 +16,7 @@ mod names;
 mod outbox;
 mod permissions;
 mod presence;
+mod quotes;
 mod rooms;
 mod roster;
 mod routing;

@@ -68,6 +68,15 @@ pub(crate) mod json_text {
     }
 }
 
+/// Reads what cannot be read as nothing, as servers do that look at the value no further.
+pub(crate) fn unreadable_as_none<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: DeserializeOwned,
+    D: Deserializer<'de>,
+{
+    Ok(Option::<Value>::deserialize(deserializer)?.and_then(|value| serde_json::from_value(value).ok()))
+}
+
 /// Reads a flag of a query as servers do that accept text: `true`, `t` and `1` set it, other values do not.
 pub(crate) fn loose_flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     deserializer.deserialize_any(FlagVisitor(|text| Some(matches!(text, "true" | "t" | "1"))))

@@ -38,8 +38,8 @@ impl Simulate for GetSubscription {
                 "open": true,
                 "alert": subscription.unread > 0,
                 "unread": subscription.unread,
-                "userMentions": 0,
-                "groupMentions": 0,
+                "userMentions": subscription.mentions,
+                "groupMentions": subscription.group_mentions,
             });
             if let Some(name) = &subscription.name {
                 (shown["name"], shown["fname"]) = (name.as_str().into(), name.as_str().into());

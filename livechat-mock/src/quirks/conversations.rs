@@ -77,6 +77,31 @@ pub(super) const QUIRKS: &[Quirk] = &[
         mock: "Takes them all. The SDK has those that do something.",
     },
     Quirk {
+        name: "last-seen-without-effect",
+        operations: &["ListMessageHistory"],
+        documented: "`ls` is the last seen timestamp.",
+        served: "It serves a count of unread messages that is not answered: all messages come, and a text that is no date \
+                 is ignored.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "counted-twice",
+        operations: &["OpenRoom", "CloseRoom", "ForwardRoom"],
+        documented: "Nothing.",
+        served: "8 announces its notes that a conversation started, was handed on, or was closed: they count twice in `msgs`, \
+                 become `lastMessage` and are unread by others. Other notes count once and do nothing else. What becomes of \
+                 those about joining, holding, priorities and pages, and what 7 does, is not known.",
+        mock: "Does so with every version, and counts the unknown ones among the others.",
+    },
+    Quirk {
+        name: "links-that-quote",
+        operations: &["SendMessage"],
+        documented: "Nothing.",
+        served: "A link into the workspace with `msg=` and the id of a message that the author may see attaches that message. \
+                 How deep quotes go by default, and what is listed of other links, is not known.",
+        mock: "Does so, with `Message_QuoteChainLimit` 2, and lists links with nothing but their `url`.",
+    },
+    Quirk {
         name: "transcript-wording",
         operations: &["SendTranscript"],
         documented: "The OpenAPI description has `Livechat transcript sent`.",

@@ -19,6 +19,13 @@ pub(super) const QUIRKS: &[Quirk] = &[
         mock: "Does as servers do: an application has to use the token of the answer.",
     },
     Quirk {
+        name: "id-of-a-new-visitor",
+        operations: &["RegisterVisitor"],
+        documented: "Nothing.",
+        served: "Whoever registers a new visitor may choose the `id`. What happens if another visitor has it is not known.",
+        mock: "Takes it, and draws one if it is another's: nobody takes over a visitor so.",
+    },
+    Quirk {
         name: "custom-fields-lost-by-phone",
         operations: &["RegisterVisitor"],
         documented: "Nothing.",

@@ -40,15 +40,17 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "tags-add-up",
         operations: &["CloseRoomByUser", "CloseRoom"],
         documented: "Tags may be given when a room is closed.",
-        served: "A department may require some. Whether those count that the room has already is not said.",
-        mock: "They count, and those given come beside them; so a visitor can close a room that has one.",
+        served: "A department may require some: then an agent gives one, or the room has one already, and the department \
+                 has to have tags of its own. Those come beside the others in any case. Visitors need to give none.",
+        mock: "Does as servers do.",
     },
     Quirk {
         name: "closing-by-force",
         operations: &["CloseRoomByUser"],
         documented: "`forceClose` closes rooms that are in disorder.",
-        served: "Newer servers do so where the workspace allows it, which a fresh one does not.",
-        mock: "Takes it, and does as servers do that do not allow it.",
+        served: "8 does so where `Omnichannel_allow_force_close_conversations` is on, which it is not on a fresh server, \
+                 and says nothing where it is off. A room that is closed already is closed again.",
+        mock: "Does as servers do.",
     },
     Quirk {
         name: "transcript-asked-for-before",

@@ -2,7 +2,7 @@
 
 use livechat_sdk::{
     ContactId, UserId, VisitorId,
-    model::{Contact, ContactManager, UserStatus},
+    model::{Contact, ContactManager},
 };
 
 use super::{
@@ -114,11 +114,11 @@ impl World {
         self.contacts.modify(id.as_ref(), &mut self.outbox, change)
     }
 
-    /// The agent who looks after the contact with this e-mail address, unless the agent is offline.
+    /// The agent who looks after the contact with this e-mail address, if the agent is online and known by name and address.
     pub(crate) fn online_contact_manager(&self, email: &str) -> Option<ContactManager> {
         let manager = &self.contacts.by_email(email)?.contact_manager.as_ref()?.id;
-        let user = self.user(manager).filter(|user| user.status.as_ref().is_some_and(|it| *it != UserStatus::Offline));
-        user.and_then(|_| self.contact_manager(manager))
+        let is_known = |it: &ContactManager| it.name.is_some() && !it.emails.is_empty();
+        self.contact_manager(manager).filter(|it| self.is_online_agent(manager) && is_known(it))
     }
 
     /// A user as the one who looks after a visitor.

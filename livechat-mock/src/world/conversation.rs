@@ -5,8 +5,8 @@
 use livechat_sdk::{
     DepartmentId, RoomId, Timestamp, UserId, VisitorId,
     model::{
-        ClosedBy, Closer, Inquiry, InquiryStatus, LastAgent, LastChat, MessageAuthor, MessageType, Room, RoomSource,
-        RoomSourceType, RoomVisitor, ServedBy, TranscriptRequest, Visitor, VisitorStatus,
+        ClosedBy, Closer, Department, Inquiry, InquiryStatus, LastAgent, LastChat, MessageAuthor, MessageType, Room,
+        RoomSource, RoomSourceType, RoomVisitor, ServedBy, TranscriptRequest, Visitor, VisitorStatus,
     },
 };
 
@@ -22,6 +22,8 @@ pub(crate) struct Closing {
     /// Tags to give it, beside those that it has.
     pub(crate) tags: Vec<String>,
     pub(crate) transcript: Transcript,
+    /// Whether it is closed although it is closed already, or has no inquiry.
+    pub(crate) by_force: bool,
 }
 
 /// Whether a transcript is sent when a conversation is closed.
@@ -214,7 +216,12 @@ impl World {
     /// Closes a room, if the server would: inquiry and subscriptions are gone, and the visitor's next room is a new one.
     pub(crate) fn close(&mut self, room: &RoomId, closing: Closing, now: Timestamp) -> Result<(), ServerError> {
         self.check_closing(room, &closing)?;
-        let Closing { by, closer, comment, tags, transcript } = closing;
+        let Closing { by, closer, comment, mut tags, transcript, by_force: _ } = closing;
+        let department = self.room(room).and_then(|room| self.department_of(room));
+        tags.extend(department.into_iter().flat_map(|department| department.chat_closing_tags.clone()).flatten());
+        let settings = &self.settings;
+        let is_offered = settings.flag("Livechat_enable_transcript");
+        let is_always_sent = settings.flag("Livechat_transcript_send_always") && !is_offered;
         let closed_by = ClosedBy::new(by.id.clone(), by.username.clone().unwrap_or_default());
         let by_visitor = closer == Closer::Visitor;
         let transcript_requested = self.modify_room_at(room, now, |room| {
@@ -229,10 +236,12 @@ impl World {
             room.visitor.status = Some(VisitorStatus::Offline);
             room.open = None;
             room.on_hold = None;
-            let is_new = |tag: &String| !room.tags.contains(tag);
-            let new: Vec<_> = tags.into_iter().filter(is_new).collect();
-            room.tags.extend(new);
-            match transcript {
+            for tag in tags {
+                if !room.tags.contains(&tag) {
+                    room.tags.push(tag);
+                }
+            }
+            let is_asked_for = match transcript {
                 Transcript::AsAsked => room.transcript_request.is_some(),
                 Transcript::Sent(request) => {
                     room.transcript_request = request.or(room.transcript_request.take());
@@ -242,32 +251,43 @@ impl World {
                     room.transcript_request = None;
                     false
                 }
-            }
+            };
+            is_asked_for || is_always_sent
         });
         self.dismiss(room);
         let note = Note { by_visitor, transcript_requested, ..Note::default() };
         self.note(room, MessageType::LivechatClose, &comment, by.clone(), note, now);
-        let settings = &self.settings;
-        if settings.flag("Livechat_enable_transcript") && !settings.flag("Livechat_transcript_send_always") {
+        if is_offered && !self.settings.flag("Livechat_transcript_send_always") {
             self.note(room, MessageType::Command, "promptTranscript", by, Note::default(), now);
         }
         Ok(())
     }
 
     fn check_closing(&self, room: &RoomId, closing: &Closing) -> Result<(), ServerError> {
-        let Some(room) = self.room(room).filter(|room| room.is_open()) else {
+        let Some(room) = self.room(room).filter(|room| room.is_open() || closing.by_force) else {
             return Err(ServerError::plain("error-room-closed"));
         };
         if closing.comment.trim().is_empty() && self.settings.flag("Livechat_request_comment_when_closing_conversation")
         {
             return Err(ServerError::plain("error-comment-is-required"));
         }
-        let department = room.department_id.as_ref().and_then(|id| self.department(id.as_str()));
-        let wants_tags = department.is_some_and(|department| department.request_tag_before_closing_chat == Some(true));
-        if wants_tags && closing.tags.is_empty() && room.tags.is_empty() {
-            return Err(ServerError::plain("error-tags-must-be-assigned-before-closing-chat"));
+        if let Some(department) = self.department_of(room)
+            && department.request_tag_before_closing_chat == Some(true)
+        {
+            let has_tags = !closing.tags.is_empty() || !room.tags.is_empty() || closing.closer == Closer::Visitor;
+            if !has_tags || department.chat_closing_tags.as_ref().is_none_or(Vec::is_empty) {
+                return Err(ServerError::plain("error-tags-must-be-assigned-before-closing-chat"));
+            }
+        }
+        if self.inquiry(&room.id).is_none() && !closing.by_force {
+            return Err(ServerError::plain("Error removing inquiry").hint("the room has no inquiry"));
         }
         Ok(())
+    }
+
+    /// The department of a room.
+    fn department_of(&self, room: &Room) -> Option<&Department> {
+        room.department_id.as_ref().and_then(|id| self.department(id.as_str()))
     }
 
     /// Deletes the inquiry and the subscriptions of a room.

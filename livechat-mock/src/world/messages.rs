@@ -166,6 +166,17 @@ impl Messages {
     }
 }
 
+/// Whether somebody wrote a message, and not the server itself.
+fn is_ordinary(message: &Message) -> bool {
+    message.message_type.is_none()
+}
+
+/// Whether the server's own messages of this kind are announced as if somebody had written them.
+pub(super) fn is_announced(kind: Option<&MessageType>) -> bool {
+    let announced = [MessageType::LivechatStarted, MessageType::TransferHistory, MessageType::LivechatClose];
+    kind.is_some_and(|kind| announced.contains(kind))
+}
+
 /// Messages and page visits.
 impl World {
     /// A room's messages, page visits and system messages included, the oldest first.
@@ -190,26 +201,34 @@ impl World {
         self.messages.by_id(id.as_ref())
     }
 
-    /// Adds a message as it is, or replaces the one with the same id. A new one counts in its room. If its id is empty, one
-    /// is drawn.
+    /// Adds a message as it is, or replaces the one with the same id. A new one counts in its room, and is its last one if it
+    /// is neither hidden nor the server's own. If its id is empty, one is drawn.
     pub fn add_message(&mut self, mut message: Message) -> MessageId {
         if message.id.as_str().is_empty() {
             message.id = self.ids.short().into();
         }
         let id = message.id.clone();
-        let (room, ts, is_shown) = (message.room_id.clone(), message.created_at, message.hidden != Some(true));
-        let copy = (room.is_some() && is_shown).then(|| Box::new(message.clone()));
+        let shown = (is_ordinary(&message) && message.hidden != Some(true)).then(|| message.clone());
+        let room = message.room_id.clone();
         let is_new = self.messages.put(message, &mut self.outbox);
         if let Some(room) = room {
-            self.modify_room(&room, |room| {
-                room.message_count += u64::from(is_new);
-                if let Some(copy) = copy {
-                    room.last_message_at = Some(ts);
-                    room.last_message = copy.message_type.is_none().then_some(copy).or(room.last_message.take());
-                }
-            });
+            self.modify_room(&room, |room| room.message_count += u64::from(is_new));
+            if let Some(shown) = shown {
+                self.show_last(&room, shown);
+            }
         }
         id
+    }
+
+    /// Makes a message the last one of its room.
+    pub(super) fn show_last(&mut self, room: &RoomId, message: Message) {
+        let is_copied = self.settings.flag("Store_Last_Message");
+        self.modify_room(room, |room| {
+            room.last_message_at = Some(message.created_at);
+            if is_copied {
+                room.last_message = Some(Box::new(message));
+            }
+        });
     }
 
     /// Adds a message that an agent writes into a room; `None` if there is no such room or user.
@@ -225,21 +244,18 @@ impl World {
         self.agent_writes(&room, None, &agent.into(), text, now)
     }
 
-    /// Changes a message, apart from its room, time, kind and whether it is hidden.
+    /// Changes a message, apart from its room, time, kind and whether it is hidden. The copy that a room keeps of its last
+    /// message changes too; a room without one gets one.
     pub(crate) fn modify_message(&mut self, id: &MessageId, change: impl FnOnce(&mut Message)) {
-        if self.messages.modify(id.as_str(), &mut self.outbox, change).is_some() {
-            let room = self.messages.by_id(id.as_str()).and_then(|message| message.room_id.clone());
-            room.iter().for_each(|room| self.refresh_last_message(id, room));
+        if self.messages.modify(id.as_str(), &mut self.outbox, change).is_none() {
+            return;
         }
-    }
-
-    /// Updates the copy of its last message that a room keeps, after that was changed or removed.
-    fn refresh_last_message(&mut self, id: &MessageId, room: &RoomId) {
-        let last = self.room(room).and_then(|room| room.last_message.as_ref());
-        if last.is_some_and(|last| last.id == *id) {
-            let is_ordinary = |message: &&Message| message.message_type.is_none() && message.hidden != Some(true);
-            let last = self.messages(room).rev().find(is_ordinary).cloned().map(Box::new);
-            self.modify_room(room, |room| room.last_message = last);
+        let Some(changed) = self.messages.by_id(id.as_str()) else { return };
+        let Some(room) = changed.room_id.as_ref().and_then(|room| self.room(room)) else { return };
+        let is_last = room.last_message.as_ref().is_none_or(|last| last.id == *id);
+        if is_last && self.settings.flag("Store_Last_Message") {
+            let (room, copy) = (room.id.clone(), Box::new(changed.clone()));
+            self.modify_room(&room, |room| room.last_message = Some(copy));
         }
     }
 
@@ -251,7 +267,15 @@ impl World {
         }
         if let Some(room) = &message.room_id {
             self.modify_room(room, |room| room.message_count = room.message_count.saturating_sub(1));
-            self.refresh_last_message(id, room);
+            let last = self.room(room).and_then(|room| room.last_message.as_ref());
+            if last.is_some_and(|last| last.id == *id) {
+                let counts = |message: &&Message| {
+                    message.hidden != Some(true)
+                        && (is_ordinary(message) || is_announced(message.message_type.as_ref()))
+                };
+                let last = self.messages(room).rev().find(counts).cloned().map(Box::new);
+                self.modify_room(room, |room| room.last_message = last);
+            }
         }
         Some(message)
     }

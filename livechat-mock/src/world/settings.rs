@@ -49,6 +49,7 @@ impl Default for Settings {
             ("FileUpload_MediaTypeBlackList", json!("image/svg+xml")),
             ("FileUpload_MediaTypeWhiteList", json!("")),
             ("FileUpload_ProtectFiles", json!(true)),
+            ("Hide_System_Messages", json!([])),
             ("Language", json!("en")),
             ("Livechat_Allow_collect_and_store_HTTP_header_informations", json!(false)),
             ("Livechat_Routing_Method", json!("Auto_Selection")),
@@ -96,10 +97,14 @@ impl Default for Settings {
             ("Livechat_widget_position", json!("right")),
             ("Message_AllowDeleting", json!(true)),
             ("Message_AllowEditing", json!(true)),
+            ("Message_QuoteChainLimit", json!(2)),
+            ("Omnichannel_allow_force_close_conversations", json!(false)),
             ("Omnichannel_allow_visitors_to_close_conversation", json!(true)),
             ("Omnichannel_enable_department_removal", json!(true)),
             ("Site_Url", json!("http://localhost:3000")),
+            ("Store_Last_Message", json!(true)),
             ("UI_Use_Real_Name", json!(false)),
+            ("Unread_Count_Omni", json!("all_messages")),
         ]))
     }
 }

@@ -13,6 +13,10 @@ pub(crate) struct Subscription {
     pub(crate) name: Option<String>,
     /// How many messages the user has not read.
     pub(crate) unread: u64,
+    /// How many of them mention the user.
+    pub(crate) mentions: u64,
+    /// How many of them mention everybody.
+    pub(crate) group_mentions: u64,
 }
 
 /// By room and user.
@@ -23,8 +27,10 @@ pub(crate) struct Subscriptions {
 }
 
 impl Subscriptions {
+    /// Adds a user to a room. Being there is news to the user, which counts as a message.
     pub(super) fn add(&mut self, room: &RoomId, user: &UserId, name: Option<String>, outbox: &mut Outbox) {
-        self.entries.entry((room.clone(), user.clone())).or_default().name = name;
+        let subscription = Subscription { name, unread: 1, mentions: 1, group_mentions: 0 };
+        self.entries.insert((room.clone(), user.clone()), subscription);
         self.by_user.insert((user.clone(), room.clone()));
         outbox.push(Change::Subscription { room: room.clone(), user: user.clone() });
     }

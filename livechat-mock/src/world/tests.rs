@@ -319,7 +319,8 @@ fn records(world: &World) -> BTreeMap<String, Written> {
         add(format!("room {}", room.id), Change::Room(room.id.clone()), removed, json!(room));
         for (user, subscription) in subscriptions.of_room(&room.id) {
             let change = Change::Subscription { room: room.id.clone(), user: user.clone() };
-            let value = json!([subscription.name, subscription.unread]);
+            let Subscription { name, unread, mentions, group_mentions } = subscription;
+            let value = json!([name, unread, mentions, group_mentions]);
             add(format!("subscription {} {user}", room.id), change, vec![], value);
         }
         if let Some(Inquiry { id, room_id, .. }) = inquiries.of_room(room.id.as_str()) {

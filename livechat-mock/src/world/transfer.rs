@@ -226,8 +226,13 @@ impl World {
 
     /// Lets a room wait to be taken.
     fn queue(&mut self, room: &RoomId, now: Timestamp) {
-        self.modify_room_at(room, now, |room| room.queued_at = Some(now));
+        let last = self.modify_room_at(room, now, |room| {
+            room.queued_at = Some(now);
+            room.last_message.clone()
+        });
+        let last = last.flatten().filter(|_| self.settings.flag("Store_Last_Message"));
         self.modify_inquiry(room, |inquiry| {
+            inquiry.last_message = last.or(inquiry.last_message.take());
             inquiry.status = Some(InquiryStatus::Queued);
             inquiry.queued_at = Some(now);
             inquiry.taken_at = None;

@@ -5,7 +5,7 @@ use livechat_sdk::{
     model::{Message, MessageAuthor, MessageType, ResponseBy, Room, RoomMetrics, TransferData, Visitor},
 };
 
-use super::World;
+use super::{World, messages::is_announced, quotes::Quoting};
 
 /// What a system message has beside its text.
 #[derive(Default)]
@@ -46,9 +46,11 @@ impl World {
         message.token = visitor.token.clone();
         message.alias = visitor.name.clone().or_else(|| visitor.username.clone());
         add(&mut message);
+        self.quote(&mut message, Quoting::Visitor(visitor.token.as_ref()));
         let id = self.add_message(message.clone());
         self.modify_room_at(room, now, |room| {
             room.waiting_response = Some(true);
+            room.response_by = None;
             room.visitor.last_message_at = Some(now);
             let mut metrics = room.metrics.take().unwrap_or_default();
             metrics.visitor.get_or_insert_default().last_query_at = Some(now);
@@ -56,10 +58,9 @@ impl World {
         });
         self.modify_inquiry(room, |inquiry| {
             inquiry.message = Some(message.text.clone());
-            inquiry.last_message = Some(Box::new(message));
             inquiry.updated_at = Some(now);
         });
-        self.subscriptions.modify_all_of(room, &mut self.outbox, |_, subscription| subscription.unread += 1);
+        self.announce(room, message);
         id
     }
 
@@ -73,8 +74,9 @@ impl World {
         now: Timestamp,
     ) -> Option<MessageId> {
         let author = self.user_author(agent)?;
-        let message = self.ordinary(room, id, author.clone(), msg, now);
-        let id = self.add_message(message);
+        let mut message = self.ordinary(room, id, author.clone(), msg, now);
+        self.quote(&mut message, Quoting::User(agent));
+        let id = self.add_message(message.clone());
         let visitor = self.modify_room_at(room, now, |room| {
             respond(room, &author, now);
             room.visitor.id.clone()
@@ -90,10 +92,35 @@ impl World {
                 room.visitor.activity.push(month);
             }
         });
-        self.subscriptions.modify_all_of(room, &mut self.outbox, |user, subscription| {
-            if user == agent { subscription.unread = 0 } else { subscription.unread += 1 }
-        });
+        self.announce(room, message);
         Some(id)
+    }
+
+    /// Tells those in a room of a message that somebody wrote: the queue, where agents see it, and who reads the room.
+    fn announce(&mut self, room: &RoomId, message: Message) {
+        self.count_unread(room, &message);
+        if self.is_manual() && self.settings.flag("Store_Last_Message") {
+            self.modify_inquiry(room, |inquiry| inquiry.last_message = Some(Box::new(message)));
+        }
+    }
+
+    /// Counts a message as unread by all in the room but its author, who has read everything.
+    fn count_unread(&mut self, room: &RoomId, message: &Message) {
+        let counts_all = self.settings.text("Unread_Count_Omni") != "mentions_only";
+        let mentioned: Vec<_> = mentioned(&message.text).collect();
+        let is_for_all = mentioned.iter().any(|name| matches!(*name, "all" | "here"));
+        let users = &self.users;
+        self.subscriptions.modify_all_of(room, &mut self.outbox, |user, subscription| {
+            if user.as_str() == message.author.id {
+                (subscription.unread, subscription.mentions, subscription.group_mentions) = (0, 0, 0);
+                return;
+            }
+            let username = users.by_id(user.as_str()).and_then(|account| account.user.username.as_deref());
+            let is_mentioned = username.is_some_and(|username| mentioned.contains(&username));
+            subscription.mentions += u64::from(is_mentioned);
+            subscription.group_mentions += u64::from(is_for_all);
+            subscription.unread += u64::from(counts_all || is_mentioned || is_for_all);
+        });
     }
 
     fn ordinary(
@@ -108,7 +135,6 @@ impl World {
         Message::new(id, author, now, msg)
             .room_id(room.clone())
             .updated_at(now)
-            .urls(Vec::new())
             .mentions(Vec::new())
             .channels(Vec::new())
     }
@@ -135,7 +161,15 @@ impl World {
         message.transcript_requested = note.transcript_requested;
         message.comment = note.comment;
         message.request_data = note.request;
-        self.add_message(message)
+        let is_announced = is_announced(message.message_type.as_ref());
+        let id = self.add_message(message.clone());
+        if is_announced {
+            // Counted once when it is stored, and once when it is announced.
+            self.modify_room(room, |room| room.message_count += 1);
+            self.count_unread(room, &message);
+            self.show_last(room, message);
+        }
+        id
     }
 
     /// Adds the system message about a transcript that a visitor asked for.
@@ -169,16 +203,25 @@ pub(crate) fn visitor_author(visitor: &Visitor) -> MessageAuthor {
     author
 }
 
-/// Records an agent's answer: the visitor does not wait any more, and how long the answer took counts.
+/// The user names that a text mentions.
+fn mentioned(text: &str) -> impl Iterator<Item = &str> {
+    let is_of_name = |letter: char| letter.is_alphanumeric() || "-_.".contains(letter);
+    let names = text.split('@').skip(1).map(move |rest| rest.split(|letter| !is_of_name(letter)).next());
+    names.flatten().map(|name| name.trim_end_matches('.'))
+}
+
+/// Records an agent's answer: the visitor does not wait any more, and how long the answer took counts. Of an answer that
+/// follows another, only the time is kept.
 fn respond(room: &mut Room, author: &MessageAuthor, now: Timestamp) {
     let waited_since = room.waiting_response.take().map(|_| room.visitor.last_message_at.unwrap_or(room.created_at));
-    let user = UserId::from(author.id.as_str());
-    let first =
-        room.response_by.take().filter(|response| response.id == user).and_then(|response| response.first_response_at);
-    let mut response = ResponseBy::new(user, author.username.clone().unwrap_or_default());
-    response.first_response_at = Some(first.unwrap_or(now));
-    response.last_message_at = Some(now);
-    room.response_by = Some(Box::new(response));
+    match &mut room.response_by {
+        Some(response) => response.last_message_at = Some(now),
+        None => {
+            let mut response = ResponseBy::new(author.id.as_str(), author.username.clone().unwrap_or_default());
+            (response.first_response_at, response.last_message_at) = (Some(now), Some(now));
+            room.response_by = Some(Box::new(response));
+        }
+    }
     let mut metrics: Box<RoomMetrics> = room.metrics.take().unwrap_or_default();
     metrics.served_by.get_or_insert_default().last_reply_at = Some(now);
     if let Some(since) = waited_since {

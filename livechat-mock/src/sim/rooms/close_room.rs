@@ -22,6 +22,7 @@ impl Simulate for CloseRoom {
             comment: COMMENT.to_owned(),
             tags: Vec::new(),
             transcript: Transcript::AsAsked,
+            by_force: false,
         };
         call.world.close(&room, closing, call.now)?;
         Response::new(&CloseRoomResponse::new(room, COMMENT))

@@ -10,12 +10,15 @@ use crate::{
 impl Simulate for CloseRoomByUser {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let room = call.livechat_room(&self.room_id)?;
-        if !room.is_open() {
-            return Err(ServerError::plain("error-room-already-closed"));
-        }
-        if !call.serves(room) && !call.is_permitted("close-others-livechat-room") {
+        let is_in = call.caller.is_some_and(|caller| call.world.subscriptions.get(&room.id, caller).is_some());
+        if !is_in && !call.is_permitted("close-others-livechat-room") {
             return Err(ServerError::plain("error-not-authorized")
-                .hint("the caller does not serve the room, and lacks the permission close-others-livechat-room"));
+                .hint("the caller is not in the room, and lacks the permission close-others-livechat-room"));
+        }
+        let is_by_force =
+            self.force_close == Some(true) && call.world.settings.flag("Omnichannel_allow_force_close_conversations");
+        if !room.is_open() && !is_by_force {
+            return Err(ServerError::plain("error-room-already-closed"));
         }
         let room = room.id.clone();
         let closing = Closing {
@@ -24,6 +27,7 @@ impl Simulate for CloseRoomByUser {
             comment: self.comment.as_deref().unwrap_or_default().trim().to_owned(),
             tags: self.tags.clone(),
             transcript: transcript(self, call),
+            by_force: is_by_force,
         };
         call.world.close(&room, closing, call.now)?;
         Response::new(&Acknowledged::default())

@@ -8,7 +8,7 @@ use crate::{
 impl Simulate for DiscardTranscript {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         if super::open_room(call, &self.room_id)?.transcript_request.is_none() {
-            return Err(ServerError::plain("error-transcript-not-requested"));
+            return Err(ServerError::reason("Transcript not requested", "error-transcript-not-requested"));
         }
         call.world.modify_room_at(&self.room_id, call.now, |room| room.transcript_request = None);
         Response::new(&Acknowledged::default())

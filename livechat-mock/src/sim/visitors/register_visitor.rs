@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{
     ServerError, ServerVersion, World,
     operation::{Call, Response, Simulate},
-    sim::keep_or,
+    sim::{keep_or, looks_like_an_address},
     world::Slot,
 };
 
@@ -116,11 +116,6 @@ fn non_empty(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.is_empty())
 }
 
-/// Something, an at sign, something.
-fn looks_like_an_address(email: &str) -> bool {
-    email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
-}
-
 /// The visitor with the token; else the one with the phone number, who keeps the old token; else the one with the e-mail
 /// address, who gets the new one; else a new one.
 fn find_or_add(request: &RegisterVisitor, given: &Given<'_>, call: &mut Call<'_>) -> Slot {
@@ -132,7 +127,9 @@ fn find_or_add(request: &RegisterVisitor, given: &Given<'_>, call: &mut Call<'_>
     if let Some(slot) = given.phone.and_then(|phone| visitors.find_by_phone(phone)) {
         return slot;
     }
-    if let Some(slot) = given.email.as_deref().and_then(|email| visitors.find_by_email(email)) {
+    // Blanks around the address are cut off before it is stored, and not before it is looked for.
+    let email = request.email.as_deref().map(str::to_lowercase);
+    if let Some(slot) = email.filter(|email| !email.is_empty()).and_then(|email| visitors.find_by_email(&email)) {
         world.modify_visitor_in(slot, |visitor| visitor.token = Some(request.token.clone()));
         return slot;
     }
@@ -141,7 +138,8 @@ fn find_or_add(request: &RegisterVisitor, given: &Given<'_>, call: &mut Call<'_>
         // Counted before it is used, so that the first guest of a fresh server is the second.
         None => world.next_guest(),
     };
-    let id = world.draw_visitor_id();
+    let wanted = request.id.as_ref().filter(|id| !id.as_str().is_empty() && world.visitor(id).is_none());
+    let id = wanted.cloned().unwrap_or_else(|| world.draw_visitor_id());
     world.insert_visitor(Visitor::new(id).username(username).created_at(now).token(request.token.clone()))
 }
 

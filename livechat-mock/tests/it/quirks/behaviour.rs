@@ -109,6 +109,13 @@ pub(super) const QUIRKS: &[Check] = &[
         assert_eq!(visitor["phone"], json!([{"phoneNumber": "1"}]));
         assert_eq!(visitor["visitorEmails"], json!([{"address": "ann@example.com"}]));
     }),
+    ("id-of-a-new-visitor", |version| {
+        let mut mock = Mock::documented(version);
+        let mut id =
+            |token: &str| mock.register(&json!({"token": token, "id": "mine"})).answered()["visitor"]["_id"].clone();
+        assert_eq!(id("one"), "mine");
+        assert_ne!(id("two"), "mine", "another's");
+    }),
     ("visitors-of-old-servers", |version| {
         let visitor = Mock::documented(version).register(&json!({"token": "new"})).answered()["visitor"].clone();
         assert_eq!((&visitor["ts"], &visitor["status"]), (&json!(NOW), &json!("online")));

@@ -58,8 +58,9 @@ pub(super) const QUIRKS: &[Check] = &[
         let rejected = close(&mut mock, &room, &json!({}));
         assert_eq!(rejected.error(400), "error-tags-must-be-assigned-before-closing-chat");
         mock.world().modify_room(&room, |room| room.tags = vec!["a".to_owned()]);
+        mock.world().modify_department("support", |it| it.chat_closing_tags = Some(vec!["c".to_owned()])).unwrap();
         close(&mut mock, &room, &json!({"tags": ["b", "a"]})).answered();
-        assert_eq!(mock.world().room(&room).unwrap().tags, ["a", "b"]);
+        assert_eq!(mock.world().room(&room).unwrap().tags, ["a", "b", "c"]);
     }),
     ("closing-by-force", |version| {
         let (mut mock, room) = served(version);
@@ -71,6 +72,37 @@ pub(super) const QUIRKS: &[Check] = &[
         close(&mut mock, &room, &json!({"forceClose": true})).answered();
         let again = close(&mut mock, &room, &json!({"forceClose": true}));
         assert_eq!(again.error(400), "error-room-already-closed");
+        mock.world().set_setting("Omnichannel_allow_force_close_conversations", true).unwrap();
+        close(&mut mock, &room, &json!({"forceClose": true})).answered();
+    }),
+    ("last-seen-without-effect", |version| {
+        let (mut mock, room) = served(version);
+        let history = |mock: &mut Mock, query: &str| {
+            let answer = mock.get(&format!("{}?token=t{query}", path(&format!("messages.history/{room}"))));
+            answer.answered()["messages"].as_array().unwrap().len()
+        };
+        let all = history(&mut mock, "");
+        for seen in ["2027-01-01T00:00:00.000Z", "yesterday"] {
+            assert_eq!(history(&mut mock, &format!("&ls={seen}")), all);
+        }
+    }),
+    ("counted-twice", |version| {
+        let (mut mock, room) = served(version);
+        let room = mock.world().room(&room).unwrap();
+        assert_eq!(room.message_count, 4);
+        let last = room.last_message.as_ref().unwrap().message_type.as_ref().unwrap();
+        assert_eq!(last.as_str(), "livechat-started");
+    }),
+    ("links-that-quote", |version| {
+        let (mut mock, room) = served(version);
+        let mut write = |text: &str| {
+            let body = json!({"token": "t", "rid": room, "msg": text});
+            mock.post(&path("message"), &body).answered()["message"].clone()
+        };
+        let first = write("Hello");
+        let second = write(&format!("http://localhost:3000/live/r?msg={}", first["_id"].as_str().unwrap()));
+        assert_eq!(second["attachments"][0]["text"], "Hello");
+        assert_eq!(write("see https://example.com")["urls"], json!([{"url": "https://example.com"}]));
     }),
     ("transcript-asked-for-before", |version| {
         for (wish, is_sent) in [(json!({}), true), (json!({"transcriptEmail": {"sendToVisitor": false}}), false)] {

@@ -67,7 +67,7 @@ pub(super) async fn a_user_is_made_an_agent_and_serves_a_visitor(transport: Tran
     let path = format!("/api/v1/subscriptions.getOne?roomId={}", rid.as_str().unwrap());
     let subscription = server.get_as(&login, &path).await.ok()["subscription"].clone();
     assert_eq!((&subscription["rid"], &subscription["t"], &subscription["fname"]), (rid, &json!("l"), &json!("Bob")));
-    assert_eq!((&subscription["unread"], &subscription["alert"]), (&json!(1), &json!(true)));
+    assert_eq!((&subscription["unread"], &subscription["alert"]), (&json!(2), &json!(true)));
     assert_eq!(subscription["u"], json!({"_id": user["_id"], "username": "ann", "name": "Ann"}));
     let written = server.post_as(&login, WRITE, json!({"message": {"rid": rid, "msg": "Hi Bob"}})).await.ok();
     assert_eq!((&written["message"]["msg"], &written["message"]["u"]["username"]), (&json!("Hi Bob"), &json!("ann")));

@@ -229,7 +229,7 @@ pub(super) async fn rooms_name_the_contact_and_are_its_history(transport: Transp
         assert_eq!(page["history"][0]["_id"], second["_id"], "the newest first");
         let closed = &page["history"][1];
         assert_eq!((&closed["_id"], &closed["closer"]), (&first["_id"], &json!("visitor")));
-        assert_eq!((&closed["source"], &closed["msgs"]), (&json!({"type": "api"}), &json!(4)));
+        assert_eq!((&closed["source"], &closed["msgs"]), (&json!({"type": "api"}), &json!(6)));
         assert_eq!(history("&source=api&count=1&offset=1").await["history"][0]["_id"], first["_id"]);
         assert_eq!(history("&source=widget").await["total"], 0);
         let oldest = history("&sort=%7B%22ts%22%3A1%7D").await;
@@ -247,11 +247,13 @@ pub(super) async fn who_looks_after_a_contact_looks_after_the_visitor(transport:
         (ServerVersion::V7_0, UserStatus::Online, false),
     ] {
         let (server, admin) = start(transport, version).await;
-        let account = Account::new("bob", "password").id("bob").role("livechat-agent").status(status);
+        let account =
+            Account::new("bob", "password").id("bob").email("bob@example.com").role("livechat-agent").status(status);
         server.world(|world| world.add_user(account));
         created(&server, &admin, json!({"contactManager": "bob"})).await;
         let visitor = server.register(json!({"token": "t", "email": "ANN@example.com"})).await.ok();
-        let manager = json!({"_id": "bob", "username": "bob", "name": "bob"});
+        let emails = json!([{"address": "bob@example.com", "verified": true}]);
+        let manager = json!({"_id": "bob", "username": "bob", "name": "bob", "emails": emails});
         assert_eq!(visitor["visitor"].get("contactManager"), is_copied.then_some(&manager));
     }
 }

@@ -57,8 +57,8 @@ pub(super) async fn a_visit_is_noted_in_its_room(transport: Transport) {
     assert_eq!(pages[0]["_id"].as_str().unwrap().len(), 24);
     assert_eq!(
         server.world(|world| world.room(&room).unwrap().message_count),
-        2,
-        "and the one that it was opened with"
+        3,
+        "and the one that it was opened with, which counts twice"
     );
 }
 

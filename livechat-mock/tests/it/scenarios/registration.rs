@@ -1,10 +1,10 @@
 //! `POST livechat/visitor`.
 
-use livechat_mock::ServerVersion;
+use livechat_mock::{Account, ServerVersion};
 use livechat_sdk::model::{CustomField, CustomFieldScope, Department};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Server, Setup, Transport};
+use super::{Server, Setup, Transport, rooms::open, server::with};
 
 const REGISTER: &str = "/api/v1/livechat/visitor";
 
@@ -27,7 +27,8 @@ pub(super) async fn a_new_visitor_is_a_guest(transport: Transport) {
     assert_eq!(visitor, &expected);
     // Numbers are not used twice, and a name of one's own uses none up.
     let named = json!({"token": "u", "username": "ann", "id": "mine", "colour": "red"});
-    assert_eq!(server.register(named).await.ok()["visitor"]["username"], "ann");
+    let named = server.register(named).await.ok()["visitor"].clone();
+    assert_eq!((&named["username"], &named["_id"]), (&json!("ann"), &json!("mine")));
     assert_eq!(server.register(json!({"token": "v"})).await.ok()["visitor"]["username"], "guest-3");
     // Names need not differ.
     assert_eq!(server.register(json!({"token": "w", "username": "ann"})).await.ok()["visitor"]["username"], "ann");
@@ -62,11 +63,90 @@ pub(super) async fn a_known_address_takes_the_new_token(transport: Transport) {
         let ann = world.visitor_by_token("old").unwrap().id.clone();
         world.open_room(&ann, "2026-01-01T00:00:00.000Z".parse().unwrap()).unwrap()
     });
-    let found = server.register(json!({"token": "new", "email": " Ann@Example.COM "})).await.ok();
+    // Blanks are cut off for storing, not for looking.
+    let blanks = server.register(json!({"token": "blank", "email": " Bob@Example.COM "})).await.ok();
+    assert_eq!(blanks["visitor"]["visitorEmails"], json!([{"address": "bob@example.com"}]));
+    let another = server.register(json!({"token": "another", "email": " bob@example.com"})).await.ok();
+    assert_ne!(another["visitor"]["_id"], blanks["visitor"]["_id"]);
+    let found = server.register(json!({"token": "new", "email": "Ann@Example.COM"})).await.ok();
     assert_eq!((&found["visitor"]["token"], &found["visitor"]["username"]), (&json!("new"), &json!("guest-2")));
     assert_eq!(server.get("/api/v1/livechat/visitor/old").await.error(400)["error"], "[invalid-token]");
     let kept = server.world(|world| world.room(&room).unwrap().visitor.token.clone().unwrap());
     assert_eq!(kept.expose(), "old", "rooms keep the token that they were opened with");
+}
+
+pub(super) async fn a_replaced_token_is_good_for_transcripts_alone(transport: Transport) {
+    let server = empty(transport).await;
+    server.world(|world| {
+        world.add_user(Account::new("ann", "password").role("livechat-agent"));
+        let sales = world.add_department(Department::new("sales", "Sales"));
+        let eve = world.add_user(Account::new("eve", "password").role("livechat-agent"));
+        world.add_department_agent(&sales, &eve);
+        world.add_custom_field(CustomField::new("topic", CustomFieldScope::Room));
+    });
+    server.register(json!({"token": "old", "email": "ann@example.com"})).await.ok();
+    let room = open(&server, "old").await["_id"].as_str().unwrap().to_owned();
+    let body = json!({"token": "old", "rid": room, "msg": "Hello"});
+    let message = server.post("/api/v1/livechat/message", body).await.ok()["message"]["_id"].clone();
+    server.register(json!({"token": "new", "email": "ann@example.com"})).await.ok();
+    let message = format!("message/{}", message.as_str().unwrap());
+    let json_header = [("content-type", "application/json")];
+    for (method, path, more) in [
+        ("POST", "message", json!({"msg": "x"})),
+        ("PUT", &*message, json!({"msg": "x"})),
+        ("DELETE", &message, json!({})),
+        ("POST", "room.close", json!({})),
+        ("POST", "room.survey", json!({"data": [{"name": "satisfaction", "value": "5"}]})),
+    ] {
+        for (token, error) in [("old", "invalid-token"), ("new", "invalid-room")] {
+            let body = with(with(json!({"token": token, "rid": room}), more.clone()), json!({})).to_string();
+            let path = format!("/api/v1/livechat/{path}");
+            let rejected = server.call(method, &path, &json_header, Some(body)).await.error(400);
+            assert_eq!(rejected["error"], error, "{method} {path} {token}");
+        }
+    }
+    for (token, error) in [("old", "invalid-token"), ("new", "invalid-room")] {
+        for path in [
+            format!("messages.history/{room}?token={token}"),
+            format!("{message}?token={token}&rid={room}"),
+            format!("agent.info/{room}/{token}"),
+            format!("room?token={token}&rid={room}"),
+        ] {
+            let rejected = server.get(&format!("/api/v1/livechat/{path}")).await.error(400);
+            assert_eq!(rejected["error"], error, "{path}");
+        }
+    }
+    let transcript = async |token: &str| {
+        let body = json!({"rid": room, "token": token, "email": "ann@example.com"});
+        server.post("/api/v1/livechat/transcript", body).await
+    };
+    transcript("old").await.ok();
+    assert_eq!(transcript("new").await.error(400)["error"], "error-invalid-visitor");
+    let config = async |token: &str| server.get(&format!("/api/v1/livechat/config?token={token}")).await.ok();
+    let (old, new) = (config("old").await, config("new").await);
+    let is_there = |config: &Value, key: &str| config["config"].get(key).is_some();
+    assert_eq!([is_there(&old, "guest"), is_there(&old, "room")], [false; 2]);
+    assert_eq!([is_there(&new, "guest"), is_there(&new, "room")], [true, false]);
+    // Neither the status nor a field of the room reaches it.
+    server.post("/api/v1/livechat/visitor.status", json!({"token": "new", "status": "away"})).await.ok();
+    let field = json!({"token": "new", "key": "topic", "value": "x", "overwrite": true});
+    server.post("/api/v1/livechat/custom.field", field).await.ok();
+    server.world(|world| {
+        let room = world.room(&room).unwrap();
+        assert_eq!((room.visitor.status.as_ref().unwrap().as_str(), &room.livechat_data), ("online", &None));
+    });
+    // Nobody asks for a room's token before it goes to a department.
+    let hand_on = async |token: &str| {
+        let body = json!({"rid": room, "token": token, "department": "sales"});
+        server.post("/api/v1/livechat/visitor/department.transfer", body).await
+    };
+    assert_eq!(hand_on("old").await.error(400)["error"], "invalid-token");
+    hand_on("new").await.ok();
+    assert_eq!(server.get("/api/v1/livechat/agent.next/old").await.ok(), json!({"success": true}));
+    assert!(server.get("/api/v1/livechat/agent.next/new").await.ok().get("agent").is_some());
+    let next = server.get("/api/v1/livechat/room?token=new").await.ok();
+    assert_eq!(next["newRoom"], true);
+    assert_ne!(next["room"]["_id"], json!(room));
 }
 
 pub(super) async fn the_token_weighs_more_than_the_phone_number_and_that_more_than_the_address(transport: Transport) {
@@ -187,7 +267,7 @@ pub(super) async fn custom_fields_are_written_where_they_are_defined(transport: 
     let server = empty(transport).await;
     define(&server, "address", CustomFieldScope::Visitor);
     define(&server, "topic", CustomFieldScope::Room);
-    let fields = |keys: &[&str]| -> serde_json::Value {
+    let fields = |keys: &[&str]| -> Value {
         keys.iter().map(|key| json!({"key": key, "value": "x", "overwrite": true})).collect()
     };
     let ignored = server.register(json!({"token": "t", "customFields": fields(&["topic", "colour"])})).await.ok();
@@ -277,7 +357,7 @@ pub(super) async fn old_servers_collect_what_the_browser_tells(transport: Transp
         let headers = if matches!(transport, Transport::InProcess) { &headers[..] } else { &headers[..2] };
         let body = r#"{"visitor":{"token":"t"}}"#.to_owned();
         let visitor = server.call("POST", REGISTER, headers, Some(body)).await.ok()["visitor"].clone();
-        let expected = stored.then(|| ["Test/1", "127.0.0.1", "localhost"].map(serde_json::Value::from));
+        let expected = stored.then(|| ["Test/1", "127.0.0.1", "localhost"].map(Value::from));
         let given = ["userAgent", "ip", "host"].map(|key| visitor.get(key).cloned());
         assert_eq!(given, expected.map_or([None, None, None], |values| values.map(Some)));
     }

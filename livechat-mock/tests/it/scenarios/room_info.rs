@@ -80,7 +80,10 @@ pub(super) async fn a_transcript_is_asked_for_once(transport: Transport) {
         server.call("DELETE", &format!("/api/v1/livechat/transcript/{room}"), &admin.headers(), None).await
     };
     post(&server, &ann, &path, body.clone()).await.error(403);
-    assert_eq!(discard(room.as_str()).await.error(400)["error"], "error-transcript-not-requested");
+    assert_eq!(
+        discard(room.as_str()).await.error(400)["error"],
+        "Transcript not requested [error-transcript-not-requested]"
+    );
     assert_eq!(post(&server, &admin, &path, body.clone()).await.ok(), json!({"success": true}));
     let again = json!({
         "success": false,
@@ -131,13 +134,18 @@ pub(super) async fn a_department_wants_tags_whoever_closes(transport: Transport)
         let sales = world.add_department(Department::new("sales", "Sales").request_tag_before_closing_chat(true));
         world.modify_room(&room, |room| room.department_id = Some(sales));
     });
+    // It has none to give, so that nobody can close.
     let by_visitor = json!({"rid": room, "token": "t"});
     let rejected = server.post("/api/v1/livechat/room.close", by_visitor.clone()).await.error(400);
     assert_eq!(rejected["error"], "error-tags-must-be-assigned-before-closing-chat");
-    let guest = server.world(|world| world.visitor_by_token("t").unwrap().id.clone());
-    let info = json!({"guestData": {"_id": guest}, "roomData": {"_id": room, "tags": ["billing"]}});
-    post(&server, &ann, "room.saveInfo", info).await.ok();
+    server.world(|world| {
+        world.modify_department("sales", |sales| sales.chat_closing_tags = Some(vec!["sale".to_owned()]));
+    });
+    let by_agent = json!({"rid": room, "comment": "Done"});
+    let rejected = post(&server, &ann, "room.closeByUser", by_agent).await.error(400);
+    assert_eq!(rejected["error"], "error-tags-must-be-assigned-before-closing-chat");
     server.post("/api/v1/livechat/room.close", by_visitor).await.ok();
+    assert_eq!(server.world(|world| world.room(&room).unwrap().tags.clone()), ["sale"]);
 }
 
 pub(super) async fn a_text_message_opens_or_continues_a_conversation(transport: Transport) {

@@ -49,7 +49,7 @@ pub(super) async fn a_new_room_goes_to_the_agent_who_is_there(transport: Transpo
     let now = "2026-01-01T00:00:00.000Z";
     assert_eq!(id.as_str().len(), 17);
     assert_eq!(room["servedBy"], json!({"_id": ann, "username": "ann", "ts": now}));
-    assert_eq!((&room["msgs"], &room["usersCount"], &room["fname"]), (&json!(3), &json!(2), &json!("Bob")));
+    assert_eq!((&room["msgs"], &room["usersCount"], &room["fname"]), (&json!(4), &json!(2), &json!("Bob")));
     assert_eq!(
         (&room["t"], &room["open"], &room["cl"], &room["waitingResponse"]),
         (&json!("l"), &json!(true), &json!(false), &json!(true))
@@ -60,7 +60,7 @@ pub(super) async fn a_new_room_goes_to_the_agent_who_is_there(transport: Transpo
     assert_eq!(notes(&server, &id), ["livechat-started", "command", "uj"]);
     server.world(|world| {
         assert_eq!(world.inquiry(&id).unwrap().status.as_ref().unwrap().as_str(), "taken");
-        assert_eq!(world.unread(&id, &ann), Some(0));
+        assert_eq!(world.unread(&id, &ann), Some(1));
     });
     // It stays the one room until it is closed.
     let again = server.get(&format!("{ROOM}?token=t")).await.ok();
@@ -245,7 +245,7 @@ pub(super) async fn a_visitor_is_handed_on_to_a_department(transport: Transport)
         let handed_on = world.room(&room).unwrap();
         assert_eq!(handed_on.served_by.as_ref().unwrap().id, amy);
         assert_eq!((handed_on.user_count, handed_on.department_id.as_ref().unwrap().as_str()), (2, "sales"));
-        assert_eq!((world.unread(&room, &ann), world.unread(&room, &amy)), (None, Some(0)));
+        assert_eq!((world.unread(&room, &ann), world.unread(&room, &amy)), (None, Some(2)));
         let transfer = world.messages(&room).find_map(|message| message.transfer_data.clone()).unwrap();
         let transfer = serde_json::to_value(transfer).unwrap();
         assert_eq!((&transfer["scope"], &transfer["nextDepartment"]["name"]), (&json!("department"), &json!("Sales")));

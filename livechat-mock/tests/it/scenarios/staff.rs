@@ -70,7 +70,7 @@ pub(super) async fn who_takes_an_inquiry_serves_the_room(transport: Transport) {
     server.world(|world| {
         let stored = world.room(&room).unwrap();
         assert_eq!(stored.served_by.as_ref().unwrap().assigned_at.unwrap().to_string(), "2026-01-01T00:00:05.000Z");
-        assert_eq!(world.unread(&room, &ann.user), Some(0));
+        assert_eq!(world.unread(&room, &ann.user), Some(1));
     });
     let again = post(&server, &ann, "inquiries.take", inquiry).await.error(400);
     let expected = json!({
@@ -165,7 +165,7 @@ pub(super) async fn a_room_is_forwarded_to_an_agent(transport: Transport) {
     post(&server, &ann, "room.forward", to(&eve)).await.ok();
     assert_eq!(serving(&server, &room), Some(eve.clone()));
     server.world(|world| {
-        assert_eq!((world.unread(&room, &ann.user), world.unread(&room, &eve)), (None, Some(0)));
+        assert_eq!((world.unread(&room, &ann.user), world.unread(&room, &eve)), (None, Some(2)));
     });
     let history = get(&server, &server.admin(), &format!("transfer.history/{room}")).await;
     assert_eq!((&history["total"], &history["count"]), (&json!(1), &json!(1)));
@@ -264,7 +264,7 @@ pub(super) async fn an_agent_joins_only_what_they_may_see(transport: Transport) 
     server.get_as(&admin, &join).await.ok();
     server.get_as(&admin, &join).await.ok();
     server.world(|world| {
-        assert_eq!((world.room(&room).unwrap().user_count, world.unread(&room, &admin.user)), (3, Some(0)));
+        assert_eq!((world.room(&room).unwrap().user_count, world.unread(&room, &admin.user)), (3, Some(1)));
     });
     assert_eq!(notes(&server, &room)[3..], ["uj"]);
     server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
@@ -289,14 +289,71 @@ pub(super) async fn staff_close_what_they_serve(transport: Transport) {
         let last = world.messages(&room).filter(|message| message.text == "Solved").count();
         assert_eq!(last, 1);
     });
-    assert_eq!(rejection(&server, &ann, "room.closeByUser", body).await, "error-room-already-closed");
+    // Who was in the room is not any more.
+    assert_eq!(rejection(&server, &ann, "room.closeByUser", body.clone()).await, "error-not-authorized");
+    assert_eq!(rejection(&server, &server.admin(), "room.closeByUser", body).await, "error-room-already-closed");
+}
+
+pub(super) async fn who_joined_a_room_may_close_it(transport: Transport) {
+    let (server, ann, room) = with_served(transport).await;
+    let eve = server.world(|world| staff(world, "eve"));
+    let eve = server.login(&eve);
+    server.world(|world| world.grant("view-livechat-rooms", "livechat-agent"));
+    server.get_as(&eve, &format!("/api/v1/livechat/room.join?roomId={room}")).await.ok();
+    assert_eq!(serving(&server, &room), Some(ann.user));
+    post(&server, &eve, "room.closeByUser", json!({"rid": room, "comment": "Solved"})).await.ok();
+}
+
+pub(super) async fn a_room_is_closed_by_force_where_that_is_allowed(transport: Transport) {
+    let (server, ann, room) = with_served(transport).await;
+    let admin = server.admin();
+    let body = json!({"rid": room, "comment": "Again", "forceClose": true});
+    post(&server, &ann, "room.closeByUser", json!({"rid": room, "comment": "Solved"})).await.ok();
+    server.advance(60);
+    assert_eq!(rejection(&server, &admin, "room.closeByUser", body.clone()).await, "error-room-already-closed");
+    server.world(|world| world.set_setting("Omnichannel_allow_force_close_conversations", true)).unwrap();
+    let silent = json!({"rid": room, "forceClose": true});
+    assert_eq!(rejection(&server, &admin, "room.closeByUser", silent).await, "error-comment-is-required");
+    post(&server, &admin, "room.closeByUser", body).await.ok();
+    server.world(|world| {
+        let closed = world.room(&room).unwrap();
+        assert_eq!(closed.closed_at.unwrap().to_string(), "2026-01-01T00:01:00.000Z");
+        assert_eq!(closed.closed_by.as_ref().unwrap().username.as_deref(), Some("admin"));
+        assert_eq!(closed.metrics.as_ref().unwrap().chat_duration, Some(60.0));
+    });
+    let closes = notes(&server, &room).into_iter().filter(|note| note == "livechat-close").count();
+    assert_eq!(closes, 2);
+}
+
+pub(super) async fn the_queue_shows_the_last_message_where_agents_see_it(transport: Transport) {
+    let (server, ann, room) = with_queue(transport).await;
+    let last = || {
+        server.world(|world| {
+            let last = world.inquiry(&room).unwrap().last_message.as_ref();
+            last.map(|last| last.message_type.as_ref().map_or(last.text.clone(), |kind| kind.as_str().to_owned()))
+        })
+    };
+    assert_eq!(last(), None);
+    server.post("/api/v1/livechat/message", json!({"token": "t", "rid": room, "msg": "Hello"})).await.ok();
+    assert_eq!(last().as_deref(), Some("Hello"));
+    server.world(|world| world.set_setting("Livechat_Routing_Method", "Auto_Selection")).unwrap();
+    server.post("/api/v1/livechat/message", json!({"token": "t", "rid": room, "msg": "Hello?"})).await.ok();
+    assert_eq!(last().as_deref(), Some("Hello"));
+    // Going back into the queue brings it up to date.
+    post(&server, &ann, "inquiries.take", json!({"inquiryId": inquiry(&server, &room)})).await.ok();
+    post(&server, &ann, "inquiries.returnAsInquiry", json!({"roomId": room})).await.ok();
+    assert_eq!(last().as_deref(), Some("Hello?"));
 }
 
 pub(super) async fn a_close_may_need_a_comment_and_tags(transport: Transport) {
     let (server, ann, room) = with_served(transport).await;
     server.world(|world| {
         world.set_setting("Livechat_request_comment_when_closing_conversation", true).unwrap();
-        let sales = world.add_department(Department::new("sales", "Sales").request_tag_before_closing_chat(true));
+        let sales = world.add_department(Department::new("sales", "Sales"));
+        world.modify_department(&sales, |sales| {
+            sales.request_tag_before_closing_chat = Some(true);
+            sales.chat_closing_tags = Some(vec!["sale".to_owned(), "a".to_owned()]);
+        });
         world.modify_room(&room, |room| room.department_id = Some(sales));
     });
     let rejected = async |body: Value| rejection(&server, &ann, "room.closeByUser", body).await;
@@ -304,6 +361,8 @@ pub(super) async fn a_close_may_need_a_comment_and_tags(transport: Transport) {
     let untagged = json!({"rid": room, "comment": "Solved"});
     assert_eq!(rejected(untagged).await, "error-tags-must-be-assigned-before-closing-chat");
     post(&server, &ann, "room.closeByUser", json!({"rid": room, "comment": "Solved", "tags": ["a"]})).await.ok();
+    let tags = server.world(|world| world.room(&room).unwrap().tags.clone());
+    assert_eq!(tags, ["a", "sale"], "the department's come beside");
 }
 
 pub(super) async fn the_messages_of_a_room_are_listed(transport: Transport) {
@@ -360,8 +419,9 @@ pub(super) async fn two_calls_at_once_leave_one_winner(transport: Transport) {
     let by_agent = post(&server, winner, "room.closeByUser", json!({"rid": room, "comment": "Solved"}));
     let answers = <[Answer; 2]>::from(tokio::join!(by_visitor, by_agent));
     let lost: Vec<_> = answers.iter().filter(|answer| answer.status == 400).map(Answer::json).collect();
+    // Who closes last is not in the room any more.
     assert!(
-        lost.iter().all(|lost| lost["error"] == "room-closed" || lost["error"] == "error-room-already-closed"),
+        lost.iter().all(|lost| lost["error"] == "room-closed" || lost["error"] == "error-not-authorized"),
         "{lost:?}"
     );
     assert_eq!(lost.len(), 1);

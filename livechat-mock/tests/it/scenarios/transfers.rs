@@ -29,7 +29,7 @@ pub(super) async fn the_new_agent_comes_before_the_old_one_goes(transport: Trans
         assert_eq!(authors, ["eve", "eve", "ann", "ann"]);
         let inquiry = world.inquiry(&room).unwrap();
         assert_eq!(inquiry.status.as_ref().unwrap().as_str(), "taken");
-        assert_eq!((world.room(&room).unwrap().user_count, world.room(&room).unwrap().message_count), (2, 7));
+        assert_eq!((world.room(&room).unwrap().user_count, world.room(&room).unwrap().message_count), (2, 9));
     });
 }
 

@@ -94,6 +94,20 @@ pub(super) async fn who_is_removed_leaves_nothing(transport: Transport) {
     });
 }
 
+pub(super) async fn who_leaves_takes_the_rooms_of_older_tokens_too(transport: Transport) {
+    let (server, _) = with_agent(transport).await;
+    server.register(json!({"token": "old", "email": "bob@example.com"})).await.ok();
+    let first = id(&open(&server, "old").await);
+    let others = id(&open(&server, "t").await);
+    // Found by the address, with another token: the room that is open is the old one's, and does not hold the visitor back.
+    server.register(json!({"token": "new", "email": "bob@example.com"})).await.ok();
+    server.call("DELETE", "/api/v1/livechat/visitor/new", &[], None).await.ok();
+    server.world(|world| {
+        assert!(world.room(&first).is_none() && world.inquiry(&first).is_none());
+        assert!(world.room(&others).is_some(), "another's stays");
+    });
+}
+
 pub(super) async fn a_visitor_is_told_of_the_agent(transport: Transport) {
     let (server, ann) = with_agent(transport).await;
     server.world(|world| {
@@ -124,8 +138,22 @@ pub(super) async fn mail_is_accepted(transport: Transport) {
     };
     assert_eq!(transcript("t").await.ok()["message"], "Omnichannel transcript sent");
     assert_eq!(transcript("other").await.error(400)["error"], "error-invalid-visitor");
-    let last = server.world(|world| world.messages(&room).last().unwrap().message_type.clone().unwrap());
-    assert_eq!(last.as_str(), "livechat_transcript_history");
+    let (last, visitor) =
+        server.world(|world| (json!(world.messages(&room).last().unwrap()), json!(world.room(&room).unwrap().visitor)));
+    assert_eq!((&last["t"], &last["u"]["_id"]), (&json!("livechat_transcript_history"), &json!("rocket.cat")));
+    let bot = json!({"_id": "rocket.cat", "username": "rocket.cat", "name": "Rocket.Cat"});
+    assert_eq!(last["requestData"], json!({"type": "visitor", "visitor": visitor, "user": bot}));
+    // First the room, then the token, then the address.
+    let wrong = async |rid: &str, token: &str, email: &str| {
+        let body = json!({"rid": rid, "token": token, "email": email});
+        server.post("/api/v1/livechat/transcript", body).await.error(400)
+    };
+    assert_eq!(wrong("nowhere", "other", "x").await["error"], "error-invalid-room");
+    assert_eq!(wrong(room.as_str(), "other", "x").await["error"], "error-invalid-visitor");
+    let named = json!({"success": false, "error": "[invalid email]", "errorType": "invalid email"});
+    for email in ["", "bob", "@example.com", "bob@", "a@b@c"] {
+        assert_eq!(wrong(room.as_str(), "t", email).await, named, "{email}");
+    }
     let offline = async |email: &str| {
         let body = json!({"name": "Bob", "email": email, "message": "Hello"});
         server.post("/api/v1/livechat/offline.message", body).await

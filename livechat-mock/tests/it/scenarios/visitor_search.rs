@@ -157,7 +157,7 @@ pub(super) async fn conversations_are_searched(transport: Transport) {
     let path = format!("/api/v1/livechat/visitors.searchChats/room/{first}/visitor/{visitor}?closedChatsOnly=true");
     let found = server.get_as(&admin, &path).await.ok()["history"][0].clone();
     assert_eq!((&found["closer"], &found["servedBy"]["_id"]), (&json!("visitor"), &json!(ann)));
-    assert_eq!((&found["msgs"], &found["fname"]), (&json!(5), &json!("Bob")));
+    assert_eq!((&found["msgs"], &found["fname"]), (&json!(7), &json!("Bob")));
     assert_eq!(found["closedAt"], "2026-01-01T00:01:00.000Z");
     assert_eq!(found["closingMessage"]["msg"], "Closed by visitor");
     let nobody = format!("/api/v1/livechat/visitors.searchChats/room/{first}/visitor/nobody");

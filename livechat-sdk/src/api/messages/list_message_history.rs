@@ -7,7 +7,7 @@ use crate::{
     model::Message,
     secret::VisitorToken,
     time::Timestamp,
-    wire::{Success, null_as_default},
+    wire::{Success, null_as_default, unreadable_as_none},
 };
 
 /// Lists the messages of a room, newest first, as its visitor.
@@ -38,8 +38,8 @@ pub struct ListMessageHistory {
     /// The visitor's token.
     #[setters(skip)]
     pub token: VisitorToken,
-    /// When the visitor last read the room: the server counts later messages as unread.
-    #[serde(rename = "ls", skip_serializing_if = "Option::is_none")]
+    /// When the visitor last read the room. It makes no difference to the messages that come.
+    #[serde(rename = "ls", default, deserialize_with = "unreadable_as_none", skip_serializing_if = "Option::is_none")]
     pub last_seen_at: Option<Timestamp>,
     /// Lists only messages before this point in time.
     #[serde(skip_serializing_if = "Option::is_none")]

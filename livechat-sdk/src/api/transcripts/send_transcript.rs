@@ -20,13 +20,13 @@ use crate::{
 /// | Since | 0.70.0 |
 /// | Documented | published OpenAPI “Request Omnichannel Transcript” |
 ///
-/// The conversation has to be closed, and may be an old one.
+/// The conversation may be open or closed, and an old one.
 ///
 /// # Errors
 ///
-/// [`InvalidVisitor`](crate::ErrorCode::InvalidVisitor) if the token is not the room's or there is no such room,
-/// [`NoSuchRoom`](crate::ErrorCode::NoSuchRoom), `Error sending Omnichannel transcript`, a sentence, if the mail did
-/// not go out.
+/// [`NoSuchRoom`](crate::ErrorCode::NoSuchRoom), [`InvalidVisitor`](crate::ErrorCode::InvalidVisitor) if the token is not
+/// the room's, `invalid email` if the address is none; `Error sending Omnichannel transcript`, a sentence, from older
+/// servers if the mail did not go out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
@@ -43,7 +43,7 @@ pub struct SendTranscript {
     /// Where to send it.
     #[setters(skip)]
     pub email: String,
-    /// The mail's subject (servers from 7.13).
+    /// The mail's subject (servers from 7.13), which servers take and do not use.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
 }

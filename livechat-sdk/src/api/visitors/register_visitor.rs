@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
     endpoint::{CallLimit, Endpoint, Meta, Route},
+    id::VisitorId,
     model::{CustomFieldValue, Visitor},
     secret::VisitorToken,
     wire::Success,
@@ -63,6 +64,9 @@ pub struct RegisterVisitor {
     /// The user name of a visitor who is new; `guest-N` if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
+    /// The id of a visitor who is new; one that the server draws if not given. Not documented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<VisitorId>,
     /// Custom fields. Fields that the workspace does not define are silently ignored.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[setters(skip)]
@@ -81,6 +85,7 @@ impl RegisterVisitor {
             phone: None,
             department: None,
             username: None,
+            id: None,
             custom_fields: Vec::new(),
         }
     }
