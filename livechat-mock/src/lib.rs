@@ -14,6 +14,7 @@ mod example;
 mod fault;
 mod fixtures;
 mod hint;
+mod json;
 mod limiter;
 #[cfg(feature = "wiremock")]
 mod mock;

@@ -13,6 +13,7 @@ pub(crate) use self::erased::{Operation, Prepared};
 use crate::{
     ServerError, ServerVersion, World,
     arguments::{Form, FormError},
+    json,
 };
 
 /// An operation that the mock serves.
@@ -136,7 +137,7 @@ impl<E: Endpoint> Response<E> {
 
     fn write(response: &impl Serialize) -> Result<Self, ServerError> {
         let mut body = Vec::with_capacity(USUAL_SIZE);
-        match serde_json::to_writer(&mut body, response) {
+        match json::write(response, &mut body) {
             Ok(()) => Ok(Self { raw: WrittenResponse { body: body.into(), headers: None }, operation: PhantomData }),
             Err(error) => Err(ServerError::internal(ServerVersion::default())
                 .hint(format!("livechat-mock could not write its response: {error}"))),

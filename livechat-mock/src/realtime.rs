@@ -57,6 +57,8 @@ pub(crate) struct Hub {
     follower: Option<Follower>,
     /// The place of each waiting room in its queue, as last sent.
     spots: BTreeMap<RoomId, u64>,
+    /// How many logins had ended when the connections' were looked at last.
+    ended_logins: u64,
     sockets: u64,
     subscriptions: u64,
     sessions: Sessions,
@@ -135,9 +137,11 @@ impl Hub {
                 self.announce(world, &follower, faults);
             } else if world.outbox.unread(&follower).is_some() && !self.connections.is_empty() {
                 self.follower = Some(follower);
+                self.end_logins(world);
                 return;
             }
         }
+        self.end_logins(world);
         if self.connections.is_empty() {
             world.outbox.release();
         } else {

@@ -140,9 +140,14 @@ impl RequestLog {
     }
 }
 
+/// How many bytes an entry takes in memory.
 fn weight(entry: &Received) -> usize {
-    let headers: usize = entry.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
-    entry.target.len() + entry.body.len() + entry.hint.as_ref().map_or(0, String::len) + headers
+    let Received { method, target, body, user, hint, headers, .. } = entry;
+    let header = |(name, value): &(HeaderName, Box<[u8]>)| size_of_val(name) + name.as_str().len() + 16 + value.len();
+    let texts = [method.as_str().len(), target.len(), body.len()].into_iter().sum::<usize>()
+        + user.as_ref().map_or(0, |user| user.as_str().len())
+        + hint.as_ref().map_or(0, String::len);
+    size_of::<Received>() + texts + headers.iter().map(header).sum::<usize>()
 }
 
 #[cfg(test)]
@@ -167,6 +172,29 @@ mod tests {
         assert_eq!(log.iter().map(|entry| entry.target.as_str()).collect::<Vec<_>>(), ["/d"]);
         log.clear();
         assert_eq!((log.iter().len(), log.bytes), (0, 0));
+    }
+
+    #[test]
+    fn all_that_is_kept_is_weighed() {
+        let long = "x".repeat(60_000);
+        let user = |mut entry: Received| {
+            entry.user = Some(UserId::from(long.as_str()));
+            entry
+        };
+        let method = Request::builder().method(long.as_str()).uri("/").body(Bytes::new()).unwrap();
+        let method = Received::new(&method, ServerVersion::default(), Timestamp::from_millis(0));
+        for entry in [user(entry("/", 0)), method, entry(&format!("/{long}"), 0), entry("/", 60_000)] {
+            let mut log = RequestLog::new(usize::MAX);
+            for _ in 0..1000 {
+                log.push(entry.clone());
+            }
+            assert!(log.iter().len() <= MOST_BYTES / 60_000, "{}", log.iter().len());
+        }
+        let mut log = RequestLog::new(usize::MAX);
+        for _ in 0..100_000 {
+            log.push(entry("/", 0));
+        }
+        assert!(log.iter().len() * size_of::<Received>() <= MOST_BYTES);
     }
 
     #[test]

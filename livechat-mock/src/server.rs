@@ -7,6 +7,7 @@ mod connection;
 mod control;
 mod delivery;
 mod event;
+mod in_flight;
 mod page;
 mod registry;
 mod service;

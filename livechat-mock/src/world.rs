@@ -11,6 +11,7 @@ mod files;
 mod ids;
 mod inquiries;
 mod login;
+mod logins;
 mod messages;
 mod names;
 mod outbox;

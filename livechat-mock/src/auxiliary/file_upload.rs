@@ -1,6 +1,6 @@
 //! Files that were sent into rooms.
 
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use livechat_sdk::{
     Endpoint, VisitorToken,
     endpoint::{Meta, Route},
@@ -75,7 +75,9 @@ fn headers(file: &StoredFile, is_download: bool) -> HeaderMap {
             header::CONTENT_DISPOSITION,
             HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("inline")),
         ),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'")),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; form-action 'none'; sandbox")),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        // Pages of any origin show the pictures of their widget.
+        (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin")),
     ])
 }

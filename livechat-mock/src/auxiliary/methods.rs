@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    ServerError,
+    ServerError, json,
     operation::{Call, Response, Simulate},
     realtime::methods::{self, Done, Effect, Notification},
 };
@@ -103,5 +103,5 @@ fn result_of(message: &str, call: &mut Call<'_>) -> Result<String, ServerError> 
         Err(error) => (None, Some(*error)),
     };
     let frame = ServerFrame::Result { id, result, error };
-    serde_json::to_string(&frame).map_err(|_| ServerError::internal(call.world.server_version()))
+    json::to_string(&frame).map_err(|_| ServerError::internal(call.world.server_version()))
 }

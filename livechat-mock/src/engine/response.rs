@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use livechat_sdk::endpoint::ResponseFormat;
 use serde_json::Value;
 
-use crate::{ServerError, limiter::Quota, operation::WrittenResponse};
+use crate::{ServerError, json, limiter::Quota, operation::WrittenResponse};
 
 /// The header that says what was probably meant.
 pub(crate) const HINT: &str = "x-livechat-mock-hint";
@@ -67,7 +67,7 @@ pub(crate) fn error_response(error: &ServerError) -> Response<Bytes> {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = match error.body() {
         Value::Null => text_response(status, Bytes::new()),
-        body => json_response(status, body.to_string().into()),
+        body => json_response(status, json::to_string(body).unwrap_or_default().into()),
     };
     if let Some(hint) = error.hint_text() {
         add_hint(response.headers_mut(), hint);

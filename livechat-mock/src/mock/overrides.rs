@@ -21,6 +21,7 @@ use super::{
 use crate::{
     ServerError, ServerVersion,
     engine::{error_response, json_response},
+    json,
 };
 
 /// Builds an [`Override`] of an operation. Made by [`LivechatMock::on`](crate::LivechatMock::on).
@@ -120,7 +121,7 @@ impl<'m, E: Endpoint> On<'m, E> {
     /// Responds with this, as a success.
     #[expect(clippy::needless_pass_by_value, reason = "tests make the value on the spot")]
     pub fn respond(self, answer: E::Response) -> Override<'m> {
-        let response = match serde_json::to_vec(&answer) {
+        let response = match json::to_string(&answer) {
             Ok(body) => json_response(StatusCode::OK, body.into()),
             Err(error) => error_response(
                 &ServerError::internal(ServerVersion::default())

@@ -98,4 +98,11 @@ pub(super) const QUIRKS: &[Quirk] = &[
         mock: "1000, with ids and events' names of at most 256 bytes; one more is refused with \
                `too-many-subscriptions`. Methods are not counted.",
     },
+    Quirk {
+        name: "logins-of-a-user",
+        operations: &["LogIn"],
+        documented: "Nothing.",
+        served: "How many logins of one user servers keep is not established. Who logs out over REST closes the sockets of that login.",
+        mock: "1000; one more ends the oldest, and closes its sockets.",
+    },
 ];

@@ -12,6 +12,7 @@ use super::{
     Context, Hub, RejectedFrame, SocketId,
     index::{Reader, Stream},
 };
+use crate::World;
 
 const FIRST: &str = "Must connect first";
 const ALREADY: &str = "Already connected";
@@ -182,12 +183,25 @@ impl Hub {
 
     /// Closes all connections of a user who was removed.
     pub(super) fn disconnect_user(&mut self, user: &UserId) {
-        let of_user =
-            self.connections.iter().filter(|(_, known)| known.user.as_ref() == Some(user) && !known.is_closing);
-        let mut sockets: Vec<_> = of_user.map(|(socket, _)| *socket).collect();
+        self.disconnect_all("the user was removed", |known| known.user.as_ref() == Some(user));
+    }
+
+    /// Closes the connections whose login has ended.
+    pub(super) fn end_logins(&mut self, world: &World) {
+        let ended = world.users.ended_logins();
+        if std::mem::replace(&mut self.ended_logins, ended) == ended {
+            return;
+        }
+        let is_over = |token: &AuthToken| world.users.logged_in(token.expose()).is_none();
+        self.disconnect_all("the login has ended", |known| known.login.as_ref().is_some_and(is_over));
+    }
+
+    fn disconnect_all(&mut self, reason: &'static str, is_meant: impl Fn(&Connection) -> bool) {
+        let meant = self.connections.iter().filter(|(_, known)| is_meant(known) && !known.is_closing);
+        let mut sockets: Vec<_> = meant.map(|(socket, _)| *socket).collect();
         sockets.sort_unstable();
         for socket in sockets {
-            self.disconnect(socket, 1000, "the user was removed");
+            self.disconnect(socket, 1000, reason);
         }
     }
 

@@ -5,7 +5,10 @@ use std::{fmt, sync::Arc, time::Duration};
 use livechat_sdk::ddp::ServerFrame;
 
 use super::{Hub, SocketId};
-use crate::fault::{Faults, FrameFate};
+use crate::{
+    fault::{Faults, FrameFate},
+    json,
+};
 
 /// Something for a transport to do with a socket. Those for the same socket are to be done in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,7 +127,7 @@ impl Hub {
 /// A frame as text, to be shared by its recipients.
 pub(super) fn text(frame: &ServerFrame) -> Arc<str> {
     // Every frame of a server serializes. If not, clients ignore an empty object.
-    serde_json::to_string(frame).map_or_else(|_| "{}".into(), Into::into)
+    json::to_string(frame).map_or_else(|_| "{}".into(), Into::into)
 }
 
 /// The `msg` of a frame.

@@ -49,7 +49,7 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
                 let reporter = service.clone();
                 let from = canonical(peer);
                 let reset = ResetFlag::default();
-                let stream = Connection::new(stream, reset.clone());
+                let stream = Connection::new(stream, reset.clone(), service.limits.write_timeout);
                 let upgrade = Upgrade::default();
                 let upgraded = upgrade.clone();
                 let answer = service_fn(move |request| {

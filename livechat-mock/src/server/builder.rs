@@ -17,6 +17,7 @@ use tokio::{
 use super::{
     BindError, Event, Server, accept,
     control::{Control, ControlAccess},
+    in_flight::InFlight,
     registry::{Backend, ConnectionRegistry},
     service::Service,
     widget::{Widget, WidgetError},
@@ -42,6 +43,8 @@ pub(super) struct Limits {
     pub(super) head_size: usize,
     pub(super) head_timeout: Duration,
     pub(super) body_timeout: Duration,
+    pub(super) write_timeout: Duration,
+    pub(super) bytes_in_flight: usize,
     pub(super) shutdown_timeout: Duration,
     pub(super) connections: usize,
     pub(super) keep_alive: bool,
@@ -56,6 +59,8 @@ impl ServerBuilder {
             head_size: 128 * 1024,
             head_timeout: Duration::from_secs(120),
             body_timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(30),
+            bytes_in_flight: 256 << 20,
             shutdown_timeout: Duration::from_secs(5),
             connections: 16_384,
             keep_alive: true,
@@ -107,6 +112,22 @@ impl ServerBuilder {
     /// is 408 and the connection is closed.
     pub fn body_timeout(mut self, timeout: Duration) -> Self {
         self.limits.body_timeout = timeout;
+        self
+    }
+
+    /// How long a client may take nothing of a response; default 30 s. After that the connection is closed. A client that
+    /// takes something now and then is waited for.
+    pub fn write_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.write_timeout = timeout;
+        self
+    }
+
+    /// How many bytes of response bodies may wait for their clients, all together; default 256 MiB, and at least one.
+    ///
+    /// Beyond that, requests wait until clients have taken enough or were given up, see
+    /// [`write_timeout`](Self::write_timeout).
+    pub fn max_bytes_in_flight(mut self, bytes: usize) -> Self {
+        self.limits.bytes_in_flight = bytes.max(1);
         self
     }
 
@@ -200,8 +221,9 @@ impl ServerBuilder {
         let control = control.map(Control::new);
         let body_limits = engine.body_limits();
         let backend = Backend { engine, connections: ConnectionRegistry::default() };
-        let service =
-            Arc::new(Service { backend: Mutex::new(backend), clock, limits, body_limits, log, control, widget });
+        let in_flight = InFlight::new(limits.bytes_in_flight);
+        let backend = Mutex::new(backend);
+        let service = Arc::new(Service { backend, clock, limits, body_limits, in_flight, log, control, widget });
         let (stop, stopped) = oneshot::channel();
         let mut task = JoinSet::new();
         task.spawn(accept::serve(listener, service.clone(), stopped));

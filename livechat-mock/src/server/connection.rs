@@ -8,22 +8,27 @@ use std::{
         atomic::{AtomicBool, Ordering::Relaxed},
     },
     task::{Context, Poll},
+    time::Duration,
 };
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
+    time::{Sleep, sleep},
 };
 
 /// Whether a connection is to be reset when it is dropped.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ResetFlag(Arc<AtomicBool>);
 
-/// A connection that does as its flag says.
+/// A connection that does as its flag says, and that breaks when its client takes nothing for too long.
 #[derive(Debug)]
 pub(super) struct Connection {
     stream: TcpStream,
     reset: ResetFlag,
+    write_timeout: Duration,
+    /// Runs while the client takes nothing of what is written.
+    stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl ResetFlag {
@@ -33,8 +38,18 @@ impl ResetFlag {
 }
 
 impl Connection {
-    pub(super) fn new(stream: TcpStream, reset: ResetFlag) -> Self {
-        Self { stream, reset }
+    pub(super) fn new(stream: TcpStream, reset: ResetFlag, write_timeout: Duration) -> Self {
+        Self { stream, reset, write_timeout, stalled: None }
+    }
+
+    /// Passes a result of writing on, or an error if there has been none for too long.
+    fn limited(&mut self, written: Poll<io::Result<usize>>, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        if written.is_ready() {
+            self.stalled = None;
+            return written;
+        }
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(self.write_timeout)));
+        stalled.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
@@ -55,7 +70,8 @@ impl AsyncRead for Connection {
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let written = Pin::new(&mut self.stream).poll_write(cx, buf);
+        self.limited(written, cx)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -71,7 +87,8 @@ impl AsyncWrite for Connection {
         cx: &mut Context<'_>,
         bufs: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
+        self.limited(written, cx)
     }
 
     fn is_write_vectored(&self) -> bool {

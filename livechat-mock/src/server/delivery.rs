@@ -8,10 +8,10 @@ use std::{
 };
 
 use bytes::Bytes;
-use http_body_util::Full;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 
+use super::in_flight::Share;
 use crate::Transmission;
 
 /// Makes hyper close the connection without a response.
@@ -19,31 +19,28 @@ use crate::Transmission;
 #[error("a fault suppresses the response")]
 pub(super) struct NoResponse;
 
+/// A larger body is handed to hyper in pieces of so many bytes, because hyper copies what it is handed.
+const PIECE: usize = 64 * 1024;
+
 /// The body of a response.
 #[derive(Debug)]
-pub(super) enum ResponseBody {
-    Whole(Full<Bytes>),
-    Dribble(Dribble),
-}
-
-/// A body that is sent in pieces, with pauses between them.
-#[derive(Debug)]
-pub(super) struct Dribble {
+pub(super) struct ResponseBody {
     left: Bytes,
-    chunk_bytes: usize,
+    piece: usize,
+    /// Between two pieces.
     pause: Duration,
     /// The pause that was begun.
     wait: Option<Pin<Box<Sleep>>>,
+    _share: Share,
 }
 
 impl ResponseBody {
-    pub(super) fn new(body: Bytes, transmission: Transmission) -> Self {
-        match transmission {
-            Transmission::Dribble { chunk_bytes, pause } => {
-                Self::Dribble(Dribble { left: body, chunk_bytes, pause, wait: None })
-            }
-            _ => Self::Whole(Full::new(body)),
-        }
+    pub(super) fn new(body: Bytes, transmission: Transmission, share: Share) -> Self {
+        let (piece, pause) = match transmission {
+            Transmission::Dribble { chunk_bytes, pause } => (chunk_bytes, pause),
+            _ => (PIECE, Duration::ZERO),
+        };
+        Self { left: body, piece, pause, wait: None, _share: share }
     }
 }
 
@@ -52,37 +49,23 @@ impl Body for ResponseBody {
     type Error = Infallible;
 
     fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        match self.get_mut() {
-            Self::Whole(body) => Pin::new(body).poll_frame(cx),
-            Self::Dribble(body) => body.poll(cx).map(|piece| piece.map(|piece| Ok(Frame::data(piece)))),
+        let body = self.get_mut();
+        if let Some(wait) = &mut body.wait {
+            ready!(wait.as_mut().poll(cx));
         }
+        if body.left.is_empty() {
+            return Poll::Ready(None);
+        }
+        let piece = body.left.split_to(body.piece.min(body.left.len()));
+        body.wait = (!body.pause.is_zero()).then(|| Box::pin(sleep(body.pause)));
+        Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
-        match self {
-            Self::Whole(body) => body.is_end_stream(),
-            Self::Dribble(body) => body.left.is_empty(),
-        }
+        self.left.is_empty()
     }
 
     fn size_hint(&self) -> SizeHint {
-        match self {
-            Self::Whole(body) => body.size_hint(),
-            Self::Dribble(body) => SizeHint::with_exact(u64::try_from(body.left.len()).unwrap_or(u64::MAX)),
-        }
-    }
-}
-
-impl Dribble {
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
-        if let Some(wait) = &mut self.wait {
-            ready!(wait.as_mut().poll(cx));
-        }
-        if self.left.is_empty() {
-            return Poll::Ready(None);
-        }
-        let piece = self.left.split_to(self.chunk_bytes.min(self.left.len()));
-        self.wait = Some(Box::pin(sleep(self.pause)));
-        Poll::Ready(Some(piece))
+        SizeHint::with_exact(u64::try_from(self.left.len()).unwrap_or(u64::MAX))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     net::IpAddr,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Instant,
 };
 
@@ -22,6 +22,7 @@ use super::{
     connection::ResetFlag,
     control::{self, Control},
     delivery::{NoResponse, ResponseBody},
+    in_flight::InFlight,
     registry::{Backend, ConnectionHandle, EngineGuard},
     socket::Upgrade,
     widget::{self, Widget},
@@ -39,6 +40,7 @@ pub(super) struct Service {
     pub(super) clock: Clock,
     pub(super) limits: Limits,
     pub(super) body_limits: BodyLimits,
+    pub(super) in_flight: Arc<InFlight>,
     pub(super) log: Option<Log>,
     pub(super) control: Option<Control>,
     pub(super) widget: Option<Widget>,
@@ -59,12 +61,14 @@ impl Service {
             Ok(body) => (body, None),
             Err(body_error) => (Bytes::new(), Some(body_error)),
         };
+        self.in_flight.room().await;
         let request = Request::from_parts(head, body);
         let is_of_page = self.control.as_ref().is_some_and(|control| control.is_of_page(&request, from));
         let handled = match body_error {
             None => self.respond(&request, from, is_of_page),
             Some(body_error) => own_response(body_error.into_response(&self.limits), None),
         };
+        let share = self.in_flight.take(handled.response.body().len());
         // Before the transmission, during which the client may leave.
         if let Some(began) = began.filter(|_| !is_of_page) {
             self.report(|| Event::Responded(Exchange::new(&request, &handled, began.elapsed())));
@@ -83,7 +87,7 @@ impl Service {
                 if let Some(on) = on_upgrade.filter(|_| response.status() == StatusCode::SWITCHING_PROTOCOLS) {
                     upgrade.begin(on, &mut response, request.headers());
                 }
-                Ok(response.map(|body| ResponseBody::new(body, transmission)))
+                Ok(response.map(|body| ResponseBody::new(body, transmission, share)))
             }
         }
     }

@@ -206,8 +206,10 @@ impl Socket<'_> {
         let Some((code, reason)) = end.close_code() else { return };
         let frame = CloseFrame { code: CloseCode::from(code), reason: Utf8Bytes::from_static(reason) };
         let closing = async {
+            // A client's own close frame is answered by tungstenite, when more is read. Another one would be an error.
+            let is_answer = matches!(end, SocketEnd::ClosedByClient);
             // A connection that is closed with unread data discards what it has sent.
-            if self.stream.close(Some(frame)).await.is_ok() {
+            if is_answer || self.stream.close(Some(frame)).await.is_ok() {
                 while let Some(Ok(_)) = self.stream.next().await {}
             }
         };

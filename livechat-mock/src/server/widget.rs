@@ -2,7 +2,8 @@
 
 use std::{
     collections::BTreeMap,
-    fs, io,
+    fs::{self, File},
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -49,6 +50,13 @@ pub enum WidgetError {
     TooLarge {
         /// The folder.
         folder: PathBuf,
+    },
+    /// Something in it is neither a folder nor a regular file: a link, a device, a pipe, a socket.
+    #[error("{path:?} is neither a folder nor a regular file; a build of the widget has nothing else")]
+    #[non_exhaustive]
+    NoRegularFile {
+        /// What it is.
+        path: PathBuf,
     },
     /// The folder, or a file in it, cannot be read.
     #[error("{path:?} cannot be read")]
@@ -107,10 +115,10 @@ impl Widget {
     }
 }
 
-/// The files of a folder and of those in it. Links are left out: they lead elsewhere.
+/// The files of a folder and of those in it. Links lead elsewhere, and reading a device may never end: a build has neither.
 fn read_files(folder: &Path) -> Result<BTreeMap<String, Bytes>, WidgetError> {
     let too_large = || WidgetError::TooLarge { folder: folder.to_owned() };
-    let (mut files, mut bytes, mut entries) = (BTreeMap::new(), 0, 0);
+    let (mut files, mut bytes, mut entries) = (BTreeMap::new(), 0_u64, 0);
     let mut folders = vec![(folder.to_owned(), String::new())];
     while let Some((path, prefix)) = folders.pop() {
         for entry in fs::read_dir(&path).map_err(unreadable(&path))? {
@@ -127,16 +135,22 @@ fn read_files(folder: &Path) -> Result<BTreeMap<String, Bytes>, WidgetError> {
             if kind.is_dir() {
                 folders.push((path, format!("{name}/")));
             } else if kind.is_file() {
-                // Asked for before it is read: a file may be larger than the memory.
-                bytes += entry.metadata().map_err(unreadable(&path))?.len();
-                if bytes > MOST {
-                    return Err(too_large());
-                }
-                files.insert(name, Bytes::from(fs::read(&path).map_err(unreadable(&path))?));
+                let file = read_at_most(MOST - bytes, &path).map_err(unreadable(&path))?.ok_or_else(too_large)?;
+                bytes += file.len() as u64;
+                files.insert(name, Bytes::from(file));
+            } else {
+                return Err(WidgetError::NoRegularFile { path });
             }
         }
     }
     Ok(files)
+}
+
+/// The content of a file; `None` if there is more of it. What a file says of its length is not asked: some say 0 and never end.
+fn read_at_most(bytes: u64, path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let mut content = Vec::new();
+    File::open(path)?.take(bytes + 1).read_to_end(&mut content)?;
+    Ok(Some(content).filter(|content| content.len() as u64 <= bytes))
 }
 
 fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> WidgetError {

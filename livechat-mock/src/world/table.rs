@@ -27,7 +27,7 @@ pub(crate) trait Record: Clone {
 }
 
 /// The place of a record in its [`Table`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Slot(pub(crate) u32);
 
 impl Slot {

@@ -1,7 +1,5 @@
 //! The users of the workspace, and who is logged in.
 
-use std::collections::HashMap;
-
 use livechat_sdk::{
     AuthToken, DepartmentId, JsonObject, Password, UserId,
     model::{User, UserEmail, UserStatus},
@@ -9,6 +7,7 @@ use livechat_sdk::{
 
 use super::{
     Change, World,
+    logins::Logins,
     outbox::Outbox,
     routing::AGENT,
     table::{Index, Record, Slot, Table},
@@ -129,7 +128,7 @@ impl Record for Account {
 pub(crate) struct Users {
     table: Table<Account>,
     by_name: Index,
-    logins: HashMap<AuthToken, Slot>,
+    logins: Logins,
 }
 
 impl Users {
@@ -184,7 +183,7 @@ impl Users {
     fn remove(&mut self, id: &str, outbox: &mut Outbox) -> bool {
         let Some(slot) = self.table.find(id) else { return false };
         self.names(slot, Index::remove);
-        self.logins.retain(|_, of| *of != slot);
+        self.logins.end_all(slot);
         self.table.remove(id, outbox).is_some()
     }
 
@@ -203,19 +202,24 @@ impl Users {
     fn log_in(&mut self, id: &str, token: AuthToken) -> bool {
         let slot = self.table.find(id);
         if let Some(slot) = slot {
-            self.logins.insert(token, slot);
+            self.logins.add(slot, token);
         }
         slot.is_some()
     }
 
     /// Ends a login.
     pub(crate) fn log_out(&mut self, token: &str) {
-        self.logins.remove(token);
+        self.logins.end(token);
     }
 
     /// Whose login it is.
     pub(crate) fn logged_in(&self, token: &str) -> Option<&Account> {
-        self.logins.get(token).and_then(|slot| self.table.get(*slot))
+        self.logins.user(token).and_then(|slot| self.table.get(slot))
+    }
+
+    /// How many logins have ended so far.
+    pub(crate) fn ended_logins(&self) -> u64 {
+        self.logins.ended()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &User> {
@@ -317,7 +321,8 @@ impl World {
         &self.administrator
     }
 
-    /// Logs a user in without a password, and returns the login's token; `None` if there is no such user.
+    /// Logs a user in without a password, and returns the login's token; `None` if there is no such user. A user has 1000
+    /// logins at most: one more ends the oldest.
     pub fn log_in(&mut self, user: impl AsRef<str>) -> Option<AuthToken> {
         let token = AuthToken::from(self.ids.token());
         self.users.log_in(user.as_ref(), token.clone()).then_some(token)

@@ -1,11 +1,10 @@
 //! Who may use the control routes.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use http::{
     HeaderMap, HeaderValue,
     header::{HOST, ORIGIN},
-    uri::Authority,
 };
 use livechat_sdk::Password;
 
@@ -79,10 +78,16 @@ fn is_own(origin: &HeaderValue, host: Option<&HeaderValue>) -> bool {
 }
 
 fn is_numeric_or_localhost(host: &HeaderValue) -> bool {
-    let Ok(authority) = Authority::try_from(host.as_bytes()) else { return false };
-    let name = authority.host();
-    let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
-    name.eq_ignore_ascii_case("localhost") || address.parse::<IpAddr>().is_ok()
+    let Ok(host) = host.to_str() else { return false };
+    let (is_own, port) = match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
+        Some((address, port)) => (address.parse::<Ipv6Addr>().is_ok(), port),
+        None => {
+            let (name, port) = host.split_at(host.find(':').unwrap_or(host.len()));
+            (name.eq_ignore_ascii_case("localhost") || name.parse::<Ipv4Addr>().is_ok(), port)
+        }
+    };
+    // Nothing else may follow: `[::1].example.com` is a name that anybody can have.
+    is_own && (port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok()))
 }
 
 #[cfg(test)]
@@ -108,7 +113,19 @@ mod tests {
             assert!(is_let_in(&access, HERE, &[("host", host)]), "{host}");
             assert!(!is_let_in(&access, ELSEWHERE, &[("host", host)]), "{host}");
         }
-        for host in ["example.com", "localhost.example.com:3000", "127.0.0.1.example.com", "", "a b"] {
+        for host in [
+            "example.com",
+            "localhost.example.com:3000",
+            "127.0.0.1.example.com",
+            "[::1].example.com",
+            "[::1].example.com:3000",
+            "[127.0.0.1]",
+            "::1",
+            "localhost:3000@example.com",
+            "localhost:3000.example.com",
+            "",
+            "a b",
+        ] {
             assert!(!is_let_in(&access, HERE, &[("host", host)]), "{host}");
         }
     }

@@ -3,9 +3,11 @@
 use bytes::Bytes;
 use http::{
     HeaderValue, Response, StatusCode,
-    header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE},
+    header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS},
 };
 use serde_json::{Value, json};
+
+use crate::server::page::RESOURCE_POLICY;
 
 /// The result of a control route: the fields of a success, or an error.
 pub(super) type Result<T = Value> = std::result::Result<T, Problem>;
@@ -68,6 +70,8 @@ pub(super) fn response(result: Result) -> Response<Bytes> {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
     if let Some(allow) = allow {
         headers.insert(ALLOW, allow);
     }

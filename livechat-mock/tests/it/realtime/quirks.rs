@@ -145,6 +145,17 @@ pub(crate) const QUIRKS: &[Check] = &[
         let answer = mock.say(socket, &sub("more", MESSAGES, room.as_str(), &json!({"visitorToken": "t"})));
         assert_eq!(answer[0]["error"]["error"], "too-many-subscriptions");
     }),
+    ("logins-of-a-user", |version| {
+        let (mut mock, _, (ann, first), _) = of(version);
+        let socket = mock.connect();
+        mock.call(socket, "login", json!([{"resume": first}]));
+        for _ in 0..999 {
+            mock.world().log_in(&ann).unwrap();
+        }
+        assert_eq!(mock.take(socket), [json!(null); 0]);
+        mock.world().log_in(&ann).unwrap();
+        assert_eq!(mock.take(socket), [json!("closed with 1000")]);
+    }),
 ];
 
 /// A room that is served and followed.

@@ -176,3 +176,30 @@ fn who_is_removed_is_cut_off() {
     assert_eq!(mock.say(socket, &json!({"msg": "ping"})), [Value::Null; 0]);
     assert_eq!(mock.call(after, "login", json!([{"resume": ann.1}]))["error"]["error"], 403);
 }
+
+#[test]
+fn who_logs_out_closes_the_sockets_of_that_login() {
+    let (mut mock, ..) = waiting();
+    let log_in = |mock: &mut Mock| {
+        let (socket, token) = (mock.connect(), mock.world().log_in("ann").unwrap());
+        mock.call(socket, "login", json!([{"resume": token.expose()}]));
+        (socket, token.expose().to_owned())
+    };
+    let ((one, token), (other, other_token), third) = (log_in(&mut mock), log_in(&mut mock), mock.connect());
+    mock.call(third, "login", json!([{"resume": token}]));
+    let visitor = mock.connect();
+    mock.ask("POST", "logout", Some(&("ann".to_owned(), token)), &json!({}));
+    assert_eq!(
+        [one, third].map(|socket| mock.take(socket)),
+        [[json!("closed with 1000")], [json!("closed with 1000")]]
+    );
+    for open in [other, visitor] {
+        assert_eq!(mock.say(open, &json!({"msg": "ping"})), [json!({"msg": "pong"})]);
+    }
+    // Over a socket, too: its own stays open.
+    let same = mock.connect();
+    mock.call(same, "login", json!([{"resume": other_token}]));
+    mock.call(same, "logout", json!([]));
+    assert_eq!(mock.take(other), [json!("closed with 1000")]);
+    assert_eq!(mock.say(same, &json!({"msg": "ping"})), [json!({"msg": "pong"})]);
+}

@@ -92,7 +92,7 @@ pub(super) async fn a_user_is_created_and_deleted(transport: Transport) {
         "statusConnection": "offline",
         "active": true,
         "roles": ["user"],
-        "utcOffset": 0.0,
+        "utcOffset": 0,
         "settings": {},
     });
     assert_eq!(user, expected);

@@ -116,8 +116,9 @@ pub(super) async fn a_file_is_served_to_those_who_may_have_it(transport: Transpo
     for (name, value) in [
         ("content-type", "text/html"),
         ("content-disposition", "inline; filename*=UTF-8''My%20%22order%22.txt"),
-        ("content-security-policy", "default-src 'none'"),
+        ("content-security-policy", "default-src 'none'; form-action 'none'; sandbox"),
         ("x-content-type-options", "nosniff"),
+        ("cross-origin-resource-policy", "cross-origin"),
     ] {
         assert_eq!(answer.header(name), Some(value));
     }

@@ -113,7 +113,7 @@ pub(super) async fn the_caller_is_shown(transport: Transport) {
         "statusConnection": "online",
         "roles": ["user", "livechat-agent"],
         "active": true,
-        "utcOffset": 0.0,
+        "utcOffset": 0,
         "settings": {},
         "avatarUrl": "http://localhost:3000/avatar/ann",
         "success": true,

@@ -34,7 +34,13 @@ pub(super) async fn done(server: &Server, method: &str, path: &str, body: Value)
     let body = if body.is_null() { String::new() } else { body.to_string() };
     let answer = control(server, method, path, &body).await;
     assert_eq!(answer.status, 200, "{method} {path}: {}", String::from_utf8_lossy(&answer.body));
-    assert_eq!(answer.header("content-type"), Some("application/json"));
+    for (name, value) in [
+        ("content-type", "application/json"),
+        ("x-content-type-options", "nosniff"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        assert_eq!(answer.header(name), Some(value));
+    }
     let answer = answer.json();
     assert_eq!(answer["success"], true);
     answer

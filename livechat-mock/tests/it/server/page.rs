@@ -48,6 +48,7 @@ async fn its_files_have_their_types_and_a_policy_that_lets_nothing_else_in() {
         let policy = answer.header("content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'none'; ") && !policy.contains("unsafe"), "{policy}");
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"));
         let text = String::from_utf8(answer.body).unwrap();
         assert!(!text.contains("innerHTML") && !text.contains("<script>"), "{file}");
         assert!(!text.replace("http://www.w3.org/2000/svg", "").contains("://"), "{file} names another host");

@@ -78,14 +78,11 @@ async fn it_is_served_as_servers_do() {
 async fn nothing_but_the_folders_files_is_served() {
     let folder = Folder::new("nothing-else", &FILES);
     fs::write(folder.0.with_extension("secret"), "s3cret").unwrap();
-    #[cfg(unix)]
-    std::os::unix::fs::symlink(folder.0.with_extension("secret"), folder.0.join("link.js")).unwrap();
     let server = start(stateful().widget(&folder.0).unwrap()).await;
     let outside = folder.0.with_extension("secret");
     let outside = outside.file_name().unwrap().to_str().unwrap();
     for path in [
         "none.js",
-        "link.js",
         "fonts",
         "fonts/",
         "./index.html",
@@ -128,4 +125,19 @@ fn what_is_no_build_is_an_error_that_says_why() {
     assert!(matches!(bare, WidgetError::NoBody { .. }), "{bare}");
     let none = Server::builder(Engine::replay()).widget("/no/such/folder").unwrap_err();
     assert_eq!(none.to_string(), "\"/no/such/folder\" cannot be read");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_no_regular_file_is_no_part_of_a_build() {
+    use std::os::unix::{fs::symlink, net::UnixListener};
+
+    let link = Folder::new("link", &FILES);
+    symlink("/etc/passwd", link.0.join("link.js")).unwrap();
+    let socket = Folder::new("socket", &FILES);
+    let _listener = UnixListener::bind(socket.0.join("socket.js")).unwrap();
+    for (folder, name) in [(link, "link.js"), (socket, "socket.js")] {
+        let error = Server::builder(Engine::replay()).widget(&folder.0).unwrap_err();
+        assert!(matches!(&error, WidgetError::NoRegularFile { path, .. } if path.ends_with(name)), "{error}");
+    }
 }

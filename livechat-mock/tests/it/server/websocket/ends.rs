@@ -217,3 +217,17 @@ async fn a_socket_counts_as_a_connection() {
     socket.send(Message::Close(None)).await;
     assert_eq!(waiting.answer().await.status, 200);
 }
+
+#[tokio::test]
+async fn a_clients_close_is_answered() {
+    let server = start(stateful()).await;
+    for (code, payload) in [(1000_u16, &b"bye"[..]), (1001, b""), (4000, b"")] {
+        let mut client = Raw::connect(server.address()).await;
+        client.send(handshake("/websocket", &upgrade(13))).await;
+        assert_eq!(client.answer().await.status, 101);
+        client.send(masked(0x88, &[&code.to_be_bytes()[..], payload].concat())).await;
+        let said = client.rest().await;
+        let code = code.to_be_bytes();
+        assert!(said.windows(4).any(|window| window[0] == 0x88 && window[2..] == code), "{said:?}");
+    }
+}
