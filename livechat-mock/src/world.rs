@@ -10,6 +10,7 @@ mod documented;
 mod files;
 mod ids;
 mod inquiries;
+mod linking;
 mod login;
 mod logins;
 mod messages;
@@ -48,6 +49,7 @@ pub(crate) use self::{
     conversation::{Closing, Transcript, api_source},
     departments::DepartmentTurn,
     files::{OCTETS, StoredFile},
+    linking::{News, is_truthy},
     login::unauthorized,
     outbox::Follower,
     roster::{RoomFilter, Stage},

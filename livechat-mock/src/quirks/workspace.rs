@@ -199,8 +199,9 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "contact-is-a-visitor",
         operations: &["SaveContact", "GetContact", "SearchContact"],
         documented: "The OpenAPI description calls them obsolete, and leaves out how one is looked up by id.",
-        served: "A contact is a visitor here: `contact` is the visitor's id, or the visitor.",
-        mock: "Looks a visitor up by `contactId`; that name is our choice, since no source has it.",
+        served: "A contact is a visitor here: `contact` is the visitor's id, or the visitor, looked up by `contactId`. The newest leave the \
+                 token out; since when is not known.",
+        mock: "Does as servers do, and leaves the token out from 8.5, as `visitors.info` does.",
     },
     Quirk {
         name: "examples-about-contacts",
@@ -222,24 +223,25 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "contacts-of-visitors",
         operations: &["RegisterVisitor", "OpenRoom", "CreateContact", "ListContactChannels"],
         documented: "Nothing.",
-        served: "A visitor has a contact: 8 puts `contactId` on rooms, names them after the contact, copies custom fields to \
-                 it and notes where they conflict. When the contact comes to be is not known.",
-        mock: "Makes contacts through their own operations alone, without channels. Where `World::add_contact` gives one a \
-               channel, that visitor's rooms name it; custom fields are not copied.",
+        served: "8 finds or makes a contact when a room is opened: by visitor and channel, by an address that was saved before, or from \
+                 the visitor. `contactId` is on the room, which has the contact's name; custom fields are copied, and conflicts \
+                 noted. How far 7.0 does so is not known.",
+        mock: "Does so with every version. 7.0 has `contactId` in the room's copy of the visitor, and rooms have the visitor's name.",
     },
     Quirk {
         name: "contact-as-updated",
         operations: &["CreateContact", "UpdateContact"],
         documented: "Nothing.",
-        served: "Whether custom fields replace those that are stored, and in which order error responses come, is not known.",
-        mock: "Replaces them. First comes the manager, then each field: that it is none, then that its value is wrong.",
+        served: "Custom fields replace those that are stored, but for keys that nobody defines any more. The manager is checked first, \
+                 then the fields in the order of their definitions, then keys that are none.",
+        mock: "Does as servers do. A list or an object is no value.",
     },
     Quirk {
         name: "history-of-contacts",
         operations: &["ListContactHistory"],
         documented: "Nothing.",
-        served: "Whether open rooms are part of it, in which order, and what is said to an unknown contact is not known.",
-        mock: "Answers all rooms, the newest first; an unknown contact has none.",
+        served: "Conversations that are over, the last to close first. The `source` counts on premium servers alone.",
+        mock: "Does as servers do that have no licence.",
     },
     Quirk {
         name: "existence-by-several",
@@ -252,15 +254,16 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "count-of-contacts",
         operations: &["SearchContacts"],
         documented: "`count` is how many there are on the page.",
-        served: "7.0 echoes how many were asked for.",
-        mock: "Does either, by version. 0, which asks for all, stays 0.",
+        served: "It echoes how many were asked for.",
+        mock: "Does as servers do. 0, which asks for all, stays 0.",
     },
     Quirk {
         name: "search-for-a-visitor",
         operations: &["SaveContact", "SearchContact", "GetContact"],
         documented: "Nothing.",
-        served: "How a visitor is found, and what is said if nothing is asked for or nobody is found, is not known.",
-        mock: "Saves as a registration does, but nobody is online because of it. A search wants all that is given to be \
-               true and refuses to look for nothing; nobody is an answer without `contact`.",
+        served: "Saving finds the visitor by token or address, and replaces what is not given by nothing, the phone number apart. A \
+                 search finds the first of whom all is true, by parts of the custom fields that can be searched; nobody is \
+                 `null`.",
+        mock: "Does as servers do. Required custom fields are wanted of every save, also where none are given.",
     },
 ];

@@ -16,7 +16,6 @@ mod set_visitor_status;
 
 use livechat_sdk::RoomId;
 
-pub(crate) use self::register_visitor::register;
 use crate::{ServerError, operation::Call};
 
 /// Looks that there is a room that the caller may see: that is all that lists of a visitor's rooms need one for.

@@ -79,9 +79,22 @@ impl Contacts {
         self.by_phone.first(phone).and_then(|slot| self.table.get(slot))
     }
 
-    /// The contact for whom a visitor writes.
-    pub(crate) fn by_visitor(&self, visitor: &VisitorId) -> Option<&Contact> {
-        self.by_visitor.first(visitor.as_str()).and_then(|slot| self.table.get(slot))
+    /// The contacts for whom a visitor writes, the oldest first.
+    pub(crate) fn all_by_visitor(&self, visitor: &VisitorId) -> impl Iterator<Item = &Contact> {
+        self.by_visitor.all(visitor.as_str()).iter().filter_map(|slot| self.table.get(*slot))
+    }
+
+    /// The oldest contact without a channel that has one of these addresses or numbers.
+    pub(crate) fn first_registered_with<'a>(
+        &self,
+        emails: impl Iterator<Item = &'a str>,
+        phones: impl Iterator<Item = &'a str>,
+    ) -> Option<&Contact> {
+        let slots =
+            emails.flat_map(|email| self.by_email.all(email)).chain(phones.flat_map(|it| self.by_phone.all(it)));
+        let is_registered =
+            |slot: &&Slot| self.table.get(**slot).is_some_and(|contact| contact.pre_registration == Some(true));
+        slots.filter(is_registered).min().and_then(|slot| self.table.get(*slot))
     }
 }
 
@@ -99,7 +112,7 @@ impl World {
 
     /// Adds a contact as it is, or replaces the one with the same id. If its id is empty, one is drawn.
     ///
-    /// The visitors of its channels write for it: rooms that they open from then on name it.
+    /// The visitors of its channels write for it: rooms that they open there from then on name it.
     pub fn add_contact(&mut self, mut contact: Contact) -> ContactId {
         if contact.id.as_str().is_empty() {
             contact.id = self.ids.hex().into();
@@ -174,7 +187,7 @@ mod tests {
                         first(&|contact| contact.phones.iter().flatten().any(|phone| phone.phone_number == key))
                     );
                     prop_assert_eq!(
-                        world.contacts.by_visitor(&key.into()),
+                        world.contacts.all_by_visitor(&key.into()).next(),
                         first(&|contact| contact.channels.iter().any(|it| it.visitor.visitor_id == key))
                     );
                 }

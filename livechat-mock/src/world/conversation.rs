@@ -10,7 +10,7 @@ use livechat_sdk::{
     },
 };
 
-use super::{Change, Subscription, World, visitor_author, writing::Note};
+use super::{Change, Subscription, World, linking::channel_of, visitor_author, writing::Note};
 use crate::{ServerError, ServerVersion};
 
 /// Who closes a conversation, and how.
@@ -88,22 +88,30 @@ impl World {
         now: Timestamp,
     ) -> Option<RoomId> {
         let slot = self.visitors.find(visitor.as_str())?;
+        let visitor = self.visitors.get(slot)?.clone();
+        let contact = self.link_contact(&visitor, &source, now);
         let id = RoomId::from(self.ids.short());
+        let chat = LastChat::new(id.clone(), now);
         self.modify_visitor_in(slot, |visitor| {
-            visitor.last_chat = Some(LastChat::new(id.clone(), now));
+            visitor.last_chat = Some(chat.clone());
             visitor.updated_at = Some(now);
         });
-        let visitor = self.visitors.get(slot)?;
-        let author = visitor_author(visitor);
-        let (token, mut copy) = (visitor.token.clone(), room_visitor(visitor));
-        let mut name = visitor.name.clone().or_else(|| visitor.username.clone());
+        self.note_last_chat(&contact, &visitor.id, &source, &chat);
+        let author = visitor_author(&visitor);
+        let mut copy = room_visitor(&visitor);
+        let mut name = visitor.name.or(visitor.username);
         let is_new = self.version > ServerVersion::V7_0;
-        let contact = self.contacts.by_visitor(&visitor.id);
-        if is_new {
-            name = contact.and_then(|contact| contact.name.clone()).or(name);
+        let linked = self.contact(&contact)?;
+        if copy.activity.is_empty() {
+            copy.activity = linked.activity.clone().unwrap_or_default();
         }
-        let contact = contact.map(|contact| contact.id.clone());
-        copy.contact_id = contact.clone().filter(|_| !is_new);
+        let channel = channel_of(linked, &visitor.id, &source);
+        let is_verified = channel.is_some_and(|channel| channel.verified == Some(true));
+        if is_new {
+            name = linked.name.clone().or(name);
+        } else {
+            copy.contact_id = Some(contact.clone());
+        }
         let mut room = Room::new(id.clone(), copy.clone(), now)
             .last_message_at(now)
             .waiting_response(true)
@@ -115,8 +123,7 @@ impl World {
         room.display_name = name.clone();
         room.department_id = department.cloned();
         if is_new {
-            room = room.verified(false).enforce_single_room(true);
-            room.contact_id = contact;
+            room = room.verified(is_verified).enforce_single_room(true).contact_id(contact);
         }
         let mut inquiry = Inquiry::new(self.ids.hex(), id.clone())
             .created_at(now)
@@ -134,7 +141,7 @@ impl World {
         self.rooms.put(room, &mut self.outbox);
         self.inquiries.put(inquiry, &mut self.outbox);
         self.note(&id, MessageType::LivechatStarted, "", author, Note { by_visitor: true, ..Note::default() }, now);
-        if let Some(token) = token {
+        if let Some(token) = visitor.token {
             self.messages.move_into_room(token.expose(), &id, now, &mut self.outbox);
         }
         Some(id)
@@ -319,6 +326,11 @@ impl World {
     /// Gives a room its visitor's name: room, inquiry and subscriptions.
     pub(crate) fn rename_room(&mut self, room: &RoomId, name: &str, now: Timestamp) {
         self.modify_room_at(room, now, |room| room.display_name = Some(name.to_owned()));
+        self.rename_readers(room, name);
+    }
+
+    /// Shows another name of a room to the queue and to those who read it.
+    pub(super) fn rename_readers(&mut self, room: &RoomId, name: &str) {
         self.modify_inquiry(room, |inquiry| inquiry.name = Some(name.to_owned()));
         self.subscriptions.modify_all_of(room, &mut self.outbox, |_, Subscription { name: shown, .. }| {
             *shown = Some(name.to_owned());

@@ -194,6 +194,12 @@ impl World {
         self.rooms.by_id(id.as_ref())
     }
 
+    /// A visitor's rooms, the oldest first.
+    pub(crate) fn rooms_of_visitor(&self, visitor: &VisitorId) -> Vec<RoomId> {
+        let slots = self.rooms.of_visitor(visitor.as_str()).iter();
+        slots.filter_map(|(_, slot)| self.rooms.get(*slot)).map(|room| room.id.clone()).collect()
+    }
+
     /// Adds a room as it is, or replaces the one with the same id. If its id is empty, one is drawn.
     pub fn add_room(&mut self, mut room: Room) -> RoomId {
         if room.id.as_str().is_empty() {
@@ -224,7 +230,7 @@ impl World {
 
     /// Opens a room for a visitor, in the queue of the visitor's department; `None` if there is no such visitor.
     ///
-    /// It does not matter whether an agent is online. The page visits of the visitor that belong to no room are moved into
+    /// It does not matter whether an agent is online. The room's contact is found, or made from the visitor. The page visits of the visitor that belong to no room are moved into
     /// this one.
     pub fn open_room(&mut self, visitor: impl Into<VisitorId>, now: Timestamp) -> Option<RoomId> {
         let visitor = visitor.into();

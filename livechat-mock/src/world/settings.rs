@@ -98,6 +98,7 @@ impl Default for Settings {
             ("Message_AllowDeleting", json!(true)),
             ("Message_AllowEditing", json!(true)),
             ("Message_QuoteChainLimit", json!(2)),
+            ("Omnichannel_Metrics_Ignore_Automatic_Messages", json!(false)),
             ("Omnichannel_allow_force_close_conversations", json!(false)),
             ("Omnichannel_allow_visitors_to_close_conversation", json!(true)),
             ("Omnichannel_enable_department_removal", json!(true)),

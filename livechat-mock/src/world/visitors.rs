@@ -215,16 +215,13 @@ impl World {
 
     /// Removes a visitor with all rooms. The record stays, without personal data.
     pub(crate) fn remove_visitor(&mut self, id: &VisitorId, now: Timestamp) {
-        let rooms = self.rooms.of_visitor(id.as_str()).iter().filter_map(|(_, slot)| self.rooms.get(*slot));
-        let rooms: Vec<_> = rooms.map(|room| room.id.clone()).collect();
-        for room in rooms {
+        for room in self.rooms_of_visitor(id) {
             self.remove_room(&room);
             self.files.remove_room(room.as_str());
         }
         self.modify_visitor(id, |visitor| {
             let mut stripped = Visitor::new(visitor.id.clone()).disabled(true).updated_at(now);
             stripped.activity = std::mem::take(&mut visitor.activity);
-            stripped.last_agent = visitor.last_agent.take();
             stripped.external_ids = std::mem::take(&mut visitor.external_ids);
             *visitor = stripped;
         });

@@ -77,21 +77,11 @@ impl World {
         let mut message = self.ordinary(room, id, author.clone(), msg, now);
         self.quote(&mut message, Quoting::User(agent));
         let id = self.add_message(message.clone());
-        let visitor = self.modify_room_at(room, now, |room| {
-            respond(room, &author, now);
-            room.visitor.id.clone()
-        })?;
-        let month: String = now.to_string().chars().take(7).collect();
-        self.modify_visitor(&visitor, |visitor| {
-            if !visitor.activity.contains(&month) {
-                visitor.activity.push(month.clone());
-            }
-        });
-        self.modify_room_at(room, now, |room| {
-            if !room.visitor.activity.contains(&month) {
-                room.visitor.activity.push(month);
-            }
-        });
+        self.modify_room_at(room, now, |room| respond(room, &author, now))?;
+        let is_bot = self.users.by_id(agent.as_str()).is_some_and(|account| account.has_role("bot"));
+        if !(is_bot && self.settings.flag("Omnichannel_Metrics_Ignore_Automatic_Messages")) {
+            self.note_activity(room, now);
+        }
         self.announce(room, message);
         Some(id)
     }

@@ -57,6 +57,10 @@ pub struct Contact {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub pre_registration: Option<bool>,
+    /// Whether the contact is there: `false` for one that was deleted, of whom nothing personal is left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
+    pub enabled: Option<bool>,
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
@@ -82,6 +86,7 @@ impl Contact {
             last_chat: None,
             activity: None,
             pre_registration: None,
+            enabled: None,
             updated_at: None,
         }
     }

@@ -1,5 +1,6 @@
 use livechat_sdk::contacts::{GetContact, GetContactResponse};
 
+use super::shown;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
@@ -12,6 +13,7 @@ impl Simulate for GetContact {
     /// A contact is a visitor here.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let visitor = call.world.visitor(&self.contact_id).filter(|visitor| visitor.disabled != Some(true));
-        Response::new(&GetContactResponse::new(visitor.cloned()))
+        let version = call.world.server_version();
+        Response::new(&GetContactResponse::new(visitor.map(|visitor| shown(visitor, version))))
     }
 }

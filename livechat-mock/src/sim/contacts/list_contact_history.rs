@@ -1,8 +1,10 @@
 use livechat_sdk::{
+    Sort,
     contacts::{ContactConversation, ListContactHistory, ListContactHistoryResponse},
     model::Room,
 };
 
+use super::existing;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
@@ -10,16 +12,16 @@ use crate::{
 };
 
 impl Simulate for ListContactHistory {
-    /// An unknown contact has no history.
+    /// Conversations that are over, the last first. Only premium servers look at the source.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let world = &*call.world;
-        let is_from =
-            |room: &Room, source: &str| room.source.as_ref().is_some_and(|from| from.source_type.as_str() == source);
-        let is_asked_for = |room: &Room| self.source.as_ref().is_none_or(|source| is_from(room, source));
-        let rooms = world.rooms.of_contact(self.contact_id.as_str()).iter().copied();
-        let rooms: Vec<_> = rooms.filter(|(_, slot)| world.rooms.get(*slot).is_some_and(is_asked_for)).collect();
-        let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
-        let page = query.page(&rooms, |slot| world.rooms.get(slot), &world.settings);
+        existing(&self.contact_id, world).ok_or_else(|| ServerError::plain("error-contact-not-found"))?;
+        let rooms = world.rooms.of_contact(self.contact_id.as_str()).iter();
+        let closed = rooms.filter_map(|(_, slot)| world.rooms.get(*slot)).filter(|room| room.closed_at.is_some());
+        let last_first = Sort::by("closedAt").descending();
+        let sort = Some(self.sort.as_ref().unwrap_or(&last_first));
+        let query = Query { offset: self.offset, count: self.count, sort };
+        let page = query.page_of(closed.collect(), &world.settings);
         let history = page.items.into_iter().map(conversation).collect();
         Response::new(&ListContactHistoryResponse::new(history, page.offset, page.total))
     }
@@ -37,6 +39,8 @@ fn conversation(room: &Room) -> ContactConversation {
     shown.closed_by = room.closed_by.as_deref().cloned();
     shown.closer.clone_from(&room.closer);
     shown.tags = (!room.tags.is_empty()).then(|| room.tags.clone());
+    shown.last_message.clone_from(&room.last_message);
+    shown.verified = room.verified;
     shown.source = room.source.as_deref().cloned();
     shown
 }

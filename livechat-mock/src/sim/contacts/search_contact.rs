@@ -1,12 +1,15 @@
 use livechat_sdk::{
     JsonObject,
     contacts::{SearchContact, SearchContactResponse},
-    model::Visitor,
+    model::{CustomFieldScope, Visitor},
 };
+use serde_json::Value;
 
+use super::shown;
 use crate::{
-    ServerError,
+    ServerError, World,
     operation::{Call, Response, Simulate},
+    sim::list::contains,
 };
 
 impl Simulate for SearchContact {
@@ -15,29 +18,67 @@ impl Simulate for SearchContact {
 
     /// A contact is a visitor here: the first of whom all is true that is asked for.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        let wrong = |hint| ServerError::plain("invalid-params").hint(hint);
-        let custom: JsonObject = match &self.custom {
-            None => JsonObject::new(),
-            Some(text) => {
-                serde_json::from_str(text).map_err(|_| wrong("custom takes a JSON object, percent-encoded"))?
-            }
+        let email = self.email.as_deref().filter(|email| !email.is_empty());
+        let phone = self.phone.as_deref().filter(|phone| !phone.is_empty());
+        let custom = match self.custom.as_deref() {
+            None => Value::Null,
+            Some("") => Value::from(""),
+            Some(text) => serde_json::from_str(text).map_err(|_| {
+                ServerError::named("error-invalid-params-custom").hint("custom takes a JSON object, percent-encoded")
+            })?,
         };
-        let visitors = &call.world.visitors;
+        let world = &*call.world;
+        if email.is_none() && phone.is_none() {
+            check_custom(&custom)?;
+        }
+        let custom = custom.as_object().map(|custom| searchable(custom, world)).unwrap_or_default();
         let is_it = |visitor: &&Visitor| {
-            let has_email = |email: &String| visitor.emails.iter().any(|known| known.address == *email);
-            let has_phone = |phone: &String| visitor.phones.iter().any(|known| known.phone_number == *phone);
-            let has = |(key, value)| visitor.livechat_data.as_ref().and_then(|data| data.get(key)) == Some(value);
-            self.email.as_ref().is_none_or(has_email)
-                && self.phone.as_ref().is_none_or(has_phone)
+            let has = |(key, part): &(&str, String)| {
+                let value = visitor.livechat_data.as_ref().and_then(|data| data.get(*key));
+                contains(value.map(text_of).as_deref(), part)
+            };
+            email.is_none_or(|email| visitor.emails.iter().any(|known| known.address == email))
+                && phone.is_none_or(|phone| visitor.phones.iter().any(|known| known.phone_number == phone))
                 && custom.iter().all(has)
+                && visitor.disabled != Some(true)
         };
-        let get = |slot: &_| visitors.get(*slot);
-        let found = match (&self.email, &self.phone) {
-            (Some(email), _) => visitors.all_with_email(email).iter().filter_map(get).find(is_it),
-            (None, Some(phone)) => visitors.all_with_phone(phone).iter().filter_map(get).find(is_it),
-            (None, None) if custom.is_empty() => return Err(wrong("it takes email, phone or custom")),
-            (None, None) => visitors.iter().find(is_it),
+        let get = |slot: &_| world.visitors.get(*slot);
+        let found = match (email, phone) {
+            (Some(email), _) => world.visitors.all_with_email(email).iter().filter_map(get).find(is_it),
+            (None, Some(phone)) => world.visitors.all_with_phone(phone).iter().filter_map(get).find(is_it),
+            (None, None) if custom.is_empty() => None,
+            (None, None) => world.visitors.iter().find(is_it),
         };
-        Response::new(&SearchContactResponse::new(found.cloned()))
+        let version = world.server_version();
+        Response::new(&SearchContactResponse::new(found.map(|visitor| shown(visitor, version))))
     }
+}
+
+/// Looks that something is asked for, if custom fields alone can be it.
+fn check_custom(custom: &Value) -> Result<(), ServerError> {
+    let is_something = match custom {
+        Value::Null => {
+            return Err(ServerError::plain("Cannot convert undefined or null to object")
+                .hint("it takes email, phone or custom"));
+        }
+        Value::Object(fields) => !fields.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::String(text) => !text.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    };
+    if is_something { Ok(()) } else { Err(ServerError::named("error-invalid-params").hint("nothing is asked for")) }
+}
+
+/// The parts of texts that are looked for, in fields of visitors that can be searched. Others are passed over.
+fn searchable<'c>(custom: &'c JsonObject, world: &World) -> Vec<(&'c str, String)> {
+    let is_searchable = |key: &str| {
+        let field = world.custom_field(key).filter(|field| field.scope == CustomFieldScope::Visitor);
+        field.is_some_and(|field| field.searchable == Some(true))
+    };
+    let known = custom.iter().filter(|(key, _)| is_searchable(key));
+    known.map(|(key, part)| (key.as_str(), text_of(part))).collect()
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -4,26 +4,26 @@ use livechat_sdk::{
 };
 
 use crate::{
-    ServerError, ServerVersion, World,
+    ServerError, World,
     operation::{Call, Response, Simulate},
     sim::list::{Query, contains},
 };
 
 impl Simulate for SearchContacts {
+    /// Contacts that somebody saved, or those that nobody did: never both.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let world = &*call.world;
         let is_asked_for = |contact: &&Contact| {
             self.search_text.as_ref().is_none_or(|text| has(contact, text))
-                && self.unknown.is_none_or(|unknown| contact.unknown.unwrap_or_default() == unknown)
+                && contact.unknown.unwrap_or_default() == self.unknown.unwrap_or_default()
+                && contact.enabled != Some(false)
         };
         let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
         let page = query.page_by("name", world.contacts().filter(is_asked_for), &world.settings);
         let contacts = page.items.into_iter().map(|contact| shown(contact, world)).collect();
         let mut response = SearchContactsResponse::new(contacts, page.offset, page.total);
-        if world.server_version() == ServerVersion::V7_0 {
-            // It tells how many were asked for.
-            response.count = Some(query.count(&world.settings));
-        }
+        // It tells how many were asked for.
+        response.count = Some(query.count(&world.settings));
         Response::new(&response)
     }
 }

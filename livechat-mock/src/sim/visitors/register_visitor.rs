@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::{
     ServerError, ServerVersion, World,
     operation::{Call, Response, Simulate},
-    sim::{keep_or, looks_like_an_address},
-    world::Slot,
+    sim::{custom_fields::is_shown, keep_or, looks_like_an_address},
+    world::{News, Slot, is_truthy},
 };
 
 impl Simulate for RegisterVisitor {
@@ -28,7 +28,7 @@ impl Simulate for RegisterVisitor {
             visitor.status = Some(VisitorStatus::Online);
         })?;
         if !self.custom_fields.is_empty() {
-            write_custom_fields(self, slot, call.world)?;
+            write_custom_fields(self, slot, call)?;
         }
         match call.world.visitors.get(slot) {
             Some(visitor) => Response::one("visitor", visitor),
@@ -55,6 +55,7 @@ pub(crate) fn register(
         write_more(visitor);
         visitor.updated_at = Some(now);
     });
+    tell_contacts(request, slot, call);
     rename_open_rooms(slot, call);
     Ok(slot)
 }
@@ -168,6 +169,20 @@ impl Browser {
     }
 }
 
+/// The visitor's contacts learn what was sent, of addresses only those that look like one.
+fn tell_contacts(request: &RegisterVisitor, slot: Slot, call: &mut Call<'_>) {
+    let Some(visitor) = call.world.visitors.get(slot).map(|visitor| visitor.id.clone()) else { return };
+    let email = request.email.as_deref().map(|email| email.trim().to_lowercase());
+    let news = News {
+        name: request.name.as_deref(),
+        username: request.username.as_deref(),
+        emails: email.as_deref().filter(|email| looks_like_an_address(email)).into_iter().collect(),
+        phones: request.phone.as_deref().into_iter().collect(),
+        ..News::default()
+    };
+    call.world.tell_contacts(&visitor, &news, call.now);
+}
+
 /// The open rooms of the visitor's token take on the visitor's name.
 fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
     let Some(visitor) = call.world.visitors.get(slot) else { return };
@@ -179,20 +194,22 @@ fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
     call.world.rename_rooms(token.expose(), &name, call.now);
 }
 
-/// Writes those of the custom fields that the workspace defines for visitors; the others are ignored silently.
-fn write_custom_fields(request: &RegisterVisitor, slot: Slot, world: &mut World) -> Result<(), ServerError> {
+/// Writes those of the custom fields that the workspace defines for visitors and shows; the others are ignored silently.
+fn write_custom_fields(request: &RegisterVisitor, slot: Slot, call: &mut Call<'_>) -> Result<(), ServerError> {
+    let world = &mut *call.world;
     let is_old = world.server_version() == ServerVersion::V7_0;
-    let is_sent_token = world.visitors.get(slot).is_some_and(|visitor| visitor.token.as_ref() == Some(&request.token));
+    let Some(visitor) = world.visitors.get(slot) else { return Ok(()) };
+    let (id, is_sent_token) = (visitor.id.clone(), visitor.token.as_ref() == Some(&request.token));
     // Server 7 writes them to the visitor with the token that was sent: one found by phone number has another.
     if !is_old || is_sent_token {
         let is_defined = |field: &&CustomFieldValue| {
-            world.custom_field(&field.key).is_some_and(|known| known.scope == CustomFieldScope::Visitor)
+            world.custom_field(&field.key).is_some_and(|known| is_shown(known, &CustomFieldScope::Visitor))
         };
         let fields: Vec<_> = request.custom_fields.iter().filter(is_defined).collect();
         if !fields.is_empty() {
             world.modify_visitor_in(slot, |visitor| {
                 let data = visitor.livechat_data.get_or_insert_default();
-                for field in fields {
+                for field in &fields {
                     let given = Value::from(field.value.as_str());
                     match data.get_mut(&field.key) {
                         Some(value) if !field.overwrite && (is_old || is_truthy(value)) => {}
@@ -204,16 +221,19 @@ fn write_custom_fields(request: &RegisterVisitor, slot: Slot, world: &mut World)
                 }
             });
         }
+        for field in fields {
+            world.tell_field(&id, field, call.now);
+        }
     }
     if is_old { Ok(()) } else { check_required(request, world) }
 }
 
-/// Newer servers want all required fields, if there is one field at all. The visitor is stored already.
+/// Newer servers want the keys of all required fields, if there is one field at all. The visitor is stored already.
 fn check_required(request: &RegisterVisitor, world: &World) -> Result<(), ServerError> {
-    let is_given = |key: &str| request.custom_fields.iter().any(|field| field.key == key && !field.value.is_empty());
+    let is_given = |key: &str| request.custom_fields.iter().any(|field| field.key == key);
     let missing: Vec<_> = world
         .custom_fields()
-        .filter(|field| field.scope == CustomFieldScope::Visitor && field.required == Some(true))
+        .filter(|field| is_shown(field, &CustomFieldScope::Visitor) && field.required == Some(true))
         .map(|field| field.key.as_str())
         .filter(|key| !is_given(key))
         .collect();
@@ -221,15 +241,4 @@ fn check_required(request: &RegisterVisitor, world: &World) -> Result<(), Server
         return Ok(());
     }
     Err(ServerError::plain(&format!("Missing required custom fields: {}", missing.join(", "))))
-}
-
-/// What counts as a value in JavaScript.
-fn is_truthy(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Bool(flag) => *flag,
-        Value::Number(number) => number.as_f64() != Some(0.0),
-        Value::String(text) => !text.is_empty(),
-        Value::Array(_) | Value::Object(_) => true,
-    }
 }

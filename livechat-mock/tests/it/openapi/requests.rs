@@ -129,6 +129,7 @@ fn an_argument_is_required_where_the_description_says_so() {
         ("SaveCustomField", "/customFieldData/visibility", "custom-field-to-save"),
         ("SaveTrigger", "/conditions/0/name", "words-of-triggers"),
         ("SaveTrigger", "/actions/0/name", "words-of-triggers"),
+        ("SaveContact", "/contactManager/username", "search-for-a-visitor"),
     ]);
     let mut failures = Vec::new();
     let checked = for_each_documented(|operation, documented| {

@@ -2,16 +2,17 @@
 
 use livechat_mock::{Account, ServerVersion};
 use livechat_sdk::{
-    ContactId,
+    Timestamp,
     model::{
-        Contact, ContactChannel, ContactChannelVisitor, CustomField, CustomFieldScope, RoomSource, RoomSourceType,
-        UserStatus,
+        Contact, ContactChannel, ContactChannelVisitor, CustomField, CustomFieldScope, CustomFieldVisibility, LastChat,
+        RoomSource, RoomSourceType, UserStatus, Visitor, VisitorEmail,
     },
 };
 use serde_json::{Value, json};
 
 use super::{
     Server, Setup, Transport,
+    rooms::{id, open},
     server::{Answer, Login, with},
 };
 
@@ -91,7 +92,8 @@ pub(super) async fn a_contact_is_refused_with_reason(transport: Transport) {
         (json!({"customFields": {"hobby": "chess"}}), "Custom field hobby is not allowed"),
         (json!({"customFields": {"order": "1"}}), "Custom field order is not allowed"),
         (json!({"customFields": {"zip": "none"}}), "Invalid value for zip field"),
-        (json!({"customFields": {"zip": 5}}), "Invalid value for zip field"),
+        (json!({"customFields": {"zip": [5]}}), "Invalid value for zip field"),
+        (json!({"customFields": {"hobby": "chess", "zip": "none"}}), "Invalid value for zip field"),
         (json!({"emails": "ann@example.com"}), "must be array [invalid-params]"),
     ] {
         assert_eq!(create(&server, &admin, change.clone()).await.error(400)["error"], error);
@@ -128,9 +130,10 @@ pub(super) async fn an_unknown_contact_is_no_page_or_null(transport: Transport) 
             assert_eq!(blank["error"], "must pass \"isNotEmpty\" keyword validation [invalid-params]");
         }
         let channels = server.get_as(&admin, &format!("{CONTACTS}.channels?contactId=nobody")).await.ok();
-        assert_eq!(channels, json!({"channels": null, "success": true}));
-        let history = server.get_as(&admin, &format!("{CONTACTS}.history?contactId=nobody")).await.ok();
-        assert_eq!(history, json!({"history": [], "count": 0, "offset": 0, "total": 0, "success": true}));
+        let none = if version == ServerVersion::V7_0 { json!(null) } else { json!([]) };
+        assert_eq!(channels, json!({"channels": none, "success": true}));
+        let history = server.get_as(&admin, &format!("{CONTACTS}.history?contactId=nobody")).await.error(400);
+        assert_eq!(history, json!({"success": false, "error": "error-contact-not-found"}));
     }
 }
 
@@ -145,23 +148,24 @@ pub(super) async fn contacts_are_searched_for(transport: Transport) {
             page["contacts"].as_array().unwrap().iter().map(|contact| contact["name"].clone()).collect();
         (json!(names), page["total"].clone())
     };
-    assert_eq!(search("").await, (json!(["Amy", "Ann", "Bob"]), json!(3)));
-    assert_eq!(search("?searchText=A").await.0, json!(["Amy", "Ann", "Bob"]), "in an address too");
+    assert_eq!(search("").await, (json!(["Ann", "Bob"]), json!(2)), "without those whom nobody saved");
+    assert_eq!(search("?searchText=A").await.0, json!(["Ann", "Bob"]), "in an address too");
     assert_eq!(search("?searchText=BOB@").await.0, json!(["Bob"]));
     assert_eq!(search("?searchText=555").await.0, json!(["Ann"]));
     assert_eq!(search("?unknown=true").await.0, json!(["Amy"]));
     assert_eq!(search("?unknown=false&count=1").await, (json!(["Ann"]), json!(2)));
-    assert_eq!(search("?offset=1&sort=%7B%22name%22%3A-1%7D").await.0, json!(["Ann", "Amy"]));
+    assert_eq!(search("?offset=1&sort=%7B%22name%22%3A-1%7D").await.0, json!(["Ann"]));
+    assert_eq!(search("?unknown=true&searchText=bob").await, (json!([]), json!(0)));
     let page = server.get_as(&admin, &format!("{CONTACTS}.search?searchText=ann")).await.ok();
     let manager = json!({"_id": "w6YjbdZHjghjfNBAg", "name": "marcos.defendi", "username": "marcos.defendi"});
     assert_eq!(page["contacts"][0]["contactManager"], manager, "with names");
 }
 
-pub(super) async fn old_servers_echo_how_many_were_asked_for(transport: Transport) {
-    for (version, expected) in [(ServerVersion::V7_0, [50, 7, 100, 0]), (ServerVersion::V8_5, [1; 4])] {
+pub(super) async fn a_search_echoes_how_many_were_asked_for(transport: Transport) {
+    for version in ServerVersion::ALL {
         let (server, admin) = start(transport, version).await;
         created(&server, &admin, json!({})).await;
-        for (query, count) in ["", "?count=7", "?count=1000", "?count=0"].into_iter().zip(expected) {
+        for (query, count) in [("", 50), ("?count=7", 7), ("?count=1000", 100), ("?count=0", 0)] {
             let page = server.get_as(&admin, &format!("{CONTACTS}.search{query}")).await.ok();
             assert_eq!((&page["count"], &page["total"]), (&json!(count), &json!(1)), "{version} {query}");
         }
@@ -202,42 +206,405 @@ pub(super) async fn it_is_told_whether_a_contact_exists(transport: Transport) {
     }
 }
 
-pub(super) async fn rooms_name_the_contact_and_are_its_history(transport: Transport) {
-    for version in [ServerVersion::V7_0, ServerVersion::V8_5] {
-        let (server, admin) = start(transport, version).await;
-        server.world(|world| world.set_setting("Livechat_accept_chats_with_no_agents", true)).unwrap();
-        let visitor = server.register(json!({"token": "t", "name": "guest"})).await.ok()["visitor"]["_id"].clone();
-        let source = RoomSource::new(RoomSourceType::Api);
-        let channel = ContactChannel::new(ContactChannelVisitor::new(visitor.as_str().unwrap(), source));
-        let id: ContactId =
-            server.world(|world| world.add_contact(Contact::new("").name("Ann").channels(vec![channel])));
-        let open = async || server.get("/api/v1/livechat/room?token=t").await.ok()["room"].clone();
-        let first = open().await;
-        let (named, copied) = (first.get("contactId"), first["v"].get("contactId"));
-        let expected = Some(json!(id));
-        let expected =
-            if version == ServerVersion::V7_0 { (None, expected.as_ref()) } else { (expected.as_ref(), None) };
-        assert_eq!((named, copied), expected);
-        assert_eq!(first["fname"], if version == ServerVersion::V7_0 { "guest" } else { "Ann" });
-        server.post("/api/v1/livechat/room.close", json!({"rid": first["_id"], "token": "t"})).await.ok();
-        server.advance(60);
-        let second = open().await;
-        let history =
-            async |query: &str| server.get_as(&admin, &format!("{CONTACTS}.history?contactId={id}{query}")).await.ok();
-        let page = history("").await;
-        assert_eq!((&page["count"], &page["offset"], &page["total"]), (&json!(2), &json!(0), &json!(2)));
-        assert_eq!(page["history"][0]["_id"], second["_id"], "the newest first");
-        let closed = &page["history"][1];
-        assert_eq!((&closed["_id"], &closed["closer"]), (&first["_id"], &json!("visitor")));
-        assert_eq!((&closed["source"], &closed["msgs"]), (&json!({"type": "api"}), &json!(6)));
-        assert_eq!(history("&source=api&count=1&offset=1").await["history"][0]["_id"], first["_id"]);
-        assert_eq!(history("&source=widget").await["total"], 0);
-        let oldest = history("&sort=%7B%22ts%22%3A1%7D").await;
-        assert_eq!(oldest["history"][0]["_id"], first["_id"]);
-        let channels = server.get_as(&admin, &format!("{CONTACTS}.channels?contactId={id}")).await.ok();
-        let shown = json!([{"visitor": {"visitorId": visitor, "source": {"type": "api"}}}]);
-        assert_eq!(channels["channels"], shown);
+/// The workspace of the documentation without anybody online, where conversations wait.
+async fn waiting(transport: Transport, version: ServerVersion) -> (Server, Login) {
+    let (server, admin) = start(transport, version).await;
+    server
+        .world(|world| {
+            world.modify_user(AGENT, |agent| agent.status = Some(UserStatus::Offline));
+            world.set_setting("Livechat_accept_chats_with_no_agents", true)
+        })
+        .unwrap();
+    (server, admin)
+}
+
+const AGENT: &str = "w6YjbdZHjghjfNBAg";
+
+/// The contact of a room, as it is stored.
+fn contact_of(server: &Server, room: &Value) -> Value {
+    server.world(|world| {
+        let id = world.room(id(room)).unwrap().contact_id.clone().unwrap();
+        json!(world.contact(id).unwrap())
+    })
+}
+
+async fn close(server: &Server, room: &Value, token: &str) {
+    server.post("/api/v1/livechat/room.close", json!({"rid": room["_id"], "token": token})).await.ok();
+}
+
+pub(super) async fn a_room_makes_a_contact_of_its_visitor(transport: Transport) {
+    let (server, admin) = waiting(transport, ServerVersion::V8_5).await;
+    let field = json!({"key": "address", "value": "here", "overwrite": true});
+    let visitor = json!({"token": "t", "name": "Ann", "phone": "1", "email": "ann@x", "customFields": [field]});
+    let visitor = server.register(visitor).await.ok()["visitor"]["_id"].clone();
+    assert_eq!(server.world(|world| world.contacts().count()), 0, "registering makes none");
+    let room = open(&server, "t").await;
+    assert_eq!((&room["fname"], &room["verified"]), (&json!("Ann"), &json!(false)));
+    assert!(room["v"].get("contactId").is_none());
+    let chat = json!({"_id": room["_id"], "ts": NOW});
+    let channel = json!({
+        "name": "api",
+        "verified": false,
+        "visitor": {"visitorId": visitor, "source": {"type": "api"}},
+        "blocked": false,
+        "details": {"type": "api"},
+        "lastChat": chat,
+    });
+    let expected = json!({
+        "_id": room["contactId"],
+        "name": "Ann",
+        "createdAt": NOW,
+        "emails": [{"address": "ann@x"}],
+        "phones": [{"phoneNumber": "1"}],
+        "unknown": true,
+        "customFields": {"address": "here"},
+        "channels": [channel],
+        "lastChat": chat,
+        "preRegistration": false,
+        "_updatedAt": NOW,
+    });
+    assert_eq!(contact_of(&server, &room), expected);
+    let path = format!("{CONTACTS}.channels?contactId={}", room["contactId"].as_str().unwrap());
+    assert_eq!(server.get_as(&admin, &path).await.ok()["channels"], json!([channel]));
+    // Of somebody of whom nothing is known, nothing is made up.
+    server.register(json!({"token": "u"})).await.ok();
+    let contact = contact_of(&server, &open(&server, "u").await);
+    assert_eq!((&contact["name"], &contact["customFields"]), (&json!("guest-9"), &json!({})));
+    assert_eq!([contact.get("emails"), contact.get("phones"), contact.get("activity")], [None; 3]);
+    // The next room of the same channel is the same contact's.
+    close(&server, &room, "t").await;
+    server.advance(60);
+    let next = open(&server, "t").await;
+    assert_eq!(next["contactId"], room["contactId"]);
+    let later = json!({"_id": next["_id"], "ts": "2026-01-01T00:01:00.000Z"});
+    let contact = contact_of(&server, &next);
+    assert_eq!((&contact["lastChat"], &contact["channels"][0]["lastChat"]), (&later, &later));
+    // Another way to write is another channel, and another contact.
+    close(&server, &next, "t").await;
+    let cookies = [("cookie", "rc_room_type=l; rc_is_widget=t")];
+    let path = "/api/v1/livechat/room?token=t";
+    let widget = server.call("GET", path, &cookies, None).await.ok()["room"].clone();
+    assert_ne!(widget["contactId"], room["contactId"]);
+    let channel = &contact_of(&server, &widget)["channels"][0];
+    assert_eq!((&channel["name"], &channel["visitor"]["source"]), (&json!("widget"), &json!({"type": "widget"})));
+    assert!(channel["details"].get("destination").is_some());
+}
+
+pub(super) async fn older_rooms_have_the_contact_in_the_copy_of_the_visitor(transport: Transport) {
+    let (server, _) = waiting(transport, ServerVersion::V7_0).await;
+    server.register(json!({"token": "t", "name": "Ann"})).await.ok();
+    let room = open(&server, "t").await;
+    let contact = server.world(|world| world.contacts().next().unwrap().id.clone());
+    assert_eq!((room.get("contactId"), &room["v"]["contactId"]), (None, &json!(contact)));
+}
+
+pub(super) async fn who_was_saved_before_is_recognized_by_an_address(transport: Transport) {
+    for (known, given) in [("emails", json!({"email": "ann@x"})), ("phones", json!({"phone": "1"}))] {
+        let (server, admin) = waiting(transport, ServerVersion::V8_5).await;
+        let addresses = json!({"name": "Ann B.", "emails": [], "phones": [], "customFields": {"address": "there"}});
+        let address = if known == "emails" { json!(["ann@x"]) } else { json!(["1"]) };
+        let saved = created(&server, &admin, with(addresses, json!({known: address}))).await;
+        let field = json!({"key": "address", "value": "here", "overwrite": true});
+        let visitor = with(json!({"token": "t", "name": "Ann", "customFields": [field]}), given);
+        server.register(with(visitor, json!({"username": "ann"}))).await.ok();
+        let room = open(&server, "t").await;
+        assert_eq!((&room["contactId"], &room["fname"]), (&json!(saved), &json!("Ann B.")));
+        let contact = contact_of(&server, &room);
+        assert_eq!((&contact["preRegistration"], &contact["unknown"]), (&json!(false), &json!(false)));
+        assert_eq!(contact["channels"].as_array().unwrap().len(), 1);
+        // What is known stays; another name is a conflict, another field is none.
+        assert_eq!(contact["conflictingFields"], json!([{"field": "name", "value": "Ann"}]));
+        assert_eq!(contact["customFields"], json!({"address": "there"}));
+        // Case counts, and who has a channel already is not looked for by address.
+        for (token, email) in [("u", "ANN@x"), ("v", "ann@x")] {
+            server.world(|world| {
+                let visitor = Visitor::new("").token(token).username(token);
+                world.add_visitor(visitor.emails(vec![VisitorEmail::new(email)]));
+            });
+            assert_ne!(open(&server, token).await["contactId"], json!(saved), "{email}");
+        }
     }
+}
+
+pub(super) async fn contacts_learn_from_who_registers_again(transport: Transport) {
+    let (server, admin) = waiting(transport, ServerVersion::V8_5).await;
+    server.register(json!({"token": "t", "name": "Ann", "email": "ann@x"})).await.ok();
+    let room = open(&server, "t").await;
+    server.register(json!({"token": "t", "name": "Anna", "email": "Anna@x ", "phone": "1"})).await.ok();
+    let contact = contact_of(&server, &room);
+    assert_eq!(contact["name"], "Anna", "nobody saved it");
+    assert_eq!(contact["emails"], json!([{"address": "ann@x"}, {"address": "anna@x"}]));
+    assert_eq!(contact["phones"], json!([{"phoneNumber": "1"}]));
+    let update = json!({"contactId": contact["_id"], "name": "Dr. Ann"});
+    server.post_as(&admin, &format!("{CONTACTS}.update"), update).await.ok();
+    for _ in 0..2 {
+        server.register(json!({"token": "t", "name": "Annie", "email": "no address", "phone": "1"})).await.ok();
+    }
+    let contact = contact_of(&server, &room);
+    assert_eq!((&contact["name"], contact["emails"].as_array().unwrap().len()), (&json!("Dr. Ann"), 2));
+    assert_eq!(contact["conflictingFields"], json!([{"field": "name", "value": "Annie"}]), "once");
+    assert_eq!(contact["phones"], json!([{"phoneNumber": "1"}]));
+}
+
+pub(super) async fn custom_fields_reach_the_contact(transport: Transport) {
+    let (server, _) = waiting(transport, ServerVersion::V8_5).await;
+    server.world(|world| world.add_custom_field(CustomField::new("topic", CustomFieldScope::Room)));
+    server.register(json!({"token": "t"})).await.ok();
+    let room = open(&server, "t").await;
+    let one = async |value: &str, overwrite: bool| {
+        let field = json!({"token": "t", "key": "address", "value": value, "overwrite": overwrite});
+        server.post("/api/v1/livechat/custom.field", field).await.ok();
+    };
+    let stored = || {
+        let visitor = server.world(|world| json!(world.visitor_by_token("t").unwrap().livechat_data));
+        let contact = contact_of(&server, &room);
+        (visitor["address"].clone(), contact["customFields"].clone(), contact["conflictingFields"].clone())
+    };
+    one("", false).await;
+    assert_eq!(stored(), (json!(""), json!({"address": ""}), json!(null)));
+    // An empty text is a value of the visitor's, and none of the contact's.
+    one("a", false).await;
+    assert_eq!(stored(), (json!(""), json!({"address": "a"}), json!(null)));
+    one("b", true).await;
+    assert_eq!(stored(), (json!("b"), json!({"address": "b"}), json!(null)));
+    one("c", false).await;
+    one("c", false).await;
+    let conflict = json!({"field": "customFields.address", "value": "c"});
+    assert_eq!(stored(), (json!("b"), json!({"address": "b"}), json!([conflict, conflict])));
+    let several = async |fields: Value| {
+        let body = json!({"token": "t", "customFields": fields});
+        server.post("/api/v1/livechat/custom.fields", body).await
+    };
+    let address = json!({"key": "address", "value": "d", "overwrite": true});
+    let topic = json!({"key": "topic", "value": "e", "overwrite": true});
+    let unknown = json!({"key": "hobby", "value": "f", "overwrite": true});
+    assert_eq!(several(json!([address, unknown])).await.error(400)["error"], "invalid-custom-field");
+    assert_eq!(stored().0, "b", "nothing is written if one is unknown");
+    let answer = several(json!([address, topic])).await.ok();
+    assert_eq!((&answer["fields"][0]["Key"], &answer["fields"][1]["Key"]), (&json!("topic"), &json!("address")));
+    assert_eq!((stored().0, stored().1), (json!("d"), json!({"address": "d"})));
+    let field = json!({"key": "address", "value": "g", "overwrite": true});
+    server.register(json!({"token": "t", "customFields": [field]})).await.ok();
+    assert_eq!((stored().0, stored().1), (json!("g"), json!({"address": "g"})));
+}
+
+pub(super) async fn a_months_answers_are_the_contacts_activity(transport: Transport) {
+    let (server, _) = waiting(transport, ServerVersion::V8_5).await;
+    server.register(json!({"token": "t"})).await.ok();
+    let room = open(&server, "t").await;
+    let answer = |user: &str| {
+        let now = server.clock.now();
+        server.world(|world| world.add_agent_message(id(&room), user, "Hello", now)).unwrap();
+    };
+    let activity = || {
+        server.world(|world| {
+            let room = world.room(id(&room)).unwrap();
+            let inquiry = world.inquiry(&room.id).unwrap().visitor.as_ref().unwrap().activity.clone();
+            let contact =
+                world.contact(room.contact_id.as_ref().unwrap()).unwrap().activity.clone().unwrap_or_default();
+            assert_eq!((&room.visitor.activity, &inquiry), (&contact, &contact));
+            assert!(world.visitor_by_token("t").unwrap().activity.is_empty(), "not the visitor's own record");
+            contact
+        })
+    };
+    server.world(|world| {
+        world.add_user(Account::new("bot", "password").id("bot").role("bot"));
+        world.set_setting("Omnichannel_Metrics_Ignore_Automatic_Messages", true).unwrap();
+    });
+    answer("bot");
+    assert_eq!(activity(), [""; 0], "automatic messages may not count");
+    answer("admin");
+    answer("admin");
+    assert_eq!(activity(), ["2026-01"]);
+    for _ in 0..14 {
+        server.advance(31 * 86_400);
+        answer("admin");
+    }
+    assert_eq!((activity().len(), activity().last().unwrap().as_str()), (12, "2027-03"), "the last twelve");
+    // The next room starts with them.
+    close(&server, &room, "t").await;
+    assert_eq!(open(&server, "t").await["v"]["activity"].as_array().unwrap().len(), 12);
+    let old = Setup::documented().version(ServerVersion::V7_0).start(transport).await;
+    let now = old.clock.now();
+    old.world(|world| {
+        let visitor = world.visitor_by_token("9vcfr6wb3sllv5t14d9x3").unwrap().id.clone();
+        let room = world.open_room(&visitor, now).unwrap();
+        world.add_agent_message(room, AGENT, "Hello", now).unwrap();
+        assert_eq!(world.visitor(&visitor).unwrap().activity, ["2026-01"]);
+    });
+}
+
+pub(super) async fn a_renamed_contact_renames_its_rooms(transport: Transport) {
+    let (server, admin) = start(transport, ServerVersion::V8_5).await;
+    server.register(json!({"token": "t", "name": "Ann"})).await.ok();
+    let first = open(&server, "t").await;
+    close(&server, &first, "t").await;
+    let second = open(&server, "t").await;
+    let update = async |change: Value| {
+        let body = with(json!({"contactId": second["contactId"]}), change);
+        server.post_as(&admin, &format!("{CONTACTS}.update"), body).await
+    };
+    update(json!({"phones": ["1"]})).await.ok();
+    let updated = update(json!({"name": "Dr. Ann", "contactManager": AGENT})).await.ok();
+    assert_eq!(updated["contact"]["contactManager"], AGENT);
+    server.world(|world| {
+        for room in [&first, &second] {
+            assert_eq!(world.room(id(room)).unwrap().display_name.as_deref(), Some("Dr. Ann"));
+        }
+        assert_eq!(world.inquiry(id(&second)).unwrap().name.as_deref(), Some("Dr. Ann"));
+        assert_eq!(world.visitor_by_token("t").unwrap().name.as_deref(), Some("Ann"), "the visitor is not renamed");
+    });
+    let agent = server.login(&AGENT.into());
+    let path = format!("/api/v1/subscriptions.getOne?roomId={}", second["_id"].as_str().unwrap());
+    assert_eq!(server.get_as(&agent, &path).await.ok()["subscription"]["fname"], "Dr. Ann");
+    // An empty manager is none; an empty name is stored, and refused all the same.
+    let updated = update(json!({"contactManager": ""})).await.ok();
+    assert!(updated["contact"].get("contactManager").is_none());
+    assert_eq!(update(json!({"name": ""})).await.error(400)["error"], "error-invalid-operation");
+    assert_eq!(contact_of(&server, &second)["name"], "");
+    // Nothing given is nothing changed.
+    server.world(|world| {
+        world.modify_contact(second["contactId"].as_str().unwrap(), |contact| contact.unknown = Some(true)).unwrap();
+    });
+    assert_eq!(update(json!({})).await.ok()["contact"]["unknown"], true);
+}
+
+pub(super) async fn custom_fields_of_a_contact_are_those_that_are_defined(transport: Transport) {
+    let (server, admin) = start(transport, ServerVersion::V8_5).await;
+    server.world(|world| {
+        let zip = CustomField::new("zip", CustomFieldScope::Visitor).label("ZIP code").regexp("^[0-9]*$");
+        world.add_custom_field(zip.required(true));
+        let hidden = CustomField::new("secret", CustomFieldScope::Visitor);
+        world.add_custom_field(hidden.visibility(CustomFieldVisibility::Hidden));
+        world.add_custom_field(CustomField::new("old", CustomFieldScope::Visitor));
+    });
+    let missing = "Invalid value for ZIP code field";
+    for (fields, error) in [
+        (json!({}), missing),
+        (json!({"customFields": {}}), missing),
+        (json!({"customFields": {"zip": " ", "hobby": "x"}}), missing),
+        (json!({"customFields": {"zip": "x"}}), missing),
+        (json!({"customFields": {"zip": "1", "secret": "x"}}), "Custom field secret is not allowed"),
+    ] {
+        assert_eq!(create(&server, &admin, fields.clone()).await.error(400)["error"], error, "{fields}");
+    }
+    let fields = json!({"address": "  here ", "zip": 12345, "old": "x"});
+    let id = created(&server, &admin, json!({"customFields": fields})).await;
+    let update = async |fields: Value| {
+        let body = json!({"contactId": id, "customFields": fields});
+        server.post_as(&admin, &format!("{CONTACTS}.update"), body).await
+    };
+    let stored = || server.world(|world| json!(world.contact(&id).unwrap().custom_fields));
+    assert_eq!(stored(), json!({"address": "here", "zip": "12345", "old": "x"}), "trimmed, and texts");
+    // What is left out goes, but for what nobody defines any more.
+    server.world(|world| world.remove_custom_field("old"));
+    update(json!({"zip": "1", "old": "another"})).await.ok();
+    assert_eq!(stored(), json!({"zip": "1", "old": "x"}));
+    update(json!({"zip": "2", "address": " "})).await.ok();
+    assert_eq!(stored(), json!({"zip": "2", "old": "x"}));
+    assert_eq!(update(json!({"zip": "2", "new": "x"})).await.error(400)["error"], "Custom field new is not allowed");
+    assert_eq!(update(json!({"address": "x"})).await.error(400)["error"], missing);
+    let body = json!({"contactId": id, "name": "Anna"});
+    server.post_as(&admin, &format!("{CONTACTS}.update"), body).await.ok();
+    assert_eq!(stored(), json!({"zip": "2", "old": "x"}), "untouched where none are given");
+}
+
+pub(super) async fn the_history_of_a_contact_is_what_is_over(transport: Transport) {
+    let (server, admin) = start(transport, ServerVersion::V8_5).await;
+    server.register(json!({"token": "t", "name": "Ann"})).await.ok();
+    let mut rooms = Vec::new();
+    for _ in 0..3 {
+        rooms.push(open(&server, "t").await);
+        if rooms.len() < 3 {
+            server.advance(60);
+            close(&server, &rooms[rooms.len() - 1], "t").await;
+        }
+    }
+    let contact = rooms[0]["contactId"].as_str().unwrap();
+    let history =
+        async |query: &str| server.get_as(&admin, &format!("{CONTACTS}.history?contactId={contact}{query}")).await.ok();
+    let page = history("").await;
+    assert_eq!((&page["count"], &page["offset"], &page["total"]), (&json!(2), &json!(0), &json!(2)));
+    let ids =
+        |page: &Value| page["history"].as_array().unwrap().iter().map(|room| room["_id"].clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&page), [rooms[1]["_id"].clone(), rooms[0]["_id"].clone()], "what closed last comes first");
+    let keys: Vec<_> = page["history"][0].as_object().unwrap().keys().map(String::as_str).collect();
+    let mut expected = [
+        "_id",
+        "fname",
+        "ts",
+        "v",
+        "msgs",
+        "servedBy",
+        "closedAt",
+        "closedBy",
+        "closer",
+        "source",
+        "lastMessage",
+        "verified",
+    ];
+    let mut keys = keys;
+    keys.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(keys, expected);
+    assert_eq!(page["history"][0]["lastMessage"]["t"], "livechat-close");
+    assert_eq!(ids(&history("&count=1&offset=1").await), [rooms[0]["_id"].clone()]);
+    assert_eq!(ids(&history("&sort=%7B%22ts%22%3A1%7D").await)[0], rooms[0]["_id"]);
+    assert_eq!(history("&source=widget").await["total"], 2, "only premium servers look at it");
+}
+
+pub(super) async fn the_channel_that_was_used_last_stands_for_its_name(transport: Transport) {
+    let (server, admin) = start(transport, ServerVersion::V8_5).await;
+    let channel = |visitor: &str, name: &str, used: Option<i64>| {
+        let source = RoomSource::new(RoomSourceType::Api);
+        let mut channel = ContactChannel::new(ContactChannelVisitor::new(visitor, source)).name(name);
+        channel.last_chat = used.map(|at| LastChat::new("r", Timestamp::from_millis(at)));
+        channel
+    };
+    let channels = vec![
+        channel("a", "api", Some(1)),
+        channel("b", "sms", None),
+        channel("c", "api", Some(3)),
+        channel("d", "api", Some(2)),
+        channel("e", "sms", None),
+    ];
+    let id = server.world(|world| world.add_contact(Contact::new("").channels(channels)));
+    let page = server.get_as(&admin, &format!("{CONTACTS}.channels?contactId={id}")).await.ok();
+    let shown: Vec<_> = page["channels"].as_array().unwrap().iter().map(|it| &it["visitor"]["visitorId"]).collect();
+    assert_eq!(shown, ["c", "b"]);
+}
+
+pub(super) async fn who_is_removed_takes_the_contact_along(transport: Transport) {
+    let (server, admin) = start(transport, ServerVersion::V8_5).await;
+    server.register(json!({"token": "t", "name": "Ann", "email": "ann@x"})).await.ok();
+    server.register(json!({"token": "u", "name": "Ann too"})).await.ok();
+    let room = open(&server, "t").await;
+    close(&server, &room, "t").await;
+    let other = server.world(|world| {
+        let other = world.visitor_by_token("u").unwrap().id.clone();
+        let source = RoomSource::new(RoomSourceType::Widget);
+        let channel = ContactChannel::new(ContactChannelVisitor::new(other.clone(), source));
+        world.modify_contact(room["contactId"].as_str().unwrap(), |contact| contact.channels.push(channel)).unwrap();
+        other
+    });
+    server.call("DELETE", "/api/v1/livechat/visitor/t", &[], None).await.ok();
+    server.world(|world| {
+        assert_eq!(world.visitor(&other).unwrap().disabled, Some(true), "all visitors of the contact go");
+        assert!(world.room(id(&room)).is_none());
+    });
+    let contact = room["contactId"].as_str().unwrap();
+    let stored = server.world(|world| json!(world.contact(contact).unwrap()));
+    assert_eq!((&stored["enabled"], &stored["channels"]), (&json!(false), &json!([])));
+    for gone in ["name", "emails", "phones", "customFields", "lastChat", "conflictingFields"] {
+        assert!(stored.get(gone).is_none(), "{gone}");
+    }
+    server.get_as(&admin, &format!("{CONTACTS}.get?contactId={contact}")).await.error(404);
+    let update = json!({"contactId": contact, "name": "x"});
+    let rejected = server.post_as(&admin, &format!("{CONTACTS}.update"), update).await.error(400);
+    assert_eq!(rejected["error"], "error-contact-not-found");
+    assert_eq!(server.get_as(&admin, &format!("{CONTACTS}.search?unknown=true")).await.ok()["total"], 0);
+    let check = server.get_as(&admin, &format!("{CONTACTS}.checkExistence?contactId={contact}")).await.ok();
+    assert_eq!(check["exists"], true, "its id stays taken");
 }
 
 pub(super) async fn who_looks_after_a_contact_looks_after_the_visitor(transport: Transport) {
@@ -258,55 +625,167 @@ pub(super) async fn who_looks_after_a_contact_looks_after_the_visitor(transport:
     }
 }
 
+const OLDER: &str = "/api/v1/omnichannel/contact";
+
 pub(super) async fn a_visitor_is_a_contact_of_the_older_kind(transport: Transport) {
     let (server, admin) = start(transport, ServerVersion::V8_5).await;
-    let path = "/api/v1/omnichannel/contact";
-    let save = async |body: Value| server.post_as(&admin, path, body).await;
+    let save = async |body: Value| server.post_as(&admin, OLDER, body).await;
     let given = json!({
         "token": "t",
         "name": "Ann",
-        "email": "Ann@Example.com",
+        "email": " Ann@Example.com ",
         "phone": "1",
+        "customFields": {"address": " here ", "hobby": "chess"},
         "contactManager": {"username": "marcos.defendi"},
     });
     let saved = save(given).await.ok();
-    let id = saved["contact"].as_str().unwrap();
-    assert_eq!(saved, json!({"contact": id, "success": true}));
+    let contact = saved["contact"].as_str().unwrap();
+    assert_eq!(saved, json!({"contact": contact, "success": true}));
     let visitor = server.get("/api/v1/livechat/visitor/t").await.ok()["visitor"].clone();
-    assert_eq!(
-        (&visitor["_id"], &visitor["name"], &visitor["username"]),
-        (&json!(id), &json!("Ann"), &json!("guest-8"))
-    );
-    assert_eq!(visitor["visitorEmails"], json!([{"address": "ann@example.com"}]));
-    assert_eq!(visitor["contactManager"]["_id"], "w6YjbdZHjghjfNBAg");
-    assert!(visitor.get("status").is_none(), "nobody came");
-    assert_eq!(save(json!({"token": "t", "name": "Anna"})).await.ok()["contact"], id);
-    let found = server.get_as(&admin, &format!("{path}?contactId={id}")).await.ok();
-    assert_eq!((&found["contact"]["name"], &found["contact"]["phone"]), (&json!("Anna"), &visitor["phone"]));
-    let nobody = server.get_as(&admin, &format!("{path}?contactId=nobody")).await.ok();
-    assert_eq!(nobody, json!({"success": true}));
-    let search = async |query: &str| server.get_as(&admin, &format!("{path}.search?{query}")).await;
-    for (query, who) in [
-        ("email=ann@example.com", json!(id)),
-        ("phone=1", json!(id)),
-        ("email=ann@example.com&phone=2", json!(null)),
-        ("custom=%7B%22address%22%3A%22Rocket.Chat%20street%22%7D", json!("sGtcfEYz852uguxaS")),
-        ("phone=1&custom=%7B%22address%22%3A%22Rocket.Chat%20street%22%7D", json!(null)),
-    ] {
-        assert_eq!(search(query).await.ok()["contact"]["_id"], who, "{query}");
-    }
-    for query in ["", "custom=address"] {
-        assert_eq!(search(query).await.error(400)["error"], "invalid-params");
-    }
-    for (body, error) in [
-        (json!({"name": "Ann"}), "Match error: Missing key 'token'"),
-        (json!({"token": "u"}), "Match error: Missing key 'name'"),
+    let expected = json!({
+        "_id": contact,
+        "username": "guest-8",
+        "name": "Ann",
+        "token": "t",
+        "visitorEmails": [{"address": "ann@example.com"}],
+        "phone": [{"phoneNumber": "1"}],
+        "livechatData": {"address": "here"},
+        "contactManager": {"username": "marcos.defendi"},
+        "ts": NOW,
+        "_updatedAt": NOW,
+    });
+    assert_eq!(visitor, expected, "and no status: nobody came");
+    assert_eq!(server.world(|world| world.contacts().count()), 0, "no contact of the newer kind is made");
+    // What is not given goes, but for the phone number; an empty one goes too.
+    assert_eq!(save(json!({"token": "t", "name": "Anna"})).await.ok()["contact"], contact);
+    let visitor = server.get("/api/v1/livechat/visitor/t").await.ok()["visitor"].clone();
+    assert_eq!((&visitor["name"], &visitor["phone"]), (&json!("Anna"), &json!([{"phoneNumber": "1"}])));
+    assert_eq!((visitor.get("visitorEmails"), visitor.get("contactManager")), (None, None));
+    assert_eq!(visitor["livechatData"], json!({}));
+    save(json!({"token": "t", "name": "Anna", "phone": "", "email": "ann@x"})).await.ok();
+    assert!(server.get("/api/v1/livechat/visitor/t").await.ok()["visitor"].get("phone").is_none());
+    // Who is found by the address gets the token; a guest's number is used up all the same.
+    assert_eq!(save(json!({"token": "u", "name": "Anna", "email": "ANN@x"})).await.ok()["contact"], contact);
+    server.get("/api/v1/livechat/visitor/t").await.error(400);
+    save(json!({"token": "v", "name": "Bob", "username": "bob"})).await.ok();
+    save(json!({"token": "w", "name": "Eve"})).await.ok();
+    let names = ["v", "w"].map(|token| server.world(|world| world.visitor_by_token(token).unwrap().username.clone()));
+    assert_eq!(names.map(Option::unwrap), ["bob", "guest-10"]);
+}
+
+pub(super) async fn a_contact_of_the_older_kind_names_all_its_rooms(transport: Transport) {
+    let (server, admin) = start(transport, ServerVersion::V8_5).await;
+    server.register(json!({"token": "t", "name": "Ann"})).await.ok();
+    let first = open(&server, "t").await;
+    close(&server, &first, "t").await;
+    let second = open(&server, "t").await;
+    server.post_as(&admin, OLDER, json!({"token": "t", "name": "Anna"})).await.ok();
+    server.world(|world| {
+        for room in [&first, &second] {
+            assert_eq!(world.room(id(room)).unwrap().display_name.as_deref(), Some("Anna"));
+        }
+        assert_eq!(world.inquiry(id(&second)).unwrap().name.as_deref(), Some("Anna"));
+    });
+    assert_eq!(contact_of(&server, &second)["name"], "Ann", "contacts of the newer kind stay as they are");
+}
+
+pub(super) async fn a_contact_of_the_older_kind_is_refused_with_reason(transport: Transport) {
+    let (server, admin) = start(transport, ServerVersion::V8_5).await;
+    server.world(|world| {
+        let zip = CustomField::new("zip", CustomFieldScope::Visitor).label("ZIP code").regexp("^[0-9]*$");
+        world.add_custom_field(zip);
+    });
+    let save = async |change: Value| {
+        let body = with(json!({"token": "u", "name": "Ann"}), change);
+        server.post_as(&admin, OLDER, body).await.error(400)
+    };
+    for (change, error, code) in [
+        (json!({"token": ""}), "Invalid visitor token", "error-invalid-contact-data"),
         (
-            json!({"token": "u", "name": "Ann", "contactManager": {"username": "nobody"}}),
+            json!({"contactManager": {"username": "nobody"}}),
+            "No user found with username nobody",
             "error-contact-manager-not-found",
         ),
+        (
+            json!({"contactManager": {"username": "admin"}}),
+            "The contact manager must have the role \"livechat-agent\"",
+            "error-invalid-contact-manager",
+        ),
     ] {
-        assert_eq!(save(body).await.error(400)["error"], error);
+        let expected = json!({"success": false, "error": format!("{error} [{code}]"), "errorType": code});
+        assert_eq!(save(change).await, expected);
+    }
+    for (change, error) in [
+        (json!({"customFields": {"zip": "x"}}), "Invalid value for ZIP code field"),
+        (json!({"email": null}), "Match error: Expected string, got null in field email"),
+        (json!({"foo": 1}), "Match error: Unknown key in field foo"),
+        (json!({"customFields": []}), "Match error: Expected plain object in field customFields"),
+        (json!({"customFields": "x"}), "Match error: Expected object, got string in field customFields"),
+        (
+            json!({"contactManager": {"username": "x", "_id": "y"}}),
+            "Match error: Unknown key in field contactManager._id",
+        ),
+    ] {
+        assert_eq!(save(change).await["error"], error);
+    }
+    for (body, key) in [(json!({"name": "Ann"}), "token"), (json!({"token": "u"}), "name")] {
+        let rejected = server.post_as(&admin, OLDER, body).await.error(400);
+        assert_eq!(rejected["error"], format!("Match error: Missing key '{key}'"));
     }
     assert!(server.world(|world| world.visitor_by_token("u").is_none()));
+    server.world(|world| world.add_custom_field(CustomField::new("vat", CustomFieldScope::Visitor).required(true)));
+    assert_eq!(save(json!({})).await["error"], "Invalid value for vat field");
+}
+
+pub(super) async fn a_contact_of_the_older_kind_is_looked_up(transport: Transport) {
+    for version in ServerVersion::ALL {
+        let (server, admin) = start(transport, version).await;
+        let get = async |query: &str| server.get_as(&admin, &format!("{OLDER}{query}")).await;
+        let found = get("?contactId=sGtcfEYz852uguxaS").await.ok()["contact"].clone();
+        assert_eq!(found["username"], "guest-7");
+        assert_eq!(found.get("token").is_some(), version < ServerVersion::V8_5);
+        let nobody = json!({"contact": null, "success": true});
+        for id in ["nobody", ""] {
+            assert_eq!(get(&format!("?contactId={id}")).await.ok(), nobody, "{id}");
+        }
+        assert_eq!(get("").await.error(400)["error"], "Match error: Missing key 'contactId'");
+        server.world(|world| {
+            let numbers = CustomField::new("number", CustomFieldScope::Visitor);
+            world.add_custom_field(numbers);
+            world.modify_visitor("L64iXAKtGaPfusnem", |visitor| {
+                visitor.livechat_data = json!({"address": "Another STREET", "number": "7"}).as_object().cloned();
+                visitor.emails = vec![VisitorEmail::new("Visitor@rocket.chat")];
+            });
+        });
+        for (query, who) in [
+            ("email=visitor@rocket.chat", json!("guest-7")),
+            ("email=VISITOR@rocket.chat", json!(null)),
+            ("phone=55%2051%205555-5555&email=", json!("guest-7")),
+            ("email=visitor@rocket.chat&phone=2", json!(null)),
+            // {"address":"another s"}, {"number":"7"}, {"hobby":"x"}, {"address":".*"}
+            ("custom=%7B%22address%22:%22another%20s%22%7D", json!("guest-4")),
+            ("custom=%7B%22address%22:%22street%22%7D", json!("guest-7")),
+            ("custom=%7B%22number%22:%227%22%7D", json!(null)),
+            ("custom=%7B%22hobby%22:%22x%22%7D", json!(null)),
+            ("custom=%7B%22address%22:%22.*%22%7D", json!(null)),
+            ("custom=%7B%22hobby%22:%22x%22%7D&email=visitor@rocket.chat", json!("guest-7")),
+        ] {
+            let found = get(&format!(".search?{query}")).await.ok();
+            assert_eq!(found["contact"]["username"], who, "{query}");
+            assert!(
+                found.get("contact").is_some()
+                    && (version < ServerVersion::V8_5) >= found["contact"].get("token").is_some()
+            );
+        }
+        for (query, error) in [
+            ("", "Cannot convert undefined or null to object"),
+            ("?custom=null", "Cannot convert undefined or null to object"),
+            ("?custom=%7B%7D", "[error-invalid-params]"),
+            ("?email=&phone=&custom=", "[error-invalid-params]"),
+            ("?custom=address", "[error-invalid-params-custom]"),
+            ("?count=1", "Match error: Unknown key in field count"),
+        ] {
+            assert_eq!(get(&format!(".search{query}")).await.error(400)["error"], error, "{query}");
+        }
+    }
 }

@@ -38,7 +38,7 @@ impl GetContact {
 #[non_exhaustive]
 pub struct GetContactResponse {
     /// The visitor, if there is one. How servers report an unknown visitor is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub contact: Option<Visitor>,
     /// Marks the response as a success.
     #[serde(default)]

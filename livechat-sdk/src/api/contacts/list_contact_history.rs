@@ -126,6 +126,12 @@ pub struct ContactConversation {
     /// The message that it was closed with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closing_message: Option<Message>,
+    /// The last message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_message: Option<Box<Message>>,
+    /// Whether the contact is verified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified: Option<bool>,
     /// The channel.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<RoomSource>,
@@ -147,6 +153,8 @@ impl ContactConversation {
             closer: None,
             tags: None,
             closing_message: None,
+            last_message: None,
+            verified: None,
             source: None,
         }
     }

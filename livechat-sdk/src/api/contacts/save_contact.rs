@@ -5,7 +5,7 @@ use crate::{
     endpoint::{Endpoint, Meta, Route},
     id::VisitorId,
     secret::VisitorToken,
-    wire::Success,
+    wire::{JsonObject, Success},
 };
 
 /// Registers a visitor as a contact, or updates the one with this token.
@@ -36,6 +36,12 @@ pub struct SaveContact {
     /// The phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// The user name of a visitor who is new; `guest-N` if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// Custom fields. They replace all that are stored; fields that the workspace does not define are silently ignored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_fields: Option<JsonObject>,
     /// The contact manager.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_manager: Option<ContactManagerName>,
@@ -46,7 +52,15 @@ impl SaveContact {
     ///
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     pub fn new(token: impl Into<VisitorToken>, name: impl Into<String>) -> Self {
-        Self { token: token.into(), name: name.into(), email: None, phone: None, contact_manager: None }
+        Self {
+            token: token.into(),
+            name: name.into(),
+            email: None,
+            phone: None,
+            username: None,
+            custom_fields: None,
+            contact_manager: None,
+        }
     }
 }
 
@@ -76,15 +90,14 @@ impl SaveContactResponse {
 #[non_exhaustive]
 pub struct ContactManagerName {
     /// The user name, to log in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
+    pub username: String,
 }
 
 impl ContactManagerName {
     /// The user of this name.
     #[must_use]
     pub fn new(username: impl Into<String>) -> Self {
-        Self { username: Some(username.into()) }
+        Self { username: username.into() }
     }
 }
 
