@@ -6,6 +6,7 @@ mod event;
 mod events;
 mod feed;
 mod link;
+mod pace;
 mod recovery;
 mod scope;
 mod shared;

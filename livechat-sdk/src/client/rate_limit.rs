@@ -76,6 +76,10 @@ struct Budget {
     /// The server's last count, less the calls that were started since.
     remaining: u64,
     resets_at: Instant,
+    /// When to find out whether the window really lasts until then.
+    probe_at: Instant,
+    /// Whether a call is under way that finds out: no other one is.
+    is_probing: bool,
     /// The end of the last known window, by the server's clock; `None` if the server only rejected calls.
     reset: Option<Timestamp>,
     /// Whether the present window is our assumption, after that one.
@@ -86,8 +90,13 @@ struct Budget {
 
 /// The server computes the end of a window anew for each response: it moves by some milliseconds.
 const SAME_WINDOW: Duration = Duration::from_secs(1);
+/// The longest window that servers have unless configured otherwise, and the second that `Date` leaves out. Whoever
+/// claims a longer one is asked again after this time, by one call.
+const LONGEST_WINDOW: Duration = Duration::from_secs(60 + 1);
+/// An assumed window lasts as long at least, or the calls that wait for it would ask all the time.
+const SHORTEST_WINDOW: Duration = Duration::from_secs(1);
 /// A window that lasts longer is a clock that is wrong.
-const LONGEST_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
+const LONGEST_CLAIM: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Budgets {
     /// Takes one call out of the budget. [`over`](Self::over) must follow, whatever becomes of the call.
@@ -103,12 +112,18 @@ impl Budgets {
                 // The calls that waited must not all go at once: until a response says otherwise, the new window is
                 // like the last. Calls in flight may be counted in it: the end of a window is known late.
                 budget.remaining = budget.limit.saturating_sub(account.on_their_way);
-                budget.resets_at = now.checked_add(budget.period).unwrap_or(now);
+                budget.resets_at = now + budget.period;
+                budget.probe_at = now + LONGEST_WINDOW;
+                budget.is_probing = false;
                 budget.assumed = true;
+            } else if budget.remaining == 0 && now >= budget.probe_at {
+                budget.remaining = 1_u64.saturating_sub(account.on_their_way);
+                budget.is_probing = budget.remaining > 0;
+                budget.probe_at = now + LONGEST_WINDOW;
             }
             match budget.remaining.checked_sub(1) {
                 Some(remaining) => budget.remaining = remaining,
-                None => return Err(budget.resets_at.saturating_duration_since(now)),
+                None => return Err(budget.resets_at.min(budget.probe_at).saturating_duration_since(now)),
             }
         }
         account.on_their_way += 1;
@@ -131,15 +146,17 @@ impl Budgets {
 
     /// Updates the budget from the response to a call that is not over yet.
     pub(super) fn observe(&self, operation: Operation, now: Instant, told: &RateLimit) {
-        let Some(resets_in) = told.resets_in.filter(|wait| !wait.is_zero() && *wait <= LONGEST_WINDOW) else { return };
-        let Some(resets_at) = now.checked_add(resets_in) else { return };
+        let Some(resets_in) = told.resets_in.and_then(credible) else { return };
+        let resets_at = now + resets_in;
         let fresh = Budget {
             limit: told.limit.max(1),
             remaining: told.remaining,
             resets_at,
+            probe_at: now + LONGEST_WINDOW,
+            is_probing: false,
             reset: Some(told.resets_at),
             assumed: false,
-            period: resets_in,
+            period: period_of(resets_in),
         };
         let mut accounts = self.lock();
         let Account { on_their_way, budget } = accounts.entry(operation).or_default();
@@ -147,10 +164,12 @@ impl Budgets {
             *budget = Some(fresh);
             return;
         };
-        let period = known.period.max(resets_in);
+        let period = known.period.max(fresh.period);
         // Calls that are on their way were taken from our count, and perhaps not from the server's yet.
         let remaining = known.remaining.min(told.remaining);
         match known.reset {
+            // What was known is in doubt, and no other call is on its way: this response is right.
+            _ if known.is_probing => *known = Budget { period, ..fresh },
             None => *known = Budget { remaining, period, ..fresh },
             Some(reset) if apart(reset, told.resets_at) < SAME_WINDOW => {
                 if !known.assumed {
@@ -182,17 +201,37 @@ impl Budgets {
 
     /// Records that the server rejected a call, and for how long.
     pub(super) fn exhausted(&self, operation: Operation, now: Instant, wait: Duration) {
-        let Some(resets_at) = now.checked_add(wait).filter(|_| wait <= LONGEST_WINDOW) else { return };
+        let Some(wait) = credible(wait) else { return };
         let mut accounts = self.lock();
         let budget = &mut accounts.entry(operation).or_default().budget;
+        let period = period_of(wait);
         let (limit, reset, period) =
-            budget.map_or((1, None, wait), |known| (known.limit, known.reset, known.period.max(wait)));
-        *budget = Some(Budget { limit, remaining: 0, resets_at, reset, assumed: true, period });
+            budget.map_or((1, None, period), |known| (known.limit, known.reset, known.period.max(period)));
+        *budget = Some(Budget {
+            limit,
+            remaining: 0,
+            resets_at: now + wait,
+            probe_at: now + LONGEST_WINDOW,
+            is_probing: false,
+            reset,
+            assumed: true,
+            period,
+        });
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Operation, Account>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The time until a window ends, if it can be right. None at all says nothing.
+fn credible(resets_in: Duration) -> Option<Duration> {
+    (!resets_in.is_zero() && resets_in <= LONGEST_CLAIM).then_some(resets_in)
+}
+
+/// How long a window lasts of which this was left.
+fn period_of(resets_in: Duration) -> Duration {
+    resets_in.clamp(SHORTEST_WINDOW, LONGEST_WINDOW)
 }
 
 fn apart(a: Timestamp, b: Timestamp) -> Duration {
@@ -347,6 +386,13 @@ mod tests {
         assert_eq!(budgets.take(OPERATION, now + seconds(42)), Ok(()));
     }
 
+    #[test]
+    fn a_refusal_for_no_time_holds_nothing_back() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.exhausted(OPERATION, now, Duration::ZERO);
+        assert_eq!(budgets.take(OPERATION, now), Ok(()));
+    }
+
     /// How many calls go out at once before one has to wait, and for how long.
     fn calls_at(budgets: &Budgets, now: Instant) -> (usize, Duration) {
         let mut calls = 0;
@@ -364,6 +410,68 @@ mod tests {
         budgets.observe(OPERATION, now, &told(10, 60, 0));
         budgets.give_back(OPERATION);
         assert_eq!(calls_at(&budgets, now), (10, seconds(60)));
+    }
+
+    const NEARLY_A_DAY: u64 = 24 * 60 * 60 - 60;
+
+    #[test]
+    fn nobody_can_block_an_operation_for_a_day() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        let nearly_a_day = i64::try_from(NEARLY_A_DAY).unwrap();
+        budgets.observe(OPERATION, now, &told(0, nearly_a_day, 0));
+        assert_eq!(calls_at(&budgets, now), (0, LONGEST_WINDOW));
+        let later = now + LONGEST_WINDOW;
+        assert_eq!(calls_at(&budgets, later), (1, LONGEST_WINDOW), "one call finds out");
+        budgets.observe(OPERATION, later, &told(0, nearly_a_day, 61));
+        budgets.over(OPERATION);
+        assert_eq!(calls_at(&budgets, later), (0, LONGEST_WINDOW), "it is really so");
+        let latest = later + LONGEST_WINDOW;
+        assert_eq!(calls_at(&budgets, latest), (1, LONGEST_WINDOW));
+        budgets.observe(OPERATION, latest, &told(9, 122 + 60, 122));
+        budgets.over(OPERATION);
+        assert_eq!(calls_at(&budgets, latest), (9, seconds(60)), "it was not so");
+        for _ in 0..9 {
+            budgets.over(OPERATION);
+        }
+        assert_eq!(calls_at(&budgets, latest + seconds(60)), (10, LONGEST_WINDOW), "and is forgotten");
+    }
+
+    #[test]
+    fn a_refusal_for_a_day_is_asked_about_too() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &told(9, 60, 0));
+        budgets.exhausted(OPERATION, now, seconds(NEARLY_A_DAY));
+        assert_eq!(calls_at(&budgets, now), (0, LONGEST_WINDOW));
+        let later = now + LONGEST_WINDOW;
+        assert_eq!(calls_at(&budgets, later), (1, LONGEST_WINDOW));
+        budgets.observe(OPERATION, later, &told(4, 120, 61));
+        budgets.over(OPERATION);
+        assert_eq!(calls_at(&budgets, later), (4, seconds(59)));
+    }
+
+    #[test]
+    fn what_is_left_of_a_long_window_needs_no_probe_and_a_probe_is_alone() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &told(3, 3_600, 0));
+        let later = now + seconds(600);
+        assert_eq!(calls_at(&budgets, later), (3, LONGEST_WINDOW), "calls are on their way: no probe");
+        budgets.over(OPERATION);
+        budgets.over(OPERATION);
+        budgets.over(OPERATION);
+        assert_eq!(calls_at(&budgets, later + LONGEST_WINDOW), (1, LONGEST_WINDOW));
+        // It never reached the server.
+        budgets.give_back(OPERATION);
+        budgets.over(OPERATION);
+        assert_eq!(calls_at(&budgets, later + LONGEST_WINDOW), (1, LONGEST_WINDOW));
+        assert_eq!(calls_at(&budgets, now + seconds(3_600)), (9, LONGEST_WINDOW), "one is on its way");
+    }
+
+    #[test]
+    fn the_calls_that_wait_do_not_ask_all_the_time() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.exhausted(OPERATION, now, Duration::from_millis(1));
+        assert_eq!(calls_at(&budgets, now), (0, Duration::from_millis(1)));
+        assert_eq!(calls_at(&budgets, now + Duration::from_millis(1)), (1, SHORTEST_WINDOW));
     }
 
     #[test]

@@ -4,8 +4,9 @@ use std::time::Duration;
 ///
 /// An idempotent operation is retried after a lost connection, an attempt that timed out, or a 502, 503 or 504. Any
 /// other operation is retried only if it certainly was not executed: the connection was refused, or the server
-/// responded with 429. After a 429 the client waits as long as the server asks. A wait that would end after the call's
-/// deadline ([`ClientBuilder::timeout`](crate::ClientBuilder::timeout)) is not started: the error is returned at once.
+/// responded with 429. The client waits as long as the server asks, and never shorter than the backoff. A wait that would
+/// end after the call's deadline ([`ClientBuilder::timeout`](crate::ClientBuilder::timeout)) is not started: the error is
+/// returned at once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -87,7 +88,8 @@ impl RetryPolicy {
             Outcome::MaybeDone { wait } if attempt.idempotent => wait,
             Outcome::MaybeDone { .. } | Outcome::Final => return None,
         };
-        let wait = wait.unwrap_or_else(|| self.backoff(attempt.number, attempt.random));
+        let backoff = self.backoff(attempt.number, attempt.random);
+        let wait = wait.map_or(backoff, |asked| asked.max(backoff));
         (wait < attempt.time_left).then_some(wait)
     }
 
@@ -207,6 +209,15 @@ mod tests {
         assert_eq!(RetryPolicy::default().next(&asked), Some(wait));
         let short = Attempt { time_left: wait, ..asked };
         assert_eq!(RetryPolicy::default().next(&short), None);
+    }
+
+    #[test]
+    fn no_word_of_the_server_makes_a_wait_shorter_than_the_backoff() {
+        for millis in [0, 1, 199] {
+            let asked = Outcome::NotDone { wait: Some(Duration::from_millis(millis)) };
+            let next = RetryPolicy::default().next(&attempt(1, true, asked));
+            assert_eq!(next, Some(Duration::from_millis(200)), "{millis}");
+        }
     }
 
     proptest! {

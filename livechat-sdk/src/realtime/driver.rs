@@ -109,7 +109,7 @@ impl Driver {
             self.handle_lost(now);
             did_work = true;
         }
-        if let Some(fetch) = self.feed.poll_fetch() {
+        if let Some(fetch) = self.feed.poll_fetch(now) {
             self.fetching = Some(self.source.fetch(fetch));
             did_work = true;
         }

@@ -7,6 +7,7 @@ use super::{
     error::RealtimeError,
     event::ChatEvent,
     link::{Link, LinkEvent, Transmit},
+    pace::Pace,
     recovery::{Fetch, Fetched, Recovery},
     scope::Scope,
     timeline::Timeline,
@@ -29,6 +30,7 @@ pub(super) struct Feed {
     scope: Scope,
     link: Link,
     state: State,
+    pace: Pace,
     random: fastrand::Rng,
     since: Option<Timestamp>,
     timelines: BTreeMap<RoomId, Timeline>,
@@ -80,6 +82,7 @@ impl Feed {
             scope,
             link,
             state: State::Disconnected,
+            pace: Pace::new(now),
             random,
             since,
             timelines: BTreeMap::new(),
@@ -98,9 +101,13 @@ impl Feed {
     }
 
     /// The call to make now, in place of the one that may be under way.
-    pub(super) fn poll_fetch(&mut self) -> Option<Fetch> {
+    pub(super) fn poll_fetch(&mut self, now: Instant) -> Option<Fetch> {
         match &mut self.state {
-            State::Recovering(recovery) => recovery.poll_fetch(),
+            State::Recovering(recovery) if self.pace.next() <= now => {
+                let fetch = recovery.poll_fetch()?;
+                self.pace.count(now);
+                Some(fetch)
+            }
             _ => None,
         }
     }
@@ -165,7 +172,7 @@ impl Feed {
     /// When to call [`handle_timeout`](Self::handle_timeout).
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
         let own = match &self.state {
-            State::Recovering(recovery) => recovery.poll_timeout(),
+            State::Recovering(recovery) => recovery.poll_timeout(self.pace.next()),
             State::Polling { until } => Some(*until),
             _ => None,
         };

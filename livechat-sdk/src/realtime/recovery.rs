@@ -127,8 +127,9 @@ impl Recovery {
         }
     }
 
-    pub(super) fn poll_timeout(&self) -> Option<Instant> {
-        self.retry_at
+    /// When there is something to do, if the next call may be made at this time.
+    pub(super) fn poll_timeout(&self, call_at: Instant) -> Option<Instant> {
+        if self.pending.is_some() { Some(call_at) } else { self.retry_at }
     }
 
     fn next_fetch(&self) -> Option<Fetch> {
@@ -195,10 +196,10 @@ impl Recovery {
         }
     }
 
-    /// Schedules a retry.
-    pub(super) fn retry(&mut self, wait: Option<Duration>, random: f64, now: Instant) {
-        let wait = wait.unwrap_or_else(|| backoff(self.failures, random));
-        self.retry_at = Some(now + wait.min(LONGEST_WAIT));
+    /// Schedules a retry: after the wait that the server asks for, and never before the backoff.
+    pub(super) fn retry(&mut self, asked: Option<Duration>, random: f64, now: Instant) {
+        let wait = asked.unwrap_or_default().min(LONGEST_WAIT).max(backoff(self.failures, random));
+        self.retry_at = Some(now + wait);
         self.failures = self.failures.saturating_add(1);
     }
 }

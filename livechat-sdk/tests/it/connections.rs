@@ -161,7 +161,9 @@ async fn a_proxys_header_says_how_long_to_wait_too() {
         (429, "retry-after: 3\r\n".to_owned(), 3000),
         (503, "retry-after: 3\r\n".to_owned(), 3000),
         (429, format!("{DATE}retry-after: Sun, 06 Nov 1994 08:49:41 GMT\r\n"), 4000),
-        (429, format!("{DATE}retry-after: Sun, 06 Nov 1994 08:49:30 GMT\r\n"), 0),
+        // None at all is no word either.
+        (429, format!("{DATE}retry-after: Sun, 06 Nov 1994 08:49:30 GMT\r\n"), 200),
+        (503, "retry-after: 0\r\n".to_owned(), 200),
         // Nothing that can be understood: as if there were no such header.
         (429, "retry-after: Sun, 06 Nov 1994 08:49:41 GMT\r\n".to_owned(), 200),
         (429, "retry-after: soon\r\n".to_owned(), 200),

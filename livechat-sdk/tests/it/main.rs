@@ -15,5 +15,6 @@ mod routes;
 mod secrecy;
 mod session;
 mod sources;
+mod storms;
 mod support;
 mod uploads;

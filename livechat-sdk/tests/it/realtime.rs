@@ -1,6 +1,7 @@
 //! Events over real sockets. What the protocol does when, the unit tests show in virtual time.
 
 mod peer;
+mod storms;
 
 use std::{
     pin::pin,
@@ -210,12 +211,7 @@ async fn staff_logs_in_and_reads_all_its_rooms() {
     let mut events = client.my_events();
     let (event, mut peer) = tokio::join!(next(&mut events), async {
         let mut peer = place.accept().await;
-        peer.receive().await;
-        peer.send(json!({"msg": "connected", "session": "s"})).await;
-        let login = peer.receive().await;
-        assert_eq!((&login["method"], &login["params"]), (&json!("login"), &json!([{"resume": "s3cret"}])));
-        peer.send(json!({"msg": "result", "id": login["id"], "result": {"id": "u", "token": "s3cret"}})).await;
-        peer.ready(1).await;
+        peer.greet_staff().await;
         peer
     });
     assert_eq!(event, ChatEvent::Connected);

@@ -1,5 +1,6 @@
 //! A scripted server, a clock that never waits, and what most tests need.
 
+pub(crate) mod answers;
 mod clock;
 mod server;
 

@@ -23,8 +23,9 @@ use tokio_tungstenite::{
 
 use crate::support::{Received, Response, Server};
 
-const ROOM: &str = r#"{"room":{"_id":"r","t":"l","ts":"2024-10-21T14:10:56.529Z","v":{"_id":"v","username":"guest-1"},"open":true},"newRoom":true}"#;
-const UPGRADE: &str = "HTTP/1.1 101 Switching Protocols\r\nupgrade: WebSocket\r\nconnection: Upgrade\r\n\r\n";
+pub(super) const ROOM: &str = r#"{"room":{"_id":"r","t":"l","ts":"2024-10-21T14:10:56.529Z","v":{"_id":"v","username":"guest-1"},"open":true},"newRoom":true}"#;
+pub(super) const UPGRADE: &str =
+    "HTTP/1.1 101 Switching Protocols\r\nupgrade: WebSocket\r\nconnection: Upgrade\r\n\r\n";
 
 /// A server of the room `r`.
 pub(super) struct Place {
@@ -85,8 +86,7 @@ impl Place {
     }
 
     pub(super) async fn accept(&mut self) -> Peer {
-        let stream = self.sockets.recv().await.unwrap();
-        Peer { stream: WebSocketStream::from_raw_socket(stream, Role::Server, None).await }
+        Peer::new(self.sockets.recv().await.unwrap()).await
     }
 }
 
@@ -124,12 +124,26 @@ pub(super) struct Peer {
 }
 
 impl Peer {
+    pub(super) async fn new(stream: TcpStream) -> Self {
+        Self { stream: WebSocketStream::from_raw_socket(stream, Role::Server, None).await }
+    }
+
     /// Answers what a client begins with, up to so many subscriptions.
     pub(super) async fn greet(&mut self, subs: usize) {
         assert_eq!(self.receive().await["msg"], "connect");
         self.send(json!({"server_id": "0"})).await;
         self.send(json!({"msg": "connected", "session": "s"})).await;
         self.ready(subs).await;
+    }
+
+    /// Answers what the stream of all rooms of `u`, whose token is `s3cret`, begins with.
+    pub(super) async fn greet_staff(&mut self) {
+        assert_eq!(self.receive().await["msg"], "connect");
+        self.send(json!({"msg": "connected", "session": "s"})).await;
+        let login = self.receive().await;
+        assert_eq!((&login["method"], &login["params"]), (&json!("login"), &json!([{"resume": "s3cret"}])));
+        self.send(json!({"msg": "result", "id": login["id"], "result": {"id": "u", "token": "s3cret"}})).await;
+        self.ready(1).await;
     }
 
     pub(super) async fn ready(&mut self, subs: usize) {

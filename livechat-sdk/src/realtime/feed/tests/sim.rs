@@ -225,7 +225,7 @@ impl Sim {
                     Transmit::Send(frame) => self.serve(frame),
                 }
             }
-            if let Some(fetch) = self.feed.poll_fetch() {
+            if let Some(fetch) = self.feed.poll_fetch(self.now) {
                 did = true;
                 self.fetches.push(fetch.clone());
                 self.fetching = Some((self.soon(), fetch, None));

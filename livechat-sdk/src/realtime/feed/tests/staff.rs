@@ -39,7 +39,7 @@ impl Bot {
 
     /// Answers the call for a room's history with these messages, oldest first.
     fn history(&mut self, room: &str, messages: &[(&str, i64)]) {
-        let Some(Fetch::History { room_id, offset: 0 }) = self.feed.poll_fetch() else {
+        let Some(Fetch::History { room_id, offset: 0 }) = self.feed.poll_fetch(self.now) else {
             panic!("nothing was asked for")
         };
         assert_eq!(room_id, room);
@@ -64,7 +64,7 @@ impl Bot {
 #[test]
 fn a_room_comes_with_what_was_said_before() {
     let mut bot = Bot::new(None);
-    assert_eq!(bot.feed.poll_fetch(), None, "there is nothing to ask for yet");
+    assert_eq!(bot.feed.poll_fetch(bot.now), None, "there is nothing to ask for yet");
     bot.says("c", "in a channel", 5, "c");
     bot.says("r1", "2", 20, "l");
     bot.says("r2", "4", 21, "l");
@@ -90,7 +90,7 @@ fn after_a_gap_every_room_is_read_and_an_error_response_is_no_end() {
     bot.history("r1", &[("1", 10), ("2", 20), ("3", 30)]);
     assert_eq!(bot.told(), ["3"]);
     bot.says("r9", "x", 40, "l");
-    assert!(bot.feed.poll_fetch().is_some());
+    assert!(bot.feed.poll_fetch(bot.now).is_some());
     let operation = <crate::messages::ListRoomMessages as crate::Endpoint>::META.operation();
     let rejection = crate::ApiError::not_found(operation, crate::ErrorCode::InvalidRoom, "no");
     bot.feed.handle_fetched(Err(rejection.into()), bot.now);
@@ -110,7 +110,7 @@ fn a_closed_room_is_read_no_more() {
     bot.now += Duration::from_secs(1);
     bot.feed.handle_timeout(bot.now);
     bot.connect(3);
-    assert_eq!(bot.feed.poll_fetch(), None);
+    assert_eq!(bot.feed.poll_fetch(bot.now), None);
 }
 
 #[test]
