@@ -62,7 +62,7 @@ pub enum ChatEvent {
     Connected,
     /// The connection was lost. The stream reconnects until it is dropped.
     ConnectionLost,
-    /// The server can be reached, but not by WebSocket. The stream polls for messages every 10 seconds and tries a
-    /// WebSocket every minute.
+    /// The server responds to calls, but no WebSocket works. The stream polls for messages every 10 seconds and goes on
+    /// trying a WebSocket; [`Connected`](Self::Connected) says that there is one.
     Polling,
 }

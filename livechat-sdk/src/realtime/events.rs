@@ -30,9 +30,13 @@ use crate::{
 ///
 /// **Connections.** It runs in a task of its own, from the first poll until it is dropped, and needs a tokio runtime
 /// with time and I/O enabled. It pings after 20 seconds of silence and closes a connection after 40. It reconnects with
-/// delays from 0.5 up to 30 seconds, without an end. Where the server or a proxy refuses a WebSocket, or three break in
-/// a row, it polls every 10 seconds, and tries a WebSocket every minute. Polling takes six of the ten calls a minute
-/// that servers allow for each operation.
+/// delays from 0.5 up to 30 seconds, without an end.
+///
+/// **Polling.** Where the server or a proxy refuses a WebSocket, three break in a row before the server said anything, or
+/// none works for 12 seconds for whatever reason, it polls every 10 seconds, and tries another WebSocket a minute after
+/// the last. Polling takes six of the ten calls a minute that servers allow for each operation. After a call that failed
+/// it waits as long as the server asks, from 0.25 up to 30 seconds otherwise. Whatever the server answers, a stream makes
+/// 50 calls at once at most, and five in a second after those.
 ///
 /// **Slow readers** do not slow the connection down and lose no message: 256 events are buffered. While the buffer is
 /// full, further new messages are skipped and read from the history once half of the buffer is consumed. Of several

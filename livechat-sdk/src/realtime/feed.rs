@@ -54,7 +54,7 @@ enum State {
     Recovering(Box<Recovery>),
     /// Events were left out. A recovery begins when the reader has caught up.
     Behind,
-    /// There are no WebSockets: the next recovery begins at `until`.
+    /// There is no connection for now: the next recovery begins at `until`.
     Polling { until: Instant },
     /// Nothing follows but what waits for the reader, and then the error.
     Closed(Option<RealtimeError>),
@@ -220,8 +220,8 @@ impl Feed {
                     self.set_connectivity(Connectivity::Down);
                     self.state = State::Disconnected;
                 }
+                // The reader is told when there is an answer: the server may be away altogether.
                 LinkEvent::Polling => {
-                    self.set_connectivity(Connectivity::Polling);
                     if !matches!(self.state, State::Recovering(_) | State::Polling { .. }) {
                         self.recover(now);
                     }
@@ -262,15 +262,15 @@ impl Feed {
 
     /// Whether new messages are left out, because a recovery follows that reads them.
     fn is_behind(&self) -> bool {
-        matches!(self.state, State::Disconnected | State::Behind)
+        matches!(self.state, State::Disconnected | State::Polling { .. } | State::Behind)
     }
 
     /// Notes that something was left out.
     fn fall_behind(&mut self) {
         match &mut self.state {
             State::Recovering(recovery) => recovery.is_incomplete = true,
-            State::Live | State::Polling { .. } => self.state = State::Behind,
-            State::Disconnected | State::Behind | State::Closed(_) => {}
+            State::Live => self.state = State::Behind,
+            State::Disconnected | State::Polling { .. } | State::Behind | State::Closed(_) => {}
         }
     }
 
@@ -294,9 +294,11 @@ impl Feed {
         if recovery.advance() {
             return;
         }
-        let next = match self.connectivity {
-            Connectivity::Polling => State::Polling { until: now + POLL },
-            _ => State::Live,
+        let next = if self.link.is_polling() {
+            self.set_connectivity(Connectivity::Polling);
+            State::Polling { until: now + POLL }
+        } else {
+            State::Live
         };
         let State::Recovering(recovery) = std::mem::replace(&mut self.state, next) else { return };
         let Recovery { live, overflowed, is_incomplete, is_closed, .. } = *recovery;
@@ -321,6 +323,9 @@ impl Feed {
 
     /// A call returned.
     pub(super) fn handle_fetched(&mut self, result: Result<Fetched, Error>, now: Instant) {
+        if result.is_ok() && self.link.is_polling() {
+            self.set_connectivity(Connectivity::Polling);
+        }
         let State::Recovering(recovery) = &mut self.state else { return };
         match result {
             Ok(Fetched::Standing(standing)) => {

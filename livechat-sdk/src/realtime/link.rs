@@ -24,8 +24,10 @@ pub(super) struct Link {
     failures: u32,
     /// Consecutive sockets that broke while they opened, or on which the server sent nothing.
     mute: u32,
-    /// Whether WebSockets are unavailable for now.
+    /// Whether WebSockets are unavailable for now, so that the layer above polls.
     is_polling: bool,
+    /// When it begins to poll unless the connection is up. A connection that lasts puts it off.
+    patience: Instant,
     /// When the last frame arrived.
     heard: Instant,
     /// Whether a ping was sent since.
@@ -86,7 +88,7 @@ pub(super) enum LinkEvent {
     Up,
     /// The connection is lost; another attempt follows.
     Down,
-    /// WebSockets are unavailable for now.
+    /// There is no connection for now, nor was there one for a while; another attempt follows.
     Polling,
     Stream(StreamEvent),
     /// The connection failed for good.
@@ -107,6 +109,8 @@ const STABLE: Duration = Duration::from_secs(10);
 const SOCKET_AGAIN: Duration = Duration::from_secs(60);
 /// After this many mute sockets in a row, WebSockets count as unavailable.
 const MUTE: u32 = 3;
+/// How long to try for a connection before it is polled for, whatever goes wrong.
+const PATIENCE: Duration = Duration::from_secs(12);
 
 impl Link {
     pub(super) fn new(login: Option<AuthToken>, subs: Vec<Sub>, random: fastrand::Rng, now: Instant) -> Self {
@@ -119,6 +123,7 @@ impl Link {
             failures: 0,
             mute: 0,
             is_polling: false,
+            patience: now + PATIENCE,
             heard: now,
             pinged: false,
             transmits: VecDeque::new(),
@@ -130,6 +135,11 @@ impl Link {
 
     pub(super) fn is_up(&self) -> bool {
         matches!(self.state, State::Up { .. })
+    }
+
+    /// Whether WebSockets are unavailable for now, so that the layer above polls.
+    pub(super) fn is_polling(&self) -> bool {
+        self.is_polling
     }
 
     pub(super) fn poll_transmit(&mut self) -> Option<Transmit> {
@@ -178,7 +188,8 @@ impl Link {
     /// The server responds, but does not upgrade the connection.
     pub(super) fn handle_refused(&mut self, now: Instant) {
         if matches!(self.state, State::Opening { .. }) {
-            self.fall_back(now);
+            self.is_polling = true;
+            self.try_again(SOCKET_AGAIN, now);
         }
     }
 
@@ -194,15 +205,13 @@ impl Link {
     pub(super) fn handle_closed(&mut self, now: Instant) {
         match self.state {
             State::Waiting { .. } | State::Closed => {}
+            // The server is away. When it is back, so may be its sockets.
+            State::Opening { .. } => {
+                let wait = self.backoff();
+                self.try_again(wait, now);
+            }
             _ => self.lose(now),
         }
-    }
-
-    /// WebSockets are unavailable: the layer above polls meanwhile.
-    fn fall_back(&mut self, now: Instant) {
-        self.is_polling = true;
-        self.state = State::Waiting { until: now + SOCKET_AGAIN };
-        self.events.push_back(LinkEvent::Polling);
     }
 
     /// Closes the socket and schedules another attempt.
@@ -210,15 +219,25 @@ impl Link {
         self.transmits.push_back(Transmit::Close);
         match &self.state {
             State::Greeting { .. } => self.mute += 1,
-            State::Up { since, .. } if now.saturating_duration_since(*since) >= STABLE => self.failures = 0,
+            State::Up { since, .. } if now.saturating_duration_since(*since) >= STABLE => {
+                self.failures = 0;
+                self.patience = now + PATIENCE;
+            }
             _ => {}
         }
-        if self.mute >= MUTE || self.is_polling {
-            return self.fall_back(now);
-        }
-        self.state = State::Waiting { until: now + backoff(self.failures, self.random.f64()) };
+        self.is_polling |= self.mute >= MUTE || self.patience <= now;
+        let wait = if self.is_polling && !self.is_up() { SOCKET_AGAIN } else { self.backoff() };
+        self.try_again(wait, now);
+    }
+
+    fn try_again(&mut self, wait: Duration, now: Instant) {
         self.failures = self.failures.saturating_add(1);
-        self.events.push_back(LinkEvent::Down);
+        self.state = State::Waiting { until: now + wait };
+        self.events.push_back(if self.is_polling { LinkEvent::Polling } else { LinkEvent::Down });
+    }
+
+    fn backoff(&mut self) -> Duration {
+        backoff(self.failures, self.random.f64())
     }
 
     fn fail(&mut self, error: RealtimeError) {
@@ -324,6 +343,11 @@ impl Link {
     }
 
     pub(super) fn handle_timeout(&mut self, now: Instant) {
+        if self.poll_at().is_some_and(|at| at <= now) {
+            // The attempt that is under way goes on.
+            self.is_polling = true;
+            self.events.push_back(LinkEvent::Polling);
+        }
         match self.state {
             State::Waiting { until } if until <= now => self.open(now),
             State::Opening { until }
@@ -349,15 +373,22 @@ impl Link {
 
     /// When to call [`handle_timeout`](Self::handle_timeout).
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
-        match self.state {
+        let own = match self.state {
             State::Waiting { until }
             | State::Opening { until }
             | State::Greeting { until }
             | State::LoggingIn { until, .. }
-            | State::Subscribing { until, .. } => Some(until),
-            State::Up { .. } => Some(self.heard + if self.pinged { 2 * SILENCE } else { SILENCE }),
-            State::Closed => None,
-        }
+            | State::Subscribing { until, .. } => until,
+            State::Up { .. } => self.heard + if self.pinged { 2 * SILENCE } else { SILENCE },
+            State::Closed => return None,
+        };
+        Some(self.poll_at().map_or(own, |at| at.min(own)))
+    }
+
+    /// When the layer above begins to poll if nothing else happens.
+    fn poll_at(&self) -> Option<Instant> {
+        let is_trying = !matches!(self.state, State::Up { .. } | State::Closed);
+        (is_trying && !self.is_polling).then_some(self.patience)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod peer;
 mod storms;
+mod unsubscribed;
 
 use std::{
     pin::pin,

@@ -37,7 +37,7 @@ impl Clock for CountingClock {
 const ANY: &[u16] = &[200, 301, 400, 401, 404, 408, 429, 429, 429, 500, 502, 503, 503, 504];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(30))]
 
     #[test]
     fn a_call_that_may_be_tried_for_ever_is_tried_ever_more_rarely(answers in answers(ANY)) {

@@ -66,13 +66,17 @@ impl Wire {
             .collect()
     }
 
-    /// Goes to the next timeout, and returns how many milliseconds that took.
+    /// Goes to the next timeout of the connection, and returns how many milliseconds that took.
     fn wait(&mut self) -> u128 {
-        let at = self.link.poll_timeout().unwrap();
-        let waited = at.saturating_duration_since(self.now);
-        self.now = at;
-        self.link.handle_timeout(at);
-        waited.as_millis()
+        let from = self.now;
+        loop {
+            let is_of_patience = self.link.poll_at() == self.link.poll_timeout();
+            self.now = self.link.poll_timeout().unwrap();
+            self.link.handle_timeout(self.now);
+            if !is_of_patience {
+                return self.now.saturating_duration_since(from).as_millis();
+            }
+        }
     }
 }
 
@@ -100,7 +104,11 @@ fn it_tries_for_ever_and_ever_more_rarely() {
         let wait = wire.wait();
         assert!((longest / 2..=longest).contains(&wait), "{wait} of {longest}");
     }
-    assert_eq!(wire.events().len(), 9);
+    let events = wire.events();
+    assert_eq!(events.len(), 10);
+    let polling = events.iter().position(|event| event == "Polling").unwrap();
+    assert!(events[..polling].iter().all(|event| event == "Down"), "{events:?}");
+    assert!(events[polling..].iter().all(|event| event == "Polling"), "{events:?}");
 
     // A connection that lasts starts anew, one that does not goes on as before.
     wire.transmits();
@@ -130,7 +138,40 @@ fn every_step_has_its_time() {
     wire.link.handle_opened(wire.now);
     wire.take(json!({"msg": "connected"}));
     assert_eq!(wire.wait(), 10_000, "subscribing");
-    assert_eq!(wire.events(), ["Down"; 3]);
+    assert_eq!(wire.events(), ["Down", "Polling", "Polling", "Polling"]);
+}
+
+#[test]
+fn after_twelve_seconds_without_a_connection_it_is_polled_for() {
+    let mut wire = Wire::new(None);
+    let start = wire.now;
+    let mut steps = 0;
+    while wire.events().last().is_none_or(|event| event != "Polling") {
+        // Whoever connects and then says no more.
+        if matches!(wire.link.state, State::Opening { .. }) {
+            wire.link.handle_opened(wire.now);
+            wire.take(json!({"msg": "connected"}));
+        }
+        wire.now = wire.link.poll_timeout().unwrap();
+        wire.link.handle_timeout(wire.now);
+        steps += 1;
+        assert!(steps < 9);
+    }
+    assert_eq!(wire.now - start, PATIENCE);
+    assert!(matches!(wire.link.state, State::Subscribing { .. }), "the attempt under way goes on");
+    wire.take(json!({"msg": "ready", "subs": ["1", "2", "3", "4", "5", "6"]}));
+    assert!(wire.link.is_up() && !wire.link.is_polling());
+    for (lasts, event) in [(1, "Polling"), (10, "Down")] {
+        wire.now += Duration::from_secs(lasts);
+        wire.link.handle_closed(wire.now);
+        assert_eq!(wire.events(), ["Up", event], "a connection that lasts gives patience anew");
+        wire.wait();
+        wire.transmits();
+        wire.link.handle_opened(wire.now);
+        wire.take(json!({"msg": "connected"}));
+        wire.transmits();
+        wire.take(json!({"msg": "ready", "subs": (1..=9).map(|id| id.to_string()).collect::<Vec<_>>()}));
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ use futures_sink::Sink;
 use serde_json::{Value, json};
 use tokio::{
     net::TcpStream,
-    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
 };
 use tokio_tungstenite::{
     WebSocketStream,
@@ -33,7 +33,7 @@ pub(super) struct Place {
     prefix: &'static str,
     messages: Arc<Mutex<Vec<Value>>>,
     refuses: Arc<AtomicBool>,
-    sockets: UnboundedReceiver<TcpStream>,
+    pub(super) sockets: UnboundedReceiver<TcpStream>,
 }
 
 impl Place {
@@ -42,21 +42,30 @@ impl Place {
     }
 
     pub(super) async fn start_at(prefix: &'static str) -> Self {
-        Self::new(prefix, true).await
+        Self::new(prefix, |sender| Response::HandOver(UPGRADE.into(), sender.clone())).await
+    }
+
+    /// A server that answers like this to whoever opens a socket.
+    pub(super) async fn answering(
+        upgrade: impl FnMut(&UnboundedSender<TcpStream>) -> Response + Send + 'static,
+    ) -> Self {
+        Self::new("", upgrade).await
     }
 
     pub(super) async fn without_sockets() -> Self {
-        Self::new("", false).await
+        Self::answering(|_| Response::json(404, "{}")).await
     }
 
-    async fn new(prefix: &'static str, has_sockets: bool) -> Self {
+    async fn new(
+        prefix: &'static str,
+        mut upgrade: impl FnMut(&UnboundedSender<TcpStream>) -> Response + Send + 'static,
+    ) -> Self {
         let messages = Arc::<Mutex<Vec<Value>>>::default();
         let refuses = Arc::new(AtomicBool::new(false));
         let (sender, sockets) = unbounded_channel();
         let (told, rejected) = (Arc::clone(&messages), Arc::clone(&refuses));
         let server = Server::start(move |request| match request.target.strip_prefix(prefix).unwrap() {
-            "/websocket" if has_sockets => Response::HandOver(UPGRADE.into(), sender.clone()),
-            "/websocket" => Response::json(404, "{}"),
+            "/websocket" => upgrade(&sender),
             _ if rejected.load(Ordering::Relaxed) => Response::json(400, r#"{"success":false,"error":"invalid-room"}"#),
             target if target.contains("/room?") => Response::json(200, ROOM),
             target if target.ends_with("/chat.sendMessage") || target.ends_with("/message") => {
@@ -176,10 +185,19 @@ impl Peer {
     }
 
     async fn write(&mut self, message: Message) {
+        self.try_write(message).await.unwrap();
+    }
+
+    /// Sends a frame; `None` if the client is gone.
+    pub(super) async fn try_send(&mut self, frame: Value) -> Option<()> {
+        self.try_write(Message::text(frame.to_string())).await
+    }
+
+    async fn try_write(&mut self, message: Message) -> Option<()> {
         let mut stream = Pin::new(&mut self.stream);
-        poll_fn(|cx| stream.as_mut().poll_ready(cx)).await.unwrap();
-        stream.as_mut().start_send(message).unwrap();
-        poll_fn(|cx| stream.as_mut().poll_flush(cx)).await.unwrap();
+        poll_fn(|cx| stream.as_mut().poll_ready(cx)).await.ok()?;
+        stream.as_mut().start_send(message).ok()?;
+        poll_fn(|cx| stream.as_mut().poll_flush(cx)).await.ok()
     }
 
     async fn read(&mut self) -> Option<Message> {
@@ -187,8 +205,13 @@ impl Peer {
     }
 
     pub(super) async fn receive(&mut self) -> Value {
-        let message = self.read().await.unwrap();
-        serde_json::from_str(message.to_text().unwrap()).unwrap()
+        self.try_receive().await.unwrap()
+    }
+
+    /// The next frame; `None` if the client is gone.
+    pub(super) async fn try_receive(&mut self) -> Option<Value> {
+        let message = self.read().await?;
+        serde_json::from_str(message.to_text().ok()?).ok()
     }
 
     /// Waits until the client is gone.

@@ -91,7 +91,7 @@ fn calls_of_a_bot(answers: Vec<Answer>) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn a_visitor_whose_server_fails_asks_ever_more_rarely(answers in answers(FAILURES)) {
