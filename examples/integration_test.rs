@@ -114,7 +114,7 @@ mod tests {
     fn place(mock: &LivechatMock, chat: &Chat) -> (Option<UserId>, Option<DepartmentId>) {
         mock.with_world(|world| {
             let room = world.room(chat.id()).unwrap();
-            (room.served_by.as_ref().map(|agent| agent.id.clone()), room.department_id.clone())
+            (room.served_by.as_ref().and_then(|agent| agent.id.clone()), room.department_id.clone())
         })
     }
 

@@ -142,7 +142,7 @@ impl BuiltInAgent {
             return;
         }
         match &message.message_type {
-            Some(MessageType::UserJoined) if message.author.id == self.user.as_str() => {
+            Some(MessageType::UserJoined) if message.author.id.as_deref() == Some(self.user.as_str()) => {
                 if let Some(greeting) = &self.script.greeting {
                     self.say(world, room, greeting, "", now);
                 }
@@ -190,6 +190,6 @@ impl BuiltInAgent {
     }
 
     fn serves(&self, room: &Room) -> bool {
-        room.is_open() && room.served_by.as_ref().is_some_and(|agent| agent.id == self.user)
+        room.is_open() && room.served_by.as_ref().is_some_and(|agent| agent.id.as_ref() == Some(&self.user))
     }
 }

@@ -22,6 +22,12 @@ macro_rules! string_id {
             }
         }
 
+        impl crate::wire::FromText for $name {
+            fn from_text(id: &str) -> Option<Self> {
+                Some(Self::from(id))
+            }
+        }
+
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0

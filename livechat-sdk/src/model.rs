@@ -94,7 +94,7 @@ mod tests {
             "lastMessage": {"_id": "m", "rid": "r", "msg": "hi", "ts": "TS", "u": {"_id": "v", "username": "guest-2"}},
             "metrics": {
                 "v": {"lq": "TS"}, "servedBy": {"lr": "TS"},
-                "response": {"tt": 1.5, "total": 2.0, "avg": 0.75, "ft": 0.5, "fd": "TS"},
+                "response": {"tt": 1.5, "total": 2, "avg": 0.75, "ft": 0.5, "fd": "TS"},
                 "reaction": {"tt": 1.5, "ft": 0.5, "fd": "TS"}, "chatDuration": 60.25, "serviceTimeDuration": 59.5
             },
             "livechatData": {"a": "b"}, "topic": "t", "label": "l", "surveyFeedback": {"satisfaction": "5"},
@@ -219,6 +219,71 @@ mod tests {
         keeps_all::<Contact>(&contact.replace(r#""contactManager": "u""#, &format!(r#""contactManager": {owner}"#)));
         keeps_all::<ContactOwner>(r#""u""#);
         keeps_all::<ContactOwner>(r#"{"_id": "u"}"#);
+    }
+
+    #[test]
+    fn a_room_is_read_as_servers_and_apps_leave_it() {
+        // The visitor was erased, and what only describes has every form that was seen.
+        let room: Room = read(
+            r#"{
+            "_id": "r", "t": "l", "ts": "TS", "msgs": null, "usersCount": null, "priorityWeight": 0.5,
+            "estimatedWaitingTimeQueue": "10", "livechatData": "", "tags": "", "source": {},
+            "servedBy": {"username": "agent.one"}, "closedBy": {"username": "agent.one"},
+            "responseBy": {"username": "agent.one"}
+        }"#,
+        );
+        assert_eq!(room.visitor, RoomVisitor::default());
+        assert_eq!((room.message_count, room.user_count), (0, 0));
+        assert_eq!((room.priority_weight, room.estimated_waiting_time_queue), (Some(0.5), Some(10.0)));
+        assert_eq!((room.livechat_data, room.tags), (None, Vec::new()));
+        assert_eq!(room.source, Some(Box::new(RoomSource::default())));
+        assert_eq!(room.served_by.unwrap().username.as_deref(), Some("agent.one"));
+        assert_eq!(room.closed_by.unwrap().id, None);
+        let room: Room = read(
+            r#"{"_id": "r", "t": null, "ts": "TS", "v": {"phone": "1-555"}, "source": "widget", "livechatData": [], "tags": "x"}"#,
+        );
+        assert_eq!(room.room_type, RoomType::Livechat);
+        assert_eq!(room.visitor.phones, [VisitorPhone::new("1-555")]);
+        assert_eq!(room.source, Some(Box::new(RoomSource::new(RoomSourceType::Widget))));
+        assert_eq!((room.livechat_data, room.tags), (None, vec!["x".to_owned()]));
+    }
+
+    #[test]
+    fn a_message_is_read_as_servers_and_apps_leave_it() {
+        let message: Message = read(r#"{"_id": "m", "ts": "TS", "u": null, "msg": null}"#);
+        assert_eq!((message.author, message.text), (MessageAuthor::default(), String::new()));
+        assert_eq!(read::<Message>(r#"{"_id": "m", "ts": "TS", "msg": 42}"#).text, "42");
+        let note: Message = read(
+            r#"{"_id": "m", "ts": "TS", "t": "livechat_transfer_history_fallback", "transferData": {
+                "transferredBy": {"username": "agent.one"}, "transferredTo": {"username": "agent.two"}, "scope": "department"
+            }}"#,
+        );
+        let transfer = note.transfer_data.unwrap();
+        assert_eq!((transfer.transferred_at, transfer.transferred_by.id), (None, None));
+        assert_eq!(transfer.transferred_to.unwrap().username.as_deref(), Some("agent.two"));
+        let visit: Message = read(
+            r#"{"_id": "m", "ts": "TS", "navigation": {"page": {"change": "url", "title": null, "location": {"href": "http://h"}}}}"#,
+        );
+        let page = visit.navigation.unwrap().page;
+        assert_eq!((&*page.title, &*page.location.href), ("", "http://h"));
+    }
+
+    #[test]
+    fn a_limit_may_be_whatever_the_form_was_given() {
+        for (json, limit) in
+            [("-5", Some(-5.0)), (r#""-4""#, Some(-4.0)), ("2.5", Some(2.5)), (r#""""#, None), ("null", None)]
+        {
+            let department: Department = read(&format!(r#"{{"_id": "d", "maxNumberSimultaneousChat": {json}}}"#));
+            assert_eq!(department.max_number_simultaneous_chat, limit, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_contact_of_servers_6_11_to_6_13_is_read() {
+        let contact: Contact =
+            read(r#"{"_id": "c", "emails": ["a@example.com"], "phones": ["1-555"], "channels": null}"#);
+        assert_eq!(contact.emails.unwrap(), [VisitorEmail::new("a@example.com")]);
+        assert_eq!(contact.phones.unwrap(), [VisitorPhone::new("1-555")]);
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Points in time as the server writes them.
 
 use std::{
+    borrow::Cow,
     fmt,
     str::FromStr,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::wire::NUMBER;
 
 /// A point in time, in milliseconds of UTC.
 ///
@@ -253,9 +256,13 @@ impl<'de> de::Visitor<'de> for TimestampVisitor {
 
     fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Timestamp, A::Error> {
         let mut found = None;
-        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             if key == "$date" {
                 found = Some(map.next_value()?);
+            } else if key == NUMBER {
+                let number = map.next_value::<Cow<'de, str>>()?;
+                let millis = number.parse().or_else(|_| number.parse().map(|millis: f64| millis as i64));
+                found = Some(Timestamp::from_millis(millis.map_err(de::Error::custom)?));
             } else {
                 map.next_value::<de::IgnoredAny>()?;
             }

@@ -1,10 +1,13 @@
 //! Small helpers for the shapes that the server's JSON takes.
 
-use std::fmt;
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{DeserializeOwned, Error, Visitor},
+    de::{
+        DeserializeOwned, DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+        value::{CowStrDeserializer, MapAccessDeserializer},
+    },
 };
 use serde_json::Value;
 
@@ -115,50 +118,407 @@ impl<'de> Visitor<'de> for FlagVisitor {
     }
 }
 
-/// Reads an empty text as nothing: the server's forms leave one where a list or a number was not filled in.
-pub(crate) fn blank_as_none<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    T: DeserializeOwned,
-    D: Deserializer<'de>,
-{
-    match Option::<Value>::deserialize(deserializer)? {
-        None => Ok(None),
-        Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
-        Some(value) => serde_json::from_value(value).map(Some).map_err(D::Error::custom),
+/// The name under which serde_json hands over a number, as the only entry of a map, once some crate of the program has
+/// switched on its feature `arbitrary_precision`. What reads numbers among other things has to know it.
+pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+
+/// A number that forms and databases keep as they like: negative, with a fraction, as a text. An empty text is nothing.
+///
+/// Whole numbers are written without a fraction, as servers write them.
+pub(crate) mod number {
+    use std::fmt;
+
+    use serde::{
+        Deserializer, Serializer,
+        de::{Error, MapAccess, Unexpected, Visitor},
+    };
+
+    use super::NUMBER;
+
+    /// Up to here a float counts in ones.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+
+    #[expect(clippy::ref_option, reason = "serde's `with` hands the field over by reference")]
+    pub(crate) fn serialize<S: Serializer>(number: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+        match *number {
+            None => serializer.serialize_none(),
+            Some(whole) if whole.fract() == 0.0 && whole.abs() <= EXACT => serializer.serialize_i64(whole as i64),
+            Some(other) => serializer.serialize_f64(other),
+        }
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+        deserializer.deserialize_any(NumberVisitor)
+    }
+
+    pub(crate) struct NumberVisitor;
+
+    impl<'de> Visitor<'de> for NumberVisitor {
+        type Value = Option<f64>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a number")
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Option<f64>, E> {
+            Ok(None)
+        }
+
+        fn visit_i64<E: Error>(self, number: i64) -> Result<Option<f64>, E> {
+            Ok(Some(number as f64))
+        }
+
+        fn visit_u64<E: Error>(self, number: u64) -> Result<Option<f64>, E> {
+            Ok(Some(number as f64))
+        }
+
+        fn visit_f64<E: Error>(self, number: f64) -> Result<Option<f64>, E> {
+            Ok(Some(number))
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Option<f64>, E> {
+            let text = text.trim();
+            match text.parse::<f64>() {
+                _ if text.is_empty() => Ok(None),
+                Ok(number) if number.is_finite() => Ok(Some(number)),
+                _ => Err(E::invalid_type(Unexpected::Str(text), &self)),
+            }
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<f64>, A::Error> {
+            match map.next_key::<std::borrow::Cow<'de, str>>()? {
+                Some(key) if key == NUMBER => self.visit_str(&map.next_value::<std::borrow::Cow<'de, str>>()?),
+                _ => Err(A::Error::invalid_type(Unexpected::Map, &self)),
+            }
+        }
     }
 }
 
-/// Reads a whole number that may be written as a text, an empty one of which is nothing.
-pub(crate) fn number_or_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    match blank_as_none::<Value, D>(deserializer)? {
-        None => Ok(None),
-        Some(Value::String(text)) => text.trim().parse().map(Some).map_err(D::Error::custom),
-        Some(value) => serde_json::from_value(value).map(Some).map_err(D::Error::custom),
+/// Reads a text. `null` is an empty one; a number or a flag, which some apps store, is its own text.
+pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    struct TextVisitor;
+
+    impl<'de> Visitor<'de> for TextVisitor {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
+            Ok(text.to_owned())
+        }
+
+        fn visit_string<E: Error>(self, text: String) -> Result<String, E> {
+            Ok(text)
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<String, E> {
+            Ok(String::new())
+        }
+
+        fn visit_bool<E: Error>(self, flag: bool) -> Result<String, E> {
+            Ok(flag.to_string())
+        }
+
+        fn visit_i64<E: Error>(self, number: i64) -> Result<String, E> {
+            Ok(number.to_string())
+        }
+
+        fn visit_u64<E: Error>(self, number: u64) -> Result<String, E> {
+            Ok(number.to_string())
+        }
+
+        fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
+            Ok(number.to_string())
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<String, A::Error> {
+            match map.next_key::<Cow<'de, str>>()? {
+                Some(key) if key == NUMBER => map.next_value(),
+                _ => Err(A::Error::invalid_type(Unexpected::Map, &self)),
+            }
+        }
     }
+
+    deserializer.deserialize_any(TextVisitor)
+}
+
+/// What older servers, or apps, write as a text alone.
+pub(crate) trait FromText: Sized {
+    /// Reads the text; `None` if it is no such thing.
+    fn from_text(text: &str) -> Option<Self>;
+}
+
+impl FromText for String {
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+
+impl<T: FromText> FromText for Box<T> {
+    fn from_text(text: &str) -> Option<Self> {
+        T::from_text(text).map(Self::new)
+    }
+}
+
+/// Reads an object, the text that stands for it, or nothing: `null`, or an empty text.
+pub(crate) fn text_or_object<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de> + FromText,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_any(TextOrObject(PhantomData))
+}
+
+/// Reads an object, the text that stands for it, or nothing, which is the type's default.
+pub(crate) fn text_or_default<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Deserialize<'de> + FromText + Default,
+    D: Deserializer<'de>,
+{
+    Ok(text_or_object(deserializer)?.unwrap_or_default())
+}
+
+struct TextOrObject<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de> + FromText> Visitor<'de> for TextOrObject<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or a string")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        T::from_text(text).map(Some).ok_or_else(|| E::invalid_type(Unexpected::Str(text), &self))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
+    }
+}
+
+impl<'de, T: Deserialize<'de> + FromText> DeserializeSeed<'de> for TextOrObject<T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+/// Reads a list in every form that servers and their forms leave one in: `null` or an empty text is none, and what stands
+/// alone is a list of one. `null` and empty texts in it are left out.
+pub(crate) fn list<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    T: Deserialize<'de> + FromText,
+    D: Deserializer<'de>,
+{
+    Ok(optional_list(deserializer)?.unwrap_or_default())
+}
+
+/// Reads a [`list`] that may be missing.
+pub(crate) fn optional_list<'de, T, D>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    T: Deserialize<'de> + FromText,
+    D: Deserializer<'de>,
+{
+    struct ListVisitor<T>(TextOrObject<T>);
+
+    impl<'de, T: Deserialize<'de> + FromText> Visitor<'de> for ListVisitor<T> {
+        type Value = Option<Vec<T>>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list")
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(self.0.visit_str(text)?.map(|item| vec![item]))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            Ok(self.0.visit_map(map)?.map(|item| vec![item]))
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+            let mut items = Vec::new();
+            while let Some(item) = seq.next_element_seed(TextOrObject(PhantomData))? {
+                items.extend(item);
+            }
+            Ok(Some(items))
+        }
+    }
+
+    deserializer.deserialize_any(ListVisitor(TextOrObject(PhantomData)))
+}
+
+/// Reads an object of free form. `null`, an empty text and an empty list, which databases keep where nothing was ever
+/// filled in, are none.
+pub(crate) fn object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<JsonObject>, D::Error> {
+    struct ObjectVisitor;
+
+    impl<'de> Visitor<'de> for ObjectVisitor {
+        type Value = Option<JsonObject>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a map")
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            if text.trim().is_empty() { Ok(None) } else { Err(E::invalid_type(Unexpected::Str(text), &self)) }
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+            match seq.next_element::<IgnoredAny>()? {
+                None => Ok(None),
+                Some(_) => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
+            }
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            JsonObject::deserialize(MapAccessDeserializer::new(map)).map(Some)
+        }
+    }
+
+    deserializer.deserialize_any(ObjectVisitor)
+}
+
+/// Whether a value is its type's default, which is not written.
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// Reads a record whose fields stand beside the response's `success`.
+///
+/// `#[serde(flatten)]` would hold every value back in a form that knows neither its place nor, with serde_json's
+/// `arbitrary_precision`, its numbers.
+pub(crate) fn beside_success<'de, T, D>(deserializer: D) -> Result<(T, Success), D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    struct Record<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Record<T> {
+        type Value = (T, Success);
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a map")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            let record = T::deserialize(MapAccessDeserializer::new(Rest(map)))?;
+            Ok((record, Success))
+        }
+    }
+
+    /// The fields but for `success`, which is read on the way.
+    struct Rest<A>(A);
+
+    impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<A> {
+        type Error = A::Error;
+
+        fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+            loop {
+                match self.0.next_key::<Cow<'de, str>>()? {
+                    None => return Ok(None),
+                    Some(key) if key == "success" => self.0.next_value::<Success>().map(drop)?,
+                    Some(key) => return seed.deserialize(CowStrDeserializer::new(key)).map(Some),
+                }
+            }
+        }
+
+        fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+            self.0.next_value_seed(seed)
+        }
+    }
+
+    deserializer.deserialize_map(Record(PhantomData))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[derive(Debug, PartialEq, Deserialize)]
+    #[derive(Debug, Default, PartialEq, Deserialize)]
     struct Form {
-        #[serde(default, deserialize_with = "blank_as_none")]
+        #[serde(default, deserialize_with = "optional_list")]
         list: Option<Vec<String>>,
-        #[serde(default, deserialize_with = "number_or_text")]
-        number: Option<u64>,
+        #[serde(default, with = "number")]
+        number: Option<f64>,
+        #[serde(default, deserialize_with = "object")]
+        object: Option<JsonObject>,
+        #[serde(default, deserialize_with = "text")]
+        text: String,
     }
 
     #[test]
     fn forms_that_were_not_filled_in_are_read() {
         let read = |json: &str| serde_json::from_str::<Form>(json);
-        for json in ["{}", r#"{"list":"","number":""}"#, r#"{"list":null,"number":null}"#] {
-            assert_eq!(read(json).unwrap(), Form { list: None, number: None }, "{json}");
+        for json in [
+            "{}",
+            r#"{"list":"","number":"","object":"","text":""}"#,
+            r#"{"list":null,"number":null,"object":null,"text":null}"#,
+            r#"{"object":[]}"#,
+        ] {
+            assert_eq!(read(json).unwrap(), Form::default(), "{json}");
         }
-        let filled_in = Form { list: Some(vec!["a".into()]), number: Some(10) };
-        assert_eq!(read(r#"{"list":["a"],"number":"10"}"#).unwrap(), filled_in);
-        assert_eq!(read(r#"{"list":["a"],"number":10}"#).unwrap(), filled_in);
-        assert!(read(r#"{"list":"a"}"#).is_err() && read(r#"{"number":"ten"}"#).is_err());
+        let filled_in = Form {
+            list: Some(vec!["a".into()]),
+            number: Some(10.0),
+            object: Some(JsonObject::from_iter([("a".to_owned(), 1.into())])),
+            text: "5".to_owned(),
+        };
+        for json in [
+            r#"{"list":["a"],"number":"10","object":{"a":1},"text":"5"}"#,
+            r#"{"list":"a","number":10,"object":{"a":1},"text":5}"#,
+            r#"{"list":["",null,"a"],"number":10.0,"object":{"a":1},"text":5}"#,
+        ] {
+            assert_eq!(read(json).unwrap(), filled_in, "{json}");
+        }
+        for (json, number) in [("-5", -5.0), (r#""-4""#, -4.0), ("2.5", 2.5), (r#"" 0.5 ""#, 0.5), ("1e3", 1000.0)] {
+            assert_eq!(read(&format!(r#"{{"number":{json}}}"#)).unwrap().number, Some(number), "{json}");
+        }
+        for json in [
+            r#"{"list":7}"#,
+            r#"{"number":"ten"}"#,
+            r#"{"number":"inf"}"#,
+            r#"{"number":true}"#,
+            r#"{"number":{}}"#,
+            r#"{"object":"a"}"#,
+            r#"{"object":[1]}"#,
+            r#"{"text":[]}"#,
+        ] {
+            assert!(read(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_written_without_a_fraction() {
+        #[derive(Serialize)]
+        struct Numbers {
+            #[serde(with = "number")]
+            number: Option<f64>,
+        }
+        for (number, json) in
+            [(Some(0.0), "0"), (Some(-5.0), "-5"), (Some(2.5), "2.5"), (Some(1e300), "1e+300"), (None, "null")]
+        {
+            assert_eq!(serde_json::to_string(&Numbers { number }).unwrap(), format!(r#"{{"number":{json}}}"#));
+        }
     }
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]

@@ -122,7 +122,7 @@ impl Hub {
         for event in self.index.events(Stream::LivechatRoom) {
             let room = world.room(event.as_str());
             let serves = room.filter(|room| room.is_open()).and_then(|room| room.served_by.as_ref());
-            if serves.is_some_and(|serving| serving.id == *user) {
+            if serves.is_some_and(|serving| serving.id.as_ref() == Some(user)) {
                 self.emit(Stream::LivechatRoom, &event, faults, || {
                     vec![json!({"type": "agentStatus", "status": status})]
                 });

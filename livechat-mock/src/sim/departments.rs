@@ -67,11 +67,15 @@ fn write(data: DepartmentData, department: &mut Department, now: Timestamp) {
     keep_or(&mut department.chat_closing_tags, data.chat_closing_tags);
     keep_or(&mut department.offline_message_channel_name, data.offline_message_channel_name);
     keep_or(&mut department.departments_allowed_to_forward, data.departments_allowed_to_forward);
-    keep_or(&mut department.max_number_simultaneous_chat, data.max_number_simultaneous_chat);
+    keep_or(
+        &mut department.max_number_simultaneous_chat,
+        data.max_number_simultaneous_chat.map(|number| number as f64),
+    );
     keep_or(&mut department.allow_receive_forward_offline, data.allow_receive_forward_offline);
     keep_or(&mut department.abandoned_rooms_close_custom_message, data.abandoned_rooms_close_custom_message);
     keep_or(&mut department.waiting_queue_message, data.waiting_queue_message);
-    keep_or(&mut department.visitor_inactivity_timeout_in_seconds, data.visitor_inactivity_timeout_in_seconds);
+    let timeout = data.visitor_inactivity_timeout_in_seconds.map(|seconds| seconds as f64);
+    keep_or(&mut department.visitor_inactivity_timeout_in_seconds, timeout);
     department.updated_at = Some(now);
 }
 

@@ -75,7 +75,7 @@ impl Call<'_> {
 
     /// Whether the caller serves a room.
     pub(crate) fn serves(&self, room: &Room) -> bool {
-        room.served_by.as_ref().is_some_and(|agent| Some(&agent.id) == self.caller)
+        room.served_by.as_ref().is_some_and(|agent| agent.id.as_ref() == self.caller)
     }
 
     /// Whether the caller may see a room.

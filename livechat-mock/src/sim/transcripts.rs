@@ -35,7 +35,7 @@ pub(crate) fn transcript_request(email: &str, subject: &str, call: &Call<'_>) ->
             ("_id", json!(user.id)),
             ("username", json!(user.username)),
             ("name", json!(user.name)),
-            ("utcOffset", json!(user.utc_offset)),
+            ("utcOffset", json!(user)["utcOffset"].clone()),
         ];
         let known = by.into_iter().filter(|(_, value)| !value.is_null());
         request.requested_by = Some(known.map(|(key, value)| (key.to_owned(), value)).collect());

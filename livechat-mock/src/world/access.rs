@@ -11,7 +11,7 @@ impl World {
             let department = room.department_id.as_ref();
             department.is_some_and(|department| self.is_department_agent(department, user))
         };
-        let serves = room.served_by.as_ref().is_some_and(|agent| agent.id == *user);
+        let serves = room.served_by.as_ref().is_some_and(|agent| agent.id.as_ref() == Some(user));
         if serves || self.is_permitted(user, "view-livechat-rooms") {
             return true;
         }

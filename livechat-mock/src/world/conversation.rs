@@ -118,8 +118,8 @@ impl World {
             .updated_at(now)
             .source(Box::new(source.clone()))
             .queued_at(now)
-            .priority_weight(99)
-            .estimated_waiting_time_queue(9_999_999);
+            .priority_weight(99.0)
+            .estimated_waiting_time_queue(9_999_999.0);
         room.display_name = name.clone();
         room.department_id = department.cloned();
         if is_new {
@@ -132,8 +132,8 @@ impl World {
             .visitor(copy)
             .room_type(livechat_sdk::model::RoomType::Livechat)
             .source(source)
-            .priority_weight(99)
-            .estimated_waiting_time_queue(9_999_999)
+            .priority_weight(99.0)
+            .estimated_waiting_time_queue(9_999_999.0)
             .queued_at(now)
             .updated_at(now);
         inquiry.name = name;
@@ -159,7 +159,7 @@ impl World {
             room.served_by = Some(served_by);
             room.visitor.id.clone()
         });
-        let Some(visitor) = visitor else { return };
+        let Some(visitor) = visitor.flatten() else { return };
         self.modify_visitor(&visitor, |visitor| {
             visitor.last_agent = Some(LastAgent::new(agent.clone(), username, now));
         });
@@ -178,7 +178,7 @@ impl World {
 
     /// Removes the agent who serves a room, and the agent's subscription.
     pub(super) fn unassign(&mut self, room: &RoomId, now: Timestamp) -> Option<UserId> {
-        let agent = self.modify_room_at(room, now, |room| room.served_by.take())??.id;
+        let agent = self.modify_room_at(room, now, |room| room.served_by.take())??.id?;
         if self.subscriptions.remove(room, &agent, &mut self.outbox) {
             self.modify_room_at(room, now, |room| room.user_count = room.user_count.saturating_sub(1));
         }
@@ -229,7 +229,7 @@ impl World {
         let settings = &self.settings;
         let is_offered = settings.flag("Livechat_enable_transcript");
         let is_always_sent = settings.flag("Livechat_transcript_send_always") && !is_offered;
-        let closed_by = ClosedBy::new(by.id.clone(), by.username.clone().unwrap_or_default());
+        let closed_by = ClosedBy::new(by.id.clone().unwrap_or_default(), by.username.clone().unwrap_or_default());
         let by_visitor = closer == Closer::Visitor;
         let transcript_requested = self.modify_room_at(room, now, |room| {
             let seconds = |since: Timestamp| now.saturating_since(since).as_secs_f64();

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use livechat_sdk::{
-    Timestamp,
+    Timestamp, VisitorId,
     model::{
         ClosedBy, Closer, CustomField, CustomFieldScope, Inquiry, InquiryStatus, Message, MessageAuthor, MessageType,
         Navigation, PageInfo, Room, RoomType, RoomVisitor, ServedBy, Visitor, VisitorEmail, VisitorPhone,
@@ -152,7 +152,10 @@ fn visitor_with_conversations(world: &mut World) {
 /// Adds a room with the message that opened it.
 fn add_room(world: &mut World, room: Room) {
     let (id, opened) = (room.id.clone(), room.created_at);
-    let author = MessageAuthor::new(room.visitor.id.as_str(), room.visitor.username.clone().unwrap_or_default());
+    let author = MessageAuthor::new(
+        room.visitor.id.as_ref().map_or("", VisitorId::as_str),
+        room.visitor.username.clone().unwrap_or_default(),
+    );
     let mut started = Message::new(format!("{id}-started"), author, opened, "")
         .message_type(MessageType::LivechatStarted)
         .room_id(id)
@@ -175,12 +178,14 @@ fn add_inquiry(world: &mut World, room: &Room) {
         .message("")
         .visitor(room.visitor.clone())
         .room_type(RoomType::Livechat)
-        .priority_weight(99)
-        .estimated_waiting_time_queue(9_999_999);
+        .priority_weight(99.0)
+        .estimated_waiting_time_queue(9_999_999.0);
     inquiry.name = room.display_name.clone();
     inquiry.status = Some(match &room.served_by {
         Some(agent) => {
-            world.subscriptions.add(&room.id, &agent.id, room.display_name.clone(), &mut world.outbox);
+            if let Some(agent) = &agent.id {
+                world.subscriptions.add(&room.id, agent, room.display_name.clone(), &mut world.outbox);
+            }
             InquiryStatus::Taken
         }
         None => InquiryStatus::Queued,

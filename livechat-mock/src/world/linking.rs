@@ -5,7 +5,7 @@ use livechat_sdk::{
     ContactId, JsonObject, RoomId, Timestamp, VisitorId,
     model::{
         Contact, ContactChannel, ContactChannelVisitor, ContactConflict, ContactOwner, CustomFieldValue, LastChat,
-        RoomSource, Visitor, VisitorEmail, VisitorPhone,
+        RoomSource, RoomSourceType, Visitor, VisitorEmail, VisitorPhone,
     },
 };
 use serde_json::Value;
@@ -87,12 +87,12 @@ impl World {
             return contact.id.clone();
         }
         let mut channel = ContactChannel::new(ContactChannelVisitor::new(visitor.id.clone(), channel_source(source)))
-            .name(source.label.clone().unwrap_or_else(|| source.source_type.as_str().to_owned()))
+            .name(source.label.clone().unwrap_or_else(|| kind_of(source).as_str().to_owned()))
             .verified(false)
             .blocked(false);
         channel.details = Some(source.clone());
         let manager = visitor.contact_manager.as_ref();
-        let manager = manager.and_then(|manager| self.users.by_name(&manager.username));
+        let manager = manager.and_then(|manager| self.users.by_name(manager.username.as_deref()?));
         let manager = manager.map(|account| ContactOwner::from(account.user.id.clone()));
         if let Some(contact) = self.registered_before(visitor).map(|contact| contact.id.clone()) {
             let news = News {
@@ -223,7 +223,8 @@ impl World {
         };
         let Some(found) = self.room(room) else { return };
         let visitor = found.visitor.id.clone();
-        let contact = found.source.as_deref().and_then(|source| self.contact_of_channel(&found.visitor.id, source));
+        let Some(visitor) = visitor else { return };
+        let contact = found.source.as_deref().and_then(|source| self.contact_of_channel(&visitor, source));
         if let Some(contact) = contact.map(|contact| contact.id.clone()) {
             self.modify_contact(contact, |contact| note(contact.activity.get_or_insert_default()));
         }
@@ -303,9 +304,14 @@ fn is_source(one: &RoomSource, other: &RoomSource) -> bool {
     one.source_type == other.source_type && (other.id.is_none() || one.id == other.id)
 }
 
+/// What kind of channel a source is. The world's own rooms all say.
+fn kind_of(source: &RoomSource) -> RoomSourceType {
+    source.source_type.clone().unwrap_or(RoomSourceType::Other)
+}
+
 /// What tells a source from others.
 fn channel_source(source: &RoomSource) -> RoomSource {
-    let mut short = RoomSource::new(source.source_type.clone());
+    let mut short = RoomSource::new(kind_of(source));
     short.id.clone_from(&source.id);
     short
 }

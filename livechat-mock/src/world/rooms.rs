@@ -45,7 +45,7 @@ pub(crate) struct Rooms {
 
 /// What a room is found by.
 struct Keys {
-    visitor: VisitorId,
+    visitor: Option<VisitorId>,
     contact: Option<ContactId>,
     opened: Timestamp,
     /// The visitor's token, while the room is open.
@@ -60,6 +60,10 @@ impl Keys {
             opened: room.created_at,
             token: open_token(room).cloned(),
         }
+    }
+
+    fn visitor(&self) -> &str {
+        self.visitor.as_ref().map_or("", VisitorId::as_str)
     }
 
     fn are_of(&self, room: &Room) -> bool {
@@ -115,7 +119,7 @@ impl Rooms {
     }
 
     fn index(&mut self, keys: &Keys, slot: Slot) {
-        self.by_visitor.add(keys.visitor.as_str(), keys.opened, slot);
+        self.by_visitor.add(keys.visitor(), keys.opened, slot);
         if let Some(contact) = &keys.contact {
             self.by_contact.add(contact.as_str(), keys.opened, slot);
         }
@@ -125,7 +129,7 @@ impl Rooms {
     }
 
     fn unindex(&mut self, keys: &Keys, slot: Slot) {
-        self.by_visitor.remove(keys.visitor.as_str(), keys.opened, slot);
+        self.by_visitor.remove(keys.visitor(), keys.opened, slot);
         if let Some(contact) = &keys.contact {
             self.by_contact.remove(contact.as_str(), keys.opened, slot);
         }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use livechat_sdk::{DepartmentId, JsonObject, Timestamp, model::Room, rooms::TimeRange};
+use livechat_sdk::{DepartmentId, JsonObject, Timestamp, UserId, model::Room, rooms::TimeRange};
 use regex::RegexBuilder;
 
 use super::{
@@ -88,6 +88,11 @@ struct Marks {
     fields: JsonObject,
 }
 
+/// Who serves a room.
+fn served_by(room: &Room) -> Option<&str> {
+    room.served_by.as_ref()?.id.as_ref().map(UserId::as_str)
+}
+
 impl Roster {
     /// Adds a room, or takes over what changed.
     pub(crate) fn put(&mut self, slot: Slot, room: &Room) {
@@ -98,7 +103,7 @@ impl Roster {
         let row = Row {
             opened: room.created_at,
             closed: room.closed_at,
-            agent: room.served_by.as_ref().map(|agent| self.agents.number(agent.id.as_str())),
+            agent: served_by(room).map(|agent| self.agents.number(agent)),
             department: room.department_id.as_ref().map(|id| self.departments.number(id.as_str())),
             is_open: room.is_open(),
             is_on_hold: room.on_hold == Some(true),
@@ -143,7 +148,7 @@ impl Roster {
 
     /// Whether a row says what a room says. Messages change rooms all the time, and none of this.
     fn is_of(&self, row: &Row, room: &Room) -> bool {
-        let agent = room.served_by.as_ref().map(|agent| agent.id.as_str());
+        let agent = served_by(room);
         let department = room.department_id.as_ref().map(DepartmentId::as_str);
         row.opened == room.created_at
             && row.closed == room.closed_at
@@ -350,7 +355,7 @@ mod tests {
                 (RoomFilter { name: Some(&digit), ..RoomFilter::default() }, &|room| has(room.display_name.as_ref().unwrap())),
                 (RoomFilter { tags: Some(&tags), ..RoomFilter::default() }, &|room| room.tags.contains(&tag)),
                 (RoomFilter { agents: Some(vec![&tag]), ..RoomFilter::default() }, &|room| {
-                    room.served_by.as_ref().is_some_and(|agent| agent.id.as_str() == tag)
+                    served_by(room) == Some(&*tag)
                 }),
                 (field(digit.clone()), &|room| value(room).is_some_and(|value| has(&value))),
                 (field(format!("^vAlue {digit}$")), &|room| value(room) == Some(format!("Value {digit}"))),

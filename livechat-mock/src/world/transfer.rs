@@ -34,7 +34,7 @@ impl World {
         if !found.is_open() {
             return Err(ServerError::plain("This_conversation_is_already_closed"));
         }
-        if self.visitor(&found.visitor.id).is_none() {
+        if found.visitor.id.as_ref().and_then(|id| self.visitor(id)).is_none() {
             return Err(ServerError::plain("error-invalid-visitor"));
         }
         if found.on_hold == Some(true) {
@@ -64,7 +64,7 @@ impl World {
             return Err(ServerError::plain("error-invalid-inquiry"));
         }
         let serving = self.room(room).and_then(|room| room.served_by.as_ref());
-        if serving.is_some_and(|serving| serving.id == *agent) {
+        if serving.is_some_and(|serving| serving.id.as_ref() == Some(agent)) {
             return Err(ServerError::plain("error-selected-agent-room-agent-are-same"));
         }
         self.transfer_to_agent(room, agent, by, to.comment.as_deref(), now);
@@ -96,7 +96,7 @@ impl World {
             self.transfer_to_department(room, &department, Some(agent), by, comment, now);
             return Ok(());
         }
-        let serving = self.room(room).and_then(|room| room.served_by.as_ref()).map(|agent| agent.id.clone());
+        let serving = self.room(room).and_then(|room| room.served_by.as_ref()).and_then(|agent| agent.id.clone());
         let has_others = |world: &Self, department: &DepartmentId| {
             world.online_agents(Some(department)).any(|agent| Some(&agent.user.id) != serving.as_ref())
         };
@@ -249,7 +249,8 @@ impl World {
         now: Timestamp,
     ) -> TransferData {
         let MessageAuthor { id, username, name, .. } = by.author.clone();
-        let mut transferred_by = TransferredBy::new(id, username.unwrap_or_default(), by.side.clone());
+        let mut transferred_by =
+            TransferredBy::new(id.unwrap_or_default(), username.unwrap_or_default(), by.side.clone());
         transferred_by.name = name;
         let mut transfer = TransferData::new(transferred_by, now, scope);
         transfer.comment = comment.map(str::to_owned);

@@ -101,7 +101,7 @@ impl World {
         let is_for_all = mentioned.iter().any(|name| matches!(*name, "all" | "here"));
         let users = &self.users;
         self.subscriptions.modify_all_of(room, &mut self.outbox, |user, subscription| {
-            if user.as_str() == message.author.id {
+            if Some(user.as_str()) == message.author.id.as_deref() {
                 (subscription.unread, subscription.mentions, subscription.group_mentions) = (0, 0, 0);
                 return;
             }
@@ -207,7 +207,8 @@ fn respond(room: &mut Room, author: &MessageAuthor, now: Timestamp) {
     match &mut room.response_by {
         Some(response) => response.last_message_at = Some(now),
         None => {
-            let mut response = ResponseBy::new(author.id.as_str(), author.username.clone().unwrap_or_default());
+            let mut response =
+                ResponseBy::new(author.id.as_deref().unwrap_or_default(), author.username.clone().unwrap_or_default());
             (response.first_response_at, response.last_message_at) = (Some(now), Some(now));
             room.response_by = Some(Box::new(response));
         }

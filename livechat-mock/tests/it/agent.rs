@@ -67,7 +67,7 @@ impl Talk {
     }
 
     fn serving(&self) -> Option<&UserId> {
-        self.world().room(&self.room).unwrap().served_by.as_ref().map(|agent| &agent.id)
+        self.world().room(&self.room).unwrap().served_by.as_ref().and_then(|agent| agent.id.as_ref())
     }
 }
 

@@ -283,7 +283,7 @@ proptest! {
     fn all_pages_together_are_the_list(steps in vec(step(), 0..60), count in 1_usize..6, oldest_first in any::<bool>()) {
         let mut run = Run::after(0, &steps);
         let Some(room) = run.room(0) else { return Ok(()) };
-        let visitor = run.world().room(&room).unwrap().visitor.id.clone();
+        let visitor = run.world().room(&room).unwrap().visitor.id.clone().unwrap();
         let history = format!("/api/v1/livechat/visitors.chatHistory/room/{room}/visitor/{visitor}");
         for (path, key) in [(history, "history"), (format!("/api/v1/livechat/visitors.pagesVisited/{room}"), "pages")] {
             let sort = if oldest_first { "&sort=%7B%22ts%22%3A1%7D" } else { "" };

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     id::{MessageId, RoomId},
     model::{AgentInfo, Message, MessageAuthor, UserStatus},
-    wire::JsonObject,
+    wire::{JsonObject, number},
 };
 
 /// An event of a stream, as a [`ServerFrame::Changed`] carries it.
@@ -254,7 +254,7 @@ pub struct QueueInfo {
     #[serde(rename = "spot")]
     pub position: u64,
     /// The server's estimate of the wait, in seconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     pub estimated_wait_time_seconds: Option<f64>,
     /// The message for the visitor.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,7 +6,7 @@ use super::{UserEmail, UserStatus};
 use crate::{
     id::{DepartmentId, UserId},
     open_enum::open_enum,
-    wire::{JsonObject, null_as_default},
+    wire::{JsonObject, null_as_default, object},
 };
 
 /// A user of the workspace who serves visitors or manages agents.
@@ -35,7 +35,7 @@ pub struct Agent {
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub emails: Vec<UserEmail>,
     /// The agent's own limits, as servers store them: [`max_chats`](Self::max_chats) reads them.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "object", skip_serializing_if = "Option::is_none")]
     pub livechat: Option<JsonObject>,
     /// The departments that the agent is in; only in lists of users.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,7 +44,7 @@ pub struct Agent {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Value>,
     /// Custom fields of users, by key.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "object", skip_serializing_if = "Option::is_none")]
     pub custom_fields: Option<JsonObject>,
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{UserEmail, UserStatus};
 use crate::{
     id::UserId,
-    wire::{JsonObject, null_as_default},
+    wire::{JsonObject, null_as_default, object},
 };
 
 /// An agent, as far as the workspace shows it to visitors.
@@ -38,10 +38,10 @@ pub struct AgentInfo {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Value>,
     /// Limits of the agent. `maxNumberSimultaneousChat` is a number, or a text that is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "object", skip_serializing_if = "Option::is_none")]
     pub livechat: Option<JsonObject>,
     /// Custom fields of the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "object", skip_serializing_if = "Option::is_none")]
     pub custom_fields: Option<JsonObject>,
     /// True where the workspace hides its agents.
     #[serde(skip_serializing_if = "Option::is_none")]

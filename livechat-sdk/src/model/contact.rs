@@ -1,12 +1,17 @@
+use std::fmt;
+
 use derive_setters::Setters;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 use serde_json::Value;
 
 use crate::{
     id::{ContactId, UserId, VisitorId},
     model::{LastChat, RoomSource, VisitorEmail, VisitorPhone},
     time::Timestamp,
-    wire::{JsonObject, null_as_default},
+    wire::{FromText, JsonObject, null_as_default, object, optional_list, text_or_default, text_or_object},
 };
 
 /// A person in the workspace's address book, with one visitor per channel.
@@ -25,14 +30,14 @@ pub struct Contact {
     /// When it was created.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
-    /// E-mail addresses.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// E-mail addresses. Servers 6.11 to 6.13 keep them as texts, which is read too.
+    #[serde(default, deserialize_with = "optional_list", skip_serializing_if = "Option::is_none")]
     pub emails: Option<Vec<VisitorEmail>>,
-    /// Phone numbers.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Phone numbers. Servers 6.11 to 6.13 keep them as texts, which is read too.
+    #[serde(default, deserialize_with = "optional_list", skip_serializing_if = "Option::is_none")]
     pub phones: Option<Vec<VisitorPhone>>,
     /// The contact manager.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "text_or_object", skip_serializing_if = "Option::is_none")]
     pub contact_manager: Option<ContactOwner>,
     /// Whether the contact is unknown: no user has saved it yet.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,7 +47,7 @@ pub struct Contact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflicting_fields: Option<Vec<ContactConflict>>,
     /// Custom fields.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "object", skip_serializing_if = "Option::is_none")]
     pub custom_fields: Option<JsonObject>,
     /// The channels that the contact wrote on.
     #[serde(default, deserialize_with = "null_as_default")]
@@ -51,7 +56,7 @@ pub struct Contact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_chat: Option<LastChat>,
     /// The months in which an agent responded, as `YYYY-MM`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "optional_list", skip_serializing_if = "Option::is_none")]
     pub activity: Option<Vec<String>>,
     /// Whether the contact was saved before it first wrote.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,28 +129,51 @@ impl<T: Into<UserId>> From<T> for ContactOwner {
 struct WithNames {
     #[serde(rename = "_id")]
     id: UserId,
-    #[serde(flatten)]
-    names: ContactOwnerNames,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<String>,
 }
 
 impl Serialize for ContactOwner {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.names {
             None => self.id.serialize(serializer),
-            Some(names) => WithNames { id: self.id.clone(), names: names.clone() }.serialize(serializer),
+            Some(ContactOwnerNames { name, username }) => {
+                WithNames { id: self.id.clone(), name: name.clone(), username: username.clone() }.serialize(serializer)
+            }
         }
     }
 }
 
 impl<'de> Deserialize<'de> for ContactOwner {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::String(id) => Ok(id.into()),
-            other => {
-                let WithNames { id, names } = WithNames::deserialize(other).map_err(D::Error::custom)?;
-                Ok(Self { id, names: Some(names) })
+        struct OwnerVisitor;
+
+        impl<'de> Visitor<'de> for OwnerVisitor {
+            type Value = ContactOwner;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a user's id, alone or with the names")
+            }
+
+            fn visit_str<E: de::Error>(self, id: &str) -> Result<ContactOwner, E> {
+                Ok(id.into())
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ContactOwner, A::Error> {
+                let WithNames { id, name, username } = WithNames::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(ContactOwner { id, names: Some(ContactOwnerNames { name, username }) })
             }
         }
+
+        deserializer.deserialize_any(OwnerVisitor)
+    }
+}
+
+impl FromText for ContactOwner {
+    fn from_text(id: &str) -> Option<Self> {
+        Some(id.into())
     }
 }
 
@@ -156,15 +184,15 @@ impl<'de> Deserialize<'de> for ContactOwner {
 pub struct ContactConflict {
     /// The field's name.
     pub field: String,
-    /// The value that was given.
+    /// The value that was given: a text, or whatever else a custom field was set to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
+    pub value: Option<Value>,
 }
 
 impl ContactConflict {
     /// This value for this field.
     #[must_use]
-    pub fn new(field: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn new(field: impl Into<String>, value: impl Into<Value>) -> Self {
         Self { field: field.into(), value: Some(value.into()) }
     }
 }
@@ -199,7 +227,7 @@ pub struct ContactChannel {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_at: Option<Timestamp>,
     /// Details of the channel.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "text_or_object", skip_serializing_if = "Option::is_none")]
     pub details: Option<RoomSource>,
     /// The last conversation there.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -234,6 +262,7 @@ pub struct ContactChannelVisitor {
     /// The visitor.
     pub visitor_id: VisitorId,
     /// The channel.
+    #[serde(default, deserialize_with = "text_or_default")]
     pub source: RoomSource,
 }
 

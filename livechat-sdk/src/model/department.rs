@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::DepartmentId,
     time::Timestamp,
-    wire::{blank_as_none, number_or_text},
+    wire::{number, optional_list},
 };
 
 /// A department: a group of agents that visitors can ask for.
@@ -47,7 +47,7 @@ pub struct Department {
     #[setters(into = false)]
     pub request_tag_before_closing_chat: Option<bool>,
     /// The tags to choose from when a conversation is closed.
-    #[serde(default, deserialize_with = "blank_as_none", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "optional_list", skip_serializing_if = "Option::is_none")]
     pub chat_closing_tags: Option<Vec<String>>,
     /// The channel that offline messages are posted to.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,21 +59,22 @@ pub struct Department {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback_forward_department: Option<String>,
     /// The departments that its conversations may be forwarded to.
-    #[serde(default, deserialize_with = "blank_as_none", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "optional_list", skip_serializing_if = "Option::is_none")]
     pub departments_allowed_to_forward: Option<Vec<DepartmentId>>,
     /// Whether it is archived.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub archived: Option<bool>,
-    /// The maximum number of simultaneous conversations per agent.
-    #[serde(default, deserialize_with = "number_or_text", skip_serializing_if = "Option::is_none")]
+    /// The maximum number of simultaneous conversations per agent. Servers keep what the form was given: it may be negative,
+    /// or have a fraction.
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
-    pub max_number_simultaneous_chat: Option<u64>,
+    pub max_number_simultaneous_chat: Option<f64>,
     /// The unit that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_id: Option<String>,
     /// The units above it.
-    #[serde(default, deserialize_with = "blank_as_none", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "optional_list", skip_serializing_if = "Option::is_none")]
     pub ancestors: Option<Vec<String>>,
     /// Whether conversations may be forwarded to it while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,9 +87,9 @@ pub struct Department {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting_queue_message: Option<String>,
     /// How long a visitor may be silent before the conversation counts as left, in seconds.
-    #[serde(default, deserialize_with = "number_or_text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
-    pub visitor_inactivity_timeout_in_seconds: Option<u64>,
+    pub visitor_inactivity_timeout_in_seconds: Option<f64>,
     /// The type of record: `d`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub department_type: Option<String>,

@@ -6,6 +6,7 @@ use crate::{
     id::{DepartmentId, InquiryId, RoomId, UserId},
     open_enum::open_enum,
     time::Timestamp,
+    wire::{number, text_or_object},
 };
 
 /// An inquiry: a room's place in the queue. It exists as long as the room is open.
@@ -50,16 +51,16 @@ pub struct Inquiry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_agent: Option<DefaultAgent>,
     /// The source of the room.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "text_or_object", skip_serializing_if = "Option::is_none")]
     pub source: Option<RoomSource>,
     /// The weight of its priority in the queue; 99 without one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
-    pub priority_weight: Option<u32>,
+    pub priority_weight: Option<f64>,
     /// The minutes that its service level allows in the queue; 9,999,999 without one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
-    pub estimated_waiting_time_queue: Option<u32>,
+    pub estimated_waiting_time_queue: Option<f64>,
     /// When it entered the queue; missing once it is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queued_at: Option<Timestamp>,
@@ -83,9 +84,9 @@ pub struct Inquiry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimated_inactivity_close_time_at: Option<Timestamp>,
     /// Its position by priority (old servers).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
-    pub queue_order: Option<i64>,
+    pub queue_order: Option<f64>,
     /// By when an agent should respond (old servers).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimated_service_time_at: Option<Timestamp>,
@@ -151,7 +152,8 @@ open_enum! {
 #[non_exhaustive]
 pub struct DefaultAgent {
     /// The agent.
-    pub agent_id: UserId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent_id: Option<UserId>,
     /// The agent's user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
@@ -161,6 +163,6 @@ impl DefaultAgent {
     /// The agent with this id and user name.
     #[must_use]
     pub fn new(agent_id: impl Into<UserId>, username: impl Into<String>) -> Self {
-        Self { agent_id: agent_id.into(), username: Some(username.into()) }
+        Self { agent_id: Some(agent_id.into()), username: Some(username.into()) }
     }
 }

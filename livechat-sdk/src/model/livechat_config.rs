@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::{AgentInfo, ServedBy, Visitor};
 use crate::{
     id::{DepartmentId, RoomId, TriggerId},
-    wire::{JsonObject, null_as_default},
+    wire::{JsonObject, null_as_default, number::NumberVisitor},
 };
 
 /// The configuration of a visitor's client, and the state of the visitor's conversation.
@@ -168,6 +168,13 @@ pub enum TextLimit {
     Characters(u64),
 }
 
+impl TextLimit {
+    /// The limit that a number stands for: none, if it is below zero.
+    fn of(number: Option<f64>) -> Self {
+        number.filter(|number| *number >= 0.0).map_or(Self::Unlimited, |number| Self::Characters(number as u64))
+    }
+}
+
 impl Serialize for TextLimit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -181,7 +188,7 @@ impl<'de> Deserialize<'de> for TextLimit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct LimitVisitor;
 
-        impl de::Visitor<'_> for LimitVisitor {
+        impl<'de> de::Visitor<'de> for LimitVisitor {
             type Value = TextLimit;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -193,12 +200,24 @@ impl<'de> Deserialize<'de> for TextLimit {
                 Ok(TextLimit::Unlimited)
             }
 
-            fn visit_u64<E: de::Error>(self, limit: u64) -> Result<TextLimit, E> {
-                Ok(TextLimit::Characters(limit))
+            fn visit_i64<E: de::Error>(self, limit: i64) -> Result<TextLimit, E> {
+                NumberVisitor.visit_i64(limit).map(TextLimit::of)
             }
 
-            fn visit_i64<E: de::Error>(self, limit: i64) -> Result<TextLimit, E> {
-                Ok(u64::try_from(limit).map_or(TextLimit::Unlimited, TextLimit::Characters))
+            fn visit_u64<E: de::Error>(self, limit: u64) -> Result<TextLimit, E> {
+                NumberVisitor.visit_u64(limit).map(TextLimit::of)
+            }
+
+            fn visit_f64<E: de::Error>(self, limit: f64) -> Result<TextLimit, E> {
+                NumberVisitor.visit_f64(limit).map(TextLimit::of)
+            }
+
+            fn visit_str<E: de::Error>(self, limit: &str) -> Result<TextLimit, E> {
+                NumberVisitor.visit_str(limit).map(TextLimit::of)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TextLimit, A::Error> {
+                NumberVisitor.visit_map(map).map(TextLimit::of)
             }
         }
 
@@ -466,7 +485,7 @@ mod tests {
             assert_eq!(serde_json::from_value::<TextLimit>(json.clone()).unwrap(), limit);
             assert_eq!(serde_json::to_value(limit).unwrap(), json);
         }
-        assert!(serde_json::from_value::<TextLimit>(json!("500")).is_err());
+        assert!(serde_json::from_value::<TextLimit>(json!("many")).is_err());
     }
 
     #[test]

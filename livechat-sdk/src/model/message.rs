@@ -8,7 +8,7 @@ use crate::{
     open_enum::open_enum,
     secret::VisitorToken,
     time::Timestamp,
-    wire::JsonObject,
+    wire::{JsonObject, is_default, null_as_default, text},
 };
 
 /// A message in a room: one that a user or visitor wrote, or a system message.
@@ -32,11 +32,11 @@ pub struct Message {
     #[setters(skip)]
     pub created_at: Timestamp,
     /// The text.
-    #[serde(rename = "msg", default)]
+    #[serde(rename = "msg", default, deserialize_with = "text")]
     #[setters(skip)]
     pub text: String,
-    /// Who wrote it.
-    #[serde(rename = "u")]
+    /// Who wrote it. Nothing of it is set if the server does not say.
+    #[serde(rename = "u", default, deserialize_with = "null_as_default", skip_serializing_if = "is_default")]
     #[setters(skip)]
     pub author: MessageAuthor,
     /// Whether it may be shown under the heading of the message before it.
@@ -220,13 +220,13 @@ open_enum! {
 }
 
 /// Who wrote a message: a user's or a visitor's id and names.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MessageAuthor {
     /// The id of a user or of a visitor.
-    #[serde(rename = "_id")]
-    pub id: String,
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// The user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
@@ -239,7 +239,7 @@ impl MessageAuthor {
     /// An author with this id and user name.
     #[must_use]
     pub fn new(id: impl Into<String>, username: impl Into<String>) -> Self {
-        Self { id: id.into(), username: Some(username.into()), name: None }
+        Self { id: Some(id.into()), username: Some(username.into()), name: None }
     }
 }
 
@@ -249,8 +249,8 @@ impl MessageAuthor {
 #[non_exhaustive]
 pub struct EditedBy {
     /// The id of a user or of a visitor.
-    #[serde(rename = "_id")]
-    pub id: String,
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// The user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
@@ -260,7 +260,7 @@ impl EditedBy {
     /// The user or visitor with this id and user name.
     #[must_use]
     pub fn new(id: impl Into<String>, username: impl Into<String>) -> Self {
-        Self { id: id.into(), username: Some(username.into()) }
+        Self { id: Some(id.into()), username: Some(username.into()) }
     }
 }
 
@@ -270,6 +270,7 @@ impl EditedBy {
 #[non_exhaustive]
 pub struct Navigation {
     /// The page.
+    #[serde(default, deserialize_with = "null_as_default")]
     pub page: PageInfo,
     /// The visitor's token.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -285,14 +286,16 @@ impl Navigation {
 }
 
 /// A page, and the change that made the visitor's client report it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PageInfo {
     /// The change: `url` or `title`. The server stores only changes that its setting `Livechat_history_monitor_type`
     /// names.
+    #[serde(deserialize_with = "text")]
     pub change: String,
     /// The page's title; may be empty.
+    #[serde(deserialize_with = "text")]
     pub title: String,
     /// The page's address.
     pub location: PageLocation,
@@ -314,11 +317,12 @@ impl PageInfo {
 }
 
 /// A page's address.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PageLocation {
     /// The address.
+    #[serde(deserialize_with = "text")]
     pub href: String,
 }
 
@@ -329,15 +333,17 @@ pub struct PageLocation {
 #[non_exhaustive]
 pub struct TransferData {
     /// Who transferred it.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "is_default")]
     #[setters(skip)]
     pub transferred_by: TransferredBy,
-    /// When it was transferred.
-    #[serde(rename = "ts")]
+    /// When it was transferred; missing where a department stood in for another.
+    #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
     #[setters(skip)]
-    pub transferred_at: Timestamp,
+    pub transferred_at: Option<Timestamp>,
     /// The target of the transfer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(skip)]
-    pub scope: TransferScope,
+    pub scope: Option<TransferScope>,
     /// The reason for the transfer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -360,8 +366,8 @@ impl TransferData {
     pub fn new(transferred_by: TransferredBy, transferred_at: Timestamp, scope: TransferScope) -> Self {
         Self {
             transferred_by,
-            transferred_at,
-            scope,
+            transferred_at: Some(transferred_at),
+            scope: Some(scope),
             comment: None,
             previous_department: None,
             next_department: None,
@@ -371,13 +377,13 @@ impl TransferData {
 }
 
 /// Who transferred a conversation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TransferredBy {
     /// The id of a user or of a visitor.
-    #[serde(rename = "_id")]
-    pub id: String,
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// The user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
@@ -393,7 +399,7 @@ impl TransferredBy {
     /// The user or visitor with this id and user name, on this side.
     #[must_use]
     pub fn new(id: impl Into<String>, username: impl Into<String>, user_type: TransferUserType) -> Self {
-        Self { id: id.into(), username: Some(username.into()), name: None, user_type: Some(user_type) }
+        Self { id: Some(id.into()), username: Some(username.into()), name: None, user_type: Some(user_type) }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     open_enum::open_enum,
     secret::VisitorToken,
     time::Timestamp,
-    wire::{JsonObject, null_as_default},
+    wire::{FromText, JsonObject, is_default, list, null_as_default, number, object, text_or_object},
 };
 
 /// A room: one conversation of one visitor.
@@ -24,11 +24,11 @@ pub struct Room {
     #[setters(skip)]
     pub id: RoomId,
     /// The number of messages, including system messages.
-    #[serde(rename = "msgs", default)]
+    #[serde(rename = "msgs", default, deserialize_with = "null_as_default")]
     #[setters(into = false)]
     pub message_count: u64,
     /// The number of participants.
-    #[serde(rename = "usersCount", default)]
+    #[serde(rename = "usersCount", default, deserialize_with = "null_as_default")]
     #[setters(into = false)]
     pub user_count: u64,
     /// When the last message was written.
@@ -41,7 +41,7 @@ pub struct Room {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The room's type.
-    #[serde(rename = "t")]
+    #[serde(rename = "t", default, deserialize_with = "null_as_default")]
     #[setters(skip)]
     pub room_type: RoomType,
     /// When it was opened.
@@ -51,8 +51,9 @@ pub struct Room {
     /// The department that serves it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department_id: Option<DepartmentId>,
-    /// The visitor, as copied when the room was opened; only the presence is kept up to date.
-    #[serde(rename = "v")]
+    /// The visitor, as copied when the room was opened; only the presence is kept up to date. Nothing of it is set if the
+    /// visitor was erased.
+    #[serde(rename = "v", default, deserialize_with = "null_as_default", skip_serializing_if = "is_default")]
     #[setters(skip)]
     pub visitor: RoomVisitor,
     /// Always false, a remnant of old versions. [`is_open`](Self::is_open) says whether the room is open.
@@ -74,10 +75,10 @@ pub struct Room {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served_by: Option<ServedBy>,
     /// The departments above its department.
-    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
     pub department_ancestors: Vec<DepartmentId>,
     /// The source of the room.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "text_or_object", skip_serializing_if = "Option::is_none")]
     pub source: Option<Box<RoomSource>>,
     /// When it entered the queue.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,7 +97,7 @@ pub struct Room {
     #[setters(into = false)]
     pub on_hold: Option<bool>,
     /// The tags.
-    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// The agent who responded, and when.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,7 +109,7 @@ pub struct Room {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metrics: Option<Box<RoomMetrics>>,
     /// Custom fields of scope `room`, by key.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "object", skip_serializing_if = "Option::is_none")]
     pub livechat_data: Option<JsonObject>,
     /// The topic.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -123,13 +124,13 @@ pub struct Room {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub crm_data: Option<Box<Value>>,
     /// The weight of its priority in the queue; 99 without one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
-    pub priority_weight: Option<u32>,
+    pub priority_weight: Option<f64>,
     /// The minutes that its service level allows in the queue; 9,999,999 without one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
-    pub estimated_waiting_time_queue: Option<u32>,
+    pub estimated_waiting_time_queue: Option<f64>,
     /// The priority.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority_id: Option<String>,
@@ -277,16 +278,23 @@ open_enum! {
     }
 }
 
+/// What no record says is a livechat: this API has no other rooms.
+impl Default for RoomType {
+    fn default() -> Self {
+        Self::Livechat
+    }
+}
+
 /// A room's copy of its visitor.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct RoomVisitor {
     /// The visitor.
-    #[serde(rename = "_id")]
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
     #[setters(skip)]
-    pub id: VisitorId,
+    pub id: Option<VisitorId>,
     /// The visitor's user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
@@ -300,10 +308,10 @@ pub struct RoomVisitor {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The visitor's phone numbers.
-    #[serde(rename = "phone", default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "phone", default, deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
     pub phones: Vec<VisitorPhone>,
     /// The months, as `YYYY-MM`, in which agents responded.
-    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
     pub activity: Vec<String>,
     /// When the visitor wrote last.
     #[serde(rename = "lastMessageTs", skip_serializing_if = "Option::is_none")]
@@ -319,17 +327,7 @@ impl RoomVisitor {
     /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<VisitorId>) -> Self {
-        Self {
-            id: id.into(),
-            username: None,
-            token: None,
-            status: None,
-            name: None,
-            phones: Vec::new(),
-            activity: Vec::new(),
-            last_message_at: None,
-            contact_id: None,
-        }
+        Self { id: Some(id.into()), ..Self::default() }
     }
 }
 
@@ -339,8 +337,8 @@ impl RoomVisitor {
 #[non_exhaustive]
 pub struct ServedBy {
     /// The agent.
-    #[serde(rename = "_id")]
-    pub id: UserId,
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<UserId>,
     /// The agent's user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
@@ -353,18 +351,18 @@ impl ServedBy {
     /// Served by this agent since then.
     #[must_use]
     pub fn new(id: impl Into<UserId>, username: impl Into<String>, assigned_at: Timestamp) -> Self {
-        Self { id: id.into(), username: Some(username.into()), assigned_at: Some(assigned_at) }
+        Self { id: Some(id.into()), username: Some(username.into()), assigned_at: Some(assigned_at) }
     }
 }
 
 /// The source of a room, with details.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RoomSource {
     /// The channel.
-    #[serde(rename = "type")]
-    pub source_type: RoomSourceType,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub source_type: Option<RoomSourceType>,
     /// The app or the inbox.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -389,15 +387,14 @@ impl RoomSource {
     /// A source of this kind, with nothing else set.
     #[must_use]
     pub fn new(source_type: RoomSourceType) -> Self {
-        Self {
-            source_type,
-            id: None,
-            alias: None,
-            label: None,
-            sidebar_icon: None,
-            default_icon: None,
-            destination: None,
-        }
+        Self { source_type: Some(source_type), ..Self::default() }
+    }
+}
+
+/// Some apps store the channel alone.
+impl FromText for RoomSource {
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self::new(text.into()))
     }
 }
 
@@ -407,8 +404,8 @@ impl RoomSource {
 #[non_exhaustive]
 pub struct ClosedBy {
     /// The id of a user or of a visitor.
-    #[serde(rename = "_id")]
-    pub id: String,
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// The user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
@@ -418,7 +415,7 @@ impl ClosedBy {
     /// A user or visitor with this id and user name.
     #[must_use]
     pub fn new(id: impl Into<String>, username: impl Into<String>) -> Self {
-        Self { id: id.into(), username: Some(username.into()) }
+        Self { id: Some(id.into()), username: Some(username.into()) }
     }
 }
 
@@ -428,8 +425,8 @@ impl ClosedBy {
 #[non_exhaustive]
 pub struct ResponseBy {
     /// The agent.
-    #[serde(rename = "_id")]
-    pub id: UserId,
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<UserId>,
     /// The agent's user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
@@ -445,7 +442,7 @@ impl ResponseBy {
     /// The agent with this id and user name.
     #[must_use]
     pub fn new(id: impl Into<UserId>, username: impl Into<String>) -> Self {
-        Self { id: id.into(), username: Some(username.into()), first_response_at: None, last_message_at: None }
+        Self { id: Some(id.into()), username: Some(username.into()), first_response_at: None, last_message_at: None }
     }
 }
 
@@ -467,10 +464,10 @@ pub struct RoomMetrics {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reaction: Option<Reaction>,
     /// From opening to closing.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     pub chat_duration: Option<f64>,
     /// From taking to closing.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     pub service_time_duration: Option<f64>,
 }
 
@@ -500,16 +497,16 @@ pub struct ServedByMetrics {
 #[non_exhaustive]
 pub struct ResponseTimes {
     /// The total time of all responses.
-    #[serde(rename = "tt", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "tt", default, with = "number", skip_serializing_if = "Option::is_none")]
     pub total_time: Option<f64>,
     /// The number of responses.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     pub total: Option<f64>,
     /// The mean response time.
-    #[serde(rename = "avg", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "avg", default, with = "number", skip_serializing_if = "Option::is_none")]
     pub average: Option<f64>,
     /// The time until the first response.
-    #[serde(rename = "ft", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ft", default, with = "number", skip_serializing_if = "Option::is_none")]
     pub first_time: Option<f64>,
     /// When the first response was given.
     #[serde(rename = "fd", skip_serializing_if = "Option::is_none")]
@@ -522,10 +519,10 @@ pub struct ResponseTimes {
 #[non_exhaustive]
 pub struct Reaction {
     /// All agents together.
-    #[serde(rename = "tt", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "tt", default, with = "number", skip_serializing_if = "Option::is_none")]
     pub total_time: Option<f64>,
     /// The first agent.
-    #[serde(rename = "ft", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ft", default, with = "number", skip_serializing_if = "Option::is_none")]
     pub first_time: Option<f64>,
     /// When the first agent responded.
     #[serde(rename = "fd", skip_serializing_if = "Option::is_none")]
@@ -568,13 +565,14 @@ pub struct DepartmentName {
     #[serde(rename = "_id")]
     pub id: DepartmentId,
     /// The name.
-    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 impl DepartmentName {
     /// The department with this id and name.
     #[must_use]
     pub fn new(id: impl Into<DepartmentId>, name: impl Into<String>) -> Self {
-        Self { id: id.into(), name: name.into() }
+        Self { id: id.into(), name: Some(name.into()) }
     }
 }

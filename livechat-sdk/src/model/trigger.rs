@@ -2,7 +2,12 @@ use derive_setters::Setters;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{id::TriggerId, open_enum::open_enum, time::Timestamp, wire::null_as_default};
+use crate::{
+    id::TriggerId,
+    open_enum::open_enum,
+    time::Timestamp,
+    wire::{null_as_default, number},
+};
 
 /// A trigger: an action of the widget when something happens on the site.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
@@ -122,7 +127,7 @@ impl TriggerAction {
     pub fn use_external_service(url: impl Into<String>, timeout: u64, fallback: impl Into<String>) -> Self {
         let params = TriggerParams {
             service_url: Some(url.into()),
-            service_timeout: Some(timeout),
+            service_timeout: Some(timeout as f64),
             service_fallback_message: Some(fallback.into()),
             ..TriggerParams::default()
         };
@@ -156,9 +161,9 @@ pub struct TriggerParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_url: Option<String>,
     /// How long to wait for the service. The documentation says seconds; its example has 5000.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
-    pub service_timeout: Option<u64>,
+    pub service_timeout: Option<f64>,
     /// The text to send if the service does not respond.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_fallback_message: Option<String>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::UserId,
     open_enum::open_enum,
-    wire::{JsonObject, null_as_default},
+    wire::{JsonObject, null_as_default, number, object},
 };
 
 /// A user of the workspace: an agent, a manager, an administrator or a bot.
@@ -40,11 +40,11 @@ pub struct User {
     #[setters(into = false)]
     pub active: Option<bool>,
     /// The distance from UTC, in hours.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub utc_offset: Option<f64>,
     /// Preferences, in a format that differs between versions.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "object", skip_serializing_if = "Option::is_none")]
     pub settings: Option<JsonObject>,
     /// Where the picture is.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -6,7 +6,7 @@ use crate::{
     open_enum::open_enum,
     secret::VisitorToken,
     time::Timestamp,
-    wire::{JsonObject, null_as_default},
+    wire::{FromText, JsonObject, list, null_as_default, object},
 };
 
 /// A visitor: a person who writes to the workspace over livechat.
@@ -37,15 +37,10 @@ pub struct Visitor {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<VisitorToken>,
     /// Phone numbers.
-    #[serde(rename = "phone", default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "phone", default, deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
     pub phones: Vec<VisitorPhone>,
     /// E-mail addresses.
-    #[serde(
-        rename = "visitorEmails",
-        default,
-        deserialize_with = "null_as_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "visitorEmails", default, deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
     pub emails: Vec<VisitorEmail>,
     /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,7 +49,7 @@ pub struct Visitor {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<DepartmentId>,
     /// Custom fields of scope `visitor`, by key. Values written over this API are strings.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "object", skip_serializing_if = "Option::is_none")]
     pub livechat_data: Option<JsonObject>,
     /// The room opened last.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,7 +70,7 @@ pub struct Visitor {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_manager: Option<ContactManager>,
     /// The months, as `YYYY-MM`, in which agents responded.
-    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
     pub activity: Vec<String>,
     /// The visitor's ids in other systems (servers from 8.4).
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
@@ -150,6 +145,12 @@ impl VisitorPhone {
     }
 }
 
+impl FromText for VisitorPhone {
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self::new(text))
+    }
+}
+
 /// A visitor's e-mail address.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -164,6 +165,12 @@ impl VisitorEmail {
     #[must_use]
     pub fn new(address: impl Into<String>) -> Self {
         Self { address: address.into() }
+    }
+}
+
+impl FromText for VisitorEmail {
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self::new(text))
     }
 }
 
@@ -197,7 +204,8 @@ pub struct LastAgent {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// The agent.
-    pub agent_id: UserId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent_id: Option<UserId>,
     /// When the agent was assigned.
     #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
     pub assigned_at: Option<Timestamp>,
@@ -207,7 +215,7 @@ impl LastAgent {
     /// This agent, assigned then.
     #[must_use]
     pub fn new(agent_id: impl Into<UserId>, username: impl Into<String>, assigned_at: Timestamp) -> Self {
-        Self { username: Some(username.into()), agent_id: agent_id.into(), assigned_at: Some(assigned_at) }
+        Self { username: Some(username.into()), agent_id: Some(agent_id.into()), assigned_at: Some(assigned_at) }
     }
 }
 
@@ -220,7 +228,8 @@ pub struct ContactManager {
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
     pub id: Option<UserId>,
     /// The agent's user name.
-    pub username: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
     /// The agent's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -233,7 +242,7 @@ impl ContactManager {
     /// The agent with this user name.
     #[must_use]
     pub fn new(username: impl Into<String>) -> Self {
-        Self { id: None, username: username.into(), name: None, emails: Vec::new() }
+        Self { id: None, username: Some(username.into()), name: None, emails: Vec::new() }
     }
 }
 

@@ -61,7 +61,7 @@ pub(super) fn take(call: &Call<'_>) -> Result {
         if let Some(served_by) = &open_room(world, &room)?.served_by {
             return Err(Problem::conflict(format!(
                 "the room is served by the agent {:?} already; only a room that waits can be taken",
-                served_by.id.as_str()
+                served_by.id.as_ref().map_or("", UserId::as_str)
             )));
         }
         let agent = find_agent(world, &agent)?;

@@ -29,7 +29,7 @@ impl Simulate for ListQueuedInquiries {
         };
         let may_take = |inquiry: &&Inquiry| {
             let department = inquiry.department.as_ref();
-            let is_meant = inquiry.default_agent.as_ref().is_some_and(|agent| agent.agent_id == *caller);
+            let is_meant = inquiry.default_agent.as_ref().is_some_and(|agent| agent.agent_id.as_ref() == Some(caller));
             (asked.is_none() || asked == department) && (is_meant || department.is_none_or(is_callers))
         };
         let found = world.inquiries.queued().filter(may_take).collect();

@@ -34,7 +34,7 @@ impl Simulate for GetConfig {
         if let Some(visitor) = self.token.as_ref().and_then(|token| world.visitors.by_token(token.expose())) {
             config.visitor = Some(guest(visitor));
             let room = self.token.as_ref().and_then(|token| open_room(world, token));
-            config.agent = room.and_then(|room| world.agent_info(&room.served_by.as_ref()?.id));
+            config.agent = room.and_then(|room| world.agent_info(room.served_by.as_ref()?.id.as_ref()?));
             config.room = room.map(shown_room);
         }
         Response::new(&GetConfigResponse::new(config))

@@ -11,7 +11,7 @@ impl Simulate for DeleteMessage {
         call.room_of(&self.token, &self.room_id)?;
         let found = call.world.messages.by_id(self.id.as_str());
         let found = found.ok_or_else(|| ServerError::plain("invalid-message"))?;
-        if found.author.id != visitor.as_str() || !call.world.settings.flag("Message_AllowDeleting") {
+        if found.author.id.as_deref() != Some(visitor.as_str()) || !call.world.settings.flag("Message_AllowDeleting") {
             return Err(ServerError::plain("error-action-not-allowed")
                 .hint("a visitor deletes what the visitor wrote, where the setting Message_AllowDeleting is on"));
         }

@@ -11,7 +11,7 @@ impl Simulate for EditMessage {
         call.room_of(&self.token, &self.room_id)?;
         let id = self.id.as_str();
         let found = call.world.messages.by_id(id).ok_or_else(|| ServerError::plain("invalid-message"))?;
-        let is_author = found.author.id == visitor.id.as_str();
+        let is_author = found.author.id.as_deref() == Some(visitor.id.as_str());
         if !is_author || !call.world.settings.flag("Message_AllowEditing") {
             return Err(ServerError::plain("error-action-not-allowed")
                 .hint("a visitor edits what the visitor wrote, where the setting Message_AllowEditing is on"));

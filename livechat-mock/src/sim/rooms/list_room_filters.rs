@@ -24,7 +24,8 @@ impl Simulate for ListRoomFilters {
 
 /// Where a visitor wrote to is no part of it.
 fn filter_of(source: &RoomSource) -> RoomFilter {
-    let mut filter = RoomFilter::new().source_type(source.source_type.clone());
+    let mut filter = RoomFilter::new();
+    filter.source_type.clone_from(&source.source_type);
     filter.id.clone_from(&source.id);
     filter.alias.clone_from(&source.alias);
     filter.label.clone_from(&source.label);
@@ -36,7 +37,7 @@ fn filter_of(source: &RoomSource) -> RoomFilter {
 /// Without a copy of the source: there is one for each room.
 fn is_of(filter: &RoomFilter, source: Option<&RoomSource>) -> bool {
     let Some(source) = source else { return *filter == RoomFilter::new() };
-    filter.source_type.as_ref() == Some(&source.source_type)
+    filter.source_type == source.source_type
         && filter.id == source.id
         && filter.alias == source.alias
         && filter.label == source.label

@@ -27,7 +27,7 @@ impl Simulate for SearchChats {
 /// A filter counts if its text is `true`; without filters all rooms are asked for.
 fn is_asked_for(request: &SearchChats, room: &Room, world: &World) -> bool {
     let has = |text: &String| world.messages(&room.id).any(|message| message.text.contains(text.as_str()));
-    let source = room.source.as_ref().map(|source| &source.source_type);
+    let source = room.source.as_ref().and_then(|source| source.source_type.as_ref());
     (request.closed_chats_only != Some(true) || room.closed_at.is_some())
         && (request.served_chats_only != Some(true) || room.served_by.is_some())
         && request.source.as_ref().is_none_or(|wanted| source == Some(wanted))

@@ -26,7 +26,7 @@ fn a_described_answer_goes_through_the_sdk_unchanged() {
         ("ListUsers", "/users/2/livechat", "limits-of-agents"),
         ("ListUsers", "/success", "users-without-counters"),
         ("GetUser", "", "verified-as-a-text"),
-        ("ListTransferHistory", "", "transfer-history-of-placeholders"),
+        ("ListTransferHistory", "/data", "transfer-history-of-placeholders"),
         ("AutocompleteDepartments", "/departments", "autocomplete-answers-items"),
         ("AutocompleteDepartments", "/items", "autocomplete-answers-items"),
         ("AutocompleteDepartments", "/count", "autocomplete-answers-items"),

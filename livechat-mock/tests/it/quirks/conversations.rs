@@ -19,7 +19,7 @@ pub(super) const QUIRKS: &[Check] = &[
         mock.post(&path("room.forward"), &to).answered();
         // The administrator serves no room.
         assert_eq!(last_transfer(&mut mock, &room)["transferredBy"]["userType"], "user");
-        mock.world().modify_room(&room, |room| room.served_by.as_mut().unwrap().id = "admin".into());
+        mock.world().modify_room(&room, |room| room.served_by.as_mut().unwrap().id = Some("admin".into()));
         mock.post(&path("room.forward"), &to).answered();
         assert_eq!(last_transfer(&mut mock, &room)["transferredBy"]["userType"], "agent");
     }),
@@ -117,7 +117,7 @@ pub(super) const QUIRKS: &[Check] = &[
     ("particulars-of-strangers", |version| {
         let (mut mock, room) = served(version);
         mock.world().add_custom_field(CustomField::new("order", CustomFieldScope::Room).regexp("^[0-9]+$"));
-        let guest = mock.world().room(&room).unwrap().visitor.id.clone();
+        let guest = mock.world().room(&room).unwrap().visitor.id.clone().unwrap();
         let mut save = |guest: &str, room: Value| {
             let body = json!({"guestData": {"_id": guest, "name": ""}, "roomData": room});
             mock.post(&path("room.saveInfo"), &body)
@@ -132,7 +132,7 @@ pub(super) const QUIRKS: &[Check] = &[
     }),
     ("no-priorities", |version| {
         let (mut mock, room) = served(version);
-        let guest = mock.world().room(&room).unwrap().visitor.id.clone();
+        let guest = mock.world().room(&room).unwrap().visitor.id.clone().unwrap();
         let info = json!({"_id": room, "priorityId": "p", "slaId": "s"});
         mock.post(&path("room.saveInfo"), &json!({"guestData": {"_id": guest}, "roomData": info})).answered();
         let stored = mock.world().room(&room).unwrap();

@@ -219,7 +219,7 @@ pub(super) const QUIRKS: &[Check] = &[
         let form = json!({"_id": "d", "departmentsAllowedToForward": "", "visitorInactivityTimeoutInSeconds": "10"});
         let department: Department = serde_json::from_value(form).unwrap();
         department.departments_allowed_to_forward.is_none()
-            && department.visitor_inactivity_timeout_in_seconds == Some(10)
+            && department.visitor_inactivity_timeout_in_seconds == Some(10.0)
     }),
     ("department-lists-of-objects", || {
         let departments = &fixture("departments/list_departments", "200")["departments"];

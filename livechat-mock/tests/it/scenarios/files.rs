@@ -94,7 +94,7 @@ pub(super) async fn a_file_becomes_a_message(transport: Transport) {
         let kept = world.room(room.as_str()).unwrap();
         assert_eq!((kept.message_count, kept.waiting_response), (5, Some(true)));
         assert_eq!(json!(kept.last_message), message);
-        let agent = kept.served_by.as_ref().unwrap().id.clone();
+        let agent = kept.served_by.as_ref().unwrap().id.clone().unwrap();
         assert_eq!(world.unread(&kept.id, &agent), Some(2));
         let told = Change::Message { room: room.as_str().into(), message: message_id.as_str().unwrap().into() };
         assert_eq!(world.changes_since(before).next(), Some(&told));

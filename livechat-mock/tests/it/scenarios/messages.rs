@@ -62,7 +62,7 @@ pub(super) async fn an_answer_ends_the_wait(transport: Transport) {
         let stored = world.room(&room).unwrap();
         assert_eq!(stored.waiting_response, None);
         let response = stored.response_by.as_ref().unwrap();
-        assert_eq!((response.id.clone(), response.first_response_at), (ann.clone(), Some(now)));
+        assert_eq!((response.id.clone(), response.first_response_at), (Some(ann.clone()), Some(now)));
         assert_eq!(stored.metrics.as_ref().unwrap().response.as_ref().unwrap().first_time, Some(30.0));
         assert_eq!(world.unread(&room, &ann), Some(0));
     });
@@ -324,7 +324,11 @@ pub(super) async fn only_the_first_of_several_answers_is_a_response(transport: T
             assert_eq!(stored.waiting_response, None);
             let response = stored.response_by.as_ref().unwrap();
             let time = |at: Option<livechat_sdk::Timestamp>| at.unwrap().to_string()[17..19].to_owned();
-            (response.id.to_string(), time(response.first_response_at), time(response.last_message_at))
+            (
+                response.id.as_ref().unwrap().to_string(),
+                time(response.first_response_at),
+                time(response.last_message_at),
+            )
         })
     };
     write(&server, &room, "Hello?").await;

@@ -92,7 +92,7 @@ pub(super) async fn a_transcript_is_asked_for_once(transport: Transport) {
     });
     assert_eq!(post(&server, &admin, &path, body.clone()).await.error(400), again);
     let wish = server.world(|world| json!(world.room(&room).unwrap().transcript_request));
-    let by = json!({"_id": "admin", "username": "admin", "name": "admin", "utcOffset": 0.0});
+    let by = json!({"_id": "admin", "username": "admin", "name": "admin", "utcOffset": 0});
     assert_eq!((&wish["email"], &wish["requestedBy"]), (&body["email"], &by));
     discard(room.as_str()).await.ok();
     post(&server, &admin, &path, body.clone()).await.ok();

@@ -243,7 +243,7 @@ pub(super) async fn a_visitor_is_handed_on_to_a_department(transport: Transport)
     assert_eq!(hand_on("t", "sales").await.ok(), json!({"success": true}));
     server.world(|world| {
         let handed_on = world.room(&room).unwrap();
-        assert_eq!(handed_on.served_by.as_ref().unwrap().id, amy);
+        assert_eq!(handed_on.served_by.as_ref().unwrap().id.as_ref(), Some(&amy));
         assert_eq!((handed_on.user_count, handed_on.department_id.as_ref().unwrap().as_str()), (2, "sales"));
         assert_eq!((world.unread(&room, &ann), world.unread(&room, &amy)), (None, Some(2)));
         let transfer = world.messages(&room).find_map(|message| message.transfer_data.clone()).unwrap();

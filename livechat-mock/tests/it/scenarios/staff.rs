@@ -55,7 +55,7 @@ pub(super) fn inquiry(server: &Server, room: &RoomId) -> String {
 }
 
 pub(super) fn serving(server: &Server, room: &RoomId) -> Option<UserId> {
-    server.world(|world| world.room(room).unwrap().served_by.as_ref().map(|agent| agent.id.clone()))
+    server.world(|world| world.room(room).unwrap().served_by.as_ref().and_then(|agent| agent.id.clone()))
 }
 
 pub(super) async fn who_takes_an_inquiry_serves_the_room(transport: Transport) {
@@ -243,7 +243,7 @@ pub(super) async fn a_closed_room_is_deleted_with_its_messages(transport: Transp
     post(&server, &ann, "room.closeByUser", json!({"rid": room, "comment": "Done"})).await.ok();
     let (visitor, since) = server.world(|world| {
         assert!(world.messages(&room).count() > 0);
-        (world.room(&room).unwrap().visitor.id.clone(), world.next_change())
+        (world.room(&room).unwrap().visitor.id.clone().unwrap(), world.next_change())
     });
     assert_eq!(delete(&admin, room.as_str()).await.ok(), json!({"success": true}));
     server.world(|world| {

@@ -129,7 +129,7 @@ pub(super) async fn conversations_are_searched(transport: Transport) {
     server.world(|world| world.set_setting("Livechat_Routing_Method", "Manual_Selection")).unwrap();
     let second = id(&open(&server, "t").await);
     write("Hello again").await;
-    let visitor = server.world(|world| world.room(&first).unwrap().visitor.id.clone());
+    let visitor = server.world(|world| world.room(&first).unwrap().visitor.id.clone().unwrap());
     let search = async |query: &str| {
         let path = format!("/api/v1/livechat/visitors.searchChats/room/{first}/visitor/{visitor}{query}");
         let list = server.get_as(&admin, &path).await.ok();

@@ -1,4 +1,9 @@
-use serde::{Deserialize, Serialize};
+use std::{borrow::Cow, fmt};
+
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error as _, MapAccess, Visitor},
+};
 use serde_json::Value;
 
 use crate::{
@@ -48,7 +53,7 @@ impl GetAppearanceResponse {
 }
 
 /// A setting of the widget, as the server stores it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AppearanceSetting {
@@ -70,6 +75,42 @@ pub struct AppearanceSetting {
     /// The rest of the record, which differs from setting to setting.
     #[serde(flatten)]
     pub details: JsonObject,
+}
+
+/// Field by field: `#[serde(flatten)]` would hold each value back in a form that does not know its place.
+impl<'de> Deserialize<'de> for AppearanceSetting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct SettingVisitor;
+
+        impl<'de> Visitor<'de> for SettingVisitor {
+            type Value = AppearanceSetting;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AppearanceSetting, A::Error> {
+                let mut id = None;
+                let mut setting = AppearanceSetting::new("", Value::Null);
+                while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+                    match &*key {
+                        "_id" => id = Some(map.next_value()?),
+                        "value" => setting.value = map.next_value()?,
+                        "type" => setting.setting_type = map.next_value()?,
+                        "group" => setting.group = map.next_value()?,
+                        "section" => setting.section = map.next_value()?,
+                        _ => {
+                            setting.details.insert(key.into_owned(), map.next_value()?);
+                        }
+                    }
+                }
+                setting.id = id.ok_or_else(|| A::Error::missing_field("_id"))?;
+                Ok(setting)
+            }
+        }
+
+        deserializer.deserialize_map(SettingVisitor)
+    }
 }
 
 impl AppearanceSetting {

@@ -1,9 +1,9 @@
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     endpoint::{Endpoint, Meta, Route},
     model::User,
-    wire::Success,
+    wire::{Success, beside_success},
 };
 
 /// Looks up the user who is logged in.
@@ -25,15 +25,21 @@ impl GetMe {
 }
 
 /// The response to [`GetMe`]: the user's fields stand at the top level.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetMeResponse {
     /// The user.
     #[serde(flatten)]
     pub user: User,
     /// Marks the response as a success.
-    #[serde(default)]
     pub success: Success,
+}
+
+impl<'de> Deserialize<'de> for GetMeResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (user, success) = beside_success(deserializer)?;
+        Ok(Self { user, success })
+    }
 }
 
 impl GetMeResponse {

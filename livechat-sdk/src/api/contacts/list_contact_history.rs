@@ -7,7 +7,7 @@ use crate::{
     model::{ClosedBy, Closer, Message, RoomSource, RoomVisitor, ServedBy},
     sort::Sort,
     time::Timestamp,
-    wire::{Success, null_as_default},
+    wire::{Success, null_as_default, optional_list, text_or_object},
 };
 
 /// Lists the conversations of a contact, on all channels.
@@ -121,7 +121,7 @@ pub struct ContactConversation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closer: Option<Closer>,
     /// The tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "optional_list", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// The message that it was closed with.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,7 +133,7 @@ pub struct ContactConversation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified: Option<bool>,
     /// The channel.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "text_or_object", skip_serializing_if = "Option::is_none")]
     pub source: Option<RoomSource>,
 }
 

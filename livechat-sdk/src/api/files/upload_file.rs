@@ -1,12 +1,12 @@
 use derive_setters::Setters;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     endpoint::{Endpoint, Meta, Route, Upload},
     id::RoomId,
     model::Message,
     secret::VisitorToken,
-    wire::Success,
+    wire::{Success, beside_success},
 };
 
 /// Sends a file to a room, as its visitor.
@@ -79,7 +79,7 @@ impl UploadFile {
 }
 
 /// The response to [`UploadFile`]: the message that has the file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UploadFileResponse {
@@ -87,8 +87,14 @@ pub struct UploadFileResponse {
     #[serde(flatten)]
     pub message: Message,
     /// Marks the response as a success.
-    #[serde(default)]
     pub success: Success,
+}
+
+impl<'de> Deserialize<'de> for UploadFileResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (message, success) = beside_success(deserializer)?;
+        Ok(Self { message, success })
+    }
 }
 
 impl UploadFileResponse {

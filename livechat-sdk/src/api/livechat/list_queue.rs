@@ -107,7 +107,7 @@ pub struct QueueEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<DepartmentName>,
     /// How many open conversations the agent serves.
-    #[serde(rename = "chats")]
+    #[serde(rename = "chats", default, deserialize_with = "null_as_default")]
     #[setters(skip)]
     pub chat_count: u64,
 }

@@ -4,7 +4,7 @@ use crate::{
     endpoint::{Endpoint, Meta, Route},
     secret::VisitorToken,
     time::Timestamp,
-    wire::{Success, null_as_default},
+    wire::{Success, null_as_default, text},
 };
 
 /// Writes several messages on behalf of a visitor, and opens a room if there is none.
@@ -101,7 +101,7 @@ pub struct SentMessage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// The text.
-    #[serde(rename = "msg")]
+    #[serde(rename = "msg", default, deserialize_with = "text")]
     pub text: String,
     /// When it was stored.
     #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]

@@ -6,7 +6,7 @@ use crate::{
     id::RoomId,
     model::{Navigation, PageInfo},
     secret::VisitorToken,
-    wire::Success,
+    wire::{Success, text},
 };
 
 /// Records that a visitor went to a page.
@@ -74,7 +74,7 @@ impl RecordPageVisitResponse {
 #[non_exhaustive]
 pub struct PageVisit {
     /// Title and address, joined by ` - `.
-    #[serde(rename = "msg")]
+    #[serde(rename = "msg", default, deserialize_with = "text")]
     pub text: String,
     /// The page and the visitor's token.
     pub navigation: Navigation,

@@ -7,7 +7,7 @@ use crate::{
     model::{ClosedBy, Closer, Message, RoomSourceType, RoomVisitor, ServedBy},
     sort::Sort,
     time::Timestamp,
-    wire::{Success, null_as_default, true_flag},
+    wire::{Success, list, null_as_default, true_flag},
 };
 
 /// Searches the conversations of a visitor, newest first.
@@ -151,7 +151,7 @@ pub struct FoundChat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closer: Option<Closer>,
     /// The tags.
-    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// The message that it was closed, with the comment.
     #[serde(skip_serializing_if = "Option::is_none")]
