@@ -44,7 +44,7 @@ pub trait Upload: Endpoint {
 /// An operation whose response is one page of a list.
 pub trait Paged: Endpoint {
     /// What the list is of.
-    type Item: Send + 'static;
+    type Item: Serialize + Send + 'static;
 
     /// How many items come before the page that is asked for.
     fn offset(&self) -> u64;

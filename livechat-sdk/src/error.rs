@@ -15,7 +15,7 @@ pub(crate) use self::decode::is_html;
 pub use self::{api::ApiError, code::ErrorCode, request::RequestError};
 #[cfg(feature = "client")]
 pub use self::{
-    call::{Error, ThrottledError},
+    call::{Error, PagingError, ThrottledError},
     decode::DecodeError,
     transport::TransportError,
 };

@@ -56,5 +56,5 @@ pub use self::{
         BuildError, Chat, Client, ClientBuilder, Clock, FilePart, History, Items, Pages, Progress, RateLimit,
         RawResponse, RetryPolicy, VisitorSession,
     },
-    error::{DecodeError, Error, ThrottledError, TransportError},
+    error::{DecodeError, Error, PagingError, ThrottledError, TransportError},
 };

@@ -71,7 +71,8 @@ impl ClientBuilder {
     /// Each response says how many calls of the operation the server allows, and until when. The client counts for all
     /// its clones: a call over the limit waits until the window ends, or fails at once with
     /// [`Error::Throttled`](crate::Error::Throttled) if that is after the call's deadline. Turn it off if users with
-    /// the permission `api-bypass-rate-limit` share a client with others. A 429 that the server returns nonetheless is
+    /// the permission `api-bypass-rate-limit` share a client with others. No response holds calls back for more than 61
+    /// seconds: where a window lasts longer, one call a minute finds out whether it is over. A 429 that the server returns nonetheless is
     /// handled by the [retry policy](Self::retry).
     pub fn respect_rate_limits(mut self, respect: bool) -> Self {
         self.respect_rate_limits = respect;

@@ -7,37 +7,55 @@ use std::{
 };
 
 use futures_core::Stream;
+use serde::Serialize;
+use serde_json::Value;
 
 use super::Client;
 use crate::{
     endpoint::{Page, Paged},
-    error::Error,
+    error::{Error, PagingError},
 };
 
 /// The pages of a list, fetched lazily. Created by [`Client::pages`].
 ///
-/// It starts at the request's own offset. It ends at the total that the server reports, at an empty page, when the
-/// server repeats a page, or after an error. While the list changes on the server, items may be skipped or repeated,
-/// because pages are addressed by offset.
+/// It starts at the request's own offset. It ends at the total that the server reports, at an empty page, or after an
+/// error: [`Error::Paging`] if the server pays no attention to the offset. While the list changes on the server, items may
+/// be skipped or repeated, because pages are addressed by offset.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<E: Paged> {
     client: Client,
     /// The request for the next page; `None` at the end.
     request: Option<E>,
     fetching: Option<Fetching<E>>,
+    /// What the last page began with, if the server did not say where that was.
+    first: Option<Value>,
 }
 
 type Fetching<E> = Pin<Box<dyn Future<Output = Result<Page<<E as Paged>::Item>, Error>> + Send>>;
 
 impl<E: Paged> Pages<E> {
     pub(super) fn new(client: Client, request: E) -> Self {
-        Self { client, request: Some(request), fetching: None }
+        Self { client, request: Some(request), fetching: None, first: None }
     }
 
     /// The next page, or `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Page<E::Item>, Error>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
+}
+
+impl<E: Paged> Pages<E> {
+    /// Ends the list, at an earlier page.
+    fn fail(&mut self, offset: u64) -> Poll<Option<Result<Page<E::Item>, Error>>> {
+        self.request = None;
+        Poll::Ready(Some(Err(PagingError::new(E::META.operation(), offset).into())))
+    }
+}
+
+/// What tells an item from others: its id, or all of it if it has none.
+fn identity(item: &impl Serialize) -> Option<Value> {
+    let item = serde_json::to_value(item).ok()?;
+    Some(item.get("_id").cloned().unwrap_or(item))
 }
 
 impl<E: Paged> Unpin for Pages<E> {}
@@ -62,13 +80,14 @@ impl<E: Paged> Stream for Pages<E> {
             }
         };
         let asked = request.offset();
+        let first = page.items.first().filter(|_| page.offset.is_none()).and_then(identity);
+        let begins_again = first.is_some() && first == this.first;
+        this.first = first;
         match after(asked, page.offset, page.items.len() as u64, page.total) {
+            _ if begins_again => return this.fail(asked),
             Next::Page(offset) => request.seek(offset),
             Next::End => this.request = None,
-            Next::Repeats => {
-                this.request = None;
-                return Poll::Ready(None);
-            }
+            Next::Repeats => return this.fail(asked),
         }
         // The first page says how long the list is, even if it is empty; a later one has nothing more to say.
         if page.items.is_empty() && asked > 0 && this.request.is_none() {
@@ -85,7 +104,7 @@ enum Next {
     Page(u64),
     /// Nothing: this was the last one.
     End,
-    /// Nothing, and the page itself is one that came before.
+    /// An error: the page itself is one that came before.
     Repeats,
 }
 

@@ -35,6 +35,8 @@ pub enum Error {
     Request(RequestError),
     /// The server's rate limit is used up until after the deadline; nothing went over the network.
     Throttled(ThrottledError),
+    /// The server returned a page of a list again, in place of the next one.
+    Paging(PagingError),
 }
 
 /// A call that was not sent because the server's rate limit is used up.
@@ -67,6 +69,35 @@ impl ThrottledError {
     }
 }
 
+/// A list that cannot be read to its end, because the server pays no attention to `offset`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{operation}: the server ignores `offset`: what it returned for offset {offset} is an earlier page again. The list may \
+     be longer: ask for more items at once, with `count`"
+)]
+pub struct PagingError {
+    operation: Operation,
+    offset: u64,
+}
+
+impl PagingError {
+    pub(crate) fn new(operation: Operation, offset: u64) -> Self {
+        Self { operation, offset }
+    }
+
+    /// The operation.
+    #[must_use]
+    pub fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    /// The offset that was asked for.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+}
+
 impl Error {
     /// The operation.
     #[must_use]
@@ -77,17 +108,18 @@ impl Error {
             Self::Decode(error) => error.operation(),
             Self::Request(error) => error.operation(),
             Self::Throttled(error) => error.operation(),
+            Self::Paging(error) => error.operation(),
         }
     }
 
-    /// The HTTP status code, if there was a response.
+    /// The HTTP status code of the response that is the error; `None` if there was none.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Api(error) => Some(error.status()),
             Self::Transport(error) => error.status(),
             Self::Decode(error) => Some(error.status()),
-            Self::Request(_) | Self::Throttled(_) => None,
+            Self::Request(_) | Self::Throttled(_) | Self::Paging(_) => None,
         }
     }
 
@@ -107,7 +139,7 @@ impl Error {
         match self {
             Self::Api(error) => matches!(error.status(), 429 | 502 | 503 | 504),
             Self::Transport(error) => error.is_connect() || error.is_timeout() || error.is_interrupted(),
-            Self::Decode(_) | Self::Request(_) => false,
+            Self::Decode(_) | Self::Request(_) | Self::Paging(_) => false,
             Self::Throttled(_) => true,
         }
     }
@@ -174,5 +206,11 @@ impl From<RequestError> for Error {
 impl From<ThrottledError> for Error {
     fn from(error: ThrottledError) -> Self {
         Self::Throttled(error)
+    }
+}
+
+impl From<PagingError> for Error {
+    fn from(error: PagingError) -> Self {
+        Self::Paging(error)
     }
 }

@@ -192,7 +192,7 @@ impl Recovery {
             Error::Api(error) => error.status() >= 500 || matches!(error.status(), 408 | 429),
             Error::Transport(error) => !error.is_too_large(),
             Error::Throttled(_) => true,
-            Error::Request(_) => false,
+            Error::Request(_) | Error::Paging(_) => false,
         }
     }
 

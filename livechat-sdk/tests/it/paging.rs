@@ -8,7 +8,8 @@ use std::{
 
 use futures_core::Stream;
 use livechat_sdk::{
-    Items,
+    Error, Items,
+    rooms::ListTransferHistory,
     visitors::{ListChatHistory, ListPagesVisited},
 };
 use proptest::prelude::*;
@@ -114,8 +115,39 @@ async fn a_server_that_answers_the_same_page_for_ever_does_not_hold_the_client()
         Response::json(200, &format!(r#"{{"history":[{}],"count":1,"offset":0,"total":14,"success":true}}"#, room(0)))
     })
     .await;
-    assert_eq!(ids(client(&server).items(history())).await, ["r0"]);
+    let mut items = client(&server).items(history());
+    assert_eq!(items.next().await.unwrap().unwrap().id, "r0");
+    let error = items.next().await.unwrap().unwrap_err();
+    assert!(matches!(&error, Error::Paging(error) if error.offset() == 1), "{error}");
+    assert!(items.next().await.is_none());
     assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_the_offset_and_does_not_say_so_is_found_out() {
+    for item in [room(7), r#"{"transferredBy":{"_id":"u"},"scope":"queue","ts":"2019-12-09T20:30:32.058Z"}"#.to_owned()]
+    {
+        let is_room = item == room(7);
+        let server = Server::start(move |_| {
+            Response::json(200, &format!(r#"{{"history":[{item},{item}],"total":9,"success":true}}"#))
+        })
+        .await;
+        let client = client(&server);
+        // With an id, and without one.
+        let error = if is_room {
+            let mut items = client.items(history());
+            assert!(items.next().await.unwrap().is_ok() && items.next().await.unwrap().is_ok());
+            items.next().await.unwrap().unwrap_err()
+        } else {
+            let mut items = client.items(ListTransferHistory::new("r"));
+            assert!(items.next().await.unwrap().is_ok() && items.next().await.unwrap().is_ok());
+            items.next().await.unwrap().unwrap_err()
+        };
+        assert!(matches!(&error, Error::Paging(error) if error.offset() == 2), "{error}");
+        assert!(error.to_string().contains("ignores `offset`"), "{error}");
+        assert!(!error.is_retryable());
+        assert_eq!(server.received().len(), 2);
+    }
 }
 
 #[tokio::test]
@@ -165,7 +197,8 @@ proptest! {
                 Response::json(200, &format!("{{{}}}", fields.join(",")))
             })
             .await;
-            ids(client(&server).items(history())).await;
+            let mut items = client(&server).items(history());
+            while items.next().await.is_some() {}
             drop(server);
             Arc::try_unwrap(asked).map_or_else(|asked| asked.lock().unwrap().clone(), |asked| asked.into_inner().unwrap())
         });
