@@ -58,6 +58,10 @@ use crate::{
 /// A clone is cheap and shares everything: connections, rate-limit budgets, known routes of the server. Calls are
 /// cancelled by dropping their future. They require a tokio runtime with time and I/O enabled.
 ///
+/// Use it in one runtime at a time. A connection that it keeps belongs to the runtime that opened it: another runtime's
+/// call on such a connection waits while the first runtime does not run, and fails when that ends. Where there are several,
+/// as in tests that each have their own, build a client in each.
+///
 /// [`send`](Self::send) sends any operation; the six that most integrations need have methods of their own.
 ///
 /// ```no_run
