@@ -54,8 +54,16 @@ impl Catalogue {
         self.operations.iter().flat_map(|operation| operation.meta.routes()).map(Route::template)
     }
 
+    /// Where a request leads, in any version.
     pub(crate) fn find<'p>(&self, method: &http::Method, path: &'p str) -> Found<'p> {
-        self.router.find(method, path)
+        self.router.find(method, path, |_| true)
+    }
+
+    /// Where a request leads on servers of a version. Newer ones take HEAD where they have GET.
+    pub(crate) fn find_in<'p>(&self, request: &'p Request<Bytes>, version: ServerVersion) -> Found<'p> {
+        let is_head = request.method() == http::Method::HEAD && version > ServerVersion::V7_0;
+        let method = if is_head { &http::Method::GET } else { request.method() };
+        self.router.find(method, request.uri().path(), |index| self.operation(index).is_in(version))
     }
 
     pub(crate) fn operation(&self, index: usize) -> &Operation {
@@ -70,7 +78,7 @@ impl Catalogue {
         version: ServerVersion,
         limit: usize,
     ) -> Option<Result<E, ServerError>> {
-        let found = self.find(request.method(), request.uri().path());
+        let found = self.find_in(request, version);
         let Found::Operation { index, in_path, .. } = found else { return None };
         let operation = self.operation(index);
         if operation.meta.operation() != E::META.operation() {

@@ -149,9 +149,12 @@ impl Contract {
         } else {
             ServerError::reason(&text, "invalid-params")
         };
-        match violations.last() {
-            Some(last) if !last.place.is_empty() => error.hint(format!("this is about the argument {}", last.place)),
-            _ => error,
+        let Some(Violation { place, hint, .. }) = violations.last() else { return error };
+        match (place.as_str(), hint) {
+            ("", None) => error,
+            ("", Some(hint)) => error.hint(hint),
+            (place, None) => error.hint(format!("this is about the argument {place}")),
+            (place, Some(hint)) => error.hint(format!("this is about the argument {place}; {hint}")),
         }
     }
 }
@@ -161,11 +164,18 @@ impl Contract {
 struct Violation {
     place: String,
     text: String,
+    /// What was probably meant.
+    hint: Option<String>,
 }
 
 impl Violation {
     fn at(place: Place<'_>, text: impl Into<String>) -> Self {
-        Self { place: place.to_string(), text: text.into() }
+        Self { place: place.to_string(), text: text.into(), hint: None }
+    }
+
+    fn explained(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
     }
 }
 

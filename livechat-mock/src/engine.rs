@@ -114,7 +114,7 @@ impl BodyLimits {
     pub(crate) fn at(&self, method: &Method, path: &str) -> usize {
         match catalogue().find(method, path) {
             Found::Operation { index, .. } => self.of(&catalogue().operation(index).meta),
-            Found::OtherMethods(_) | Found::Nothing => self.other,
+            Found::OtherMethods(_) | Found::Later(_) | Found::Nothing => self.other,
         }
     }
 }
@@ -299,20 +299,23 @@ impl Engine {
 
     /// Responds to a request that was parsed before.
     pub(crate) fn respond(&mut self, parsed: ParsedRequest<'_>, origin: Origin) -> Handled {
-        let ParsedRequest { request, found, arguments } = parsed.for_version(self.version(), self.body_limits);
+        let ParsedRequest { request, found, arguments, .. } = parsed.for_version(self.version(), self.body_limits);
         let of = match &found {
             Found::Operation { index, template, .. } => Some((catalogue().operation(*index), *index, *template)),
-            Found::OtherMethods(_) | Found::Nothing => None,
+            Found::OtherMethods(_) | Found::Later(_) | Found::Nothing => None,
         };
         let user = of.and_then(|_| self.caller(request.headers()));
         let (name, template) = of.map(|(operation, _, template)| (operation.meta.operation(), template)).unzip();
-        self.track(request, origin, name, template, user, |engine, user| match (of, arguments) {
-            (Some((operation, ..)), _) if !engine.serves(operation) => not_found(hint::TAKES_A_WORLD),
-            (Some(_), Some(Arguments::TooLarge { limit })) => error_response(&ServerError::too_large(limit)),
-            (Some((operation, index, _)), Some(Arguments::Read { prepared, .. })) => {
-                engine.respond_to(Routed { operation, index, request, arguments: prepared }, user, origin)
-            }
-            _ => engine.respond_unrouted(&found, request),
+        self.track(request, origin, name, template, user, |engine, user| {
+            let response = match (of, arguments) {
+                (Some((operation, ..)), _) if !engine.serves(operation) => not_found(hint::TAKES_A_WORLD),
+                (Some(_), Some(Arguments::TooLarge { limit })) => error_response(&ServerError::too_large(limit)),
+                (Some((operation, index, _)), Some(Arguments::Read(arguments))) => {
+                    engine.respond_to(Routed { operation, index, request, arguments }, user, origin)
+                }
+                _ => engine.respond_unrouted(&found, request),
+            };
+            response::adapt(response, request, engine.version())
         })
     }
 
@@ -356,16 +359,6 @@ impl Engine {
         }
     }
 
-    fn respond_unrouted(&self, found: &Found<'_>, request: &Request<Bytes>) -> http::Response<Bytes> {
-        let path = request.uri().path();
-        match found {
-            _ if request.method() == Method::OPTIONS => self.preflight(),
-            _ if Self::is_realtime(path) => realtime::no_websocket(),
-            Found::OtherMethods(methods) => self.wrong_method(methods),
-            Found::Operation { .. } | Found::Nothing => not_found(&hint::about_path(path, catalogue().templates())),
-        }
-    }
-
     fn respond_to(&mut self, routed: Routed<'_>, user: Option<&UserId>, origin: Origin) -> http::Response<Bytes> {
         let (operation, request) = (routed.operation, routed.request);
         let Admission { quota, prepared } = self.admit(routed, user, origin);
@@ -390,10 +383,14 @@ impl Engine {
         let format = operation.meta.response_format();
         match &mut self.mode {
             Mode::Stateful { world, .. } if operation.is_stateful => {
-                let mut call = Call { world, now, from: address, caller, headers: request.headers(), form };
+                let mut call = Call { world, now, from: address, caller, headers: request.headers(), form, hint: None };
                 // What was wrong with the body explains any error best.
                 let response = respond(&mut call).map_err(|error| error.explained(hint))?;
-                Ok(success(format, response))
+                let mut response = success(format, response);
+                if let Some(hint) = &call.hint {
+                    add_hint(response.headers_mut(), hint);
+                }
+                Ok(response)
             }
             mode => {
                 let is_world = matches!(mode, Mode::Stateful { .. });

@@ -2,9 +2,12 @@
 //!
 //! No hint quotes what was sent, but for the names of keys: values may be secret.
 
+mod paths;
+
 use http::HeaderMap;
 use livechat_sdk::endpoint::Meta;
 
+pub(crate) use self::paths::{about_method, about_path, edits, later};
 use crate::{ServerError, World};
 
 /// What an operation looked for and did not find.
@@ -65,34 +68,6 @@ pub(crate) fn no_permission(error: ServerError, world: &World, permission: &str)
     error.hint(format!("the caller lacks the permission {permission}, which these roles have: {roles}"))
 }
 
-/// Which methods a path has.
-pub(crate) fn other_methods(methods: &[&str]) -> String {
-    format!("this path has other methods: {}", methods.join(", "))
-}
-
-/// The path that is most like one that nothing answers at.
-pub(crate) fn about_path(path: &str, templates: impl Iterator<Item = &'static str>) -> String {
-    if !path.starts_with("/api/v1/") {
-        return "the API's paths begin with /api/v1/".to_owned();
-    }
-    if path.ends_with('/') {
-        return "the path ends in a slash, or an argument at its end is missing".to_owned();
-    }
-    // The shortest is last among equals, so that it wins.
-    let nearest = templates.max_by_key(|template| (likeness(path, template), usize::MAX - template.len()));
-    format!("the mock has no such path; the nearest is {}", nearest.unwrap_or("/api/v1"))
-}
-
-/// How many letters two paths have in common at their beginnings and at their ends.
-fn likeness(one: &str, other: &str) -> usize {
-    fn common(one: impl Iterator<Item = u8>, other: impl Iterator<Item = u8>) -> usize {
-        one.zip(other).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count()
-    }
-    let beginning = common(one.bytes(), other.bytes());
-    let rest = |path: &str| path.bytes().rev().take(path.len() - beginning).collect::<Vec<_>>();
-    beginning + common(rest(one).into_iter(), rest(other).into_iter())
-}
-
 /// Says that an auxiliary endpoint takes a state.
 pub(crate) const TAKES_A_WORLD: &str =
     "this endpoint is there in the stateful mode alone: it has no documented example";
@@ -105,7 +80,6 @@ pub(crate) fn replayed(operation: &Meta) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::catalogue;
 
     #[test]
     fn placeholders_are_told_from_ids() {
@@ -114,19 +88,6 @@ mod tests {
         }
         for text in ["iNKE8a6k6cjbqWhWd", "rocket.cat", "", "room", "my-room-id"] {
             assert!(!looks_like_a_placeholder(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_nearest_path_is_named() {
-        for (path, says) in [
-            ("/api/v1/livechat/visitors.pageVisited/x", "/api/v1/livechat/visitors.pagesVisited"),
-            ("/api/v1/livechat/Visitor/", "slash"),
-            ("/livechat/visitor/x", "/api/v1/"),
-            ("/api/v1/log-in", "/api/v1/login"),
-        ] {
-            let hint = about_path(path, catalogue().templates());
-            assert!(hint.contains(says), "{path}: {hint}");
         }
     }
 }

@@ -74,6 +74,8 @@ pub(crate) struct Call<'a> {
     pub(crate) headers: &'a HeaderMap,
     /// The form that was sent to an operation that takes one.
     pub(crate) form: Result<Form, FormError>,
+    /// What was probably meant, although the call succeeds.
+    pub(crate) hint: Option<String>,
 }
 
 impl Call<'_> {

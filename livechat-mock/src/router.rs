@@ -12,6 +12,8 @@ pub(crate) enum Found<'p> {
     },
     /// There is such a path, with these methods.
     OtherMethods(Vec<&'static str>),
+    /// There is such an operation, at this place in the table, in later versions alone.
+    Later(usize),
     Nothing,
 }
 
@@ -48,15 +50,21 @@ impl Router {
         Self(routes)
     }
 
-    pub(crate) fn find<'p>(&self, method: &http::Method, path: &'p str) -> Found<'p> {
+    /// Where a request leads, of the operations that are there.
+    pub(crate) fn find<'p>(&self, method: &http::Method, path: &'p str, is_there: impl Fn(usize) -> bool) -> Found<'p> {
         let Ok(found) = self.0.at(path) else { return Found::Nothing };
         match found.value.iter().find(|entry| entry.method.as_str() == method.as_str()) {
+            Some(entry) if !is_there(entry.index) => Found::Later(entry.index),
             Some(entry) => Found::Operation {
                 index: entry.index,
                 template: entry.template,
                 in_path: entry.names.iter().copied().zip(found.params.iter().map(|(_, value)| value)).collect(),
             },
-            None => Found::OtherMethods(found.value.iter().map(|entry| entry.method.as_str()).collect()),
+            None => {
+                let there = found.value.iter().filter(|entry| is_there(entry.index));
+                let methods: Vec<_> = there.map(|entry| entry.method.as_str()).collect();
+                if methods.is_empty() { Found::Nothing } else { Found::OtherMethods(methods) }
+            }
         }
     }
 }
@@ -92,7 +100,7 @@ mod tests {
             (http::Method::POST, "/api/v1/visitor", 1, "/api/v1/visitor", None),
             (http::Method::DELETE, "/api/v1/visitor/t", 2, "/api/v1/visitor/{id}", Some(("id", "t"))),
         ] {
-            let Found::Operation { index: found, template: by, in_path } = router.find(&method, path) else {
+            let Found::Operation { index: found, template: by, in_path } = router.find(&method, path, |_| true) else {
                 panic!("{path} leads nowhere");
             };
             assert_eq!((found, by, in_path), (index, template, argument.into_iter().collect()));
@@ -103,10 +111,21 @@ mod tests {
     fn other_paths_and_methods_do_not() {
         let router = Router::new(&META);
         for path in ["", "/", "*", "/api/v1/visitor/", "/api/v1/visitor/a/b", "/API/v1/visitor", "/api/v1/visitors"] {
-            assert!(matches!(router.find(&http::Method::GET, path), Found::Nothing), "{path}");
+            assert!(matches!(router.find(&http::Method::GET, path, |_| true), Found::Nothing), "{path}");
         }
-        let found = router.find(&http::Method::PUT, "/api/v1/visitor/t");
+        let found = router.find(&http::Method::PUT, "/api/v1/visitor/t", |_| true);
         let Found::OtherMethods(methods) = found else { panic!("there is no PUT") };
         assert_eq!(methods, ["GET", "DELETE"]);
+    }
+
+    #[test]
+    fn what_is_not_there_yet_is_no_operation_and_no_method() {
+        let router = Router::new(&META);
+        let find = |method, path, there: &'static [usize]| router.find(&method, path, |index| there.contains(&index));
+        assert!(matches!(find(http::Method::POST, "/api/v1/visitor", &[0, 2]), Found::Later(1)));
+        assert!(matches!(find(http::Method::GET, "/api/v1/visitor", &[0, 2]), Found::Nothing));
+        let found = find(http::Method::PUT, "/api/v1/visitor/t", &[2]);
+        let Found::OtherMethods(methods) = found else { panic!("there is DELETE") };
+        assert_eq!(methods, ["DELETE"]);
     }
 }

@@ -44,12 +44,12 @@ pub(super) struct CallMethodAnonymously {
 
 impl Endpoint for CallMethod {
     type Response = Value;
-    const META: Meta = Meta::post(Route::new("/api/v1/method.call/{method}")).login();
+    const META: Meta = Meta::post(Route::new("/api/v1/method.call/{method}")).login().unlimited();
 }
 
 impl Endpoint for CallMethodAnonymously {
     type Response = Value;
-    const META: Meta = Meta::post(Route::new("/api/v1/method.callAnon/{method}"));
+    const META: Meta = Meta::post(Route::new("/api/v1/method.callAnon/{method}")).unlimited();
 }
 
 impl Simulate for CallMethod {

@@ -11,6 +11,7 @@ use super::{
     Place, Violation,
     notation::{Form, Object, Plain, Type},
 };
+use crate::hint;
 
 pub(super) const ADDITIONAL: &str = "must NOT have additional properties";
 const NOT_EMPTY: &str = "must pass \"isNotEmpty\" keyword validation";
@@ -40,7 +41,8 @@ impl Checker {
         if !expected.words.is_empty()
             && !value.as_str().is_some_and(|text| expected.words.iter().any(|word| word == text))
         {
-            return violation(place, NOT_ALLOWED);
+            let words = format!("it is one of {}", expected.words.join(", "));
+            return Err(vec![Violation::at(place, NOT_ALLOWED).explained(Some(words))]);
         }
         match &expected.form {
             Form::AnyOf(alternatives) => self.check_any(alternatives, value, place)?,
@@ -113,15 +115,23 @@ impl Checker {
     }
 
     fn check_object(self, expected: &Object, object: &mut Map<String, Value>, place: Place<'_>) -> Checked {
+        let is_known = |key: &str| expected.fields.iter().any(|field| field.name == key);
         let mut required = expected.required.iter().filter_map(|&index| expected.fields.get(index));
         if let Some(field) = required.find(|field| !object.contains_key(field.name)) {
-            return violation(place, format!("must have required property '{}'", field.name));
+            let text = format!("must have required property '{}'", field.name);
+            let meant = object.keys().filter(|key| !is_known(key)).find(|key| is_slip(key, field.name));
+            let hint = meant.map(|key| format!("{key} is probably meant for {}", field.name));
+            return Err(vec![Violation::at(place, text).explained(hint)]);
         }
-        let is_known = |key: &str| expected.fields.iter().any(|field| field.name == key);
         if expected.rest.is_none()
             && let Some(key) = object.keys().find(|key| !is_known(key))
         {
-            return violation(Place::Key(&place, key), ADDITIONAL);
+            let names = || expected.fields.iter().map(|field| field.name);
+            let hint = match names().find(|name| is_slip(key, name)) {
+                Some(name) => format!("{name} is probably meant"),
+                None => format!("it takes {}", names().collect::<Vec<_>>().join(", ")),
+            };
+            return Err(vec![Violation::at(Place::Key(&place, key), ADDITIONAL).explained(Some(hint))]);
         }
         for field in &expected.fields {
             if let Some(value) = object.get_mut(field.name) {
@@ -223,6 +233,22 @@ pub(super) fn check_text(expected: &Type, text: &str) -> Result<(), String> {
     if expected.not_empty && text.trim().is_empty() { Err(NOT_EMPTY.to_owned()) } else { Ok(()) }
 }
 
+/// Whether a key is probably meant for this name.
+fn is_slip(key: &str, name: &str) -> bool {
+    let letters =
+        |text: &str| text.bytes().filter(u8::is_ascii_alphanumeric).map(|it| it.to_ascii_lowercase()).collect();
+    let (key, name): (Vec<u8>, Vec<u8>) = (letters(key), letters(name));
+    // Keys may be of any length.
+    let is_similar = key.len().abs_diff(name.len()) <= 2 && hint::edits(&key, &name) <= name.len() / 4;
+    let is_part = key.len().min(name.len()) > 1 && (key.ends_with(&name) || name.ends_with(&key));
+    // As `rid` is short for `roomId`.
+    let is_short = (2..=4).contains(&name.len()) && key.first() == name.first() && {
+        let mut rest = key.iter();
+        name.iter().all(|letter| rest.any(|other| other == letter))
+    };
+    is_similar || is_part || is_short
+}
+
 /// The indices of two items that are the same: the last such pair of texts.
 fn duplicate(items: &[Value]) -> Option<(usize, usize)> {
     let mut seen = HashMap::new();
@@ -316,6 +342,26 @@ mod tests {
             ("schema {a?:string, ...string}", json!({"b": 1}), json!({"b": "1"})),
         ] {
             assert_eq!(check(contract, given.clone()), Ok(coerced), "{contract}: {given}");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_known_by_its_letters() {
+        for (key, name) in [
+            ("visitorid", "visitorId"),
+            ("visitor_id", "visitorId"),
+            ("_id", "visitorId"),
+            ("vistorId", "visitorId"),
+            ("roomId", "rid"),
+            ("message", "msg"),
+            ("agent", "agents"),
+        ] {
+            assert!(is_slip(key, name), "{key} {name}");
+        }
+        for (key, name) in
+            [("fields", "visitorId"), ("limit", "count"), ("text", "msg"), ("a", "b"), ("", "rid"), ("token", "rid")]
+        {
+            assert!(!is_slip(key, name), "{key} {name}");
         }
     }
 

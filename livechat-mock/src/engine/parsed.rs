@@ -11,6 +11,7 @@ use crate::{ServerError, ServerVersion, catalogue::catalogue, operation::Prepare
 pub(crate) struct ParsedRequest<'r> {
     pub(super) request: &'r Request<Bytes>,
     pub(super) found: Found<'r>,
+    version: ServerVersion,
     /// `None` if the request is for no operation.
     pub(super) arguments: Option<Arguments>,
 }
@@ -18,25 +19,20 @@ pub(crate) struct ParsedRequest<'r> {
 pub(super) enum Arguments {
     /// The body is larger than the limit, and was not parsed.
     TooLarge { limit: usize },
-    /// As a server of a version reads them.
-    Read { version: ServerVersion, prepared: Result<Prepared, ServerError> },
+    /// As a server of the version reads them.
+    Read(Result<Prepared, ServerError>),
 }
 
 impl<'r> ParsedRequest<'r> {
     pub(crate) fn new(request: &'r Request<Bytes>, version: ServerVersion, limits: BodyLimits) -> Self {
-        let found = catalogue().find(request.method(), request.uri().path());
+        let found = catalogue().find_in(request, version);
         let arguments = Arguments::read(&found, request, version, limits);
-        Self { request, found, arguments }
+        Self { request, found, version, arguments }
     }
 
     /// The same, for an engine whose version may have been changed meanwhile.
     pub(super) fn for_version(self, version: ServerVersion, limits: BodyLimits) -> Self {
-        match &self.arguments {
-            Some(Arguments::Read { version: other, .. }) if *other != version => {
-                Self::new(self.request, version, limits)
-            }
-            _ => self,
-        }
+        if self.version == version { self } else { Self::new(self.request, version, limits) }
     }
 }
 
@@ -48,7 +44,7 @@ impl Arguments {
         if request.body().len() > limit {
             return Some(Self::TooLarge { limit });
         }
-        Some(Self::Read { version, prepared: operation.prepare(in_path, request, version) })
+        Some(Self::Read(operation.prepare(in_path, request, version)))
     }
 }
 
@@ -68,7 +64,7 @@ mod tests {
             ("/api/v1/livechat/visitor", "application/json", 10),
             ("/api/v1/livechat/upload/room", "multipart/form-data; boundary=b", 20),
         ] {
-            assert!(matches!(of(path, content_type, limit), Arguments::Read { .. }), "{path}");
+            assert!(matches!(of(path, content_type, limit), Arguments::Read(_)), "{path}");
             let too_large = of(path, content_type, limit + 1);
             assert!(matches!(too_large, Arguments::TooLarge { limit: told } if told == limit), "{path}");
         }

@@ -3,11 +3,11 @@
 use std::{borrow::Cow, sync::LazyLock};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use livechat_sdk::endpoint::ResponseFormat;
 use serde_json::Value;
 
-use crate::{ServerError, json, limiter::Quota, operation::WrittenResponse};
+use crate::{ServerError, ServerVersion, json, limiter::Quota, operation::WrittenResponse};
 
 /// The header that says what was probably meant.
 pub(crate) const HINT: &str = "x-livechat-mock-hint";
@@ -33,6 +33,55 @@ pub(super) fn success(form: ResponseFormat, response: WrittenResponse) -> Respon
     json_response(StatusCode::OK, body)
 }
 
+/// The headers that pages of other origins may send.
+const ALLOWED_HEADERS: &str =
+    "Origin, X-Requested-With, Content-Type, Accept, X-User-Id, X-Auth-Token, x-visitor-token, Authorization";
+static NEWEST_ALLOWED_HEADERS: HeaderValue = HeaderValue::from_static(
+    "Origin, X-Requested-With, Content-Type, Accept, X-User-Id, X-Auth-Token, x-visitor-token, Authorization, \
+     MCP-Protocol-Version",
+);
+
+pub(super) fn allowed_headers(version: ServerVersion) -> HeaderValue {
+    if version < ServerVersion::V8_8 {
+        HeaderValue::from_static(ALLOWED_HEADERS)
+    } else {
+        NEWEST_ALLOWED_HEADERS.clone()
+    }
+}
+
+/// Whether a path is the API's: its responses have CORS headers.
+pub(super) fn is_api(path: &str) -> bool {
+    path.strip_prefix("/api").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+pub(super) fn without_cors(mut response: Response<Bytes>) -> Response<Bytes> {
+    response.headers_mut().remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+    response.headers_mut().remove(header::ACCESS_CONTROL_ALLOW_HEADERS);
+    response
+}
+
+/// Adapts what all responses have to one request: its version, its path, and whether it asked for the head alone.
+pub(super) fn adapt(
+    mut response: Response<Bytes>,
+    request: &Request<Bytes>,
+    version: ServerVersion,
+) -> Response<Bytes> {
+    if !is_api(request.uri().path()) {
+        response = without_cors(response);
+    } else if version >= ServerVersion::V8_8
+        && request.method() != Method::OPTIONS
+        && let Some(headers) = response.headers_mut().get_mut(header::ACCESS_CONTROL_ALLOW_HEADERS)
+    {
+        *headers = NEWEST_ALLOWED_HEADERS.clone();
+    }
+    if request.method() == Method::HEAD {
+        let length = response.body().len();
+        response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+        *response.body_mut() = Bytes::new();
+    }
+    response
+}
+
 /// What all JSON responses carry. A copy of it costs half of putting it together.
 static JSON_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
     let pairs = [
@@ -40,6 +89,7 @@ static JSON_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
         (header::CACHE_CONTROL, "no-store"),
         (header::PRAGMA, "no-cache"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS),
     ];
     pairs.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect()
 });
@@ -59,6 +109,7 @@ pub(super) fn text_response(status: StatusCode, text: Bytes) -> Response<Bytes> 
 
 pub(super) fn not_found(hint: &str) -> Response<Bytes> {
     let mut response = text_response(StatusCode::NOT_FOUND, Bytes::from_static(b"404 Not Found"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=UTF-8"));
     add_hint(response.headers_mut(), hint);
     response
 }

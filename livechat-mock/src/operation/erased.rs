@@ -53,6 +53,11 @@ impl Operation {
         }
     }
 
+    /// Whether servers of a version have it.
+    pub(crate) fn is_in(&self, version: ServerVersion) -> bool {
+        self.meta.version_added().is_none_or(|since| version.is_at_least(since))
+    }
+
     /// Reads and checks the arguments of a request for this operation.
     pub(crate) fn prepare(
         &self,

@@ -7,15 +7,17 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "unknown-path-of-7",
         operations: &[],
         documented: "Nothing.",
-        served: "8 answers 404 with the text `404 Not Found`. With 7 the web application answers, nobody wrote down what.",
-        mock: "Answers as 8 for every version: whatever 7 sends, it is no answer of the API, and clients have to cope.",
+        served: "8 answers 404 with the text `404 Not Found`. With 7.0 the web application answers, with its page and 200 to \
+                 GET and HEAD, and 405 to all else; from which release of the 7 line on it is as with 8 is not known. \
+                 Outside of `/api` the application answers in all versions.",
+        mock: "So it does, with a page of its own, and 7.13 as 8. The hint says what was probably meant.",
     },
     Quirk {
         name: "wrong-method",
         operations: &[],
         documented: "Nothing.",
         served: "7 answers 405 with `API endpoint does not exist` and `Allow`; 8 as for an unknown path.",
-        mock: "Does either, by version. `HEAD` counts as a wrong method, since no route is known to take it.",
+        mock: "Does either, by version. `HEAD` is a wrong method with 7.0, and later as `GET` without the body.",
     },
     Quirk {
         name: "malformed-json-of-7",

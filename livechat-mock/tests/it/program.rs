@@ -33,7 +33,7 @@ async fn it_says_where_it_listens_serves_and_logs() {
 #[tokio::test]
 async fn it_can_be_quiet() {
     let program = Program::start(&["--quiet"]);
-    assert_eq!(Raw::connect(program.address()).await.ask(request("GET", "/none")).await.status, 404);
+    assert_eq!(Raw::connect(program.address()).await.ask(request("GET", "/api/none")).await.status, 404);
     assert_eq!(program.stop().stderr, "");
 }
 

@@ -301,7 +301,10 @@ scenarios! {
     unknown_paths {
         newer_servers_answer_text,
         old_servers_tell_a_wrong_method,
-        cors_is_off_unless_the_workspace_turns_it_on,
+        outside_of_the_api_there_is_the_web_application,
+        the_head_of_a_response_can_be_asked_for_alone,
+        pages_of_other_origins_ask_first,
+        old_servers_answer_preflights_where_they_have_an_operation,
         every_answer_has_the_servers_headers,
     }
 }

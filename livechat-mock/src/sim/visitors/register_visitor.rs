@@ -28,6 +28,7 @@ impl Simulate for RegisterVisitor {
             visitor.status = Some(VisitorStatus::Online);
         })?;
         if !self.custom_fields.is_empty() {
+            call.hint = unknown_custom_field(self, call.world);
             write_custom_fields(self, slot, call)?;
         }
         match call.world.visitors.get(slot) {
@@ -194,6 +195,17 @@ fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
     call.world.rename_rooms(token.expose(), &name, call.now);
 }
 
+/// Whether the workspace defines a custom field for visitors, and shows it.
+fn is_for_visitors(key: &str, world: &World) -> bool {
+    world.custom_field(key).is_some_and(|known| is_shown(known, &CustomFieldScope::Visitor))
+}
+
+/// Says which custom field the server leaves out silently.
+fn unknown_custom_field(request: &RegisterVisitor, world: &World) -> Option<String> {
+    let unknown = request.custom_fields.iter().find(|field| !is_for_visitors(&field.key, world))?;
+    Some(format!("the workspace shows no custom field {} for visitors, so it is left out", unknown.key))
+}
+
 /// Writes those of the custom fields that the workspace defines for visitors and shows; the others are ignored silently.
 fn write_custom_fields(request: &RegisterVisitor, slot: Slot, call: &mut Call<'_>) -> Result<(), ServerError> {
     let world = &mut *call.world;
@@ -202,9 +214,7 @@ fn write_custom_fields(request: &RegisterVisitor, slot: Slot, call: &mut Call<'_
     let (id, is_sent_token) = (visitor.id.clone(), visitor.token.as_ref() == Some(&request.token));
     // Server 7 writes them to the visitor with the token that was sent: one found by phone number has another.
     if !is_old || is_sent_token {
-        let is_defined = |field: &&CustomFieldValue| {
-            world.custom_field(&field.key).is_some_and(|known| is_shown(known, &CustomFieldScope::Visitor))
-        };
+        let is_defined = |field: &&CustomFieldValue| is_for_visitors(&field.key, world);
         let fields: Vec<_> = request.custom_fields.iter().filter(is_defined).collect();
         if !fields.is_empty() {
             world.modify_visitor_in(slot, |visitor| {

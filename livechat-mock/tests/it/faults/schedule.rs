@@ -77,11 +77,11 @@ fn it_can_be_for_one_operation() {
     engine.add_fault(failing(503).on::<RegisterVisitor>());
     assert_eq!(get(&mut engine, VISITOR).response.status(), 200);
     assert_eq!(register(&mut engine).response.status(), 503);
-    assert_eq!(get(&mut engine, "/no/such/path").response.status(), 404);
+    assert_eq!(get(&mut engine, "/api/no/such/path").response.status(), 404);
     assert_eq!(engine.faults().next().unwrap().met(), 1);
     // Without an operation, it is for what is none as well.
     engine.add_fault(failing(502));
-    assert_eq!(get(&mut engine, "/no/such/path").response.status(), 502);
+    assert_eq!(get(&mut engine, "/api/no/such/path").response.status(), 502);
 }
 
 #[test]

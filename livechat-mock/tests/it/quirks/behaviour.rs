@@ -370,15 +370,23 @@ pub(super) const QUIRKS: &[Check] = &[
     }),
     ("unknown-path-of-7", |version| {
         let answer = Mock::documented(version).get("/api/v1/livechat/nothing");
-        assert_eq!((answer.status, answer.text()), (404, "404 Not Found"));
+        if version == V7 {
+            assert_eq!(answer.status, 200);
+            assert!(answer.text().contains("__meteor_runtime_config__"), "{}", answer.text());
+        } else {
+            assert_eq!((answer.status, answer.text()), (404, "404 Not Found"));
+        }
     }),
     ("wrong-method", |version| {
         for method in [Method::DELETE, Method::HEAD] {
-            let request = Request::builder().method(method).uri("/api/v1/me").body(Bytes::new()).unwrap();
+            let request = Request::builder().method(&method).uri("/api/v1/me").body(Bytes::new()).unwrap();
             let answer = Mock::documented(version).send(&request);
             if version == V7 {
-                assert_eq!((answer.status, &answer.json["message"]), (405, &json!("API endpoint does not exist")));
+                assert_eq!(answer.status, 405);
+                assert!(method == Method::HEAD || answer.json["message"] == "API endpoint does not exist");
                 assert_eq!(answer.response.headers()["allow"], "GET");
+            } else if method == Method::HEAD {
+                assert_eq!((answer.status, answer.text()), (401, ""));
             } else {
                 assert_eq!((answer.status, answer.text()), (404, "404 Not Found"));
             }
@@ -465,6 +473,16 @@ pub(super) const QUIRKS: &[Check] = &[
     }),
 ];
 
+/// Of operations that servers of 7.0 do not have.
+const NOT_IN_7_0: [&str; 6] = [
+    "agent-data-of-any-shape",
+    "custom-field-keeps-its-key",
+    "existence-by-several",
+    "realtime-forwarding",
+    "realtime-queue-places",
+    "return-to-a-department",
+];
+
 #[test]
 fn the_mock_does_what_the_quirks_say() {
     let others = super::conversations::QUIRKS
@@ -474,6 +492,9 @@ fn the_mock_does_what_the_quirks_say() {
         .chain(super::REALTIME);
     for (name, check) in QUIRKS.iter().chain(others) {
         for version in ServerVersion::ALL {
+            if version == V7 && NOT_IN_7_0.contains(name) {
+                continue;
+            }
             // The test's output says how far it came.
             println!("{name} as {version}");
             check(version);

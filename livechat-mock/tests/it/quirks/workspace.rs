@@ -1,7 +1,7 @@
 //! The quirks of what managers set up: departments, custom fields, triggers, appearance and contacts.
 
 use livechat_mock::{ServerVersion, World};
-use livechat_sdk::model::{Contact, Department, Trigger};
+use livechat_sdk::model::{Contact, CustomField, CustomFieldScope, Department, Trigger};
 use serde_json::{Value, json};
 
 use super::behaviour::{Check, Mock};
@@ -89,9 +89,7 @@ pub(super) const QUIRKS: &[Check] = &[
             world.add_user(agent);
             world.add_department_agent("sales", name);
         }
-        let field = json!({"field": "zip", "label": "A", "scope": "visitor", "visibility": "visible"});
-        let body = json!({"customFieldId": null, "customFieldData": field});
-        mock.post("/api/v1/livechat/custom-fields.save", &body).answered();
+        mock.world().add_custom_field(CustomField::new("zip", CustomFieldScope::Visitor).label("A"));
         for (target, list, key, first) in [
             ("/api/v1/livechat/department/sales/agents", "agents", "username", "a"),
             ("/api/v1/livechat/departments/archived", "departments", "name", "a"),

@@ -246,7 +246,9 @@ async fn over_tcp(
     for (name, value) in headers {
         write!(request, "{name}: {value}\r\n").unwrap();
     }
-    let answer = crate::raw::Raw::connect(address).await.ask(format!("{request}\r\n{body}")).await;
+    let mut client = crate::raw::Raw::connect(address).await;
+    client.send(format!("{request}\r\n{body}")).await;
+    let answer = client.answer_to(method).await;
     Answer { status: answer.status, headers: answer.headers(), body: answer.body }
 }
 

@@ -74,7 +74,7 @@ pub(super) fn assert_problem(answer: &Answer, status: u16, says: &[&str]) {
 #[tokio::test]
 async fn there_are_none_unless_asked_for() {
     let server = start(stateful()).await;
-    assert_eq!(control(&server, "POST", "/reset", "").await.status, 404);
+    assert_eq!(control(&server, "POST", "/reset", "").await.status, 405);
     assert_eq!(server.with_engine(|engine| engine.received().count()), 1, "a path like any other");
 }
 
@@ -355,7 +355,7 @@ async fn a_route_that_is_none_is_told_of_those_there_are() {
     let wrong = control(&server, "PUT", "/faults", "").await;
     assert_problem(&wrong, 405, &["/__livechat-mock/faults takes GET, POST, DELETE"]);
     assert_eq!(wrong.header("allow"), Some("GET, POST, DELETE"));
-    assert_eq!(status(&server, request("GET", "/__livechat-mocked")).await, 404);
+    assert_eq!(status(&server, request("POST", "/__livechat-mocked")).await, 405);
     assert_eq!(server.with_engine(|engine| engine.received().count()), 1, "that one is no control route");
 }
 

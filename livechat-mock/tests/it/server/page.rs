@@ -64,10 +64,11 @@ async fn its_files_have_their_types_and_a_policy_that_lets_nothing_else_in() {
 async fn there_is_none_without_control_routes() {
     let server = start(stateful()).await;
     for path in ["/", "/__livechat-mock/page/page.js"] {
-        assert_eq!(ask(&server, request("GET", path)).await.status, 404, "{path}");
+        let answer = ask(&server, request("GET", path)).await;
+        assert!(answer.hint().contains("begin with /api/v1/"), "{path}: {answer:?}");
     }
     let server = with_page().await;
-    assert_eq!(ask(&server, post("/", "{}")).await.status, 404, "nothing to write there");
+    assert_eq!(ask(&server, post("/", "{}")).await.status, 405, "nothing to write there");
     assert_eq!(ask(&server, request("GET", "/__livechat-mock/page/none.js")).await.status, 404);
     let mut head = Raw::connect(server.address()).await;
     head.send(request("HEAD", "/")).await;
