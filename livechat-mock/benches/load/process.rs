@@ -1,5 +1,8 @@
 //! Servers in processes of their own, and what they use up.
 
+#[path = "../shared/memory.rs"]
+mod memory;
+
 use std::{
     fs,
     io::{self, BufRead, BufReader, Write},
@@ -50,9 +53,7 @@ impl Process {
 
     /// The bytes of memory that it holds.
     pub(crate) fn resident(&self) -> Result<u64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("there is no VmRSS")?;
-        Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
+        memory::resident(&self.id().to_string())
     }
 }
 
