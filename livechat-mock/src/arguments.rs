@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::Request;
 use livechat_sdk::{
     Endpoint, JsonObject,
-    endpoint::{self, Payload, Route},
+    endpoint::{self, Payload},
 };
 use percent_encoding::percent_decode_str;
 use serde::de::value::MapDeserializer;
@@ -95,8 +95,10 @@ fn check_query<E: Endpoint>(
     contract: &Contract,
     version: ServerVersion,
 ) -> Result<(), ServerError> {
-    let first = E::META.routes().next().into_iter().flat_map(Route::arguments);
-    let moved: Vec<_> = first.filter(|name| !in_path.iter().any(|(other, _)| other == name)).collect();
+    let mut routes = E::META.routes();
+    let (Some(first), Some(_)) = (routes.next(), routes.next()) else { return contract.check_query(pairs, version) };
+    let is_moved = |name: &&str| !in_path.iter().any(|(other, _)| other == name);
+    let moved: Vec<_> = first.arguments().filter(is_moved).collect();
     if moved.is_empty() {
         return contract.check_query(pairs, version);
     }

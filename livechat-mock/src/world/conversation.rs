@@ -314,12 +314,13 @@ impl World {
 
 /// Renaming.
 impl World {
-    /// Gives a visitor's open rooms the visitor's name.
+    /// Gives a visitor's open rooms the visitor's name, unless they have it.
     pub(crate) fn rename_rooms(&mut self, token: &str, name: &str, now: Timestamp) {
-        for slot in self.rooms.open_of_token(token).to_vec() {
-            if let Some(room) = self.rooms.get(slot).map(|room| room.id.clone()) {
-                self.rename_room(&room, name, now);
-            }
+        let open = self.rooms.open_of_token(token).iter().filter_map(|slot| self.rooms.get(*slot));
+        let others: Vec<_> =
+            open.filter(|room| room.display_name.as_deref() != Some(name)).map(|room| room.id.clone()).collect();
+        for room in others {
+            self.rename_room(&room, name, now);
         }
     }
 
