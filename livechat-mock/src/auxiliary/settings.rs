@@ -1,4 +1,4 @@
-//! Settings of the workspace, as far as the mock goes by them.
+//! Settings of the workspace.
 
 use livechat_sdk::{
     Acknowledged, Endpoint,
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
+    world::{SettingDefinition, setting_definition},
 };
 
 const ROUTE: Route = Route::new("/api/v1/settings/{_id}");
@@ -28,11 +29,8 @@ impl Endpoint for GetSetting {
 
 impl Simulate for GetSetting {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        let mut settings = call.world.settings();
-        let Some((name, value)) = settings.find(|(name, _)| *name == self.name) else {
-            return Err(unknown());
-        };
-        Response::new(&json!({"_id": name, "value": value, "success": true}))
+        let setting = find(&self.name)?;
+        Response::new(&json!({"_id": setting.name, "value": call.world.settings.get(setting.name), "success": true}))
     }
 }
 
@@ -56,20 +54,21 @@ impl Endpoint for SetSetting {
 }
 
 impl Simulate for SetSetting {
-    /// It takes effect with the next call.
+    /// A value of any type is stored as it is, and takes effect with the next call.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let setting = find(&self.name)?;
         let Some(value) = &self.value else {
             return Err(ServerError::new(400, json!({"success": false})).hint("the key value is missing"));
         };
-        match call.world.set_setting(&self.name, value.clone()) {
-            Ok(()) => Response::new(&Acknowledged::default()),
-            Err(crate::SettingError::Unknown { .. }) => Err(unknown()),
-            Err(error) => Err(ServerError::new(400, json!({"success": false})).hint(error.to_string())),
-        }
+        call.world.store_setting(setting, value.clone());
+        Response::new(&Acknowledged::default())
     }
 }
 
-fn unknown() -> ServerError {
-    ServerError::new(400, json!({"success": false}))
-        .hint("the mock does not go by a setting of this name; `World::settings` lists those that it does")
+/// A setting that the routes know.
+fn find(name: &str) -> Result<&'static SettingDefinition, ServerError> {
+    setting_definition(name).filter(|setting| !setting.is_hidden).ok_or_else(|| {
+        ServerError::new(400, json!({"success": false}))
+            .hint("there is no setting of this name; `World::settings` lists those that there are")
+    })
 }

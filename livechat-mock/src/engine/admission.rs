@@ -106,6 +106,7 @@ impl Engine {
         }
         let call_limit = operation.meta.call_limit()?;
         let limit = match self.world() {
+            Some(world) if !world.settings.flag("API_Enable_Rate_Limiter") => return None,
             Some(world) if caller.is_some_and(|caller| world.is_permitted(caller, "api-bypass-rate-limit")) => {
                 return None;
             }

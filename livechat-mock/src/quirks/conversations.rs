@@ -205,11 +205,11 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "Users, permissions, settings, subscriptions and messages of agents are described with other parts of the \
                      API.",
         served: "All of them, for every kind of room and with more fields than these.",
-        mock: "Has what a livechat test sets its scene with, for livechat rooms, in the stateful mode: `info`, \
+        mock: "Has what a livechat test prepares itself with, for livechat rooms, in the stateful mode: `info`, \
                `users.create`, `users.delete`, `users.setStatus`, `permissions.update`, `settings/:id`, \
                `subscriptions.getOne`, `channels.info`, `rooms.get`, `chat.sendMessage`, and `method.call` with the methods that \
                realtime has. New users are offline. A \
-               permission or a setting that the mock does not go by is refused, so that a slip shows. A message for a \
+               permission that the mock does not go by is refused, so that a slip shows. A message for a \
                closed room is refused with `room-closed`, and an `_id` that is there already is answered with its message.",
     },
     Quirk {

@@ -190,10 +190,22 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "settings-of-the-appearance",
         operations: &["GetAppearance", "SetAppearance"],
         documented: "The OpenAPI description shows eight of the settings.",
-        served: "A list of settings may be changed, and one that is not on it is `invalid-setting`. Which ones it has, and \
-                 what becomes of a value of another type, is not known.",
-        mock: "Has those that shape the widget. A value of another type is `invalid-setting` too, but for a number that \
-               is sent as a text; then nothing is changed.",
+        served: "A list of settings may be changed, and one that is not on it is `invalid-setting`. A value of another type is \
+                 coerced: a text that is not `true` is false, a text that begins with no digit is 0. A list with an unknown \
+                 key is skipped silently.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "settings-without-effect",
+        operations: &[],
+        documented: "Nothing.",
+        served: "Each setting does something, and a value of any type is stored.",
+        mock: "Has all settings of livechat and of text messages, keeps what is stored, and takes a value of another type for \
+               true, false or a number as JavaScript does; `World::set_setting` refuses it. It goes by those that change what \
+               its operations do. No setting makes it send anything out (webhooks, transcripts, offline messages, text \
+               messages, the queue's URL), collect leads, act as time passes (agents who leave, visitors who are silent, \
+               business hours), route to bots first, or change what only the pages of a server show. The page at `/livechat` \
+               is not held to `Livechat_AllowedDomainsList`.",
     },
     Quirk {
         name: "contact-is-a-visitor",

@@ -10,7 +10,7 @@ use livechat_sdk::{
 };
 use serde_json::Value;
 
-use super::World;
+use super::{World, is_truthy};
 use crate::ServerVersion;
 
 /// How many months a contact keeps in which an agent wrote.
@@ -314,15 +314,4 @@ fn channel_source(source: &RoomSource) -> RoomSource {
     let mut short = RoomSource::new(kind_of(source));
     short.id.clone_from(&source.id);
     short
-}
-
-/// What counts as a value in JavaScript.
-pub(crate) fn is_truthy(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Bool(flag) => *flag,
-        Value::Number(number) => number.as_f64() != Some(0.0),
-        Value::String(text) => !text.is_empty(),
-        Value::Array(_) | Value::Object(_) => true,
-    }
 }

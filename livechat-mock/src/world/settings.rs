@@ -1,9 +1,12 @@
-//! The workspace's settings, as far as the mock goes by them.
+//! The workspace's settings.
+
+mod definitions;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+pub(crate) use self::definitions::{DEFINITIONS, Definition};
 use super::{Change, World, outbox::Outbox};
 
 /// Values by the settings' names.
@@ -14,8 +17,8 @@ pub(crate) struct Settings(BTreeMap<&'static str, Value>);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingError {
-    /// No behaviour of the mock depends on a setting of this name.
-    #[error("the mock does not go by a setting {name:?}; `World::settings` lists those that it does")]
+    /// There is no setting of this name.
+    #[error("there is no setting {name:?}; `World::settings` lists those that there are")]
     Unknown {
         /// The name.
         name: String,
@@ -30,83 +33,10 @@ pub enum SettingError {
     },
 }
 
-/// The settings of numbers that may be negative, which is no limit.
-const SIGNED: &[&str] = &["FileUpload_MaxFileSize"];
-
 impl Default for Settings {
     /// What a fresh server has.
     fn default() -> Self {
-        Self(BTreeMap::from([
-            ("API_Allow_Infinite_Count", json!(true)),
-            ("API_CORS_Origin", json!("*")),
-            ("API_Default_Count", json!(50)),
-            ("API_Enable_CORS", json!(false)),
-            ("API_Enable_Rate_Limiter_Limit_Calls_Default", json!(10)),
-            ("API_Enable_Rate_Limiter_Limit_Time_Default", json!(60_000)),
-            ("API_Upper_Count_Limit", json!(100)),
-            ("FileUpload_Enabled", json!(true)),
-            ("FileUpload_MaxFileSize", json!(104_857_600)),
-            ("FileUpload_MediaTypeBlackList", json!("image/svg+xml")),
-            ("FileUpload_MediaTypeWhiteList", json!("")),
-            ("FileUpload_ProtectFiles", json!(true)),
-            ("Hide_System_Messages", json!([])),
-            ("Language", json!("en")),
-            ("Livechat_Allow_collect_and_store_HTTP_header_informations", json!(false)),
-            ("Livechat_Routing_Method", json!("Auto_Selection")),
-            ("Livechat_Visitor_navigation_as_a_message", json!(false)),
-            ("Livechat_accept_chats_with_no_agents", json!(false)),
-            ("Livechat_allow_switching_departments", json!(true)),
-            ("Livechat_background", json!("#FFFFFF")),
-            ("Livechat_clear_local_storage_when_chat_ended", json!(false)),
-            ("Livechat_conversation_finished_message", json!("")),
-            ("Livechat_conversation_finished_text", json!("")),
-            ("Livechat_data_processing_consent_text", json!("")),
-            ("Livechat_display_offline_form", json!(true)),
-            ("Livechat_email_field_registration_form", json!(true)),
-            ("Livechat_enable_message_character_limit", json!(false)),
-            ("Livechat_enable_transcript", json!(false)),
-            ("Livechat_enabled", json!(true)),
-            ("Livechat_enabled_when_agent_idle", json!(true)),
-            ("Livechat_fileupload_enabled", json!(true)),
-            ("Livechat_force_accept_data_processing_consent", json!(false)),
-            ("Livechat_guest_count", json!(1)),
-            ("Livechat_hide_expand_chat", json!(false)),
-            ("Livechat_hide_system_messages", json!([])),
-            ("Livechat_hide_watermark", json!(false)),
-            ("Livechat_history_monitor_type", json!("url")),
-            ("Livechat_message_character_limit", json!(0)),
-            ("Livechat_name_field_registration_form", json!(true)),
-            ("Livechat_offline_email", json!("")),
-            ("Livechat_offline_form_unavailable", json!("")),
-            ("Livechat_offline_message", json!("")),
-            ("Livechat_offline_success_message", json!("")),
-            ("Livechat_offline_title", json!("Leave a message")),
-            ("Livechat_offline_title_color", json!("#666666")),
-            ("Livechat_registration_form", json!(true)),
-            ("Livechat_registration_form_message", json!("")),
-            ("Livechat_request_comment_when_closing_conversation", json!(true)),
-            ("Livechat_show_agent_email", json!(true)),
-            ("Livechat_show_agent_info", json!(true)),
-            ("Livechat_title", json!("Rocket.Chat")),
-            ("Livechat_title_color", json!("#C1272D")),
-            ("Livechat_transcript_message", json!("")),
-            ("Livechat_transcript_send_always", json!(false)),
-            ("Livechat_validate_offline_email", json!(true)),
-            ("Livechat_waiting_queue", json!(false)),
-            ("Livechat_waiting_queue_message", json!("")),
-            ("Livechat_widget_position", json!("right")),
-            ("Message_AllowDeleting", json!(true)),
-            ("Message_AllowEditing", json!(true)),
-            ("Message_QuoteChainLimit", json!(2)),
-            ("Omnichannel_Metrics_Ignore_Automatic_Messages", json!(false)),
-            ("Omnichannel_allow_force_close_conversations", json!(false)),
-            ("Omnichannel_allow_visitors_to_close_conversation", json!(true)),
-            ("Omnichannel_enable_department_removal", json!(true)),
-            ("Site_Url", json!("http://localhost:3000")),
-            ("Store_Last_Message", json!(true)),
-            ("UI_Use_Real_Name", json!(false)),
-            ("Unread_Count_Omni", json!("all_messages")),
-        ]))
+        Self(DEFINITIONS.iter().map(|definition| (definition.name, definition.default_value())).collect())
     }
 }
 
@@ -116,39 +46,41 @@ impl Settings {
     }
 
     fn set(&mut self, name: &str, value: Value, outbox: &mut Outbox) -> Result<(), SettingError> {
-        let name = self.check(name, &value)?;
-        self.0.insert(name, value);
-        outbox.push(Change::Setting(name));
+        let definition = definition(name).ok_or_else(|| SettingError::Unknown { name: name.to_owned() })?;
+        if !definition.takes(&value) {
+            let example = definition.default_value().to_string();
+            return Err(SettingError::WrongType { name: definition.name, example });
+        }
+        self.store(definition, value, outbox);
         Ok(())
     }
 
-    /// Whether a setting takes a value, and the setting's name.
-    fn check(&self, name: &str, value: &Value) -> Result<&'static str, SettingError> {
-        let Some((name, old)) = self.0.get_key_value(name) else {
-            return Err(SettingError::Unknown { name: name.to_owned() });
-        };
-        let is_number = value.is_u64() || (value.is_i64() && SIGNED.contains(name));
-        if std::mem::discriminant(old) != std::mem::discriminant(value) || (old.is_number() && !is_number) {
-            return Err(SettingError::WrongType { name, example: old.to_string() });
-        }
-        Ok(name)
+    /// Stores any value, as servers do.
+    fn store(&mut self, definition: &'static Definition, value: Value, outbox: &mut Outbox) {
+        self.0.insert(definition.name, value);
+        outbox.push(Change::Setting(definition.name));
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
 
+    /// Whether a setting is on. Servers store values of any type, and take them for true or false as JavaScript does.
     pub(crate) fn flag(&self, name: &str) -> bool {
-        self.0.get(name).and_then(Value::as_bool).unwrap_or_default()
+        self.0.get(name).is_some_and(is_truthy)
     }
 
+    /// A number; 0 if it is none, or negative.
     pub(crate) fn number(&self, name: &str) -> u64 {
-        self.0.get(name).and_then(Value::as_u64).unwrap_or_default()
+        self.limit(name).unwrap_or_default()
     }
 
-    /// A number that is a limit; `None` if it is negative.
+    /// A number that is a limit; `None` if it is negative, or none. A text of digits is a number.
     pub(crate) fn limit(&self, name: &str) -> Option<u64> {
-        self.0.get(name).and_then(Value::as_u64)
+        match self.0.get(name)? {
+            Value::String(text) => text.trim().parse().ok(),
+            value => value.as_u64(),
+        }
     }
 
     pub(crate) fn text(&self, name: &str) -> &str {
@@ -170,28 +102,44 @@ impl Settings {
     }
 }
 
+/// What counts as true in JavaScript.
+pub(crate) fn is_truthy(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(flag) => *flag,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(_) | Value::Object(_) => true,
+    }
+}
+
+/// The setting of this name.
+pub(crate) fn definition(name: &str) -> Option<&'static Definition> {
+    DEFINITIONS.iter().find(|definition| definition.name == name)
+}
+
 /// Settings.
 impl World {
-    /// The settings that the mock goes by, with their values, by name.
+    /// The settings, with their values, by name. Which of them change what the mock does, the quirk `settings-without-effect`
+    /// says.
     pub fn settings(&self) -> impl Iterator<Item = (&'static str, &Value)> {
         self.settings.iter()
     }
 
     /// Changes a setting. It takes effect with the next call.
     ///
+    /// A server takes any value here; this refuses what is of another type than the default, so that a slip shows.
+    ///
     /// # Errors
     ///
-    /// If the mock does not go by such a setting, or it takes values of another type.
+    /// If there is no such setting, or it takes values of another type.
     pub fn set_setting(&mut self, name: &str, value: impl Into<Value>) -> Result<(), SettingError> {
         self.settings.set(name, value.into(), &mut self.outbox)
     }
 
-    /// Changes all of these settings, or none if one of them cannot be changed so.
-    pub(crate) fn set_settings(&mut self, changes: Vec<(&str, Value)>) -> Result<(), SettingError> {
-        for (name, value) in &changes {
-            self.settings.check(name, value)?;
-        }
-        changes.into_iter().try_for_each(|(name, value)| self.set_setting(name, value))
+    /// Stores any value, as servers do.
+    pub(crate) fn store_setting(&mut self, definition: &'static Definition, value: Value) {
+        self.settings.store(definition, value, &mut self.outbox);
     }
 
     /// The user name of the next guest.
@@ -202,7 +150,63 @@ impl World {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn a_name_stands_for_one_setting_whose_default_is_of_its_type() {
+        assert_eq!(Settings::default().0.len(), DEFINITIONS.len());
+        for definition in DEFINITIONS {
+            assert!(definition.takes(&definition.default_value()), "{}", definition.name);
+        }
+    }
+
+    #[test]
+    fn values_of_any_type_are_read_as_a_server_reads_them() {
+        let mut settings = Settings::default();
+        let mut outbox = Outbox::default();
+        let mut store = |settings: &mut Settings, name: &str, value: Value| {
+            settings.store(definition(name).unwrap(), value, &mut outbox);
+        };
+        for (value, flag) in [
+            (json!("false"), true),
+            (json!(""), false),
+            (json!(0), false),
+            (json!(1), true),
+            (json!(null), false),
+            (json!([]), true),
+        ] {
+            store(&mut settings, "Livechat_enabled", value.clone());
+            assert_eq!(settings.flag("Livechat_enabled"), flag, "{value}");
+        }
+        for (value, number) in [(json!("12"), 12), (json!(-1), 0), (json!("x"), 0), (json!(null), 0), (json!(7), 7)] {
+            store(&mut settings, "API_Default_Count", value.clone());
+            assert_eq!(settings.number("API_Default_Count"), number, "{value}");
+        }
+    }
+
+    #[test]
+    fn the_appearance_is_coerced_by_type() {
+        for (name, sent, stored) in [
+            ("Livechat_registration_form", json!("true"), json!(true)),
+            ("Livechat_registration_form", json!("yes"), json!(false)),
+            ("Livechat_registration_form", json!(1), json!(false)),
+            ("Livechat_message_character_limit", json!("12abc"), json!(12)),
+            ("Livechat_message_character_limit", json!("-3"), json!(-3)),
+            ("Livechat_message_character_limit", json!("abc"), json!(0)),
+            ("Livechat_message_character_limit", json!("99999999999999999999"), json!(0)),
+            ("Livechat_message_character_limit", json!(true), json!(0)),
+            ("Livechat_message_character_limit", json!(2.5), json!(2.5)),
+            ("Livechat_title", json!(5), json!(5)),
+            ("Livechat_hide_system_messages", json!(["uj"]), json!(["uj"])),
+        ] {
+            assert_eq!(definition(name).unwrap().coerce(&sent), Some(stored), "{name}: {sent}");
+        }
+        for skipped in [json!(["uj", "other"]), json!("uj"), json!([1])] {
+            assert_eq!(definition("Livechat_hide_system_messages").unwrap().coerce(&skipped), None, "{skipped}");
+        }
+    }
 
     #[test]
     fn a_setting_keeps_its_type() {
@@ -213,7 +217,7 @@ mod tests {
         assert_eq!(settings.text("Livechat_history_monitor_type"), "title");
         for wrong in [json!(true), json!(null), json!(7)] {
             let error = set(&mut settings, "Livechat_history_monitor_type", wrong).unwrap_err();
-            assert_eq!(error.to_string(), r#"the setting Livechat_history_monitor_type takes values such as "title""#);
+            assert_eq!(error.to_string(), r#"the setting Livechat_history_monitor_type takes values such as "url""#);
         }
         assert!(set(&mut settings, "API_Default_Count", json!(-1)).is_err());
         set(&mut settings, "FileUpload_MaxFileSize", json!(-1)).unwrap();

@@ -385,6 +385,7 @@ impl Run {
         world.add_department_agent("sales", "ann");
         world.add_custom_field(CustomField::new("a", CustomFieldScope::Visitor));
         world.add_custom_field(CustomField::new("b", CustomFieldScope::Room));
+        world.set_setting("Livechat_offline_email", "team@example.com").unwrap();
         let engine = Engine::stateful(world).server_version(version).no_auth(true);
         Self { engine, now: Timestamp::from_millis(1_767_225_600_000), answered: BTreeMap::new() }
     }

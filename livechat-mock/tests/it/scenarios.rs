@@ -118,6 +118,7 @@ scenarios! {
         administrators_are_exempt,
         there_is_no_limit_unless_asked_for,
         limits_of_an_operations_own_came_with_a_version,
+        a_workspace_may_have_no_limits,
     }
     rooms {
         a_new_room_goes_to_the_agent_who_is_there,
@@ -206,6 +207,7 @@ scenarios! {
         who_leaves_takes_the_rooms_of_older_tokens_too,
         a_visitor_is_told_of_the_agent,
         mail_is_accepted,
+        an_offline_message_needs_somebody_who_gets_it,
         the_configuration_goes_by_the_settings,
     }
     departments {
@@ -228,6 +230,7 @@ scenarios! {
         triggers_are_saved_and_shown_to_visitors,
         the_appearance_is_made_of_settings,
         no_other_setting_can_be_changed,
+        the_appearance_takes_values_as_a_form_has_them,
         staff_without_the_permission_change_nothing,
     }
     contacts {
@@ -294,6 +297,7 @@ scenarios! {
         a_presence_is_set,
         permissions_are_given_and_taken,
         settings_take_effect_at_once,
+        a_setting_keeps_a_value_of_any_type,
         agents_write_into_rooms,
         rooms_are_shown_to_those_who_may_see_them,
         plain_routes_take_a_login_and_permissions,

@@ -1,43 +1,39 @@
 use livechat_sdk::appearance::{AppearanceSetting, GetAppearance, GetAppearanceResponse};
 use serde_json::{Value, json};
 
-use super::SETTINGS;
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    world::Settings,
+    world::{SETTINGS, SettingDefinition},
 };
 
 impl Simulate for GetAppearance {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        let defaults = Settings::default();
-        let shown = |id: &&str| Some(setting(id, call.world.settings.get(id)?, defaults.get(id)?));
-        Response::new(&GetAppearanceResponse::new(SETTINGS.iter().filter_map(shown).collect()))
+        let shaping = SETTINGS.iter().filter(|definition| definition.is_of_appearance);
+        let shown =
+            shaping.filter_map(|definition| Some(setting(definition, call.world.settings.get(definition.name)?)));
+        let mut shown: Vec<_> = shown.collect();
+        shown.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        Response::new(&GetAppearanceResponse::new(shown))
     }
 }
 
-fn setting(id: &str, value: &Value, default: &Value) -> AppearanceSetting {
-    let kind = match default {
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "int",
-        Value::Array(_) => "multiSelect",
-        _ if id.ends_with("_color") || id == "Livechat_background" => "color",
-        _ => "string",
-    };
+fn setting(definition: &SettingDefinition, value: &Value) -> AppearanceSetting {
+    let id = definition.name;
     let mut setting = AppearanceSetting::new(id, value.clone());
-    setting.setting_type = Some(kind.to_owned());
+    setting.setting_type = Some(definition.type_name().to_owned());
     setting.group = Some("Omnichannel".to_owned());
     setting.section = Some("Livechat".to_owned());
     for (key, value) in [
-        ("public", json!(true)),
+        ("public", json!(definition.is_public)),
         ("i18nLabel", json!(id)),
         ("i18nDescription", json!(format!("{id}_Description"))),
-        ("packageValue", default.clone()),
+        ("packageValue", definition.default_value()),
         ("valueSource", json!("packageValue")),
-        ("hidden", json!(false)),
+        ("hidden", json!(definition.is_hidden)),
         ("blocked", json!(false)),
         ("autocomplete", json!(true)),
-        ("secret", json!(false)),
+        ("secret", json!(definition.is_secret)),
         ("enterprise", json!(false)),
         ("requiredOnWizard", json!(false)),
         ("env", json!(false)),

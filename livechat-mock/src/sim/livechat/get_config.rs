@@ -42,11 +42,11 @@ impl Simulate for GetConfig {
 }
 
 fn settings(settings: &Settings) -> ConfigSettings {
-    let limit = settings.flag("Livechat_enable_message_character_limit");
-    let limit = if limit {
-        TextLimit::Characters(settings.number("Livechat_message_character_limit"))
-    } else {
-        TextLimit::Unlimited
+    let is_limited = settings.flag("Livechat_enable_message_character_limit");
+    let limit = match settings.number("Livechat_message_character_limit") {
+        _ if !is_limited => TextLimit::Unlimited,
+        0 => TextLimit::Characters(settings.number("Message_MaxAllowedSize")),
+        limit => TextLimit::Characters(limit),
     };
     ConfigSettings::default()
         .registration_form(settings.flag("Livechat_registration_form"))

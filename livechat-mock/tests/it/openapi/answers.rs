@@ -172,7 +172,7 @@ fn is_value_of_its_type(operation: &str, answer: &Value, at: &str) -> bool {
     let Some((setting, "value" | "packageValue")) = at.rsplit_once('/') else { return false };
     let (kind, value) = (answer.pointer(setting).and_then(|setting| setting["type"].as_str()), answer.pointer(at));
     value.is_some_and(|value| match kind {
-        Some("string" | "color") => value.is_string(),
+        Some("string" | "color" | "select") => value.is_string(),
         Some("int") => value.is_u64(),
         Some("multiSelect") => value.is_array(),
         _ => false,
@@ -269,6 +269,7 @@ fn add_what_staff_keeps(world: &mut World) {
     world.add_department(Department::new("649230d479f5c6e276cf4a12", "Finance"));
     world.add_department(Department::new("66a7680360ab9acca6a57fad", "Returns").enabled(false).archived(true));
     world.add_trigger(Trigger::new("Lk52shJFYyb55trw8").name("Welcome"));
+    world.set_setting("Livechat_offline_email", "team@example.com").unwrap();
     world.add_contact(Contact::new("674eeb4343725ce31dd9bdae").name("Livechat Visitor"));
 }
 

@@ -130,12 +130,24 @@ pub(super) const QUIRKS: &[Check] = &[
             mock.post("/api/v1/livechat/appearance", &body)
         };
         assert_eq!(set("Livechat_enabled", false.into()).error(400), "invalid-setting");
-        assert_eq!(set("Livechat_registration_form", "no".into()).error(400), "invalid-setting");
+        set("Livechat_registration_form", "yes".into()).answered();
+        set("Livechat_hide_system_messages", json!(["nothing"])).answered();
         set("Livechat_message_character_limit", "7".into()).answered();
         let answer = mock.get("/api/v1/livechat/appearance");
         let settings = answer.answered()["appearance"].as_array().unwrap();
         let value = |id: &str| settings.iter().find(|setting| setting["_id"] == id).unwrap()["value"].clone();
         assert_eq!((value("Livechat_title"), value("Livechat_message_character_limit")), (json!("Hello"), json!(7)));
+        assert_eq!(value("Livechat_registration_form"), false);
+        assert_eq!(value("Livechat_hide_system_messages"), json!([]));
+    }),
+    ("settings-without-effect", |version| {
+        let mut mock = staffed(version);
+        let path = "/api/v1/settings/Livechat_webhook_on_start";
+        mock.post(path, &json!({"value": "yes"})).answered();
+        assert_eq!(mock.get(path).answered()["value"], "yes");
+        assert!(mock.world().set_setting("Livechat_webhook_on_start", "yes").is_err());
+        mock.post("/api/v1/settings/Livechat_enabled", &json!({"value": ""})).answered();
+        assert_eq!(mock.get("/api/v1/livechat/config").answered()["config"]["enabled"], false);
     }),
     ("contacts-of-visitors", |version| {
         let mut mock = staffed(version);

@@ -74,3 +74,14 @@ pub(super) async fn limits_of_an_operations_own_came_with_a_version(transport: T
         assert_eq!(limits, [Some(registration), Some(offline_message)], "{version}");
     }
 }
+
+pub(super) async fn a_workspace_may_have_no_limits(transport: Transport) {
+    let server = Setup::empty().rate_limit().start(transport).await;
+    assert!(headers(&server.register(json!({"token": "t"})).await)[0].is_some());
+    server.world(|world| world.set_setting("API_Enable_Rate_Limiter", false).unwrap());
+    for _ in 0..20 {
+        let answer = server.register(json!({"token": "t"})).await;
+        answer.ok();
+        assert_eq!(headers(&answer), [None; 3]);
+    }
+}

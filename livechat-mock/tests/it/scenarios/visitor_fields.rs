@@ -2,7 +2,7 @@
 
 use livechat_mock::{Account, ServerVersion};
 use livechat_sdk::model::{CustomField, CustomFieldScope, Department};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     Setup, Transport,
@@ -154,12 +154,42 @@ pub(super) async fn mail_is_accepted(transport: Transport) {
     for email in ["", "bob", "@example.com", "bob@", "a@b@c"] {
         assert_eq!(wrong(room.as_str(), "t", email).await, named, "{email}");
     }
-    let offline = async |email: &str| {
-        let body = json!({"name": "Bob", "email": email, "message": "Hello"});
+}
+
+pub(super) async fn an_offline_message_needs_somebody_who_gets_it(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
+    let send = async |email: &str, department: &str| {
+        let body = json!({"name": "", "email": email, "message": "Hello", "department": department});
         server.post("/api/v1/livechat/offline.message", body).await
     };
-    assert_eq!(offline("bob@example.com").await.ok()["message"], "Livechat offline message sent");
-    assert_eq!(offline("nonsense").await.error(400)["error"], "Error sending Omnichannel offline message");
+    let set = |name: &str, value: Value| server.world(|world| world.set_setting(name, value).unwrap());
+    let error = json!({"success": false, "error": "Error sending Omnichannel offline message"});
+    // Nobody on a fresh server.
+    assert_eq!(send("bob@example.com", "").await.error(400), error);
+    set("Livechat_offline_email", json!("wrong"));
+    assert_eq!(send("bob@example.com", "").await.error(400), error);
+    server.world(|world| {
+        let mut sales = Department::new("sales", "Sales");
+        sales.email = Some("sales@example.com".to_owned());
+        world.add_department(sales);
+        world.add_department(Department::new("returns", "Returns"));
+    });
+    for department in ["sales", "Sales"] {
+        assert_eq!(send("bob@example.com", department).await.ok()["message"], "Livechat offline message sent");
+    }
+    assert_eq!(send("bob@example.com", "returns").await.error(400), error);
+    set("Livechat_offline_email", json!("team@example.com"));
+    for department in ["", "returns", "nowhere"] {
+        send("bob@example.com", department).await.ok();
+    }
+    for email in ["", "nonsense", "a@localhost"] {
+        assert_eq!(send(email, "").await.error(400), error, "{email}");
+    }
+    set("Livechat_validate_offline_email", json!(false));
+    send("nonsense", "").await.ok();
+    assert_eq!(send("", "").await.error(400), error);
+    set("Livechat_display_offline_form", json!(false));
+    assert_eq!(send("bob@example.com", "").await.error(400), error);
 }
 
 pub(super) async fn the_configuration_goes_by_the_settings(transport: Transport) {

@@ -211,12 +211,7 @@ pub(super) async fn the_appearance_is_made_of_settings(transport: Transport) {
 pub(super) async fn no_other_setting_can_be_changed(transport: Transport) {
     let server = Setup::empty().start(transport).await;
     let admin = server.admin();
-    for wrong in [
-        json!({"_id": "Livechat_enabled", "value": false}),
-        json!({"_id": "nothing", "value": false}),
-        json!({"_id": "Livechat_display_offline_form", "value": "perhaps"}),
-        json!({"_id": "Livechat_message_character_limit", "value": "many"}),
-    ] {
+    for wrong in [json!({"_id": "Livechat_enabled", "value": false}), json!({"_id": "nothing", "value": false})] {
         let changes = json!([{"_id": "Livechat_title", "value": "Hello"}, wrong]);
         let rejected = server.post_as(&admin, APPEARANCE, changes).await.error(400);
         assert_eq!(rejected, json!({"success": false, "error": "invalid-setting"}));
@@ -227,8 +222,35 @@ pub(super) async fn no_other_setting_can_be_changed(transport: Transport) {
         (json!([]), "must NOT have fewer than 1 items"),
         (json!({}), "must be array"),
         (json!([{"_id": "Livechat_title"}]), "must have required property 'value'"),
+        (json!([{"_id": "Livechat_title", "value": {}}]), "must be string,boolean,number,array"),
+        (json!([{"_id": "Livechat_title", "value": "a", "b": 1}]), "must NOT have additional properties"),
     ] {
         assert_eq!(server.post_as(&admin, APPEARANCE, body).await.error(400)["error"], error);
+    }
+}
+
+pub(super) async fn the_appearance_takes_values_as_a_form_has_them(transport: Transport) {
+    let server = Setup::empty().start(transport).await;
+    let admin = server.admin();
+    let changes = json!([
+        {"_id": "Livechat_display_offline_form", "value": "perhaps"},
+        {"_id": "Livechat_message_character_limit", "value": "12abc"},
+        {"_id": "Livechat_title", "value": null},
+        {"_id": "Livechat_hide_system_messages", "value": ["uj", "nothing"]},
+        {"_id": "Omnichannel_allow_visitors_to_close_conversation", "value": 1},
+    ]);
+    server.post_as(&admin, APPEARANCE, changes).await.ok();
+    let stored = |name: &str| {
+        server.world(|world| world.settings().find(|(known, _)| *known == name).map(|(_, value)| value.clone()))
+    };
+    for (name, value) in [
+        ("Livechat_display_offline_form", json!(false)),
+        ("Livechat_message_character_limit", json!(12)),
+        ("Livechat_title", json!("")),
+        ("Livechat_hide_system_messages", json!([])),
+        ("Omnichannel_allow_visitors_to_close_conversation", json!(false)),
+    ] {
+        assert_eq!(stored(name), Some(value), "{name}");
     }
 }
 
