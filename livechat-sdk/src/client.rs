@@ -23,7 +23,7 @@ mod write_message;
 use std::{fmt, sync::Arc, time::Duration};
 
 use http::HeaderValue;
-use serde_json::Value;
+use tracing::warn;
 
 #[cfg(feature = "realtime")]
 pub(crate) use self::upgrade::NoSocket;
@@ -47,8 +47,8 @@ pub use self::{
     upload::{FilePart, Progress},
 };
 use crate::{
-    endpoint::{Endpoint, Paged, ResponseFormat, encode_for},
-    error::{ApiError, DecodeError, Error},
+    endpoint::{Decoded, Endpoint, Odd, Paged, decode_success, encode_for},
+    error::Error,
     id::UserId,
     secret::AuthToken,
 };
@@ -100,6 +100,7 @@ struct Shared {
     timeout: Duration,
     retry: RetryPolicy,
     max_body_size: usize,
+    odd: Odd,
     routes: KnownRoutes,
     /// `None` if rate limits are ignored.
     budgets: Option<Budgets>,
@@ -149,7 +150,7 @@ impl Client {
     /// An error response, a failed transfer, or a response that cannot be decoded: see [`Error`].
     pub async fn send<E: Endpoint>(&self, request: E) -> Result<E::Response, Error> {
         let (sent, response) = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
-        self.inner.decode::<E>(&sent, &response)
+        Ok(self.inner.decode::<E>(&sent, &response)?.body)
     }
 
     /// Sends a request and returns the typed response with its status, its headers and the state of the rate limit.
@@ -159,9 +160,9 @@ impl Client {
     /// As [`send`](Self::send).
     pub async fn send_raw<E: Endpoint>(&self, request: E) -> Result<RawResponse<E::Response>, Error> {
         let (sent, response) = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
-        let body = self.inner.decode::<E>(&sent, &response)?;
+        let Decoded { body, omitted } = self.inner.decode::<E>(&sent, &response)?;
         let HttpResponse { status, headers, rate_limit, .. } = response;
-        Ok(RawResponse { body, status: status.as_u16(), headers, rate_limit })
+        Ok(RawResponse { body, status: status.as_u16(), headers, rate_limit, omitted })
     }
 
     /// Returns a stream of a list's pages, from the request's own offset on.
@@ -201,23 +202,14 @@ impl Client {
 }
 
 impl Inner {
-    fn decode<E: Endpoint>(&self, sent: &Sent, response: &HttpResponse) -> Result<E::Response, Error> {
-        // Checking the whole body at once costs less than checking each of its texts.
-        let decoded = match std::str::from_utf8(&response.body) {
-            Ok(text) if E::META.response_format() == ResponseFormat::Text && !is_object(text) => {
-                serde_json::from_value(Value::from(text))
-            }
-            Ok(text) => serde_json::from_str(text),
-            Err(_) => serde_json::from_slice(&response.body),
-        };
-        decoded.map_err(|_| {
-            let secrets = self.secrets(sent);
-            let status = response.status.as_u16();
-            match ApiError::read_in_success(sent.operation, status, &response.body, &secrets) {
-                Some(error) => error.into(),
-                None => DecodeError::explain::<E::Response>(sent.operation, status, &response.body, secrets).into(),
-            }
-        })
+    fn decode<E: Endpoint>(&self, sent: &Sent, response: &HttpResponse) -> Result<Decoded<E::Response>, Error> {
+        let HttpResponse { status, body, .. } = response;
+        let decoded =
+            decode_success::<E>(sent.operation, status.as_u16(), body, || self.secrets(sent), self.shared.odd)?;
+        for omission in &decoded.omitted {
+            warn!(operation = %sent.operation, %omission, "a part of a response cannot be read and is left out");
+        }
+        Ok(decoded)
     }
 
     /// The secrets that were sent with a request, to be redacted from the server's texts.
@@ -228,11 +220,6 @@ impl Inner {
         }
         secrets
     }
-}
-
-/// Whether a response that should be text is a JSON object, which is how the server reports errors.
-fn is_object(text: &str) -> bool {
-    text.trim_start().starts_with('{')
 }
 
 impl fmt::Debug for Client {

@@ -8,18 +8,27 @@ mod call_limit;
 #[cfg(feature = "decode")]
 mod decode;
 mod encode;
+mod lenient;
 mod meta;
+mod response;
+mod surrogates;
 
 use serde::{Serialize, de::DeserializeOwned};
 
 #[cfg(feature = "decode")]
 pub use self::decode::{DecodeRequestError, decode};
-#[cfg(feature = "client")]
-pub(crate) use self::encode::secrets_of;
+pub(crate) use self::lenient::decode_value;
 pub use self::{
     call_limit::{CallLimit, Caller},
     encode::{EncodedRequest, encode, encode_for},
     meta::{Auth, HeaderArgument, Meta, Method, Operation, Payload, Permissions, ResponseFormat, Route, RouteForm},
+    response::{Decoded, Omission, ResponseError, read_response},
+    surrogates::mend_surrogates,
+};
+#[cfg(feature = "client")]
+pub(crate) use self::{
+    encode::secrets_of,
+    response::{Odd, decode_success},
 };
 
 /// An operation of the API: its arguments, its response, and how both are encoded.

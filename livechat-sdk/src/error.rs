@@ -4,18 +4,17 @@ mod api;
 #[cfg(feature = "client")]
 mod call;
 mod code;
-#[cfg(feature = "client")]
 mod decode;
 mod request;
 #[cfg(feature = "client")]
 mod transport;
 
+pub(crate) use self::decode::without_values;
+pub use self::{api::ApiError, code::ErrorCode, decode::DecodeError, request::RequestError};
 #[cfg(feature = "client")]
-pub(crate) use self::decode::is_html;
-pub use self::{api::ApiError, code::ErrorCode, request::RequestError};
+pub(crate) use self::{api::is_application, decode::is_html};
 #[cfg(feature = "client")]
 pub use self::{
     call::{Error, PagingError, ThrottledError},
-    decode::DecodeError,
     transport::TransportError,
 };

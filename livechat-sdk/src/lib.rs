@@ -10,7 +10,7 @@ This is `livechat-sdk` without its feature `realtime`. The complete front page r
     doc = "The types of Rocket.Chat's Livechat REST API, with the encoding of requests and the decoding of responses.
 
 This is `livechat-sdk` without its feature `client`: send what [`endpoint::encode`] writes with any HTTP client,
-read a success as the operation's [`Endpoint::Response`] and an error response with [`ApiError::read`].",
+and read the response with [`endpoint::read_response`].",
     // Some links lead to the client.
     allow(rustdoc::broken_intra_doc_links)
 )]
@@ -24,6 +24,7 @@ pub mod ddp;
 pub mod endpoint;
 mod error;
 pub mod glossary;
+mod headers;
 mod id;
 pub mod model;
 mod open_enum;
@@ -43,7 +44,7 @@ pub use self::{
     },
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
-    error::{ApiError, ErrorCode, RequestError},
+    error::{ApiError, DecodeError, ErrorCode, RequestError},
     id::{ContactId, DepartmentAgentId, DepartmentId, InquiryId, MessageId, RoomId, TriggerId, UserId, VisitorId},
     secret::{AuthToken, Password, VisitorToken},
     sort::{Direction, ParseSortError, Sort},
@@ -56,5 +57,5 @@ pub use self::{
         BuildError, Chat, Client, ClientBuilder, Clock, FilePart, History, Items, Pages, Progress, RateLimit,
         RawResponse, RetryPolicy, VisitorSession,
     },
-    error::{DecodeError, Error, PagingError, ThrottledError, TransportError},
+    error::{Error, PagingError, ThrottledError, TransportError},
 };

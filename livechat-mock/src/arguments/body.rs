@@ -1,7 +1,7 @@
 //! Reading a request's body, as lenient as the server: what it cannot read counts as an empty object.
 
 use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
-use livechat_sdk::JsonObject;
+use livechat_sdk::{JsonObject, endpoint::mend_surrogates};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ impl Body {
             return empty(Some("the body is empty".to_owned()));
         }
         match media_type(headers) {
-            JSON => match serde_json::from_slice(body) {
+            JSON => match read_json(body) {
                 Ok(value) => Self { value, hint: None },
                 // serde_json quotes nothing when it is the syntax that is wrong.
                 Err(error) => empty(Some(format!("the body is not JSON: {error}"))),
@@ -34,6 +34,14 @@ impl Body {
             _ => empty(Some("the body was not sent as JSON: add the header content-type: application/json".to_owned())),
         }
     }
+}
+
+/// Parses JSON as JavaScript does: half a character is one.
+fn read_json(body: &[u8]) -> Result<Value, serde_json::Error> {
+    serde_json::from_slice(body).or_else(|error| match mend_surrogates(body) {
+        Some(mended) => serde_json::from_slice(&mended),
+        None => Err(error),
+    })
 }
 
 /// A body that says that it is JSON, as text.

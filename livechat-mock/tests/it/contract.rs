@@ -3,6 +3,7 @@
 mod answers;
 mod commands;
 mod error_responses;
+mod odd_values;
 mod replay;
 mod requests;
 

@@ -3,10 +3,10 @@
 use std::pin::Pin;
 
 use bytes::Bytes;
-use http::Request;
+use http::{HeaderMap, Request};
 use livechat_sdk::{
     ApiError, Client, Endpoint, Error,
-    endpoint::{EncodedRequest, Meta, ResponseFormat, Route, decode, encode_for},
+    endpoint::{Decoded, EncodedRequest, Meta, ResponseFormat, Route, decode, encode_for, read_response},
 };
 use serde_json::Value;
 
@@ -19,6 +19,7 @@ pub(crate) struct Operation {
     encode: fn(&Value, &Route) -> Result<EncodedRequest, String>,
     decode: Decode,
     reread: fn(&str) -> Result<Value, String>,
+    read_response: fn(&str) -> Result<(Value, Vec<String>), String>,
     refuse: fn(Client, &Value) -> Rejection,
 }
 
@@ -41,6 +42,12 @@ impl Operation {
             reread: |answer| {
                 let answer: E::Response = serde_json::from_str(answer).map_err(|error| error.to_string())?;
                 Ok(serde_json::to_value(answer).unwrap())
+            },
+            read_response: |answer| {
+                let response = read_response::<E>(200, &HeaderMap::new(), answer.as_bytes());
+                let Decoded { body, omitted, .. } = response.map_err(|error| error.to_string())?;
+                let omitted = omitted.into_iter().map(|omission| omission.pointer).collect();
+                Ok((serde_json::to_value(body).unwrap(), omitted))
             },
             refuse: |client, arguments| {
                 let request = read::<E>(arguments);
@@ -108,6 +115,11 @@ impl Operation {
     /// What is left of an answer that went through the SDK's type.
     pub(crate) fn reread(&self, answer: &str) -> Result<Value, String> {
         (self.reread)(answer)
+    }
+
+    /// What the SDK reads from an answer, and the places of what it leaves out.
+    pub(crate) fn read_response(&self, answer: &str) -> Result<(Value, Vec<String>), String> {
+        (self.read_response)(answer)
     }
 
     /// The error response that a call meets.

@@ -11,7 +11,7 @@ use super::{
     retry::RetryPolicy,
     routes::KnownRoutes,
 };
-use crate::{id::UserId, secret::AuthToken};
+use crate::{endpoint::Odd, id::UserId, secret::AuthToken};
 
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
@@ -25,6 +25,7 @@ pub struct ClientBuilder {
     respect_rate_limits: bool,
     documented_routes: bool,
     max_body_size: usize,
+    odd: Odd,
     user_agent: Option<String>,
     http: Option<reqwest::Client>,
     clock: Arc<dyn Clock>,
@@ -40,6 +41,7 @@ impl ClientBuilder {
             respect_rate_limits: true,
             documented_routes: false,
             max_body_size: 16 << 20,
+            odd: Odd::LeaveOut,
             user_agent: None,
             http: None,
             clock: Arc::new(TokioClock),
@@ -88,6 +90,17 @@ impl ClientBuilder {
     /// The largest response to read, in bytes. 16 MiB by default.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.max_body_size = bytes;
+        self
+    }
+
+    /// Whether a value that does not have the form that its type demands makes the whole response an error. False by
+    /// default.
+    ///
+    /// By default the smallest optional field or element of a list around such a value is left out, of at most 32 in a
+    /// response. [`RawResponse::omitted`](crate::RawResponse::omitted) and a warning of [`tracing`] say what. A response
+    /// that lacks what identifies its one record is an error either way.
+    pub fn strict_decoding(mut self, strict: bool) -> Self {
+        self.odd = if strict { Odd::Refuse } else { Odd::LeaveOut };
         self
     }
 
@@ -148,6 +161,7 @@ impl ClientBuilder {
             timeout: self.timeout,
             retry: self.retry,
             max_body_size: self.max_body_size,
+            odd: self.odd,
             routes: KnownRoutes::new(self.documented_routes),
             budgets: self.respect_rate_limits.then(Budgets::default),
             clock: self.clock,

@@ -5,11 +5,11 @@ use http::{StatusCode, header};
 use super::{
     Inner,
     exchange::{HttpResponse, Sent},
-    rate_limit::retry_after,
 };
 use crate::{
     endpoint::{Auth, Meta},
     error::{ApiError, Error, TransportError, is_html},
+    headers::retry_after,
 };
 
 /// Reads an error response.
@@ -38,7 +38,7 @@ pub(super) fn error_response(inner: &Inner, meta: &Meta, sent: &Sent, response: 
 
 /// A likely cause, for the user to check.
 fn hint(inner: &Inner, meta: &Meta, response: &HttpResponse, error: &ApiError) -> Option<&'static str> {
-    if is_html(&response.body) {
+    if is_html(&response.body) && !response.is_application {
         return Some("it is a web page: is the base URL right, or is a proxy responding?");
     }
     if error.is_unknown_path() {

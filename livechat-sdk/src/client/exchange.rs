@@ -5,7 +5,7 @@ use reqwest::Response;
 use super::{Inner, multipart::Form, rate_limit::RateLimit};
 use crate::{
     endpoint::{EncodedRequest, Operation, secrets_of},
-    error::{Error, RequestError, TransportError},
+    error::{Error, RequestError, TransportError, is_application},
 };
 
 /// The longest address that the HTTP stack takes.
@@ -73,6 +73,16 @@ pub(super) struct HttpResponse {
     pub(super) headers: HeaderMap,
     pub(super) rate_limit: Option<RateLimit>,
     pub(super) body: Bytes,
+    /// Whether it is the page of the server's own web application, at the address that was asked for: servers up to 7.0
+    /// know no such path then.
+    pub(super) is_application: bool,
+}
+
+impl HttpResponse {
+    /// Whether the server has done what was asked.
+    pub(super) fn is_success(&self) -> bool {
+        self.status.is_success() && !self.is_application
+    }
 }
 
 /// Sends a request once and reads the response, whatever its status.
@@ -88,9 +98,12 @@ pub(super) async fn transmit(inner: &Inner, sent: &Sent, request: reqwest::Reque
     let Some(body) = read_body(&mut response, limit).await.map_err(broken)? else {
         return Err(TransportError::too_large(sent.operation, limit).into());
     };
+    // Not a login page that a proxy led to.
+    let is_application =
+        is_application(&body) && *response.url() == inner.shared.base_url.join(&sent.path, &sent.query);
     let headers = std::mem::take(response.headers_mut());
     let rate_limit = RateLimit::read(&headers);
-    Ok(HttpResponse { status: response.status(), headers, rate_limit, body })
+    Ok(HttpResponse { status: response.status(), headers, rate_limit, body, is_application })
 }
 
 /// Reads a body, or `None` if it is larger than the limit.

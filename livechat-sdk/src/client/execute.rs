@@ -57,7 +57,7 @@ pub(super) fn execute_upload<'a>(
         *request.body_mut() = Some(reqwest::Body::wrap(body));
         let _under_way = call.wait_for_budget(&sent).await?;
         let error = match call.while_it_moves(&sent, transmit(inner, &sent, request), &moved).await {
-            Ok(response) if response.status.is_success() => return Ok((sent, response)),
+            Ok(response) if response.is_success() => return Ok((sent, response)),
             Ok(response) => error_response(inner, meta, &sent, &response),
             Err(error) => error,
         };
@@ -110,7 +110,7 @@ impl Call<'_> {
             let under_way = self.wait_for_budget(sent).await?;
             self.span.record("attempt", number);
             let error = match self.attempt(sent).await {
-                Ok(response) if response.status.is_success() => return Ok(response),
+                Ok(response) if response.is_success() => return Ok(response),
                 Ok(response) => error_response(self.inner, self.meta, sent, &response),
                 Err(error) => error,
             };

@@ -31,7 +31,8 @@ pub struct Pages<E: Paged> {
     first: Option<Value>,
 }
 
-type Fetching<E> = Pin<Box<dyn Future<Output = Result<Page<<E as Paged>::Item>, Error>> + Send>>;
+/// A page, and how many of its items were left out.
+type Fetching<E> = Pin<Box<dyn Future<Output = Result<(Page<<E as Paged>::Item>, u64), Error>> + Send>>;
 
 impl<E: Paged> Pages<E> {
     pub(super) fn new(client: Client, request: E) -> Self {
@@ -68,11 +69,15 @@ impl<E: Paged> Stream for Pages<E> {
         let Some(request) = &mut this.request else { return Poll::Ready(None) };
         let fetching = this.fetching.get_or_insert_with(|| {
             let (client, request) = (this.client.clone(), request.clone());
-            Box::pin(async move { client.send(request).await.map(E::into_page) })
+            Box::pin(async move {
+                let response = client.send_raw(request).await?;
+                let left_out = response.omitted.iter().filter(|omission| omission.is_item()).count() as u64;
+                Ok((E::into_page(response.body), left_out))
+            })
         });
         let result = ready!(fetching.as_mut().poll(cx));
         this.fetching = None;
-        let page = match result {
+        let (page, left_out) = match result {
             Ok(page) => page,
             Err(error) => {
                 this.request = None;
@@ -83,7 +88,7 @@ impl<E: Paged> Stream for Pages<E> {
         let first = page.items.first().filter(|_| page.offset.is_none()).and_then(identity);
         let begins_again = first.is_some() && first == this.first;
         this.first = first;
-        match after(asked, page.offset, page.items.len() as u64, page.total) {
+        match after(asked, page.offset, page.items.len() as u64 + left_out, page.total) {
             _ if begins_again => return this.fail(asked),
             Next::Page(offset) => request.seek(offset),
             Next::End => this.request = None,

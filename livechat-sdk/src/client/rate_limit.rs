@@ -6,7 +6,7 @@ use std::{
 
 use http::{HeaderMap, HeaderName, header};
 
-use crate::{endpoint::Operation, time::Timestamp};
+use crate::{endpoint::Operation, headers::moment, time::Timestamp};
 
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
@@ -37,22 +37,6 @@ impl RateLimit {
         let resets_in = moment(headers, header::DATE).map(|date| resets_at.saturating_since(date));
         Some(Self { limit, remaining, resets_at, resets_in })
     }
-}
-
-/// What a proxy's `Retry-After` asks to wait, in either of its forms; the server itself has it in the text.
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    if let Some(moment_after) = moment(headers, header::RETRY_AFTER) {
-        return Some(moment_after.saturating_since(moment(headers, header::DATE)?));
-    }
-    let seconds = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
-}
-
-/// The moment in a header, in whole seconds.
-fn moment(headers: &HeaderMap, name: HeaderName) -> Option<Timestamp> {
-    static PARSER: jiff::fmt::rfc2822::DateTimeParser = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
-    let moment = PARSER.parse_timestamp(headers.get(name)?.as_bytes()).ok()?;
-    Some(Timestamp::from_millis(moment.as_millisecond()))
 }
 
 /// The calls that the server still allows, for each operation, as far as its responses say. Shared by a client's

@@ -1,6 +1,7 @@
 use http::HeaderMap;
 
 use super::rate_limit::RateLimit;
+use crate::endpoint::Omission;
 
 /// A response with its status, its headers and the state of the rate limit.
 ///
@@ -17,4 +18,15 @@ pub struct RawResponse<T> {
     /// The state of the server's rate limit for the operation; `None` if the server does not limit it, or not for
     /// this user.
     pub rate_limit: Option<RateLimit>,
+    pub(super) omitted: Vec<Omission>,
+}
+
+impl<T> RawResponse<T> {
+    /// What was left out of the body because it cannot be read, in the body's order. Empty for nearly all responses.
+    ///
+    /// [`ClientBuilder::strict_decoding`](crate::ClientBuilder::strict_decoding) makes such a response an error.
+    #[must_use]
+    pub fn omitted(&self) -> &[Omission] {
+        &self.omitted
+    }
 }

@@ -45,7 +45,7 @@ impl Client {
     pub async fn upload<E: Upload>(&self, request: E, file: FilePart) -> Result<E::Response, Error> {
         let encoded = encode(&request)?;
         let (sent, response) = execute_upload(&self.inner, &E::META, encoded, E::FILE_PART, file).await?;
-        self.inner.decode::<E>(&sent, &response)
+        Ok(self.inner.decode::<E>(&sent, &response)?.body)
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     LIVECHAT_ROOM, NOTIFY_ROOM, ROOM_MESSAGES, SUPPORTED, SubOptions, VERSION,
-    fields::{Counted, list, read_any, text, texts},
+    fields::{Counted, list, read_any, read_json, text, texts},
 };
 use crate::{
     secret::{AuthToken, VisitorToken},
@@ -142,8 +142,7 @@ impl ClientFrame {
     ///
     /// The text is not a JSON object, or a required field is missing.
     pub fn read(text: &str) -> Result<Self, MalformedFrame> {
-        let value: Value =
-            serde_json::from_str(text).map_err(|_| MalformedFrame { kind: MalformedKind::Json, frame: None })?;
+        let value: Value = read_json(text).map_err(|_| MalformedFrame { kind: MalformedKind::Json, frame: None })?;
         Self::from_value(value)
     }
 

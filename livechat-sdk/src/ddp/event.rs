@@ -9,6 +9,7 @@ use super::{
     room_event,
 };
 use crate::{
+    endpoint::{Omission, decode_value},
     id::{MessageId, RoomId},
     model::{AgentInfo, Message, MessageAuthor, UserStatus},
     wire::{JsonObject, number},
@@ -64,24 +65,37 @@ pub enum StreamEvent {
 impl StreamEvent {
     /// Reads an event from the collection and the fields of a [`ServerFrame::Changed`]; `None` if they are no stream's.
     ///
-    /// An event of a known name whose arguments have an unknown shape is [`Other`](Self::Other).
+    /// Of a message, what cannot be read is left out, as it is of a response. An event of a known name whose arguments have
+    /// an unknown shape is [`Other`](Self::Other).
     #[must_use]
     pub fn read(collection: &str, fields: &JsonObject) -> Option<Self> {
+        Self::read_omitting(collection, fields).map(|(event, _)| event)
+    }
+
+    /// Reads an event as [`read`](Self::read) does, and says what was left out of it, by the place in its message.
+    #[must_use]
+    pub fn read_omitting(collection: &str, fields: &JsonObject) -> Option<(Self, Vec<Omission>)> {
         let event_name = fields.get("eventName")?.as_str()?;
         let args = fields.get("args")?.as_array()?;
-        Some(Self::read_known(collection, event_name, args).unwrap_or_else(|| Self::Other {
+        let mut omitted = Vec::new();
+        let event = Self::read_known(collection, event_name, args, &mut omitted).unwrap_or_else(|| Self::Other {
             stream: collection.to_owned(),
             event_name: event_name.to_owned(),
             args: args.clone(),
-        }))
+        });
+        Some((event, omitted))
     }
 
-    fn read_known(collection: &str, event_name: &str, args: &[Value]) -> Option<Self> {
+    fn read_known(collection: &str, event_name: &str, args: &[Value], omitted: &mut Vec<Omission>) -> Option<Self> {
         let first = args.first()?;
         match collection {
             ROOM_MESSAGES => Some(Self::RoomMessage {
                 event_name: event_name.to_owned(),
-                message: Box::deserialize(first).ok()?,
+                message: {
+                    let (message, left_out) = decode_value(first)?;
+                    *omitted = left_out;
+                    Box::new(message)
+                },
                 room: args.get(1).and_then(Value::as_object).cloned(),
             }),
             NOTIFY_ROOM => {

@@ -2,13 +2,22 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
+    endpoint::mend_surrogates,
     secret::{REDACTED, is_secret_key},
     wire::JsonObject,
 };
+
+/// Parses a frame's text, with halves of characters as JavaScript writes them.
+pub(super) fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
+    serde_json::from_str(text).or_else(|error| match mend_surrogates(text.as_bytes()) {
+        Some(mended) => serde_json::from_slice(&mended),
+        None => Err(error),
+    })
+}
 
 /// A text, if the field is one.
 pub(super) fn text(frame: &mut JsonObject, key: &str) -> Option<String> {

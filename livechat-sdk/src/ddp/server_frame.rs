@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     DdpError, VERSION,
-    fields::{Redacted, RedactedObject, object, read_any, text, texts},
+    fields::{Redacted, RedactedObject, object, read_any, read_json, text, texts},
 };
 use crate::wire::JsonObject;
 
@@ -139,7 +139,7 @@ impl ServerFrame {
     ///
     /// The text is not JSON.
     pub fn read(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
+        read_json(text)
     }
 
     /// `None` if something is missing.

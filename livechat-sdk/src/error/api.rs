@@ -1,10 +1,12 @@
 use std::{fmt, time::Duration};
 
+use http::HeaderMap;
 use serde_json::Value;
 
 use super::ErrorCode;
 use crate::{
     endpoint::{EncodedRequest, Operation},
+    headers::retry_after,
     secret::{Secrets, collect_secrets},
     wire::JsonObject,
 };
@@ -32,7 +34,8 @@ impl ApiError {
     ///
     /// The text is `error`, else `message`, else `reason`. The code is `errorType`, else what stands in brackets at the
     /// end of the text (`… [error-invalid-sort]`), else an `error` that is a number, else the whole text, which is a
-    /// code (`invalid-room`) or a sentence.
+    /// code (`invalid-room`) or a sentence. Servers from 0.70 to about 4 return the error object itself, of which
+    /// `errorType` is the class: there the text is `message`, and the code is `error`.
     ///
     /// ```
     /// use livechat_sdk::{ApiError, ErrorCode, endpoint::encode, visitors::GetVisitor};
@@ -57,9 +60,14 @@ impl ApiError {
             _ => JsonObject::new(),
         };
         let text = |key: &str| fields.get(key).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
-        let message = text("error").or_else(|| text("message")).or_else(|| text("reason"));
+        let error_type = text("errorType");
+        let class = error_type.filter(|error_type| CLASSES.contains(error_type));
+        let message = class.and_then(|_| text("message"));
+        let message = message.or_else(|| text("error")).or_else(|| text("message")).or_else(|| text("reason"));
         let error_number = fields.get("error").filter(|error| error.is_number()).map(Value::to_string);
-        let code = text("errorType")
+        let code = error_type
+            .filter(|_| class.is_none())
+            .or_else(|| class.and_then(|_| text("error")).map(|code| bracketed(code).unwrap_or(code)))
             .or_else(|| message.and_then(bracketed))
             .map(str::to_owned)
             .or_else(|| error_number.or_else(|| message.map(str::to_owned)))
@@ -81,16 +89,23 @@ impl ApiError {
     }
 
     /// Reads an error response that has a status of success; `None` if it is not one.
-    #[cfg(feature = "client")]
     pub(crate) fn read_in_success(
         operation: Operation,
         status: u16,
         body: &[u8],
         sent_secrets: &[String],
     ) -> Option<Self> {
-        let fields: JsonObject = serde_json::from_slice(body).ok()?;
-        let says = |key: &str, value: &Value| fields.get(key) == Some(value);
-        let rejected = says("success", &Value::Bool(false)) || says("status", &Value::from("error"));
+        /// What is looked at. All else is passed over, which takes a fraction of the time.
+        #[derive(serde::Deserialize)]
+        struct Envelope {
+            #[serde(default)]
+            success: Value,
+            #[serde(default)]
+            status: Value,
+        }
+
+        let Envelope { success, status: word } = serde_json::from_slice(body).ok()?;
+        let rejected = success == Value::Bool(false) || word == Value::from("error");
         rejected.then(|| Self::read_hiding(operation, status, body, sent_secrets.to_vec()))
     }
 
@@ -107,6 +122,12 @@ impl ApiError {
             hint: None,
             body: Vec::new(),
         }
+    }
+
+    /// Adds the wait that a proxy in front of the server asks for, if the server itself asked for none.
+    pub(crate) fn with_retry_after_of(mut self, headers: &HeaderMap) -> Self {
+        self.retry_after = self.retry_after.or_else(|| retry_after(headers));
+        self
     }
 
     #[cfg(feature = "client")]
@@ -128,6 +149,8 @@ impl ApiError {
         match self.status {
             // Servers of the 7 line say this about a method that the path does not have.
             405 if self.message() == Some("API endpoint does not exist") => true,
+            // Servers up to 7.0 show their web application instead; the oldest ones whatever the method.
+            200 => is_application(&self.body),
             404 | 405 => !serde_json::from_slice::<JsonObject>(&self.body).is_ok_and(words),
             _ => false,
         }
@@ -175,6 +198,16 @@ impl ApiError {
         &self.body
     }
 }
+
+/// Whether a body is the page of Rocket.Chat's own web application, and not a proxy's.
+#[cfg(feature = "client")]
+pub(crate) fn is_application(body: &[u8]) -> bool {
+    const MARK: &[u8] = b"__meteor_runtime_config__";
+    super::is_html(body) && body.windows(MARK.len()).any(|window| window == MARK)
+}
+
+/// What stands in `errorType` where a server returns the error object itself: its class.
+const CLASSES: [&str; 4] = ["Meteor.Error", "Match.Error", "Error", "TypeError"];
 
 /// The code in brackets at the end of a text: `… [error-invalid-sort]`.
 fn bracketed(text: &str) -> Option<&str> {
@@ -265,6 +298,31 @@ mod tests {
                 r#"{"status":"error","error":403,"message":"Incorrect password"}"#,
                 Some("403"),
                 Some("Incorrect password"),
+            ),
+            (
+                400,
+                r#"{"isClientSafe":true,"error":"invalid-token","message":"[invalid-token]","errorType":"Meteor.Error","success":false}"#,
+                Some("invalid-token"),
+                Some("[invalid-token]"),
+            ),
+            (
+                400,
+                r#"{"isClientSafe":true,"error":"error-not-allowed","reason":"Not allowed","message":"Not allowed [error-not-allowed]","errorType":"Meteor.Error","success":false}"#,
+                Some("error-not-allowed"),
+                Some("Not allowed [error-not-allowed]"),
+            ),
+            (
+                400,
+                r#"{"message":"Match error: Missing key 'token'","path":"","sanitizedError":{"isClientSafe":true,"error":400,"reason":"Match failed","message":"Match failed [400]","errorType":"Meteor.Error"},"errorType":"Match.Error","success":false}"#,
+                Some("Match error: Missing key 'token'"),
+                Some("Match error: Missing key 'token'"),
+            ),
+            (400, r#"{"success":false,"error":"no room","errorType":"TypeError"}"#, Some("no room"), Some("no room")),
+            (
+                400,
+                r#"{"success":false,"error":"gone [room-closed]","errorType":"Error"}"#,
+                Some("room-closed"),
+                Some("gone [room-closed]"),
             ),
             (500, "", None, None),
             (502, "<html></html>", None, None),

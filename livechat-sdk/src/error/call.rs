@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::{ApiError, DecodeError, ErrorCode, RequestError, TransportError};
-use crate::endpoint::Operation;
+use crate::endpoint::{Operation, ResponseError};
 
 /// Why a call failed.
 ///
@@ -194,6 +194,15 @@ impl From<TransportError> for Error {
 impl From<DecodeError> for Error {
     fn from(error: DecodeError) -> Self {
         Self::Decode(Box::new(error))
+    }
+}
+
+impl From<ResponseError> for Error {
+    fn from(error: ResponseError) -> Self {
+        match error {
+            ResponseError::Api(error) => Self::Api(error),
+            ResponseError::Decode(error) => Self::Decode(error),
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 use std::fmt;
 
-use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::{endpoint::Operation, secret::Secrets};
@@ -14,7 +13,7 @@ pub struct DecodeError {
     operation: Operation,
     status: u16,
     problem: Problem,
-    body: Bytes,
+    body: Vec<u8>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +42,7 @@ impl DecodeError {
     pub(crate) fn explain<T: DeserializeOwned>(
         operation: Operation,
         status: u16,
-        body: &Bytes,
+        body: &[u8],
         secrets: Vec<String>,
     ) -> Self {
         let problem = problem_before_json(body).unwrap_or_else(|| {
@@ -60,7 +59,7 @@ impl DecodeError {
                 },
             }
         });
-        Self { operation, status, problem, body: Bytes::copy_from_slice(&body[..body.len().min(KEPT)]) }
+        Self { operation, status, problem, body: body[..body.len().min(KEPT)].to_vec() }
     }
 
     /// The operation.
@@ -153,7 +152,7 @@ fn json_problem(path: String, error: &serde_json::Error, length: usize) -> Probl
 ///
 /// serde has few forms of messages. Names of fields and what was expected come from our types; the rest is the server's
 /// and is left out.
-fn without_values(message: &str) -> String {
+pub(crate) fn without_values(message: &str) -> String {
     let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
     if let Some(rest) = message.strip_prefix("invalid type: ") {
         let (found, expected) = rest.rsplit_once(", expected ").unwrap_or((rest, "something else"));
@@ -200,7 +199,7 @@ mod tests {
 
     fn explain(body: &[u8]) -> DecodeError {
         let operation = crate::visitors::GetVisitor::META.operation();
-        DecodeError::explain::<Answer>(operation, 200, &Bytes::copy_from_slice(body), vec!["t0ken".to_owned()])
+        DecodeError::explain::<Answer>(operation, 200, body, vec!["t0ken".to_owned()])
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use livechat_sdk::{
     Client, Error, ErrorCode,
     livechat::ReceiveSms,
-    visitors::{GetVisitorInfo, PageVisit, RecordPageVisit},
+    visitors::{GetVisitorInfo, ListChatHistory, PageVisit, RecordPageVisit},
 };
 
 use crate::support::{Response, Server, TOKEN, VISITOR, builder, client, shown};
@@ -184,6 +184,21 @@ async fn the_raw_answer_has_status_headers_and_rate_limit() {
     let limit = response.rate_limit.unwrap();
     assert_eq!((limit.limit, limit.remaining, limit.resets_at.as_millis()), (10, 9, 1000));
     assert_eq!(response.body.visitor.unwrap().id, "v1");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_left_out_unless_decoding_is_strict() {
+    let body =
+        r#"{"history":[{"_id":"r1","t":"l","ts":"2019-12-09T20:30:32.058Z","topic":7},{"_id":"r2","t":"l","ts":1}]}"#;
+    let server = Server::answering(200, body).await;
+    let request = || ListChatHistory::new("r", "v");
+    let response = client(&server).send_raw(request()).await.unwrap();
+    assert_eq!(response.body.history.len(), 2);
+    assert_eq!(response.omitted().iter().map(|omission| &*omission.pointer).collect::<Vec<_>>(), ["/history/0/topic"]);
+    assert_eq!(client(&server).send(request()).await.unwrap().history.len(), 2);
+    let strict = builder(&server).strict_decoding(true).build().unwrap();
+    let error = strict.send(request()).await.unwrap_err();
+    assert!(error.to_string().contains("at `history[0].topic`"), "{error}");
 }
 
 #[tokio::test]

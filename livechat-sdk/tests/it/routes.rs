@@ -1,12 +1,15 @@
 //! Operations whose path is not the same at every server.
 
-use livechat_sdk::visitors::ListPagesVisited;
+use livechat_sdk::{Error, visitors::ListPagesVisited};
 
 use crate::support::{Response, Server, builder, client};
 
 const PAGES: &str = r#"{"pages":[],"count":0,"offset":0,"total":0,"success":true}"#;
 const SERVED: &str = "GET /api/v1/livechat/visitors.pagesVisited/r1";
 const DOCUMENTED: &str = "GET /api/v1/livechat/visitors.pagesVisited?roomId=r1";
+
+const APPLICATION: &str =
+    "<!DOCTYPE html>\n<html><head><script>__meteor_runtime_config__ = JSON.parse(\"{}\")</script></head></html>";
 
 /// A server that has the documented path alone and says so about the other in one of the ways there are.
 async fn documented_only(status: u16, body: &'static str) -> Server {
@@ -26,6 +29,9 @@ async fn an_unknown_path_leads_to_the_next_and_is_remembered() {
         (404, ""),
         (404, "{}"),
         (405, "Method Not Allowed"),
+        (405, ""),
+        // Servers up to 7.0 show their web application; the oldest ones whatever the method.
+        (200, APPLICATION),
         (405, r#"{"status":"error","message":"API endpoint does not exist"}"#),
     ] {
         let server = documented_only(status, body).await;
@@ -52,12 +58,36 @@ async fn an_error_of_the_api_is_no_unknown_path() {
 }
 
 #[tokio::test]
-async fn a_server_with_neither_path_gets_a_hint() {
-    let server = Server::answering(404, "404 Not Found").await;
+async fn a_page_of_a_proxy_is_no_unknown_path() {
+    let server = documented_only(200, "<html><form>Log in</form></html>").await;
     let error = client(&server).list_pages_visited("r1").await.unwrap_err();
-    assert_eq!(server.lines(), [SERVED, DOCUMENTED]);
-    assert!(error.to_string().contains("{roomId}"), "it is the first route's error: {error}");
-    assert!(error.to_string().contains("the server knows no such path"), "{error}");
+    assert!(matches!(&error, Error::Decode(error) if error.is_html()), "{error}");
+    assert_eq!(server.lines(), [SERVED]);
+}
+
+#[tokio::test]
+async fn a_page_behind_a_redirect_is_no_unknown_path() {
+    let server = Server::start(|request| match &*request.target {
+        "/home" => Response::json(200, APPLICATION),
+        _ => Response::with(302, "location: /home\r\n", b""),
+    })
+    .await;
+    let follows = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = builder(&server).http_client(follows).build().unwrap();
+    let error = client.list_pages_visited("r1").await.unwrap_err();
+    assert!(matches!(&error, Error::Decode(error) if error.is_html()), "{error}");
+    assert_eq!(server.lines(), [SERVED, "GET /home"]);
+}
+
+#[tokio::test]
+async fn a_server_with_neither_path_gets_a_hint() {
+    for (status, body) in [(404, "404 Not Found"), (200, APPLICATION)] {
+        let server = Server::answering(status, body).await;
+        let error = client(&server).list_pages_visited("r1").await.unwrap_err();
+        assert_eq!(server.lines(), [SERVED, DOCUMENTED]);
+        assert!(error.to_string().contains("{roomId}"), "it is the first route's error: {error}");
+        assert!(error.to_string().contains("the server knows no such path"), "{error}");
+    }
 }
 
 #[tokio::test]
