@@ -14,6 +14,7 @@ mod socket;
 mod source;
 mod timeline;
 mod typing;
+mod unreadable;
 
 pub(crate) use self::events::Typist;
 pub use self::{error::RealtimeError, event::ChatEvent, events::Events};

@@ -23,6 +23,19 @@ pub enum ChatEvent {
         /// The message.
         message_id: MessageId,
     },
+    /// A message that cannot be read was left out: the server wrote it in a form that this version does not know. It comes
+    /// once for each such message, live or with the history.
+    #[non_exhaustive]
+    Omitted {
+        /// The room.
+        room_id: RoomId,
+        /// The message, if that much can be read.
+        message_id: Option<MessageId>,
+        /// Where in the message it is wrong, as a JSON pointer such as `/ts`; empty if all of it is.
+        pointer: String,
+        /// What is wrong there. It quotes no value.
+        reason: String,
+    },
     /// An agent now serves the conversation, which had none. For visitors only.
     AgentJoined(Box<AgentInfo>),
     /// Another agent serves the conversation, or the agent's information changed. For visitors only.

@@ -3,6 +3,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use serde_json::Value;
+use tracing::debug;
+
 use super::{
     error::RealtimeError,
     event::ChatEvent,
@@ -12,9 +15,10 @@ use super::{
     scope::Scope,
     timeline::Timeline,
     typing::Typing,
+    unreadable::Unreadable,
 };
 use crate::{
-    ddp::{ClientFrame, LivechatRoomEvent, QueueInfo, ServerFrame, StreamEvent},
+    ddp::{ClientFrame, LivechatRoomEvent, QueueInfo, ROOM_MESSAGES, ServerFrame, StreamEvent},
     error::Error,
     id::RoomId,
     model::AgentInfo,
@@ -34,6 +38,8 @@ pub(super) struct Feed {
     random: fastrand::Rng,
     since: Option<Timestamp>,
     timelines: BTreeMap<RoomId, Timeline>,
+    /// The keys of the messages that the reader was told cannot be read.
+    unreadable: HashSet<u64>,
     /// The closed ones among them, the oldest first.
     closed_rooms: VecDeque<RoomId>,
     agent: Option<AgentInfo>,
@@ -86,6 +92,7 @@ impl Feed {
             random,
             since,
             timelines: BTreeMap::new(),
+            unreadable: HashSet::new(),
             closed_rooms: VecDeque::new(),
             agent: None,
             queue: None,
@@ -361,7 +368,7 @@ impl Feed {
         }
         match event {
             StreamEvent::RoomMessage { message, room, event_name } => {
-                let Some(room_id) = self.scope.room_of(&message, room.as_ref()) else { return };
+                let Some(room_id) = self.scope.room_of(message.room_id.as_ref(), room.as_ref()) else { return };
                 if message.hidden == Some(true) {
                     return;
                 }
@@ -405,6 +412,14 @@ impl Feed {
                     }
                     LivechatRoomEvent::QueueData(Some(queue)) => self.set_queue(queue),
                     _ => {}
+                }
+            }
+            StreamEvent::Other { stream, args, .. } if stream == ROOM_MESSAGES => {
+                let Some(Err(unreadable)) = args.first().map(Unreadable::read) else { return };
+                let room = args.get(1).and_then(Value::as_object);
+                match self.scope.room_of(unreadable.room_id.as_ref(), room) {
+                    Some(room_id) => self.handle_unreadable(room_id, unreadable),
+                    None => debug!("a message that cannot be read is of no room of the stream"),
                 }
             }
             StreamEvent::Other { .. } => {}

@@ -3,7 +3,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{link::backoff, timeline::Timeline};
+use serde_json::Value;
+
+use super::{link::backoff, timeline::Timeline, unreadable::Unreadable};
 use crate::{
     ddp::{QueueInfo, StreamEvent},
     error::Error,
@@ -41,9 +43,32 @@ pub(super) struct Recovery {
 pub(super) struct History {
     pub(super) messages: Vec<Message>,
     ids: HashSet<MessageId>,
+    /// The messages that cannot be read, each once.
+    pub(super) unreadable: Vec<Unreadable>,
     offset: u64,
     /// Whether it was read back to the first message.
     pub(super) is_whole: bool,
+}
+
+/// A page of a room's history, newest first.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) messages: Vec<Message>,
+    pub(super) unreadable: Vec<Unreadable>,
+}
+
+impl Page {
+    /// Reads messages one by one, so that one that cannot be read does not hide the others.
+    pub(super) fn read(messages: &[Value]) -> Self {
+        let mut page = Self::default();
+        for message in messages {
+            match Unreadable::read(message) {
+                Ok(message) => page.messages.push(message),
+                Err(unreadable) => page.unreadable.push(unreadable),
+            }
+        }
+        page
+    }
 }
 
 /// A call to make.
@@ -59,7 +84,7 @@ pub(super) enum Fetch {
 #[derive(Debug)]
 pub(super) enum Fetched {
     Standing(Box<Standing>),
-    History(Vec<Message>),
+    History(Page),
 }
 
 /// The state of a visitor's room.
@@ -157,7 +182,7 @@ impl Recovery {
     }
 
     /// Adds a page. Returns the room and its history if the history is complete.
-    pub(super) fn handle_page(&mut self, page: Vec<Message>, timeline: &Timeline) -> Option<(RoomId, History)> {
+    pub(super) fn handle_page(&mut self, page: Page, timeline: &Timeline) -> Option<(RoomId, History)> {
         self.failures = 0;
         let is_done = self.history.push(page, timeline);
         let room_id = if is_done { self.rooms.pop_front()? } else { return None };
@@ -206,14 +231,19 @@ impl Recovery {
 
 impl History {
     /// Adds a page. Returns whether the history is complete.
-    fn push(&mut self, page: Vec<Message>, timeline: &Timeline) -> bool {
-        let length = page.len() as u64;
-        let before = self.messages.len();
+    fn push(&mut self, page: Page, timeline: &Timeline) -> bool {
+        let length = (page.messages.len() + page.unreadable.len()) as u64;
+        let before = self.len();
         let is_first = self.offset == 0;
-        let is_settled = page.iter().any(|message| timeline.is_settled(message));
-        self.messages.extend(page.into_iter().filter(|message| self.ids.insert(message.id.clone())));
-        let new = (self.messages.len() - before) as u64;
-        if !is_first && new == length && length > 0 && self.messages.len() <= MOST {
+        let is_settled = page.messages.iter().any(|message| timeline.is_settled(message));
+        self.messages.extend(page.messages.into_iter().filter(|message| self.ids.insert(message.id.clone())));
+        for unreadable in page.unreadable {
+            if self.unreadable.iter().all(|known| known.key != unreadable.key) {
+                self.unreadable.push(unreadable);
+            }
+        }
+        let new = (self.len() - before) as u64;
+        if !is_first && new == length && length > 0 && self.len() <= MOST {
             // More was deleted than the pages overlap: messages between them may be missing.
             self.offset = 0;
             return false;
@@ -222,10 +252,16 @@ impl History {
         // A server that ignores the offset repeats the same page.
         let is_stuck = new == 0 && !is_first;
         self.offset += length.saturating_sub(OVERLAP);
-        self.is_whole || is_settled || is_stuck || self.messages.len() > MOST
+        self.is_whole || is_settled || is_stuck || self.len() > MOST
     }
 
+    fn len(&self) -> usize {
+        self.messages.len() + self.unreadable.len()
+    }
+
+    /// The messages that are there, whether they can be read or not.
     pub(super) fn ids(&self) -> HashSet<&MessageId> {
-        self.messages.iter().map(|message| &message.id).collect()
+        let unreadable = self.unreadable.iter().filter_map(|unreadable| unreadable.message_id.as_ref());
+        self.messages.iter().map(|message| &message.id).chain(unreadable).collect()
     }
 }

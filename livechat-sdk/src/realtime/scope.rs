@@ -6,7 +6,6 @@ use crate::{
         DELETE_MESSAGE, LIVECHAT_ROOM, MY_MESSAGES, NOTIFY_ROOM, ROOM_MESSAGES, SubOptions, USER_ACTIVITY, room_event,
     },
     id::RoomId,
-    model::Message,
     secret::{AuthToken, VisitorToken},
     wire::JsonObject,
 };
@@ -73,13 +72,13 @@ impl Scope {
         }
     }
 
-    /// The room that a message belongs to, if that is one of the scope's.
-    pub(super) fn room_of(&self, message: &Message, room: Option<&JsonObject>) -> Option<RoomId> {
+    /// The room that a message of this room belongs to, if that is one of the scope's.
+    pub(super) fn room_of(&self, of: Option<&RoomId>, room: Option<&JsonObject>) -> Option<RoomId> {
         let Some(room_id) = self.room_id() else {
             let kind = room.and_then(|room| room.get("roomType")).and_then(Value::as_str);
-            return message.room_id.clone().filter(|_| kind.is_none_or(|kind| kind == LIVECHAT));
+            return of.filter(|_| kind.is_none_or(|kind| kind == LIVECHAT)).cloned();
         };
-        message.room_id.as_ref().is_none_or(|of| of == room_id).then(|| room_id.clone())
+        of.is_none_or(|of| of == room_id).then(|| room_id.clone())
     }
 
     /// Whether a typing event is the reader's own, from another socket.

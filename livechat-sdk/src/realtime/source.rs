@@ -1,18 +1,20 @@
-use std::{future::Future, pin::Pin};
+use std::{fmt, future::Future, pin::Pin};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::recovery::{Fetch, Fetched, PAGE, Standing};
+use super::recovery::{Fetch, Fetched, PAGE, Page, Standing};
 use crate::{
     agents::GetAgentInfo,
     client::Client,
     ddp::QueueInfo,
+    endpoint::{Endpoint, Meta},
     error::{Error, ErrorCode},
     id::RoomId,
     livechat::GetConfig,
     messages::{ListMessageHistory, ListRoomMessages},
     secret::VisitorToken,
+    wire::{Success, null_as_default},
 };
 
 /// The calls that fetch missed events.
@@ -32,14 +34,10 @@ impl Source {
     pub(super) fn fetch(&self, fetch: Fetch) -> Fetching {
         match (self, fetch) {
             (Self::Visitor { client, token, .. }, Fetch::History { room_id, offset }) => {
-                let request = ListMessageHistory::new(room_id, token).limit(PAGE).offset(offset);
-                let client = client.clone();
-                Box::pin(async move { client.send(request).await.map(|answer| Fetched::History(answer.messages)) })
+                history(client, ListMessageHistory::new(room_id, token).limit(PAGE).offset(offset))
             }
             (Self::Staff { client }, Fetch::History { room_id, offset }) => {
-                let request = ListRoomMessages::new(room_id).count(PAGE).offset(offset);
-                let client = client.clone();
-                Box::pin(async move { client.send(request).await.map(|answer| Fetched::History(answer.messages)) })
+                history(client, ListRoomMessages::new(room_id).count(PAGE).offset(offset))
             }
             (Self::Visitor { client, room_id, token }, Fetch::Standing) => {
                 let (client, room_id, token) = (client.clone(), room_id.clone(), token.clone());
@@ -50,6 +48,38 @@ impl Source {
                 Box::pin(async { Ok(Fetched::Standing(Box::new(Standing::open()))) })
             }
         }
+    }
+}
+
+fn history<E: Endpoint>(client: &Client, request: E) -> Fetching {
+    let client = client.clone();
+    Box::pin(async move {
+        client.send(OneByOne(request)).await.map(|response| Fetched::History(Page::read(&response.messages)))
+    })
+}
+
+/// An operation whose response has messages, which are left as they are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+struct OneByOne<E>(E);
+
+impl<E: Endpoint> Endpoint for OneByOne<E> {
+    type Response = Messages;
+
+    const META: Meta = E::META;
+}
+
+#[derive(Serialize, Deserialize)]
+struct Messages {
+    #[serde(default, deserialize_with = "null_as_default")]
+    messages: Vec<Value>,
+    #[serde(default)]
+    success: Success,
+}
+
+impl fmt::Debug for Messages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Messages").finish_non_exhaustive()
     }
 }
 

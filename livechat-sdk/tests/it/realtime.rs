@@ -125,7 +125,45 @@ async fn what_is_no_ddp_is_passed_over() {
         "fields": {"eventName": "r", "args": [{"_id": 7}]}}))
         .await;
     peer.says(message("m1", "hello")).await;
+    assert!(matches!(next(&mut events).await, ChatEvent::Omitted { pointer, .. } if pointer == "/_id"));
     assert_eq!(text(&mut events).await, "new hello");
+}
+
+#[tokio::test]
+async fn one_message_that_cannot_be_read_ends_no_stream() {
+    let mut place = Place::start().await;
+    let garbled = json!({"_id": "m1", "rid": "r", "ts": "one day", "u": {"_id": "a"}, "msg": "s3cret"});
+    let (_chat, mut events, mut peer) = connected(&mut place).await;
+    for round in 0..2 {
+        place.post(garbled.clone());
+        peer.says(json!({"_id": "m1", "rid": "r", "ts": {"$date": "one day"}, "u": {"_id": "a"}, "msg": "s3cret"}))
+            .await;
+        let after = message(&format!("m2{round}"), "after");
+        place.post(after.clone());
+        peer.says(after).await;
+        if round == 0 {
+            let event = next(&mut events).await;
+            let ChatEvent::Omitted { room_id, message_id, pointer, reason, .. } = &event else { panic!("{event:?}") };
+            assert_eq!((room_id.as_str(), message_id.as_ref().unwrap().as_str()), ("r", "m1"));
+            // Live or with the history, whichever comes first.
+            assert!(matches!(&**pointer, "/ts" | "/ts/$date"), "{pointer}");
+            assert!(!reason.is_empty() && !format!("{event:?}").contains("s3cret"));
+        }
+        assert_eq!(text(&mut events).await, "new after");
+        drop(peer);
+        assert_eq!(next(&mut events).await, ChatEvent::ConnectionLost);
+        let event;
+        (event, peer) = tokio::join!(next(&mut events), async {
+            let mut peer = place.accept().await;
+            peer.greet(4).await;
+            peer
+        });
+        assert_eq!(event, ChatEvent::Connected);
+    }
+    let last = message("m3", "last");
+    place.post(last.clone());
+    peer.says(last).await;
+    assert_eq!(text(&mut events).await, "new last");
 }
 
 #[tokio::test]

@@ -12,8 +12,12 @@ use crate::{
         recovery::{History, Standing},
         scope::Scope,
         timeline::{News, Timeline, newer},
+        unreadable::Unreadable,
     },
 };
+
+/// How many messages that cannot be read are remembered.
+const UNREADABLE: usize = 8192;
 
 impl Feed {
     /// Applies the state of the room. What is known of the agent may be newer.
@@ -37,6 +41,9 @@ impl Feed {
         for message_id in timeline.missing(since, &history.ids()) {
             timeline.delete(&message_id);
             self.outbox.push_back(ChatEvent::MessageDeleted { room_id: room_id.clone(), message_id });
+        }
+        for unreadable in history.unreadable {
+            self.emit_unreadable(room_id.clone(), unreadable);
         }
         let mut messages: Vec<_> = history.messages.into_iter().rev().map(|message| (message, true)).collect();
         if let State::Recovering(recovery) = &mut self.state {
@@ -124,6 +131,25 @@ impl Feed {
         let is_close = message.message_type == Some(MessageType::LivechatClose);
         if self.emit(room_id, message, false) == News::New && is_close {
             self.close_room(room_id.clone());
+        }
+    }
+
+    pub(super) fn handle_unreadable(&mut self, room_id: RoomId, unreadable: Unreadable) {
+        if self.is_behind() || self.is_full() {
+            // The history has it too.
+            self.fall_behind();
+        } else {
+            self.emit_unreadable(room_id, unreadable);
+        }
+    }
+
+    /// Tells the reader once of a message that cannot be read.
+    fn emit_unreadable(&mut self, room_id: RoomId, unreadable: Unreadable) {
+        if self.unreadable.len() >= UNREADABLE {
+            self.unreadable.clear();
+        }
+        if self.unreadable.insert(unreadable.key) {
+            self.outbox.push_back(unreadable.into_event(room_id));
         }
     }
 

@@ -329,6 +329,51 @@ fn calls_that_may_succeed_later_are_made_again() {
 }
 
 #[test]
+fn what_cannot_be_read_is_told_of_once_and_hides_nothing() {
+    let mut sim = Sim::new(10);
+    sim.garbles = Some("garbled");
+    // More than a page of them, so that one page has nothing else.
+    for number in 0..200 {
+        sim.post(if (60..140).contains(&number) { "garbled" } else { "old" });
+        sim.run_secs(1);
+        if number == 199 {
+            sim.drop_socket();
+        }
+    }
+    let mut sim_late = Sim::new(11);
+    (sim_late.garbles, sim_late.messages) = (sim.garbles, sim.messages.clone());
+    for message in &mut sim_late.messages {
+        message.created_at = Timestamp::from_millis(message.created_at.as_millis() - 600_000);
+    }
+    for mut sim in [sim, sim_late] {
+        sim.run_secs(60);
+        sim.post("garbled");
+        sim.post("live");
+        sim.run_secs(5);
+        sim.drop_socket();
+        sim.post("meanwhile");
+        sim.run_secs(60);
+        let readable = |message: &&Message| message.text != "garbled";
+        let had: Vec<_> = sim.messages.iter().filter(readable).map(|message| message.id.clone()).collect();
+        assert_eq!(sim.told(), had);
+        let mut told = Vec::new();
+        for event in &sim.events {
+            if let ChatEvent::Omitted { message_id, pointer, .. } = event {
+                assert_eq!(pointer, "/ts");
+                told.push(message_id.clone().unwrap());
+            }
+            assert!(!matches!(event, ChatEvent::MessageDeleted { .. }), "{event:?}");
+        }
+        told.sort();
+        let mut garbled: Vec<_> =
+            sim.messages.iter().filter(|message| !readable(message)).map(|message| message.id.clone()).collect();
+        garbled.sort();
+        assert_eq!(told, garbled);
+        assert!(sim.error.is_none());
+    }
+}
+
+#[test]
 fn nothing_grows_while_nobody_reads() {
     let mut sim = Sim::new(9);
     sim.reads = false;

@@ -12,7 +12,7 @@ use crate::{
     ddp::{Ejson, LIVECHAT_ROOM, NOTIFY_ROOM, ROOM_MESSAGES},
     id::MessageId,
     model::{AgentInfo, Message, MessageAuthor, MessageType},
-    realtime::recovery::{PAGE, Standing},
+    realtime::recovery::{PAGE, Page, Standing},
 };
 
 pub(super) const ROOM: &str = "r";
@@ -29,6 +29,8 @@ pub(super) struct Sim {
     pub(super) answer_to_open: fn() -> Open,
     pub(super) answers_pings: bool,
     pub(super) duplicates: bool,
+    /// The text of messages that nobody can read.
+    pub(super) garbles: Option<&'static str>,
     /// How many of four calls fail, and how.
     pub(super) fails: (u8, u16),
     opening: Option<Instant>,
@@ -75,6 +77,7 @@ impl Sim {
             answer_to_open: || Open::Opens,
             answers_pings: true,
             duplicates: false,
+            garbles: None,
             fails: (0, 503),
             opening: None,
             socket: None,
@@ -136,14 +139,24 @@ impl Sim {
     }
 
     fn emit_message(&mut self, message: &Message) {
-        self.emit(ROOM_MESSAGES, ROOM, &[serde_json::to_value(Ejson(message)).unwrap()]);
+        let message = self.written(message);
+        self.emit(ROOM_MESSAGES, ROOM, &[message]);
     }
 
-    pub(super) fn emit_agent(&mut self, event: serde_json::Value) {
+    /// A message as the server writes it.
+    fn written(&self, message: &Message) -> Value {
+        let mut written = serde_json::to_value(Ejson(message)).unwrap();
+        if self.garbles == Some(&*message.text) {
+            written["ts"] = json!("one day");
+        }
+        written
+    }
+
+    pub(super) fn emit_agent(&mut self, event: Value) {
         self.emit(LIVECHAT_ROOM, ROOM, &[event]);
     }
 
-    pub(super) fn emit(&mut self, stream: &str, event_name: &str, args: &[serde_json::Value]) {
+    pub(super) fn emit(&mut self, stream: &str, event_name: &str, args: &[Value]) {
         let times = if self.duplicates && self.random.bool() { 2 } else { 1 };
         if self.socket.as_ref().is_some_and(|socket| socket.subs.iter().any(|sub| sub == stream)) {
             for _ in 0..times {
@@ -205,7 +218,8 @@ impl Sim {
             })),
             Fetch::History { offset, .. } => {
                 let newest_first = self.messages.iter().rev();
-                Fetched::History(newest_first.skip(*offset as usize).take(PAGE as usize).cloned().collect())
+                let messages = newest_first.skip(*offset as usize).take(PAGE as usize);
+                Fetched::History(Page::read(&messages.map(|message| self.written(message)).collect::<Vec<_>>()))
             }
         }
     }

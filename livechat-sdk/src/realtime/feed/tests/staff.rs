@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::realtime::recovery::Page;
 
 /// A feed of all rooms, connected, that is driven by hand.
 struct Bot {
@@ -26,7 +27,7 @@ impl Bot {
         self.take(json!({"msg": "ready", "subs": [(first_id + 1).to_string()]}));
     }
 
-    fn take(&mut self, frame: serde_json::Value) {
+    fn take(&mut self, frame: Value) {
         self.feed.handle_frame(serde_json::from_value(frame).unwrap(), self.now);
     }
 
@@ -46,7 +47,8 @@ impl Bot {
         let author = || crate::model::MessageAuthor::new("v", "v");
         let message =
             |(id, ts): &(&str, i64)| Message::new(*id, author(), Timestamp::from_millis(*ts), *id).room_id(room);
-        self.feed.handle_fetched(Ok(Fetched::History(messages.iter().rev().map(message).collect())), self.now);
+        let page = Page { messages: messages.iter().rev().map(message).collect(), ..Page::default() };
+        self.feed.handle_fetched(Ok(Fetched::History(page)), self.now);
     }
 
     fn told(&mut self) -> Vec<String> {
