@@ -52,7 +52,7 @@ pub(crate) use self::{
     linking::News,
     login::unauthorized,
     outbox::Follower,
-    roster::{RoomFilter, Stage},
+    roster::RoomFilter,
     routing::AGENT,
     settings::{
         DEFINITIONS as SETTINGS, Definition as SettingDefinition, Settings, definition as setting_definition, is_truthy,

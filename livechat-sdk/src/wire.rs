@@ -71,6 +71,33 @@ pub(crate) mod json_text {
     }
 }
 
+/// A list in a query that older servers know as one text: one item is sent so, several as a list.
+pub(crate) mod one_or_many {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+
+    pub(crate) fn serialize<T: Serialize, S: Serializer>(items: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+        match items {
+            [one] => one.serialize(serializer),
+            many => many.serialize(serializer),
+        }
+    }
+
+    pub(crate) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<T>, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum OneOrMany<T> {
+            Many(Vec<T>),
+            One(T),
+        }
+        Ok(match OneOrMany::deserialize(deserializer)? {
+            OneOrMany::Many(many) => many,
+            OneOrMany::One(one) => vec![one],
+        })
+    }
+}
+
 /// Reads what cannot be read as nothing, as servers do that look at the value no further.
 pub(crate) fn unreadable_as_none<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where

@@ -125,7 +125,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &["AddUser", "RemoveUser"],
         documented: "Nothing but the roles.",
         served: "A new agent takes conversations at once, unless offline. Who is removed leaves all departments. A user who \
-                 did not have the role is removed with success.",
+                 did not have the role is not removed.",
         mock: "Does as servers do.",
     },
     Quirk {
@@ -216,7 +216,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "error-response-without-a-reason",
         operations: &["RemoveUser"],
         documented: "Nothing.",
-        served: "An unknown user is 400 with `success` alone: neither text nor code.",
+        served: "An unknown user, or one without the role, is 400 with `success` alone: neither text nor code.",
         mock: "Does as servers do.",
     },
     Quirk {
@@ -245,8 +245,9 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &["ListRooms"],
         documented: "`open` and `onhold` are booleans, `queued` is a text.",
         served: "All are texts: `true`, `t` and `1` set `onhold` and `queued`; `open` knows `true` and `false`, and \
-                 any other word lists all rooms.",
-        mock: "Reads them as servers do.",
+                 any other word lists all rooms. `queued` comes before the others. 8 takes a name in quotation marks for the \
+                 whole name; whether 7 does is not known.",
+        mock: "Reads them as servers do, and names as 8 with every version.",
     },
     Quirk {
         name: "codes-in-other-dress",

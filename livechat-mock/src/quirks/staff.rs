@@ -79,10 +79,10 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "patterns-of-custom-fields",
         operations: &["ListRooms"],
         documented: "An object of keys and values.",
-        served: "Values are patterns, regardless of case, and match texts alone. What is said of one that is no pattern \
-                 is not known.",
-        mock: "Does so, with patterns of its own kind, which know no look-around and no back references. What is none is \
-               taken for the text itself.",
+        served: "Values are JavaScript's patterns, regardless of case, and match texts alone. One that is none is \
+                 `Invalid regular expression: /…/i: ` and the reason.",
+        mock: "Does so, with the reason in words of its own. Patterns with look-around and back references, which it does not know, \
+               are taken for the text itself.",
     },
     Quirk {
         name: "rooms-of-units",

@@ -59,25 +59,25 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "removal-of-departments",
         operations: &["DeleteDepartment"],
         documented: "Nothing.",
-        served: "8 can refuse it with `error-department-removal-disabled`; by which setting, and whether a fresh server \
-                 does, is not known.",
-        mock: "Allows it. The setting `Omnichannel_enable_department_removal`, whose name is our choice, forbids it, \
-               but not to 7. Other departments name the removed one no longer.",
+        served: "8 removes one where `Omnichannel_enable_department_removal` is on, which it is not on a fresh server. Its rooms lose \
+                 it, and departments that fall back to it; only premium servers take it from those that may forward to it.",
+        mock: "Does so from 7.13; 7.0 does not ask for the setting. Departments forward to it no longer in any case.",
     },
     Quirk {
         name: "invalid-fallback-departments",
         operations: &["CreateDepartment", "UpdateDepartment"],
         documented: "Nothing.",
-        served: "A family of error responses, `error-fallback-department-*`; which ones it has is not known.",
-        mock: "Has two: `-circular` for a department that stands in for itself, `-not-found` for one that nobody knows.",
+        served: "Two: a department that stands in for itself, and one that nobody knows. The first has no `details`.",
+        mock: "Does as servers do.",
     },
     Quirk {
         name: "agents-as-given",
         operations: &["CreateDepartment", "UpdateDepartment", "SetDepartmentAgents"],
         documented: "Nothing.",
-        served: "What becomes of users whom nobody knows, and of a `count` and `order` that are left out, is not known.",
-        mock: "Passes over such users, and leaves alone what is left out. The user name is the user's own, whatever was \
-               sent. Who may not add agents updates a department without them.",
+        served: "Users whom nobody knows are passed over, and a `count` or `order` that is left out is 0, also where there was \
+                 another.",
+        mock: "Does so. The user name is the user's own, whatever was sent. Who may not add agents updates a department without \
+               them.",
     },
     Quirk {
         name: "units-of-departments",
@@ -133,8 +133,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "custom-field-without-key",
         operations: &["SaveCustomField"],
         documented: "The OpenAPI description's answer has no `_id`.",
-        served: "So it is, although every other answer has it.",
-        mock: "Answers without it. In the SDK it is optional here.",
+        served: "Of a new field with `_id`, of one that is changed without: what was sent, and no key.",
+        mock: "Does as servers do. In the SDK it is optional here.",
     },
     Quirk {
         name: "custom-field-not-found-in-two-spellings",

@@ -18,16 +18,15 @@ use livechat_sdk::{
     DepartmentId, Timestamp,
     model::{Department, DepartmentAgent, DepartmentAgentData, DepartmentData},
 };
+use serde_json::json;
 
 use crate::{ServerError, World, operation::Call, sim::keep_or};
 
 impl Call<'_> {
-    /// The department with this id, or `error-department-not-found`.
-    fn department(&self, id: &DepartmentId) -> Result<&Department, ServerError> {
+    /// The department with this id, or this error.
+    fn department_or(&self, id: &DepartmentId, error: ServerError) -> Result<&Department, ServerError> {
         let found = self.world.departments.by_id(id.as_str());
-        found.ok_or_else(|| {
-            ServerError::plain("error-department-not-found").hint("no department has this id; a name is none")
-        })
+        found.ok_or_else(|| error.hint("no department has this id; a name is none"))
     }
 
     /// Whether the caller is an agent of a department.
@@ -36,18 +35,37 @@ impl Call<'_> {
     }
 }
 
-/// What is wrong with a department that is to be stored, under this id if it is known already.
+/// What is wrong with a department that is to be stored, under this id if it is to be updated.
 fn check(data: &DepartmentData, id: Option<&DepartmentId>, world: &World) -> Result<(), ServerError> {
+    let error = |reason: &str, code: &str| {
+        ServerError::reason(reason, code).details(json!({"method": "livechat:saveDepartment"}))
+    };
+    let known = id.and_then(|id| world.departments.by_id(id.as_str()));
+    if known.is_none() && !world.may_add_department() {
+        return Err(error("Maximum number of departments reached", "error-max-departments-number-reached")
+            .hint("the world has as many departments as World::set_department_limit allows"));
+    }
+    if known.is_some_and(|known| known.archived == Some(true)) && data.enabled {
+        return Err(error("Archived departments cant be enabled", "error-archived-department-cant-be-enabled"));
+    }
     let has_tags = data.chat_closing_tags.as_ref().is_some_and(|tags| !tags.is_empty());
     if data.request_tag_before_closing_chat == Some(true) && !has_tags {
-        return Err(ServerError::plain("error-validating-department-chat-closing-tags")
-            .hint("requestTagBeforeClosingChat takes chatClosingTags to choose from"));
+        let reason =
+            "At least one closing tag is required when the department requires tag(s) on closing conversations.";
+        return Err(error(reason, "error-validating-department-chat-closing-tags"));
+    }
+    if id.is_some() && known.is_none() {
+        return Err(error("Department not found", "error-department-not-found")
+            .hint("no department has this id; a name is none"));
     }
     match data.fallback_forward_department.as_ref().filter(|fallback| !fallback.as_str().is_empty()) {
         None => Ok(()),
-        fallback if fallback == id => Err(ServerError::plain("error-fallback-department-circular")),
+        fallback if fallback == id => {
+            let reason = "Cannot save department. Circular reference between fallback department and department";
+            Err(ServerError::reason(reason, "error-fallback-department-circular"))
+        }
         Some(fallback) if world.departments.by_id(fallback.as_str()).is_none() => {
-            Err(ServerError::plain("error-fallback-department-not-found"))
+            Err(error("Fallback department not found", "error-fallback-department-not-found"))
         }
         Some(_) => Ok(()),
     }
@@ -79,7 +97,7 @@ fn write(data: DepartmentData, department: &mut Department, now: Timestamp) {
     department.updated_at = Some(now);
 }
 
-/// Adds agents to a department, or changes their places. Unknown users are skipped.
+/// Adds agents to a department, or changes their places: what is left out is 0. Unknown users are skipped.
 fn upsert_agents(
     agents: impl Iterator<Item = DepartmentAgentData>,
     department: &DepartmentId,
@@ -92,8 +110,8 @@ fn upsert_agents(
         }
         world.add_department_agent(department, &given.agent_id);
         world.modify_department_agent(department, &given.agent_id, |turn| {
-            turn.count = given.count.unwrap_or(turn.count);
-            turn.order = given.order.unwrap_or(turn.order);
+            turn.count = given.count.unwrap_or_default();
+            turn.order = given.order.unwrap_or_default();
             turn.updated_at = Some(now);
         });
     }

@@ -6,7 +6,7 @@ use livechat_sdk::{
 };
 
 use super::{
-    Change, World,
+    Change, RoomFilter, World,
     outbox::Outbox,
     table::{Index, Record, Slot, Table},
 };
@@ -230,9 +230,19 @@ impl World {
         self.departments.limit.is_none_or(|limit| self.departments.table.len() < limit)
     }
 
-    /// Removes a department, also from the departments that name it as fallback or forward to it.
+    /// Removes a department, also from the departments that name it as fallback or forward to it, and from its rooms.
     pub fn remove_department(&mut self, id: impl AsRef<str>) -> Option<Department> {
-        self.departments.remove(id.as_ref(), &mut self.outbox)
+        let removed = self.departments.remove(id.as_ref(), &mut self.outbox)?;
+        let filter = RoomFilter { departments: Some(vec![id.as_ref()]), ..RoomFilter::default() };
+        let rooms = self.rooms.matching(&filter).into_iter().filter_map(|(_, slot)| self.rooms.get(slot));
+        let rooms: Vec<_> = rooms.map(|room| room.id.clone()).collect();
+        for room in rooms {
+            self.modify_room(&room, |room| {
+                room.department_id = None;
+                room.department_ancestors = Vec::new();
+            });
+        }
+        Some(removed)
     }
 
     /// The department with this id or name.

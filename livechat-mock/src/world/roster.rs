@@ -20,8 +20,9 @@ pub(crate) struct RoomFilter<'a> {
     pub(crate) agents: Option<Vec<&'a str>>,
     /// Of one of these.
     pub(crate) departments: Option<Vec<&'a str>>,
-    /// At all of these stages.
-    pub(crate) stages: Vec<Stage>,
+    pub(crate) is_open: Option<bool>,
+    pub(crate) is_served: Option<bool>,
+    pub(crate) is_on_hold: Option<bool>,
     pub(crate) opened: Option<TimeRange>,
     pub(crate) closed: Option<TimeRange>,
     /// With this text in the name, in upper or lower case.
@@ -30,17 +31,6 @@ pub(crate) struct RoomFilter<'a> {
     pub(crate) tags: Option<&'a [String]>,
     /// With all of these custom fields, whose values the patterns match, in upper or lower case.
     pub(crate) fields: Vec<(&'a str, String)>,
-}
-
-/// How far a conversation is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stage {
-    /// Open, not served, not on hold.
-    Queued,
-    /// Open, served, not on hold.
-    Going,
-    OnHold,
-    Closed,
 }
 
 /// All rooms, as far as they are filtered.
@@ -171,7 +161,9 @@ impl Roster {
             wanted.as_ref().is_none_or(|wanted| given.is_some_and(|given| wanted.get(given) == Some(&true)))
         };
         let passes = |place: usize, row: &Row| {
-            filter.stages.iter().all(|stage| row.is_at(*stage))
+            filter.is_open.is_none_or(|is_open| is_open == row.is_open)
+                && filter.is_served.is_none_or(|is_served| is_served == row.agent.is_some())
+                && filter.is_on_hold.is_none_or(|is_on_hold| is_on_hold == row.is_on_hold)
                 && is_among(&agents, row.agent.map(Number::place))
                 && is_among(&departments, row.department.map(Number::place))
                 && is_within(filter.opened, Some(row.opened))
@@ -250,17 +242,6 @@ impl Column {
 /// Whether there are so many texts that half of them or more belong to no room.
 fn has_many(names: &Names, rooms: usize) -> bool {
     names.len() > 2 * rooms + 16
-}
-
-impl Row {
-    fn is_at(&self, stage: Stage) -> bool {
-        match stage {
-            Stage::Queued => self.is_open && self.agent.is_none() && !self.is_on_hold,
-            Stage::Going => self.is_open && self.agent.is_some() && !self.is_on_hold,
-            Stage::OnHold => self.is_on_hold,
-            Stage::Closed => !self.is_open,
-        }
-    }
 }
 
 impl Marks {

@@ -186,6 +186,7 @@ scenarios! {
     room_lists {
         the_newest_rooms_come_first_with_their_departments,
         filters_narrow_the_list,
+        an_undefined_department_is_none_to_older_servers,
         agents_list_their_own_rooms_alone,
         old_servers_know_agents_by_name,
         each_source_of_rooms_is_listed_once,
@@ -220,7 +221,8 @@ scenarios! {
         departments_are_listed_by_every_filter,
         departments_are_completed_as_one_types,
         departments_are_found_by_id,
-        removal_can_be_forbidden,
+        removal_takes_a_setting,
+        a_removed_department_leaves_its_rooms,
         writing_takes_a_permission,
     }
     workspace {

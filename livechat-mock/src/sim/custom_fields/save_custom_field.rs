@@ -10,23 +10,28 @@ use crate::{
 };
 
 impl Simulate for SaveCustomField {
-    /// A known field keeps its key, whatever `field` says.
+    /// A known field keeps its key, whatever `field` says. The response has what was sent; of a new field its key too.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let data = &self.custom_field_data;
+        let mut saved = SavedCustomField::new(data, call.now);
         let mut field = match self.custom_field_id.as_ref().filter(|key| !key.is_empty()) {
             Some(key) => {
+                saved.updated_at = None;
                 let known = call.world.custom_field(key).cloned();
                 known.ok_or_else(|| ServerError::plain("Custom Field Not found"))?
             }
             None if call.world.custom_field(&data.field).is_some() => {
                 return Err(ServerError::plain("Custom Field already exists"));
             }
-            None => CustomField::new(data.field.clone(), data.scope.clone()),
+            None => {
+                saved.key = Some(data.field.clone());
+                CustomField::new(data.field.clone(), data.scope.clone())
+            }
         };
         write(data.clone(), &mut field);
         field.updated_at = Some(call.now);
         call.world.add_custom_field(field);
-        Response::new(&SaveCustomFieldResponse::new(SavedCustomField::new(data, call.now)))
+        Response::new(&SaveCustomFieldResponse::new(saved))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
 impl Simulate for ArchiveDepartment {
     /// An archived department is closed too.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        call.department(&self.id)?;
+        call.department_or(&self.id, ServerError::plain("department-not-found"))?;
         call.world.modify_department(&self.id, |department| {
             department.archived = Some(true);
             department.enabled = Some(false);

@@ -12,7 +12,7 @@ impl Simulate for DeleteDepartment {
             return Err(ServerError::plain("error-department-removal-disabled")
                 .hint("the setting Omnichannel_enable_department_removal is off"));
         }
-        call.department(&self.id)?;
+        call.department_or(&self.id, ServerError::plain("error-department-not-found"))?;
         call.world.remove_department(&self.id);
         Response::new(&DeleteDepartmentResponse::new())
     }

@@ -13,7 +13,7 @@ impl Simulate for SetDepartmentAgents {
     const CONTRACT: Option<&'static str> = Some("match {upsert:[{agentId:string, ...}], remove:[{...}], ...}");
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        call.department(&self.id)?;
+        call.department_or(&self.id, ServerError::reason("Department not found", "error-department-not-found"))?;
         for agent in &self.remove {
             call.world.remove_department_agent(&self.id, &agent.agent_id);
         }

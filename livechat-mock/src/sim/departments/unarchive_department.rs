@@ -8,7 +8,7 @@ use crate::{
 impl Simulate for UnarchiveDepartment {
     /// It stays disabled until it is enabled.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        call.department(&self.id)?;
+        call.department_or(&self.id, ServerError::named("department-not-found"))?;
         call.world.modify_department(&self.id, |department| {
             department.archived = Some(false);
             department.updated_at = Some(call.now);

@@ -19,8 +19,9 @@ impl Simulate for UpdateDepartment {
     /// Agents are passed over where the caller may not add any; so is the unit, which is the Enterprise edition's.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let (id, data, now) = (&self.id, &self.department, call.now);
-        if call.department(id)?.archived == Some(true) && data.enabled {
-            return Err(ServerError::plain("error-archived-department-cant-be-enabled"));
+        if !call.is_permitted("manage-livechat-departments") {
+            return Err(ServerError::plain("error-not-allowed")
+                .hint("the caller lacks the permission manage-livechat-departments"));
         }
         super::check(data, Some(id), call.world)?;
         call.world.modify_department(id, |department| super::write(data.clone(), department, now));
@@ -28,6 +29,7 @@ impl Simulate for UpdateDepartment {
             super::upsert_agents(self.agents.iter().cloned(), id, call.world, now);
         }
         let agents = super::shown_agents(id, call.world);
-        Response::new(&UpdateDepartmentResponse::new(call.department(id)?.clone(), agents))
+        let stored = call.department_or(id, ServerError::internal(call.world.server_version()))?.clone();
+        Response::new(&UpdateDepartmentResponse::new(stored, agents))
     }
 }

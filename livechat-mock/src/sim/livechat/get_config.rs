@@ -3,7 +3,8 @@ use livechat_sdk::{
     livechat::{GetConfig, GetConfigResponse},
     model::{
         ActionLinks, ActionLinksByType, ConfigDepartment, ConfigMessages, ConfigResources, ConfigRoom, ConfigSettings,
-        ConfigSurvey, ConfigTheme, ConfigTrigger, LivechatConfig, Room, TextLimit, Trigger, Visitor,
+        ConfigSurvey, ConfigTheme, ConfigTrigger, LivechatConfig, Room, TextLimit, Trigger, TriggerAction,
+        TriggerActionName, Visitor,
     },
 };
 use serde::Serialize;
@@ -121,7 +122,11 @@ fn triggers(world: &World) -> Vec<ConfigTrigger> {
         let object = |item| serde_json::to_value(item).ok()?.as_object().cloned();
         items.iter().filter_map(object).collect()
     }
-    let is_on = |trigger: &&Trigger| trigger.enabled == Some(true);
+    // What is left to an external service takes a licence.
+    let is_external = |action: &TriggerAction| action.name == TriggerActionName::UseExternalService;
+    let is_on = |trigger: &&Trigger| {
+        trigger.enabled == Some(true) && (trigger.actions.is_empty() || !trigger.actions.iter().all(is_external))
+    };
     world
         .triggers()
         .filter(is_on)

@@ -9,7 +9,7 @@ use crate::{
     ServerError, ServerVersion, World,
     operation::{Call, Page, Response, Simulate},
     sim::list::Query,
-    world::{RoomFilter, Stage},
+    world::RoomFilter,
 };
 
 impl Simulate for ListRooms {
@@ -21,32 +21,72 @@ impl Simulate for ListRooms {
             ));
         }
         let world = &*call.world;
+        check_patterns(self)?;
         let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
-        let found = world.rooms.matching(&filter(self, world));
+        let mut found = world.rooms.matching(&filter(self, world));
+        if let Name::Exactly(name) = name(self) {
+            let is_it = |room: &Room| room.display_name.as_deref().unwrap_or_default() == name;
+            found.retain(|(_, slot)| world.rooms.get(*slot).is_some_and(is_it));
+        }
         let Page { items, offset, total } = query.page(&found, |slot| world.rooms.get(slot), &world.settings);
         let rooms: Vec<_> = items.into_iter().map(|room| with_department(room, world)).collect();
         Response::page("rooms", &Page { items: rooms.iter().collect(), offset, total })
     }
 }
 
-/// Each filter narrows the list further.
+/// The patterns of custom fields are JavaScript's. What only those know passes for the text itself.
+fn check_patterns(request: &ListRooms) -> Result<(), ServerError> {
+    for (_, pattern) in fields(request) {
+        let Err(regex::Error::Syntax(reason)) = regex::Regex::new(&pattern) else { continue };
+        // The last line of several says what is wrong.
+        let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
+        if !reason.contains("not supported") {
+            let error = format!("Invalid regular expression: /{pattern}/i: {reason}");
+            return Err(ServerError::plain(&error).hint("servers give the reason in words of their own"));
+        }
+    }
+    Ok(())
+}
+
+/// Each filter narrows the list further, but that rooms in the queue are open, not served and not on hold, whatever else is
+/// asked for.
 fn filter<'a>(request: &'a ListRooms, world: &'a World) -> RoomFilter<'a> {
-    let stage = |is_wanted: bool, stage: Stage| is_wanted.then_some(stage);
-    let stages = [
-        stage(request.open == Some(true), Stage::Going),
-        stage(request.open == Some(false), Stage::Closed),
-        stage(request.on_hold == Some(true), Stage::OnHold),
-        stage(request.queued == Some(true), Stage::Queued),
-    ];
+    let (is_open, is_served, is_on_hold) = match (request.queued, request.open, request.on_hold) {
+        (Some(true), ..) => (Some(true), Some(false), Some(false)),
+        (_, open, Some(true)) => (open, open.filter(|open| *open), Some(true)),
+        (_, Some(open), _) => (Some(open), Some(open).filter(|open| *open), Some(false)),
+        (_, None, _) => (None, None, None),
+    };
     RoomFilter {
         agents: agents(request, world),
         departments: departments(request, world),
-        stages: stages.into_iter().flatten().collect(),
+        is_open,
+        is_served,
+        is_on_hold,
         opened: request.created_at,
         closed: request.closed_at,
-        name: request.room_name.as_deref(),
+        name: request.room_name.as_ref().map(|_| match name(request) {
+            Name::Exactly(name) | Name::Part(name) => name,
+        }),
         tags: (!request.tags.is_empty()).then_some(&request.tags[..]),
         fields: fields(request),
+    }
+}
+
+/// What a room is to be called.
+enum Name<'a> {
+    /// In upper or lower case.
+    Part(&'a str),
+    Exactly(&'a str),
+}
+
+/// A name in quotation marks is the whole name.
+fn name(request: &ListRooms) -> Name<'_> {
+    let name = request.room_name.as_deref().unwrap_or_default();
+    match name.strip_prefix('"') {
+        Some("") => Name::Exactly(""),
+        Some(rest) => rest.strip_suffix('"').map_or(Name::Part(name), Name::Exactly),
+        None => Name::Part(name),
     }
 }
 
@@ -61,18 +101,21 @@ fn agents<'a>(request: &'a ListRooms, world: &'a World) -> Option<Vec<&'a str>> 
     (!agents.is_empty()).then_some(agents)
 }
 
-/// The department, and those of the units.
+/// The departments, and those of the units.
 fn departments<'a>(request: &'a ListRooms, world: &'a World) -> Option<Vec<&'a str>> {
-    let asked = request.department_id.as_ref().map(DepartmentId::as_str);
+    let is_old = world.server_version() < ServerVersion::V8_0;
+    let asked = request.department_id.iter().map(DepartmentId::as_str);
+    // What an undefined value becomes in JavaScript counts as none to older servers.
+    let asked: Vec<_> = asked.filter(|id| !(is_old && *id == "undefined")).collect();
     if request.units.is_empty() {
-        return asked.map(|asked| vec![asked]);
+        return (!asked.is_empty()).then_some(asked);
     }
     let is_of_unit = |department: &&Department| {
         let above = department.parent_id.iter().chain(department.ancestors.iter().flatten());
         above.into_iter().any(|unit| request.units.contains(unit))
     };
     let of_units = world.departments().filter(is_of_unit).map(|department| department.id.as_str());
-    Some(of_units.filter(|id| asked.is_none_or(|asked| asked == *id)).collect())
+    Some(of_units.filter(|id| asked.is_empty() || asked.contains(id)).collect())
 }
 
 fn fields(request: &ListRooms) -> Vec<(&str, String)> {

@@ -9,12 +9,12 @@ use crate::{
 
 impl Simulate for RemoveUser {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        if call.world.user(&self.user_id).is_none() {
-            return Err(
-                ServerError::new(400, json!({"success": false})).hint("no user has this id; it is not the user name")
-            );
+        let role = role(&self.user_type)?;
+        if call.world.users.by_id(self.user_id.as_str()).is_none_or(|account| !account.has_role(role)) {
+            return Err(ServerError::new(400, json!({"success": false}))
+                .hint("no user with that role has this id; it is not the user name"));
         }
-        call.world.remove_role(&self.user_id, role(&self.user_type)?);
+        call.world.remove_role(&self.user_id, role);
         Response::new(&Acknowledged::default())
     }
 }

@@ -203,7 +203,7 @@ pub(crate) const DEFINITIONS: &[Definition] = &[
     boolean("Livechat_transcript_show_system_messages", false).public(),
     text("Livechat_transcript_message", "").public(),
     text("Livechat_transcript_email_subject", "").public(),
-    boolean("Omnichannel_enable_department_removal", true).public(),
+    boolean("Omnichannel_enable_department_removal", false).public(),
     text("Livechat_AllowedDomainsList", "").public(),
     boolean("Livechat_OfflineMessageToChannel_enabled", false).public(),
     text("Livechat_OfflineMessageToChannel_channel_name", "").public(),

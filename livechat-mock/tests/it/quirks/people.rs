@@ -47,7 +47,7 @@ pub(super) const QUIRKS: &[Check] = &[
             [("on", UserStatus::Away, "available"), ("off", UserStatus::Offline, "not-available")]
         {
             mock.world().add_user(Account::new(name, "password").id(name).status(status).available(false));
-            mock.ask("DELETE", &format!("{AGENTS}/{name}"), &json!({})).answered();
+            assert_eq!(mock.ask("DELETE", &format!("{AGENTS}/{name}"), &json!({})).status, 400);
             mock.post(AGENTS, &json!({"username": name})).answered();
             let agent = mock.get(&format!("{AGENTS}/{name}"));
             assert_eq!(agent.answered()["user"]["statusLivechat"], expected);

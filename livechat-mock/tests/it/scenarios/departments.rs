@@ -16,7 +16,10 @@ const NOW: &str = "2026-01-01T00:00:00.000Z";
 async fn start(transport: Transport) -> (Server, Login, UserId) {
     let server = Setup::empty().start(transport).await;
     let admin = server.admin();
-    let ann = server.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));
+    let ann = server.world(|world| {
+        world.set_setting("Omnichannel_enable_department_removal", true).unwrap();
+        world.add_user(Account::new("ann", "password").role("livechat-agent"))
+    });
     (server, admin, ann)
 }
 
@@ -86,17 +89,28 @@ pub(super) async fn a_department_is_created_updated_and_deleted(transport: Trans
 
 pub(super) async fn a_department_is_refused_with_reason(transport: Transport) {
     let (server, admin, _) = start(transport).await;
+    let by_method = |reason: &str, code: &str| {
+        json!({
+            "success": false,
+            "error": format!("{reason} [{code}]"),
+            "errorType": code,
+            "details": {"method": "livechat:saveDepartment"},
+        })
+    };
+    let no_tags = by_method(
+        "At least one closing tag is required when the department requires tag(s) on closing conversations.",
+        "error-validating-department-chat-closing-tags",
+    );
+    let no_fallback = by_method("Fallback department not found", "error-fallback-department-not-found");
     for (change, error) in [
-        (json!({"requestTagBeforeClosingChat": true}), "error-validating-department-chat-closing-tags"),
-        (
-            json!({"requestTagBeforeClosingChat": true, "chatClosingTags": []}),
-            "error-validating-department-chat-closing-tags",
-        ),
-        (json!({"fallbackForwardDepartment": "nowhere"}), "error-fallback-department-not-found"),
-        (json!({"name": {}}), "must be string [invalid-params]"),
+        (json!({"requestTagBeforeClosingChat": true}), &no_tags),
+        (json!({"requestTagBeforeClosingChat": true, "chatClosingTags": []}), &no_tags),
+        (json!({"fallbackForwardDepartment": "nowhere"}), &no_fallback),
     ] {
-        assert_eq!(create(&server, &admin, change).await.error(400)["error"], error);
+        assert_eq!(create(&server, &admin, change).await.error(400), *error);
     }
+    let rejected = create(&server, &admin, json!({"name": {}})).await.error(400);
+    assert_eq!(rejected["error"], "must be string [invalid-params]");
     let missing = server.post_as(&admin, DEPARTMENT, json!({})).await.error(400);
     let expected = json!({
         "success": false,
@@ -110,18 +124,30 @@ pub(super) async fn a_department_is_refused_with_reason(transport: Transport) {
     create(&server, &admin, json!({"fallbackForwardDepartment": ""})).await.ok();
     let update = async |id: &str, change: Value| {
         let answer = server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/{id}"), data(change)).await;
-        answer.error(400)["error"].clone()
+        answer.error(400)
     };
-    assert_eq!(update("nowhere", json!({})).await, "error-department-not-found");
-    // A name is no id.
-    assert_eq!(update("Sales", json!({})).await, "error-department-not-found");
+    let not_found = by_method("Department not found", "error-department-not-found");
+    assert_eq!(update("nowhere", json!({})).await, not_found);
+    assert_eq!(update("Sales", json!({})).await, not_found, "a name is no id");
+    assert_eq!(update("nowhere", json!({"requestTagBeforeClosingChat": true})).await, no_tags, "tags come first");
     let circular = update("sales", json!({"fallbackForwardDepartment": "sales"})).await;
-    assert_eq!(circular, "error-fallback-department-circular");
-    for path in ["nowhere/archive", "nowhere/unarchive", "nowhere/agents"] {
-        let body = json!({"upsert": [], "remove": []});
-        let body = if path.ends_with("agents") { body } else { json!({}) };
-        let answer = server.post_as(&admin, &format!("{DEPARTMENT}/{path}"), body).await;
-        assert_eq!(answer.error(400)["error"], "error-department-not-found", "{path}");
+    let expected = json!({
+        "success": false,
+        "error": "Cannot save department. Circular reference between fallback department and department \
+                  [error-fallback-department-circular]",
+        "errorType": "error-fallback-department-circular",
+    });
+    assert_eq!(circular, expected);
+    // An unknown department would be another one.
+    server.world(|world| world.set_department_limit(1));
+    assert_eq!(update("nowhere", json!({})).await["errorType"], "error-max-departments-number-reached");
+    for (path, body, error) in [
+        ("archive", json!({}), "department-not-found"),
+        ("unarchive", json!({}), "[department-not-found]"),
+        ("agents", json!({"upsert": [], "remove": []}), "Department not found [error-department-not-found]"),
+    ] {
+        let rejected = server.post_as(&admin, &format!("{DEPARTMENT}/nowhere/{path}"), body).await.error(400);
+        assert_eq!((&rejected["error"], rejected.get("details")), (&json!(error), None), "{path}");
     }
 }
 
@@ -136,7 +162,8 @@ pub(super) async fn a_workspace_may_have_a_limit(transport: Transport) {
     server.world(|world| world.set_department_limit(1));
     assert!(!may().await);
     let rejected = create(&server, &admin, json!({})).await.error(400);
-    assert_eq!(rejected, json!({"success": false, "error": "error-max-departments-number-reached"}));
+    let error = "Maximum number of departments reached [error-max-departments-number-reached]";
+    assert_eq!(rejected["error"], error);
     server.world(|world| world.set_department_limit(None));
     assert!(may().await);
     create(&server, &admin, json!({})).await.ok();
@@ -165,7 +192,8 @@ pub(super) async fn an_archived_department_stays_closed(transport: Transport) {
     let update = async |enabled: bool| {
         server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/sales"), data(json!({"enabled": enabled}))).await
     };
-    assert_eq!(update(true).await.error(400)["error"], "error-archived-department-cant-be-enabled");
+    let error = "Archived departments cant be enabled [error-archived-department-cant-be-enabled]";
+    assert_eq!(update(true).await.error(400)["error"], error);
     update(false).await.ok();
     post("sales/unarchive").await;
     assert_eq!(update(true).await.ok()["department"]["archived"], false);
@@ -195,9 +223,9 @@ pub(super) async fn agents_are_added_changed_and_removed(transport: Transport) {
     assert_eq!(shown(&agents["agents"][0]), [json!(ann), json!("ann"), json!(0), json!(0)]);
     assert_eq!(shown(&agents["agents"][1]), [json!(bob), json!("bob"), json!(3), json!(2)]);
     assert_eq!((&first["departmentId"], &first["departmentEnabled"]), (&json!("sales"), &json!(true)));
-    // What is not given stays.
+    // What is not given is 0.
     set(json!([{"agentId": bob, "username": "bob", "order": 1}]), json!([])).await.ok();
-    assert_eq!(shown(&list("").await["agents"][1]), [json!(bob), json!("bob"), json!(3), json!(1)]);
+    assert_eq!(shown(&list("").await["agents"][1]), [json!(bob), json!("bob"), json!(0), json!(1)]);
     let last = list("?count=1&sort=%7B%22username%22%3A-1%7D").await;
     assert_eq!((&last["agents"][0]["username"], &last["total"]), (&json!("bob"), &json!(2)));
     let count =
@@ -335,12 +363,11 @@ pub(super) async fn departments_are_found_by_id(transport: Transport) {
     }
 }
 
-pub(super) async fn removal_can_be_forbidden(transport: Transport) {
+pub(super) async fn removal_takes_a_setting(transport: Transport) {
     for version in ServerVersion::ALL {
         let server = Setup::empty().version(version).start(transport).await;
         let admin = server.admin();
         add(&server, &["Sales"]);
-        server.world(|world| world.set_setting("Omnichannel_enable_department_removal", false)).unwrap();
         let answer = server.ask_as(&admin, "DELETE", &format!("{DEPARTMENT}/sales"), json!({})).await;
         if version == ServerVersion::V7_0 {
             answer.ok();
@@ -349,6 +376,35 @@ pub(super) async fn removal_can_be_forbidden(transport: Transport) {
         }
         assert_eq!(server.world(|world| world.departments().count()), usize::from(version > ServerVersion::V7_0));
     }
+}
+
+pub(super) async fn a_removed_department_leaves_its_rooms(transport: Transport) {
+    let (server, admin, ann) = start(transport).await;
+    add(&server, &["Sales", "Support"]);
+    server.world(|world| world.add_department_agent("sales", &ann));
+    let open = async |token: &str| {
+        server.register(json!({"token": token, "department": "sales"})).await.ok();
+        let room = server.get(&format!("/api/v1/livechat/room?token={token}")).await.ok()["room"].clone();
+        assert_eq!(room["departmentId"], "sales");
+        room
+    };
+    let (closed, opened) = (open("t").await, open("u").await);
+    server.post("/api/v1/livechat/room.close", json!({"rid": closed["_id"], "token": "t"})).await.ok();
+    server.world(|world| {
+        world.modify_department("support", |it| it.fallback_forward_department = Some("sales".to_owned())).unwrap();
+    });
+    server.ask_as(&admin, "DELETE", &format!("{DEPARTMENT}/sales"), json!({})).await.ok();
+    server.world(|world| {
+        for room in [&closed, &opened] {
+            assert_eq!(world.room(room["_id"].as_str().unwrap()).unwrap().department_id, None);
+        }
+        let inquiry = world.inquiry(opened["_id"].as_str().unwrap()).unwrap();
+        assert_eq!(inquiry.department.as_ref().map(|id| id.as_str()), Some("sales"), "the inquiry keeps it");
+        let visitor = world.visitor_by_token("u").unwrap();
+        assert_eq!(visitor.department.as_ref().map(|id| id.as_str()), Some("sales"), "and so does the visitor");
+        assert_eq!(world.department("support").unwrap().fallback_forward_department, None);
+        assert!(world.user(&ann).unwrap().roles.contains(&"livechat-agent".to_owned()), "agents stay agents");
+    });
 }
 
 pub(super) async fn writing_takes_a_permission(transport: Transport) {
@@ -368,5 +424,9 @@ pub(super) async fn writing_takes_a_permission(transport: Transport) {
         let answer = server.ask_as(&agent, method, &format!("{DEPARTMENT}{path}"), body).await;
         assert_eq!(answer.error(403), json!({"success": false, "error": unauthorized}));
     }
+    // Who may add agents, and nothing else, gets as far as to be told so.
+    server.world(|world| world.grant("add-livechat-department-agents", "livechat-agent"));
+    let rejected = server.ask_as(&agent, "PUT", &format!("{DEPARTMENT}/sales"), data(json!({}))).await.error(400);
+    assert_eq!(rejected, json!({"success": false, "error": "error-not-allowed"}));
     assert_eq!(server.get(DEPARTMENT).await.status, 401);
 }

@@ -1,6 +1,7 @@
 //! Lists of rooms, of where they came from, and of who serves how many.
 
-use livechat_sdk::model::{Department, RoomSource, RoomSourceType};
+use livechat_mock::ServerVersion;
+use livechat_sdk::model::{Department, RoomSource, RoomSourceType, Visitor};
 use serde_json::{Value, json};
 
 use super::{
@@ -87,12 +88,20 @@ pub(super) async fn filters_narrow_the_list(transport: Transport) {
         ("onhold=t".to_owned(), vec!["Carl"]),
         ("queued=1".to_owned(), vec!["Bert"]),
         ("queued=no&onhold=false".to_owned(), vec!["Anna", "Bert", "Carl", "Dora"]),
-        ("queued=true&open=true".to_owned(), vec![]),
+        // The queue says what it is, whatever else is asked for; being on hold says so beside whether it is open.
+        ("queued=true&open=true".to_owned(), vec!["Bert"]),
+        ("queued=true&open=false&onhold=true".to_owned(), vec!["Bert"]),
+        ("open=true&onhold=true".to_owned(), vec!["Carl"]),
+        ("open=false&onhold=true".to_owned(), vec![]),
         (format!("agents[]={ann}"), vec!["Anna", "Carl", "Dora"]),
         ("agents[]=nobody".to_owned(), vec![]),
         ("agents[]=ann".to_owned(), vec![]),
         ("departmentId=sales".to_owned(), vec!["Anna", "Carl"]),
+        ("departmentId[]=sales&departmentId[]=nowhere".to_owned(), vec!["Anna", "Carl"]),
+        ("departmentId[]=nowhere".to_owned(), vec![]),
+        ("departmentId=undefined".to_owned(), vec![]),
         ("units[]=north".to_owned(), vec!["Anna", "Carl"]),
+        ("units[]=north&departmentId[]=nowhere".to_owned(), vec![]),
         ("units[]=south".to_owned(), vec![]),
         (format!("createdAt={opened}"), vec!["Bert", "Carl"]),
         (format!("closedAt={closed}"), vec!["Dora"]),
@@ -100,10 +109,16 @@ pub(super) async fn filters_narrow_the_list(transport: Transport) {
         ("tags[]=bill".to_owned(), vec![]),
         ("roomName=AN".to_owned(), vec!["Anna"]),
         ("roomName=R".to_owned(), vec!["Bert", "Carl", "Dora"]),
+        ("roomName=%22Anna%22".to_owned(), vec!["Anna"]),
+        ("roomName=%22anna%22".to_owned(), vec![]),
+        ("roomName=%22Ann%22".to_owned(), vec![]),
+        ("roomName=%22%22".to_owned(), vec![]),
+        ("roomName=%22".to_owned(), vec![]),
         (format!("customFields={}", fields(json!({"city": "PORT", "size": "^1"}))), vec!["Dora"]),
         (format!("customFields={}", fields(json!({"city": "^ort"}))), vec![]),
         (format!("customFields={}", fields(json!({"size": 10}))), vec!["Dora"]),
-        (format!("customFields={}", fields(json!({"city": "[or"}))), vec![]),
+        // JavaScript knows what follows; here it is taken for the text.
+        (format!("customFields={}", fields(json!({"city": "(?=por)"}))), vec![]),
         (format!("customFields={}", fields(json!({"colour": "red"}))), vec![]),
         (format!("departmentId=sales&open=true&roomName=a&agents[]={ann}"), vec!["Anna"]),
     ] {
@@ -112,6 +127,22 @@ pub(super) async fn filters_narrow_the_list(transport: Transport) {
     let rejected =
         server.get_as(&admin, "/api/v1/livechat/rooms?createdAt=%7B%22start%22%3A%22x%22%7D").await.error(400);
     assert_eq!(rejected["error"], r#"The "createdAt.start" query parameter must be a valid date."#);
+    let pattern = format!("/api/v1/livechat/rooms?customFields={}", fields(json!({"city": "[or"})));
+    let rejected = server.get_as(&admin, &pattern).await.error(400);
+    assert!(rejected["error"].as_str().unwrap().starts_with("Invalid regular expression: /[or/i: "), "{rejected}");
+}
+
+pub(super) async fn an_undefined_department_is_none_to_older_servers(transport: Transport) {
+    for (version, total) in [(ServerVersion::V7_0, 1), (ServerVersion::V7_13, 1), (ServerVersion::V8_8, 0)] {
+        let server = Setup::empty().version(version).start(transport).await;
+        let now = server.clock.now();
+        server.world(|world| {
+            let visitor = world.add_visitor(Visitor::new("v").username("guest-1"));
+            world.open_room(&visitor, now).unwrap();
+        });
+        let page = get(&server, &server.admin(), "rooms?departmentId=undefined").await;
+        assert_eq!(page["total"], total, "{version}");
+    }
 }
 
 pub(super) async fn agents_list_their_own_rooms_alone(transport: Transport) {
@@ -137,7 +168,7 @@ pub(super) async fn agents_list_their_own_rooms_alone(transport: Transport) {
 }
 
 pub(super) async fn old_servers_know_agents_by_name(transport: Transport) {
-    use livechat_mock::{Account, ServerVersion};
+    use livechat_mock::Account;
     for (version, total) in [(ServerVersion::V7_0, 1), (ServerVersion::V8_5, 0)] {
         let server = Setup::empty().version(version).start(transport).await;
         server.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));

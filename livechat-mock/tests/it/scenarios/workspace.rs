@@ -35,7 +35,8 @@ pub(super) async fn custom_fields_are_saved_listed_and_deleted(transport: Transp
         server.post_as(&admin, &format!("{FIELDS}.save"), body).await.ok()
     };
     let saved = save(Value::Null, field("city", json!({"type": "input", "searchable": true}))).await;
-    let mut stored = json!({
+    let stored = json!({
+        "_id": "city",
         "label": "City",
         "scope": "visitor",
         "visibility": "visible",
@@ -43,12 +44,13 @@ pub(super) async fn custom_fields_are_saved_listed_and_deleted(transport: Transp
         "searchable": true,
         "_updatedAt": NOW,
     });
-    assert_eq!(saved, json!({"customField": stored, "success": true}), "the key is not told");
-    stored["_id"] = "city".into();
+    assert_eq!(saved, json!({"customField": stored, "success": true}));
     let get = async |key: &str| server.get_as(&admin, &format!("{FIELDS}/{key}")).await.ok();
     assert_eq!(get("city").await, json!({"customField": stored, "success": true}));
     // The key stays, and so does what is not given.
-    save("city".into(), field("town", json!({"label": "Town", "visibility": "hidden"}))).await;
+    let saved = save("city".into(), field("town", json!({"label": "Town", "visibility": "hidden"}))).await;
+    let sent = json!({"label": "Town", "scope": "visitor", "visibility": "hidden"});
+    assert_eq!(saved, json!({"customField": sent, "success": true}), "what was sent, without the key");
     assert_eq!(get("town").await, json!({"customField": null, "success": true}));
     let town = get("city").await["customField"].clone();
     assert_eq!(
@@ -156,6 +158,13 @@ pub(super) async fn triggers_are_saved_and_shown_to_visitors(transport: Transpor
         "runOnce": true,
     }]);
     assert_eq!(shown().await, told);
+    // What an external service is to answer takes a licence.
+    let service = json!({"serviceUrl": "https://example.com", "serviceTimeout": 10, "serviceFallbackMessage": ""});
+    let external = json!({"name": "use-external-service", "params": service});
+    save(json!({"_id": id, "actions": [external]})).await.ok();
+    assert_eq!(shown().await, json!([]));
+    save(json!({"_id": id, "actions": [external, expected["actions"][0]]})).await.ok();
+    assert_eq!(shown().await.as_array().unwrap().len(), 1);
     save(json!({"_id": id, "enabled": false})).await.ok();
     assert_eq!((shown().await, list().await["total"].clone()), (json!([]), json!(2)));
     // An id that nobody knows is passed over.

@@ -17,7 +17,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// `error-department-not-found`.
+/// `department-not-found`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]

@@ -13,11 +13,11 @@ use crate::{
 /// | | |
 /// | --- | --- |
 /// | Operation | `PUT /api/v1/livechat/department/{_id}` |
-/// | Login | permission `manage-livechat-departments` |
+/// | Login | permission `manage-livechat-departments` or `add-livechat-department-agents` |
 /// | Since | 0.42.0 |
 /// | Documented | published OpenAPI “Update Department” |
 ///
-/// Adding agents takes the permission `add-livechat-department-agents` as well.
+/// It takes the first permission, or is `error-not-allowed`; without the second, agents are passed over.
 ///
 /// # Errors
 ///
@@ -86,6 +86,6 @@ impl UpdateDepartmentResponse {
 impl Endpoint for UpdateDepartment {
     type Response = UpdateDepartmentResponse;
     const META: Meta = Meta::put(Route::new("/api/v1/livechat/department/{_id}"))
-        .permissions(&["manage-livechat-departments"])
+        .any_permission(&["manage-livechat-departments", "add-livechat-department-agents"])
         .since("0.42.0");
 }

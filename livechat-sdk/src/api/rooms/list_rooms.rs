@@ -7,7 +7,7 @@ use crate::{
     model::Room,
     sort::Sort,
     time::Timestamp,
-    wire::{JsonObject, Success, either_flag, json_text, loose_flag, null_as_default},
+    wire::{JsonObject, Success, either_flag, json_text, loose_flag, null_as_default, one_or_many},
 };
 
 /// Lists rooms, newest first.
@@ -35,9 +35,9 @@ pub struct ListRooms {
     /// Served by one of these agents.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agents: Vec<UserId>,
-    /// Of this department.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub department_id: Option<DepartmentId>,
+    /// Of one of these departments. Several take a server from 8.
+    #[serde(default, with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
+    pub department_id: Vec<DepartmentId>,
     /// True for rooms that are open, served and not on hold, false for closed ones; all if not given.
     #[serde(default, deserialize_with = "either_flag", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
@@ -182,6 +182,19 @@ impl Paged for ListRooms {
 mod tests {
     use super::*;
     use crate::endpoint::encode;
+
+    #[test]
+    fn one_department_is_a_text_and_several_are_a_list() {
+        let query = |ids: &[&str]| {
+            let request =
+                ListRooms::new().department_id(ids.iter().copied().map(DepartmentId::from).collect::<Vec<_>>());
+            encode(&request).unwrap().query
+        };
+        assert_eq!(query(&["a"]), "departmentId=a");
+        assert_eq!(query(&["a", "b"]), "departmentId%5B%5D=a&departmentId%5B%5D=b");
+        let read = |json: &str| serde_json::from_str::<ListRooms>(json).unwrap().department_id.len();
+        assert_eq!((read(r#"{"departmentId":"a"}"#), read(r#"{"departmentId":["a","b"]}"#), read("{}")), (1, 2, 0));
+    }
 
     #[test]
     fn lists_repeat_their_name_and_objects_are_text() {
