@@ -130,6 +130,7 @@ fn read_body<E: Endpoint>(
     }
     if let Value::Object(fields) = &mut value {
         add_path_arguments(fields, in_path);
+        add_query_argument::<E>(fields, request.uri().query().unwrap_or_default());
     }
     match read_value(value) {
         Ok(request) => Ok(Arguments { hint, ..Arguments::of(request) }),
@@ -177,6 +178,15 @@ fn mistyped<E: Endpoint>(place: &str) -> ServerError {
 fn add_path_arguments(fields: &mut JsonObject, in_path: &InPath<'_>) {
     for (name, text) in in_path {
         fields.insert((*name).to_owned(), Value::from(decode_segment(text)));
+    }
+}
+
+/// Adds the argument that travels in the query although there is a body.
+fn add_query_argument<E: Endpoint>(fields: &mut JsonObject, query: &str) {
+    if let Some(name) = E::META.query_argument() {
+        fields.remove(name);
+        let given = form_pairs(query).into_iter().find(|(key, _)| key == name);
+        fields.extend(given.map(|(key, text)| (key, Value::from(text))));
     }
 }
 

@@ -155,8 +155,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "sms-answer-is-no-json",
         operations: &["ReceiveSms"],
         documented: "The OpenAPI description answers the text `<Response></Response>`.",
-        served: "What the provider wants to read: for Twilio an XML document.",
-        mock: "Answers the text as it stands, as `text/plain`. In the folder of examples it is a JSON string.",
+        served: "What the provider wants to read: for Twilio an XML document, for Mobex `ACK/Jasmin`, for Voxtelesys JSON.",
+        mock: "Answers so. The documented example is `text/plain`; in the folder of examples it is a JSON string.",
     },
     Quirk {
         name: "upload-token-in-a-header",

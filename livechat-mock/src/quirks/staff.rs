@@ -103,9 +103,10 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "text-messages",
         operations: &["ReceiveSms"],
         documented: "`twilio` is the one provider. Neither error responses nor effects are described.",
-        served: "The visitor is found by the number, or registered; the text goes into an open room, or opens one of \
-                 source `sms`. Other providers and error responses are not known.",
-        mock: "Does so, always answers in Twilio's form, and goes on with an open room whichever way it was opened. \
-               Another provider is 404, and a message from no number `error-invalid-visitor`.",
+        served: "Three providers, of which `SMS_Service` is one, where `SMS_Enabled` is on, which it is not on a fresh server. The \
+                 visitor is found by the number, or registered; the text goes into an open room of source `sms`, or opens one. \
+                 The first picture or the like is fetched. Newest servers check the provider's signature.",
+        mock: "Does so, checks no signature and fetches nothing: what comes with a message is stored as servers store what they \
+               could not fetch.",
     },
 ];

@@ -13,6 +13,7 @@ use livechat_sdk::{
 };
 use serde_json::Value;
 
+pub(crate) use self::set_custom_field::store;
 use crate::{ServerError, World};
 
 /// Refuses a value that is not what a field takes.

@@ -384,6 +384,7 @@ impl Run {
         world.add_department(Department::new("support", "b").fallback_forward_department("sales"));
         world.add_department_agent("sales", "ann");
         world.set_setting("Omnichannel_enable_department_removal", true).unwrap();
+        world.set_setting("SMS_Enabled", true).unwrap();
         world.add_custom_field(CustomField::new("a", CustomFieldScope::Visitor));
         world.add_custom_field(CustomField::new("b", CustomFieldScope::Room));
         world.set_setting("Livechat_offline_email", "team@example.com").unwrap();

@@ -202,15 +202,18 @@ impl World {
         visitor
     }
 
-    /// Adds a visitor of whom nothing but a phone number is known.
+    /// Adds a visitor of whom nothing but a phone number is known, whose digits are the user name.
     pub(crate) fn add_caller(&mut self, phone: &str, now: Timestamp) -> Visitor {
         let token = VisitorToken::from(self.ids.short());
-        let visitor = self.add_guest(&token, now);
-        let with_number = self.modify_visitor(&visitor.id, |visitor| {
-            visitor.phones = vec![VisitorPhone::new(phone)];
-            visitor.clone()
-        });
-        with_number.unwrap_or(visitor)
+        let visitor = Visitor::new(self.draw_visitor_id())
+            .username(phone.chars().filter(char::is_ascii_digit).collect::<String>())
+            .token(token)
+            .phones(vec![VisitorPhone::new(phone)])
+            .status(VisitorStatus::Online)
+            .created_at(now)
+            .updated_at(now);
+        self.insert_visitor(visitor.clone());
+        visitor
     }
 
     /// Removes a visitor with all rooms. The record stays, without personal data.

@@ -199,6 +199,10 @@ scenarios! {
         who_closes_decides_about_the_transcript,
         a_department_wants_tags_whoever_closes,
         a_text_message_opens_or_continues_a_conversation,
+        text_messages_are_refused_with_reason,
+        each_provider_has_a_form_of_its_own,
+        a_text_message_brings_more_than_text,
+        a_text_message_goes_to_a_department,
     }
     visitor_fields {
         a_field_is_written_to_the_visitor_or_the_room,

@@ -9,5 +9,5 @@ pub use self::{
     get_config::{GetConfig, GetConfigResponse},
     get_routing_config::{GetRoutingConfig, GetRoutingConfigResponse, RoutingConfig},
     list_queue::{ListQueue, ListQueueResponse, QueueEntry, QueueUser},
-    receive_sms::{ReceiveSms, ReceiveSmsResponse},
+    receive_sms::{MobexSms, ReceiveSms, ReceiveSmsResponse, SmsMessage, TwilioSms, VoxtelesysSms},
 };

@@ -16,7 +16,7 @@ use crate::wire::JsonObject;
 /// Arguments of the wrong shape, with the path to the one that was wrong.
 pub fn decode<E: Endpoint>(path_arguments: &[(&str, &str)], query: &str, body: &[u8]) -> Result<E, DecodeRequestError> {
     if matches!(E::META.payload(), Payload::Json | Payload::Multipart) {
-        return decode_json(path_arguments, body);
+        return decode_json(path_arguments, query, body);
     }
     let mut form = String::with_capacity(query.len() + 64);
     let mut push = |name: &str, value: &str| {
@@ -39,8 +39,13 @@ pub fn decode<E: Endpoint>(path_arguments: &[(&str, &str)], query: &str, body: &
     serde_html_form::from_str(&form).map_err(DecodeRequestError::new)
 }
 
-fn decode_json<E: Endpoint>(path_arguments: &[(&str, &str)], body: &[u8]) -> Result<E, DecodeRequestError> {
-    if path_arguments.is_empty() && !body.is_empty() {
+fn decode_json<E: Endpoint>(
+    path_arguments: &[(&str, &str)],
+    query: &str,
+    body: &[u8],
+) -> Result<E, DecodeRequestError> {
+    let in_query = E::META.query_argument();
+    if path_arguments.is_empty() && in_query.is_none() && !body.is_empty() {
         let mut deserializer = serde_json::Deserializer::from_slice(body);
         return serde_path_to_error::deserialize(&mut deserializer).map_err(DecodeRequestError::new);
     }
@@ -52,6 +57,15 @@ fn decode_json<E: Endpoint>(path_arguments: &[(&str, &str)], body: &[u8]) -> Res
     for (name, segment) in path_arguments {
         let text = percent_decode_str(segment).decode_utf8().map_err(DecodeRequestError::new)?;
         fields.insert((*name).to_owned(), Value::from(text));
+    }
+    if let Some(name) = in_query {
+        fields.remove(name);
+        let given = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name);
+        if let Some((_, text)) = given {
+            let text = text.replace('+', " ");
+            let text = percent_decode_str(&text).decode_utf8().map_err(DecodeRequestError::new)?;
+            fields.insert(name.to_owned(), Value::from(text));
+        }
     }
     serde_path_to_error::deserialize(Value::Object(fields)).map_err(DecodeRequestError::new)
 }

@@ -70,7 +70,8 @@ pub fn encode<E: Endpoint>(request: &E) -> Result<EncodedRequest, RequestError> 
 pub fn encode_for<E: Endpoint>(request: &E, route: &Route) -> Result<EncodedRequest, RequestError> {
     let operation = Operation::at(E::META.method(), route);
     let no_json = |source| RequestError::not_json(operation, source);
-    if E::META.payload() == Payload::Json && E::META.header_argument().is_none() && route.arguments().next().is_none() {
+    let has_other_places = E::META.header_argument().is_some() || E::META.query_argument().is_some();
+    if E::META.payload() == Payload::Json && !has_other_places && route.arguments().next().is_none() {
         // The whole struct is the body: no need to take it apart.
         let body = serde_json::to_vec(request).map_err(no_json)?;
         return Ok(EncodedRequest {
@@ -108,6 +109,9 @@ fn assemble(
         Payload::Query => query = encode_query(&fields),
         Payload::Multipart => form = Some(encode_form(&fields)),
         Payload::Json => {
+            if let Some((name, value)) = meta.query_argument().and_then(|name| fields.remove_entry(name)) {
+                query = encode_query(&JsonObject::from_iter([(name, value)]));
+            }
             body = Some(serde_json::to_vec(&fields).map_err(|source| RequestError::not_json(operation, source))?);
         }
     }

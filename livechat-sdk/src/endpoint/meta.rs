@@ -19,6 +19,7 @@ pub struct Meta {
     other_routes: &'static [Route],
     payload: Payload,
     header: Option<HeaderArgument>,
+    query: Option<&'static str>,
     response_format: ResponseFormat,
     auth: Auth,
     permissions: Permissions,
@@ -59,6 +60,7 @@ impl Meta {
             other_routes: &[],
             payload,
             header: None,
+            query: None,
             response_format: ResponseFormat::Json,
             auth: Auth::None,
             permissions: Permissions::All(&[]),
@@ -161,6 +163,13 @@ impl Meta {
         self
     }
 
+    /// Sends the argument of this name in the query, though others go into a body.
+    #[must_use]
+    pub const fn query(mut self, argument: &'static str) -> Self {
+        self.query = Some(argument);
+        self
+    }
+
     /// Has no arguments but those in its route.
     #[must_use]
     pub const fn no_payload(mut self) -> Self {
@@ -196,6 +205,12 @@ impl Meta {
     #[must_use]
     pub const fn payload(&self) -> Payload {
         self.payload
+    }
+
+    /// The argument that is sent in the query although there is a body, if there is one.
+    #[must_use]
+    pub const fn query_argument(&self) -> Option<&'static str> {
+        self.query
     }
 
     /// The argument that is sent in a header, if there is one.

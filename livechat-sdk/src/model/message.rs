@@ -102,6 +102,9 @@ pub struct Message {
     /// Attachments, in a format that depends on their type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<Value>>,
+    /// Where the author was, as a point of GeoJSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<JsonObject>,
     /// The file that was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<Value>,
@@ -169,6 +172,7 @@ impl Message {
             channels: None,
             markdown: None,
             attachments: None,
+            location: None,
             file: None,
             files: None,
             edited_at: None,

@@ -211,6 +211,6 @@ async fn a_text_is_answered_as_it_stands() {
         assert_eq!(server.received()[0].body, r#"{"Body":"Hello","From":"5551","To":"5552"}"#);
     }
     let server = Server::answering(200, r#"{"success":false,"error":"no"}"#).await;
-    let error = client(&server).send(ReceiveSms::new("twilio")).await.unwrap_err();
+    let error = client(&server).send(ReceiveSms::twilio("5551", "5552", "Hello")).await.unwrap_err();
     assert!(matches!(&error, Error::Api(error) if error.message() == Some("no")), "{error}");
 }

@@ -41,7 +41,7 @@ pub(super) fn scope_of(field: &CustomFieldValue, call: &Call<'_>) -> Result<Cust
 
 /// Writes a field of the visitor or of the visitor's open room, and tells whether it did. What counts as a value is not
 /// written over unless that is wanted. The visitor's contacts learn of it in any case.
-pub(super) fn store(
+pub(crate) fn store(
     call: &mut Call<'_>,
     token: &VisitorToken,
     field: &CustomFieldValue,

@@ -212,6 +212,7 @@ fn world_of_the_examples() -> World {
     const ANY: &str = "iNKE8a6k6cjbqWhWd";
     let mut world = World::documented();
     world.set_setting("Omnichannel_enable_department_removal", true).unwrap();
+    world.set_setting("SMS_Enabled", true).unwrap();
     world.modify_visitor("sGtcfEYz852uguxaS", |visitor| visitor.created_at = Some(OPENED));
     // The text that the documentation has for every id.
     world.add_visitor(Visitor::new(ANY).username("guest-9").created_at(OPENED));

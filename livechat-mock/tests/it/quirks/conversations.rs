@@ -176,13 +176,19 @@ pub(super) const QUIRKS: &[Check] = &[
     }),
     ("text-messages", |version| {
         let (mut mock, room) = served(version);
+        let before = mock.world().messages(&room).count();
         let mut send = |service: &str, body: Value| mock.post(&path(&format!("sms-incoming/{service}")), &body);
-        assert_eq!(send("pigeon", json!({"From": "555"})).error(404), "Resource not found");
-        assert_eq!(send("twilio", json!({"Body": "Hello"})).error(400), "error-invalid-visitor");
-        // The visitor's open room, whichever way it was opened.
-        let answer = send("twilio", json!({"From": "555", "Body": "Hello"}));
+        let sms = json!({"From": "555", "To": "777", "Body": "Hello", "NumMedia": 1, "MediaUrl0": "https://x"});
+        assert_eq!(send("pigeon", sms.clone()).error(400), "Invalid service");
+        assert_eq!(send("twilio", sms.clone()).error(400), "error-sms-service-disabled");
+        mock.world().set_setting("SMS_Enabled", true).unwrap();
+        let answer = mock.post(&path("sms-incoming/twilio"), &sms);
         assert_eq!(answer.text(), "<Response></Response>");
-        assert_eq!(mock.world().messages(&room).last().unwrap().text, "Hello");
+        // Not into a room that was opened another way.
+        assert_eq!(mock.world().messages(&room).count(), before);
+        let opened = mock.world().rooms().last().unwrap().id.clone();
+        let message = mock.world().messages(&opened).last().unwrap();
+        assert_eq!(message.attachments.as_ref().unwrap()[0]["title"], "Attachment upload failed");
     }),
 ];
 

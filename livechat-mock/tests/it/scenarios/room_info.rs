@@ -1,11 +1,14 @@
 //! What staff write down about a room, transcripts that they ask for, and text messages.
 
-use livechat_sdk::model::{CustomField, CustomFieldScope, Department};
+use livechat_sdk::{
+    DepartmentId, UserId,
+    model::{CustomField, CustomFieldScope, Department},
+};
 use serde_json::{Value, json};
 
 use super::{
-    Transport,
-    rooms::{id, notes, with_agent},
+    Server, Transport,
+    rooms::{id, notes, open, with_agent},
     server::Answer,
     staff::{get, post, rejection, staff, with_served},
 };
@@ -148,32 +151,151 @@ pub(super) async fn a_department_wants_tags_whoever_closes(transport: Transport)
     assert_eq!(server.world(|world| world.room(&room).unwrap().tags.clone()), ["sale"]);
 }
 
-pub(super) async fn a_text_message_opens_or_continues_a_conversation(transport: Transport) {
+const TWILIO: &str = "/api/v1/livechat/sms-incoming/twilio";
+
+/// A workspace that takes text messages, with an agent.
+async fn with_sms(transport: Transport) -> (Server, UserId) {
     let (server, ann) = with_agent(transport).await;
-    let path = "/api/v1/livechat/sms-incoming/twilio";
+    server.world(|world| world.set_setting("SMS_Enabled", true)).unwrap();
+    (server, ann)
+}
+
+pub(super) async fn a_text_message_opens_or_continues_a_conversation(transport: Transport) {
+    let (server, ann) = with_sms(transport).await;
     let send = async |text: &str| {
-        let answer = server.post(path, json!({"From": "+555", "To": "+777", "Body": text})).await;
+        let answer = server.post(TWILIO, json!({"From": "+555", "To": "+777", "Body": text})).await;
         assert_eq!((answer.status, answer.body.as_slice()), (200, b"<Response></Response>".as_slice()));
+        assert_eq!(answer.header("content-type"), Some("text/xml"));
     };
     send("Hello").await;
     send("Anybody there?").await;
     let page = get(&server, &server.admin(), "rooms").await;
     assert_eq!(page["total"], 1);
     let stored = &page["rooms"][0];
-    assert_eq!((&stored["source"]["type"], &stored["sms"]), (&json!("sms"), &json!({"from": "+777"})));
+    let source = json!({"type": "sms", "alias": "twilio", "destination": "+777"});
+    assert_eq!((&stored["source"], &stored["sms"]), (&source, &json!({"from": "+777"})));
     assert_eq!(stored["servedBy"]["_id"], json!(ann));
     let room = id(stored);
     assert_eq!(notes(&server, &room)[3..], ["Hello", "Anybody there?"]);
+    let visitor = server.world(|world| json!(world.visitors().last().unwrap()));
+    assert_eq!((&visitor["username"], visitor.get("name")), (&json!("555"), None));
+    assert_eq!(visitor["token"].as_str().unwrap().len(), 17);
     // The number that the message came from is what it is answered to.
     let guest = &stored["v"]["_id"];
     let info = json!({"guestData": {"_id": guest, "phone": "1"}, "roomData": {"_id": room}});
     post(&server, &server.login(&ann), "room.saveInfo", info).await.ok();
     let phone = server.world(|world| world.visitors().last().unwrap().phones[0].phone_number.clone());
     assert_eq!(phone, "+555");
-    assert_eq!(server.post(path, json!({"Body": "Hello"})).await.error(400)["error"], "error-invalid-visitor");
-    let elsewhere = server.post("/api/v1/livechat/sms-incoming/pigeon", json!({"From": "1"})).await.error(404);
-    assert_eq!(elsewhere, json!({"success": false, "error": "Resource not found"}));
+    // A room that was opened another way is none of text messages.
+    server.register(json!({"token": "u", "phone": "+888"})).await.ok();
+    let other = id(&open(&server, "u").await);
+    server.post(TWILIO, json!({"From": "+888", "To": "+777", "Body": "Hello"})).await;
+    assert_eq!(notes(&server, &other).len(), 3);
     server.world(|world| world.modify_user(&ann, |user| user.status = Some("offline".into())));
-    let unanswered = server.post(path, json!({"From": "+666"})).await.error(400);
+    let unanswered = server.post(TWILIO, json!({"From": "+666", "To": "+777", "Body": ""})).await.error(400);
     assert_eq!(unanswered["errorType"], "no-agent-online");
+}
+
+pub(super) async fn text_messages_are_refused_with_reason(transport: Transport) {
+    let (server, _) = with_agent(transport).await;
+    let sms = json!({"From": "+555", "To": "+777", "Body": "Hello"});
+    let send = async |service: &str, body: &Value| {
+        server.post(&format!("/api/v1/livechat/sms-incoming/{service}"), body.clone()).await.error(400)
+    };
+    let plain = |error: &str| json!({"success": false, "error": error});
+    assert_eq!(send("pigeon", &sms).await, plain("Invalid service"));
+    assert_eq!(send("mobex", &json!({})).await, plain("Invalid service"), "another one is set");
+    assert_eq!(send("Twilio", &json!({})).await, plain("error-sms-service-disabled"));
+    server.world(|world| world.set_setting("SMS_Enabled", true)).unwrap();
+    for body in [json!({}), json!({"From": "+555", "To": "+777"}), json!({"from": "1", "to": "2", "body": "x"})] {
+        assert_eq!(send("twilio", &body).await, plain("Invalid data"));
+    }
+}
+
+pub(super) async fn each_provider_has_a_form_of_its_own(transport: Transport) {
+    for (service, body, content_type, text) in [
+        ("mobex", json!({"from": "1", "to": "2", "content": "Hello"}), "text/xml", "ACK/Jasmin"),
+        (
+            "voxtelesys",
+            json!({"from": "1", "to": "2", "body": "Hello", "media": [], "received_at": "now"}),
+            "application/json",
+            r#"{"success":true}"#,
+        ),
+    ] {
+        let (server, _) = with_sms(transport).await;
+        server.world(|world| world.set_setting("SMS_Service", service)).unwrap();
+        let answer = server.post(&format!("/api/v1/livechat/sms-incoming/{service}"), body).await;
+        assert_eq!((answer.status, std::str::from_utf8(&answer.body).unwrap()), (200, text));
+        assert_eq!(answer.header("content-type"), Some(content_type));
+        server.world(|world| {
+            let room = world.rooms().last().unwrap();
+            assert_eq!(room.source.as_ref().unwrap().alias.as_deref(), Some(service));
+            let message = world.messages(&room.id).last().unwrap();
+            assert_eq!((message.text.as_str(), &message.attachments), ("Hello", &Some(Vec::new())));
+        });
+    }
+}
+
+pub(super) async fn a_text_message_brings_more_than_text(transport: Transport) {
+    let (server, _) = with_sms(transport).await;
+    server.world(|world| world.add_custom_field(CustomField::new("city", CustomFieldScope::Visitor)));
+    let sms = json!({
+        "From": "+555",
+        "To": "+777",
+        "Body": "Look",
+        "NumMedia": "1",
+        "MediaUrl0": "https://example.com/a.png",
+        "MediaContentType0": "image/png",
+        "Latitude": "41.15",
+        "Longitude": "-8.61",
+        "FromCity": "Porto",
+        "FromCountry": "Portugal",
+    });
+    assert_eq!(server.post(TWILIO, sms).await.status, 200);
+    let message = server.world(|world| {
+        let room = world.rooms().last().unwrap();
+        json!(world.messages(&room.id).last().unwrap())
+    });
+    assert_eq!(message["location"], json!({"type": "Point", "coordinates": [-8.61, 41.15]}));
+    const REASON: &str = "An attachment was received, but upload to server failed";
+    let lost = json!({
+        "title": "Attachment upload failed",
+        "type": "file",
+        "description": REASON,
+        "fields": [{"title": "User upload failed", "value": REASON, "short": true}],
+        "color": "yellow",
+    });
+    assert_eq!(message["attachments"], json!([lost]), "as if the download had failed");
+    let data = server.world(|world| json!(world.visitors().last().unwrap().livechat_data));
+    assert_eq!(data, json!({"city": "Porto"}), "where the workspace has such a field");
+}
+
+pub(super) async fn a_text_message_goes_to_a_department(transport: Transport) {
+    let (server, ann) = with_sms(transport).await;
+    server.world(|world| {
+        for name in ["Sales", "Support"] {
+            let department = world.add_department(Department::new(name.to_lowercase(), name));
+            world.add_department_agent(&department, &ann);
+        }
+    });
+    let send = async |query: &str| {
+        let answer = server.post(&format!("{TWILIO}{query}"), json!({"From": "1", "To": "2", "Body": "Hello"})).await;
+        assert_eq!(answer.status, 200);
+        server.world(|world| {
+            let department = |id: &Option<DepartmentId>| id.as_ref().map_or(String::new(), ToString::to_string);
+            let room = world.rooms().last().unwrap();
+            (
+                world.rooms().count(),
+                department(&room.department_id),
+                department(&world.visitors().last().unwrap().department),
+            )
+        })
+    };
+    let sales = "sales".to_owned();
+    assert_eq!(send("?department=Sales").await, (1, sales.clone(), sales.clone()));
+    assert_eq!(send("?department=sales").await.0, 1, "the room is there");
+    assert_eq!(send("?department=nowhere").await.0, 1, "none is asked for, so that any room will do");
+    server.world(|world| world.set_setting("SMS_Default_Omnichannel_Department", "Support")).unwrap();
+    let support = "support".to_owned();
+    assert_eq!(send("").await, (2, support.clone(), support));
 }

@@ -193,6 +193,7 @@ impl Workspace {
         ] {
             world.grant(permission, "livechat-agent");
         }
+        world.set_setting("SMS_Enabled", true).unwrap();
         let account = |name: String| Account::new(name.clone(), "password").id(name).role("livechat-agent");
         let mut users: Vec<_> = (0..AGENTS).map(|number| world.add_user(account(format!("agent-{number}")))).collect();
         let sales = Department::new("sales", "Sales").show_on_registration(true).fallback_forward_department("support");
