@@ -106,7 +106,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
         served: "Three providers, of which `SMS_Service` is one, where `SMS_Enabled` is on, which it is not on a fresh server. The \
                  visitor is found by the number, or registered; the text goes into an open room of source `sms`, or opens one. \
                  The first picture or the like is fetched. Newest servers check the provider's signature.",
-        mock: "Does so, checks no signature and fetches nothing: what comes with a message is stored as servers store what they \
+        mock: "Does so, also beside a room that the visitor has open another way, since nobody knows whether servers refuse \
+               that. It checks no signature and fetches nothing: what comes with a message is stored as servers store what they \
                could not fetch.",
     },
 ];

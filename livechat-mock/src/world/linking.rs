@@ -144,7 +144,7 @@ impl World {
     fn adopt_rooms(
         &mut self,
         contact: &ContactId,
-        name: Option<String>,
+        name: Option<&str>,
         visitor: &VisitorId,
         source: &RoomSource,
         now: Timestamp,
@@ -154,7 +154,7 @@ impl World {
             if from.is_some_and(|from| is_source(from, source)) {
                 self.modify_room_at(&room, now, |room| {
                     room.contact_id = Some(contact.clone());
-                    room.display_name = name.clone().or(room.display_name.take());
+                    room.display_name = name.map(str::to_owned).or(room.display_name.take());
                 });
             }
         }

@@ -19,9 +19,12 @@ pub(crate) struct Operation {
     encode: fn(&Value, &Route) -> Result<EncodedRequest, String>,
     decode: Decode,
     reread: fn(&str) -> Result<Value, String>,
-    read_response: fn(&str) -> Result<(Value, Vec<String>), String>,
+    read_response: ReadResponse,
     refuse: fn(Client, &Value) -> Rejection,
 }
+
+/// A body to the response, and the pointers of what was left out.
+type ReadResponse = fn(&str) -> Result<(Value, Vec<String>), String>;
 
 /// Path arguments, query and body to arguments.
 type Decode = fn(&[(&str, &str)], &str, &[u8]) -> Result<Value, String>;

@@ -105,7 +105,7 @@ impl ApiError {
         }
 
         let Envelope { success, status: word } = serde_json::from_slice(body).ok()?;
-        let rejected = success == Value::Bool(false) || word == Value::from("error");
+        let rejected = success == Value::Bool(false) || word == "error";
         rejected.then(|| Self::read_hiding(operation, status, body, sent_secrets.to_vec()))
     }
 

@@ -61,7 +61,9 @@ impl Workspace {
             if room.is_open()
                 && let Some(token) = &room.visitor.token
             {
-                assert!(open.insert(token.expose()), "two open rooms of one token");
+                // Text messages have a room of their own, also beside one that was opened another way.
+                let is_sms = room.sms.is_some();
+                assert!(open.insert((token.expose(), is_sms)), "two open rooms of one token");
             }
         }
         for chat in world.visitors().filter_map(|visitor| visitor.last_chat.as_ref()) {

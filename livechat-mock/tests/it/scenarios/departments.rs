@@ -399,9 +399,9 @@ pub(super) async fn a_removed_department_leaves_its_rooms(transport: Transport) 
             assert_eq!(world.room(room["_id"].as_str().unwrap()).unwrap().department_id, None);
         }
         let inquiry = world.inquiry(opened["_id"].as_str().unwrap()).unwrap();
-        assert_eq!(inquiry.department.as_ref().map(|id| id.as_str()), Some("sales"), "the inquiry keeps it");
+        assert_eq!(inquiry.department.as_ref().map(DepartmentId::as_str), Some("sales"), "the inquiry keeps it");
         let visitor = world.visitor_by_token("u").unwrap();
-        assert_eq!(visitor.department.as_ref().map(|id| id.as_str()), Some("sales"), "and so does the visitor");
+        assert_eq!(visitor.department.as_ref().map(DepartmentId::as_str), Some("sales"), "and so does the visitor");
         assert_eq!(world.department("support").unwrap().fallback_forward_department, None);
         assert!(world.user(&ann).unwrap().roles.contains(&"livechat-agent".to_owned()), "agents stay agents");
     });

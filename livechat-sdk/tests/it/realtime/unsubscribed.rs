@@ -217,18 +217,18 @@ async fn place(fault: Fault) -> (Place, Arc<Mutex<Fault>>) {
 /// What is told until the message with this text, which has to come in time.
 async fn told_until(events: &mut Events, text: &str, name: &str) -> Vec<ChatEvent> {
     let mut told = Vec::new();
+    let is_it = |event: &ChatEvent| matches!(event, ChatEvent::MessageNew(message) if message.text == text);
     let is_told = async {
         while let Some(event) = events.next().await {
             let event = event.unwrap();
-            let is_it = matches!(&event, ChatEvent::MessageNew(message) if message.text == text);
             told.push(event);
-            if is_it {
+            if told.last().is_some_and(is_it) {
                 return;
             }
         }
-        panic!("{name}: the stream ended");
     };
     assert!(timeout(Duration::from_secs(15), is_told).await.is_ok(), "{name}: no `{text}` in time");
+    assert!(told.last().is_some_and(is_it), "{name}: the stream ended");
     told
 }
 
@@ -256,7 +256,7 @@ fn whatever_keeps_a_socket_from_being_subscribed_the_reader_gets_the_conversatio
             let says = |what: &ChatEvent| told.iter().filter(|event| *event == what).count();
             match outcome {
                 Outcome::Polls => {
-                    assert_eq!((says(&ChatEvent::Polling), says(&ChatEvent::Connected)), (1, 0), "{name}")
+                    assert_eq!((says(&ChatEvent::Polling), says(&ChatEvent::Connected)), (1, 0), "{name}");
                 }
                 _ => assert!(says(&ChatEvent::Connected) >= 1, "{name}"),
             }
