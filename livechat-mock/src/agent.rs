@@ -186,7 +186,7 @@ impl BuiltInAgent {
     fn say(&self, world: &mut World, room: &RoomId, text: &str, msg: &str, now: Timestamp) {
         let name = world.room(room).and_then(|room| room.display_name.clone()).unwrap_or_default();
         let text = script::fill(text, &name, msg);
-        world.agent_writes(room, None, &self.user, &text, now);
+        world.agent_writes(room, &self.user, &text, now);
     }
 
     fn serves(&self, room: &Room) -> bool {

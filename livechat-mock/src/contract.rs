@@ -47,9 +47,8 @@ impl Contracts {
     /// The one of this version. It is parsed when it is first asked for.
     pub(crate) fn of(&self, version: ServerVersion) -> &Contract {
         self.parsed[version as usize].get_or_init(|| {
-            let line = self.line(version).unwrap_or("unchecked any");
             // A test parses all of them.
-            notation::parse(line).unwrap_or_else(|_| Contract::unchecked())
+            Contract::stated(self.line(version).unwrap_or("unchecked any"))
         })
     }
 
@@ -91,6 +90,11 @@ impl Contract {
     /// Demands nothing.
     pub(crate) const fn unchecked() -> Self {
         Self { dialect: Dialect::Unchecked, coerces_lists: false, arguments: Type::ANY }
+    }
+
+    /// One that is stated by hand. A text that is no contract demands nothing: who states it has a test.
+    pub(crate) fn stated(text: &'static str) -> Self {
+        notation::parse(text).unwrap_or_else(|_| Self::unchecked())
     }
 
     /// Checks a body, and brings values that the server takes for others into their form.

@@ -22,6 +22,7 @@ mod quotes;
 mod rooms;
 mod roster;
 mod routing;
+mod sending;
 mod settings;
 mod subscriptions;
 mod table;
@@ -54,6 +55,7 @@ pub(crate) use self::{
     outbox::Follower,
     roster::RoomFilter,
     routing::AGENT,
+    sending::{Draft, NOT_ALLOWED, NOT_KEPT},
     settings::{
         DEFINITIONS as SETTINGS, Definition as SettingDefinition, Settings, definition as setting_definition, is_truthy,
     },

@@ -3,17 +3,16 @@
 use std::fmt;
 
 use livechat_sdk::{
-    Endpoint,
-    ddp::ServerFrame,
+    Endpoint, JsonObject,
     endpoint::{Meta, Route},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
-    ServerError, json,
+    ServerError, ServerVersion, json as servers_json,
     operation::{Call, Response, Simulate},
-    realtime::methods::{self, Done, Effect, Notification},
+    realtime::methods::{self, Done, Effect, Failure, Notification},
 };
 
 /// Calls a method as the caller.
@@ -57,7 +56,7 @@ impl Simulate for CallMethod {
     const CONTRACT: Option<&'static str> = Some("typed {message:string}");
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        Response::one("message", &result_of(&self.message.0, call)?)
+        call_method(&self.message.0, call)
     }
 }
 
@@ -66,42 +65,89 @@ impl Simulate for CallMethodAnonymously {
     const CONTRACT: Option<&'static str> = Some("typed {message:string}");
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        Response::one("message", &result_of(&self.message.0, call)?)
+        call_method(&self.message.0, call)
     }
 }
 
-/// The frame of a method, which travels as a text.
-#[derive(Deserialize)]
+/// What a call asks for.
 struct Frame {
-    /// A text, or a number.
+    /// A text, by rights. It is repeated as it is.
     id: Option<Value>,
-    method: String,
-    #[serde(default)]
-    params: Vec<Value>,
+    method: Option<String>,
+    params: Option<Vec<Value>>,
 }
 
-/// Calls the method that a frame names, and gives the frame of its result, as text.
-fn result_of(message: &str, call: &mut Call<'_>) -> Result<String, ServerError> {
-    let Ok(Frame { id, method, params }) = serde_json::from_str(message) else {
-        return Err(ServerError::plain("Invalid message").hint(
-            r#"`message` is a text with JSON in it, as over a socket: {"msg":"method","id":"1","method":"sendMessage","params":[]}"#,
-        ));
-    };
-    let id = match id {
-        Some(Value::String(id)) => id,
-        Some(id) => id.to_string(),
-        None => String::new(),
-    };
-    let (result, error) = match methods::call(&method, &params, call.caller, Some(call.world), call.now) {
-        Ok(Done { result, effect, .. }) => {
-            // There is no connection that the others could be about.
-            if let Effect::Notify(Notification { room, args, .. }) = effect {
-                call.world.says(&room, &args);
-            }
-            (result, None)
+impl Frame {
+    fn read(message: &str, version: ServerVersion) -> Result<Self, ServerError> {
+        let frame: Value = serde_json::from_str(message).map_err(|error| no_json(&error))?;
+        let mut frame = match frame {
+            Value::Object(frame) => frame,
+            _ => JsonObject::new(),
+        };
+        let is_call = frame.len() == 4
+            && ["msg", "id", "method"].iter().all(|key| frame.get(*key).is_some_and(Value::is_string))
+            && frame.get("params").is_some_and(Value::is_array);
+        if version < ServerVersion::V8_0 && !is_call {
+            return Err(ServerError::plain("Invalid method call").hint(EXPECTED));
         }
-        Err(error) => (None, Some(*error)),
+        Ok(Self {
+            id: frame.remove("id"),
+            method: frame.get("method").and_then(Value::as_str).map(str::to_owned),
+            params: frame.remove("params").and_then(|params| serde_json::from_value(params).ok()),
+        })
+    }
+}
+
+const EXPECTED: &str = r#"`message` is a text with JSON in it, as over a socket: {"msg":"method","id":"1","method":"sendMessage","params":[]}"#;
+
+/// In the words of JavaScript, without a part of the text: it may hold a password.
+fn no_json(error: &serde_json::Error) -> ServerError {
+    let text = if error.is_eof() { "Unexpected end of JSON input" } else { "Unexpected token in JSON" };
+    // serde_json quotes nothing when it is the syntax that is wrong.
+    ServerError::plain(text).hint(format!("{error}; {EXPECTED}"))
+}
+
+/// The result of a method, which travels as a text.
+#[derive(Serialize)]
+struct MethodResult {
+    msg: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Failure>,
+}
+
+/// Calls the method that a message names, and answers the frame of its result.
+fn call_method<E: Endpoint>(message: &str, call: &mut Call<'_>) -> Result<Response<E>, ServerError> {
+    let version = call.world.server_version();
+    let Frame { id, method, params } = Frame::read(message, version)?;
+    let (result, error, hint) = match outcome(method.as_deref(), params.as_deref(), call) {
+        Ok(Done { result, dropped, .. }) => (result, None, dropped.map(String::from)),
+        Err(failure) => {
+            let hint = failure.unsaid().map(str::to_owned);
+            (None, Some(failure), hint)
+        }
     };
-    let frame = ServerFrame::Result { id, result, error };
-    json::to_string(&frame).map_err(|_| ServerError::internal(call.world.server_version()))
+    let is_failure = error.is_some();
+    let frame = servers_json::to_string(&MethodResult { msg: "result", id, result, error });
+    let frame = frame.map_err(|_| ServerError::internal(version))?;
+    if is_failure && version >= ServerVersion::V8_0 {
+        return Err(ServerError::new(400, json!({"message": frame, "success": false})).explained(hint));
+    }
+    Ok(Response::one("message", &frame)?.hint(hint))
+}
+
+fn outcome(method: Option<&str>, params: Option<&[Value]>, call: &mut Call<'_>) -> methods::Outcome {
+    let Some(method) = method else { return Err(methods::no_method("undefined").into()) };
+    let Some(params) = params else { return Err(Failure::Plain("`params` is missing, which is a list")) };
+    let done = methods::call(method, params, call.caller, Some(call.world), call.now)?;
+    match &done.effect {
+        // There is no connection that the others could be about.
+        Effect::Notify(Notification { room, args, .. }) => call.world.says(room, args),
+        Effect::Guest(_) => return Err(Failure::Plain("there is no connection whose end could be waited for")),
+        Effect::None | Effect::LogIn(..) | Effect::LogOut => {}
+    }
+    Ok(done)
 }

@@ -222,7 +222,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
                `permissions.update`: `Invalid permission` and `Invalid role`, with the code under `errorType` alone. \
                `settings/:id`: nothing but `success`. `channels.info`: `error-room-param-not-provided` and \
                `error-room-not-found`, the latter for a room that the caller may not see too. `rooms.get`: \
-               `error-updatedSince-param-invalid`. `chat.sendMessage` borrows the words of livechat's operations. A file \
+               `error-updatedSince-param-invalid`. `chat.sendMessage` borrows the words of livechat's operations for rooms. A file \
                that is not there, or not for the caller, is refused with an empty body.",
     },
     Quirk {

@@ -79,9 +79,21 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "realtime-sending",
         operations: &[],
         documented: "Nothing about error responses of the method `sendMessage`.",
-        served: "Who may write decides; what is said in each case is not known.",
-        mock: "Any user who is logged in writes into open rooms that they may see; all else is `error-not-allowed`. A \
-               message that is there already is answered as it is, if it is this room's.",
+        served: "Only `error-not-allowed` and `restricted-workspace` are told the caller. After all other errors the result is \
+                 missing, and the user gets a message that says why.",
+        mock: "Any user who is logged in writes into open rooms that they may see. There is no message that says why; the log \
+               and, over REST, the hint do. A message that is there already is answered as it is, if it is this room's. \
+               What the mock does not keep, such as `tmid`, is refused with `invalid-params`; every `t` but `e2e` counts as \
+               a system message's.",
+    },
+    Quirk {
+        name: "method-bridge",
+        operations: &[],
+        documented: "Nothing.",
+        served: "`method.call` refuses a text that is no JSON in the words of its parser, which quote the text. What 8 says to \
+                 JSON that is no call, and whether `method.callAnon` looks at a login, is not known.",
+        mock: "Says `Unexpected end of JSON input` or `Unexpected token in JSON`, and quotes nothing, for it may be a password. \
+               With 8, a call without a method is one of `undefined`. `method.callAnon` takes a login that is sent.",
     },
     Quirk {
         name: "realtime-methods-of-visitors",

@@ -30,7 +30,10 @@ impl Hub {
                 self.take_effect(socket, effect, context);
                 (result, None, dropped)
             }
-            Err(error) => (None, Some(*error), Some("the result is an error")),
+            Err(failure) => {
+                let why = failure.unsaid().unwrap_or("the result is an error");
+                (None, Some(failure.sanitized()), Some(why.into()))
+            }
         };
         self.send(socket, &ServerFrame::Result { id: id.clone(), result, error }, context.faults);
         self.send(socket, &ServerFrame::Updated { methods: vec![id] }, context.faults);

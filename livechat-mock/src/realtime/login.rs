@@ -4,7 +4,7 @@ use livechat_sdk::{authentication::LogIn, ddp::DdpError};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::errors;
+use super::errors::Failure;
 
 /// A login as the method takes it: a password, as a text or a digest, or the token of an earlier login.
 #[derive(Deserialize)]
@@ -30,7 +30,7 @@ struct Totp {
 
 impl Login {
     /// The equivalent REST request.
-    pub(super) fn request(self) -> Result<LogIn, Box<DdpError>> {
+    pub(super) fn request(self) -> Result<LogIn, Failure> {
         let (login, code) = match self.totp {
             Some(Totp { login, code }) => (*login, Some(code)),
             None => (self, None),
@@ -46,6 +46,11 @@ impl Login {
             ("code", code.map(Value::from)),
         ];
         let fields = fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
-        serde_json::from_value(Value::Object(fields.collect())).map_err(|_| errors::no_match().into())
+        serde_json::from_value(Value::Object(fields.collect())).map_err(|_| no_match())
     }
+}
+
+/// What is no login. A login has several forms, and the check does not say what is wrong with each.
+pub(super) fn no_match() -> Failure {
+    Failure::mismatch_of("Match error: Failed Match.OneOf, Match.Maybe or Match.Optional validation")
 }

@@ -3,24 +3,34 @@
 //! A method works on the world alone, so that it can be called over a socket or by REST. What it does to the connection it
 //! returns, as an [`Effect`].
 
-use std::time::Duration;
+use std::{borrow::Cow, sync::LazyLock, time::Duration};
 
 use livechat_sdk::{
-    AuthToken, MessageId, RoomId, Timestamp, UserId, VisitorToken,
+    AuthToken, RoomId, Timestamp, UserId, VisitorToken,
     ddp::{DdpError, Ejson, TYPING, USER_ACTIVITY},
     model::Room,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{errors, index::Stream, login::Login, reading::is_token_of};
-use crate::{ServerVersion, World};
+pub(crate) use super::errors::{Failure, no_method};
+use super::{
+    errors,
+    index::Stream,
+    login::{self, Login},
+    reading::is_token_of,
+};
+use crate::{
+    ServerError, ServerVersion, World,
+    contract::Contract,
+    world::{Draft, NOT_ALLOWED, NOT_KEPT},
+};
 
 /// How long a login is valid according to the response. The mock's logins do not expire.
 const LOGIN_LASTS: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// The result of a method and its effect.
-pub(crate) type Outcome = Result<Done, Box<DdpError>>;
+pub(crate) type Outcome = Result<Done, Failure>;
 
 /// The outcome of a method that succeeded.
 #[derive(Debug, Default)]
@@ -28,7 +38,7 @@ pub(crate) struct Done {
     pub(crate) result: Option<Value>,
     pub(crate) effect: Effect,
     /// Why the call was ignored silently.
-    pub(crate) dropped: Option<&'static str>,
+    pub(crate) dropped: Option<Cow<'static, str>>,
 }
 
 /// What a method does to its connection.
@@ -61,18 +71,21 @@ impl Effect {
     }
 }
 
+/// The argument of `livechat:setUpConnection`.
+static GUEST: LazyLock<Contract> = LazyLock::new(|| Contract::stated("match {token:string}"));
+
+/// The argument of `sendMessage`. Dates are looked at beside it.
+static DRAFT: LazyLock<Contract> = LazyLock::new(|| {
+    Contract::stated(
+        "match {_id?:string, rid?:string, msg?:string, tmid?:string, t?:string, e2e?:string, tshow?:boolean, \
+         groupable?:boolean, sentByEmail?:boolean, ts?:any, bot?:{...}, content?:{...}, e2eMentions?:{...}, \
+         customFields?:{...}, federation?:{...}}",
+    )
+});
+
 #[derive(Deserialize)]
 struct Guest {
     token: VisitorToken,
-}
-
-/// The argument of `sendMessage`.
-#[derive(Deserialize)]
-struct Draft {
-    #[serde(rename = "_id")]
-    id: Option<MessageId>,
-    rid: RoomId,
-    msg: String,
 }
 
 /// Calls a method, as a user if there is a login. In replay mode there is no world.
@@ -83,18 +96,18 @@ pub(crate) fn call(
     world: Option<&mut World>,
     now: Timestamp,
 ) -> Outcome {
-    let world = || world.ok_or_else(|| Box::new(errors::no_world()));
+    let world = || world.ok_or_else(|| Failure::from(errors::no_world()));
     match method {
         "login" => log_in(params, world()?, now),
         "logout" => Effect::LogOut.done(),
         "livechat:setUpConnection" => {
-            let Guest { token } = argument(params)?;
+            let Guest { token } = argument(&GUEST, params)?;
             Effect::Guest(token).done()
         }
         "sendMessage" => send_message(params, user, world()?, now),
         _ => match Stream::named(method) {
             Some(stream) => write(stream, params, user, world()?),
-            None => Err(DdpError::new(404, Some(&format!("Method '{method}' not found"))).into()),
+            None => Err(no_method(method).into()),
         },
     }
 }
@@ -107,7 +120,7 @@ pub(super) fn known(method: &str) -> &str {
 }
 
 fn log_in(params: &[Value], world: &mut World, now: Timestamp) -> Outcome {
-    let login: Login = argument(params)?;
+    let login = params.first().and_then(|login| Login::deserialize(login).ok()).ok_or_else(login::no_match)?;
     let is_resumed = login.resume.is_some();
     let (user, token) = world.open_login(&login.request()?).map_err(|error| {
         let is_unknown = error.body().get("error").is_some_and(|code| code == "Unauthorized");
@@ -126,32 +139,56 @@ fn log_in(params: &[Value], world: &mut World, now: Timestamp) -> Outcome {
     Ok(Done { result: Some(result), effect: Effect::LogIn(user, token), dropped: None })
 }
 
-/// Writes a message as the user who calls.
+/// Writes a message as the user who calls. Servers keep to themselves why they refuse one, but for who may not write.
 fn send_message(params: &[Value], user: Option<&UserId>, world: &mut World, now: Timestamp) -> Outcome {
-    let rejected = |code: &str, reason: &str| {
-        let mut error = DdpError::new(code, Some(reason));
-        error.details = Some(json!({"method": "sendMessage"}));
-        error
-    };
-    let user = user.ok_or_else(|| rejected("error-invalid-user", "Invalid user"))?;
-    let Draft { id, rid, msg } = argument(params)?;
-    let may_write = world.room(&rid).is_some_and(|room| room.is_open() && world.may_see(user, room));
-    // The result is a message that exists already, but only if it is of this room.
-    let known = id.as_ref().and_then(|id| world.messages.by_id(id.as_str()));
-    if !may_write || known.is_some_and(|known| known.room_id.as_ref() != Some(&rid)) {
-        return Err(rejected("error-not-allowed", "Not allowed").into());
+    let is_date = |ts: &Value| ts["$date"].is_number();
+    let draft: Draft = argument(&DRAFT, params)?;
+    if params.first().and_then(|draft| draft.get("ts")).is_some_and(|ts| !is_date(ts)) {
+        return Err(Failure::mismatch_of("Match error: Expected Date in field ts"));
     }
-    let known = known.map(|known| known.id.clone());
-    let written = known.or_else(|| world.agent_writes(&rid, id, user, &msg, now));
-    let message = written.and_then(|id| world.messages.by_id(id.as_str()));
-    let result = message.and_then(|message| serde_json::to_value(Ejson(message)).ok());
-    Ok(Done { result, ..Done::default() })
+    let previews = params.get(1).filter(|previews| !previews.is_null()).map(Vec::<String>::deserialize);
+    let previews = previews.transpose().map_err(|_| {
+        Failure::mismatch_of("Match error: Failed Match.OneOf, Match.Maybe or Match.Optional validation")
+    })?;
+    let rejected = |code: &str, reason: Option<&str>| {
+        let mut error = DdpError::new(code, reason);
+        error.details = Some(json!({"method": "sendMessage"}));
+        Failure::from(error)
+    };
+    let user = user.ok_or_else(|| rejected("error-invalid-user", Some("Invalid user")))?;
+    // Of the kinds that there are, users write one alone.
+    let kind = params.first().and_then(|draft| draft["t"].as_str());
+    if kind.is_some_and(|kind| kind != "e2e") {
+        return Err(Failure::Plain("Cannot send system messages using 'sendMessage'"));
+    }
+    match world.send(Some(user), &draft, &previews.unwrap_or_default(), now) {
+        Ok(id) => {
+            let message = world.message(&id);
+            let result = message.and_then(|message| serde_json::to_value(Ejson(message)).ok());
+            Ok(Done { result, ..Done::default() })
+        }
+        Err(error) => match error.body()["error"].as_str().unwrap_or_default() {
+            NOT_ALLOWED => Err(rejected(NOT_ALLOWED, None)),
+            NOT_KEPT => Err(rejected(NOT_KEPT, error.hint_text())),
+            _ => Ok(Done { dropped: Some(unsaid(&error).into()), ..Done::default() }),
+        },
+    }
+}
+
+/// An error that the caller is not told.
+fn unsaid(error: &ServerError) -> String {
+    let text = error.body()["error"].as_str().unwrap_or_default();
+    let hint = error.hint_text().map(|hint| format!(" ({hint})")).unwrap_or_default();
+    format!("servers do not tell the caller what is wrong: {text}{hint}")
 }
 
 /// Writes to a stream. What the caller may not write is dropped silently.
 fn write(stream: Stream, params: &[Value], user: Option<&UserId>, world: &World) -> Outcome {
-    let event = params.first().and_then(Value::as_str).ok_or_else(errors::no_match)?;
-    let dropped = |why| Ok(Done { dropped: Some(why), ..Done::default() });
+    let event = params
+        .first()
+        .and_then(Value::as_str)
+        .ok_or_else(|| Failure::mismatch_of("Match error: Expected string, got another type"))?;
+    let dropped = |why: &'static str| Ok(Done { dropped: Some(why.into()), ..Done::default() });
     let has_typing = world.server_version() == ServerVersion::V7_0;
     let is_known = |about: &str| about == USER_ACTIVITY || (about == TYPING && has_typing);
     let named = event.split_once('/').filter(|(_, about)| stream == Stream::NotifyRoom && is_known(about));
@@ -182,7 +219,24 @@ fn may_write(room: &Room, args: &[Value], user: Option<&UserId>, world: &World) 
     name.is_some() && args.first().and_then(Value::as_str) == name.as_deref()
 }
 
-/// The first argument of a method.
-fn argument<T: for<'de> Deserialize<'de>>(params: &[Value]) -> Result<T, Box<DdpError>> {
-    params.first().and_then(|value| T::deserialize(value).ok()).ok_or_else(|| errors::no_match().into())
+/// The first argument of a method, which a contract describes.
+fn argument<T: for<'de> Deserialize<'de>>(contract: &Contract, params: &[Value]) -> Result<T, Failure> {
+    let Some(mut value) = params.first().cloned() else {
+        return Err(Failure::mismatch_of("Match error: Expected object, got undefined"));
+    };
+    contract.check_body(&mut value, ServerVersion::default()).map_err(|error| Failure::mismatch(&error))?;
+    T::deserialize(value).map_err(|_| Failure::mismatch_of("Match error: Failed Match.Where validation"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Dialect;
+
+    #[test]
+    fn arguments_are_described_as_contracts_are() {
+        for contract in [&GUEST, &DRAFT] {
+            assert_eq!(contract.dialect, Dialect::Match);
+        }
+    }
 }

@@ -241,7 +241,7 @@ impl World {
     ) -> Option<MessageId> {
         let room = room.into();
         self.room(&room)?;
-        self.agent_writes(&room, None, &agent.into(), text, now)
+        self.agent_writes(&room, &agent.into(), text, now)
     }
 
     /// Changes a message, apart from its room, time, kind and whether it is hidden. The copy that a room keeps of its last

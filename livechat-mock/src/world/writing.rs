@@ -68,13 +68,26 @@ impl World {
     pub(crate) fn agent_writes(
         &mut self,
         room: &RoomId,
-        id: Option<MessageId>,
         agent: &UserId,
         msg: &str,
         now: Timestamp,
     ) -> Option<MessageId> {
+        self.agent_writes_with(room, None, agent, msg, |_| {}, now)
+    }
+
+    /// Adds a message of an agent, with more than its text.
+    pub(super) fn agent_writes_with(
+        &mut self,
+        room: &RoomId,
+        id: Option<MessageId>,
+        agent: &UserId,
+        msg: &str,
+        add: impl FnOnce(&mut Message),
+        now: Timestamp,
+    ) -> Option<MessageId> {
         let author = self.user_author(agent)?;
         let mut message = self.ordinary(room, id, author.clone(), msg, now);
+        add(&mut message);
         self.quote(&mut message, Quoting::User(agent));
         let id = self.add_message(message.clone());
         self.modify_room_at(room, now, |room| respond(room, &author, now))?;

@@ -305,6 +305,8 @@ scenarios! {
         settings_take_effect_at_once,
         a_setting_keeps_a_value_of_any_type,
         agents_write_into_rooms,
+        a_message_is_checked_before_its_room,
+        what_a_message_has_is_kept_or_refused,
         rooms_are_shown_to_those_who_may_see_them,
         plain_routes_take_a_login_and_permissions,
     }

@@ -43,7 +43,8 @@ impl Client {
     /// # Errors
     ///
     /// Codes `error-invalid-room`, `error-not-allowed` and `room-closed`, if there is no such room, the user may not write
-    /// there, or it is closed.
+    /// there, or it is closed; `error-invalid-message` and `error-message-size-exceeded`, if the text is empty, or longer
+    /// than the workspace's `Message_MaxAllowedSize`.
     pub async fn write_message(&self, room_id: impl Into<RoomId>, text: impl Into<String>) -> Result<Message, Error> {
         let message = Text { id: MessageId::random(), room_id: room_id.into(), text: text.into() };
         self.send(WriteMessage { message }).await.map(|response| response.message)

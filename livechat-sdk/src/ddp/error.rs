@@ -10,23 +10,23 @@ use super::fields::Redacted;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DdpError {
+    /// Whether it is meant for clients.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_client_safe: Option<bool>,
     /// The code: a text, or a number such as 404.
     pub error: DdpErrorCode,
     /// A description of the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The reason with the code behind it, in square brackets.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
     /// Details, in a format that depends on the code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<Value>,
+    /// The reason with the code behind it, in square brackets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
     /// The kind of error: `Meteor.Error`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_type: Option<String>,
-    /// Whether it is meant for clients.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_client_safe: Option<bool>,
 }
 
 impl DdpError {
@@ -39,12 +39,12 @@ impl DdpError {
             None => format!("[{error}]"),
         };
         Self {
+            is_client_safe: Some(true),
             error,
             reason: reason.map(str::to_owned),
-            message: Some(message),
             details: None,
+            message: Some(message),
             error_type: Some("Meteor.Error".to_owned()),
-            is_client_safe: Some(true),
         }
     }
 

@@ -116,7 +116,7 @@ pub(crate) const QUIRKS: &[Check] = &[
         mock.call(socket, "login", json!([{"resume": ann.1}]));
         let mut send =
             |rid: &str, msg: &str| mock.call(socket, "sendMessage", json!([{"_id": "m", "rid": rid, "msg": msg}]));
-        assert_eq!(send("nowhere", "Hi")["error"]["error"], "error-not-allowed");
+        assert_eq!(send("nowhere", "Hi"), json!({"msg": "result", "id": "m"}));
         mock.take(socket);
         let params = |msg: &str| json!([{"_id": "m", "rid": room, "msg": msg}]);
         let frame = |msg: &str| json!({"msg": "method", "id": "m", "method": "sendMessage", "params": params(msg)});
@@ -124,6 +124,23 @@ pub(crate) const QUIRKS: &[Check] = &[
             let answer = mock.say(socket, &frame(msg));
             let result = answer.iter().find(|frame| frame["msg"] == "result").unwrap();
             assert_eq!(result["result"]["msg"], "Hi");
+        }
+    }),
+    ("method-bridge", |version| {
+        let (mut mock, _, ann, _) = of(version);
+        let login = json!({"msg": "method", "id": "1", "method": "logout", "params": []}).to_string();
+        for (path, message, status) in
+            [("method.call", "s3cret", 400), ("method.callAnon", "{}", 400), ("method.callAnon", login.as_str(), 200)]
+        {
+            let request = http::Request::post(format!("/api/v1/{path}/x"))
+                .header("content-type", "application/json")
+                .header("x-user-id", &ann.0)
+                .header("x-auth-token", &ann.1)
+                .body(json!({"message": message}).to_string().into())
+                .unwrap();
+            let response = mock.engine.handle(&request, [127, 0, 0, 1].into(), mock.now).response;
+            assert_eq!(response.status(), status, "{path}");
+            assert!(!String::from_utf8_lossy(response.body()).contains("s3cret"));
         }
     }),
     ("realtime-methods-of-visitors", |version| {

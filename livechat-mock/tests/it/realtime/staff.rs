@@ -140,11 +140,42 @@ fn writing_over_the_socket_is_refused_with_reason() {
         mock.call(socket, "sendMessage", json!([draft]))["error"]["error"].clone()
     };
     assert_eq!(attempt(&eve.1, json!({"rid": room, "msg": "Hi"})), "error-not-allowed");
-    assert_eq!(attempt(&ann.1, json!({"rid": "nowhere", "msg": "Hi"})), "error-not-allowed");
-    assert_eq!(attempt(&ann.1, json!({"rid": room})), 400);
+    for wrong in [
+        json!({"rid": 7, "msg": "Hi"}),
+        json!({"rid": room, "msg": "Hi", "attachments": []}),
+        json!({"rid": room, "msg": "Hi", "token": "t"}),
+        json!({"rid": room, "msg": "Hi", "ts": "2026-01-01T00:00:00.000Z"}),
+    ] {
+        assert_eq!(attempt(&ann.1, wrong.clone()), 400, "{wrong}");
+    }
+    assert_eq!(attempt(&ann.1, json!({"rid": room, "msg": "Hi", "t": "uj"})), 500);
+    let not_kept = mock.call(socket, "sendMessage", json!([{"rid": room, "msg": "Hi", "tmid": "m"}]))["error"].clone();
+    assert!(not_kept["reason"].as_str().unwrap().starts_with("servers take tmid"), "{not_kept}");
+    let links = mock.call(socket, "sendMessage", json!([{"rid": room, "msg": "Hi"}, ["http://x"]]))["error"].clone();
+    assert!(links["reason"].as_str().unwrap().starts_with("servers take previewUrls"), "{links}");
+}
+
+#[test]
+fn what_else_is_wrong_with_a_message_is_not_said() {
+    let (mut mock, room, ann) = served();
+    let socket = mock.connect();
+    log_in(&mut mock, socket, &ann.1);
+    let mut swallowed = |draft: Value, reason: &str| {
+        let frame = json!({"msg": "method", "id": "m", "method": "sendMessage", "params": [draft]}).to_string();
+        let why = mock.receive(socket, &frame).unwrap_err().to_string();
+        assert!(why.contains(reason), "{why}");
+        let answer = mock.take(socket);
+        assert_eq!(answer[0], json!({"msg": "result", "id": "m"}));
+    };
+    let late = json!({"$date": START - 60_001});
+    swallowed(json!({"rid": room, "msg": "Hi", "ts": late}), "error-message-ts-out-of-sync");
+    swallowed(json!({"rid": room, "msg": "x".repeat(5001)}), "error-message-size-exceeded");
+    swallowed(json!({"rid": room}), "error-invalid-message");
+    swallowed(json!({"msg": "Hi"}), "The 'rid' property");
+    swallowed(json!({"rid": "nowhere", "msg": "Hi"}), "error-invalid-room");
     mock.post("livechat/room.close", &json!({"rid": room, "token": "t"}));
     let closed = mock.call(socket, "sendMessage", json!([{"rid": room, "msg": "Hi"}]));
-    assert_eq!(closed["error"]["error"], "error-not-allowed");
+    assert_eq!(closed, json!({"msg": "result", "id": "m"}));
 }
 
 #[test]

@@ -299,6 +299,73 @@ pub(super) async fn agents_write_into_rooms(transport: Transport) {
     assert_eq!(rejected(&server.admin(), json!({"rid": room, "msg": "Hi"})).await, "room-closed");
 }
 
+pub(super) async fn a_message_is_checked_before_its_room(transport: Transport) {
+    let (server, agent) = with_agent(transport).await;
+    let login = server.login(&agent);
+    let room = id(&open(&server, "t").await);
+    let write = async |message: Value| server.post_as(&login, WRITE, json!({"message": message})).await;
+    let named = |text: &str, code: &str| {
+        let error = format!("{text} [{code}]");
+        json!({"success": false, "error": error, "errorType": code, "details": {"method": "sendMessage"}})
+    };
+    let out_of_sync = named("Message timestamp is out of sync", "error-message-ts-out-of-sync");
+    let too_long = named("Message size exceeds Message_MaxAllowedSize", "error-message-size-exceeded");
+    let empty = named("Message cannot be empty", "error-invalid-message");
+    // Of two faults, the first is told.
+    for (message, error) in [
+        (json!({"ts": "2025-12-31T23:58:59.999Z", "msg": "x".repeat(5001)}), &out_of_sync),
+        (json!({"ts": "2026-01-01T00:01:00.001Z"}), &out_of_sync),
+        (json!({"msg": "x".repeat(5001)}), &too_long),
+        // Two units of JavaScript each.
+        (json!({"rid": room, "msg": "😀".repeat(2501)}), &too_long),
+        (json!({"rid": "nowhere"}), &empty),
+        (json!({"rid": room, "msg": "", "attachments": []}), &empty),
+    ] {
+        assert_eq!(write(message).await.error(400), *error);
+    }
+    for (ts, kept) in [
+        ("2025-12-31T23:59:00.000Z", "2026-01-01T00:00:00.000Z"),
+        ("2025-12-31T23:59:49.999Z", "2026-01-01T00:00:00.000Z"),
+        ("2025-12-31T23:59:50.000Z", "2025-12-31T23:59:50.000Z"),
+    ] {
+        let written = write(json!({"rid": room, "msg": "Hi", "ts": ts})).await.ok()["message"].clone();
+        assert_eq!(written["ts"], kept);
+    }
+    write(json!({"rid": room, "msg": "😀".repeat(2500)})).await.ok();
+    server.world(|world| world.set_setting("Message_MaxAllowedSize", 2).unwrap());
+    assert_eq!(write(json!({"rid": room, "msg": "Hey"})).await.error(400), too_long);
+}
+
+pub(super) async fn what_a_message_has_is_kept_or_refused(transport: Transport) {
+    let (server, agent) = with_agent(transport).await;
+    let login = server.login(&agent);
+    let room = id(&open(&server, "t").await);
+    let attachments =
+        json!([{"title": "Order 7", "text": "shipped", "fields": [{"short": true, "title": "a", "value": "b"}]}]);
+    let message = json!({"rid": room, "alias": "Shop", "emoji": ":robot:", "attachments": attachments, "tmid": null});
+    let written = server.post_as(&login, WRITE, json!({"message": message})).await.ok()["message"].clone();
+    assert_eq!(
+        (&written["alias"], &written["emoji"], &written["msg"]),
+        (&json!("Shop"), &json!(":robot:"), &json!(""))
+    );
+    assert_eq!(written["attachments"], attachments);
+    let history = server.get(&format!("/api/v1/livechat/messages.history/{room}?token=t")).await.ok();
+    assert_eq!(history["messages"][0], written);
+    for (key, value) in
+        [("tmid", json!("m")), ("tshow", json!(true)), ("customFields", json!({"a": 1})), ("blocks", json!([{}]))]
+    {
+        let mut message = json!({"rid": room, "msg": "Hi"});
+        message[key] = value;
+        let refused = server.post_as(&login, WRITE, json!({"message": message})).await;
+        let hint = refused.header("x-livechat-mock-hint").unwrap_or_default().to_owned();
+        assert!(hint.starts_with(&format!("servers take {key},")), "{key}: {hint}");
+        refused.error(400);
+    }
+    let body = json!({"message": {"rid": room, "msg": "http://x"}, "previewUrls": ["http://x"]});
+    let hint = server.post_as(&login, WRITE, body).await.header("x-livechat-mock-hint").unwrap_or_default().to_owned();
+    assert!(hint.starts_with("servers take previewUrls,"), "{hint}");
+}
+
 pub(super) async fn rooms_are_shown_to_those_who_may_see_them(transport: Transport) {
     let (server, agent) = with_agent(transport).await;
     let login = server.login(&agent);
