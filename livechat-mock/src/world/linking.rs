@@ -110,7 +110,7 @@ impl World {
                 contact.updated_at = Some(now);
                 contact.name.clone()
             });
-            self.adopt_rooms(&contact, name.flatten(), &visitor.id, source, now);
+            self.adopt_rooms(&contact, name.flatten().as_deref(), &visitor.id, source, now);
             return contact;
         }
         let mut contact = Contact::new(self.ids.hex())

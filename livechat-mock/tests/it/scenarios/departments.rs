@@ -1,7 +1,7 @@
 //! Departments and their agents, as managers see them.
 
 use livechat_mock::{Account, ServerVersion};
-use livechat_sdk::{UserId, model::Department};
+use livechat_sdk::{DepartmentId, UserId, model::Department};
 use serde_json::{Value, json};
 
 use super::{
