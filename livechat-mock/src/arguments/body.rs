@@ -70,3 +70,17 @@ pub(super) fn form_pairs(text: &str) -> Vec<(String, String)> {
         .map(|(key, value)| (decode(key), decode(value)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_character_is_one() {
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(JSON))]);
+        let read = |body: &str| Body::read(&headers, body.as_bytes()).value;
+        assert_eq!(read(r#"{"msg":"a\ud800"}"#)["msg"], "a\u{fffd}");
+        assert_eq!(read(r#"{"msg":"\ud83d\ude00"}"#)["msg"], "\u{1f600}");
+        assert_eq!(read(r#"{"msg":"a\ud800"#), Value::Object(JsonObject::new()));
+    }
+}
