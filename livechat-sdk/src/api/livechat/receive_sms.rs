@@ -359,7 +359,7 @@ impl Endpoint for ReceiveSms {
         .since("0.42.0");
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "decode"))]
 mod tests {
     use super::*;
     use crate::endpoint::{decode, encode};
