@@ -95,6 +95,20 @@ pub(super) const QUIRKS: &[Quirk] = &[
         mock: "Does each, by route and version.",
     },
     Quirk {
+        name: "head-of-7",
+        operations: &[],
+        documented: "Nothing.",
+        served: "8 answers `HEAD` wherever it answers `GET`. From which release of 7 on is not known.",
+        mock: "Does so from 7.13.",
+    },
+    Quirk {
+        name: "preflights-of-7",
+        operations: &[],
+        documented: "Nothing.",
+        served: "8 refuses a preflight from an origin that is not on the list. Old servers send the setting as it is, even a list.",
+        mock: "7.0 sends back an origin that is on the list, and to others answers 200 without a header.",
+    },
+    Quirk {
         name: "order-of-checks",
         operations: &[],
         documented: "Nothing.",

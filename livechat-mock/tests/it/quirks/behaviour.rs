@@ -347,6 +347,23 @@ pub(super) const QUIRKS: &[Check] = &[
         let body = "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx\r\n--b--";
         assert!(replay(version).send(&form().body(body.into()).unwrap()).answered()["file"].is_object());
     }),
+    ("head-of-7", |version| {
+        let mut mock = Mock::documented(version);
+        let status = mock.send(&Request::head("/api/v1/livechat/config").body(Bytes::new()).unwrap()).status;
+        assert_eq!(status, if version == V7 { 405 } else { 200 });
+    }),
+    ("preflights-of-7", |version| {
+        let mut mock = Mock::documented(version);
+        mock.world().set_setting("API_Enable_CORS", true).unwrap();
+        mock.world().set_setting("API_CORS_Origin", "https://a.example.com, https://b.example.com").unwrap();
+        for (origin, status) in
+            [("https://b.example.com", 200), ("https://c.example.com", if version == V7 { 200 } else { 403 })]
+        {
+            let request = Request::options("/api/v1/livechat/config").header("origin", origin);
+            let request = request.header("access-control-request-method", "GET").body(Bytes::new()).unwrap();
+            assert_eq!(mock.send(&request).status, status, "{origin}");
+        }
+    }),
     ("limits-of-8", |version| {
         let mut mock = Mock(replay(version).0.rate_limit(true));
         let transcript = json!({"rid": "r", "token": "t", "email": "ann@example.com"});
