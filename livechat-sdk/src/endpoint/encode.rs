@@ -101,6 +101,9 @@ fn assemble(
         Some(header) => Some((header.name, header_value(operation, header.argument, &mut fields)?)),
         None => None,
     };
+    let in_query = meta.query_argument().and_then(|name| fields.remove_entry(name));
+    // They are sorted already, unless another crate turned on `preserve_order`, with which removing one moves another.
+    fields.sort_keys();
     let mut form = None;
     let mut query = String::new();
     let mut body = None;
@@ -109,7 +112,7 @@ fn assemble(
         Payload::Query => query = encode_query(&fields),
         Payload::Multipart => form = Some(encode_form(&fields)),
         Payload::Json => {
-            if let Some((name, value)) = meta.query_argument().and_then(|name| fields.remove_entry(name)) {
+            if let Some((name, value)) = in_query {
                 query = encode_query(&JsonObject::from_iter([(name, value)]));
             }
             body = Some(serde_json::to_vec(&fields).map_err(|source| RequestError::not_json(operation, source))?);

@@ -5,7 +5,7 @@ use livechat_sdk::{
     Timestamp,
     model::{
         Contact, ContactChannel, ContactChannelVisitor, CustomField, CustomFieldScope, CustomFieldVisibility, LastChat,
-        RoomSource, RoomSourceType, UserStatus, Visitor, VisitorEmail,
+        Room, RoomSource, RoomSourceType, RoomVisitor, UserStatus, Visitor, VisitorEmail,
     },
 };
 use serde_json::{Value, json};
@@ -307,8 +307,21 @@ pub(super) async fn who_was_saved_before_is_recognized_by_an_address(transport: 
         let field = json!({"key": "address", "value": "here", "overwrite": true});
         let visitor = with(json!({"token": "t", "name": "Ann", "customFields": [field]}), given);
         server.register(with(visitor, json!({"username": "ann"}))).await.ok();
+        // A room from the time before contacts.
+        let before = server.world(|world| {
+            let visitor = world.visitor_by_token("t").unwrap().id.clone();
+            let source = Box::new(RoomSource::new(RoomSourceType::Api));
+            let mut room = Room::new("before", RoomVisitor::new(visitor), Timestamp::from_millis(0)).source(source);
+            room.open = None;
+            world.add_room(room)
+        });
         let room = open(&server, "t").await;
         assert_eq!((&room["contactId"], &room["fname"]), (&json!(saved), &json!("Ann B.")));
+        server.world(|world| {
+            let before = world.room(&before).unwrap();
+            assert_eq!(before.contact_id.as_ref().map(|id| json!(id)), Some(json!(saved)), "it is the contact's too");
+            assert_eq!(before.display_name.as_deref(), Some("Ann B."));
+        });
         let contact = contact_of(&server, &room);
         assert_eq!((&contact["preRegistration"], &contact["unknown"]), (&json!(false), &json!(false)));
         assert_eq!(contact["channels"].as_array().unwrap().len(), 1);
