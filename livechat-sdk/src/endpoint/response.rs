@@ -101,7 +101,8 @@ pub fn read_response<E: Endpoint>(
 pub(crate) enum Odd {
     /// To leave out the smallest part around it.
     LeaveOut,
-    /// To refuse the response.
+    /// To refuse the response, as a client with strict decoding does.
+    #[cfg(feature = "client")]
     Refuse,
 }
 
@@ -143,6 +144,7 @@ fn decode_odd<E: Endpoint>(
     }
     let limit = match odd {
         Odd::LeaveOut => lenient::LIMIT,
+        #[cfg(feature = "client")]
         Odd::Refuse => 0,
     };
     if let Some((body, mut omitted)) = std::str::from_utf8(body).ok().and_then(|text| lenient::decode(text, limit)) {
