@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 
 use bytes::Bytes;
 use http::Request;
-use livechat_sdk::{ENDPOINTS, Endpoint, endpoint::Route};
+#[cfg(feature = "server")]
+use livechat_sdk::endpoint;
+use livechat_sdk::{ENDPOINTS, Endpoint};
 
 use crate::{
     ServerError, ServerVersion,
@@ -50,11 +52,13 @@ impl Catalogue {
     }
 
     /// The templates of all routes.
+    #[cfg(feature = "server")]
     pub(crate) fn templates(&self) -> impl Iterator<Item = &'static str> {
-        self.operations.iter().flat_map(|operation| operation.meta.routes()).map(Route::template)
+        self.operations.iter().flat_map(|operation| operation.meta.routes()).map(endpoint::Route::template)
     }
 
     /// Where a request leads, in any version.
+    #[cfg(any(feature = "server", test))]
     pub(crate) fn find<'p>(&self, method: &http::Method, path: &'p str) -> Found<'p> {
         self.router.find(method, path, |_| true)
     }

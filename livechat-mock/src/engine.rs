@@ -9,7 +9,7 @@ mod unrouted;
 use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request};
+use http::{HeaderValue, Request};
 use livechat_sdk::{
     Endpoint, Timestamp, UserId,
     endpoint::{Meta, Operation as OperationName, Payload},
@@ -111,7 +111,7 @@ impl BodyLimits {
 
     /// How large the body of a request to this path may be.
     #[cfg(feature = "server")]
-    pub(crate) fn at(&self, method: &Method, path: &str) -> usize {
+    pub(crate) fn at(&self, method: &http::Method, path: &str) -> usize {
         match catalogue().find(method, path) {
             Found::Operation { index, .. } => self.of(&catalogue().operation(index).meta),
             Found::OtherMethods(_) | Found::Later(_) | Found::Nothing => self.other,
