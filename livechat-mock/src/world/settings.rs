@@ -2,16 +2,20 @@
 
 mod definitions;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde_json::Value;
 
 pub(crate) use self::definitions::{DEFINITIONS, Definition};
 use super::{Change, World, outbox::Outbox};
 
-/// Values by the settings' names.
-#[derive(Clone, Debug)]
+/// The values of settings that were changed, by name. All others have their defaults.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Settings(BTreeMap<&'static str, Value>);
+
+/// What a fresh server has. It is made once, and all worlds share it.
+static DEFAULTS: LazyLock<BTreeMap<&'static str, Value>> =
+    LazyLock::new(|| DEFINITIONS.iter().map(|definition| (definition.name, definition.default_value())).collect());
 
 /// A setting that cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,16 +37,9 @@ pub enum SettingError {
     },
 }
 
-impl Default for Settings {
-    /// What a fresh server has.
-    fn default() -> Self {
-        Self(DEFINITIONS.iter().map(|definition| (definition.name, definition.default_value())).collect())
-    }
-}
-
 impl Settings {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        self.0.iter().map(|(name, value)| (*name, value))
+        DEFAULTS.iter().map(|(name, default)| (*name, self.0.get(name).unwrap_or(default)))
     }
 
     fn set(&mut self, name: &str, value: Value, outbox: &mut Outbox) -> Result<(), SettingError> {
@@ -62,12 +59,12 @@ impl Settings {
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+        self.0.get(name).or_else(|| DEFAULTS.get(name))
     }
 
     /// Whether a setting is on. Servers store values of any type, and take them for true or false as JavaScript does.
     pub(crate) fn flag(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(is_truthy)
+        self.get(name).is_some_and(is_truthy)
     }
 
     /// A number; 0 if it is none, or negative.
@@ -77,19 +74,19 @@ impl Settings {
 
     /// A number that is a limit; `None` if it is negative, or none. A text of digits is a number.
     pub(crate) fn limit(&self, name: &str) -> Option<u64> {
-        match self.0.get(name)? {
+        match self.get(name)? {
             Value::String(text) => text.trim().parse().ok(),
             value => value.as_u64(),
         }
     }
 
     pub(crate) fn text(&self, name: &str) -> &str {
-        self.0.get(name).and_then(Value::as_str).unwrap_or_default()
+        self.get(name).and_then(Value::as_str).unwrap_or_default()
     }
 
     /// A list of texts.
     pub(crate) fn texts(&self, name: &str) -> Vec<String> {
-        let items = self.0.get(name).and_then(Value::as_array).into_iter().flatten();
+        let items = self.get(name).and_then(Value::as_array).into_iter().flatten();
         items.filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
@@ -156,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_name_stands_for_one_setting_whose_default_is_of_its_type() {
-        assert_eq!(Settings::default().0.len(), DEFINITIONS.len());
+        assert_eq!(Settings::default().iter().count(), DEFINITIONS.len());
         for definition in DEFINITIONS {
             assert!(definition.takes(&definition.default_value()), "{}", definition.name);
         }
