@@ -443,7 +443,7 @@ fn example(
     let example = operation
         .example
         .ok_or_else(|| ServerError::internal(version).hint("livechat-mock has no example of this operation"))?;
-    let response = WrittenResponse { body: Bytes::from_static(example.as_bytes()), headers: None, hint: None };
+    let response = WrittenResponse { body: Bytes::from_static(example.as_bytes()), headers: None };
     Ok(success(operation.meta.response_format(), response))
 }
 

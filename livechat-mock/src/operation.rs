@@ -74,7 +74,7 @@ pub(crate) struct Call<'a> {
     pub(crate) headers: &'a HeaderMap,
     /// The form that was sent to an operation that takes one.
     pub(crate) form: Result<Form, FormError>,
-    /// What was probably meant, although the call succeeds.
+    /// What was probably meant, although the call succeeds: for the handler to say.
     pub(crate) hint: Option<String>,
 }
 
@@ -109,8 +109,6 @@ pub(crate) struct WrittenResponse {
     pub(crate) body: Bytes,
     /// In place of those that JSON has.
     pub(crate) headers: Option<Box<HeaderMap>>,
-    /// What was probably meant.
-    pub(crate) hint: Option<String>,
 }
 
 impl<E: Endpoint> Response<E> {
@@ -136,22 +134,13 @@ impl<E: Endpoint> Response<E> {
 
     /// Bytes that are no JSON, with their headers.
     pub(crate) fn bytes(body: Bytes, headers: HeaderMap) -> Self {
-        Self { raw: WrittenResponse { body, headers: Some(Box::new(headers)), hint: None }, operation: PhantomData }
-    }
-
-    /// Adds what was probably meant; it goes into the header `x-livechat-mock-hint`.
-    pub(crate) fn hint(mut self, hint: Option<String>) -> Self {
-        self.raw.hint = hint;
-        self
+        Self { raw: WrittenResponse { body, headers: Some(Box::new(headers)) }, operation: PhantomData }
     }
 
     fn write(response: &impl Serialize) -> Result<Self, ServerError> {
         let mut body = Vec::with_capacity(USUAL_SIZE);
         match json::write(response, &mut body) {
-            Ok(()) => {
-                let raw = WrittenResponse { body: body.into(), headers: None, hint: None };
-                Ok(Self { raw, operation: PhantomData })
-            }
+            Ok(()) => Ok(Self { raw: WrittenResponse { body: body.into(), headers: None }, operation: PhantomData }),
             Err(error) => Err(ServerError::internal(ServerVersion::default())
                 .hint(format!("livechat-mock could not write its response: {error}"))),
         }

@@ -136,7 +136,8 @@ fn call_method<E: Endpoint>(message: &str, call: &mut Call<'_>) -> Result<Respon
     if is_failure && version >= ServerVersion::V8_0 {
         return Err(ServerError::new(400, json!({"message": frame, "success": false})).explained(hint));
     }
-    Ok(Response::one("message", &frame)?.hint(hint))
+    call.hint = hint;
+    Response::one("message", &frame)
 }
 
 fn outcome(method: Option<&str>, params: Option<&[Value]>, call: &mut Call<'_>) -> methods::Outcome {

@@ -19,7 +19,7 @@ pub(crate) fn hint_of(headers: &HeaderMap) -> Option<Cow<'_, str>> {
 
 /// A successful response, in the format of the operation.
 pub(super) fn success(form: ResponseFormat, response: WrittenResponse) -> Response<Bytes> {
-    let WrittenResponse { body, headers, hint } = response;
+    let WrittenResponse { body, headers } = response;
     if let Some(headers) = headers {
         let mut response = Response::new(body);
         *response.headers_mut() = *headers;
@@ -30,11 +30,7 @@ pub(super) fn success(form: ResponseFormat, response: WrittenResponse) -> Respon
     {
         return text_response(StatusCode::OK, text.into());
     }
-    let mut response = json_response(StatusCode::OK, body);
-    if let Some(hint) = hint {
-        add_hint(response.headers_mut(), &hint);
-    }
-    response
+    json_response(StatusCode::OK, body)
 }
 
 /// The headers that pages of other origins may send.
