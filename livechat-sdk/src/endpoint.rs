@@ -18,6 +18,8 @@ use serde::{Serialize, de::DeserializeOwned};
 #[cfg(feature = "decode")]
 pub use self::decode::{DecodeRequestError, decode};
 pub(crate) use self::lenient::decode_value;
+#[cfg(feature = "realtime")]
+pub(crate) use self::lenient::push_key;
 pub use self::{
     call_limit::{CallLimit, Caller},
     encode::{EncodedRequest, encode, encode_for},

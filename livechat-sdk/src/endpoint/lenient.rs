@@ -66,6 +66,12 @@ pub(super) fn decode<T: DeserializeOwned>(text: &str, limit: usize) -> Option<(T
     None
 }
 
+/// Appends a key to a JSON pointer.
+pub(crate) fn push_key(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+}
+
 /// Decodes a value as [`decode`] does a text.
 pub(crate) fn decode_value<T: DeserializeOwned>(value: &Value) -> Option<(T, Vec<Omission>)> {
     match T::deserialize(value) {
@@ -175,7 +181,7 @@ impl Document<'_> {
                     let name = self.find_field(at, key)?;
                     start = Some(name.start);
                     at = skip_blanks(bytes, skip_blanks(bytes, name.end) + 1);
-                    let _ = write!(pointer, "/{}", key.replace('~', "~0").replace('/', "~1"));
+                    push_key(&mut pointer, key);
                 }
                 Segment::Seq { index } => {
                     let (number, found) = self.find_element(at, *index)?;

@@ -6,6 +6,7 @@ use serde_path_to_error::{Path, Segment};
 
 use super::event::ChatEvent;
 use crate::{
+    endpoint::push_key,
     error::without_values,
     id::{MessageId, RoomId},
     model::Message,
@@ -53,12 +54,15 @@ impl Unreadable {
 
 /// A path as a JSON pointer.
 fn pointer(path: &Path) -> String {
-    let step = |segment: &Segment| match segment {
-        Segment::Seq { index } => format!("/{index}"),
-        Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
-        Segment::Enum { .. } | Segment::Unknown => String::new(),
-    };
-    path.iter().map(step).collect::<String>().chars().take(SHOWN).collect()
+    let mut pointer = String::new();
+    for segment in path.iter() {
+        match segment {
+            Segment::Seq { index } => push_key(&mut pointer, &index.to_string()),
+            Segment::Map { key } => push_key(&mut pointer, key),
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    pointer.chars().take(SHOWN).collect()
 }
 
 #[cfg(test)]
