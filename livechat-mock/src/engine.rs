@@ -309,6 +309,11 @@ impl Engine {
         self.track(request, origin, name, template, user, |engine, user| {
             let response = match (of, arguments) {
                 (Some((operation, ..)), _) if !engine.serves(operation) => not_found(hint::TAKES_A_WORLD),
+                (Some((operation, ..)), _)
+                    if engine.version() < ServerVersion::V8_0 && engine.lacks_module(&operation.meta).is_some() =>
+                {
+                    engine.respond_unlicensed(&operation.meta, request)
+                }
                 (Some(_), Some(Arguments::TooLarge { limit })) => error_response(&ServerError::too_large(limit)),
                 (Some((operation, index, _)), Some(Arguments::Read(arguments))) => {
                     engine.respond_to(Routed { operation, index, request, arguments }, user, origin)

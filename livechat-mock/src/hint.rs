@@ -5,7 +5,7 @@
 mod paths;
 
 use http::HeaderMap;
-use livechat_sdk::endpoint::Meta;
+use livechat_sdk::endpoint::{Meta, Module};
 
 pub(crate) use self::paths::{about_method, about_path, edits, later};
 use crate::{ServerError, World};
@@ -66,6 +66,13 @@ pub(crate) fn not_logged_in(error: ServerError, headers: &HeaderMap) -> ServerEr
 pub(crate) fn no_permission(error: ServerError, world: &World, permission: &str) -> ServerError {
     let roles = world.permissions.roles(permission).join(", ");
     error.hint(format!("the caller lacks the permission {permission}, which these roles have: {roles}"))
+}
+
+/// Says what an operation needs that this server does not have.
+pub(crate) fn unlicensed(operation: &Meta, module: Module) -> String {
+    format!(
+        "{operation} needs the module {module} of the enterprise edition, and this server is of the community edition"
+    )
 }
 
 /// Says that an auxiliary endpoint takes a state.

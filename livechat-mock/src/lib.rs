@@ -9,6 +9,7 @@ mod catalogue;
 mod clock;
 mod contract;
 mod coverage;
+mod edition;
 mod engine;
 mod example;
 mod fault;
@@ -39,6 +40,7 @@ pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, Server
 pub use self::{
     agent::{BuiltInAgent, ScriptError},
     coverage::{Coverage, coverage},
+    edition::{Edition, UnknownEditionError},
     engine::{Engine, Handled},
     example::{ExampleError, example, example_request, example_text},
     fault::{Delivery, Fault, FaultKind, Transmission},

@@ -60,6 +60,14 @@ impl ServerError {
         )
     }
 
+    /// The server has no licence for what the operation needs: 400.
+    #[must_use]
+    pub fn unlicensed() -> Self {
+        const CODE: &str = "error-action-not-allowed";
+        let error = format!("This is an enterprise feature [{CODE}]");
+        Self::new(400, json!({"success": false, "error": error, "errorType": CODE}))
+    }
+
     /// An error response with this status and an empty body, as servers have it outside of their API.
     #[must_use]
     pub fn empty(status: u16) -> Self {

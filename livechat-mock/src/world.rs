@@ -65,7 +65,7 @@ pub(crate) use self::{
     writing::visitor_author,
 };
 pub use self::{outbox::Change, settings::SettingError, users::Account};
-use crate::ServerVersion;
+use crate::{Edition, ServerVersion};
 
 /// The author of page visits.
 pub(crate) const BOT: &str = "rocket.cat";
@@ -161,6 +161,19 @@ impl World {
     pub fn with_server_version(mut self, version: ServerVersion) -> Self {
         self.version = version;
         self
+    }
+
+    /// Sets the edition of the server; [`Edition::Enterprise`] by default.
+    #[must_use]
+    pub fn with_edition(mut self, edition: Edition) -> Self {
+        self.settings.set_edition(edition);
+        self
+    }
+
+    /// The edition of the server.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        self.settings.edition()
     }
 
     /// Replaces the administrator `admin` by one with this user name, which is the user's id too.

@@ -10,6 +10,7 @@ mod decode;
 mod encode;
 mod lenient;
 mod meta;
+mod module;
 mod response;
 mod surrogates;
 
@@ -24,6 +25,7 @@ pub use self::{
     call_limit::{CallLimit, Caller},
     encode::{EncodedRequest, encode, encode_for},
     meta::{Auth, HeaderArgument, Meta, Method, Operation, Payload, Permissions, ResponseFormat, Route, RouteForm},
+    module::Module,
     response::{Decoded, Omission, ResponseError, read_response},
     surrogates::mend_surrogates,
 };

@@ -6,7 +6,7 @@ use clap::{
     Parser, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use livechat_mock::{BuiltInAgent, ControlAccess, Engine, ServerVersion, World};
+use livechat_mock::{BuiltInAgent, ControlAccess, Edition, Engine, ServerVersion, World};
 use livechat_sdk::Password;
 
 use super::Error;
@@ -43,6 +43,10 @@ pub(super) struct Options {
     /// Version of the server to behave as
     #[arg(long, value_name = "VERSION", default_value_t, value_parser = version_parser())]
     server_version: ServerVersion,
+
+    /// Edition of a stateful server: `community` refuses what needs a licence
+    #[arg(long, value_name = "EDITION", default_value_t, value_parser = edition_parser())]
+    edition: Edition,
 
     /// What ids, tokens and delays are drawn from: the same seed and the same requests give the same responses
     #[arg(long, default_value_t = 0)]
@@ -127,7 +131,9 @@ impl Options {
                     Start::Documented => World::documented(),
                     Start::Empty => World::empty(),
                 };
-                Engine::stateful(world.with_seed(self.seed).with_administrator(name, password))
+                Engine::stateful(
+                    world.with_edition(self.edition).with_seed(self.seed).with_administrator(name, password),
+                )
             }
         };
         let engine = match self.agent()? {
@@ -180,6 +186,11 @@ impl Options {
 fn version_parser() -> impl TypedValueParser<Value = ServerVersion> {
     PossibleValuesParser::new(ServerVersion::ALL.map(ServerVersion::as_str))
         .try_map(|text| text.parse::<ServerVersion>())
+}
+
+/// Takes the editions, and lists them in the help.
+fn edition_parser() -> impl TypedValueParser<Value = Edition> {
+    PossibleValuesParser::new(Edition::ALL.map(Edition::as_str)).try_map(|text| text.parse::<Edition>())
 }
 
 /// What clap says of wrong options, without the usage that it adds.

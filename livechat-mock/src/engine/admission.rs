@@ -3,12 +3,12 @@
 use http::{HeaderMap, HeaderName};
 use livechat_sdk::{
     UserId,
-    endpoint::{Auth, CallLimit, Meta},
+    endpoint::{Auth, CallLimit, Meta, Module},
 };
 
 use super::{Engine, Mode, Routed};
 use crate::{
-    ServerError, ServerVersion,
+    Edition, ServerError, ServerVersion,
     contract::Dialect,
     hint,
     limiter::{Limit, Quota},
@@ -55,15 +55,25 @@ impl Engine {
         Err(hint::not_logged_in(ServerError::not_logged_in(self.version()), headers))
     }
 
+    /// Whether the caller has the permissions, and the server the licence.
     pub(super) fn check_permissions(&self, meta: &Meta, caller: Option<&UserId>) -> Result<(), ServerError> {
         let Some(world) = self.world() else { return Ok(()) };
         let required = meta.required_permissions();
         let has = |permission: &str| caller.is_some_and(|caller| world.is_permitted(caller, permission));
         if required.allow(has) {
-            return Ok(());
+            return match self.lacks_module(meta) {
+                Some(module) => Err(ServerError::unlicensed().hint(hint::unlicensed(meta, module))),
+                None => Ok(()),
+            };
         }
         let missing = required.names().iter().find(|permission| !has(permission)).copied().unwrap_or_default();
         Err(hint::no_permission(ServerError::no_permission(), world, missing))
+    }
+
+    /// The module of the licence that an operation needs and the server does not have.
+    pub(super) fn lacks_module(&self, meta: &Meta) -> Option<Module> {
+        let is_community = self.world().is_some_and(|world| world.edition() == Edition::Community);
+        meta.required_module().filter(|_| is_community)
     }
 
     /// Lets a request in, or refuses it, by the checks of the version in their order.

@@ -9,6 +9,7 @@ use super::{
     response::{allowed_headers, error_response, is_api, not_found, text_response, without_cors},
 };
 use crate::{ServerError, ServerVersion, catalogue::catalogue, hint, router::Found};
+use livechat_sdk::endpoint::Meta;
 
 /// The page of the web application, which servers give for every path that is not theirs. Clients know it by this script.
 const APPLICATION: &str = "<!DOCTYPE html>\n<html>\n<head><title>livechat-mock</title>\
@@ -37,6 +38,12 @@ impl Engine {
             }
             _ => self.nothing(request, &hint::about_path(method.as_str(), path)),
         }
+    }
+
+    /// What servers before 8.0 answer for an operation that they would have with a licence.
+    pub(super) fn respond_unlicensed(&self, meta: &Meta, request: &Request<Bytes>) -> Response<Bytes> {
+        let hint = meta.required_module().map(|module| hint::unlicensed(meta, module));
+        self.nothing(request, &hint.unwrap_or_default())
     }
 
     /// What the server answers where the path has operations of other methods.

@@ -10,6 +10,7 @@ use super::{
     outbox::Outbox,
     table::{Index, Record, Slot, Table},
 };
+use crate::Edition;
 
 impl Record for Department {
     type Id = DepartmentId;
@@ -217,9 +218,10 @@ impl World {
         self.departments.modify(id.as_ref(), &mut self.outbox, change)
     }
 
-    /// Sets up to how many departments the operations create; `None`, the default, is no limit.
+    /// Sets up to how many departments the operations create; `None`, the default, is what the edition allows: one without a
+    /// licence, any number with one.
     ///
-    /// Workspaces without a licence have at most one department. Those that were added by
+    /// Those that were added by
     /// [`add_department`](Self::add_department) count, and are never refused.
     pub fn set_department_limit(&mut self, limit: impl Into<Option<usize>>) {
         self.departments.limit = limit.into();
@@ -227,7 +229,8 @@ impl World {
 
     /// Whether there may be another department.
     pub(crate) fn may_add_department(&self) -> bool {
-        self.departments.limit.is_none_or(|limit| self.departments.table.len() < limit)
+        let limit = self.departments.limit.or((self.edition() == Edition::Community).then_some(1));
+        limit.is_none_or(|limit| self.departments.table.len() < limit)
     }
 
     /// Removes a department, also from the departments that name it as fallback or forward to it, and from its rooms.

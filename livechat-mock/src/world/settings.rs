@@ -8,14 +8,25 @@ use serde_json::Value;
 
 pub(crate) use self::definitions::{DEFINITIONS, Definition};
 use super::{Change, World, outbox::Outbox};
+use crate::Edition;
 
-/// The values of settings that were changed, by name. All others have their defaults.
+/// The settings' values, as the edition reads them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Settings(BTreeMap<&'static str, Value>);
+pub(crate) struct Settings {
+    /// Those that were changed, by name. All others have their defaults.
+    changed: BTreeMap<&'static str, Value>,
+    edition: Edition,
+}
 
 /// What a fresh server has. It is made once, and all worlds share it.
 static DEFAULTS: LazyLock<BTreeMap<&'static str, Value>> =
     LazyLock::new(|| DEFINITIONS.iter().map(|definition| (definition.name, definition.default_value())).collect());
+
+/// What a server without a licence reads, whatever is stored.
+static UNLICENSED: LazyLock<BTreeMap<&'static str, Value>> = LazyLock::new(|| {
+    let values = DEFINITIONS.iter().map(|definition| Some((definition.name, definition.unlicensed_value()?)));
+    values.flatten().collect()
+});
 
 /// A setting that cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,7 +50,7 @@ pub enum SettingError {
 
 impl Settings {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        DEFAULTS.iter().map(|(name, default)| (*name, self.0.get(name).unwrap_or(default)))
+        DEFAULTS.iter().map(|(name, default)| (*name, self.get(name).unwrap_or(default)))
     }
 
     fn set(&mut self, name: &str, value: Value, outbox: &mut Outbox) -> Result<(), SettingError> {
@@ -54,12 +65,13 @@ impl Settings {
 
     /// Stores any value, as servers do.
     fn store(&mut self, definition: &'static Definition, value: Value, outbox: &mut Outbox) {
-        self.0.insert(definition.name, value);
+        self.changed.insert(definition.name, value);
         outbox.push(Change::Setting(definition.name));
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name).or_else(|| DEFAULTS.get(name))
+        let unlicensed = if self.edition == Edition::Community { UNLICENSED.get(name) } else { None };
+        unlicensed.or_else(|| self.changed.get(name)).or_else(|| DEFAULTS.get(name))
     }
 
     /// Whether a setting is on. Servers store values of any type, and take them for true or false as JavaScript does.
@@ -90,10 +102,18 @@ impl Settings {
         items.filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
+    pub(super) fn edition(&self) -> Edition {
+        self.edition
+    }
+
+    pub(super) fn set_edition(&mut self, edition: Edition) {
+        self.edition = edition;
+    }
+
     /// Increments a number, and returns the new one.
     fn increment(&mut self, name: &'static str, outbox: &mut Outbox) -> u64 {
         let next = self.number(name).saturating_add(1);
-        self.0.insert(name, Value::from(next));
+        self.changed.insert(name, Value::from(next));
         outbox.push(Change::Setting(name));
         next
     }

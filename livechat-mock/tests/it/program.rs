@@ -259,6 +259,8 @@ fn the_help_says_what_there_is() {
         "--world",
         "--server-version",
         "7.0, 7.13, 8.0, 8.4, 8.5, 8.8",
+        "--edition",
+        "community, enterprise",
         "--rate-limit",
         "admin:admin",
         "--control-key",

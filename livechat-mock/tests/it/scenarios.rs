@@ -6,6 +6,7 @@ mod bad_input;
 mod chat_history;
 mod contacts;
 mod departments;
+mod editions;
 mod files;
 mod login;
 mod messages;
@@ -228,6 +229,12 @@ scenarios! {
         removal_takes_a_setting,
         a_removed_department_leaves_its_rooms,
         writing_takes_a_permission,
+    }
+    editions {
+        what_needs_a_licence_is_refused_without_one,
+        older_servers_have_no_path_for_it,
+        a_community_server_has_one_department,
+        its_settings_read_as_if_they_were_off,
     }
     workspace {
         custom_fields_are_saved_listed_and_deleted,

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::CallLimit;
+use super::{CallLimit, Module};
 
 /// The metadata of an operation: method, routes, authentication, permissions, history.
 ///
@@ -23,6 +23,7 @@ pub struct Meta {
     response_format: ResponseFormat,
     auth: Auth,
     permissions: Permissions,
+    module: Option<Module>,
     since: Option<&'static str>,
     call_limit: Option<CallLimit>,
     idempotent: bool,
@@ -64,6 +65,7 @@ impl Meta {
             response_format: ResponseFormat::Json,
             auth: Auth::None,
             permissions: Permissions::All(&[]),
+            module: None,
             since: None,
             call_limit: Some(CallLimit::DEFAULT),
             idempotent,
@@ -97,6 +99,13 @@ impl Meta {
     pub const fn any_permission(mut self, permissions: &'static [&'static str]) -> Self {
         self.auth = Auth::Login;
         self.permissions = Permissions::Any(permissions);
+        self
+    }
+
+    /// Needs a module of the server's licence.
+    #[must_use]
+    pub const fn module(mut self, module: Module) -> Self {
+        self.module = Some(module);
         self
     }
 
@@ -235,6 +244,12 @@ impl Meta {
     #[must_use]
     pub const fn required_permissions(&self) -> Permissions {
         self.permissions
+    }
+
+    /// The module of the server's licence that is needed, if one is.
+    #[must_use]
+    pub const fn required_module(&self) -> Option<Module> {
+        self.module
     }
 
     /// The server's version that introduced the operation, where that is documented.

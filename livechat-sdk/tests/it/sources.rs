@@ -9,7 +9,8 @@ use livechat_sdk::{
 };
 
 /// The rows that follow from `META`. The others tell where the operation is documented.
-const ROWS: [&str; 6] = ["Operation", "Also documented as", "On older servers", "Login", "Rate limit", "Since"];
+const ROWS: [&str; 7] =
+    ["Operation", "Also documented as", "On older servers", "Login", "Licence", "Rate limit", "Since"];
 
 #[test]
 fn each_operations_table_says_what_its_meta_says() {
@@ -96,6 +97,7 @@ fn expected_row(meta: &Meta, row: &str) -> Option<String> {
         "Also documented as" => other_route(RouteForm::Documented),
         "On older servers" => other_route(RouteForm::Served),
         "Login" => Some(login(meta)),
+        "Licence" => meta.required_module().map(|module| format!("module `{module}`")),
         "Rate limit" => {
             meta.call_limit().filter(|limit| limit.version_added().is_some()).map(|limit| limit.to_string())
         }

@@ -34,7 +34,7 @@ fn setting(definition: &SettingDefinition, value: &Value) -> AppearanceSetting {
         ("blocked", json!(false)),
         ("autocomplete", json!(true)),
         ("secret", json!(definition.is_secret)),
-        ("enterprise", json!(false)),
+        ("enterprise", json!(definition.is_of_enterprise())),
         ("requiredOnWizard", json!(false)),
         ("env", json!(false)),
     ] {

@@ -15,6 +15,8 @@ pub(crate) struct Definition {
     pub(crate) is_secret: bool,
     /// Whether the routes for settings do not know it.
     pub(crate) is_hidden: bool,
+    /// What a server without a licence reads in place of any value, if the setting is the enterprise edition's.
+    unlicensed: Option<Default>,
 }
 
 /// A default, and the type that goes with it.
@@ -23,7 +25,7 @@ pub(super) enum Default {
     Boolean(bool),
     Int(u64),
     /// A number that is no limit if it is negative.
-    Limit(u64),
+    Limit(i64),
     Text(&'static str),
     Password(&'static str),
     Color(&'static str),
@@ -35,9 +37,29 @@ pub(super) enum Default {
     },
 }
 
+impl Default {
+    fn value(self) -> Value {
+        match self {
+            Self::Boolean(value) => json!(value),
+            Self::Int(value) => json!(value),
+            Self::Limit(value) => json!(value),
+            Self::Text(value) | Self::Password(value) | Self::Color(value) | Self::Select(value) => json!(value),
+            Self::MultiSelect { default, .. } => json!(default),
+        }
+    }
+}
+
 impl Definition {
     const fn new(name: &'static str, default: Default) -> Self {
-        Self { name, default, is_public: false, is_of_appearance: false, is_secret: false, is_hidden: false }
+        Self {
+            name,
+            default,
+            is_public: false,
+            is_of_appearance: false,
+            is_secret: false,
+            is_hidden: false,
+            unlicensed: None,
+        }
     }
 
     const fn public(mut self) -> Self {
@@ -60,16 +82,31 @@ impl Definition {
         self
     }
 
+    /// Of the enterprise edition; without a licence, its default counts.
+    const fn enterprise(self) -> Self {
+        let default = self.default;
+        self.unlicensed(default)
+    }
+
+    /// Of the enterprise edition; without a licence, this value counts.
+    const fn unlicensed(mut self, value: Default) -> Self {
+        self.unlicensed = Some(value);
+        self
+    }
+
+    /// Whether servers mark it as the enterprise edition's.
+    pub(crate) fn is_of_enterprise(&self) -> bool {
+        self.unlicensed.is_some()
+    }
+
     /// The value on a fresh server.
     pub(crate) fn default_value(&self) -> Value {
-        match self.default {
-            Default::Boolean(value) => json!(value),
-            Default::Int(value) | Default::Limit(value) => json!(value),
-            Default::Text(value) | Default::Password(value) | Default::Color(value) | Default::Select(value) => {
-                json!(value)
-            }
-            Default::MultiSelect { default, .. } => json!(default),
-        }
+        self.default.value()
+    }
+
+    /// What a server without a licence reads in place of any value.
+    pub(super) fn unlicensed_value(&self) -> Option<Value> {
+        self.unlicensed.map(Default::value)
     }
 
     /// The server's name of the type.
@@ -228,15 +265,45 @@ pub(crate) const DEFINITIONS: &[Definition] = &[
     text("Omnichannel_External_Frame_URL", "").public(),
     text("Omnichannel_External_Frame_Encryption_JWK", "").public(),
     // Of the enterprise edition.
-    color("Livechat_background", "#FFFFFF").public().of_appearance(),
-    boolean("Livechat_hide_expand_chat", false).of_appearance(),
-    boolean("Livechat_hide_watermark", false).of_appearance(),
-    boolean("Livechat_waiting_queue", false).public(),
-    text("Livechat_waiting_queue_message", ""),
-    select("Livechat_widget_position", "right").public().of_appearance(),
-    Definition::new("Livechat_hide_system_messages", Default::MultiSelect { keys: SYSTEM_MESSAGES, default: &[] })
+    select("Livechat_abandoned_rooms_action", "none").public().enterprise(),
+    text("Livechat_abandoned_rooms_closed_custom_message", "").enterprise(),
+    int("Omnichannel_max_fallback_forward_depth", 3).unlicensed(Default::Int(0)),
+    boolean("Livechat_last_chatted_agent_routing", false).enterprise(),
+    boolean("Omnichannel_contact_manager_routing", true).unlicensed(Default::Boolean(false)),
+    select("Livechat_business_hour_type", "Single").public().enterprise(),
+    boolean("Livechat_waiting_queue", false).public().enterprise(),
+    text("Livechat_waiting_queue_message", "").enterprise(),
+    int("Livechat_maximum_chats_per_agent", 0).enterprise(),
+    boolean("Omnichannel_calculate_dispatch_service_queue_statistics", true).unlicensed(Default::Boolean(false)),
+    int("Livechat_number_most_recent_chats_estimate_wait_time", 100).enterprise(),
+    Definition::new("Livechat_max_queue_wait_time", Default::Limit(-1)).enterprise(),
+    select("Omnichannel_sorting_mechanism", "Timestamp").public().unlicensed(Default::Select("")),
+    text("Livechat_AdditionalWidgetScripts", "").enterprise(),
+    text("Livechat_WidgetLayoutClasses", "").enterprise(),
+    select("Livechat_widget_position", "right").public().of_appearance().enterprise(),
+    text("Livechat_background", "").public().of_appearance().enterprise(),
+    boolean("Livechat_hide_watermark", false).of_appearance().enterprise(),
+    int("Livechat_auto_close_on_hold_chats_timeout", 3_600).unlicensed(Default::Int(0)),
+    text("Livechat_auto_close_on_hold_chats_custom_message", "").enterprise(),
+    boolean("Livechat_allow_manual_on_hold", false).public().enterprise(),
+    boolean("Livechat_allow_manual_on_hold_upon_agent_engagement_only", true)
         .public()
-        .of_appearance(),
+        .unlicensed(Default::Boolean(false)),
+    int("Livechat_auto_transfer_chat_timeout", 0).enterprise(),
+    Definition::new(
+        "Livechat_hide_system_messages",
+        Default::MultiSelect { keys: SYSTEM_MESSAGES, default: &["uj", "ul", "livechat-close"] },
+    )
+    .public()
+    .of_appearance()
+    .enterprise(),
+    // These two come with the enterprise edition, and are not marked as its own.
+    boolean("Livechat_hide_expand_chat", false).of_appearance(),
+    boolean("Accounts_Default_User_Preferences_omnichannelTranscriptPDF", false).public(),
+    boolean("Livechat_Block_Unknown_Contacts", false).public().enterprise(),
+    boolean("Livechat_Block_Unverified_Contacts", false).public().enterprise(),
+    select("Livechat_Require_Contact_Verification", "never").public().enterprise(),
+    boolean("Canned_Responses_Enable", true).unlicensed(Default::Boolean(false)),
     // Text messages.
     boolean("SMS_Enabled", false),
     select("SMS_Service", "twilio"),

@@ -141,7 +141,7 @@ pub(super) const QUIRKS: &[Check] = &[
         let value = |id: &str| settings.iter().find(|setting| setting["_id"] == id).unwrap()["value"].clone();
         assert_eq!((value("Livechat_title"), value("Livechat_message_character_limit")), (json!("Hello"), json!(7)));
         assert_eq!(value("Livechat_registration_form"), false);
-        assert_eq!(value("Livechat_hide_system_messages"), json!([]));
+        assert_eq!(value("Livechat_hide_system_messages"), json!(["uj", "ul", "livechat-close"]));
     }),
     ("settings-without-effect", |version| {
         let mut mock = staffed(version);

@@ -8,7 +8,7 @@ use std::{
 
 use bytes::Bytes;
 use http::Request;
-use livechat_mock::{Clock, Engine, ServerVersion, World};
+use livechat_mock::{Clock, Edition, Engine, ServerVersion, World};
 use livechat_sdk::{UserId, endpoint::Route};
 use serde_json::Value;
 
@@ -49,6 +49,11 @@ impl Setup {
 
     pub(super) fn version(mut self, version: ServerVersion) -> Self {
         self.version = version;
+        self
+    }
+
+    pub(super) fn edition(mut self, edition: Edition) -> Self {
+        self.world = self.world.with_edition(edition);
         self
     }
 

@@ -256,7 +256,7 @@ pub(super) async fn the_appearance_takes_values_as_a_form_has_them(transport: Tr
         ("Livechat_display_offline_form", json!(false)),
         ("Livechat_message_character_limit", json!(12)),
         ("Livechat_title", json!("")),
-        ("Livechat_hide_system_messages", json!([])),
+        ("Livechat_hide_system_messages", json!(["uj", "ul", "livechat-close"])),
         ("Omnichannel_allow_visitors_to_close_conversation", json!(false)),
     ] {
         assert_eq!(stored(name), Some(value), "{name}");

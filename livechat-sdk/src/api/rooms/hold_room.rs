@@ -1,17 +1,18 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    endpoint::{Endpoint, Meta, Route},
+    endpoint::{Endpoint, Meta, Module, Route},
     id::RoomId,
     wire::Acknowledged,
 };
 
-/// Puts a room on hold (enterprise).
+/// Puts a room on hold.
 ///
 /// | | |
 /// | --- | --- |
 /// | Operation | `POST /api/v1/livechat/room.onHold` |
 /// | Login | permission `on-hold-livechat-room` |
+/// | Licence | module `livechat-enterprise` |
 /// | Documented | published OpenAPI “Put Omnichannel Room on Hold” |
 ///
 /// # Errors
@@ -37,5 +38,7 @@ impl HoldRoom {
 
 impl Endpoint for HoldRoom {
     type Response = Acknowledged;
-    const META: Meta = Meta::post(Route::new("/api/v1/livechat/room.onHold")).permissions(&["on-hold-livechat-room"]);
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/room.onHold"))
+        .permissions(&["on-hold-livechat-room"])
+        .module(Module::LivechatEnterprise);
 }

@@ -1,17 +1,18 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    endpoint::{Endpoint, Meta, Route},
+    endpoint::{Endpoint, Meta, Module, Route},
     id::RoomId,
     wire::Acknowledged,
 };
 
-/// Resumes a room that is on hold (enterprise).
+/// Resumes a room that is on hold.
 ///
 /// | | |
 /// | --- | --- |
 /// | Operation | `POST /api/v1/livechat/room.resumeOnHold` |
 /// | Login | permission `view-l-room` |
+/// | Licence | module `livechat-enterprise` |
 /// | Documented | published OpenAPI “Resume Room On-Hold” |
 ///
 /// # Errors
@@ -35,5 +36,7 @@ impl ResumeRoom {
 
 impl Endpoint for ResumeRoom {
     type Response = Acknowledged;
-    const META: Meta = Meta::post(Route::new("/api/v1/livechat/room.resumeOnHold")).permissions(&["view-l-room"]);
+    const META: Meta = Meta::post(Route::new("/api/v1/livechat/room.resumeOnHold"))
+        .permissions(&["view-l-room"])
+        .module(Module::LivechatEnterprise);
 }

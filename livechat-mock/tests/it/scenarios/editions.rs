@@ -1,0 +1,83 @@
+//! What a server without a licence does otherwise.
+
+use livechat_mock::{Account, Edition, ServerVersion};
+use livechat_sdk::model::Department;
+use serde_json::json;
+
+use super::{Setup, Transport};
+
+const HOLD: &str = "/api/v1/livechat/room.onHold";
+
+pub(super) async fn what_needs_a_licence_is_refused_without_one(transport: Transport) {
+    for version in [ServerVersion::V8_0, ServerVersion::V8_8] {
+        let server = Setup::documented().version(version).edition(Edition::Community).start(transport).await;
+        let admin = server.admin();
+        let body = json!({"roomId": "none"});
+        // The login and the permission come first.
+        server.post(HOLD, body.clone()).await.error(401);
+        let user = server.world(|world| world.add_user(Account::new("ann", "password")));
+        server.post_as(&server.login(&user), HOLD, body.clone()).await.error(403);
+        let answer = server.post_as(&admin, HOLD, body).await;
+        assert_eq!(
+            answer.error(400),
+            json!({
+                "success": false,
+                "error": "This is an enterprise feature [error-action-not-allowed]",
+                "errorType": "error-action-not-allowed",
+            })
+        );
+        let hint = answer.header("x-livechat-mock-hint").unwrap();
+        assert!(hint.contains("module livechat-enterprise"), "{hint}");
+    }
+}
+
+pub(super) async fn older_servers_have_no_path_for_it(transport: Transport) {
+    for version in [ServerVersion::V7_0, ServerVersion::V7_13] {
+        let server = Setup::documented().version(version).edition(Edition::Community).start(transport).await;
+        let unknown = server.post_as(&server.admin(), "/api/v1/livechat/room.unheardOf", json!({})).await;
+        let answer = server.post_as(&server.admin(), HOLD, json!({"roomId": "none"})).await;
+        assert_eq!((answer.status, &answer.body), (unknown.status, &unknown.body), "{version}");
+        let hint = answer.header("x-livechat-mock-hint").unwrap();
+        assert!(hint.contains("community edition"), "{hint}");
+    }
+}
+
+pub(super) async fn a_community_server_has_one_department(transport: Transport) {
+    let server = Setup::empty().edition(Edition::Community).start(transport).await;
+    let admin = server.admin();
+    let may_create = async || {
+        let path = "/api/v1/livechat/department/isDepartmentCreationAvailable";
+        server.get_as(&admin, path).await.ok()["isDepartmentCreationAvailable"].clone()
+    };
+    assert_eq!(may_create().await, true);
+    server.world(|world| world.add_department(Department::new("sales", "Sales")));
+    assert_eq!(may_create().await, false);
+    let department = json!({"department": {
+        "name": "Support", "email": "support@example.com", "enabled": true, "showOnRegistration": true,
+        "showOnOfflineForm": true,
+    }});
+    let refused = server.post_as(&admin, "/api/v1/livechat/department", department).await.error(400);
+    assert_eq!(refused["errorType"], "error-max-departments-number-reached");
+}
+
+pub(super) async fn its_settings_read_as_if_they_were_off(transport: Transport) {
+    for (edition, position, transfer_depth) in [(Edition::Community, "right", 0), (Edition::Enterprise, "left", 2)] {
+        let server = Setup::empty().edition(edition).start(transport).await;
+        let admin = server.admin();
+        server.world(|world| {
+            world.set_setting("Livechat_widget_position", "left").unwrap();
+            world.set_setting("Omnichannel_max_fallback_forward_depth", 2).unwrap();
+        });
+        let config = server.get("/api/v1/livechat/config").await.ok();
+        assert_eq!(config["config"]["theme"]["position"], position, "{edition}");
+        let depth = server.get_as(&admin, "/api/v1/settings/Omnichannel_max_fallback_forward_depth").await.ok();
+        assert_eq!(depth["value"], transfer_depth, "{edition}");
+        // The mark is the setting's own, whatever the server's edition.
+        let appearance = server.get_as(&admin, "/api/v1/livechat/appearance").await.ok();
+        for (name, is_of_enterprise) in [("Livechat_widget_position", true), ("Livechat_title", false)] {
+            let settings = appearance["appearance"].as_array().unwrap();
+            let setting = settings.iter().find(|setting| setting["_id"] == name).unwrap();
+            assert_eq!(setting["enterprise"], is_of_enterprise, "{name}");
+        }
+    }
+}
