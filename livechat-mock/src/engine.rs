@@ -324,6 +324,25 @@ impl Engine {
         })
     }
 
+    /// Lets time pass: what is due by now happens, such as business hours that begin.
+    ///
+    /// Each request and each frame does so first. A transport calls it now and then, so that those who only listen learn of
+    /// it too.
+    pub fn advance(&mut self, now: Timestamp) {
+        if self.let_happen(now) {
+            self.let_agent_act(now);
+        }
+        self.pump();
+    }
+
+    /// Lets happen what is due. Whether it changed anything.
+    fn let_happen(&mut self, now: Timestamp) -> bool {
+        let Mode::Stateful { world, .. } = &mut self.mode else { return false };
+        let before = world.next_change();
+        world.advance(now);
+        world.next_change() != before
+    }
+
     /// Lets a request meet a fault or be responded to, and logs it.
     fn track(
         &mut self,
@@ -334,13 +353,14 @@ impl Engine {
         user: Option<UserId>,
         respond: impl FnOnce(&mut Self, Option<&UserId>) -> http::Response<Bytes>,
     ) -> Handled {
-        self.pump();
+        self.advance(origin.now);
         let is_tracked = !origin.source.is_untracked();
         let triggered = is_tracked.then(|| self.faults.trigger(operation)).flatten();
         let mut response = match triggered.as_ref().and_then(|fault| fault.error.as_ref()) {
             Some(error) => error_response(error),
             None => respond(self, user.as_ref()),
         };
+        self.let_happen(origin.now);
         self.let_agent_act(origin.now);
         self.pump();
         let (delivery, fault) =

@@ -28,6 +28,7 @@ mod router;
 mod server;
 mod server_error;
 mod sim;
+mod time_zone;
 mod version;
 mod world;
 

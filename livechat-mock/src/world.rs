@@ -1,6 +1,7 @@
 //! The state of the server.
 
 mod access;
+mod agenda;
 mod agent_info;
 mod contacts;
 mod conversation;
@@ -42,9 +43,9 @@ use livechat_sdk::{
 };
 
 use self::{
-    contacts::Contacts, departments::Departments, files::Files, ids::Ids, inquiries::Inquiries, messages::Messages,
-    outbox::Outbox, permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions, table::Table, users::Users,
-    visitors::Visitors,
+    agenda::Agenda, contacts::Contacts, departments::Departments, files::Files, ids::Ids, inquiries::Inquiries,
+    messages::Messages, outbox::Outbox, permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions,
+    table::Table, users::Users, visitors::Visitors,
 };
 pub(crate) use self::{
     conversation::{Closing, Transcript, api_source},
@@ -90,6 +91,7 @@ pub(crate) const BOT: &str = "rocket.cat";
 pub struct World {
     version: ServerVersion,
     ids: Ids,
+    agenda: Agenda,
     administrator: UserId,
     pub(crate) settings: Settings,
     pub(crate) permissions: Permissions,
@@ -115,6 +117,7 @@ impl World {
         let mut world = Self {
             version: ServerVersion::default(),
             ids: Ids::new(0),
+            agenda: Agenda::default(),
             administrator: UserId::from("admin"),
             settings: Settings::default(),
             permissions: Permissions::default(),

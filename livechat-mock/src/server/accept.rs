@@ -14,7 +14,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::{oneshot, watch},
     task::JoinSet,
-    time::{sleep, timeout},
+    time::{MissedTickBehavior, interval, sleep, timeout},
 };
 
 use super::{
@@ -28,6 +28,9 @@ use super::{
 /// How long to wait before the next attempt when the process may not open another socket.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// How often the engine is told the time if nothing else happens.
+const TICK: Duration = Duration::from_secs(1);
+
 /// hyper reads in pieces of at least this many bytes.
 const SMALLEST_BUFFER: usize = 8 * 1024;
 
@@ -39,11 +42,14 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
     // Dropped, it tells all connections to close. The graceful shutdown of hyper-util does not support upgrades.
     let (running, ending) = watch::channel(());
     let mut connections = JoinSet::new();
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             biased;
             _ = &mut stopped => break,
             Some(_) = connections.join_next() => {}
+            _ = ticks.tick() => service.let_time_pass(),
             (stream, peer) = accept(&listener, &service), if connections.len() < service.limits.connections => {
                 let service = service.clone();
                 let reporter = service.clone();

@@ -139,6 +139,12 @@ impl Service {
         engine.close_socket(socket, self.clock.now());
     }
 
+    /// Lets happen what is due, for those who only listen.
+    pub(super) fn let_time_pass(&self) {
+        let mut engine = self.engine();
+        engine.advance(self.clock.now());
+    }
+
     fn version(&self) -> ServerVersion {
         self.backend.lock().unwrap_or_else(PoisonError::into_inner).engine.version()
     }

@@ -276,6 +276,8 @@ fn records(world: &World) -> BTreeMap<String, Written> {
         version: _,
         // What is drawn next is no record.
         ids: _,
+        // What is to come is none either.
+        agenda: _,
         administrator: _,
         outbox: _,
         // A file is announced with its message.

@@ -26,7 +26,8 @@ pub(super) fn advance(call: &Call<'_>) -> Result {
         Problem::wrong(format!("the clock cannot be moved by {seconds} s; seconds is a number that is not negative"))
     })?;
     // Under the lock, so that it does not move while a request is handled.
-    let _engine = call.service.engine();
+    let mut engine = call.service.engine();
     call.service.clock.advance(by);
+    engine.advance(call.service.clock.now());
     tell(call)
 }

@@ -1,0 +1,147 @@
+//! What happens because time passes.
+//!
+//! The world has no clock. It is told the time, and what is due by then happens: the earliest first, each at its own time,
+//! so that a leap of an hour does what sixty minutes do.
+#![allow(dead_code, unused_variables, reason = "business hours are the first to use it")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use livechat_sdk::Timestamp;
+
+use super::World;
+
+/// Something that happens at a time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Job {
+    /// Business hours begin or end.
+    BusinessHours,
+    #[cfg(test)]
+    Test(u8),
+}
+
+/// What is to happen, and when. A job stands in it once.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Agenda {
+    by_time: BTreeSet<(Timestamp, Job)>,
+    times: BTreeMap<Job, Timestamp>,
+    /// The time that the world was told last.
+    now: Option<Timestamp>,
+}
+
+impl Agenda {
+    /// Puts a job down for this time, in place of the one that it was down for.
+    pub(crate) fn schedule(&mut self, job: Job, at: Timestamp) {
+        self.cancel(&job);
+        self.times.insert(job.clone(), at);
+        self.by_time.insert((at, job));
+    }
+
+    /// Puts a job down for the moment at which the world is next told the time: at the end of the call that is being
+    /// handled, or at the beginning of the next.
+    pub(crate) fn schedule_soon(&mut self, job: Job) {
+        self.schedule(job, Timestamp::MIN);
+    }
+
+    /// Takes a job off, if it is there.
+    pub(crate) fn cancel(&mut self, job: &Job) {
+        if let Some((job, at)) = self.times.remove_entry(job) {
+            self.by_time.remove(&(at, job));
+        }
+    }
+
+    /// Takes the next job off that is due.
+    fn take_due(&mut self, now: Timestamp) -> Option<(Timestamp, Job)> {
+        if self.by_time.first()?.0 > now {
+            return None;
+        }
+        let (at, job) = self.by_time.pop_first()?;
+        self.times.remove(&job);
+        Some((at, job))
+    }
+}
+
+impl World {
+    /// Lets time pass: what is due by now happens. [`Engine`](crate::Engine) calls it with each request.
+    pub fn advance(&mut self, now: Timestamp) {
+        // What was put down for soon happens now, and not when the world was told the time last.
+        let earliest = self.agenda.now.map_or(now, |before| before.min(now));
+        self.agenda.now = Some(now);
+        while let Some((at, job)) = self.agenda.take_due(now) {
+            let at = if at < earliest { now } else { at };
+            self.perform(&job, at, now);
+        }
+    }
+
+    /// Does a job that was due at this time.
+    fn perform(&mut self, job: &Job, at: Timestamp, now: Timestamp) {
+        match job {
+            Job::BusinessHours => {}
+            #[cfg(test)]
+            Job::Test(number) => {
+                let name = format!("{number} at {}, {} before", at.as_millis(), now.as_millis() - at.as_millis());
+                self.set_permission(&name, Vec::new());
+                if *number == 0 {
+                    self.agenda.schedule(Job::Test(0), at.saturating_add(std::time::Duration::from_millis(20)));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    /// What happened since the last look.
+    fn happened(world: &mut World, now: i64) -> Vec<String> {
+        let from = world.next_change();
+        world.advance(at(now));
+        let names = world.changes_since(from).map(|change| match change {
+            crate::Change::Permission(name) => name.clone(),
+            other => format!("{other:?}"),
+        });
+        names.collect()
+    }
+
+    #[test]
+    fn what_is_due_happens_in_order_and_at_its_time() {
+        let mut world = World::empty();
+        assert!(happened(&mut world, 100).is_empty());
+        for (job, time) in [(1, 140), (2, 110), (3, 130), (1, 120), (4, 200), (5, 115)] {
+            world.agenda.schedule(Job::Test(job), at(time));
+        }
+        world.agenda.cancel(&Job::Test(5));
+        assert_eq!(happened(&mut world, 130), ["2 at 110, 20 before", "1 at 120, 10 before", "3 at 130, 0 before"]);
+        assert!(happened(&mut world, 199).is_empty());
+        assert_eq!(happened(&mut world, 200), ["4 at 200, 0 before"]);
+    }
+
+    #[test]
+    fn a_leap_does_what_small_steps_do() {
+        let mut world = World::empty();
+        world.agenda.schedule(Job::Test(0), at(10));
+        assert!(happened(&mut world, 0).is_empty());
+        world.agenda.schedule(Job::Test(7), at(40));
+        assert_eq!(
+            happened(&mut world, 60),
+            ["0 at 10, 50 before", "0 at 30, 30 before", "7 at 40, 20 before", "0 at 50, 10 before"]
+        );
+    }
+
+    #[test]
+    fn nothing_happens_before_the_time_that_was_told_last() {
+        let mut world = World::empty();
+        world.agenda.schedule_soon(Job::Test(1));
+        assert_eq!(happened(&mut world, 100), ["1 at 100, 0 before"]);
+        world.agenda.schedule_soon(Job::Test(2));
+        world.agenda.schedule(Job::Test(3), at(50));
+        assert_eq!(happened(&mut world, 120), ["2 at 120, 0 before", "3 at 120, 0 before"]);
+        // The clock was set back.
+        world.agenda.schedule_soon(Job::Test(4));
+        assert_eq!(happened(&mut world, 60), ["4 at 60, 0 before"]);
+    }
+}
