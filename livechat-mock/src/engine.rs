@@ -105,6 +105,12 @@ pub(crate) struct BodyLimits {
 }
 
 impl BodyLimits {
+    /// The largest size that every operation takes.
+    #[cfg(feature = "server")]
+    pub(crate) fn smallest(&self) -> usize {
+        self.upload.min(self.other)
+    }
+
     pub(crate) fn of(&self, meta: &Meta) -> usize {
         if meta.payload() == Payload::Multipart { self.upload } else { self.other }
     }

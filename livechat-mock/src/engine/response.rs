@@ -3,18 +3,18 @@
 use std::{borrow::Cow, sync::LazyLock};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use livechat_sdk::endpoint::ResponseFormat;
 use serde_json::Value;
 
 use crate::{ServerError, ServerVersion, json, limiter::Quota, operation::WrittenResponse};
 
 /// The header that says what was probably meant.
-pub(crate) const HINT: &str = "x-livechat-mock-hint";
+pub(crate) static HINT: HeaderName = HeaderName::from_static("x-livechat-mock-hint");
 
 /// What was probably meant, if the response says so.
 pub(crate) fn hint_of(headers: &HeaderMap) -> Option<Cow<'_, str>> {
-    headers.get(HINT).map(|hint| String::from_utf8_lossy(hint.as_bytes()))
+    headers.get(&HINT).map(|hint| String::from_utf8_lossy(hint.as_bytes()))
 }
 
 /// A successful response, in the format of the operation.
@@ -34,19 +34,14 @@ pub(super) fn success(form: ResponseFormat, response: WrittenResponse) -> Respon
 }
 
 /// The headers that pages of other origins may send.
-const ALLOWED_HEADERS: &str =
+const ALLOWED_HEADERS: &str = "Origin, X-Requested-With, Content-Type, Accept, X-User-Id, X-Auth-Token, x-visitor-token, \
+    Authorization, MCP-Protocol-Version";
+/// Those of servers before 8.8.
+const OLDER_ALLOWED_HEADERS: &str =
     "Origin, X-Requested-With, Content-Type, Accept, X-User-Id, X-Auth-Token, x-visitor-token, Authorization";
-static NEWEST_ALLOWED_HEADERS: HeaderValue = HeaderValue::from_static(
-    "Origin, X-Requested-With, Content-Type, Accept, X-User-Id, X-Auth-Token, x-visitor-token, Authorization, \
-     MCP-Protocol-Version",
-);
 
 pub(super) fn allowed_headers(version: ServerVersion) -> HeaderValue {
-    if version < ServerVersion::V8_8 {
-        HeaderValue::from_static(ALLOWED_HEADERS)
-    } else {
-        NEWEST_ALLOWED_HEADERS.clone()
-    }
+    HeaderValue::from_static(if version < ServerVersion::V8_8 { OLDER_ALLOWED_HEADERS } else { ALLOWED_HEADERS })
 }
 
 /// Whether a path is the API's: its responses have CORS headers.
@@ -68,11 +63,11 @@ pub(super) fn adapt(
 ) -> Response<Bytes> {
     if !is_api(request.uri().path()) {
         response = without_cors(response);
-    } else if version >= ServerVersion::V8_8
+    } else if version < ServerVersion::V8_8
         && request.method() != Method::OPTIONS
         && let Some(headers) = response.headers_mut().get_mut(header::ACCESS_CONTROL_ALLOW_HEADERS)
     {
-        *headers = NEWEST_ALLOWED_HEADERS.clone();
+        *headers = allowed_headers(version);
     }
     if request.method() == Method::HEAD {
         let length = response.body().len();
@@ -82,7 +77,7 @@ pub(super) fn adapt(
     response
 }
 
-/// What all JSON responses carry. A copy of it costs half of putting it together.
+/// What all JSON responses of the newest servers carry. A copy of it costs half of putting it together.
 static JSON_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
     let pairs = [
         (header::CONTENT_TYPE, "application/json"),
@@ -134,7 +129,7 @@ pub(super) fn add_hint(headers: &mut HeaderMap, hint: &str) {
     let text: String =
         hint.chars().map(|letter| if matches!(letter, ' '..='~') { letter } else { '?' }).take(LONGEST_HINT).collect();
     if let Ok(hint) = HeaderValue::from_str(&text) {
-        headers.insert(HINT, hint);
+        headers.insert(&HINT, hint);
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct Operation {
     pub(crate) contracts: Contracts,
     /// Whether the mock does what the server does; otherwise there is the example alone.
     pub(crate) is_stateful: bool,
+    /// The oldest version that has it; `None` if all are older.
+    oldest: Option<ServerVersion>,
     prepare: fn(Incoming<'_>, &Contract, ServerVersion) -> Result<Prepared, ServerError>,
 }
 
@@ -45,6 +47,9 @@ impl Operation {
             example: info.and_then(|info| fixtures::example(info.resource, &snake_case(info.name))),
             contracts: Contracts::new(&E::META, E::CONTRACT),
             is_stateful: E::IS_STATEFUL,
+            oldest: ServerVersion::ALL
+                .into_iter()
+                .find(|version| E::META.version_added().is_none_or(|since| version.is_at_least(since))),
             prepare: |incoming, contract, version| {
                 let Arguments { request, hint, form } = arguments::read::<E>(incoming, contract, version)?;
                 let respond = Box::new(move |call: &mut Call<'_>| request.respond(call).map(WrittenResponse::from));
@@ -55,7 +60,7 @@ impl Operation {
 
     /// Whether servers of a version have it.
     pub(crate) fn is_in(&self, version: ServerVersion) -> bool {
-        self.meta.version_added().is_none_or(|since| version.is_at_least(since))
+        self.oldest.is_some_and(|oldest| version >= oldest)
     }
 
     /// Reads and checks the arguments of a request for this operation.

@@ -161,7 +161,9 @@ impl Service {
             return Ok(Bytes::new());
         }
         let expects_continue = head.headers.contains_key(EXPECT);
-        let limit = self.body_limits.at(&head.method, head.uri.path());
+        let smallest = self.body_limits.smallest();
+        let fits_any = body.size_hint().upper().is_some_and(|size| size <= smallest as u64);
+        let limit = if fits_any { smallest } else { self.body_limits.at(&head.method, head.uri.path()) };
         let read = async {
             let is_too_large = body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX);
             if is_too_large && expects_continue {

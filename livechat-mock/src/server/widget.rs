@@ -221,7 +221,7 @@ fn not_found() -> Response<Bytes> {
     let mut response = with_type("text/plain; charset=utf-8", Bytes::from_static(b"404 Not Found"));
     *response.status_mut() = StatusCode::NOT_FOUND;
     let hint = HeaderValue::from_static("the widget's build has no such file");
-    response.headers_mut().insert(crate::engine::HINT, hint);
+    response.headers_mut().insert(&crate::engine::HINT, hint);
     response
 }
 
