@@ -75,6 +75,9 @@ pub(crate) struct Contract {
 pub(crate) enum Dialect {
     /// `Match error: Missing key 'token' in field visitor`. No coercion.
     Match,
+    /// As [`Match`](Self::Match), but the handler matches each argument by itself: a message does not name it, and one that is
+    /// missing is `undefined`.
+    Each,
     /// `must have required property 'token' [invalid-params]`. Numbers and booleans pass as text, and the reverse.
     Schema,
     /// As [`Schema`](Self::Schema) in 7.0, since then without the bracketed code.
@@ -105,6 +108,7 @@ impl Contract {
     pub(crate) fn check_body(&self, body: &mut Value, version: ServerVersion) -> Result<(), ServerError> {
         match self.dialect {
             Dialect::Match => strict::check(&self.arguments, body),
+            Dialect::Each => strict::check_each(&self.arguments, body),
             Dialect::Schema | Dialect::Typed => schema::check(&self.arguments, body, self.coerces_lists)
                 .map_err(|violations| self.schema_error(&violations, version, "invalid-params")),
             Dialect::Param | Dialect::Unchecked => Ok(()),
@@ -121,6 +125,7 @@ impl Contract {
             Dialect::Unchecked => Ok(()),
             Dialect::Param => query::check_params(&self.arguments, query),
             Dialect::Match => strict::check(&self.arguments, &query::object(query)),
+            Dialect::Each => strict::check_each(&self.arguments, &query::object(query)),
             Dialect::Schema | Dialect::Typed => {
                 schema::check(&self.arguments, &mut query::object(query), self.coerces_lists).map_err(|violations| {
                     let error = self.schema_error(&violations, version, "error-invalid-params");

@@ -14,6 +14,7 @@ use crate::{
     ServerError, ServerVersion, World,
     arguments::{Form, FormError},
     json,
+    world::Scope,
 };
 
 /// An operation that the mock serves.
@@ -82,6 +83,11 @@ impl Call<'_> {
     /// Whether the caller has a permission.
     pub(crate) fn is_permitted(&self, permission: &str) -> bool {
         self.caller.is_some_and(|caller| self.world.is_permitted(caller, permission))
+    }
+
+    /// What the caller is restricted to by units; `None` if to nothing.
+    pub(crate) fn scope(&self) -> Option<Scope> {
+        self.caller.and_then(|caller| self.world.scope_of(caller))
     }
 
     /// A cookie of the request.

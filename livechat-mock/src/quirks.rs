@@ -7,6 +7,7 @@ mod documentation;
 mod realtime;
 mod servers;
 mod staff;
+mod units;
 mod workspace;
 
 /// Something that surprises, and what the mock does about it.
@@ -44,6 +45,7 @@ const TABLES: &[&[Quirk]] = &[
     choices::QUIRKS,
     staff::QUIRKS,
     workspace::QUIRKS,
+    units::QUIRKS,
     realtime::QUIRKS,
 ];
 

@@ -12,9 +12,11 @@ mod inquiries;
 mod list;
 mod livechat;
 mod messages;
+mod monitors;
 mod rooms;
 mod transcripts;
 mod triggers;
+mod units;
 mod users;
 mod visitors;
 

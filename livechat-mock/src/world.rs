@@ -23,6 +23,7 @@ mod quotes;
 mod rooms;
 mod roster;
 mod routing;
+mod scope;
 mod sending;
 mod settings;
 mod subscriptions;
@@ -31,6 +32,7 @@ mod table;
 mod tests;
 mod transfer;
 mod triggers;
+mod units;
 mod users;
 mod visitors;
 mod writing;
@@ -45,7 +47,7 @@ use livechat_sdk::{
 use self::{
     agenda::Agenda, contacts::Contacts, departments::Departments, files::Files, ids::Ids, inquiries::Inquiries,
     messages::Messages, outbox::Outbox, permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions,
-    table::Table, users::Users, visitors::Visitors,
+    table::Table, units::Units, users::Users, visitors::Visitors,
 };
 pub(crate) use self::{
     conversation::{Closing, Transcript, api_source},
@@ -56,6 +58,7 @@ pub(crate) use self::{
     outbox::Follower,
     roster::RoomFilter,
     routing::AGENT,
+    scope::Scope,
     sending::{Draft, NOT_ALLOWED, NOT_KEPT},
     settings::{
         DEFINITIONS as SETTINGS, Definition as SettingDefinition, Settings, definition as setting_definition, is_truthy,
@@ -63,6 +66,7 @@ pub(crate) use self::{
     subscriptions::Subscription,
     table::Slot,
     transfer::{By, Target},
+    units::{MONITOR, UnitPlan},
     writing::visitor_author,
 };
 pub use self::{outbox::Change, settings::SettingError, users::Account};
@@ -104,6 +108,7 @@ pub struct World {
     pub(crate) files: Files,
     pub(crate) outbox: Outbox,
     pub(crate) departments: Departments,
+    pub(crate) units: Units,
     custom_fields: Table<CustomField>,
     pub(crate) contacts: Contacts,
     triggers: Table<Trigger>,
@@ -130,6 +135,7 @@ impl World {
             files: Files::default(),
             outbox: Outbox::default(),
             departments: Departments::default(),
+            units: Units::default(),
             custom_fields: Table::default(),
             contacts: Contacts::default(),
             triggers: Table::default(),

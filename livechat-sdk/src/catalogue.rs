@@ -126,6 +126,22 @@ macro_rules! for_each_endpoint {
                 GetAppearance,
                 SetAppearance,
             }
+            monitors {
+                ListMonitors,
+                GetMonitor,
+                RemoveMonitor,
+                AddMonitor,
+            }
+            units {
+                ListUnits,
+                CreateUnit,
+                GetUnit,
+                UpdateUnit,
+                DeleteUnit,
+                ListUnitMonitors,
+                ListAvailableDepartments,
+                ListUnitDepartments,
+            }
             contacts {
                 SaveContact,
                 GetContact,

@@ -113,6 +113,10 @@ string_id! {
     RoomId,
     /// A trigger's id: what the widget does by itself.
     TriggerId,
+    /// A unit's id: a group of departments.
+    UnitId,
+    /// The id of the record that says that a user monitors a unit.
+    UnitMonitorId,
     /// The id of a user of the workspace: agents, managers, administrators and bots.
     UserId,
     /// A visitor's id, which the server chooses. Not the [token](crate::VisitorToken), which the client chooses.
@@ -165,6 +169,8 @@ mod tests {
         check::<MessageId>();
         check::<RoomId>();
         check::<TriggerId>();
+        check::<UnitId>();
+        check::<UnitMonitorId>();
         check::<UserId>();
         check::<VisitorId>();
     }

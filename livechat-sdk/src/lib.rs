@@ -40,12 +40,15 @@ pub use self::realtime::{ChatEvent, Events, RealtimeError};
 pub use self::{
     api::{
         agents, appearance, authentication, contacts, custom_fields, departments, files, inquiries, livechat, messages,
-        rooms, transcripts, triggers, users, visitors,
+        monitors, rooms, transcripts, triggers, units, users, visitors,
     },
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
     error::{ApiError, DecodeError, ErrorCode, RequestError},
-    id::{ContactId, DepartmentAgentId, DepartmentId, InquiryId, MessageId, RoomId, TriggerId, UserId, VisitorId},
+    id::{
+        ContactId, DepartmentAgentId, DepartmentId, InquiryId, MessageId, RoomId, TriggerId, UnitId, UnitMonitorId,
+        UserId, VisitorId,
+    },
     secret::{AuthToken, Password, VisitorToken},
     sort::{Direction, ParseSortError, Sort},
     time::{ParseTimestampError, Timestamp},

@@ -11,6 +11,7 @@ mod livechat_config;
 mod message;
 mod room;
 mod trigger;
+mod unit;
 mod user;
 mod visitor;
 
@@ -37,6 +38,7 @@ pub use self::{
     trigger::{
         Trigger, TriggerAction, TriggerActionName, TriggerCondition, TriggerConditionName, TriggerParams, TriggerSender,
     },
+    unit::{Unit, UnitData, UnitDepartment, UnitMonitor, UnitMonitorData, UnitVisibility},
     user::{User, UserEmail, UserStatus},
     visitor::{ContactManager, ExternalId, LastAgent, LastChat, Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
 };

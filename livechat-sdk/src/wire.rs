@@ -477,6 +477,34 @@ where
     deserializer.deserialize_map(Record(PhantomData))
 }
 
+/// Reads a record whose fields stand beside the response's `success`, or a `null` that stands for the whole response.
+pub(crate) fn beside_success_or_null<'de, T, D>(deserializer: D) -> Result<(Option<T>, Success), D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    struct Record<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Record<T> {
+        type Value = (Option<T>, Success);
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a map or null")
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            Ok((None, Success))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            let (record, success) = beside_success(MapAccessDeserializer::new(map))?;
+            Ok((Some(record), success))
+        }
+    }
+
+    deserializer.deserialize_any(Record(PhantomData))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

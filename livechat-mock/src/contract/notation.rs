@@ -8,7 +8,7 @@
 //!
 //! | Notation | Meaning |
 //! | --- | --- |
-//! | `match`, `schema`, `typed`, `param`, `unchecked` | the [`Dialect`] |
+//! | `match`, `each`, `schema`, `typed`, `param`, `unchecked` | the [`Dialect`] |
 //! | `schema+lists` | one value passes for a list of it, and the reverse |
 //! | `string`, `number`, `boolean`, `any` | a type; `string/number` is either |
 //! | `{a:T, b?:T}` | an object of `a` and perhaps `b`, and of nothing else |
@@ -182,6 +182,7 @@ impl Parser {
         let before = self.rest;
         let dialect = match self.word() {
             "match" => Dialect::Match,
+            "each" => Dialect::Each,
             "schema" => Dialect::Schema,
             "typed" => Dialect::Typed,
             "param" => Dialect::Param,

@@ -13,6 +13,26 @@ pub(super) fn check(arguments: &Type, value: &Value) -> Result<(), ServerError> 
     check_value(arguments, value, Place::Top)
 }
 
+/// Checks each argument by itself, in the order of the contract. Others are not looked at.
+pub(super) fn check_each(arguments: &Type, value: &Value) -> Result<(), ServerError> {
+    let Form::Object(Object { fields, required, .. }) = &arguments.form else { return Ok(()) };
+    fields.iter().enumerate().try_for_each(|(index, field)| match value.get(field.name) {
+        Some(value) => check_value(&field.value, value, Place::Top),
+        None if !required.contains(&index) => Ok(()),
+        None => Err(match_error(&format!("Expected {}, got undefined", what(&field.value)), Place::Top)),
+    })
+}
+
+/// What a type is called.
+fn what(expected: &Type) -> &'static str {
+    match &expected.form {
+        Form::Object(_) => "object",
+        Form::List(_) => "array",
+        Form::Plain(types) => types.first().map_or("a value", |plain| plain.as_str()),
+        Form::Any | Form::AnyOf(_) | Form::OneOf(_) => "a value",
+    }
+}
+
 fn check_value(expected: &Type, value: &Value, place: Place<'_>) -> Result<(), ServerError> {
     if expected.is_nullable && value.is_null() {
         return Ok(());
@@ -123,6 +143,24 @@ mod tests {
         ] {
             assert_eq!(check(given), Err(json!({"success": false, "error": format!("Match error: {text}")})));
         }
+    }
+
+    #[test]
+    fn arguments_that_are_matched_one_by_one_are_not_named() {
+        let contract = parse("each {unit:{name:string}, names?:[{name:string, ...}], list:[string], ...}").unwrap();
+        let check = |mut value| contract.check_body(&mut value, ServerVersion::default());
+        for (given, text) in [
+            (json!({}), "Expected object, got undefined"),
+            (json!({"unit": {}}), "Missing key 'name'"),
+            (json!({"unit": {"name": 5}}), "Expected string, got number in field name"),
+            (json!({"unit": {"name": "n", "size": 1}}), "Unknown key in field size"),
+            (json!({"unit": {"name": "n"}, "names": [{}]}), "Missing key 'name' in field [0]"),
+            (json!({"unit": {"name": "n"}}), "Expected array, got undefined"),
+        ] {
+            let error = check(given).unwrap_err();
+            assert_eq!(error.body()["error"], format!("Match error: {text}"));
+        }
+        assert_eq!(check(json!({"unit": {"name": "n"}, "list": [], "more": 1})), Ok(()));
     }
 
     #[test]

@@ -88,8 +88,9 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "rooms-of-units",
         operations: &["ListRooms"],
         documented: "Rooms of business units, on premium servers.",
-        served: "Rooms of the units' departments.",
-        mock: "Goes by `parentId` and `ancestors` of departments. No operation here makes units: a world can have them.",
+        served: "Rooms that name a unit in `departmentAncestors`: since they came to a department of it, or since it was \
+                 saved with their department.",
+        mock: "Does so. A community server passes the units over.",
     },
     Quirk {
         name: "agents-of-the-queue",

@@ -19,7 +19,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
     },
     Quirk {
         name: "empty-texts-of-forms",
-        operations: &["ListDepartments", "ListDepartmentsById"],
+        operations: &["ListDepartments", "ListDepartmentsById", "ListUnitDepartments"],
         documented: "The OpenAPI description has `\"\"` for lists and numbers that nobody filled in, and `\"10\"` \
                      for a number.",
         served: "They store what the form sent, of whichever kind.",
@@ -78,13 +78,6 @@ pub(super) const QUIRKS: &[Quirk] = &[
                  another.",
         mock: "Does so. The user name is the user's own, whatever was sent. Who may not add agents updates a department without \
                them.",
-    },
-    Quirk {
-        name: "units-of-departments",
-        operations: &["CreateDepartment", "UpdateDepartment"],
-        documented: "`departmentUnit` names the unit.",
-        served: "Units are the Enterprise edition's.",
-        mock: "Takes the argument and passes it over.",
     },
     Quirk {
         name: "selectors-of-departments",

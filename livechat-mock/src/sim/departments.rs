@@ -15,12 +15,12 @@ mod unarchive_department;
 mod update_department;
 
 use livechat_sdk::{
-    DepartmentId, Timestamp,
-    model::{Department, DepartmentAgent, DepartmentAgentData, DepartmentData},
+    DepartmentId, Timestamp, UnitId,
+    model::{Department, DepartmentAgent, DepartmentAgentData, DepartmentData, DepartmentUnit},
 };
 use serde_json::json;
 
-use crate::{ServerError, World, operation::Call, sim::keep_or};
+use crate::{Edition, ServerError, World, operation::Call, sim::keep_or};
 
 impl Call<'_> {
     /// The department with this id, or this error.
@@ -29,18 +29,50 @@ impl Call<'_> {
         found.ok_or_else(|| error.hint("no department has this id; a name is none"))
     }
 
-    /// Whether the caller is an agent of a department.
-    fn is_caller_in(&self, id: &DepartmentId) -> bool {
-        self.caller.is_some_and(|caller| self.world.is_department_agent(id, caller))
+    /// Puts a department into the unit that is named, or out of its unit if none is. It stays where it is if the caller may
+    /// not manage one of both, or there is no such unit.
+    fn move_to_unit(&mut self, department: &DepartmentId, unit: Option<&DepartmentUnit>) {
+        let unit = named_unit(unit);
+        let above = |department: &Department| department.ancestors.clone().unwrap_or_default();
+        let Some(known) = self.world.departments.by_id(department.as_str()) else { return };
+        let is_there = unit.map_or(known.parent_id.is_none(), |unit| above(known).contains(unit));
+        if is_there || self.world.edition() == Edition::Community {
+            return;
+        }
+        let scope = self.scope();
+        let may_manage = |unit: &UnitId| {
+            let found = self.world.unit(unit);
+            found.is_some_and(|found| scope.as_ref().is_none_or(|scope| scope.has_unit(found)))
+        };
+        // A unit that is gone is nobody's.
+        let before = known.parent_id.as_ref().filter(|unit| self.world.unit(unit).is_some());
+        if unit.is_none_or(may_manage) && before.is_none_or(may_manage) {
+            self.world.move_department_to_unit(department, unit, self.now);
+        }
     }
 }
 
-/// What is wrong with a department that is to be stored, under this id if it is to be updated.
-fn check(data: &DepartmentData, id: Option<&DepartmentId>, world: &World) -> Result<(), ServerError> {
+/// The unit that a department is to be in. An empty text is none.
+fn named_unit(unit: Option<&DepartmentUnit>) -> Option<&UnitId> {
+    unit.and_then(|unit| unit.id.as_ref()).filter(|unit| !unit.as_str().is_empty())
+}
+
+/// What is wrong with a department that is to be stored, under this id if it is to be updated, in this unit.
+fn check(
+    data: &DepartmentData,
+    id: Option<&DepartmentId>,
+    unit: Option<&DepartmentUnit>,
+    world: &World,
+) -> Result<(), ServerError> {
     let error = |reason: &str, code: &str| {
         ServerError::reason(reason, code).details(json!({"method": "livechat:saveDepartment"}))
     };
     let known = id.and_then(|id| world.departments.by_id(id.as_str()));
+    let left = known.and_then(|known| known.parent_id.as_ref()).filter(|_| named_unit(unit).is_none());
+    if left.is_some_and(|left| world.unit_departments(left).count() == 1) && world.edition() == Edition::Enterprise {
+        return Err(error("The last department in a unit can't be removed", "error-unit-cant-be-empty")
+            .hint("a department that is updated without its departmentUnit leaves its unit"));
+    }
     if known.is_none() && !world.may_add_department() {
         return Err(error("Maximum number of departments reached", "error-max-departments-number-reached")
             .hint("the world has as many departments as World::set_department_limit allows"));

@@ -5,10 +5,11 @@ mod get_user;
 mod list_users;
 mod remove_user;
 
-use livechat_sdk::model::{Agent, AgentStatus, UserType};
+use livechat_sdk::model::{Agent, AgentStatus, User, UserType};
 
 use crate::{
     ServerError,
+    sim::list::contains,
     world::{AGENT, Account},
 };
 
@@ -23,8 +24,15 @@ fn role(user_type: &UserType) -> Result<&'static str, ServerError> {
     }
 }
 
-/// A user as agents and managers are shown.
-fn shown(account: &Account) -> Agent {
+/// Whether a text is in the user name, the name or an address of a user.
+pub(crate) fn matches(user: &User, text: &str) -> bool {
+    contains(user.username.as_deref(), text)
+        || contains(user.name.as_deref(), text)
+        || user.emails.iter().any(|email| contains(Some(&email.address), text))
+}
+
+/// A user as agents, managers and monitors are shown.
+pub(crate) fn shown(account: &Account) -> Agent {
     let user = &account.user;
     let mut shown = Agent::new(user.id.clone()).emails(user.emails.clone());
     shown.username.clone_from(&user.username);

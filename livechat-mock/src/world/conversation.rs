@@ -122,6 +122,7 @@ impl World {
             .estimated_waiting_time_queue(9_999_999.0);
         room.display_name = name.clone();
         room.department_id = department.cloned();
+        room.department_ancestors = self.units_above(department);
         if is_new {
             room = room.verified(is_verified).enforce_single_room(true).contact_id(contact);
         }

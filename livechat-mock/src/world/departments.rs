@@ -237,13 +237,14 @@ impl World {
     pub fn remove_department(&mut self, id: impl AsRef<str>) -> Option<Department> {
         let removed = self.departments.remove(id.as_ref(), &mut self.outbox)?;
         let filter = RoomFilter { departments: Some(vec![id.as_ref()]), ..RoomFilter::default() };
-        let rooms = self.rooms.matching(&filter).into_iter().filter_map(|(_, slot)| self.rooms.get(slot));
-        let rooms: Vec<_> = rooms.map(|room| room.id.clone()).collect();
-        for room in rooms {
+        for room in self.room_ids(&filter) {
             self.modify_room(&room, |room| {
                 room.department_id = None;
                 room.department_ancestors = Vec::new();
             });
+        }
+        if let Some(unit) = &removed.parent_id {
+            self.count_unit_department(unit, |count| count.saturating_sub(1));
         }
         Some(removed)
     }

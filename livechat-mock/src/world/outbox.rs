@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use livechat_sdk::{
-    ContactId, DepartmentId, InquiryId, MessageId, RoomId, TriggerId, UserId, VisitorId, model::UserStatus,
+    ContactId, DepartmentId, InquiryId, MessageId, RoomId, TriggerId, UnitId, UserId, VisitorId, model::UserStatus,
 };
 
 /// A change of a [`World`](crate::World).
@@ -70,6 +70,8 @@ pub enum Change {
     },
     /// A department, or one of its agents, was added, changed, or removed.
     Department(DepartmentId),
+    /// A unit, or one of its monitors, was added, changed, or removed.
+    Unit(UnitId),
     /// The custom field with this key was added, changed, or removed.
     CustomField(String),
     /// A trigger was added, changed, or removed.

@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use livechat_sdk::{DepartmentId, JsonObject, Timestamp, UserId, model::Room, rooms::TimeRange};
+use livechat_sdk::{DepartmentId, JsonObject, Timestamp, UnitId, UserId, model::Room, rooms::TimeRange};
 use regex::RegexBuilder;
 
 use super::{
+    Scope,
     names::{Names, Number},
     table::{Index, Slot},
 };
@@ -29,6 +30,8 @@ pub(crate) struct RoomFilter<'a> {
     pub(crate) name: Option<&'a str>,
     /// With one of these.
     pub(crate) tags: Option<&'a [String]>,
+    /// That belong to these units.
+    pub(crate) scope: Option<&'a Scope>,
     /// With all of these custom fields, whose values the patterns match, in upper or lower case.
     pub(crate) fields: Vec<(&'a str, String)>,
 }
@@ -44,6 +47,7 @@ pub(crate) struct Roster {
     /// In lower case.
     names: Names,
     by_tag: Index,
+    by_unit: Index,
     /// By the key of the custom field.
     fields: BTreeMap<String, Column>,
 }
@@ -75,6 +79,7 @@ struct Row {
 #[derive(Clone, Debug)]
 struct Marks {
     tags: Vec<String>,
+    units: Vec<UnitId>,
     fields: JsonObject,
 }
 
@@ -102,6 +107,7 @@ impl Roster {
         };
         if let Some(marks) = &row.marks {
             marks.tags.iter().for_each(|tag| self.by_tag.add(tag, slot));
+            marks.units.iter().for_each(|unit| self.by_unit.add(unit.as_str(), slot));
             for (key, value) in marks.texts() {
                 self.fields.entry(key.to_owned()).or_default().put(slot, value);
             }
@@ -119,6 +125,7 @@ impl Roster {
         self.by_time.remove(&(row.opened, slot));
         let Some(marks) = row.marks else { return };
         marks.tags.iter().for_each(|tag| self.by_tag.remove(tag, slot));
+        marks.units.iter().for_each(|unit| self.by_unit.remove(unit.as_str(), slot));
         for (key, _) in marks.texts() {
             if let Some(column) = self.fields.get_mut(key) {
                 column.remove(slot);
@@ -155,7 +162,9 @@ impl Roster {
         let agents = filter.agents.as_ref().map(|names| self.agents.any_of(names));
         let departments = filter.departments.as_ref().map(|names| self.departments.any_of(names));
         let name = filter.name.map(|name| self.names.with_part(&lower(name).collect::<String>()));
-        let tagged = filter.tags.map(|tags| self.tagged(tags));
+        let tagged = filter.tags.map(|tags| self.marked(&self.by_tag, tags.iter().map(String::as_str)));
+        let of_units = filter.scope.map(|scope| self.marked(&self.by_unit, scope.units()));
+        let below = filter.scope.map(|scope| self.departments.any_of(&scope.departments().collect::<Vec<_>>()));
         let fields: Vec<_> = filter.fields.iter().map(|(key, pattern)| self.matched(key, pattern)).collect();
         let is_among = |wanted: &Option<Vec<bool>>, given: Option<usize>| {
             wanted.as_ref().is_none_or(|wanted| given.is_some_and(|given| wanted.get(given) == Some(&true)))
@@ -170,6 +179,7 @@ impl Roster {
                 && is_within(filter.closed, row.closed)
                 && is_among(&name, Some(row.name.place()))
                 && is_among(&tagged, Some(place))
+                && (is_among(&of_units, Some(place)) || is_among(&below, row.department.map(Number::place)))
                 && fields.iter().all(|field| field.get(place) == Some(&true))
         };
         // Row after row, as they lie in memory. In the order of time each would be waited for.
@@ -178,15 +188,15 @@ impl Roster {
         self.by_time.iter().filter(|(_, slot)| passing.get(slot.place()) == Some(&true)).copied().collect()
     }
 
-    /// By slot, whether a room has one of these tags.
-    fn tagged(&self, tags: &[String]) -> Vec<bool> {
-        let mut tagged = vec![false; self.rows.len()];
-        for slot in tags.iter().flat_map(|tag| self.by_tag.all(tag)) {
-            if let Some(tagged) = tagged.get_mut(slot.place()) {
-                *tagged = true;
+    /// By slot, whether a room has one of these marks.
+    fn marked<'a>(&self, index: &Index, marks: impl Iterator<Item = &'a str>) -> Vec<bool> {
+        let mut marked = vec![false; self.rows.len()];
+        for slot in marks.flat_map(|mark| index.all(mark)) {
+            if let Some(marked) = marked.get_mut(slot.place()) {
+                *marked = true;
             }
         }
-        tagged
+        marked
     }
 
     /// By slot, whether the pattern matches a room's value of this custom field.
@@ -247,14 +257,18 @@ fn has_many(names: &Names, rooms: usize) -> bool {
 impl Marks {
     fn of(room: &Room) -> Option<Self> {
         let has_fields = room.livechat_data.as_ref().is_some_and(|fields| !fields.is_empty());
-        (has_fields || !room.tags.is_empty())
-            .then(|| Self { tags: room.tags.clone(), fields: room.livechat_data.clone().unwrap_or_default() })
+        (has_fields || !room.tags.is_empty() || !room.department_ancestors.is_empty()).then(|| Self {
+            tags: room.tags.clone(),
+            units: room.department_ancestors.clone(),
+            fields: room.livechat_data.clone().unwrap_or_default(),
+        })
     }
 
     fn are_of(marks: Option<&Self>, room: &Room) -> bool {
         let fields = room.livechat_data.as_ref().filter(|fields| !fields.is_empty());
         let same_tags = marks.map_or(&[][..], |marks| &marks.tags) == room.tags;
-        same_tags && marks.map(|marks| &marks.fields).filter(|fields| !fields.is_empty()) == fields
+        let same_units = marks.map_or(&[][..], |marks| &marks.units) == room.department_ancestors;
+        same_tags && same_units && marks.map(|marks| &marks.fields).filter(|fields| !fields.is_empty()) == fields
     }
 
     /// The custom fields that a pattern can match.

@@ -9,17 +9,17 @@ use std::{
 use bytes::Bytes;
 use http::Request;
 use livechat_sdk::{
-    ENDPOINTS, Password, RoomId, Timestamp,
+    ENDPOINTS, Password, RoomId, Timestamp, UnitId,
     endpoint::Method,
     model::{
         Contact, CustomField, CustomFieldScope, Department, Inquiry, Message, MessageAuthor, PageInfo, Room,
-        RoomVisitor, Trigger, UserStatus, Visitor,
+        RoomVisitor, Trigger, Unit, UserStatus, Visitor,
     },
 };
 use proptest::{collection::vec, prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use serde_json::{Value, json};
 
-use super::{table::Record, *};
+use super::{table::Record, units::Monitoring, *};
 use crate::Engine;
 
 /// Requests. Each `$name` stands for one of a few values, see [`Pick::text`].
@@ -80,6 +80,12 @@ const REQUESTS: &[&str] = &[
     r#"POST omnichannel/contacts {"name":"$word","emails":["$word@example.com"],"phones":["$digit"]}"#,
     r#"POST omnichannel/contact {"token":"$token","name":"$word","email":"$word@example.com","phone":"$digit"}"#,
     r#"POST omnichannel/contacts.update {"contactId":"$contact","name":"$word"}"#,
+    r#"POST livechat/monitors.create {"username":"$user"}"#,
+    r#"POST livechat/monitors.delete {"username":"$user"}"#,
+    r#"POST livechat/units {"unitData":{"name":"$word","visibility":"public"},"unitMonitors":[{"monitorId":"$user","username":"$word"}],"unitDepartments":[{"departmentId":"$department"}]}"#,
+    r#"POST livechat/units/$unit {"unitData":{"name":"$word","visibility":"private"},"unitMonitors":[],"unitDepartments":[{"departmentId":"$department"}]}"#,
+    r#"DELETE livechat/units/$unit {}"#,
+    r#"PUT livechat/department/$department {"department":{"enabled":$flag,"name":"$word","email":"a@example.com","showOnRegistration":$flag,"showOnOfflineForm":false},"departmentUnit":{"_id":"$unit"}}"#,
     r#"POST login {"user":"admin","password":"admin"}"#,
     r#"POST logout {}"#,
     r#"POST chat.sendMessage {"message":{"rid":"$room","msg":"$word"}}"#,
@@ -165,6 +171,13 @@ const ACTS: &[Act] = &[
     |world, pick, _| drop(world.remove_custom_field(pick.text("word", world))),
     |world, pick, _| drop(world.add_trigger(Trigger::new(pick.text("trigger", world)))),
     |world, pick, _| drop(world.remove_trigger(pick.text("trigger", world))),
+    |world, pick, _| drop(world.add_unit(Unit::new(pick.text("unit", world), pick.text("word", world)))),
+    |world, pick, _| world.add_unit_monitor(pick.text("unit", world), pick.text("user", world)),
+    |world, pick, _| {
+        let unit = UnitId::from(pick.text("unit", world));
+        world.set_department_unit(pick.text("department", world), Some(&unit));
+    },
+    |world, pick, _| drop(world.remove_unit(pick.text("unit", world))),
     |world, pick, _| world.grant("transfer-livechat-guest", &pick.text("role", world)),
     |world, pick, _| world.revoke("transfer-livechat-guest", &pick.text("role", world)),
     |world, pick, _| {
@@ -205,6 +218,7 @@ impl Pick {
             "inquiry" => world.rooms().filter_map(|room| world.inquiry(&room.id)).map(|it| it.id.to_string()).collect(),
             "contact" => world.contacts().map(|contact| contact.id.to_string()).collect(),
             "department" => world.departments().map(|department| department.id.to_string()).collect(),
+            "unit" => world.units().map(|unit| unit.id.to_string()).collect(),
             "trigger" => world.triggers().map(|trigger| trigger.id.to_string()).collect(),
             "user" => world.users().map(|user| user.id.to_string()).collect(),
             _ => panic!("${name} stands for nothing"),
@@ -291,6 +305,7 @@ fn records(world: &World) -> BTreeMap<String, Written> {
         inquiries,
         subscriptions,
         departments,
+        units,
         custom_fields,
         contacts,
         triggers,
@@ -351,6 +366,13 @@ fn records(world: &World) -> BTreeMap<String, Written> {
             let DepartmentTurn { id, department, agent, count, order, updated_at } = turn;
             add(format!("turn {id}"), change(), vec![], json!([department, agent, count, order, updated_at]));
         }
+    }
+    for unit in units.iter() {
+        add(format!("unit {}", unit.id), Change::Unit(unit.id.clone()), vec![], json!(unit));
+    }
+    for Monitoring { id, unit, monitor, username, updated_at } in units.monitorings() {
+        let value = json!([unit, monitor, username, updated_at]);
+        add(format!("monitoring {id}"), Change::Unit(unit.clone()), vec![], value);
     }
     for field in custom_fields.iter() {
         add(format!("custom field {}", field.key), Change::CustomField(field.key.clone()), vec![], json!(field));
@@ -459,7 +481,7 @@ fn each_request_succeeds_and_each_change_happens() {
     let is_refused = |number: &usize| answered.get(number).is_none_or(|count: &u64| *count == 0);
     let rejected: Vec<_> = (0..REQUESTS.len()).filter(is_refused).map(|number| REQUESTS[number]).collect();
     assert!(rejected.is_empty(), "never answered with success:\n{}", rejected.join("\n"));
-    assert_eq!(kinds.len(), 19, "{kinds:?}");
+    assert_eq!(kinds.len(), 20, "{kinds:?}");
 }
 
 /// An operation that may change something has its place in [`REQUESTS`].

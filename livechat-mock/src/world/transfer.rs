@@ -217,7 +217,11 @@ impl World {
     }
 
     fn move_to_department(&mut self, room: &RoomId, department: &DepartmentId, now: Timestamp) {
-        self.modify_room_at(room, now, |room| room.department_id = Some(department.clone()));
+        let units = self.units_above(Some(department));
+        self.modify_room_at(room, now, |room| {
+            room.department_id = Some(department.clone());
+            room.department_ancestors = units;
+        });
         self.modify_inquiry(room, |inquiry| {
             inquiry.department = Some(department.clone());
             inquiry.updated_at = Some(now);

@@ -11,6 +11,7 @@ use super::{
     outbox::Outbox,
     routing::AGENT,
     table::{Index, Record, Slot, Table},
+    units::MONITOR,
 };
 
 /// A user of the workspace, with what it takes to log in.
@@ -260,11 +261,13 @@ impl World {
         self.modify_account(id, |account| account.is_available = is_available);
     }
 
-    /// Takes a role from a user. A user who is no agent any longer leaves all departments.
+    /// Takes a role from a user. A user who is no agent any longer leaves all departments, one who is no monitor all units.
     pub(crate) fn remove_role(&mut self, id: &UserId, role: &str) {
         self.modify_account(id, |account| account.user.roles.retain(|known| known != role));
-        if role == AGENT {
-            self.leave_departments(id, &[]);
+        match role {
+            AGENT => self.leave_departments(id, &[]),
+            MONITOR => self.leave_units(id),
+            _ => {}
         }
     }
 
@@ -311,6 +314,7 @@ impl World {
             return false;
         }
         self.leave_departments(&id, &[]);
+        self.leave_units(&id);
         self.subscriptions.remove_user(&id, &mut self.outbox);
         true
     }

@@ -4,6 +4,7 @@ mod behaviour;
 mod conversations;
 mod examples;
 mod people;
+mod units;
 mod workspace;
 
 use std::collections::BTreeSet;
@@ -32,6 +33,7 @@ fn every_quirk_is_tested() {
         .iter()
         .chain(conversations::QUIRKS)
         .chain(people::QUIRKS)
+        .chain(units::QUIRKS)
         .chain(workspace::QUIRKS)
         .chain(REALTIME);
     let behaviour = behaviour.map(|(name, _)| *name);

@@ -19,6 +19,7 @@ mod rooms;
 mod server;
 mod staff;
 mod transfers;
+mod units;
 mod unknown_paths;
 mod visitor_fields;
 mod visitor_search;
@@ -245,6 +246,17 @@ scenarios! {
         no_other_setting_can_be_changed,
         the_appearance_takes_values_as_a_form_has_them,
         staff_without_the_permission_change_nothing,
+    }
+    units {
+        a_unit_is_created_updated_and_deleted,
+        a_unit_is_refused_with_reason,
+        monitors_and_departments_of_a_unit_are_counted,
+        a_department_joins_and_leaves_a_unit,
+        rooms_carry_the_units_of_their_departments,
+        monitors_see_what_belongs_to_their_units,
+        departments_are_offered_to_a_unit,
+        a_user_becomes_a_monitor_and_is_one_no_longer,
+        a_server_without_a_licence_has_no_units,
     }
     contacts {
         a_contact_is_created_read_and_updated,

@@ -2,7 +2,7 @@ use derive_setters::Setters;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::DepartmentId,
+    id::{DepartmentId, UnitId},
     time::Timestamp,
     wire::{number, optional_list},
 };
@@ -72,10 +72,10 @@ pub struct Department {
     pub max_number_simultaneous_chat: Option<f64>,
     /// The unit that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub parent_id: Option<String>,
+    pub parent_id: Option<UnitId>,
     /// The units above it.
     #[serde(default, deserialize_with = "optional_list", skip_serializing_if = "Option::is_none")]
-    pub ancestors: Option<Vec<String>>,
+    pub ancestors: Option<Vec<UnitId>>,
     /// Whether conversations may be forwarded to it while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
@@ -227,13 +227,13 @@ impl DepartmentData {
 pub struct DepartmentUnit {
     /// The unit; none takes the department out of its unit.
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    pub id: Option<UnitId>,
 }
 
 impl DepartmentUnit {
     /// Belongs to this unit.
     #[must_use]
-    pub fn new(id: impl Into<String>) -> Self {
+    pub fn new(id: impl Into<UnitId>) -> Self {
         Self { id: Some(id.into()) }
     }
 

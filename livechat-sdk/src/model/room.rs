@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Message, VisitorPhone, VisitorStatus};
 use crate::{
-    id::{ContactId, DepartmentId, RoomId, UserId, VisitorId},
+    id::{ContactId, DepartmentId, RoomId, UnitId, UserId, VisitorId},
     open_enum::open_enum,
     secret::VisitorToken,
     time::Timestamp,
@@ -76,7 +76,7 @@ pub struct Room {
     pub served_by: Option<ServedBy>,
     /// The departments above its department.
     #[serde(default, deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
-    pub department_ancestors: Vec<DepartmentId>,
+    pub department_ancestors: Vec<UnitId>,
     /// The source of the room.
     #[serde(default, deserialize_with = "text_or_object", skip_serializing_if = "Option::is_none")]
     pub source: Option<Box<RoomSource>>,

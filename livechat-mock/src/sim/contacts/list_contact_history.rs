@@ -17,7 +17,10 @@ impl Simulate for ListContactHistory {
         let world = &*call.world;
         existing(&self.contact_id, world).ok_or_else(|| ServerError::plain("error-contact-not-found"))?;
         let rooms = world.rooms.of_contact(self.contact_id.as_str()).iter();
-        let closed = rooms.filter_map(|(_, slot)| world.rooms.get(*slot)).filter(|room| room.closed_at.is_some());
+        let scope = call.scope();
+        let is_shown = |room: &&Room| scope.as_ref().is_none_or(|scope| scope.has_room(room));
+        let rooms = rooms.filter_map(|(_, slot)| world.rooms.get(*slot)).filter(is_shown);
+        let closed = rooms.filter(|room| room.closed_at.is_some());
         let last_first = Sort::by("closedAt").descending();
         let sort = Some(self.sort.as_ref().unwrap_or(&last_first));
         let query = Query { offset: self.offset, count: self.count, sort };

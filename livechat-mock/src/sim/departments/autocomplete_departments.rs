@@ -16,10 +16,11 @@ impl Simulate for AutocompleteDepartments {
     /// The selector's conditions are a query of the database, which the mock has none of: they leave nothing out.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let selector = &self.selector;
+        let scope = call.scope().filter(|_| self.only_my_departments);
         let is_asked_for = |department: &&Department| {
             selector.term.as_ref().is_none_or(|term| contains(department.name.as_deref(), term))
                 && !selector.exceptions.contains(&department.id)
-                && (!self.only_my_departments || call.is_caller_in(&department.id))
+                && scope.as_ref().is_none_or(|scope| scope.has_department(department))
                 && (self.show_archived == Some(true) || department.archived != Some(true))
         };
         let mut found: Vec<_> = call.world.departments().filter(is_asked_for).collect();

@@ -9,13 +9,13 @@ use crate::{
 };
 
 impl Simulate for CreateDepartment {
-    /// Units are the Enterprise edition's: the one that is named is passed over.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        super::check(&self.department, None, call.world)?;
+        super::check(&self.department, None, None, call.world)?;
         let mut department = Department::new("", "").department_type("d").agent_count(0);
         super::write(self.department.clone(), &mut department, call.now);
         let id = call.world.add_department(department);
         super::upsert_agents(self.agents.iter().cloned(), &id, call.world, call.now);
+        call.move_to_unit(&id, self.department_unit.as_ref());
         let agents = super::shown_agents(&id, call.world);
         let stored = call.department_or(&id, ServerError::internal(call.world.server_version()))?.clone();
         Response::new(&CreateDepartmentResponse::new(stored, agents))

@@ -8,10 +8,11 @@ use crate::{
 
 impl Simulate for ListDepartments {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let scope = call.scope().filter(|_| self.only_my_departments == Some(true));
         let is_asked_for = |department: &&Department| {
             self.text.as_ref().is_none_or(|text| contains(department.name.as_deref(), text))
                 && self.enabled.is_none_or(|enabled| department.enabled.unwrap_or_default() == enabled)
-                && (self.only_my_departments != Some(true) || call.is_caller_in(&department.id))
+                && scope.as_ref().is_none_or(|scope| scope.has_department(department))
                 && self.exclude_department_id.as_ref() != Some(&department.id)
                 && (self.show_archived == Some(true) || department.archived != Some(true))
         };

@@ -16,18 +16,19 @@ impl Simulate for UpdateDepartment {
          order?:number, ...}], departmentUnit?:{_id?:string}}",
     );
 
-    /// Agents are passed over where the caller may not add any; so is the unit, which is the Enterprise edition's.
+    /// Agents are passed over where the caller may not add any. A unit that is not given is none.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let (id, data, now) = (&self.id, &self.department, call.now);
         if !call.is_permitted("manage-livechat-departments") {
             return Err(ServerError::plain("error-not-allowed")
                 .hint("the caller lacks the permission manage-livechat-departments"));
         }
-        super::check(data, Some(id), call.world)?;
+        super::check(data, Some(id), self.department_unit.as_ref(), call.world)?;
         call.world.modify_department(id, |department| super::write(data.clone(), department, now));
         if call.is_permitted("add-livechat-department-agents") {
             super::upsert_agents(self.agents.iter().cloned(), id, call.world, now);
         }
+        call.move_to_unit(id, self.department_unit.as_ref());
         let agents = super::shown_agents(id, call.world);
         let stored = call.department_or(id, ServerError::internal(call.world.server_version()))?.clone();
         Response::new(&UpdateDepartmentResponse::new(stored, agents))

@@ -1,5 +1,5 @@
 use livechat_sdk::{
-    DepartmentId, JsonObject, VisitorToken,
+    DepartmentId, JsonObject, UnitId, VisitorToken,
     livechat::{GetConfig, GetConfigResponse},
     model::{
         ActionLinks, ActionLinksByType, ConfigDepartment, ConfigMessages, ConfigResources, ConfigRoom, ConfigSettings,
@@ -10,7 +10,7 @@ use livechat_sdk::{
 use serde::Serialize;
 
 use crate::{
-    ServerError, ServerVersion, World,
+    Edition, ServerError, ServerVersion, World,
     operation::{Call, Response, Simulate},
     sim::rooms::{ITEMS, VALUES},
     world::Settings,
@@ -29,7 +29,7 @@ impl Simulate for GetConfig {
             .messages(messages(&world.settings))
             .survey(survey())
             .triggers(triggers(world))
-            .departments(departments(world))
+            .departments(departments(world, self.business_unit.as_ref()))
             .resources(resources(&world.settings));
         // An unknown token is no error.
         if let Some(visitor) = self.token.as_ref().and_then(|token| world.visitors.by_token(token.expose())) {
@@ -140,12 +140,14 @@ fn triggers(world: &World) -> Vec<ConfigTrigger> {
         .collect()
 }
 
-/// Those that are enabled and have agents.
-fn departments(world: &World) -> Vec<ConfigDepartment> {
+/// Those that are enabled and have agents, of the unit if one is given.
+fn departments(world: &World, unit: Option<&UnitId>) -> Vec<ConfigDepartment> {
+    let unit = unit.filter(|unit| !unit.as_str().is_empty() && world.edition() == Edition::Enterprise);
     let has_agents = |id: &DepartmentId| world.departments.turns_of(id.as_str()).next().is_some();
     world
         .departments()
         .filter(|department| department.enabled == Some(true) && has_agents(&department.id))
+        .filter(|department| unit.is_none_or(|unit| department.parent_id.as_ref() == Some(unit)))
         .map(|department| {
             let mut shown = ConfigDepartment::new(department.id.clone(), department.name.clone().unwrap_or_default());
             shown.show_on_registration = department.show_on_registration;

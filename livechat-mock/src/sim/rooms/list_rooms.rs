@@ -1,15 +1,15 @@
 use livechat_sdk::{
     DepartmentId, UserId,
-    model::{Department, DepartmentName, Room, User},
+    model::{DepartmentName, Room, User},
     rooms::ListRooms,
 };
 use serde_json::Value;
 
 use crate::{
-    ServerError, ServerVersion, World,
+    Edition, ServerError, ServerVersion, World,
     operation::{Call, Page, Response, Simulate},
     sim::list::Query,
-    world::RoomFilter,
+    world::{RoomFilter, Scope},
 };
 
 impl Simulate for ListRooms {
@@ -23,7 +23,8 @@ impl Simulate for ListRooms {
         let world = &*call.world;
         check_patterns(self)?;
         let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
-        let mut found = world.rooms.matching(&filter(self, world));
+        let scope = scope(self, call);
+        let mut found = world.rooms.matching(&RoomFilter { scope: scope.as_ref(), ..filter(self, world) });
         if let Name::Exactly(name) = name(self) {
             let is_it = |room: &Room| room.display_name.as_deref().unwrap_or_default() == name;
             found.retain(|(_, slot)| world.rooms.get(*slot).is_some_and(is_it));
@@ -70,6 +71,7 @@ fn filter<'a>(request: &'a ListRooms, world: &'a World) -> RoomFilter<'a> {
         }),
         tags: (!request.tags.is_empty()).then_some(&request.tags[..]),
         fields: fields(request),
+        scope: None,
     }
 }
 
@@ -101,21 +103,21 @@ fn agents<'a>(request: &'a ListRooms, world: &'a World) -> Option<Vec<&'a str>> 
     (!agents.is_empty()).then_some(agents)
 }
 
-/// The departments, and those of the units.
 fn departments<'a>(request: &'a ListRooms, world: &'a World) -> Option<Vec<&'a str>> {
     let is_old = world.server_version() < ServerVersion::V8_0;
     let asked = request.department_id.iter().map(DepartmentId::as_str);
     // What an undefined value becomes in JavaScript counts as none to older servers.
     let asked: Vec<_> = asked.filter(|id| !(is_old && *id == "undefined")).collect();
-    if request.units.is_empty() {
-        return (!asked.is_empty()).then_some(asked);
+    (!asked.is_empty()).then_some(asked)
+}
+
+/// The units that are asked for, of those that the caller may see. Only premium servers look at them.
+fn scope(request: &ListRooms, call: &Call<'_>) -> Option<Scope> {
+    match call.scope() {
+        scope if request.units.is_empty() || call.world.edition() == Edition::Community => scope,
+        Some(scope) => Some(scope.within(&request.units, call.world)),
+        None => Some(Scope::of_units(&request.units)),
     }
-    let is_of_unit = |department: &&Department| {
-        let above = department.parent_id.iter().chain(department.ancestors.iter().flatten());
-        above.into_iter().any(|unit| request.units.contains(unit))
-    };
-    let of_units = world.departments().filter(is_of_unit).map(|department| department.id.as_str());
-    Some(of_units.filter(|id| asked.is_empty() || asked.contains(id)).collect())
 }
 
 fn fields(request: &ListRooms) -> Vec<(&str, String)> {

@@ -3,11 +3,11 @@ use livechat_sdk::{
     users::{ListUsers, ListUsersResponse},
 };
 
-use super::{role, shown};
+use super::{matches, role, shown};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    sim::list::{Query, contains},
+    sim::list::Query,
     world::Account,
 };
 
@@ -41,12 +41,7 @@ impl Simulate for ListUsers {
 /// The filters about availability are for agents alone.
 fn is_asked_for(request: &ListUsers, account: &Account) -> bool {
     let user = &account.user;
-    let has = |text: &String| {
-        contains(user.username.as_deref(), text)
-            || contains(user.name.as_deref(), text)
-            || user.emails.iter().any(|email| contains(Some(&email.address), text))
-    };
-    if !request.text.as_ref().is_none_or(has) {
+    if !request.text.as_ref().is_none_or(|text| matches(user, text)) {
         return false;
     }
     if request.user_type != UserType::Agent {

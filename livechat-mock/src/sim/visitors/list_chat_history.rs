@@ -5,6 +5,7 @@ use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
     sim::list::Query,
+    world::Slot,
 };
 
 impl Simulate for ListChatHistory {
@@ -13,6 +14,11 @@ impl Simulate for ListChatHistory {
         let world = &*call.world;
         let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
         let rooms = world.rooms.of_visitor(self.visitor_id.as_str());
-        Response::page("history", &query.page(rooms, |slot| world.rooms.get(slot), &world.settings))
+        let Some(scope) = call.scope() else {
+            return Response::page("history", &query.page(rooms, |slot| world.rooms.get(slot), &world.settings));
+        };
+        let is_shown = |slot: Slot| world.rooms.get(slot).is_some_and(|room| scope.has_room(room));
+        let rooms: Vec<_> = rooms.iter().filter(|(_, slot)| is_shown(*slot)).copied().collect();
+        Response::page("history", &query.page(&rooms, |slot| world.rooms.get(slot), &world.settings))
     }
 }

@@ -16,7 +16,9 @@ impl Simulate for SearchChats {
         let world = &*call.world;
         let rooms = world.rooms.of_visitor(self.visitor_id.as_str());
         let rooms: Vec<_> = rooms.iter().rev().filter_map(|(_, slot)| world.rooms.get(*slot)).collect();
-        let found = rooms.into_iter().filter(|room| is_asked_for(self, room, world)).collect();
+        let scope = call.scope();
+        let rooms = rooms.into_iter().filter(|room| scope.as_ref().is_none_or(|scope| scope.has_room(room)));
+        let found = rooms.filter(|room| is_asked_for(self, room, world)).collect();
         let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
         let page = query.page_of(found, &world.settings);
         let history = page.items.into_iter().map(|room| shown(room, world)).collect();

@@ -3,7 +3,8 @@ use livechat_mock::{Account, Engine, World};
 use livechat_sdk::{
     Timestamp,
     model::{
-        Contact, Department, Message, MessageAuthor, PageInfo, Room, RoomVisitor, TranscriptRequest, Trigger, Visitor,
+        Contact, Department, Message, MessageAuthor, PageInfo, Room, RoomVisitor, TranscriptRequest, Trigger, Unit,
+        Visitor,
     },
 };
 use serde_json::{Value, json};
@@ -37,6 +38,9 @@ fn a_described_answer_goes_through_the_sdk_unchanged() {
         ("ListDepartmentsById", "/departments/1/maxNumberSimultaneousChat", "empty-texts-of-forms"),
         ("ListDepartmentsById", "/departments/1/visitorInactivityTimeoutInSeconds", "empty-texts-of-forms"),
         ("ListDepartmentsById", "/departments/2/departmentsAllowedToForward", "empty-texts-of-forms"),
+        ("ListUnitDepartments", "/departments/0/departmentsAllowedToForward", "empty-texts-of-forms"),
+        ("ListUnitDepartments", "/departments/0/maxNumberSimultaneousChat", "empty-texts-of-forms"),
+        ("ListUnitDepartments", "/departments/0/visitorInactivityTimeoutInSeconds", "empty-texts-of-forms"),
         ("ListContactHistory", "/history", "examples-about-contacts"),
     ]);
     let mut failures = Vec::new();
@@ -124,6 +128,10 @@ const BESIDE_THE_SCHEMA: &[(&str, &str, &str)] = &[
     ("GetUser", "/user/emails/0/verified", "verified-as-a-text"),
     ("GetConfig", "/config/theme/actionLinks", "action-links"),
     ("ListDepartments", "/departments/1/departmentsAllowedToForward/0", "department-lists-of-objects"),
+    ("ListUnitDepartments", "/departments/0/departmentsAllowedToForward", "empty-texts-of-forms"),
+    ("ListUnitDepartments", "/departments/0/maxNumberSimultaneousChat", "empty-texts-of-forms"),
+    ("ListUnitDepartments", "/departments/0/visitorInactivityTimeoutInSeconds", "empty-texts-of-forms"),
+    ("DeleteUnit", "", "units-beside-the-envelope"),
 ];
 
 #[test]
@@ -273,6 +281,10 @@ fn add_what_staff_keeps(world: &mut World) {
     world.add_trigger(Trigger::new("Lk52shJFYyb55trw8").name("Welcome"));
     world.set_setting("Livechat_offline_email", "team@example.com").unwrap();
     world.add_contact(Contact::new("674eeb4343725ce31dd9bdae").name("Livechat Visitor"));
+    for unit in ["LnM2rzbknjYSkkd5p", "o5zNtKy7BcTMgyXtm"] {
+        world.add_unit(Unit::new(unit, "Sales Unit"));
+    }
+    world.add_user(Account::new("monitor.one", "password").role("livechat-monitor"));
 }
 
 /// The agents whom examples name.

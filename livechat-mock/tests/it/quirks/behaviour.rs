@@ -505,6 +505,7 @@ fn the_mock_does_what_the_quirks_say() {
     let others = super::conversations::QUIRKS
         .iter()
         .chain(super::people::QUIRKS)
+        .chain(super::units::QUIRKS)
         .chain(super::workspace::QUIRKS)
         .chain(super::REALTIME);
     for (name, check) in QUIRKS.iter().chain(others) {
@@ -536,6 +537,10 @@ impl Mock {
     /// With the people and rooms of the documentation.
     pub(super) fn documented(version: ServerVersion) -> Self {
         Self(Engine::stateful(World::documented()).server_version(version))
+    }
+
+    pub(super) fn with(world: World, version: ServerVersion) -> Self {
+        Self(Engine::stateful(world).server_version(version))
     }
 
     /// Answering with the examples, whoever asks.

@@ -65,12 +65,6 @@ pub(super) const QUIRKS: &[Check] = &[
         let answer = mock.ask("PUT", &format!("{DEPARTMENT}/sales"), &body);
         assert_eq!(answer.answered()["agents"][0]["count"], 0);
     }),
-    ("units-of-departments", |version| {
-        let mut body = department(None);
-        body["departmentUnit"] = json!({"_id": "unit"});
-        let answer = staffed(version).post(DEPARTMENT, &body);
-        assert!(answer.answered()["department"].get("parentId").is_none());
-    }),
     ("selectors-of-departments", |version| {
         let mut mock = staffed(version);
         for number in 0..11 {

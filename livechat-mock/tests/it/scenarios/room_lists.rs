@@ -27,7 +27,7 @@ async fn with_rooms(transport: Transport) -> (Server, Login) {
     let (server, ann) = with_agent(transport).await;
     let now = server.clock.now();
     server.world(|world| {
-        let sales = world.add_department(Department::new("sales", "Sales").ancestors(vec!["north".to_owned()]));
+        let sales = world.add_department(Department::new("sales", "Sales").ancestors(vec!["north".into()]));
         world.add_department_agent(&sales, &ann);
     });
     for (name, department) in [("Dora", None), ("Carl", Some("sales")), ("Bert", None), ("Anna", Some("sales"))] {

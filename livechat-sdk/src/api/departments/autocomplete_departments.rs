@@ -24,7 +24,7 @@ pub struct AutocompleteDepartments {
     /// The search text.
     #[setters(skip)]
     pub selector: DepartmentSelector,
-    /// Only those that the caller is an agent of. Servers from 8.8 demand that it is said.
+    /// Only those that the caller works in or monitors, where [units](crate::units) restrict the caller. Servers from 8.8 demand that it is said.
     #[serde(default)]
     #[setters(into = false)]
     pub only_my_departments: bool,

@@ -32,7 +32,8 @@ pub struct GetDepartment {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub include_agents: Option<bool>,
-    /// Whether a department counts as unknown unless the caller is one of its agents.
+    /// Whether a department counts as unknown unless the caller works in it or monitors it, where [units](crate::units)
+    /// restrict the caller.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub only_my_departments: Option<bool>,

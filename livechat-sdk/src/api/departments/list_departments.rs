@@ -36,7 +36,8 @@ pub struct ListDepartments {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub enabled: Option<bool>,
-    /// Only those that the caller is an agent of.
+    /// Only those that the caller works in or monitors, where [units](crate::units) restrict the caller. It changes nothing for
+    /// managers, nor where there is no unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub only_my_departments: Option<bool>,

@@ -21,7 +21,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// `error-department-not-found`, `error-archived-department-cant-be-enabled`, and the errors of
+/// `error-department-not-found`, `error-unit-cant-be-empty` if it would leave its unit and is the last one there, `error-archived-department-cant-be-enabled`, and the errors of
 /// [`CreateDepartment`](super::CreateDepartment), except for the number of departments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
@@ -40,7 +40,7 @@ pub struct UpdateDepartment {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[setters(skip)]
     pub agents: Vec<DepartmentAgentData>,
-    /// The unit that it belongs to. It stays in its unit if not given.
+    /// The unit that it belongs to. A department that is updated without it leaves its unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department_unit: Option<DepartmentUnit>,
 }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     endpoint::{Endpoint, Meta, Route},
-    id::DepartmentId,
+    id::{DepartmentId, UnitId},
     model::LivechatConfig,
     secret::VisitorToken,
     wire::Success,
@@ -37,7 +37,7 @@ pub struct GetConfig {
     pub department: Option<DepartmentId>,
     /// The business unit whose departments are listed (Enterprise).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub business_unit: Option<String>,
+    pub business_unit: Option<UnitId>,
 }
 
 impl GetConfig {

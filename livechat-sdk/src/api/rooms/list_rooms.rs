@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     endpoint::{Endpoint, Meta, Page, Paged, Route},
-    id::{DepartmentId, UserId},
+    id::{DepartmentId, UnitId, UserId},
     model::Room,
     sort::Sort,
     time::Timestamp,
@@ -67,7 +67,7 @@ pub struct ListRooms {
     pub queued: Option<bool>,
     /// Of one of these business units (enterprise, servers from 7.13).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub units: Vec<String>,
+    pub units: Vec<UnitId>,
     /// The number of rooms to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]

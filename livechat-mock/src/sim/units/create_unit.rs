@@ -1,0 +1,18 @@
+use livechat_sdk::units::{CreateUnit, CreateUnitResponse};
+
+use crate::{
+    ServerError,
+    operation::{Call, Response, Simulate},
+};
+
+impl Simulate for CreateUnit {
+    /// The handler matches, argument by argument.
+    const CONTRACT: Option<&'static str> = Some(super::CONTRACT);
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let plan = super::plan(&self.unit, &self.monitors, &self.departments);
+        let id = call.world.save_unit(None, plan, call.now);
+        let unit = call.world.unit(&id).ok_or_else(|| ServerError::internal(call.world.server_version()))?;
+        Response::new(&CreateUnitResponse::new(unit.clone()))
+    }
+}

@@ -1,0 +1,19 @@
+use livechat_sdk::units::{UpdateUnit, UpdateUnitResponse};
+
+use crate::{
+    ServerError,
+    operation::{Call, Response, Simulate},
+};
+
+impl Simulate for UpdateUnit {
+    /// The handler matches, argument by argument.
+    const CONTRACT: Option<&'static str> = Some(super::CONTRACT);
+
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        call.visible_unit_or(&self.id, "error-unit-not-found", "livechat:saveUnit")?;
+        let plan = super::plan(&self.unit, &self.monitors, &self.departments);
+        let id = call.world.save_unit(Some(&self.id), plan, call.now);
+        let unit = call.world.unit(&id).ok_or_else(|| ServerError::internal(call.world.server_version()))?;
+        Response::new(&UpdateUnitResponse::new(unit.clone()))
+    }
+}
