@@ -8,7 +8,6 @@
 
 mod chat;
 mod file_upload;
-mod info;
 mod methods;
 mod permissions;
 mod rooms;
@@ -21,7 +20,6 @@ use crate::operation::Operation;
 /// The one table of auxiliary endpoints.
 pub(crate) fn operations() -> Vec<Operation> {
     vec![
-        Operation::of::<info::GetInfo>(None),
         Operation::of::<users::CreateUser>(None),
         Operation::of::<users::DeleteUser>(None),
         Operation::of::<users::SetUserStatus>(None),

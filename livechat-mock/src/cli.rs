@@ -1,5 +1,6 @@
 //! The program: options, a server, a log, signals.
 
+mod diff;
 mod log;
 mod options;
 
@@ -13,7 +14,10 @@ use std::{
 use clap::Parser;
 use livechat_mock::{BindError, ScriptError, Server, WidgetError};
 
-use self::{log::Log, options::Options};
+use self::{
+    log::Log,
+    options::{Command, Options},
+};
 
 /// Why the program failed.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +40,10 @@ enum Error {
     InUse { address: SocketAddr },
     #[error(transparent)]
     Bind(BindError),
+    #[error("there is no operation {name:?}; the coverage table of the README lists them")]
+    Operation { name: String },
+    #[error("cannot write to standard output")]
+    Output(#[source] io::Error),
     #[error("cannot listen for signals")]
     Signals(#[source] io::Error),
 }
@@ -49,8 +57,9 @@ impl Error {
             | Self::Script { .. }
             | Self::Widget(_)
             | Self::ControlKey
+            | Self::Operation { .. }
             | Self::Host { .. } => true,
-            Self::InUse { .. } | Self::Bind(_) | Self::Signals(_) => false,
+            Self::InUse { .. } | Self::Bind(_) | Self::Output(_) | Self::Signals(_) => false,
         }
     }
 }
@@ -84,7 +93,14 @@ pub(crate) async fn main() -> ExitCode {
     }
 }
 
-async fn run(options: Options) -> Result<(), Error> {
+async fn run(mut options: Options) -> Result<(), Error> {
+    match options.command.take() {
+        Some(Command::Diff { from, to, operations }) => print(&diff::text(from, to, &operations)?),
+        None => serve(options).await,
+    }
+}
+
+async fn serve(options: Options) -> Result<(), Error> {
     let address = address(&options)?;
     if !address.ip().is_loopback() {
         complain(&format!(
@@ -144,6 +160,14 @@ fn signals() -> io::Result<impl Future<Output = ()>> {
     Ok(async move {
         interrupt.recv().await;
     })
+}
+
+/// Writes to standard output. A reader that has seen enough, such as `head`, is no error.
+fn print(text: &str) -> Result<(), Error> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(error)),
+        _ => Ok(()),
+    }
 }
 
 /// The one line on standard output, which scripts wait for.

@@ -48,8 +48,18 @@ impl Contracts {
     pub(crate) fn of(&self, version: ServerVersion) -> &Contract {
         self.parsed[version as usize].get_or_init(|| {
             // A test parses all of them.
-            Contract::stated(self.line(version).unwrap_or("unchecked any"))
+            Contract::stated(self.text(version))
         })
+    }
+
+    /// The one of this version, in the notation of the facts.
+    pub(crate) fn text(&self, version: ServerVersion) -> &'static str {
+        self.line(version).unwrap_or("unchecked any")
+    }
+
+    /// Where the one of this version is known from.
+    pub(crate) fn source(&self, version: ServerVersion) -> &'static str {
+        facts::source(self.method, self.path, version).unwrap_or("the server's handler")
     }
 
     /// An operation that is newer than the version is answered all the same, as on the first server that has it.

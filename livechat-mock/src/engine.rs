@@ -25,9 +25,13 @@ use self::{
     parsed::Arguments,
     response::{add_hint, hint_of, not_found, success},
 };
-pub(crate) use self::{parsed::ParsedRequest, response::error_response};
+pub(crate) use self::{
+    admission::{Step, has_own_limit, order_of_checks},
+    parsed::ParsedRequest,
+    response::error_response,
+};
 use crate::{
-    BuiltInAgent, Delivery, Fault, FaultKind, ServerError, ServerVersion, World,
+    BuiltInAgent, Delivery, Fault, FaultKind, ServerError, ServerVersion, UnknownVersionError, World,
     arguments::FormError,
     catalogue::catalogue,
     fault::{Faults, TriggeredFault},
@@ -158,13 +162,9 @@ impl Engine {
     /// Takes on the behaviour of this version: in stateful mode, the world's.
     #[must_use]
     pub fn server_version(mut self, version: ServerVersion) -> Self {
-        match &mut self.mode {
-            Mode::Replay { version: old } => *old = version,
-            Mode::Stateful { world, initial } => {
-                let changed = initial.as_ref().clone().with_server_version(version);
-                *initial = Arc::new(changed);
-                world.set_server_version(version);
-            }
+        self.mode.set_version(version);
+        if let Mode::Stateful { initial, .. } = &mut self.mode {
+            *initial = Arc::new(initial.as_ref().clone().with_server_version(version));
         }
         self
     }
@@ -289,7 +289,12 @@ impl Engine {
     /// In the inner result, the error response of the server.
     #[must_use]
     pub fn read<E: Endpoint>(&self, request: &Request<Bytes>) -> Option<Result<E, ServerError>> {
-        let read = catalogue().read::<E>(request, self.version(), self.body_limits.of(&E::META))?;
+        let version = match parsed::asked_version(request.headers()) {
+            Some(Ok(version)) => version,
+            Some(Err(error)) => return Some(Err(unknown_version(&error))),
+            None => self.version(),
+        };
+        let read = catalogue().read::<E>(request, version, self.body_limits.of(&E::META))?;
         let caller = self.caller(request.headers());
         let admitted = self
             .check_login(&E::META, request.headers(), caller.as_ref())
@@ -305,18 +310,26 @@ impl Engine {
 
     /// Responds to a request that was parsed before.
     pub(crate) fn respond(&mut self, parsed: ParsedRequest<'_>, origin: Origin) -> Handled {
-        let ParsedRequest { request, found, arguments, .. } = parsed.for_version(self.version(), self.body_limits);
+        let own = self.version();
+        let ParsedRequest { request, found, version, arguments, .. } = parsed.for_version(own, self.body_limits);
         let of = match &found {
             Found::Operation { index, template, .. } => Some((catalogue().operation(*index), *index, *template)),
             Found::OtherMethods(_) | Found::Later(_) | Found::Nothing => None,
         };
         let user = of.and_then(|_| self.caller(request.headers()));
-        let (name, template) = of.map(|(operation, _, template)| (operation.meta.operation(), template)).unzip();
-        self.track(request, origin, name, template, user, |engine, user| {
+        let (operation, template) = of.map(|(operation, _, template)| (operation.meta.operation(), template)).unzip();
+        let target = Target { operation, template, version: version.clone().unwrap_or(own) };
+        self.track(request, origin, target, user, |engine, user| {
+            let version = match version {
+                Ok(version) => version,
+                Err(error) => return error_response(&unknown_version(&error)),
+            };
+            // For this response alone: events and everybody else's responses stay those of the engine's version.
+            engine.mode.set_version(version);
             let response = match (of, arguments) {
                 (Some((operation, ..)), _) if !engine.serves(operation) => not_found(hint::TAKES_A_WORLD),
                 (Some((operation, ..)), _)
-                    if engine.version() < ServerVersion::V8_0 && engine.lacks_module(&operation.meta).is_some() =>
+                    if version < ServerVersion::V8_0 && engine.lacks_module(&operation.meta).is_some() =>
                 {
                     engine.respond_unlicensed(&operation.meta, request)
                 }
@@ -326,7 +339,8 @@ impl Engine {
                 }
                 _ => engine.respond_unrouted(&found, request),
             };
-            response::adapt(response, request, engine.version())
+            engine.mode.set_version(own);
+            response::adapt(response, request, version)
         })
     }
 
@@ -354,14 +368,13 @@ impl Engine {
         &mut self,
         request: &Request<Bytes>,
         origin: Origin,
-        operation: Option<OperationName>,
-        template: Option<&'static str>,
+        target: Target,
         user: Option<UserId>,
         respond: impl FnOnce(&mut Self, Option<&UserId>) -> http::Response<Bytes>,
     ) -> Handled {
         self.advance(origin.now);
         let is_tracked = !origin.source.is_untracked();
-        let triggered = is_tracked.then(|| self.faults.trigger(operation)).flatten();
+        let triggered = is_tracked.then(|| self.faults.trigger(target.operation)).flatten();
         let mut response = match triggered.as_ref().and_then(|fault| fault.error.as_ref()) {
             Some(error) => error_response(error),
             None => respond(self, user.as_ref()),
@@ -376,12 +389,12 @@ impl Engine {
         }
         if is_tracked && !self.log.is_off() {
             let hint = hint_of(response.headers()).map(Cow::into_owned);
-            let mut received = Received::new(request, self.version(), origin.now);
-            (received.template, received.user) = (template, user);
+            let mut received = Received::new(request, target.version, origin.now);
+            (received.template, received.user) = (target.template, user);
             (received.status, received.fault, received.hint) = (response.status(), fault, hint);
             self.log.push(received);
         }
-        Handled { response, template, delivery, fault }
+        Handled { response, template: target.template, delivery, fault }
     }
 
     fn let_agent_act(&mut self, now: Timestamp) {
@@ -459,6 +472,13 @@ impl Mode {
             Self::Stateful { world, .. } => world.server_version(),
         }
     }
+
+    fn set_version(&mut self, version: ServerVersion) {
+        match self {
+            Self::Replay { version: old } => *old = version,
+            Self::Stateful { world, .. } => world.set_server_version(version),
+        }
+    }
 }
 
 /// The documented response of an operation.
@@ -485,4 +505,19 @@ struct Routed<'r> {
     index: usize,
     request: &'r Request<Bytes>,
     arguments: Result<Prepared, ServerError>,
+}
+
+/// Where a request leads.
+#[derive(Clone, Copy)]
+struct Target {
+    operation: Option<OperationName>,
+    template: Option<&'static str>,
+    /// The version that responds.
+    version: ServerVersion,
+}
+
+/// The response to a request that asks for a version without a profile.
+fn unknown_version(error: &UnknownVersionError) -> ServerError {
+    ServerError::new(400, json!({"success": false, "error": error.to_string()}))
+        .hint(format!("the header {} takes a version that has a profile", parsed::SERVER_VERSION))
 }

@@ -9,6 +9,7 @@ mod catalogue;
 mod clock;
 mod contract;
 mod coverage;
+mod differences;
 mod edition;
 mod engine;
 mod example;
@@ -41,6 +42,7 @@ pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, Server
 pub use self::{
     agent::{BuiltInAgent, ScriptError},
     coverage::{Coverage, coverage},
+    differences::{Aspect, Difference, differences},
     edition::{Edition, UnknownEditionError},
     engine::{Engine, Handled},
     example::{ExampleError, example, example_request, example_text},

@@ -14,6 +14,7 @@ mod livechat;
 mod messages;
 mod monitors;
 mod rooms;
+mod server;
 mod transcripts;
 mod triggers;
 mod units;

@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use livechat_sdk::Version;
+
 /// A version of the server whose behaviour the mock takes on.
 ///
 /// Only versions whose behaviour differs, and is known, have a profile; the newest is the default.
@@ -40,15 +42,26 @@ impl ServerVersion {
         }
     }
 
+    /// The version as the SDK's clients read it.
+    #[must_use]
+    pub const fn number(self) -> Version {
+        let (major, minor) = match self {
+            Self::V7_0 => (7, 0),
+            Self::V7_13 => (7, 13),
+            Self::V8_0 => (8, 0),
+            Self::V8_4 => (8, 4),
+            Self::V8_5 => (8, 5),
+            Self::V8_8 => (8, 8),
+        };
+        Version::of_line(major, minor)
+    }
+
     /// Whether it has what a version, such as `6.12.0`, brought. The last number makes no difference.
     pub(crate) fn is_at_least(self, version: &str) -> bool {
-        numbers(self.as_str()).ge(numbers(version))
+        let own = self.number();
+        let since = version.parse::<Version>();
+        since.is_ok_and(|since| (own.major(), own.minor()) >= (since.major(), since.minor()))
     }
-}
-
-/// The first two numbers of a version.
-fn numbers(version: &str) -> impl Iterator<Item = u16> {
-    version.split('.').take(2).map(|number| number.parse().unwrap_or(u16::MAX))
 }
 
 impl fmt::Display for ServerVersion {

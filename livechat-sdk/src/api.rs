@@ -29,6 +29,7 @@ pub mod livechat;
 pub mod messages;
 pub mod monitors;
 pub mod rooms;
+pub mod server;
 pub mod transcripts;
 pub mod triggers;
 pub mod units;

@@ -16,6 +16,9 @@ macro_rules! for_each_endpoint {
                 LogOut,
                 GetMe,
             }
+            server {
+                GetServerInfo,
+            }
             visitors {
                 GetVisitor,
                 RegisterVisitor,

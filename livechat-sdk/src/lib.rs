@@ -33,6 +33,7 @@ mod realtime;
 mod secret;
 mod sort;
 mod time;
+mod version;
 mod wire;
 
 #[cfg(feature = "realtime")]
@@ -40,7 +41,7 @@ pub use self::realtime::{ChatEvent, Events, RealtimeError};
 pub use self::{
     api::{
         agents, appearance, authentication, contacts, custom_fields, departments, files, inquiries, livechat, messages,
-        monitors, rooms, transcripts, triggers, units, users, visitors,
+        monitors, rooms, server, transcripts, triggers, units, users, visitors,
     },
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
@@ -52,6 +53,7 @@ pub use self::{
     secret::{AuthToken, Password, VisitorToken},
     sort::{Direction, ParseSortError, Sort},
     time::{ParseTimestampError, Timestamp},
+    version::{ParseVersionError, Version},
     wire::{Acknowledged, JsonObject, Success},
 };
 #[cfg(feature = "client")]

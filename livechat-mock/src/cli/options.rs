@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use clap::{
-    Parser, ValueEnum,
+    Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use livechat_mock::{BuiltInAgent, ControlAccess, Edition, Engine, ServerVersion, World};
@@ -22,8 +22,11 @@ use super::Error;
 /// Tests in any language steer it by its control routes (faults, the clock, snapshots, what was received), which
 /// `GET /__livechat-mock/` lists. They and the page are for this machine alone, unless there is a control key.
 #[derive(Debug, Parser)]
-#[command(name = "livechat-mock", version)]
+#[command(name = "livechat-mock", version, args_conflicts_with_subcommands = true)]
 pub(super) struct Options {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+
     /// Address or name to listen on
     #[arg(long, default_value = "127.0.0.1")]
     pub(super) host: String,
@@ -96,6 +99,22 @@ pub(super) struct Options {
     /// No line per request
     #[arg(short, long)]
     pub(super) quiet: bool,
+}
+
+/// What else the program does.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Print what servers of two versions do differently, with the source
+    Diff {
+        /// The first version
+        #[arg(value_parser = version_parser())]
+        from: ServerVersion,
+        /// The second version
+        #[arg(value_parser = version_parser())]
+        to: ServerVersion,
+        /// The operations to compare, such as `ListRooms` or `livechat/rooms`; all if there are none
+        operations: Vec<String>,
+    },
 }
 
 /// The two truths.

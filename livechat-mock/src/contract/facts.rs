@@ -28,6 +28,13 @@ pub(super) fn of(method: &str, path: &str, version: ServerVersion) -> Option<&'s
     overridden.or_else(|| files.find_map(|(_, file)| in_file(file, method, path)))
 }
 
+/// The package that has the validator of a server of this version, or of one before it.
+pub(super) fn source(method: &str, path: &str, version: ServerVersion) -> Option<&'static str> {
+    let mut files = FILES.iter().rev().filter(|(profile, _)| *profile <= version);
+    let (_, file) = files.find(|(_, file)| in_file(file, method, path).is_some())?;
+    file.lines().next()?.split_once(", from ")?.1.strip_suffix('.')
+}
+
 /// What the first server after this version demands that has a validator.
 pub(super) fn after(method: &str, path: &str, version: ServerVersion) -> Option<&'static str> {
     FILES.iter().filter(|(profile, _)| *profile > version).find_map(|(_, file)| in_file(file, method, path))

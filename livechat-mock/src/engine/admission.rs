@@ -83,7 +83,7 @@ impl Engine {
         if let Err(error) = self.check_login(&operation.meta, request.headers(), caller) {
             return Admission { quota, prepared: Err(error) };
         }
-        for step in order(self.version(), operation.contracts.of(self.version()).dialect) {
+        for step in order_of_checks(self.version(), operation.contracts.of(self.version()).dialect) {
             let passed = match step {
                 Step::Arguments if arguments.is_err() => return Admission { quota, prepared: arguments },
                 Step::Arguments => Ok(()),
@@ -132,7 +132,7 @@ impl Engine {
 }
 
 /// Whether servers of a version limit an operation on its own. Otherwise it has the limit that the workspace sets for all.
-fn has_own_limit(limit: CallLimit, version: ServerVersion) -> bool {
+pub(crate) fn has_own_limit(limit: CallLimit, version: ServerVersion) -> bool {
     limit != CallLimit::DEFAULT && limit.version_added().is_none_or(|since| version.is_at_least(since))
 }
 
@@ -145,14 +145,24 @@ pub(super) struct Admission {
 
 /// What is checked after the login.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Step {
+pub(crate) enum Step {
     RateLimit,
     Permissions,
     Arguments,
 }
 
+impl Step {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::RateLimit => "rate limit",
+            Self::Permissions => "permissions",
+            Self::Arguments => "arguments",
+        }
+    }
+}
+
 /// The order of the checks, which differs from version to version. What handlers check themselves comes last.
-pub(super) fn order(version: ServerVersion, dialect: Dialect) -> [Step; 3] {
+pub(crate) fn order_of_checks(version: ServerVersion, dialect: Dialect) -> [Step; 3] {
     use Step::{Arguments, Permissions, RateLimit};
     match (version < ServerVersion::V8_0, dialect) {
         (true, Dialect::Schema | Dialect::Typed) => [RateLimit, Arguments, Permissions],

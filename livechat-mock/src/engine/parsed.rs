@@ -1,8 +1,10 @@
 use bytes::Bytes;
-use http::Request;
+use http::{HeaderMap, HeaderName, Request};
 
 use super::BodyLimits;
-use crate::{ServerError, ServerVersion, catalogue::catalogue, operation::Prepared, router::Found};
+use crate::{
+    ServerError, ServerVersion, UnknownVersionError, catalogue::catalogue, operation::Prepared, router::Found,
+};
 
 /// A request that was routed, and its arguments read: all that takes no engine.
 ///
@@ -11,10 +13,20 @@ use crate::{ServerError, ServerVersion, catalogue::catalogue, operation::Prepare
 pub(crate) struct ParsedRequest<'r> {
     pub(super) request: &'r Request<Bytes>,
     pub(super) found: Found<'r>,
-    version: ServerVersion,
+    /// The version that checks and responds: the engine's, unless the request asks for another.
+    pub(super) version: Result<ServerVersion, UnknownVersionError>,
+    is_asked_for: bool,
     /// `None` if the request is for no operation.
     pub(super) arguments: Option<Arguments>,
 }
+
+/// The version as which a request asks to be checked and responded to.
+pub(super) fn asked_version(headers: &HeaderMap) -> Option<Result<ServerVersion, UnknownVersionError>> {
+    headers.get(&SERVER_VERSION).map(|version| String::from_utf8_lossy(version.as_bytes()).parse())
+}
+
+/// The header by which one request is checked and responded to as another version does, for tests. It changes no state.
+pub(super) static SERVER_VERSION: HeaderName = HeaderName::from_static("x-livechat-mock-server-version");
 
 pub(super) enum Arguments {
     /// The body is larger than the limit, and was not parsed.
@@ -25,14 +37,17 @@ pub(super) enum Arguments {
 
 impl<'r> ParsedRequest<'r> {
     pub(crate) fn new(request: &'r Request<Bytes>, version: ServerVersion, limits: BodyLimits) -> Self {
-        let found = catalogue().find_in(request, version);
-        let arguments = Arguments::read(&found, request, version, limits);
-        Self { request, found, version, arguments }
+        let asked = asked_version(request.headers());
+        let is_asked_for = asked.is_some();
+        let version = asked.unwrap_or(Ok(version));
+        let found = catalogue().find_in(request, version.clone().unwrap_or_default());
+        let arguments = version.as_ref().ok().and_then(|version| Arguments::read(&found, request, *version, limits));
+        Self { request, found, version, is_asked_for, arguments }
     }
 
     /// The same, for an engine whose version may have been changed meanwhile.
     pub(super) fn for_version(self, version: ServerVersion, limits: BodyLimits) -> Self {
-        if self.version == version { self } else { Self::new(self.request, version, limits) }
+        if self.is_asked_for || self.version == Ok(version) { self } else { Self::new(self.request, version, limits) }
     }
 }
 

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use livechat_sdk::{Timestamp, ddp::PATH};
 
-use super::{Engine, Handled, Mode, error_response};
+use super::{Engine, Handled, Mode, Target, error_response};
 use crate::{
     Outgoing, RejectedFrame, ServerError, SocketId,
     operation::{Origin, Source},
@@ -49,7 +49,8 @@ impl Engine {
             return self.handle(request, from, now);
         }
         let origin = Origin { address: from, now, source: Source::Client };
-        self.track(request, origin, None, None, None, |_, _| {
+        let target = Target { operation: None, template: None, version: self.version() };
+        self.track(request, origin, target, None, |_, _| {
             let mut response = http::Response::new(Bytes::new());
             *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
             response

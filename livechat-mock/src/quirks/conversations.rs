@@ -205,7 +205,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "Users, permissions, settings, subscriptions and messages of agents are described with other parts of the \
                      API.",
         served: "All of them, for every kind of room and with more fields than these.",
-        mock: "Has what a livechat test prepares itself with, for livechat rooms, in the stateful mode: `info`, \
+        mock: "Has what a livechat test prepares itself with, for livechat rooms, in the stateful mode: \
                `users.create`, `users.delete`, `users.setStatus`, `permissions.update`, `settings/:id`, \
                `subscriptions.getOne`, `channels.info`, `rooms.get`, `chat.sendMessage`, and `method.call` with the methods that \
                realtime has. New users are offline. A \

@@ -227,7 +227,10 @@ fn wrong_options_get_one_line_and_a_code() {
         (&["--widget", "/no/such/folder"], "error: --widget: \"/no/such/folder\" cannot be read: No such file"),
         (&["--host", "no host"], "error: --host \"no host\" is not an address of this machine: "),
         (&["--world"], "error: a value is required for '--world <WORLD>' but none was supplied"),
-        (&["surplus"], "error: unexpected argument 'surplus' found"),
+        (&["surplus"], "error: unrecognized subcommand 'surplus'"),
+        (&["diff", "7.0"], "error: the following required arguments were not provided:"),
+        (&["diff", "7.0", "9.9"], "error: invalid value '9.9' for '<TO>'"),
+        (&["diff", "7.0", "8.8", "Nothing"], "error: there is no operation \"Nothing\""),
     ] {
         let end = Program::run(options);
         assert!(end.stderr.starts_with(expected), "{options:?}: {}", end.stderr);
@@ -236,6 +239,33 @@ fn wrong_options_get_one_line_and_a_code() {
         assert!(!end.stderr.contains("ge heim"));
         assert_eq!((end.code, end.stdout.as_str()), (Some(2), ""), "{options:?}");
     }
+}
+
+#[test]
+fn versions_are_compared() {
+    let end = Program::run(&["diff", "7.0", "8.8", "GetRoutingConfig", "livechat/visitors.info"]);
+    assert_eq!((end.code, end.stderr.as_str()), (Some(0), ""));
+    let expected = "\
+GetRoutingConfig  GET /api/v1/livechat/config/routing
+  existence
+    7.0   not there
+    8.8   since 7.11.0
+    source: the documentation of GetRoutingConfig
+GetVisitorInfo  GET /api/v1/livechat/visitors.info
+  arguments
+    7.0   schema {visitorId:string}
+    8.8   schema+lists {visitorId:string}
+    source: @rocket.chat/rest-typings 7.0.0 and @rocket.chat/rest-typings 8.6.1
+  checks
+    7.0   rate limit, arguments, permissions
+    8.8   permissions, rate limit, arguments
+    source: servers of the lines 7 and 8
+";
+    assert!(end.stdout.starts_with(expected), "{}", end.stdout);
+    assert!(end.stdout.contains("  quirk "), "{}", end.stdout);
+    let all = Program::run(&["diff", "8.5", "8.8"]);
+    assert!(all.stdout.contains("ListRooms  GET /api/v1/livechat/rooms\n") && !all.stdout.contains("quirk"));
+    assert_eq!(Program::run(&["diff", "8.8", "8.8"]).stdout, "no known difference\n");
 }
 
 #[test]

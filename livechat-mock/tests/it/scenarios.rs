@@ -21,6 +21,7 @@ mod staff;
 mod transfers;
 mod units;
 mod unknown_paths;
+mod versions;
 mod visitor_fields;
 mod visitor_search;
 mod visitors;
@@ -236,6 +237,10 @@ scenarios! {
         older_servers_have_no_path_for_it,
         a_community_server_has_one_department,
         its_settings_read_as_if_they_were_off,
+    }
+    versions {
+        a_request_may_ask_for_another_version,
+        a_version_without_a_profile_is_refused,
     }
     workspace {
         custom_fields_are_saved_listed_and_deleted,

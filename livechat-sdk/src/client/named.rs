@@ -8,6 +8,8 @@ use crate::{
     id::{RoomId, VisitorId},
     model::Visitor,
     secret::{Password, VisitorToken},
+    server::GetServerInfo,
+    version::Version,
     visitors::{
         GetVisitor, GetVisitorInfo, ListChatHistory, ListChatHistoryResponse, ListPagesVisited,
         ListPagesVisitedResponse, PageVisit, RecordPageVisit, RegisterVisitor,
@@ -36,6 +38,26 @@ impl Client {
     /// As [`LogOut`].
     pub async fn log_out(&self) -> Result<(), Error> {
         self.send(LogOut::new()).await.map(drop)
+    }
+
+    /// Asks the server for its version: [`GetServerInfo`].
+    ///
+    /// ```no_run
+    /// use livechat_sdk::rooms::ListRooms;
+    ///
+    /// # async fn example(client: livechat_sdk::Client) -> Result<(), livechat_sdk::Error> {
+    /// if client.server_version().await?.supports::<ListRooms>() {
+    ///     client.send(ListRooms::new()).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), and [`Error::Decode`] if what the server says is no version.
+    pub async fn server_version(&self) -> Result<Version, Error> {
+        self.send(GetServerInfo::new()).await.map(|info| info.version)
     }
 
     /// Looks a visitor up by token: [`GetVisitor`].

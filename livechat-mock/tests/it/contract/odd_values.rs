@@ -56,6 +56,7 @@ const IDENTITIES: &[(&str, &str)] = &[
     ("GetMonitor", "/_id"),
     ("GetNextAgent", "/agent"),
     ("GetRoutingConfig", "/config"),
+    ("GetServerInfo", "/version"),
     ("GetTrigger", "/trigger"),
     ("GetTrigger", "/trigger/_id"),
     ("GetUnit", "/_id"),

@@ -10,6 +10,7 @@ use livechat_sdk::{
     ErrorCode, FilePart, RoomId, UserId,
     authentication::GetMe,
     files::UploadFile,
+    livechat::GetRoutingConfig,
     model::PageInfo,
     visitors::{RecordPageVisit, RegisterVisitor},
 };
@@ -146,6 +147,17 @@ async fn the_version_decides_how_things_are_worded() {
             let answer = Raw::connect(address(&mock)).await.ask(info).await;
             assert_eq!((answer.status, answer.json()["success"].as_bool()), (401, success));
         }
+    }
+}
+
+#[tokio::test]
+async fn a_client_learns_the_version() {
+    for version in ServerVersion::ALL {
+        let mock = documented().server_version(version).start().await;
+        let told = mock.client().server_version().await.unwrap();
+        assert_eq!((told.to_string().as_str(), &told), (version.as_str(), &version.number()));
+        let is_there = mock.client().send(GetRoutingConfig::new()).await.unwrap_err().status() == Some(401);
+        assert_eq!(told.supports::<GetRoutingConfig>(), is_there, "{version}");
     }
 }
 

@@ -136,7 +136,7 @@ pub(super) const QUIRKS: &[Check] = &[
         assert_eq!(*mock.post("/api/v1/chat.sendMessage", &message).answered(), written);
         mock.post("/api/v1/livechat/room.close", &json!({"rid": ROOM, "token": TOKEN})).answered();
         assert_eq!(mock.post("/api/v1/chat.sendMessage", &message).error(400), "room-closed");
-        let replay = Mock(Engine::replay().server_version(version)).get("/api/info");
+        let replay = Mock(Engine::replay().server_version(version)).let_in().get("/api/v1/settings/Site_Url");
         assert_eq!(replay.status, 404);
     }),
     ("words-of-plain-routes", |version| {

@@ -1,0 +1,3 @@
+//! The server itself.
+
+mod get_server_info;
