@@ -4,6 +4,7 @@
 mod choices;
 mod conversations;
 mod documentation;
+mod integrations;
 mod realtime;
 mod servers;
 mod staff;
@@ -46,6 +47,7 @@ const TABLES: &[&[Quirk]] = &[
     staff::QUIRKS,
     workspace::QUIRKS,
     units::QUIRKS,
+    integrations::QUIRKS,
     realtime::QUIRKS,
 ];
 

@@ -9,17 +9,24 @@ mod departments;
 mod files;
 mod find;
 mod inquiries;
+mod integrations;
 mod list;
 mod livechat;
 mod messages;
 mod monitors;
+mod outbound;
 mod rooms;
 mod server;
+mod settings;
 mod transcripts;
 mod triggers;
 mod units;
 mod users;
 mod visitors;
+
+/// Why what a server would send fails.
+pub(crate) const NOTHING_IS_SENT: &str =
+    "livechat-mock sends no requests to other servers: to the caller it is as if nobody responded";
 
 /// Replaces what is stored by what is given, if it is.
 pub(crate) fn keep_or<T>(stored: &mut Option<T>, given: Option<T>) {

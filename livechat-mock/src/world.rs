@@ -16,7 +16,9 @@ mod login;
 mod logins;
 mod messages;
 mod names;
+mod outbound;
 mod outbox;
+mod pdf;
 mod permissions;
 mod presence;
 mod quotes;
@@ -41,7 +43,7 @@ use std::fmt;
 
 use livechat_sdk::{
     Password, UserId,
-    model::{CustomField, Trigger},
+    model::{CustomField, OutboundProvider, Trigger},
 };
 
 use self::{
@@ -112,6 +114,7 @@ pub struct World {
     custom_fields: Table<CustomField>,
     pub(crate) contacts: Contacts,
     triggers: Table<Trigger>,
+    outbound_providers: Table<OutboundProvider>,
 }
 
 /// Construction.
@@ -139,6 +142,7 @@ impl World {
             custom_fields: Table::default(),
             contacts: Contacts::default(),
             triggers: Table::default(),
+            outbound_providers: Table::default(),
         };
         world.add_user(administrator("admin", "admin"));
         let mut bot = Account::new(BOT, world.ids.token()).id(BOT).name("Rocket.Cat");

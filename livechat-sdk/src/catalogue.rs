@@ -49,6 +49,7 @@ macro_rules! for_each_endpoint {
                 ResumeRoom,
                 ListTransferHistory,
                 DeleteRoom,
+                DeleteClosedRooms,
             }
             messages {
                 SendMessage,
@@ -64,6 +65,7 @@ macro_rules! for_each_endpoint {
                 SendTranscript,
                 RequestTranscript,
                 DiscardTranscript,
+                RequestPdfTranscript,
             }
             custom_fields {
                 SetCustomField,
@@ -124,6 +126,18 @@ macro_rules! for_each_endpoint {
                 SaveTrigger,
                 GetTrigger,
                 DeleteTrigger,
+                TestExternalService,
+                CallExternalService,
+            }
+            integrations {
+                GetIntegrationSettings,
+                SetIntegrationSettings,
+                TestWebhook,
+            }
+            outbound {
+                ListOutboundProviders,
+                GetOutboundProvider,
+                SendOutboundMessage,
             }
             appearance {
                 GetAppearance,
@@ -156,6 +170,10 @@ macro_rules! for_each_endpoint {
                 CheckContactExistence,
                 ListContactHistory,
                 ListContactChannels,
+                BlockContact,
+                UnblockContact,
+                ResolveContactConflicts,
+                DeleteContact,
             }
         }
     };

@@ -109,6 +109,8 @@ string_id! {
     InquiryId,
     /// A message's id.
     MessageId,
+    /// A provider of outbound messages.
+    ProviderId,
     /// A room's id: one conversation of one visitor.
     RoomId,
     /// A trigger's id: what the widget does by itself.

@@ -40,17 +40,17 @@ mod wire;
 pub use self::realtime::{ChatEvent, Events, RealtimeError};
 pub use self::{
     api::{
-        agents, appearance, authentication, contacts, custom_fields, departments, files, inquiries, livechat, messages,
-        monitors, rooms, server, transcripts, triggers, units, users, visitors,
+        agents, appearance, authentication, contacts, custom_fields, departments, files, inquiries, integrations,
+        livechat, messages, monitors, outbound, rooms, server, transcripts, triggers, units, users, visitors,
     },
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
     error::{ApiError, DecodeError, ErrorCode, RequestError},
     id::{
-        ContactId, DepartmentAgentId, DepartmentId, InquiryId, MessageId, RoomId, TriggerId, UnitId, UnitMonitorId,
-        UserId, VisitorId,
+        ContactId, DepartmentAgentId, DepartmentId, InquiryId, MessageId, ProviderId, RoomId, TriggerId, UnitId,
+        UnitMonitorId, UserId, VisitorId,
     },
-    secret::{AuthToken, Password, VisitorToken},
+    secret::{AuthToken, Password, VisitorToken, WebhookToken},
     sort::{Direction, ParseSortError, Sort},
     time::{ParseTimestampError, Timestamp},
     version::{ParseVersionError, Version},

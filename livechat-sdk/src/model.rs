@@ -6,10 +6,13 @@ mod contact;
 mod custom_field;
 mod department;
 mod department_agent;
+mod external_service;
 mod inquiry;
 mod livechat_config;
 mod message;
+mod outbound;
 mod room;
+mod setting;
 mod trigger;
 mod unit;
 mod user;
@@ -18,10 +21,14 @@ mod visitor;
 pub use self::{
     agent::{Agent, AgentStatus, UserType},
     agent_info::AgentInfo,
-    contact::{Contact, ContactChannel, ContactChannelVisitor, ContactConflict, ContactOwner, ContactOwnerNames},
+    contact::{
+        Contact, ContactChannel, ContactChannelRef, ContactChannelSource, ContactChannelVisitor, ContactConflict,
+        ContactOwner, ContactOwnerNames,
+    },
     custom_field::{CustomField, CustomFieldScope, CustomFieldValue, CustomFieldVisibility},
     department::{Department, DepartmentData, DepartmentUnit},
     department_agent::{DepartmentAgent, DepartmentAgentChange, DepartmentAgentData},
+    external_service::{ExternalServiceAnswer, ExternalServiceData, ExternalServiceMessage, ExternalServiceResponse},
     inquiry::{DefaultAgent, Inquiry, InquiryStatus},
     livechat_config::{
         ActionLink, ActionLinks, ActionLinksByType, ConfigDepartment, ConfigMessages, ConfigResources, ConfigRoom,
@@ -31,10 +38,12 @@ pub use self::{
         EditedBy, Message, MessageAuthor, MessageType, Navigation, PageInfo, PageLocation, TransferData, TransferScope,
         TransferUserType, TransferredBy,
     },
+    outbound::{OutboundProvider, OutboundProviderType, OutboundTemplate},
     room::{
         ClosedBy, Closer, DepartmentName, Reaction, ResponseBy, ResponseTimes, Room, RoomMetrics, RoomSource,
         RoomSourceType, RoomType, RoomVisitor, ServedBy, ServedByMetrics, TranscriptRequest, VisitorMetrics,
     },
+    setting::Setting,
     trigger::{
         Trigger, TriggerAction, TriggerActionName, TriggerCondition, TriggerConditionName, TriggerParams, TriggerSender,
     },

@@ -74,6 +74,8 @@ secret_string! {
     AuthToken,
     /// A user's password.
     Password,
+    /// The secret that servers send to the webhook of a workspace, to be known by.
+    WebhookToken,
     /// A visitor's token: any text that is not blank, chosen by the client, and all that it takes to act as this
     /// visitor. Make it long and random, by [`random`](Self::random) say, and keep it as one keeps a session cookie.
     VisitorToken,

@@ -221,6 +221,21 @@ pub(crate) mod number {
     }
 }
 
+/// A [`number`] that there has to be.
+pub(crate) mod required_number {
+    use serde::{Deserializer, Serializer, de::Error};
+
+    use super::number;
+
+    pub(crate) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        number::serialize(&Some(*number), serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        number::deserialize(deserializer)?.ok_or_else(|| D::Error::custom("expected a number"))
+    }
+}
+
 /// Reads a text. `null` is an empty one; a number or a flag, which some apps store, is its own text.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     struct TextVisitor;

@@ -63,6 +63,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("SaveCustomField", "customFieldData.scope", "visitor"),
     ("SaveTrigger", "conditions.0.name", "page-url"),
     ("SaveTrigger", "actions.0.name", "send-message"),
+    ("SendOutboundMessage", "type", "template"),
+    ("SendOutboundMessage", "template.language.policy", "fallback"),
+    ("SendOutboundMessage", "template.components.0.type", "body"),
+    ("SendOutboundMessage", "template.components.0.parameters.0.type", "text"),
+    ("ListOutboundProviders", "type", "phone"),
     ("SetAgentStatus", "status", "available"),
 ];
 

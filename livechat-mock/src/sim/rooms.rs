@@ -2,6 +2,7 @@
 
 mod close_room;
 mod close_room_by_user;
+mod delete_closed_rooms;
 mod delete_room;
 mod forward_room;
 mod hold_room;

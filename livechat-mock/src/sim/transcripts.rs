@@ -1,6 +1,7 @@
 //! Transcripts.
 
 mod discard_transcript;
+mod request_pdf_transcript;
 mod request_transcript;
 mod send_transcript;
 

@@ -49,6 +49,7 @@ impl World {
         if !self.settings.flag("Livechat_enabled") {
             return Err(ServerError::named("error-omnichannel-is-disabled"));
         }
+        self.check_channel(visitor, &source)?;
         let wanted = self.visitor(visitor).and_then(|visitor| visitor.department.clone());
         let department = self.staffed_department(wanted.or_else(|| self.default_department()));
         let agent = agent.filter(|agent| self.is_online_agent(agent)).cloned();

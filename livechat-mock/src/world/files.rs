@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use livechat_sdk::RoomId;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
 
 use super::{
     Change, World,
@@ -50,6 +51,28 @@ impl StoredFile {
     /// Where it is served.
     pub(crate) fn path(&self) -> String {
         format!("/file-upload/{}/{}", self.id, self.encoded_name())
+    }
+
+    /// How a client is to show the self.
+    pub(crate) fn attachment(&self, description: Option<&str>) -> Value {
+        let link = self.path();
+        let mut attachment = json!({
+            "ts": "1970-01-01T00:00:00.000Z",
+            "title": self.name,
+            "title_link": link,
+            "title_link_download": true,
+            "type": "file",
+        });
+        if let Some(description) = description {
+            attachment["description"] = description.into();
+        }
+        let kind = self.content_type.split('/').next().unwrap_or_default();
+        if matches!(kind, "image" | "audio" | "video") {
+            attachment[format!("{kind}_url")] = link.into();
+            attachment[format!("{kind}_type")] = self.content_type.as_str().into();
+            attachment[format!("{kind}_size")] = self.bytes.len().into();
+        }
+        attachment
     }
 }
 

@@ -5,13 +5,13 @@ use livechat_sdk::{
     ContactId, JsonObject, RoomId, Timestamp, VisitorId,
     model::{
         Contact, ContactChannel, ContactChannelVisitor, ContactConflict, ContactOwner, CustomFieldValue, LastChat,
-        RoomSource, RoomSourceType, Visitor, VisitorEmail, VisitorPhone,
+        Room, RoomSource, RoomSourceType, Visitor, VisitorEmail, VisitorPhone,
     },
 };
 use serde_json::Value;
 
 use super::{World, is_truthy};
-use crate::ServerVersion;
+use crate::{ServerError, ServerVersion};
 
 /// How many months a contact keeps in which an agent wrote.
 const MONTHS: usize = 12;
@@ -240,6 +240,54 @@ impl World {
     }
 }
 
+/// Blocking.
+impl World {
+    /// Blocks a channel of a contact, or lets its visitor write again.
+    pub(crate) fn block_channel(
+        &mut self,
+        contact: &ContactId,
+        visitor: &VisitorId,
+        source: &RoomSource,
+        is_blocked: bool,
+        now: Timestamp,
+    ) {
+        self.modify_contact(contact, |contact| {
+            let mut channels = contact.channels.iter_mut();
+            if let Some(channel) = channels.find(|channel| is_channel(channel, visitor, source)) {
+                channel.blocked = Some(is_blocked);
+                contact.updated_at = Some(now);
+            }
+        });
+    }
+
+    /// Refuses a visitor who is blocked on the channel.
+    pub(crate) fn check_channel(&self, visitor: &VisitorId, source: &RoomSource) -> Result<(), ServerError> {
+        let contact = self.contact_of_channel(visitor, source);
+        let channel = contact.and_then(|contact| channel_of(contact, visitor, source));
+        if channel.is_some_and(|channel| channel.blocked == Some(true)) {
+            return Err(ServerError::plain("error-contact-channel-blocked"));
+        }
+        Ok(())
+    }
+
+    /// The same for the channel of a room.
+    pub(crate) fn check_channel_of(&self, room: &RoomId) -> Result<(), ServerError> {
+        let Some(room) = self.room(room) else { return Ok(()) };
+        match (&room.visitor.id, room.source.as_deref()) {
+            (Some(visitor), Some(source)) => self.check_channel(visitor, source),
+            _ => Ok(()),
+        }
+    }
+
+    /// The open room that a visitor has on a channel.
+    pub(crate) fn open_room_on(&self, visitor: &VisitorId, source: &RoomSource) -> Option<RoomId> {
+        let rooms = self.rooms.of_visitor(visitor.as_str()).iter();
+        let mut rooms = rooms.filter_map(|(_, slot)| self.rooms.get(*slot));
+        let is_it = |room: &&Room| room.is_open() && room.source.as_deref().is_some_and(|from| is_source(from, source));
+        rooms.find(is_it).map(|room| room.id.clone())
+    }
+}
+
 /// Renaming and removing.
 impl World {
     /// Gives the rooms of a contact its name, and shows it to those who read the rooms of its visitors.
@@ -266,22 +314,27 @@ impl World {
     pub(crate) fn remove_person(&mut self, visitor: &VisitorId, now: Timestamp) {
         let contacts = self.contacts_of(visitor);
         for contact in &contacts {
-            for visitor in self.visitors_of(contact) {
-                self.remove_visitor(&visitor, now);
-            }
-            self.modify_contact(contact, |contact| {
-                let mut stripped = Contact::new("").enabled(false).updated_at(now);
-                stripped.created_at = contact.created_at;
-                stripped.unknown = contact.unknown;
-                stripped.contact_manager = contact.contact_manager.take();
-                stripped.pre_registration = contact.pre_registration;
-                stripped.activity = contact.activity.take();
-                *contact = stripped;
-            });
+            self.remove_contact(contact, now);
         }
         if contacts.is_empty() {
             self.remove_visitor(visitor, now);
         }
+    }
+
+    /// Removes the visitors of a contact. The record stays, without personal data.
+    pub(crate) fn remove_contact(&mut self, contact: &ContactId, now: Timestamp) {
+        for visitor in self.visitors_of(contact) {
+            self.remove_visitor(&visitor, now);
+        }
+        self.modify_contact(contact, |contact| {
+            let mut stripped = Contact::new("").enabled(false).updated_at(now);
+            stripped.created_at = contact.created_at;
+            stripped.unknown = contact.unknown;
+            stripped.contact_manager = contact.contact_manager.take();
+            stripped.pre_registration = contact.pre_registration;
+            stripped.activity = contact.activity.take();
+            *contact = stripped;
+        });
     }
 }
 

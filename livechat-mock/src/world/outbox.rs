@@ -3,7 +3,8 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use livechat_sdk::{
-    ContactId, DepartmentId, InquiryId, MessageId, RoomId, TriggerId, UnitId, UserId, VisitorId, model::UserStatus,
+    ContactId, DepartmentId, InquiryId, MessageId, ProviderId, RoomId, TriggerId, UnitId, UserId, VisitorId,
+    model::UserStatus,
 };
 
 /// A change of a [`World`](crate::World).
@@ -76,6 +77,8 @@ pub enum Change {
     CustomField(String),
     /// A trigger was added, changed, or removed.
     Trigger(TriggerId),
+    /// A provider of outbound messages was added, or replaced.
+    OutboundProvider(ProviderId),
     /// The setting with this name has another value.
     Setting(&'static str),
     /// The permission with this name was granted to other roles.

@@ -110,9 +110,9 @@ impl Settings {
         self.edition = edition;
     }
 
-    /// Increments a number, and returns the new one.
-    fn increment(&mut self, name: &'static str, outbox: &mut Outbox) -> u64 {
-        let next = self.number(name).saturating_add(1);
+    /// Adds to a number, and returns the new one.
+    fn increase(&mut self, name: &'static str, by: u64, outbox: &mut Outbox) -> u64 {
+        let next = self.number(name).saturating_add(by);
         self.changed.insert(name, Value::from(next));
         outbox.push(Change::Setting(name));
         next
@@ -159,9 +159,14 @@ impl World {
         self.settings.store(definition, value, &mut self.outbox);
     }
 
+    /// Counts conflicts of contacts that were resolved.
+    pub(crate) fn count_resolved_conflicts(&mut self, conflicts: u64) {
+        self.settings.increase("Resolved_Conflicts_Count", conflicts, &mut self.outbox);
+    }
+
     /// The user name of the next guest.
     pub(crate) fn next_guest(&mut self) -> String {
-        format!("guest-{}", self.settings.increment("Livechat_guest_count", &mut self.outbox))
+        format!("guest-{}", self.settings.increase("Livechat_guest_count", 1, &mut self.outbox))
     }
 }
 

@@ -3,6 +3,7 @@
 mod behaviour;
 mod conversations;
 mod examples;
+mod integrations;
 mod people;
 mod units;
 mod workspace;
@@ -35,6 +36,7 @@ fn every_quirk_is_tested() {
         .chain(people::QUIRKS)
         .chain(units::QUIRKS)
         .chain(workspace::QUIRKS)
+        .chain(integrations::QUIRKS)
         .chain(REALTIME);
     let behaviour = behaviour.map(|(name, _)| *name);
     let tested = examples::QUIRKS.iter().map(|(name, _)| *name).chain(behaviour);

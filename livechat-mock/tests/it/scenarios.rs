@@ -3,11 +3,13 @@
 mod agents;
 mod auxiliary;
 mod bad_input;
+mod blocking;
 mod chat_history;
 mod contacts;
 mod departments;
 mod editions;
 mod files;
+mod integrations;
 mod login;
 mod messages;
 mod page_visits;
@@ -100,6 +102,20 @@ scenarios! {
         a_body_is_an_object,
         a_message_may_be_long,
         a_body_beyond_the_limit_is_not_read,
+    }
+    blocking {
+        a_blocked_visitor_writes_no_more,
+        one_channel_is_blocked_and_not_the_others,
+        conflicts_are_resolved_by_what_is_sent_or_all_at_once,
+        a_deleted_contact_takes_all_rooms_along,
+    }
+    integrations {
+        a_closed_room_gets_its_transcript_as_a_file,
+        a_room_is_closed_with_a_transcript,
+        closed_rooms_are_removed_all_at_once,
+        the_settings_of_the_webhook_are_kept,
+        external_services_of_triggers_are_not_reached,
+        outbound_messages_go_by_the_providers_that_there_are,
     }
     chat_history {
         the_documented_page_is_the_first_of_fourteen,

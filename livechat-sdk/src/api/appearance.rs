@@ -4,6 +4,6 @@ mod get_appearance;
 mod set_appearance;
 
 pub use self::{
-    get_appearance::{AppearanceSetting, GetAppearance, GetAppearanceResponse},
+    get_appearance::{GetAppearance, GetAppearanceResponse},
     set_appearance::{AppearanceChange, SetAppearance, SetAppearanceResponse},
 };

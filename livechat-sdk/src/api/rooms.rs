@@ -2,6 +2,7 @@
 
 mod close_room;
 mod close_room_by_user;
+mod delete_closed_rooms;
 mod delete_room;
 mod forward_room;
 mod hold_room;
@@ -18,6 +19,7 @@ mod transfer_room;
 pub use self::{
     close_room::{CloseRoom, CloseRoomResponse},
     close_room_by_user::{CloseRoomByUser, TranscriptEmail, TranscriptEmailData},
+    delete_closed_rooms::{DeleteClosedRooms, DeleteClosedRoomsResponse},
     delete_room::DeleteRoom,
     forward_room::ForwardRoom,
     hold_room::HoldRoom,

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::{
     id::{ContactId, UserId, VisitorId},
-    model::{LastChat, RoomSource, VisitorEmail, VisitorPhone},
+    model::{LastChat, RoomSource, RoomSourceType, VisitorEmail, VisitorPhone},
     time::Timestamp,
     wire::{FromText, JsonObject, null_as_default, object, optional_list, text_or_default, text_or_object},
 };
@@ -252,6 +252,38 @@ impl ContactChannel {
             last_chat: None,
         }
     }
+}
+
+/// What tells a channel of a contact from all others: a visitor, and where the visitor writes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ContactChannelRef {
+    /// The visitor.
+    pub visitor_id: VisitorId,
+    /// The source of the visitor's rooms.
+    pub source: ContactChannelSource,
+}
+
+impl ContactChannelRef {
+    /// The channel on which this visitor writes from sources of this type.
+    #[must_use]
+    pub fn new(visitor_id: impl Into<VisitorId>, source_type: RoomSourceType) -> Self {
+        Self { visitor_id: visitor_id.into(), source: ContactChannelSource { source_type, id: None } }
+    }
+}
+
+/// The source of the rooms of a channel.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ContactChannelSource {
+    /// The type.
+    #[serde(rename = "type")]
+    pub source_type: RoomSourceType,
+    /// The app or the inbox, if the type has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }
 
 /// The visitor that a contact is on a channel.

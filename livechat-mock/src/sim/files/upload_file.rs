@@ -3,13 +3,13 @@ use livechat_sdk::{
     files::{UploadFile, UploadFileResponse},
     model::Message,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     ServerError, ServerVersion,
     arguments::FormFile,
     operation::{Call, Response, Simulate},
-    world::{OCTETS, Settings, StoredFile},
+    world::{OCTETS, Settings},
 };
 
 impl Simulate for UploadFile {
@@ -44,7 +44,7 @@ impl Simulate for UploadFile {
             let short = json!({"_id": file.id, "name": file.name, "type": file.content_type});
             message.files = Some(vec![short.clone()]);
             message.file = Some(short);
-            message.attachments = Some(vec![attachment(&file, self.description.as_deref())]);
+            message.attachments = Some(vec![file.attachment(self.description.as_deref())]);
         };
         let msg = self.text.as_deref().unwrap_or_default();
         let id = call.world.visitor_writes_with(&room, None, &visitor, msg, add, call.now);
@@ -116,28 +116,6 @@ fn readable_size(bytes: u64) -> String {
         Some((name, unit)) => format!("{:.2} {name}", bytes as f64 / unit as f64),
         None => format!("{bytes} B"),
     }
-}
-
-/// How a client is to show the file.
-fn attachment(file: &StoredFile, description: Option<&str>) -> Value {
-    let link = file.path();
-    let mut attachment = json!({
-        "ts": "1970-01-01T00:00:00.000Z",
-        "title": file.name,
-        "title_link": link,
-        "title_link_download": true,
-        "type": "file",
-    });
-    if let Some(description) = description {
-        attachment["description"] = description.into();
-    }
-    let kind = file.content_type.split('/').next().unwrap_or_default();
-    if matches!(kind, "image" | "audio" | "video") {
-        attachment[format!("{kind}_url")] = link.into();
-        attachment[format!("{kind}_type")] = file.content_type.as_str().into();
-        attachment[format!("{kind}_size")] = file.bytes.len().into();
-    }
-    attachment
 }
 
 /// What is wrong with a file stands under `reason`, and there is no `error`.

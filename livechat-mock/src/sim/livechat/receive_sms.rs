@@ -31,6 +31,7 @@ impl Simulate for ReceiveSms {
         let department = department(self, call.world);
         let visitor = visitor(&sms, department.as_ref(), call);
         let room = room(self, &sms, &visitor, department.as_ref(), call)?;
+        call.world.check_channel_of(&room)?;
         let add = |message: &mut Message| {
             message.attachments = Some(sms.medium.map(|_| lost_medium()).into_iter().collect());
             message.location = sms.location();

@@ -14,6 +14,7 @@ impl Simulate for SendMessage {
         if settings.flag("Livechat_enable_message_character_limit") && self.text.chars().count() as u64 > limit {
             return Err(ServerError::plain("message-length-exceeds-character-limit"));
         }
+        call.world.check_channel_of(&room)?;
         // Newer servers answer the message that is there already.
         let known = self.id.as_ref().and_then(|id| call.world.messages.by_id(id.as_str()));
         let id = match known {

@@ -19,6 +19,7 @@ impl Simulate for SendMessages {
             None => call.world.add_guest(token, call.now),
         };
         let room = room(call, &visitor)?;
+        call.world.check_channel_of(&room)?;
         let mut sent = Vec::with_capacity(self.messages.len());
         for message in &self.messages {
             call.world.visitor_writes(&room, None, &visitor, &message.text, call.now);

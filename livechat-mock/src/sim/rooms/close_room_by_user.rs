@@ -1,7 +1,7 @@
 use livechat_sdk::{Acknowledged, model::Closer, rooms::CloseRoomByUser};
 
 use crate::{
-    ServerError,
+    Edition, ServerError,
     operation::{Call, Response, Simulate},
     sim::transcripts::transcript_request,
     world::{Closing, Transcript},
@@ -30,6 +30,9 @@ impl Simulate for CloseRoomByUser {
             by_force: is_by_force,
         };
         call.world.close(&room, closing, call.now)?;
+        if self.generate_transcript_pdf == Some(true) && call.world.edition() == Edition::Enterprise {
+            call.world.make_pdf_transcript(&room, call.now);
+        }
         Response::new(&Acknowledged::default())
     }
 }

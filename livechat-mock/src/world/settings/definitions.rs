@@ -304,6 +304,7 @@ pub(crate) const DEFINITIONS: &[Definition] = &[
     boolean("Livechat_Block_Unverified_Contacts", false).public().enterprise(),
     select("Livechat_Require_Contact_Verification", "never").public().enterprise(),
     boolean("Canned_Responses_Enable", true).unlicensed(Default::Boolean(false)),
+    int("Resolved_Conflicts_Count", 0).hidden(),
     // Text messages.
     boolean("SMS_Enabled", false),
     select("SMS_Service", "twilio"),
@@ -341,6 +342,7 @@ pub(crate) const DEFINITIONS: &[Definition] = &[
     boolean("Message_AllowEditing", true),
     int("Message_MaxAllowedSize", 5_000),
     int("Message_QuoteChainLimit", 2),
+    text("Site_Name", "Rocket.Chat").public(),
     text("Site_Url", "http://localhost:3000"),
     boolean("Store_Last_Message", true),
     boolean("UI_Use_Real_Name", false),

@@ -19,7 +19,16 @@ const CORRECTIONS: &[(&str, &str, &str, &str)] = &[
     ("ListDepartmentsById", "/ids", r#"["text"]"#, "ids-are-a-list"),
     ("SaveCustomField", "/customFieldData/visibility", r#""hidden""#, "custom-field-to-save"),
     ("UpdateContact", "/contactId", r#""text""#, "examples-about-contacts"),
+    ("TestExternalService", "/timeout", "10000", "external-services-of-triggers"),
 ];
+
+/// The operations whose body the description does not have, and the quirks that say so.
+const UNDESCRIBED_BODIES: &[(&str, &str)] = &[("DeleteClosedRooms", "closed-rooms-of-departments")];
+
+fn has_undescribed_body(operation: &Operation) -> bool {
+    let found = UNDESCRIBED_BODIES.iter().find(|(name, _)| *name == operation.name);
+    found.inspect(|(name, quirk)| assert_quirk(quirk, name)).is_some()
+}
 
 /// Puts right what the description has wrong.
 fn correct(operation: &Operation, arguments: &mut Value) {
@@ -83,7 +92,8 @@ fn every_documented_argument_is_sent_where_the_description_has_it() {
         let mut expected = names_of(documented, "path");
         expected.sort_unstable();
         assert_eq!(route, expected, "{}: the path", operation.name);
-        assert_eq!(sent.body.is_some(), documented.body().is_some(), "{}: the body", operation.name);
+        let is_documented = documented.body().is_some() || has_undescribed_body(operation);
+        assert_eq!(sent.body.is_some(), is_documented, "{}: the body", operation.name);
         if let (Some(sent), Some(schema)) = (sent.body, documented.body()) {
             let sent = serde_json::from_slice(&sent).unwrap();
             let mut expected = full_example(schema);
@@ -170,7 +180,8 @@ fn documented_bodies_are_requests() {
     let mut failures = Vec::new();
     let checked = for_each_documented(|operation, documented| {
         let examples = documented.body_examples();
-        assert_eq!(examples.is_empty(), operation.meta.payload() != Payload::Json, "{}", operation.name);
+        let takes_body = operation.meta.payload() == Payload::Json && !has_undescribed_body(operation);
+        assert_eq!(!examples.is_empty(), takes_body, "{}", operation.name);
         let in_path: Vec<_> = documented.route.arguments().map(|name| (name, "text")).collect();
         for example in examples {
             let mut example = example.clone();

@@ -1,0 +1,70 @@
+//! Blocking and deleting contacts, deleting rooms, transcripts, and what servers send out.
+
+use super::Quirk;
+
+pub(super) const QUIRKS: &[Quirk] = &[
+    Quirk {
+        name: "blocked-channels",
+        operations: &["BlockContact", "UnblockContact"],
+        documented: "The OpenAPI description has no errors but of the arguments, and `error-contact-not-found`.",
+        served: "It takes a module of its own besides, `contact-id-verification`: without it, `error-action-not-allowed` \
+                 alone. The open room of the channel is closed; the English text of the comment is not known for certain. \
+                 Earlier releases of 7 close the visitor's open room on any channel. Blocking twice is not established.",
+        mock: "The enterprise edition has the module. Closes the room of the channel with every version, with the comment \
+               `This channel has been blocked`; blocking twice is a success.",
+    },
+    Quirk {
+        name: "conflicts-of-contacts",
+        operations: &["ResolveContactConflicts"],
+        documented: "The OpenAPI description's example has a user name as `contactManager`.",
+        served: "A user's id; an empty one removes the manager. An empty name counts as none. Custom fields are stored as \
+                 they are, whatever the workspace defines.",
+        mock: "Does as servers do. `Resolved_Conflicts_Count`, which only the server itself reads, counts those that are wiped.",
+    },
+    Quirk {
+        name: "deleted-contacts",
+        operations: &["DeleteContact"],
+        documented: "Nothing.",
+        served: "The newest answer 400 with `error-contact-not-found` or `error-contact-has-open-rooms`. Another release \
+                 answers 404 for the first, and `error-invalid-contact` for all else; which one is not known.",
+        mock: "Answers as the newest, with every version that has it. Open rooms keep no contact while the workspace collects \
+               what browsers tell, as with visitors.",
+    },
+    Quirk {
+        name: "closed-rooms-of-departments",
+        operations: &["DeleteClosedRooms"],
+        documented: "No body.",
+        served: "`departmentIds` may name departments.",
+        mock: "Takes both. The SDK always sends a body.",
+    },
+    Quirk {
+        name: "transcripts-as-files",
+        operations: &["RequestPdfTranscript", "CloseRoomByUser"],
+        documented: "The OpenAPI description has no errors of its own.",
+        served: "The file is made later, and goes into the room and into a conversation between the bot and who asked.",
+        mock: "Makes it at once, into the room alone: one page of plain text, without letters beyond ASCII.",
+    },
+    Quirk {
+        name: "webhooks-are-not-sent",
+        operations: &["TestWebhook", "GetIntegrationSettings", "SetIntegrationSettings"],
+        documented: "Success. The schema has all settings as texts.",
+        served: "A setting is of the type that it names. The webhook is called, and has to answer 200: else `error-invalid-webhook-response`.",
+        mock: "Keeps the settings and sends nothing, so that the test always fails.",
+    },
+    Quirk {
+        name: "external-services-of-triggers",
+        operations: &["TestExternalService", "CallExternalService"],
+        documented: "The OpenAPI description has `timeout` as a text, and not the call for a visitor.",
+        served: "A number of milliseconds; a text of digits passes. The text of a failure of the network is not known.",
+        mock: "Takes what servers take, and sends nothing: it answers as for a service that cannot be reached.",
+    },
+    Quirk {
+        name: "outbound-messages",
+        operations: &["ListOutboundProviders", "GetOutboundProvider", "SendOutboundMessage"],
+        documented: "Nothing: the vendor publishes types, and no validator.",
+        served: "Providers come from apps, and a workspace without one has none. The words about arguments that are wrong \
+                 are not known.",
+        mock: "Has the providers that `World::add_outbound_provider` adds, and sends nothing. Arguments are checked by the \
+               published types.",
+    },
+];

@@ -1,0 +1,24 @@
+use livechat_sdk::{Acknowledged, transcripts::RequestPdfTranscript};
+
+use crate::{
+    ServerError,
+    operation::{Call, Response, Simulate},
+};
+
+impl Simulate for RequestPdfTranscript {
+    /// Servers make the file later; here it is there at once.
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let room = call.livechat_room(&self.room_id)?;
+        if !call.may_see(room) {
+            return Err(ServerError::plain("error-not-allowed").hint("the caller has no access to the room"));
+        }
+        if room.is_open() {
+            return Err(ServerError::plain("room-still-open"));
+        }
+        if room.visitor.id.is_none() {
+            return Err(ServerError::plain("improper-room-state").hint("the room has no visitor"));
+        }
+        call.world.make_pdf_transcript(&self.room_id, call.now);
+        Response::new(&Acknowledged::default())
+    }
+}
