@@ -6,13 +6,14 @@ use http::{HeaderMap, HeaderName, header};
 
 use crate::time::Timestamp;
 
-/// What a proxy's `Retry-After` asks to wait, in either of its forms; the server itself has it in the text.
+/// What a proxy's `Retry-After` asks to wait, in either of its forms; the server itself has it in the text. No wait at all, or
+/// one that is over, says nothing.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    if let Some(moment_after) = moment(headers, header::RETRY_AFTER) {
-        return Some(moment_after.saturating_since(moment(headers, header::DATE)?));
-    }
-    let seconds = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
+    let wait = match moment(headers, header::RETRY_AFTER) {
+        Some(until) => until.saturating_since(moment(headers, header::DATE)?),
+        None => Duration::from_secs(headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?),
+    };
+    Some(wait).filter(|wait| !wait.is_zero())
 }
 
 /// The moment in a header, in whole seconds.

@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use http::{StatusCode, header};
 
 use super::{
@@ -22,11 +20,9 @@ pub(super) fn error_response(inner: &Inner, meta: &Meta, sent: &Sent, response: 
         return TransportError::redirect(sent.operation, status, other_origin).into();
     }
     let error = ApiError::read_hiding(sent.operation, status, &response.body, inner.secrets(sent));
-    // Whoever asks for no wait at all has said nothing.
-    let is_wait = |wait: &Duration| !wait.is_zero();
-    let told = error.retry_after().filter(is_wait).or_else(|| retry_after(&response.headers).filter(is_wait));
+    let told = error.retry_after().or_else(|| retry_after(&response.headers));
     let wait = told.or_else(|| match status {
-        429 => response.rate_limit.and_then(|limit| limit.resets_in).filter(is_wait),
+        429 => response.rate_limit.and_then(|limit| limit.resets_in).filter(|wait| !wait.is_zero()),
         _ => None,
     });
     let error = error.with_retry_after(wait);

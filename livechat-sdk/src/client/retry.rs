@@ -95,7 +95,9 @@ impl RetryPolicy {
 
     fn backoff(&self, attempt: u32, random: f64) -> Duration {
         let doubled = self.base_delay.saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1)));
-        doubled.min(self.max_delay).mul_f64(1.0 - self.jitter * random)
+        let longest = doubled.min(self.max_delay);
+        // The longest durations have no exact number of seconds as a float.
+        Duration::try_from_secs_f64(longest.as_secs_f64() * (1.0 - self.jitter * random)).unwrap_or(longest)
     }
 }
 
@@ -138,6 +140,13 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(3600);
     const NOT_DONE: Outcome = Outcome::NotDone { wait: None };
+
+    #[test]
+    fn the_longest_delays_are_no_overflow() {
+        let policy = RetryPolicy::default().base_delay(Duration::MAX).max_delay(Duration::MAX).jitter(0.0);
+        assert_eq!(policy.backoff(1, 0.0), Duration::MAX);
+        assert!(policy.jitter(0.5).backoff(u32::MAX, 0.5) >= Duration::MAX / 2);
+    }
     const MAYBE_DONE: Outcome = Outcome::MaybeDone { wait: None };
 
     fn attempt(number: u32, idempotent: bool, outcome: Outcome) -> Attempt {

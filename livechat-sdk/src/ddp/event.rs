@@ -115,7 +115,11 @@ impl StreamEvent {
             }
             LIVECHAT_ROOM => Some(Self::LivechatRoom {
                 room_id: event_name.into(),
-                event: LivechatRoomEvent::deserialize(first).ok()?,
+                event: {
+                    let (event, left_out) = decode_value(first)?;
+                    *omitted = left_out;
+                    event
+                },
             }),
             _ => None,
         }

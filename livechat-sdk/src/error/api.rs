@@ -186,7 +186,8 @@ impl ApiError {
         self.details.as_ref()
     }
 
-    /// How long the server asks to wait before the next call (429 only).
+    /// How long the server asks to wait before the next call, by its text (429 only) or by the header `Retry-After`; never
+    /// zero.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
@@ -219,7 +220,7 @@ fn bracketed(text: &str) -> Option<&str> {
 fn seconds_to_wait(text: &str) -> Option<Duration> {
     let (before, _) = text.split_once(" second")?;
     let digits = before.rsplit(|letter: char| !letter.is_ascii_digit()).next()?;
-    digits.parse().ok().map(Duration::from_secs)
+    digits.parse().ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
 }
 
 impl fmt::Display for ApiError {
@@ -349,6 +350,7 @@ mod tests {
         assert_eq!(error.retry_after(), Some(Duration::from_secs(42)));
         assert_eq!(error.code(), Some(&ErrorCode::TooManyRequests));
         assert_eq!(read(400, body).retry_after(), None);
+        assert_eq!(read(429, r#"{"error":"You must wait 0 seconds"}"#).retry_after(), None);
         assert_eq!(read(429, r#"{"error":"wait 99999999999999999999999 seconds"}"#).retry_after(), None);
     }
 

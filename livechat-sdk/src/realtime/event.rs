@@ -23,14 +23,16 @@ pub enum ChatEvent {
         /// The message.
         message_id: MessageId,
     },
-    /// A message that cannot be read was left out: the server wrote it in a form that this version does not know. It comes
-    /// once for each such message, live or with the history.
+    /// A message, or a part of an event, cannot be read and was left out: the server wrote it in a form that this version
+    /// does not know. It comes once for each such message or part, live or with the history.
     #[non_exhaustive]
     Omitted {
         /// The room.
         room_id: RoomId,
-        /// The message, if that much can be read.
+        /// The message, if it is about one and that much can be read.
         message_id: Option<MessageId>,
+        /// Whether all of the message was left out. Otherwise the event itself comes as well, without the part.
+        is_whole: bool,
         /// Where in the message it is wrong, as a JSON pointer such as `/ts`; empty if all of it is.
         pointer: String,
         /// What is wrong there. It quotes no value.

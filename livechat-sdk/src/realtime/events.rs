@@ -42,7 +42,8 @@ use crate::{
 /// full, further new messages are skipped and read from the history once half of the buffer is consumed. Of several
 /// buffered changes of a message, only the last one is kept. Typing events are dropped while the buffer is full.
 ///
-/// **Unreadable messages** are left out. [`ChatEvent::Omitted`] reports each once, and the others come in order.
+/// **What cannot be read** is left out: of a message the part, or else the message. [`ChatEvent::Omitted`] reports each once,
+/// and all others come in order.
 ///
 /// **End.** The stream of one room ends after [`ChatEvent::Closed`]. Every stream ends after an error: see
 /// [`RealtimeError`].

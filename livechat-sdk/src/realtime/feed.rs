@@ -233,7 +233,10 @@ impl Feed {
                         self.recover(now);
                     }
                 }
-                LinkEvent::Stream(event) => self.handle_event(event, now),
+                LinkEvent::Stream(event, omitted) => {
+                    self.handle_omitted(&event, omitted);
+                    self.handle_event(event, now);
+                }
                 LinkEvent::Failed(error) => self.fail(error),
             }
         }

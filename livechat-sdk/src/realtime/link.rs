@@ -6,6 +6,7 @@ use std::{
 use super::error::RealtimeError;
 use crate::{
     ddp::{ClientFrame, DdpError, DdpErrorCode, ServerFrame, StreamEvent, SubOptions},
+    endpoint::Omission,
     secret::AuthToken,
 };
 
@@ -90,7 +91,8 @@ pub(super) enum LinkEvent {
     Down,
     /// There is no connection for now, nor was there one for a while; another attempt follows.
     Polling,
-    Stream(StreamEvent),
+    /// With what was left out of it.
+    Stream(StreamEvent, Vec<Omission>),
     /// The connection failed for good.
     Failed(RealtimeError),
 }
@@ -257,8 +259,10 @@ impl Link {
             ServerFrame::Nosub { id, error } => self.handle_nosub(&id, error, now),
             ServerFrame::Changed { collection, fields, .. } => {
                 let is_listening = matches!(self.state, State::Subscribing { .. } | State::Up { .. });
-                if let Some(event) = StreamEvent::read(&collection, &fields).filter(|_| is_listening) {
-                    self.events.push_back(LinkEvent::Stream(event));
+                if let Some((event, omitted)) =
+                    StreamEvent::read_omitting(&collection, &fields).filter(|_| is_listening)
+                {
+                    self.events.push_back(LinkEvent::Stream(event, omitted));
                 }
             }
             _ => {}

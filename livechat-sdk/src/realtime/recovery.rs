@@ -45,6 +45,8 @@ pub(super) struct History {
     ids: HashSet<MessageId>,
     /// The messages that cannot be read, each once.
     pub(super) unreadable: Vec<Unreadable>,
+    /// The parts of messages that cannot be read, each once.
+    pub(super) parts: Vec<Unreadable>,
     offset: u64,
     /// Whether it was read back to the first message.
     pub(super) is_whole: bool,
@@ -55,6 +57,8 @@ pub(super) struct History {
 pub(super) struct Page {
     pub(super) messages: Vec<Message>,
     pub(super) unreadable: Vec<Unreadable>,
+    /// What was left out of messages.
+    pub(super) parts: Vec<Unreadable>,
 }
 
 impl Page {
@@ -63,7 +67,10 @@ impl Page {
         let mut page = Self::default();
         for message in messages {
             match Unreadable::read(message) {
-                Ok(message) => page.messages.push(message),
+                Ok((message, parts)) => {
+                    page.messages.push(message);
+                    page.parts.extend(parts);
+                }
                 Err(unreadable) => page.unreadable.push(unreadable),
             }
         }
@@ -237,9 +244,11 @@ impl History {
         let is_first = self.offset == 0;
         let is_settled = page.messages.iter().any(|message| timeline.is_settled(message));
         self.messages.extend(page.messages.into_iter().filter(|message| self.ids.insert(message.id.clone())));
-        for unreadable in page.unreadable {
-            if self.unreadable.iter().all(|known| known.key != unreadable.key) {
-                self.unreadable.push(unreadable);
+        for (known, new) in [(&mut self.unreadable, page.unreadable), (&mut self.parts, page.parts)] {
+            for unreadable in new {
+                if known.iter().all(|known| known.key != unreadable.key) {
+                    known.push(unreadable);
+                }
             }
         }
         let new = (self.len() - before) as u64;

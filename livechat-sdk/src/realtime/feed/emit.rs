@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::{CAPACITY, CLOSED, Feed, State};
 use crate::{
-    ddp::{QueueInfo, USER_TYPING},
+    ddp::{QueueInfo, StreamEvent, USER_TYPING},
+    endpoint::Omission,
     id::{MessageId, RoomId},
     model::{AgentInfo, Message, MessageType},
     realtime::{
@@ -42,7 +43,7 @@ impl Feed {
             timeline.delete(&message_id);
             self.outbox.push_back(ChatEvent::MessageDeleted { room_id: room_id.clone(), message_id });
         }
-        for unreadable in history.unreadable {
+        for unreadable in history.unreadable.into_iter().chain(history.parts) {
             self.emit_unreadable(room_id.clone(), unreadable);
         }
         let mut messages: Vec<_> = history.messages.into_iter().rev().map(|message| (message, true)).collect();
@@ -131,6 +132,24 @@ impl Feed {
         let is_close = message.message_type == Some(MessageType::LivechatClose);
         if self.emit(room_id, message, false) == News::New && is_close {
             self.close_room(room_id.clone());
+        }
+    }
+
+    /// Tells of what was left out of an event.
+    pub(super) fn handle_omitted(&mut self, event: &StreamEvent, omitted: Vec<Omission>) {
+        if omitted.is_empty() || matches!(self.state, State::Closed(_)) {
+            return;
+        }
+        let (room_id, message_id) = match event {
+            StreamEvent::RoomMessage { message, room, .. } => {
+                (self.scope.room_of(message.room_id.as_ref(), room.as_ref()), Some(&message.id))
+            }
+            StreamEvent::LivechatRoom { room_id, .. } => (Some(room_id.clone()), None),
+            _ => (None, None),
+        };
+        let Some(room_id) = room_id else { return };
+        for omission in omitted {
+            self.handle_unreadable(room_id.clone(), Unreadable::part(message_id, omission));
         }
     }
 

@@ -374,6 +374,32 @@ fn what_cannot_be_read_is_told_of_once_and_hides_nothing() {
 }
 
 #[test]
+fn a_part_that_cannot_be_read_costs_itself_alone() {
+    let mut sim = Sim::new(12);
+    sim.post("odd before");
+    sim.run_secs(10);
+    sim.post("odd live");
+    sim.run_secs(5);
+    sim.drop_socket();
+    sim.post("odd meanwhile");
+    sim.run_secs(60);
+    let all: Vec<_> = sim.messages.iter().map(|message| message.id.clone()).collect();
+    assert_eq!(sim.told(), all);
+    let parts: Vec<_> = sim
+        .events
+        .iter()
+        .filter_map(|event| match event {
+            ChatEvent::Omitted { message_id, is_whole, pointer, .. } => {
+                Some((message_id.clone().unwrap(), *is_whole, &**pointer))
+            }
+            _ => None,
+        })
+        .collect();
+    let expected: Vec<_> = all.into_iter().map(|id| (id, false, "/editedAt")).collect();
+    assert_eq!(parts, expected);
+}
+
+#[test]
 fn nothing_grows_while_nobody_reads() {
     let mut sim = Sim::new(9);
     sim.reads = false;

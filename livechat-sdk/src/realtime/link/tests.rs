@@ -60,7 +60,7 @@ impl Wire {
         std::iter::from_fn(|| self.link.poll_event())
             .map(|event| match event {
                 LinkEvent::Failed(error) => error.to_string(),
-                LinkEvent::Stream(_) => "event".to_owned(),
+                LinkEvent::Stream(..) => "event".to_owned(),
                 other => format!("{other:?}"),
             })
             .collect()

@@ -149,6 +149,9 @@ impl Sim {
         if self.garbles == Some(&*message.text) {
             written["ts"] = json!("one day");
         }
+        if message.text.starts_with("odd") {
+            written["editedAt"] = json!("one day");
+        }
         written
     }
 
