@@ -63,12 +63,22 @@ pub(crate) fn read<E: Endpoint>(
     version: ServerVersion,
 ) -> Result<Arguments<E>, ServerError> {
     let Incoming { in_path, request } = incoming;
+    if version >= ServerVersion::V8_0 && !request.uri().query().is_none_or(is_readable) {
+        return Err(ServerError::plain("Invalid query parameters")
+            .hint("a percent sign is written %25, and what is encoded with it has to be UTF-8"));
+    }
     match E::META.payload() {
         Payload::Json => read_body(incoming, contract, version),
         Payload::Multipart => read_form(incoming),
         Payload::Query => read_query(in_path, request.uri().query().unwrap_or_default(), contract, version),
         _ => read_query(in_path, "", contract, version),
     }
+}
+
+/// Whether a query can be decoded.
+fn is_readable(query: &str) -> bool {
+    let is_byte = |rest: &str| rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+    query.split('%').skip(1).all(is_byte) && percent_decode_str(query).decode_utf8().is_ok()
 }
 
 fn read_query<E: Endpoint>(

@@ -31,6 +31,11 @@ pub(crate) fn to_string(value: &impl Serialize) -> serde_json::Result<String> {
     String::from_utf8(bytes).map_err(Error::custom)
 }
 
+/// What JavaScript says of a text that is no JSON, without the part of the text that it quotes.
+pub(crate) fn syntax_error(error: &serde_json::Error) -> &'static str {
+    if error.is_eof() { "Unexpected end of JSON input" } else { "Unexpected token in JSON" }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

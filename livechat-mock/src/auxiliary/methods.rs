@@ -102,9 +102,8 @@ const EXPECTED: &str = r#"`message` is a text with JSON in it, as over a socket:
 
 /// In the words of JavaScript, without a part of the text: it may hold a password.
 fn no_json(error: &serde_json::Error) -> ServerError {
-    let text = if error.is_eof() { "Unexpected end of JSON input" } else { "Unexpected token in JSON" };
     // serde_json quotes nothing when it is the syntax that is wrong.
-    ServerError::plain(text).hint(format!("{error}; {EXPECTED}"))
+    ServerError::plain(servers_json::syntax_error(error)).hint(format!("{error}; {EXPECTED}"))
 }
 
 /// The result of a method, which travels as a text.

@@ -8,7 +8,7 @@ use super::{
     notation::{Form, Type},
     schema::ADDITIONAL,
 };
-use crate::ServerError;
+use crate::{ServerError, json::syntax_error};
 
 /// A query as an object: a key with brackets, or one that is there several times, is a list.
 pub(super) fn object(query: &[(String, String)]) -> Value {
@@ -83,9 +83,17 @@ pub(crate) fn explain_query(query: &[(String, String)]) -> Option<ServerError> {
     })
 }
 
-/// What is no object at all is not known.
+/// A range of time that is no JSON, or has an end that is no time. What servers make of other JSON than an object is not known.
 fn wrong_end(name: &str, text: &str) -> Option<ServerError> {
-    let range: JsonObject = serde_json::from_str(text).ok()?;
+    let range = match serde_json::from_str::<Value>(text) {
+        Ok(Value::Object(range)) => range,
+        Ok(_) => return None,
+        Err(error) => {
+            return Some(ServerError::plain(syntax_error(&error)).hint(format!(
+                "{name} takes JSON, percent-encoded: {{\"start\":\"2018-09-21T14:10:56.529Z\"}}; {error}"
+            )));
+        }
+    };
     let is_time = |value: &Value| value.as_str().is_some_and(|text| text.parse::<Timestamp>().is_ok());
     let end = ["start", "end"].into_iter().find(|end| range.get(*end).is_some_and(|value| !is_time(value)))?;
     Some(

@@ -28,6 +28,14 @@ pub(super) const QUIRKS: &[Quirk] = &[
         mock: "Takes it for `{}` with every version, and the hint says where the JSON breaks.",
     },
     Quirk {
+        name: "unreadable-queries",
+        operations: &[],
+        documented: "Nothing.",
+        served: "8 answers `Invalid query parameters` to a query that it cannot read; which those are is not known.",
+        mock: "Refuses, from 8.0 on, a percent sign without two hexadecimal digits and bytes that are no UTF-8: a client that \
+               writes them has a fault.",
+    },
+    Quirk {
         name: "negative-count",
         operations: &["ListPagesVisited", "ListChatHistory"],
         documented: "Nothing.",

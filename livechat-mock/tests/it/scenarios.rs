@@ -99,6 +99,7 @@ scenarios! {
     bad_input {
         lists_and_objects_in_a_query_have_one_form,
         a_value_in_a_query_is_of_its_kind,
+        newer_servers_refuse_a_query_that_cannot_be_decoded,
         a_body_is_an_object,
         a_message_may_be_long,
         a_body_beyond_the_limit_is_not_read,

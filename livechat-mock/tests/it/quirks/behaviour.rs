@@ -409,6 +409,11 @@ pub(super) const QUIRKS: &[Check] = &[
             }
         }
     }),
+    ("unreadable-queries", |version| {
+        let answer = Mock::documented(version).let_in().get("/api/v1/livechat/rooms?roomName=100%");
+        let is_refused = answer.status == 400 && answer.json["error"] == "Invalid query parameters";
+        assert_eq!(is_refused, version >= ServerVersion::V8_0);
+    }),
     ("malformed-json-of-7", |version| {
         let answer = Mock::documented(version).post_text("/api/v1/livechat/visitor", r#"{"visitor":{"token""#);
         assert_eq!(answer.error(400), "Match error: Missing key 'visitor'");

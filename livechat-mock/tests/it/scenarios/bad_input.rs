@@ -1,8 +1,9 @@
 //! What is not as the server takes it. It says so, and goes on.
 
+use livechat_mock::ServerVersion;
 use serde_json::{Value, json};
 
-use super::{Server, Transport, rooms};
+use super::{Server, Setup, Transport, rooms};
 
 const ROOMS: &str = "/api/v1/livechat/rooms";
 const MESSAGE: &str = "/api/v1/livechat/message";
@@ -39,6 +40,8 @@ pub(super) async fn lists_and_objects_in_a_query_have_one_form(transport: Transp
     for (query, error) in [
         ("customFields=%5B1%5D", "The \"customFields\" query parameter must be a valid JSON."),
         ("customFields=%7B", "The \"customFields\" query parameter must be a valid JSON."),
+        ("closedAt=soon", "Unexpected token in JSON"),
+        ("createdAt=%7B%22start%22", "Unexpected end of JSON input"),
         ("createdAt=%7B%22start%22%3A%22soon%22%7D", "The \"createdAt.start\" query parameter must be a valid date."),
         ("sort=%5B%5D", "Invalid sort parameter provided: \"[]\" [error-invalid-sort]"),
         ("sort=%7B%22ts%22%3A2%7D", "Invalid sort parameter provided: \"{\"ts\":2}\" [error-invalid-sort]"),
@@ -57,6 +60,22 @@ pub(super) async fn a_value_in_a_query_is_of_its_kind(transport: Transport) {
         assert!(answer.header("x-livechat-mock-hint").is_some(), "{query}");
     }
     assert_eq!(total(&server, "count=1&offset=0").await, json!(1));
+}
+
+pub(super) async fn newer_servers_refuse_a_query_that_cannot_be_decoded(transport: Transport) {
+    for (version, is_refused) in
+        [(ServerVersion::V7_13, false), (ServerVersion::V8_0, true), (ServerVersion::V8_8, true)]
+    {
+        let server = Setup::empty().version(version).start(transport).await;
+        for query in ["roomName=100%", "roomName=%zz", "roomName=%C3", "%FF=1"] {
+            let answer = server.get_as(&server.admin(), &format!("{ROOMS}?{query}")).await;
+            let told = (answer.status == 400).then(|| answer.json()["error"].clone());
+            assert_eq!(told == Some(json!("Invalid query parameters")), is_refused, "{version} {query}: {told:?}");
+        }
+        // A body does not make up for it.
+        let answer = server.post("/api/v1/livechat/visitor?x=%", json!({"visitor": {"token": "t"}})).await;
+        assert_eq!(answer.status == 400, is_refused, "{version}");
+    }
 }
 
 pub(super) async fn a_body_is_an_object(transport: Transport) {
