@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod agent;
+mod analytics;
 mod arguments;
 mod auxiliary;
 mod catalogue;

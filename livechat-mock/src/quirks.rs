@@ -1,6 +1,7 @@
 //! What surprises: where documentation and servers disagree, what clients rely on although it looks wrong, and what we had
 //! to choose because nobody says.
 
+mod analytics;
 mod choices;
 mod conversations;
 mod documentation;
@@ -48,6 +49,7 @@ const TABLES: &[&[Quirk]] = &[
     workspace::QUIRKS,
     units::QUIRKS,
     integrations::QUIRKS,
+    analytics::QUIRKS,
     realtime::QUIRKS,
 ];
 

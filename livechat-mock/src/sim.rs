@@ -1,6 +1,7 @@
 //! What the server does, operation by operation: `sim/<resource>/<operation>.rs`, as the SDK's tree.
 
 mod agents;
+mod analytics;
 mod appearance;
 mod authentication;
 mod contacts;
@@ -15,6 +16,7 @@ mod livechat;
 mod messages;
 mod monitors;
 mod outbound;
+mod reports;
 mod rooms;
 mod server;
 mod settings;

@@ -3,6 +3,7 @@
 mod access;
 mod agenda;
 mod agent_info;
+mod availability;
 mod contacts;
 mod conversation;
 mod custom_fields;
@@ -11,10 +12,12 @@ mod documented;
 mod files;
 mod ids;
 mod inquiries;
+mod ledger;
 mod linking;
 mod login;
 mod logins;
 mod messages;
+mod metrics;
 mod names;
 mod outbound;
 mod outbox;
@@ -47,16 +50,19 @@ use livechat_sdk::{
 };
 
 use self::{
-    agenda::Agenda, contacts::Contacts, departments::Departments, files::Files, ids::Ids, inquiries::Inquiries,
-    messages::Messages, outbox::Outbox, permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions,
-    table::Table, units::Units, users::Users, visitors::Visitors,
+    agenda::Agenda, availability::Availability, contacts::Contacts, departments::Departments, files::Files, ids::Ids,
+    inquiries::Inquiries, messages::Messages, outbox::Outbox, permissions::Permissions, rooms::Rooms,
+    subscriptions::Subscriptions, table::Table, units::Units, users::Users, visitors::Visitors,
 };
 pub(crate) use self::{
+    availability::{Session, day_of},
     conversation::{Closing, Transcript, api_source},
     departments::DepartmentTurn,
     files::{OCTETS, StoredFile},
+    ledger::{Facts, Ledger},
     linking::News,
     login::unauthorized,
+    names::Number,
     outbox::Follower,
     roster::RoomFilter,
     routing::AGENT,
@@ -111,6 +117,7 @@ pub struct World {
     pub(crate) outbox: Outbox,
     pub(crate) departments: Departments,
     pub(crate) units: Units,
+    pub(crate) availability: Availability,
     custom_fields: Table<CustomField>,
     pub(crate) contacts: Contacts,
     triggers: Table<Trigger>,
@@ -139,6 +146,7 @@ impl World {
             outbox: Outbox::default(),
             departments: Departments::default(),
             units: Units::default(),
+            availability: Availability::default(),
             custom_fields: Table::default(),
             contacts: Contacts::default(),
             triggers: Table::default(),

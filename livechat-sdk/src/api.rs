@@ -18,6 +18,7 @@
 //! ```
 
 pub mod agents;
+pub mod analytics;
 pub mod appearance;
 pub mod authentication;
 pub mod contacts;
@@ -30,6 +31,7 @@ pub mod livechat;
 pub mod messages;
 pub mod monitors;
 pub mod outbound;
+pub mod reports;
 pub mod rooms;
 pub mod server;
 pub mod transcripts;

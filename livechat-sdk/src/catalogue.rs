@@ -175,6 +175,38 @@ macro_rules! for_each_endpoint {
                 ResolveContactConflicts,
                 DeleteContact,
             }
+            analytics {
+                GetAnalyticsOverview,
+                GetAgentOverview,
+                GetConversationTotals,
+                GetAgentProductivityTotals,
+                GetChatTotals,
+                GetProductivityTotals,
+                GetChatCounts,
+                GetChatCountsByAgent,
+                GetAgentStatusCounts,
+                GetChatCountsByDepartment,
+                GetTimings,
+                GetChartData,
+                ListDepartmentChatCounts,
+                ListDepartmentAverageServiceTimes,
+                ListDepartmentAverageChatDurations,
+                ListDepartmentTotalServiceTimes,
+                ListDepartmentAverageWaitingTimes,
+                ListDepartmentTransferCounts,
+                ListDepartmentAbandonedCounts,
+                ListDepartmentAbandonedPercentages,
+                ListAgentAverageServiceTimes,
+                ListAgentTotalServiceTimes,
+                ListAgentAvailability,
+            }
+            reports {
+                ReportConversationsBySource,
+                ReportConversationsByStatus,
+                ReportConversationsByDepartment,
+                ReportConversationsByTag,
+                ReportConversationsByAgent,
+            }
         }
     };
 }

@@ -40,8 +40,9 @@ mod wire;
 pub use self::realtime::{ChatEvent, Events, RealtimeError};
 pub use self::{
     api::{
-        agents, appearance, authentication, contacts, custom_fields, departments, files, inquiries, integrations,
-        livechat, messages, monitors, outbound, rooms, server, transcripts, triggers, units, users, visitors,
+        agents, analytics, appearance, authentication, contacts, custom_fields, departments, files, inquiries,
+        integrations, livechat, messages, monitors, outbound, reports, rooms, server, transcripts, triggers, units,
+        users, visitors,
     },
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},

@@ -2,6 +2,7 @@
 
 mod agent;
 mod agent_info;
+mod analytics;
 mod contact;
 mod custom_field;
 mod department;
@@ -21,6 +22,10 @@ mod visitor;
 pub use self::{
     agent::{Agent, AgentStatus, UserType},
     agent_info::AgentInfo,
+    analytics::{
+        AgentFigures, ChartName, ConversationReport, DateOrTime, DepartmentFigures, Figure, FigureTitle, FigureValue,
+        OverviewName, ReportEntry, Totalizers,
+    },
     contact::{
         Contact, ContactChannel, ContactChannelRef, ContactChannelSource, ContactChannelVisitor, ContactConflict,
         ContactOwner, ContactOwnerNames,
@@ -106,7 +111,8 @@ mod tests {
             "metrics": {
                 "v": {"lq": "TS"}, "servedBy": {"lr": "TS"},
                 "response": {"tt": 1.5, "total": 2, "avg": 0.75, "ft": 0.5, "fd": "TS"},
-                "reaction": {"tt": 1.5, "ft": 0.5, "fd": "TS"}, "chatDuration": 60.25, "serviceTimeDuration": 59.5
+                "reaction": {"tt": 1.5, "ft": 0.5, "fd": "TS"}, "chatDuration": 60.25, "serviceTimeDuration": 59.5,
+                "visitorInactivity": 30
             },
             "livechatData": {"a": "b"}, "topic": "t", "label": "l", "surveyFeedback": {"satisfaction": "5"},
             "crmData": "x", "priorityWeight": 99, "estimatedWaitingTimeQueue": 9999999, "priorityId": "p",

@@ -66,9 +66,11 @@ impl World {
         // What was put down for soon happens now, and not when the world was told the time last.
         let earliest = self.agenda.now.map_or(now, |before| before.min(now));
         self.agenda.now = Some(now);
+        self.note_availability(now);
         while let Some((at, job)) = self.agenda.take_due(now) {
             let at = if at < earliest { now } else { at };
             self.perform(&job, at, now);
+            self.note_availability(at);
         }
     }
 

@@ -10,7 +10,7 @@ use livechat_sdk::{
     },
 };
 
-use super::{Change, Subscription, World, linking::channel_of, visitor_author, writing::Note};
+use super::{Change, Subscription, World, linking::channel_of, metrics, visitor_author, writing::Note};
 use crate::{ServerError, ServerVersion};
 
 /// Who closes a conversation, and how.
@@ -234,11 +234,7 @@ impl World {
         let closed_by = ClosedBy::new(by.id.clone().unwrap_or_default(), by.username.clone().unwrap_or_default());
         let by_visitor = closer == Closer::Visitor;
         let transcript_requested = self.modify_room_at(room, now, |room| {
-            let seconds = |since: Timestamp| now.saturating_since(since).as_secs_f64();
-            let mut metrics = room.metrics.take().unwrap_or_default();
-            metrics.chat_duration = Some(seconds(room.created_at));
-            metrics.service_time_duration = room.served_by.as_ref().and_then(|agent| agent.assigned_at).map(seconds);
-            room.metrics = Some(metrics);
+            metrics::closed(room, &closer, now);
             room.closed_at = Some(now);
             room.closer = Some(closer);
             room.closed_by = Some(Box::new(closed_by));

@@ -1,5 +1,7 @@
 //! The messages, found by id and by room.
 
+use std::collections::BTreeSet;
+
 use livechat_sdk::{
     MessageId, RoomId, Timestamp, UserId, VisitorToken,
     model::{Message, MessageAuthor, MessageType, Navigation, PageInfo},
@@ -50,6 +52,8 @@ pub(crate) struct Messages {
     /// Those that are not hidden, so that a page far back is found as fast as the newest one.
     shown_by_room: Timelines,
     page_visits_by_room: Timelines,
+    /// Those about transfers, by time.
+    transfers: BTreeSet<(Timestamp, Slot)>,
     /// Page visits that belong to no room yet, by the visitor's token.
     roomless_by_token: Timelines,
 }
@@ -74,6 +78,9 @@ impl Messages {
             }
             if message.message_type == Some(MessageType::NavigationHistory) {
                 self.page_visits_by_room.add(room.as_str(), message.created_at, slot);
+            }
+            if message.message_type == Some(MessageType::TransferHistory) {
+                self.transfers.insert((message.created_at, slot));
             }
         } else if let Some(token) = message.navigation.as_ref().and_then(|navigation| navigation.token.as_ref()) {
             self.roomless_by_token.add(token.expose(), message.created_at, slot);
@@ -102,6 +109,7 @@ impl Messages {
             self.by_room.remove(room.as_str(), message.created_at, slot);
             self.shown_by_room.remove(room.as_str(), message.created_at, slot);
             self.page_visits_by_room.remove(room.as_str(), message.created_at, slot);
+            self.transfers.remove(&(message.created_at, slot));
         } else if let Some(token) = message.navigation.as_ref().and_then(|navigation| navigation.token.as_ref()) {
             self.roomless_by_token.remove(token.expose(), message.created_at, slot);
         }
@@ -111,7 +119,8 @@ impl Messages {
     pub(super) fn remove_room(&mut self, room: &str) {
         self.page_visits_by_room.take(room);
         self.shown_by_room.take(room);
-        for (_, slot) in self.by_room.take(room) {
+        for (created_at, slot) in self.by_room.take(room) {
+            self.transfers.remove(&(created_at, slot));
             if let Some(id) = self.table.get(slot).map(|message| message.id.clone()) {
                 self.table.take(id.as_str());
             }
@@ -160,6 +169,12 @@ impl Messages {
         self.page_visits_by_room.of(room)
     }
 
+    /// The messages about transfers of this time.
+    pub(crate) fn transfers(&self, start: Timestamp, end: Timestamp) -> impl Iterator<Item = &Message> {
+        let from = self.transfers.range((start, Slot(0))..).take_while(move |(at, _)| *at <= end);
+        from.filter_map(|(_, slot)| self.table.get(*slot))
+    }
+
     /// The page visits of a token that belong to no room, the oldest first.
     pub(crate) fn roomless_of_token(&self, token: &str) -> &[(Timestamp, Slot)] {
         self.roomless_by_token.of(token)
@@ -167,7 +182,7 @@ impl Messages {
 }
 
 /// Whether somebody wrote a message, and not the server itself.
-fn is_ordinary(message: &Message) -> bool {
+pub(super) fn is_ordinary(message: &Message) -> bool {
     message.message_type.is_none()
 }
 
@@ -210,6 +225,10 @@ impl World {
         let id = message.id.clone();
         let shown = (is_ordinary(&message) && message.hidden != Some(true)).then(|| message.clone());
         let room = message.room_id.clone();
+        if let Some(replaced) = self.messages.by_id(id.as_str()) {
+            self.rooms.count_written(replaced, false);
+        }
+        self.rooms.count_written(&message, true);
         let is_new = self.messages.put(message, &mut self.outbox);
         if let Some(room) = room {
             self.modify_room(&room, |room| room.message_count += u64::from(is_new));
@@ -262,6 +281,7 @@ impl World {
     /// Removes a message, and its file.
     pub(crate) fn remove_message(&mut self, id: &MessageId) -> Option<Message> {
         let message = self.messages.remove(id.as_str(), &mut self.outbox)?;
+        self.rooms.count_written(&message, false);
         if let Some(file) = message.file.as_ref().and_then(|file| file["_id"].as_str()) {
             self.files.remove(file);
         }

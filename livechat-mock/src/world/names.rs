@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use regex::Regex;
 
 /// A text's place among those of its kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Number(u32);
 
 impl Number {
@@ -46,6 +46,11 @@ impl Names {
         self.text.push(END);
         self.numbers.insert(text.into(), number);
         number
+    }
+
+    /// The number of a text, if it is one of these.
+    pub(crate) fn known(&self, text: &str) -> Option<Number> {
+        self.numbers.get(text).copied()
     }
 
     /// The text with this number.

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use livechat_sdk::{
     ContactId, RoomId, Timestamp, UserId, VisitorId, VisitorToken,
-    model::{InquiryStatus, Room},
+    model::{InquiryStatus, Message, Room},
 };
 
 use super::{
     Change, World, api_source,
+    ledger::{Facts, Ledger},
+    messages::is_ordinary,
     outbox::Outbox,
     roster::{RoomFilter, Roster},
     table::{Index, Record, Slot, Table, Timelines},
@@ -41,6 +43,7 @@ pub(crate) struct Rooms {
     by_contact: Timelines,
     open_by_token: Index,
     roster: Roster,
+    ledger: Ledger,
 }
 
 /// What a room is found by.
@@ -109,12 +112,14 @@ impl Rooms {
         let (slot, room) = self.table.remove(id, outbox)?;
         self.unindex(&Keys::of(&room), slot);
         self.roster.remove(slot);
+        self.ledger.remove(slot);
         Some(room)
     }
 
     fn roll(&mut self, slot: Slot) {
         if let Some(room) = self.table.get(slot) {
             self.roster.put(slot, room);
+            self.ledger.put(slot, room);
         }
     }
 
@@ -171,6 +176,28 @@ impl Rooms {
         self.roster.matching(filter)
     }
 
+    /// What figures are made from.
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// What figures are made from: the room with this id.
+    pub(crate) fn facts(&self, id: &str) -> Option<&Facts> {
+        self.ledger.of(self.table.find(id)?)
+    }
+
+    /// Counts a message in its room, if somebody wrote it: one that is added, or that is gone.
+    pub(super) fn count_written(&mut self, message: &Message, is_added: bool) {
+        let room = message.room_id.as_ref().filter(|_| is_ordinary(message));
+        if let Some(slot) = room.and_then(|room| self.table.find(room.as_str())) {
+            self.ledger.count_message(slot, is_added);
+        }
+    }
+
+    pub(crate) fn find(&self, id: &str) -> Option<Slot> {
+        self.table.find(id)
+    }
+
     /// How many open rooms each agent serves for each department.
     pub(crate) fn served(&self) -> BTreeMap<(&str, Option<&str>), u64> {
         self.roster.served()
@@ -210,7 +237,16 @@ impl World {
             room.id = self.ids.short().into();
         }
         let id = room.id.clone();
+        let is_new = self.rooms.find(id.as_str()).is_none();
         self.rooms.put(room, &mut self.outbox);
+        if is_new {
+            // Its messages may have been there before it.
+            for (_, slot) in self.messages.of_room(id.as_str()) {
+                if let Some(message) = self.messages.get(*slot) {
+                    self.rooms.count_written(message, true);
+                }
+            }
+        }
         id
     }
 

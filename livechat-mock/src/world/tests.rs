@@ -303,6 +303,8 @@ fn records(world: &World) -> BTreeMap<String, Written> {
     // A new table has to be listed here.
     let World {
         version: _,
+        // What figures are made from beside records.
+        availability: _,
         // What is drawn next is no record.
         ids: _,
         // What is to come is none either.

@@ -1,5 +1,7 @@
 //! The users of the workspace, and who is logged in.
 
+use std::collections::BTreeSet;
+
 use livechat_sdk::{
     AuthToken, DepartmentId, JsonObject, Password, UserId,
     model::{User, UserEmail, UserStatus},
@@ -130,12 +132,15 @@ pub(crate) struct Users {
     table: Table<Account>,
     by_name: Index,
     logins: Logins,
+    /// Who was added, changed or removed since it was asked last.
+    changed: BTreeSet<UserId>,
 }
 
 impl Users {
     /// Adds a user, or replaces the one with the same id.
     pub(super) fn put(&mut self, id: &UserId, mut account: Account, outbox: &mut Outbox) {
         account.user.id = id.clone();
+        self.changed.insert(id.clone());
         if let Some(known) = self.table.find(id.as_str()) {
             self.names(known, Index::remove);
         }
@@ -146,6 +151,7 @@ impl Users {
     /// Replaces a user, who has no logins, by another.
     pub(super) fn replace(&mut self, old: &UserId, id: &UserId, account: Account, outbox: &mut Outbox) {
         outbox.push(Change::User(old.clone()));
+        self.changed.insert(old.clone());
         self.table.rename(old.as_str(), id.as_str());
         self.put(id, account, outbox);
     }
@@ -170,10 +176,16 @@ impl Users {
         let result = self.table.modify(slot, outbox, change);
         self.names(slot, Index::add);
         let User { id, status, .. } = &self.table.get(slot)?.user;
+        self.changed.insert(id.clone());
         if let Some(status) = status.as_ref().filter(|status| before.as_ref() != Some(status)) {
             outbox.push(Change::Presence { user: id.clone(), status: status.clone() });
         }
         result
+    }
+
+    /// Who was added, changed or removed since the last time.
+    pub(super) fn take_changed(&mut self) -> BTreeSet<UserId> {
+        std::mem::take(&mut self.changed)
     }
 
     pub(crate) fn accounts(&self) -> impl DoubleEndedIterator<Item = &Account> {
@@ -185,6 +197,7 @@ impl Users {
         let Some(slot) = self.table.find(id) else { return false };
         self.names(slot, Index::remove);
         self.logins.end_all(slot);
+        self.changed.insert(id.into());
         self.table.remove(id, outbox).is_some()
     }
 

@@ -2,10 +2,10 @@
 
 use livechat_sdk::{
     JsonObject, MessageId, RoomId, Timestamp, UserId,
-    model::{Message, MessageAuthor, MessageType, ResponseBy, Room, RoomMetrics, TransferData, Visitor},
+    model::{Message, MessageAuthor, MessageType, ResponseBy, Room, TransferData, Visitor},
 };
 
-use super::{World, messages::is_announced, quotes::Quoting};
+use super::{World, messages::is_announced, metrics, quotes::Quoting};
 
 /// What a system message has beside its text.
 #[derive(Default)]
@@ -52,9 +52,7 @@ impl World {
             room.waiting_response = Some(true);
             room.response_by = None;
             room.visitor.last_message_at = Some(now);
-            let mut metrics = room.metrics.take().unwrap_or_default();
-            metrics.visitor.get_or_insert_default().last_query_at = Some(now);
-            room.metrics = Some(metrics);
+            metrics::visitor_wrote(room, now);
         });
         self.modify_inquiry(room, |inquiry| {
             inquiry.message = Some(message.text.clone());
@@ -90,9 +88,16 @@ impl World {
         add(&mut message);
         self.quote(&mut message, Quoting::User(agent));
         let id = self.add_message(message.clone());
-        self.modify_room_at(room, now, |room| respond(room, &author, now))?;
         let is_bot = self.users.by_id(agent.as_str()).is_some_and(|account| account.has_role("bot"));
-        if !(is_bot && self.settings.flag("Omnichannel_Metrics_Ignore_Automatic_Messages")) {
+        let counts = !(is_bot && self.settings.flag("Omnichannel_Metrics_Ignore_Automatic_Messages"));
+        let written = message.created_at;
+        self.modify_room_at(room, now, |room| {
+            respond(room, &author, now);
+            if counts {
+                metrics::agent_wrote(room, written, now);
+            }
+        })?;
+        if counts {
             self.note_activity(room, now);
         }
         self.announce(room, message);
@@ -213,10 +218,9 @@ fn mentioned(text: &str) -> impl Iterator<Item = &str> {
     names.flatten().map(|name| name.trim_end_matches('.'))
 }
 
-/// Records an agent's answer: the visitor does not wait any more, and how long the answer took counts. Of an answer that
-/// follows another, only the time is kept.
+/// Records an agent's answer: the visitor does not wait any more. Of an answer that follows another, only the time is kept.
 fn respond(room: &mut Room, author: &MessageAuthor, now: Timestamp) {
-    let waited_since = room.waiting_response.take().map(|_| room.visitor.last_message_at.unwrap_or(room.created_at));
+    room.waiting_response = None;
     match &mut room.response_by {
         Some(response) => response.last_message_at = Some(now),
         None => {
@@ -226,19 +230,4 @@ fn respond(room: &mut Room, author: &MessageAuthor, now: Timestamp) {
             room.response_by = Some(Box::new(response));
         }
     }
-    let mut metrics: Box<RoomMetrics> = room.metrics.take().unwrap_or_default();
-    metrics.served_by.get_or_insert_default().last_reply_at = Some(now);
-    if let Some(since) = waited_since {
-        let seconds = now.saturating_since(since).as_secs_f64();
-        let times = metrics.response.get_or_insert_default();
-        let (total, count) = (times.total_time.unwrap_or_default() + seconds, times.total.unwrap_or_default() + 1.0);
-        (times.total_time, times.total, times.average) = (Some(total), Some(count), Some(total / count));
-        times.first_time.get_or_insert(seconds);
-        times.first_response_at.get_or_insert(now);
-        let reaction = metrics.reaction.get_or_insert_default();
-        reaction.first_time.get_or_insert(seconds);
-        reaction.first_response_at.get_or_insert(now);
-        reaction.total_time.get_or_insert(seconds);
-    }
-    room.metrics = Some(metrics);
 }

@@ -1,5 +1,6 @@
 //! Whether what the table of quirks says is so, as far as a test can tell.
 
+mod analytics;
 mod behaviour;
 mod conversations;
 mod examples;
@@ -37,6 +38,7 @@ fn every_quirk_is_tested() {
         .chain(units::QUIRKS)
         .chain(workspace::QUIRKS)
         .chain(integrations::QUIRKS)
+        .chain(analytics::QUIRKS)
         .chain(REALTIME);
     let behaviour = behaviour.map(|(name, _)| *name);
     let tested = examples::QUIRKS.iter().map(|(name, _)| *name).chain(behaviour);

@@ -1,6 +1,7 @@
 //! What the server does, over every transport: in process, wiremock, HTTP. One suite, so that transports cannot drift apart.
 
 mod agents;
+mod analytics;
 mod auxiliary;
 mod bad_input;
 mod blocking;
@@ -258,6 +259,20 @@ scenarios! {
     versions {
         a_request_may_ask_for_another_version,
         a_version_without_a_profile_is_refused,
+    }
+    analytics {
+        a_conversation_shows_in_every_figure,
+        an_empty_range_has_no_figures,
+        arguments_are_checked,
+        figures_take_a_permission_and_some_a_licence,
+        days_are_those_of_the_reporting_time_zone,
+        a_chart_has_hours_or_days,
+        a_department_has_figures_of_its_own,
+        lists_of_figures_have_pages,
+        an_agent_is_available_until_gone,
+        who_was_silent_has_abandoned_the_conversation,
+        older_servers_have_a_busiest_day_of_the_week,
+        reports_show_a_monitor_the_rooms_of_the_units,
     }
     workspace {
         custom_fields_are_saved_listed_and_deleted,

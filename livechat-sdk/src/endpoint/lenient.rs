@@ -116,7 +116,8 @@ impl Document<'_> {
         let Place { range, pointer, passed } = self.find(path)?;
         // What was left out inside of it is the cause that it has to go.
         let is_inside = |cut: &Cut| range.start <= cut.range.start && cut.range.end <= range.end;
-        let is_at_top = pointer.rfind('/') == Some(0);
+        // What stands in a list that is the whole response is one of its elements.
+        let is_at_top = pointer.rfind('/') == Some(0) && !self.text.trim_start().starts_with('[');
         let is_record = RECORDS.iter().any(|start| reason.starts_with(start));
         if is_at_top && (is_record || self.cuts.iter().any(is_inside)) && !self.is_record() {
             return None;

@@ -469,6 +469,9 @@ pub struct RoomMetrics {
     /// From taking to closing.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     pub service_time_duration: Option<f64>,
+    /// For how long the visitor was silent before an agent closed it.
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
+    pub visitor_inactivity: Option<f64>,
 }
 
 /// Times of the visitor.

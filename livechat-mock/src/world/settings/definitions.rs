@@ -336,6 +336,8 @@ pub(crate) const DEFINITIONS: &[Definition] = &[
     text("FileUpload_MediaTypeBlackList", "image/svg+xml"),
     text("FileUpload_MediaTypeWhiteList", ""),
     boolean("FileUpload_ProtectFiles", true),
+    text("Default_Custom_Timezone", ""),
+    select("Default_Timezone_For_Reporting", "server"),
     text("From_Email", ""),
     text("Language", "en"),
     boolean("Message_AllowDeleting", true),

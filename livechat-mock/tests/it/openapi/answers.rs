@@ -123,6 +123,7 @@ fn the_answer_example_fits_the_described_schema() {
 
 /// Where an answer is as servers answer, and not as the schema has it.
 const BESIDE_THE_SCHEMA: &[(&str, &str, &str)] = &[
+    ("GetAgentStatusCounts", "/_id", "agents-status-group"),
     ("ListUsers", "/users/0/livechat", "limits-of-agents"),
     ("GetUser", "/user/livechat/maxNumberSimultaneousChat", "limits-of-agents"),
     ("GetUser", "/user/emails/0/verified", "verified-as-a-text"),
@@ -141,6 +142,8 @@ const OUTGOING: &[(&str, &str)] =
 #[test]
 fn what_the_mock_answers_fits_the_described_schema() {
     OUTGOING.iter().for_each(|(operation, quirk)| assert_quirk(quirk, operation));
+    // The example has a text there.
+    let mut numbers = Exceptions::new(&[("GetAgentOverview", "/data/0/value", "messages-of-agents")]);
     let mut exceptions = Exceptions::new(BESIDE_THE_SCHEMA);
     let mut failures = Vec::new();
     for stateful in [false, true] {
@@ -162,7 +165,8 @@ fn what_the_mock_answers_fits_the_described_schema() {
                 assert_eq!(response.status(), 200, "{}: {text}", operation.name);
                 let answer = operation.answer(text);
                 for (at, error) in schema_errors(documented, &answer) {
-                    if !exceptions.has(operation.name, &at) && !is_value_of_its_type(operation.name, &answer, &at) {
+                    let is_excused = exceptions.has(operation.name, &at) || numbers.has(operation.name, &at);
+                    if !is_excused && !is_value_of_its_type(operation.name, &answer, &at) {
                         failures.push(format!("{}: {at}: {error}", operation.name));
                     }
                 }

@@ -1,5 +1,6 @@
 //! What holds of conversations, whatever visitors and staff do with them.
 
+mod figures;
 mod workspace;
 
 use std::collections::BTreeSet;

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 const VISITORS: usize = 4;
 const AGENTS: usize = 3;
-const DEPARTMENTS: [&str; 4] = ["sales", "support", "night", "nowhere"];
+pub(crate) const DEPARTMENTS: [&str; 4] = ["sales", "support", "night", "nowhere"];
 
 /// One thing that happens. Visitors, agents and rooms are named by number: few of each, so that they come across each other.
 #[derive(Clone, Debug)]
@@ -118,7 +118,7 @@ pub(crate) enum Step {
         is_online: bool,
     },
     Wait {
-        seconds: u16,
+        seconds: u32,
     },
 }
 
@@ -158,7 +158,8 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
             .prop_map(|((agent, room), comment, tag)| Step::Close { agent, room, comment, tag }),
         3 => (0..SETTINGS.len(), any::<bool>()).prop_map(|(setting, on)| Step::Set { setting, on }),
         3 => (option::of(agent()), any::<bool>()).prop_map(|(agent, is_online)| Step::Presence { agent, is_online }),
-        2 => (1_u16..3600).prop_map(|seconds| Step::Wait { seconds }),
+        2 => (1_u32..3_600).prop_map(|seconds| Step::Wait { seconds }),
+        1 => (3_600_u32..100_000).prop_map(|seconds| Step::Wait { seconds }),
     ]
 }
 
@@ -449,6 +450,14 @@ impl Workspace {
             Step::Wait { seconds } => self.now = self.now.saturating_add(Duration::from_secs((*seconds).into())),
             _ => {}
         }
+    }
+
+    /// What the administrator sees below `livechat/analytics/`.
+    pub(crate) fn get(&mut self, path: &str) -> Value {
+        let (status, answer) =
+            self.call(Some(AGENTS), "GET", &format!("/api/v1/livechat/analytics/{path}"), &json!({}));
+        assert_eq!(status, 200, "{path}: {answer}");
+        answer
     }
 
     pub(crate) fn total(&mut self, query: &str) -> u64 {

@@ -1,0 +1,53 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Route},
+    id::DepartmentId,
+    model::{DateOrTime, Totalizers},
+};
+
+/// Looks up how many conversations visitors abandoned, and how long conversations last.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/analytics/dashboards/chats-totalizers` |
+/// | Login | permission `view-livechat-manager` |
+/// | Documented | published OpenAPI “Get Chat Metrics” |
+///
+/// Means are those of the departments' means.
+///
+/// # Errors
+///
+/// A sentence such as `The "start" query parameter must be a valid date.`; `invalid-params` if an argument is missing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetChatTotals {
+    /// When it starts.
+    #[setters(skip)]
+    pub start: DateOrTime,
+    /// When it ends.
+    #[setters(skip)]
+    pub end: DateOrTime,
+    /// Of this department; all if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department_id: Option<DepartmentId>,
+}
+
+impl GetChatTotals {
+    /// Of the conversations of this range.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    pub fn new(start: impl Into<DateOrTime>, end: impl Into<DateOrTime>) -> Self {
+        Self { start: start.into(), end: end.into(), department_id: None }
+    }
+}
+
+impl Endpoint for GetChatTotals {
+    type Response = Totalizers;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/analytics/dashboards/chats-totalizers"))
+        .permissions(&["view-livechat-manager"]);
+}

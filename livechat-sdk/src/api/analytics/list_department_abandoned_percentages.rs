@@ -1,0 +1,102 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Module, Page, Paged, Route},
+    id::DepartmentId,
+    model::{DateOrTime, DepartmentFigures},
+    wire::number,
+};
+
+/// Lists which part of the conversations of each department visitors have abandoned.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/analytics/departments/percentage-abandoned-chats` |
+/// | Login | permission `view-livechat-manager` |
+/// | Licence | module `livechat-enterprise` |
+/// | Documented | published OpenAPI “Get Percentage of Abandoned Chats” |
+///
+/// What is abandoned, [`ListDepartmentAbandonedCounts`](super::ListDepartmentAbandonedCounts) says.
+///
+/// # Errors
+///
+/// A sentence such as `The "start" query parameter must be a valid date.`; `invalid-params` if an argument is missing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListDepartmentAbandonedPercentages {
+    /// When it starts.
+    #[setters(skip)]
+    pub start: DateOrTime,
+    /// When it ends.
+    #[setters(skip)]
+    pub end: DateOrTime,
+    /// Of this department; all if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department_id: Option<DepartmentId>,
+    /// The number of departments to skip; 0 by default. Servers take it from 7.13 on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
+    pub offset: Option<u64>,
+    /// The page size: 50 departments by default, at most 100 (larger values are silently lowered). 0 returns all, if the
+    /// workspace allows it. Servers take it from 7.13 on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
+    pub count: Option<u64>,
+}
+
+impl ListDepartmentAbandonedPercentages {
+    /// Of the conversations of this range.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    pub fn new(start: impl Into<DateOrTime>, end: impl Into<DateOrTime>) -> Self {
+        Self { start: start.into(), end: end.into(), department_id: None, offset: None, count: None }
+    }
+}
+
+/// Which part of a department's conversations visitors have abandoned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DepartmentAbandonedPercentage {
+    /// The department; `None` for the conversations without one.
+    #[serde(rename = "_id")]
+    pub id: Option<DepartmentId>,
+    /// The percentage, rounded down.
+    #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
+    pub percentage_of_abandoned_chats: Option<f64>,
+}
+
+impl DepartmentAbandonedPercentage {
+    /// The figures of this department.
+    #[must_use]
+    pub fn new(id: Option<DepartmentId>, percentage_of_abandoned_chats: f64) -> Self {
+        Self { id, percentage_of_abandoned_chats: Some(percentage_of_abandoned_chats) }
+    }
+}
+
+impl Endpoint for ListDepartmentAbandonedPercentages {
+    type Response = DepartmentFigures<DepartmentAbandonedPercentage>;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/analytics/departments/percentage-abandoned-chats"))
+        .permissions(&["view-livechat-manager"])
+        .module(Module::LivechatEnterprise);
+}
+
+impl Paged for ListDepartmentAbandonedPercentages {
+    type Item = DepartmentAbandonedPercentage;
+
+    fn offset(&self) -> u64 {
+        self.offset.unwrap_or_default()
+    }
+
+    fn seek(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+
+    fn into_page(response: DepartmentFigures<DepartmentAbandonedPercentage>) -> Page<DepartmentAbandonedPercentage> {
+        Page::new(response.departments, response.offset, response.total)
+    }
+}

@@ -1,0 +1,58 @@
+use derive_setters::Setters;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    endpoint::{Endpoint, Meta, Module, Route},
+    model::{ConversationReport, DateOrTime},
+    sort::Sort,
+};
+
+/// Counts conversations by their department.
+///
+/// | | |
+/// | --- | --- |
+/// | Operation | `GET /api/v1/livechat/analytics/dashboards/conversations-by-department` |
+/// | Login | permission `view-livechat-reports` |
+/// | Licence | module `livechat-enterprise` |
+/// | Since | 6.4.0 |
+/// | Documented | published OpenAPI “Get Conversations by Departments” |
+///
+/// Those of deleted departments are left out.
+///
+/// # Errors
+///
+/// Sentences: `The "start" query parameter must be a valid date.`, and the same of `end`; that the two have to be less than a
+/// year apart, and in order. `invalid-params` if an argument is missing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[serde(rename_all = "camelCase")]
+#[setters(into, strip_option)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ReportConversationsByDepartment {
+    /// When it starts.
+    #[setters(skip)]
+    pub start: DateOrTime,
+    /// When it ends.
+    #[setters(skip)]
+    pub end: DateOrTime,
+    /// The order, by `total` or by `_id`, which is the name; by ascending `total` by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+}
+
+impl ReportConversationsByDepartment {
+    /// Of the conversations of this range. The end is not part of it.
+    ///
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    pub fn new(start: impl Into<DateOrTime>, end: impl Into<DateOrTime>) -> Self {
+        Self { start: start.into(), end: end.into(), sort: None }
+    }
+}
+
+impl Endpoint for ReportConversationsByDepartment {
+    type Response = ConversationReport;
+    const META: Meta = Meta::get(Route::new("/api/v1/livechat/analytics/dashboards/conversations-by-department"))
+        .permissions(&["view-livechat-reports"])
+        .module(Module::LivechatEnterprise)
+        .since("6.4.0");
+}
