@@ -33,10 +33,11 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Box<dyn Error>> {
     // Kept to the end: the mock stops when it is dropped.
     let mock;
-    let (staff, registration, room) = if let Ok(url) = env::var("LIVECHAT_URL") {
-        let staff = Client::builder(url)
-            .credentials(variable("LIVECHAT_USER_ID")?, variable("LIVECHAT_AUTH_TOKEN")?)
-            .build()?;
+    let (staff, registration, room) = if env::var_os("LIVECHAT_URL").is_some() {
+        let staff = Client::from_env()?;
+        if staff.user_id().is_none() {
+            return Err("LIVECHAT_URL is set, so LIVECHAT_USER_ID and LIVECHAT_AUTH_TOKEN have to be set too".into());
+        }
         // No e-mail address and no phone number: a workspace may find another visitor by them.
         let token = format!("quickstart-{}", Timestamp::now().as_millis());
         (staff, RegisterVisitor::new(token).name("Livechat Visitor"), env::var("LIVECHAT_ROOM_ID").ok())
@@ -84,8 +85,4 @@ async fn call<E: Endpoint>(client: &Client, request: E) -> Result<E::Response, B
     println!("< {}", response.status);
     println!("{}\n", serde_json::to_string_pretty(&response.body)?);
     Ok(response.body)
-}
-
-fn variable(name: &str) -> Result<String, String> {
-    env::var(name).map_err(|_| format!("LIVECHAT_URL is set, so {name} has to be set too"))
 }

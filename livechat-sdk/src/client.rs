@@ -22,7 +22,7 @@ mod write_message;
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue, header};
 use tracing::warn;
 
 #[cfg(feature = "realtime")]
@@ -97,6 +97,8 @@ struct Shared {
     http: reqwest::Client,
     base_url: BaseUrl,
     user_agent: Option<HeaderValue>,
+    /// Sent with every request, unless the client sets one of that name itself.
+    headers: HeaderMap,
     timeout: Duration,
     retry: RetryPolicy,
     max_body_size: usize,
@@ -105,6 +107,16 @@ struct Shared {
     /// `None` if rate limits are ignored.
     budgets: Option<Budgets>,
     clock: Arc<dyn Clock>,
+}
+
+impl Shared {
+    /// Adds what every request carries.
+    fn add_headers(&self, headers: &mut HeaderMap) {
+        headers.extend(self.headers.clone());
+        if let Some(user_agent) = &self.user_agent {
+            headers.insert(header::USER_AGENT, user_agent.clone());
+        }
+    }
 }
 
 impl Client {
@@ -117,6 +129,16 @@ impl Client {
     /// As [`ClientBuilder::build`].
     pub fn new(base_url: impl Into<String>) -> Result<Self, BuildError> {
         Self::builder(base_url).build()
+    }
+
+    /// Creates a client of the server that the environment names: `LIVECHAT_URL`, and for a login both `LIVECHAT_USER_ID` and
+    /// `LIVECHAT_AUTH_TOKEN`.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::Variable`] if the URL is not set, or only one half of the login; else as [`ClientBuilder::build`].
+    pub fn from_env() -> Result<Self, BuildError> {
+        ClientBuilder::from_variables(|name| std::env::var(name).ok())?.build()
     }
 
     /// Returns a builder for a client of the server at this URL.

@@ -1,6 +1,6 @@
 use std::{fmt, sync::Arc, time::Duration};
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue, header};
 
 use super::{
     Client, Inner, Shared,
@@ -15,6 +15,11 @@ use crate::{endpoint::Odd, id::UserId, secret::AuthToken};
 
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
+/// The variables that [`Client::from_env`] reads.
+const URL: &str = "LIVECHAT_URL";
+const USER_ID: &str = "LIVECHAT_USER_ID";
+const AUTH_TOKEN: &str = "LIVECHAT_AUTH_TOKEN";
+
 /// Builds a [`Client`]. Created by [`Client::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
@@ -27,6 +32,7 @@ pub struct ClientBuilder {
     max_body_size: usize,
     odd: Odd,
     user_agent: Option<String>,
+    headers: HeaderMap,
     http: Option<reqwest::Client>,
     clock: Arc<dyn Clock>,
 }
@@ -43,8 +49,22 @@ impl ClientBuilder {
             max_body_size: 16 << 20,
             odd: Odd::LeaveOut,
             user_agent: None,
+            headers: HeaderMap::new(),
             http: None,
             clock: Arc::new(TokioClock),
+        }
+    }
+
+    /// The builder that the environment describes, by `name` to value. See [`Client::from_env`].
+    pub(super) fn from_variables(get: impl Fn(&str) -> Option<String>) -> Result<Self, BuildError> {
+        let get = |name: &'static str| get(name).filter(|value| !value.trim().is_empty());
+        let missing = |name| BuildError::Variable { name };
+        let builder = Self::new(get(URL).ok_or(missing(URL))?);
+        match (get(USER_ID), get(AUTH_TOKEN)) {
+            (None, None) => Ok(builder),
+            (Some(_), None) => Err(missing(AUTH_TOKEN)),
+            (None, Some(_)) => Err(missing(USER_ID)),
+            (Some(user_id), Some(auth_token)) => Ok(builder.credentials(user_id, auth_token)),
         }
     }
 
@@ -110,6 +130,25 @@ impl ClientBuilder {
         self
     }
 
+    /// Headers to send with every call, and with the request that opens a WebSocket. None by default.
+    ///
+    /// A backend hands on its visitor's address so; servers go by it only where they are set up to trust a proxy. What the
+    /// client sets itself takes the place of a header of that name.
+    ///
+    /// ```
+    /// use http::{HeaderMap, HeaderValue};
+    /// use livechat_sdk::Client;
+    ///
+    /// let mut headers = HeaderMap::new();
+    /// headers.insert("x-forwarded-for", HeaderValue::from_static("203.0.113.7"));
+    /// let client = Client::builder("http://localhost:3000").default_headers(headers).build()?;
+    /// # Ok::<(), livechat_sdk::BuildError>(())
+    /// ```
+    pub fn default_headers(mut self, headers: HeaderMap) -> Self {
+        self.headers = headers;
+        self
+    }
+
     /// The HTTP client to use, for proxies, certificates or a shared connection pool.
     ///
     /// Its redirect policy applies. The default one of reqwest follows redirects and sends the login along to the same
@@ -148,6 +187,7 @@ impl ClientBuilder {
                 Some(HeaderValue::from_str(&text).map_err(|_| BuildError::Header { what: "user agent" })?)
             }
             (None, Some(_)) => None,
+            (None, None) if self.headers.contains_key(header::USER_AGENT) => None,
             (None, None) => Some(HeaderValue::from_static(USER_AGENT)),
         };
         let http = match self.http {
@@ -158,6 +198,7 @@ impl ClientBuilder {
             http,
             base_url,
             user_agent,
+            headers: self.headers,
             timeout: self.timeout,
             retry: self.retry,
             max_body_size: self.max_body_size,
@@ -238,6 +279,13 @@ pub enum BuildError {
     /// The base URL goes on to the API.
     #[error("the base URL ends with /api/v1: leave that out, the client adds it")]
     ApiPath,
+    /// A variable of the environment is missing or blank.
+    #[error("the environment variable {name} is not set")]
+    #[non_exhaustive]
+    Variable {
+        /// Its name.
+        name: &'static str,
+    },
     /// A text that no header can carry.
     #[error("the {what} is blank or has characters that no HTTP header can carry")]
     #[non_exhaustive]
@@ -267,5 +315,33 @@ mod tests {
         let error = Client::new("https://chat.example.com").unwrap_err();
         assert!(matches!(error, BuildError::NoCryptoProvider), "{error}");
         assert!(error.to_string().contains("`install_default`"), "{error}");
+    }
+}
+
+#[cfg(test)]
+mod environment {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Result<ClientBuilder, String> {
+        let get = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        ClientBuilder::from_variables(get).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn it_has_the_address_and_perhaps_a_login() {
+        let url = ("LIVECHAT_URL", "http://localhost:3000");
+        assert!(read(&[url]).unwrap().credentials.is_none());
+        let (user, token) = (("LIVECHAT_USER_ID", "ann"), ("LIVECHAT_AUTH_TOKEN", "s3cret"));
+        let builder = read(&[url, user, token]).unwrap();
+        assert_eq!(builder.credentials.as_ref().unwrap().0, "ann");
+        assert!(!format!("{builder:?}").contains("s3cret"));
+        for (variables, missing) in [
+            (&[user, token][..], "LIVECHAT_URL"),
+            (&[("LIVECHAT_URL", " ")], "LIVECHAT_URL"),
+            (&[url, user], "LIVECHAT_AUTH_TOKEN"),
+            (&[url, token], "LIVECHAT_USER_ID"),
+        ] {
+            assert_eq!(read(variables).unwrap_err(), format!("the environment variable {missing} is not set"));
+        }
     }
 }

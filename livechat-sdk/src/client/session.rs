@@ -125,7 +125,7 @@ impl VisitorSession {
     ///
     /// As [`OpenRoom`].
     pub async fn open_chat(&self) -> Result<Chat, Error> {
-        self.chat(OpenRoom::new(&self.token)).await
+        self.open(OpenRoom::new(&self.token)).await
     }
 
     /// Resumes this conversation, which has to be open: [`OpenRoom`] with a room.
@@ -134,11 +134,27 @@ impl VisitorSession {
     ///
     /// Code [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if it is closed, or another visitor's.
     pub async fn resume_chat(&self, room_id: impl Into<RoomId>) -> Result<Chat, Error> {
-        self.chat(OpenRoom::new(&self.token).room_id(room_id)).await
+        self.open(OpenRoom::new(&self.token).room_id(room_id)).await
     }
 
-    async fn chat(&self, request: OpenRoom) -> Result<Chat, Error> {
+    /// The conversation with this room's id, open or closed, without a call: for those who stored the id.
+    ///
+    /// A closed conversation can be read, rated, and sent as a transcript. Whether the room is the visitor's shows with the
+    /// first call.
+    ///
+    /// ```no_run
+    /// # async fn example(client: livechat_sdk::Client) -> Result<(), livechat_sdk::Error> {
+    /// let chat = client.visitor("iNKE8a6k6cjbqWhWd").chat("BXcqXqrMxyM2yKb9K");
+    /// chat.send("Are you still there?").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn chat(&self, room_id: impl Into<RoomId>) -> Chat {
+        Chat::new(self.client.clone(), self.token.clone(), room_id.into())
+    }
+
+    async fn open(&self, request: OpenRoom) -> Result<Chat, Error> {
         let response = self.client.send(request).await?;
-        Ok(Chat::new(self.client.clone(), self.token.clone(), response))
+        Ok(Chat::opened(self.client.clone(), self.token.clone(), response))
     }
 }

@@ -25,9 +25,7 @@ impl Client {
         // No other version has upgrades.
         *request.version_mut() = Version::HTTP_11;
         let headers = request.headers_mut();
-        if let Some(user_agent) = &shared.user_agent {
-            headers.insert(header::USER_AGENT, user_agent.clone());
-        }
+        shared.add_headers(headers);
         for (name, value) in
             [(header::CONNECTION, "Upgrade"), (header::UPGRADE, "websocket"), (header::SEC_WEBSOCKET_VERSION, "13")]
         {

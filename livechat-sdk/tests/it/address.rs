@@ -71,6 +71,24 @@ async fn the_login_goes_along_with_every_call() {
 }
 
 #[tokio::test]
+async fn default_headers_go_along_with_every_call() {
+    let server = Server::answering(200, VISITOR).await;
+    let mut headers = http::HeaderMap::new();
+    headers.insert("x-forwarded-for", "203.0.113.7".parse().unwrap());
+    headers.insert("user-agent", "theirs".parse().unwrap());
+    headers.insert("x-user-id", "theirs".parse().unwrap());
+    let with = |builder: livechat_sdk::ClientBuilder| builder.default_headers(headers.clone());
+    with(builder(&server)).build().unwrap().get_visitor(TOKEN).await.unwrap();
+    let ours = with(builder(&server)).user_agent("ours").credentials("ours", "token").build().unwrap();
+    ours.get_visitor(TOKEN).await.unwrap();
+    let received = server.received();
+    for (request, whose) in received.iter().zip(["theirs", "ours"]) {
+        assert_eq!(request.header("x-forwarded-for"), Some("203.0.113.7"));
+        assert_eq!((request.header("user-agent"), request.header("x-user-id")), (Some(whose), Some(whose)));
+    }
+}
+
+#[tokio::test]
 async fn logging_in_makes_a_new_client() {
     let server = Server::start(|request| {
         let login = r#"{"status":"success","data":{"userId":"u1","authToken":"a1","me":{"_id":"u1"}}}"#;

@@ -67,7 +67,7 @@ async fn the_token_goes_along() {
     visitor.record_page_visit(PageInfo::new("Prices", "https://example.com/prices")).await.unwrap();
     visitor.set_status(VisitorStatus::Away).await.unwrap();
     let chat = visitor.open_chat().await.unwrap();
-    assert!(chat.is_new() && chat.room().is_open());
+    assert!(chat.is_new() && chat.room().unwrap().is_open());
     chat.send("Hello").await.unwrap();
     chat.edit("m", "Hello again").await.unwrap();
     chat.upload(FilePart::bytes("a.txt", "text/plain", "one")).await.unwrap();
@@ -211,4 +211,15 @@ async fn a_history_ends_after_an_error() {
     }
     assert_eq!(history.next().await.unwrap().unwrap_err().code().unwrap(), "invalid-room");
     assert!(history.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_chat_whose_room_is_known_takes_no_call() {
+    let server = Server::start(|request| ok(if request.method == "POST" { r#"{"rid":"r"}"# } else { SENT })).await;
+    let chat = client(&server).visitor(TOKEN).chat("r");
+    assert_eq!(server.received().len(), 0);
+    assert_eq!((chat.id().as_str(), chat.token().expose(), chat.room(), chat.is_new()), ("r", TOKEN, None, false));
+    chat.close().await.unwrap();
+    assert_eq!(body(&server.received()[0]), json!({"rid": "r", "token": TOKEN}));
+    assert!(!format!("{chat:?}").contains(TOKEN));
 }

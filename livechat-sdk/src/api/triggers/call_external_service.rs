@@ -16,7 +16,7 @@ use crate::{
 /// | | |
 /// | --- | --- |
 /// | Operation | `POST /api/v1/livechat/triggers/{_id}/external-service/call` |
-/// | Login | no |
+/// | Login | not needed |
 /// | Licence | module `livechat-enterprise` |
 /// | Limit | 10 calls in 60 seconds |
 /// | Documented | the vendor's published types and validators alone |

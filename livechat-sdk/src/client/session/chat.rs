@@ -17,40 +17,59 @@ use crate::{
     transcripts::SendTranscript,
 };
 
-/// A conversation, from its visitor's side. Created by [`VisitorSession::open_chat`](super::VisitorSession::open_chat).
+/// A conversation, from its visitor's side. Created by [`VisitorSession::open_chat`](super::VisitorSession::open_chat), or
+/// without a call by [`VisitorSession::chat`](super::VisitorSession::chat).
 #[derive(Clone, Debug)]
 #[must_use = "a chat does nothing by itself"]
 pub struct Chat {
     client: Client,
     token: VisitorToken,
-    room: Room,
+    room_id: RoomId,
+    /// `None` if the server was not asked.
+    room: Option<Room>,
     is_new: bool,
     #[cfg(feature = "realtime")]
     typist: std::sync::Arc<crate::realtime::Typist>,
 }
 
 impl Chat {
-    pub(super) fn new(client: Client, token: VisitorToken, response: OpenRoomResponse) -> Self {
+    pub(super) fn new(client: Client, token: VisitorToken, room_id: RoomId) -> Self {
         Self {
             client,
             token,
-            room: response.room,
-            is_new: response.new_room,
+            room_id,
+            room: None,
+            is_new: false,
             #[cfg(feature = "realtime")]
             typist: std::sync::Arc::default(),
         }
     }
 
-    /// The room as it was when the chat was opened.
+    pub(super) fn opened(
+        client: Client,
+        token: VisitorToken,
+        OpenRoomResponse { room, new_room, .. }: OpenRoomResponse,
+    ) -> Self {
+        Self { is_new: new_room, room: Some(room.clone()), ..Self::new(client, token, room.id) }
+    }
+
+    /// The room as it was when the chat was opened; `None` if the chat was created [without a
+    /// call](super::VisitorSession::chat).
     #[must_use]
-    pub fn room(&self) -> &Room {
-        &self.room
+    pub fn room(&self) -> Option<&Room> {
+        self.room.as_ref()
     }
 
     /// The room's id.
     #[must_use]
     pub fn id(&self) -> &RoomId {
-        &self.room.id
+        &self.room_id
+    }
+
+    /// The visitor's token.
+    #[must_use]
+    pub fn token(&self) -> &VisitorToken {
+        &self.token
     }
 
     /// Whether the room was opened for this chat; otherwise it was open already.
@@ -168,7 +187,7 @@ impl Chat {
     /// ```
     #[cfg(feature = "realtime")]
     pub fn events(&self) -> crate::realtime::Events {
-        let username = self.room.visitor.username.clone();
+        let username = self.room.as_ref().and_then(|room| room.visitor.username.clone());
         crate::realtime::Events::of_visitor(
             self.client.clone(),
             self.id().clone(),
