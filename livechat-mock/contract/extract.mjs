@@ -65,6 +65,7 @@ async function validators(version, scratch) {
 
 // What a schema demands, in our notation. A keyword that we do not know is an error: nothing is left out silently.
 function type(schema) {
+  if (schema === true) return 'any';
   const { nullable, ...rest } = schema;
   const suffix = nullable === true ? '|null' : '';
   const { type: name, ...keywords } = rest;

@@ -92,8 +92,7 @@ pub(crate) enum Dialect {
     Schema,
     /// As [`Schema`](Self::Schema) in 7.0, since then without the bracketed code.
     Typed,
-    /// `The 'selector' param is required`: the handler looks for what it cannot do without, in a query,
-    /// and for nothing else.
+    /// `The 'selector' param is required`: the handler looks for what it cannot do without, and for nothing else.
     Param,
     /// The handler looks for itself.
     Unchecked,
@@ -121,7 +120,8 @@ impl Contract {
             Dialect::Each => strict::check_each(&self.arguments, body),
             Dialect::Schema | Dialect::Typed => schema::check(&self.arguments, body, self.coerces_lists)
                 .map_err(|violations| self.schema_error(&violations, version, "invalid-params")),
-            Dialect::Param | Dialect::Unchecked => Ok(()),
+            Dialect::Param => query::check_keys(&self.arguments, body),
+            Dialect::Unchecked => Ok(()),
         }
     }
 

@@ -8,6 +8,7 @@ mod documentation;
 mod integrations;
 mod realtime;
 mod servers;
+mod service;
 mod staff;
 mod units;
 mod workspace;
@@ -50,6 +51,7 @@ const TABLES: &[&[Quirk]] = &[
     units::QUIRKS,
     integrations::QUIRKS,
     analytics::QUIRKS,
+    service::QUIRKS,
     realtime::QUIRKS,
 ];
 

@@ -80,6 +80,11 @@ impl ServerError {
         Self::new(404, json!({"success": false, "error": "Resource not found"}))
     }
 
+    /// The handler does not find what it was asked for, and says so in words of its own: 404.
+    pub(crate) fn missing(error: &str) -> Self {
+        Self::new(404, json!({"success": false, "error": error}))
+    }
+
     /// The handler refuses the caller: 403.
     #[must_use]
     pub fn unauthorized() -> Self {

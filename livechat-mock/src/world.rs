@@ -30,9 +30,11 @@ mod roster;
 mod routing;
 mod scope;
 mod sending;
+mod service_levels;
 mod settings;
 mod subscriptions;
 mod table;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod transfer;
@@ -46,7 +48,7 @@ use std::fmt;
 
 use livechat_sdk::{
     Password, UserId,
-    model::{CustomField, OutboundProvider, Trigger},
+    model::{CustomField, OutboundProvider, Priority, SlaPolicy, Tag, Trigger},
 };
 
 use self::{
@@ -68,6 +70,7 @@ pub(crate) use self::{
     routing::AGENT,
     scope::Scope,
     sending::{Draft, NOT_ALLOWED, NOT_KEPT},
+    service_levels::Terms,
     settings::{
         DEFINITIONS as SETTINGS, Definition as SettingDefinition, Settings, definition as setting_definition, is_truthy,
     },
@@ -122,6 +125,9 @@ pub struct World {
     pub(crate) contacts: Contacts,
     triggers: Table<Trigger>,
     outbound_providers: Table<OutboundProvider>,
+    tags: Table<Tag>,
+    sla_policies: Table<SlaPolicy>,
+    priorities: Table<Priority>,
 }
 
 /// Construction.
@@ -151,7 +157,11 @@ impl World {
             contacts: Contacts::default(),
             triggers: Table::default(),
             outbound_providers: Table::default(),
+            tags: Table::default(),
+            sla_policies: Table::default(),
+            priorities: Table::default(),
         };
+        world.add_priorities();
         world.add_user(administrator("admin", "admin"));
         let mut bot = Account::new(BOT, world.ids.token()).id(BOT).name("Rocket.Cat");
         bot.user.roles = vec!["bot".to_owned()];

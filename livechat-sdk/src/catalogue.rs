@@ -50,6 +50,8 @@ macro_rules! for_each_endpoint {
                 ListTransferHistory,
                 DeleteRoom,
                 DeleteClosedRooms,
+                SetRoomPriority,
+                UnsetRoomPriority,
             }
             messages {
                 SendMessage,
@@ -93,6 +95,7 @@ macro_rules! for_each_endpoint {
                 GetInquiry,
                 TakeInquiry,
                 ReturnInquiry,
+                SetInquirySla,
             }
             users {
                 ListUsers,
@@ -138,6 +141,26 @@ macro_rules! for_each_endpoint {
                 ListOutboundProviders,
                 GetOutboundProvider,
                 SendOutboundMessage,
+            }
+            tags {
+                ListTags,
+                GetTag,
+                SaveTag,
+                DeleteTag,
+            }
+            sla_policies {
+                ListSlaPolicies,
+                CreateSlaPolicy,
+                GetSlaPolicy,
+                UpdateSlaPolicy,
+                DeleteSlaPolicy,
+            }
+            priorities {
+                ListPriorities,
+                GetPriority,
+                UpdatePriority,
+                ResetPriorities,
+                CheckPriorityReset,
             }
             appearance {
                 GetAppearance,

@@ -111,8 +111,14 @@ string_id! {
     MessageId,
     /// A provider of outbound messages.
     ProviderId,
+    /// A priority's id: one of the five that a workspace has.
+    PriorityId,
     /// A room's id: one conversation of one visitor.
     RoomId,
+    /// The id of a service level.
+    SlaPolicyId,
+    /// A tag's id. Rooms and canned responses have tags by name.
+    TagId,
     /// A trigger's id: what the widget does by itself.
     TriggerId,
     /// A unit's id: a group of departments.

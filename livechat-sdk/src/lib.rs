@@ -41,15 +41,15 @@ pub use self::realtime::{ChatEvent, Events, RealtimeError};
 pub use self::{
     api::{
         agents, analytics, appearance, authentication, contacts, custom_fields, departments, files, inquiries,
-        integrations, livechat, messages, monitors, outbound, reports, rooms, server, transcripts, triggers, units,
-        users, visitors,
+        integrations, livechat, messages, monitors, outbound, priorities, reports, rooms, server, sla_policies, tags,
+        transcripts, triggers, units, users, visitors,
     },
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
     error::{ApiError, DecodeError, ErrorCode, RequestError},
     id::{
-        ContactId, DepartmentAgentId, DepartmentId, InquiryId, MessageId, ProviderId, RoomId, TriggerId, UnitId,
-        UnitMonitorId, UserId, VisitorId,
+        ContactId, DepartmentAgentId, DepartmentId, InquiryId, MessageId, PriorityId, ProviderId, RoomId, SlaPolicyId,
+        TagId, TriggerId, UnitId, UnitMonitorId, UserId, VisitorId,
     },
     secret::{AuthToken, Password, VisitorToken, WebhookToken},
     sort::{Direction, ParseSortError, Sort},

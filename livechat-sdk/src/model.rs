@@ -12,8 +12,11 @@ mod inquiry;
 mod livechat_config;
 mod message;
 mod outbound;
+mod priority;
 mod room;
 mod setting;
+mod sla_policy;
+mod tag;
 mod trigger;
 mod unit;
 mod user;
@@ -44,16 +47,19 @@ pub use self::{
         TransferUserType, TransferredBy,
     },
     outbound::{OutboundProvider, OutboundProviderType, OutboundTemplate},
+    priority::{Priority, PriorityData, PriorityLevel},
     room::{
         ClosedBy, Closer, DepartmentName, Reaction, ResponseBy, ResponseTimes, Room, RoomMetrics, RoomSource,
         RoomSourceType, RoomType, RoomVisitor, ServedBy, ServedByMetrics, TranscriptRequest, VisitorMetrics,
     },
     setting::Setting,
+    sla_policy::{SlaData, SlaPolicy},
+    tag::Tag,
     trigger::{
         Trigger, TriggerAction, TriggerActionName, TriggerCondition, TriggerConditionName, TriggerParams, TriggerSender,
     },
     unit::{Unit, UnitData, UnitDepartment, UnitMonitor, UnitMonitorData, UnitVisibility},
-    user::{User, UserEmail, UserStatus},
+    user::{User, UserEmail, UserStatus, UserSummary},
     visitor::{ContactManager, ExternalId, LastAgent, LastChat, Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
 };
 

@@ -145,6 +145,12 @@ impl<'de> Visitor<'de> for FlagVisitor {
     }
 }
 
+/// Reads a number without its fraction, as servers do that cut it off.
+pub(crate) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let number = number::deserialize(deserializer)?.filter(|number| *number >= 0.0);
+    number.map(|number| number as u64).ok_or_else(|| D::Error::custom("a number that is not negative is wanted"))
+}
+
 /// The name under which serde_json hands over a number, as the only entry of a map, once some crate of the program has
 /// switched on its feature `arbitrary_precision`. What reads numbers among other things has to know it.
 pub(crate) const NUMBER: &str = "$serde_json::private::Number";

@@ -11,6 +11,7 @@ use livechat_sdk::{
     contacts::CheckContactExistence,
     endpoint::{self, EncodedRequest, Payload},
     model::{TriggerAction, TriggerCondition, TriggerSender},
+    priorities::UpdatePriority,
     triggers::SaveTrigger,
 };
 use serde_json::Value;
@@ -78,6 +79,8 @@ const EXCEPTIONS: &[Exception] = &[
     before("SendTranscript", "subject", V7_13),
     before("TakeInquiry", "options", V7_13),
     before("UpdateContact", "wipeConflicts", V7_13),
+    depends("UpdatePriority", "", "a constructor sets the one thing that is changed"),
+    depends("UpdatePriority", "reset", "a constructor sets the one thing that is changed"),
 ];
 
 /// Of some texts, servers take certain words alone.
@@ -311,6 +314,14 @@ fn contacts_are_looked_for_by_each_of_three_things() {
         CheckContactExistence::by_email("a@example.com"),
         CheckContactExistence::by_phone("+1"),
     ] {
+        let encoded = endpoint::encode(&request).unwrap();
+        assert!(ServerVersion::ALL.into_iter().all(|version| rejection(&encoded, version).is_none()), "{request:?}");
+    }
+}
+
+#[test]
+fn a_priority_is_renamed_or_reset() {
+    for request in [UpdatePriority::rename("id", "Urgent"), UpdatePriority::reset("id")] {
         let encoded = endpoint::encode(&request).unwrap();
         assert!(ServerVersion::ALL.into_iter().all(|version| rejection(&encoded, version).is_none()), "{request:?}");
     }

@@ -8,7 +8,7 @@ use super::{
     notation::{Form, Type},
     schema::ADDITIONAL,
 };
-use crate::{ServerError, json::syntax_error};
+use crate::{ServerError, json::syntax_error, world::is_truthy};
 
 /// A query as an object: a key with brackets, or one that is there several times, is a list.
 pub(super) fn object(query: &[(String, String)]) -> Value {
@@ -32,7 +32,18 @@ fn without_brackets(key: &str) -> &str {
     key.strip_suffix("[]").unwrap_or(key)
 }
 
-/// What a handler cannot do without.
+/// What a handler cannot do without in a body.
+pub(super) fn check_keys(arguments: &Type, body: &Value) -> Result<(), ServerError> {
+    let Form::Object(object) = &arguments.form else { return Ok(()) };
+    let is_missing = |name: &&str| !body.get(name).is_some_and(is_truthy);
+    let mut required = object.required.iter().filter_map(|&index| object.fields.get(index)).map(|field| field.name);
+    match required.find(is_missing) {
+        Some(name) => Err(ServerError::plain(&format!("The '{name}' param is required"))),
+        None => Ok(()),
+    }
+}
+
+/// What a handler cannot do without in a query.
 pub(super) fn check_params(arguments: &Type, query: &[(String, String)]) -> Result<(), ServerError> {
     let Form::Object(object) = &arguments.form else { return Ok(()) };
     for field in object.required.iter().filter_map(|&index| object.fields.get(index)) {

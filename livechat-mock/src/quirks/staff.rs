@@ -69,13 +69,6 @@ pub(super) const QUIRKS: &[Quirk] = &[
                Custom fields that are not defined are ignored silently, and an empty text changes nothing.",
     },
     Quirk {
-        name: "no-priorities",
-        operations: &["SaveRoomInfo"],
-        documented: "`priorityId` and `slaId` set the room's priority and service level.",
-        served: "Those that the workspace defines, on premium servers.",
-        mock: "No operation here defines one, so that both are of no effect.",
-    },
-    Quirk {
         name: "patterns-of-custom-fields",
         operations: &["ListRooms"],
         documented: "An object of keys and values.",

@@ -152,7 +152,7 @@ impl Hub {
     fn queue(&mut self, world: &World, faults: &mut Faults) {
         let mut counts: BTreeMap<Option<&DepartmentId>, u64> = BTreeMap::new();
         let mut spots = BTreeMap::new();
-        for inquiry in world.inquiries.queued() {
+        for inquiry in world.waiting_inquiries() {
             let spot = counts.entry(inquiry.department.as_ref()).or_default();
             *spot += 1;
             spots.insert(inquiry.room_id.clone(), *spot);

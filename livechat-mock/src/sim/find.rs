@@ -67,6 +67,15 @@ impl Call<'_> {
         author.ok_or_else(|| ServerError::not_logged_in(self.world.server_version()))
     }
 
+    /// The caller as the author of messages; this error if the caller has no user name.
+    pub(crate) fn named_author(&self, error: &str) -> Result<MessageAuthor, ServerError> {
+        let author = self.author()?;
+        if author.username.as_ref().is_none_or(String::is_empty) {
+            return Err(ServerError::plain(error).hint("the caller has no user name"));
+        }
+        Ok(author)
+    }
+
     /// The caller as the one who hands a room on.
     pub(crate) fn by(&self, room: &RoomId) -> Result<By, ServerError> {
         let serves = self.world.room(room).is_some_and(|room| self.serves(room));

@@ -13,7 +13,9 @@ mod list_transfer_history;
 mod open_room;
 mod resume_room;
 mod save_room_info;
+mod set_room_priority;
 mod submit_survey;
 mod transfer_room;
+mod unset_room_priority;
 
 pub(crate) use self::submit_survey::{ITEMS, VALUES};

@@ -10,7 +10,14 @@ use livechat_sdk::{
     },
 };
 
-use super::{Change, Subscription, World, linking::channel_of, metrics, visitor_author, writing::Note};
+use super::{
+    Change, Subscription, Terms, World,
+    linking::channel_of,
+    metrics,
+    service_levels::{NO_DUE_TIME, NO_WEIGHT},
+    visitor_author,
+    writing::Note,
+};
 use crate::{ServerError, ServerVersion};
 
 /// Who closes a conversation, and how.
@@ -46,6 +53,18 @@ impl World {
         agent: Option<&UserId>,
         now: Timestamp,
     ) -> Result<RoomId, ServerError> {
+        self.start_conversation_on(visitor, source, agent, Terms::default(), now)
+    }
+
+    /// The same, with a service level and a priority.
+    pub(crate) fn start_conversation_on(
+        &mut self,
+        visitor: &VisitorId,
+        source: RoomSource,
+        agent: Option<&UserId>,
+        terms: Terms<'_>,
+        now: Timestamp,
+    ) -> Result<RoomId, ServerError> {
         if !self.settings.flag("Livechat_enabled") {
             return Err(ServerError::named("error-omnichannel-is-disabled"));
         }
@@ -57,10 +76,12 @@ impl World {
         if !is_staffed && !self.settings.flag("Livechat_accept_chats_with_no_agents") {
             return Err(ServerError::reason("Sorry, no online agents", "no-agent-online"));
         }
+        let terms = self.find_terms(terms)?;
         let status = if self.is_manual() { InquiryStatus::Queued } else { InquiryStatus::Ready };
         let room = self
             .add_conversation(visitor, source, department.as_ref(), status, now)
             .ok_or_else(|| ServerError::plain("invalid-token"))?;
+        self.give_terms(&room, terms);
         let next = if self.is_manual() { None } else { agent.or_else(|| self.next_agent(department.as_ref())) };
         if let Some(agent) = next {
             self.give_to(&room, &agent, now);
@@ -119,8 +140,8 @@ impl World {
             .updated_at(now)
             .source(Box::new(source.clone()))
             .queued_at(now)
-            .priority_weight(99.0)
-            .estimated_waiting_time_queue(9_999_999.0);
+            .priority_weight(NO_WEIGHT)
+            .estimated_waiting_time_queue(NO_DUE_TIME);
         room.display_name = name.clone();
         room.department_id = department.cloned();
         room.department_ancestors = self.units_above(department);
@@ -134,8 +155,8 @@ impl World {
             .visitor(copy)
             .room_type(livechat_sdk::model::RoomType::Livechat)
             .source(source)
-            .priority_weight(99.0)
-            .estimated_waiting_time_queue(9_999_999.0)
+            .priority_weight(NO_WEIGHT)
+            .estimated_waiting_time_queue(NO_DUE_TIME)
             .queued_at(now)
             .updated_at(now);
         inquiry.name = name;

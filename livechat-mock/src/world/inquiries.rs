@@ -1,9 +1,12 @@
 //! The inquiries: one for each open room, deleted when it closes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+};
 
 use livechat_sdk::{
-    InquiryId, RoomId, Timestamp,
+    Direction, InquiryId, RoomId, Sort, Timestamp,
     model::{Inquiry, InquiryStatus},
 };
 
@@ -105,7 +108,71 @@ fn queue_entry(inquiry: &Inquiry) -> Option<(Timestamp, InquiryId)> {
     inquiry.created_at.filter(|_| is_queued).map(|ts| (ts, inquiry.id.clone()))
 }
 
+/// What the queue is ordered by. Those that are alike in it stand in the order in which they came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum QueueOrder {
+    Time,
+    Priority,
+    ServiceLevel,
+}
+
+impl QueueOrder {
+    /// The fields of inquiries that it goes by, the most significant first.
+    fn fields(self) -> &'static [(&'static str, Direction)] {
+        const TIME: (&str, Direction) = ("ts", Direction::Ascending);
+        const NEWEST: (&str, Direction) = ("_updatedAt", Direction::Descending);
+        match self {
+            Self::Time => &[TIME, NEWEST],
+            Self::Priority => &[("priorityWeight", Direction::Ascending), TIME, NEWEST],
+            Self::ServiceLevel => &[("estimatedWaitingTimeQueue", Direction::Ascending), TIME, NEWEST],
+        }
+    }
+
+    /// An order that somebody asks for, as servers read it: the queue's own fields keep their directions, and follow where
+    /// they are not named.
+    pub(crate) fn beside(self, asked: &Sort) -> Sort {
+        let own = |name: &str| self.fields().iter().find(|(field, _)| *field == name).copied();
+        let first = asked.fields().map(|(field, direction)| own(field).unwrap_or((field, direction)));
+        let is_named = |name: &str| asked.fields().any(|(field, _)| field == name);
+        let rest = self.fields().iter().copied().filter(|(field, _)| !is_named(field));
+        let add = |sort: Option<Sort>, (field, direction): (&str, Direction)| {
+            let sort = match sort {
+                Some(sort) => sort.then_by(field),
+                None => Sort::by(field),
+            };
+            Some(if direction == Direction::Descending { sort.descending() } else { sort })
+        };
+        first.chain(rest).fold(None, add).unwrap_or_else(|| Sort::by("ts"))
+    }
+}
+
 impl World {
+    /// What the queue is ordered by: by time, unless the workspace says something else that servers know.
+    pub(crate) fn queue_order(&self) -> QueueOrder {
+        match self.settings.text("Omnichannel_sorting_mechanism") {
+            "Priority" => QueueOrder::Priority,
+            "SLAs" => QueueOrder::ServiceLevel,
+            _ => QueueOrder::Time,
+        }
+    }
+
+    /// The inquiries that wait to be taken, in the order in which they are to be.
+    pub(crate) fn waiting_inquiries(&self) -> Vec<&Inquiry> {
+        let mut queue: Vec<_> = self.inquiries.queued().collect();
+        let order = self.queue_order();
+        let weight = |inquiry: &Inquiry| match order {
+            QueueOrder::Time => None,
+            QueueOrder::Priority => inquiry.priority_weight,
+            QueueOrder::ServiceLevel => inquiry.estimated_waiting_time_queue,
+        };
+        queue.sort_by(|one, other| {
+            let since = |inquiry: &Inquiry| (inquiry.created_at, Reverse(inquiry.updated_at));
+            let weights = weight(one).unwrap_or(f64::MIN).total_cmp(&weight(other).unwrap_or(f64::MIN));
+            weights.then_with(|| since(one).cmp(&since(other)))
+        });
+        queue
+    }
+
     /// The inquiry of an open room.
     #[must_use]
     pub fn inquiry(&self, room: impl AsRef<str>) -> Option<&Inquiry> {

@@ -3,8 +3,8 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use livechat_sdk::{
-    ContactId, DepartmentId, InquiryId, MessageId, ProviderId, RoomId, TriggerId, UnitId, UserId, VisitorId,
-    model::UserStatus,
+    ContactId, DepartmentId, InquiryId, MessageId, PriorityId, ProviderId, RoomId, SlaPolicyId, TagId, TriggerId,
+    UnitId, UserId, VisitorId, model::UserStatus,
 };
 
 /// A change of a [`World`](crate::World).
@@ -79,6 +79,12 @@ pub enum Change {
     Trigger(TriggerId),
     /// A provider of outbound messages was added, or replaced.
     OutboundProvider(ProviderId),
+    /// A tag was added, changed, or removed.
+    Tag(TagId),
+    /// A service level was added, changed, or removed.
+    SlaPolicy(SlaPolicyId),
+    /// A priority was renamed, or has its own name again.
+    Priority(PriorityId),
     /// The setting with this name has another value.
     Setting(&'static str),
     /// The permission with this name was granted to other roles.

@@ -71,6 +71,12 @@ fn is_any(units: Option<&[UnitId]>, of: &HashSet<String>) -> bool {
 }
 
 impl World {
+    /// Whether a user monitors a unit above a department.
+    pub(crate) fn is_monitored_by(&self, department: &Department, user: &UserId) -> bool {
+        let mut units = self.units.monitored_by(user.as_str());
+        units.any(|unit| department.ancestors.iter().flatten().any(|above| above == unit))
+    }
+
     /// What a user is restricted to; `None` if to nothing. Managers and administrators are not, and nobody is as long as
     /// there is no unit.
     pub(crate) fn scope_of(&self, user: &UserId) -> Option<Scope> {

@@ -12,8 +12,8 @@ use livechat_sdk::{
     ENDPOINTS, Password, RoomId, Timestamp, UnitId,
     endpoint::Method,
     model::{
-        Contact, CustomField, CustomFieldScope, Department, Inquiry, Message, MessageAuthor, PageInfo, Room,
-        RoomVisitor, Trigger, Unit, UserStatus, Visitor,
+        Contact, ContactConflict, CustomField, CustomFieldScope, Department, Inquiry, Message, MessageAuthor, PageInfo,
+        Room, RoomVisitor, Trigger, Unit, UserStatus, Visitor,
     },
 };
 use proptest::{collection::vec, prelude::*, strategy::ValueTree, test_runner::TestRunner};
@@ -75,6 +75,19 @@ const REQUESTS: &[&str] = &[
     r#"DELETE livechat/department/$department {}"#,
     r#"POST livechat/triggers {"name":"$word","description":"","enabled":$flag,"runOnce":true,"conditions":[{"name":"time-on-site","value":$digit}],"actions":[{"name":"send-message","params":{"sender":"queue","msg":"$word"}}]}"#,
     r#"DELETE livechat/triggers/$trigger {}"#,
+    r#"POST livechat/tags.save {"tagData":{"name":"$word"},"tagDepartments":["$department"]}"#,
+    r#"POST livechat/tags.delete {"id":"$tag"}"#,
+    r#"POST livechat/sla {"name":"$word","dueTimeInMinutes":$digit}"#,
+    r#"PUT livechat/sla/$sla {"name":"$word","description":"$word","dueTimeInMinutes":$digit}"#,
+    r#"DELETE livechat/sla/$sla {}"#,
+    r#"PUT livechat/inquiry.setSLA {"roomId":"$room","sla":"$sla"}"#,
+    r#"PUT livechat/priorities/$priority {"name":"$word"}"#,
+    r#"PUT livechat/priorities/$priority {"reset":true}"#,
+    r#"POST livechat/priorities.reset {}"#,
+    r#"POST livechat/room/$room/priority {"priorityId":"$priority"}"#,
+    r#"DELETE livechat/room/$room/priority {}"#,
+    r#"GET livechat/room?token=$token&sla=$sla&priority=$priority"#,
+    r#"POST livechat/room.saveInfo {"guestData":{"_id":"$visitor"},"roomData":{"_id":"$room","priorityId":"$priority","slaId":"$sla"}}"#,
     r#"POST livechat/users/$role {"username":"$user"}"#,
     r#"DELETE livechat/users/$role/$user {}"#,
     r#"POST omnichannel/contacts {"name":"$word","emails":["$word@example.com"],"phones":["$digit"]}"#,
@@ -152,7 +165,10 @@ const ACTS: &[Act] = &[
     |world, pick, _| drop(world.add_contact(Contact::new(pick.text("word", world)))),
     |world, pick, _| drop(world.add_outbound_provider(OutboundProvider::new(pick.text("word", world)))),
     |world, pick, now| {
-        world.modify_contact(pick.text("contact", world), |contact| contact.updated_at = Some(now));
+        world.modify_contact(pick.text("contact", world), |contact| {
+            contact.conflicting_fields = Some(vec![ContactConflict::new("name", "d")]);
+            contact.updated_at = Some(now);
+        });
     },
     |world, pick, _| {
         let id = pick.text("department", world);
@@ -234,6 +250,9 @@ impl Pick {
             "contact" => world.contacts().map(|contact| contact.id.to_string()).collect(),
             "department" => world.departments().map(|department| department.id.to_string()).collect(),
             "unit" => world.units().map(|unit| unit.id.to_string()).collect(),
+            "tag" => world.tags().map(|tag| tag.id.to_string()).collect(),
+            "sla" => world.sla_policies().map(|policy| policy.id.to_string()).collect(),
+            "priority" => world.priorities().map(|priority| priority.id.to_string()).collect(),
             "trigger" => world.triggers().map(|trigger| trigger.id.to_string()).collect(),
             "user" => world.users().map(|user| user.id.to_string()).collect(),
             _ => panic!("${name} stands for nothing"),
@@ -327,6 +346,9 @@ fn records(world: &World) -> BTreeMap<String, Written> {
         contacts,
         triggers,
         outbound_providers,
+        tags,
+        sla_policies,
+        priorities,
     } = world;
     let mut records = BTreeMap::new();
     let mut add = |key: String, changed: Change, removed: Vec<Change>, value: Value| {
@@ -404,6 +426,15 @@ fn records(world: &World) -> BTreeMap<String, Written> {
     }
     for trigger in triggers.iter() {
         add(format!("trigger {}", trigger.id), Change::Trigger(trigger.id.clone()), vec![], json!(trigger));
+    }
+    for tag in tags.iter() {
+        add(format!("tag {}", tag.id), Change::Tag(tag.id.clone()), vec![], json!(tag));
+    }
+    for policy in sla_policies.iter() {
+        add(format!("sla {}", policy.id), Change::SlaPolicy(policy.id.clone()), vec![], json!(policy));
+    }
+    for priority in priorities.iter() {
+        add(format!("priority {}", priority.id), Change::Priority(priority.id.clone()), vec![], json!(priority));
     }
     records
 }
@@ -505,7 +536,7 @@ fn each_request_succeeds_and_each_change_happens() {
     let rejected = (0..REQUESTS.len()).filter(is_refused).map(|number| REQUESTS[number]);
     let rejected: Vec<_> = rejected.filter(|request| !is_outgoing(request)).collect();
     assert!(rejected.is_empty(), "never answered with success:\n{}", rejected.join("\n"));
-    assert_eq!(kinds.len(), 21, "{kinds:?}");
+    assert_eq!(kinds.len(), 24, "{kinds:?}");
 }
 
 /// An operation that may change something has its place in [`REQUESTS`].

@@ -2,7 +2,7 @@
 
 use livechat_sdk::{
     JsonObject, MessageId, RoomId, Timestamp, UserId,
-    model::{Message, MessageAuthor, MessageType, ResponseBy, Room, TransferData, Visitor},
+    model::{Message, MessageAuthor, MessageType, PriorityData, ResponseBy, Room, SlaData, TransferData, Visitor},
 };
 
 use super::{World, messages::is_announced, metrics, quotes::Quoting};
@@ -15,6 +15,8 @@ pub(super) struct Note {
     pub(super) transcript_requested: Option<bool>,
     pub(super) comment: Option<String>,
     pub(super) request: Option<JsonObject>,
+    pub(super) priority: Option<PriorityData>,
+    pub(super) sla: Option<SlaData>,
 }
 
 /// Messages.
@@ -169,6 +171,8 @@ impl World {
         message.transcript_requested = note.transcript_requested;
         message.comment = note.comment;
         message.request_data = note.request;
+        message.priority_data = note.priority.map(Box::new);
+        message.sla_data = note.sla.map(Box::new);
         let is_announced = is_announced(message.message_type.as_ref());
         let id = self.add_message(message.clone());
         if is_announced {

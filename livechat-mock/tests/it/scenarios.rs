@@ -20,7 +20,9 @@ mod room_info;
 mod room_lists;
 mod rooms;
 mod server;
+mod service_levels;
 mod staff;
+mod tags;
 mod transfers;
 mod units;
 mod unknown_paths;
@@ -273,6 +275,22 @@ scenarios! {
         who_was_silent_has_abandoned_the_conversation,
         older_servers_have_a_busiest_day_of_the_week,
         reports_show_a_monitor_the_rooms_of_the_units,
+    }
+    tags {
+        a_tag_is_saved_read_and_deleted,
+        a_tag_is_refused_with_reason,
+        tags_are_shown_to_those_who_use_them,
+    }
+    service_levels {
+        a_policy_is_created_updated_and_deleted,
+        a_policy_is_refused_with_reason,
+        a_room_in_the_queue_is_given_a_policy,
+        priorities_are_renamed_and_reset,
+        a_room_is_given_a_priority_and_loses_it,
+        a_new_room_is_given_both,
+        a_room_is_saved_with_both,
+        the_queue_is_ordered_as_the_workspace_says,
+        what_a_priority_needs_is_a_user_with_a_name,
     }
     workspace {
         custom_fields_are_saved_listed_and_deleted,

@@ -4,6 +4,7 @@ mod get_inquiry;
 mod list_inquiries;
 mod list_queued_inquiries;
 mod return_inquiry;
+mod set_inquiry_sla;
 mod take_inquiry;
 
 pub use self::{
@@ -11,5 +12,6 @@ pub use self::{
     list_inquiries::{ListInquiries, ListInquiriesResponse},
     list_queued_inquiries::{ListQueuedInquiries, ListQueuedInquiriesResponse},
     return_inquiry::{ReturnInquiry, ReturnInquiryResponse},
+    set_inquiry_sla::SetInquirySla,
     take_inquiry::{TakeInquiry, TakeInquiryOptions},
 };

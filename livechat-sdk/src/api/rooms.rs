@@ -13,8 +13,10 @@ mod list_transfer_history;
 mod open_room;
 mod resume_room;
 mod save_room_info;
+mod set_room_priority;
 mod submit_survey;
 mod transfer_room;
+mod unset_room_priority;
 
 pub use self::{
     close_room::{CloseRoom, CloseRoomResponse},
@@ -30,6 +32,8 @@ pub use self::{
     open_room::{OpenRoom, OpenRoomResponse},
     resume_room::ResumeRoom,
     save_room_info::{RoomInfo, SaveRoomInfo, VisitorInfo},
+    set_room_priority::SetRoomPriority,
     submit_survey::{SubmitSurvey, SubmitSurveyResponse, SurveyAnswer},
     transfer_room::{TransferRoom, TransferRoomResponse},
+    unset_room_priority::UnsetRoomPriority,
 };

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Message, RoomSource, RoomType, RoomVisitor};
 use crate::{
-    id::{DepartmentId, InquiryId, RoomId, UserId},
+    id::{DepartmentId, InquiryId, PriorityId, RoomId, SlaPolicyId, UserId},
     open_enum::open_enum,
     time::Timestamp,
     wire::{number, text_or_object},
@@ -76,10 +76,10 @@ pub struct Inquiry {
     pub locked_at: Option<Timestamp>,
     /// The priority.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub priority_id: Option<String>,
+    pub priority_id: Option<PriorityId>,
     /// The service level.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sla_id: Option<String>,
+    pub sla_id: Option<SlaPolicyId>,
     /// When the room will be closed because nobody took it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimated_inactivity_close_time_at: Option<Timestamp>,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     id::{DepartmentId, MessageId, RoomId},
-    model::DepartmentName,
+    model::{DepartmentName, PriorityData, SlaData},
     open_enum::open_enum,
     secret::VisitorToken,
     time::Timestamp,
@@ -64,10 +64,10 @@ pub struct Message {
     pub comment: Option<String>,
     /// The new priority and who chose it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub priority_data: Option<JsonObject>,
+    pub priority_data: Option<Box<PriorityData>>,
     /// The new service level and who chose it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sla_data: Option<JsonObject>,
+    pub sla_data: Option<Box<SlaData>>,
     /// Whether clients leave it out.
     #[serde(rename = "_hidden", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Message, VisitorPhone, VisitorStatus};
 use crate::{
-    id::{ContactId, DepartmentId, RoomId, UnitId, UserId, VisitorId},
+    id::{ContactId, DepartmentId, PriorityId, RoomId, SlaPolicyId, UnitId, UserId, VisitorId},
     open_enum::open_enum,
     secret::VisitorToken,
     time::Timestamp,
@@ -133,10 +133,10 @@ pub struct Room {
     pub estimated_waiting_time_queue: Option<f64>,
     /// The priority.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub priority_id: Option<String>,
+    pub priority_id: Option<PriorityId>,
     /// The service level.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sla_id: Option<String>,
+    pub sla_id: Option<SlaPolicyId>,
     /// The requested transcript.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transcript_request: Option<Box<TranscriptRequest>>,

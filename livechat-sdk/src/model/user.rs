@@ -112,3 +112,24 @@ open_enum! {
         Disabled = "disabled",
     }
 }
+
+/// A user, by id and user name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct UserSummary {
+    /// The user.
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<UserId>,
+    /// The user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+}
+
+impl UserSummary {
+    /// The user with this id and user name.
+    #[must_use]
+    pub fn new(id: impl Into<UserId>, username: impl Into<String>) -> Self {
+        Self { id: Some(id.into()), username: Some(username.into()) }
+    }
+}

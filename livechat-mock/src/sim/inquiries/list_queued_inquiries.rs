@@ -8,7 +8,7 @@ use crate::{
 
 impl Simulate for ListQueuedInquiries {
     /// Those that wait and that the caller may take: of the caller's departments, of no department, and those meant for the
-    /// caller.
+    /// caller. An order that is asked for comes before the queue's own, and changes none of its directions.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let world = &*call.world;
         let Some(caller) = call.caller else { return Err(ServerError::not_logged_in(world.server_version())) };
@@ -32,8 +32,9 @@ impl Simulate for ListQueuedInquiries {
             let is_meant = inquiry.default_agent.as_ref().is_some_and(|agent| agent.agent_id.as_ref() == Some(caller));
             (asked.is_none() || asked == department) && (is_meant || department.is_none_or(is_callers))
         };
-        let found = world.inquiries.queued().filter(may_take).collect();
-        let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };
+        let found = world.waiting_inquiries().into_iter().filter(may_take).collect();
+        let sort = self.sort.as_ref().map(|sort| world.queue_order().beside(sort));
+        let query = Query { offset: self.offset, count: self.count, sort: sort.as_ref() };
         Response::page("inquiries", &query.page_of(found, &world.settings))
     }
 }

@@ -5,9 +5,9 @@ use livechat_sdk::{
 };
 
 use crate::{
-    ServerError,
+    Edition, ServerError,
     operation::{Call, Response, Simulate},
-    world::api_source,
+    world::{Terms, api_source},
 };
 
 impl Simulate for OpenRoom {
@@ -16,6 +16,14 @@ impl Simulate for OpenRoom {
         Some("match {token:string, rid?:string, agentId?:string, sla?:string, priority?:string}");
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let terms = Terms { sla: self.sla.as_deref(), priority: self.priority.as_deref() };
+        if call.world.edition() == Edition::Community {
+            let given = [("sla", terms.sla), ("priority", terms.priority)];
+            if let Some((key, _)) = given.iter().find(|(_, value)| value.is_some()) {
+                return Err(ServerError::plain(&format!("Match error: Unknown key in field {key}"))
+                    .hint("the world is of the community edition, which has no service levels and priorities"));
+            }
+        }
         let visitor = call.visitor(&self.token)?.id.clone();
         let (room, is_new) = if let Some(id) = &self.room_id {
             let room = call.room_of(&self.token, id)?;
@@ -29,7 +37,8 @@ impl Simulate for OpenRoom {
             (room.id.clone(), false)
         } else {
             let source = source(call);
-            (call.world.start_conversation(&visitor, source, self.agent_id.as_ref(), call.now)?, true)
+            let agent = self.agent_id.as_ref();
+            (call.world.start_conversation_on(&visitor, source, agent, terms, call.now)?, true)
         };
         let room = call.stored_room(&room)?.clone();
         Response::new(&OpenRoomResponse::new(room, is_new))

@@ -1,12 +1,12 @@
 use livechat_sdk::{
     Acknowledged, JsonObject,
     model::{CustomFieldScope, VisitorEmail, VisitorPhone},
-    rooms::{SaveRoomInfo, VisitorInfo},
+    rooms::{RoomInfo, SaveRoomInfo, VisitorInfo},
 };
 use serde_json::Value;
 
 use crate::{
-    ServerError, World,
+    Edition, ServerError, World,
     operation::{Call, Response, Simulate},
     sim::custom_fields::check_value,
 };
@@ -41,8 +41,37 @@ impl Simulate for SaveRoomInfo {
         if let Some(name) = guest.name.as_deref().and_then(filled_in) {
             call.world.rename_room(&info.id, name, call.now);
         }
+        if call.world.edition() == Edition::Enterprise {
+            save_terms(info, call)?;
+        }
         Response::new(&Acknowledged::default())
     }
+}
+
+/// Gives the room another service level and another priority, where they are given. An empty id takes them from the room,
+/// and an unknown one is passed over.
+fn save_terms(info: &RoomInfo, call: &mut Call<'_>) -> Result<(), ServerError> {
+    let (room, by) = (call.livechat_room(&info.id)?, call.author()?);
+    let sla = info.sla_id.as_ref().filter(|sla| *sla != room.sla_id.as_ref().unwrap_or(&"".into()));
+    let priority =
+        info.priority_id.as_ref().filter(|priority| *priority != room.priority_id.as_ref().unwrap_or(&"".into()));
+    if let Some(sla) = sla {
+        let policy = call.world.sla_policies().find(|policy| policy.id == *sla).cloned();
+        if policy.is_some() || sla.as_str().is_empty() {
+            call.world.set_sla(&info.id, policy, by.clone(), call.now);
+        } else {
+            call.hint = Some("no service level has this slaId: the room keeps what it has".to_owned());
+        }
+    }
+    if let Some(priority) = priority {
+        let found = call.world.priority(priority).cloned();
+        if found.is_some() || priority.as_str().is_empty() {
+            call.world.set_priority(&info.id, found, by, call.now);
+        } else {
+            call.hint = Some("no priority has this priorityId: the room keeps what it has".to_owned());
+        }
+    }
+    Ok(())
 }
 
 fn save_guest(guest: &VisitorInfo, phone: Option<&str>, fields: JsonObject, call: &mut Call<'_>) {

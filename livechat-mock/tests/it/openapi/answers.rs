@@ -4,7 +4,7 @@ use livechat_sdk::{
     Timestamp,
     model::{
         Contact, ContactChannel, ContactChannelVisitor, ContactConflict, Department, Message, MessageAuthor, PageInfo,
-        Room, RoomSource, RoomSourceType, RoomVisitor, TranscriptRequest, Trigger, Unit, Visitor,
+        Room, RoomSource, RoomSourceType, RoomVisitor, SlaPolicy, Tag, TranscriptRequest, Trigger, Unit, Visitor,
     },
 };
 use serde_json::{Value, json};
@@ -269,7 +269,7 @@ fn with_conversation(world: &mut World, operation: &str, request: &Value) -> Val
     let visitor = world.add_visitor(Visitor::new("66b1f0a27c3d9e4f58a6b210").username("guest-10").created_at(OPENED));
     let room = world.open_room(&visitor, OPENED).unwrap();
     let inquiry = world.inquiry(&room).unwrap().id.clone();
-    if operation != "TakeInquiry" {
+    if !matches!(operation, "TakeInquiry" | "SetInquirySla") {
         world.serve_room(&room, &caller, OPENED);
         world.add_agent_message(&room, &caller, "Hello", OPENED);
     }
@@ -309,6 +309,16 @@ fn add_what_staff_keeps(world: &mut World) {
     let sources = [RoomSource::new(RoomSourceType::Widget), app];
     let channel = |source| ContactChannel::new(ContactChannelVisitor::new(visitor.clone(), source));
     world.add_contact(Contact::new("").channels(sources.map(channel)));
+    for id in ["nNJntq2n6GBdR8JC4", "682223ba30c9c71254e46012", "69536b7a6ff48667974be86b"] {
+        world.add_tag(Tag::new(id).name(id).description("test"));
+    }
+    for (id, name, minutes) in [("641daf3d7718f90c810429c8", "Minimal", 2.0), ("6417f67528384134ed600dc6", "Try", 1.0)]
+    {
+        world.add_sla_policy(SlaPolicy::new(id).name(name).due_time_in_minutes(minutes));
+    }
+    world.modify_priority("64007cc2fa0ed7dd905092e7", |highest| {
+        (highest.name, highest.dirty) = (Some("Urgent".to_owned()), Some(true));
+    });
 }
 
 /// The agents whom examples name.

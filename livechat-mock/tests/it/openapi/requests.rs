@@ -19,11 +19,14 @@ const CORRECTIONS: &[(&str, &str, &str, &str)] = &[
     ("ListDepartmentsById", "/ids", r#"["text"]"#, "ids-are-a-list"),
     ("SaveCustomField", "/customFieldData/visibility", r#""hidden""#, "custom-field-to-save"),
     ("UpdateContact", "/contactId", r#""text""#, "examples-about-contacts"),
+    ("UpdateSlaPolicy", "/name", r#""text""#, "description-of-a-policy"),
+    ("UpdateSlaPolicy", "/dueTimeInMinutes", "1", "description-of-a-policy"),
     ("TestExternalService", "/timeout", "10000", "external-services-of-triggers"),
 ];
 
 /// The operations whose body the description does not have, and the quirks that say so.
-const UNDESCRIBED_BODIES: &[(&str, &str)] = &[("DeleteClosedRooms", "closed-rooms-of-departments")];
+const UNDESCRIBED_BODIES: &[(&str, &str)] =
+    &[("DeleteClosedRooms", "closed-rooms-of-departments"), ("UpdateSlaPolicy", "description-of-a-policy")];
 
 fn has_undescribed_body(operation: &Operation) -> bool {
     let found = UNDESCRIBED_BODIES.iter().find(|(name, _)| *name == operation.name);
@@ -140,6 +143,9 @@ fn an_argument_is_required_where_the_description_says_so() {
         ("SaveTrigger", "/conditions/0/name", "words-of-triggers"),
         ("SaveTrigger", "/actions/0/name", "words-of-triggers"),
         ("SaveContact", "/contactManager/username", "search-for-a-visitor"),
+        ("SaveTag", "/tagData/name", "tag-without-a-name"),
+        ("CreateSlaPolicy", "/description", "description-of-a-policy"),
+        ("UpdatePriority", "/name", "one-of-two-for-a-priority"),
     ]);
     let mut failures = Vec::new();
     let checked = for_each_documented(|operation, documented| {

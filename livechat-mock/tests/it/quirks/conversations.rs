@@ -130,14 +130,6 @@ pub(super) const QUIRKS: &[Check] = &[
         assert_eq!(json!(stored.livechat_data), json!({"order": "1"}));
         assert_eq!(stored.display_name.as_deref(), Some("guest-1"));
     }),
-    ("no-priorities", |version| {
-        let (mut mock, room) = served(version);
-        let guest = mock.world().room(&room).unwrap().visitor.id.clone().unwrap();
-        let info = json!({"_id": room, "priorityId": "p", "slaId": "s"});
-        mock.post(&path("room.saveInfo"), &json!({"guestData": {"_id": guest}, "roomData": info})).answered();
-        let stored = mock.world().room(&room).unwrap();
-        assert_eq!((&stored.priority_id, &stored.sla_id), (&None, &None));
-    }),
     ("patterns-of-custom-fields", |version| {
         let (mut mock, room) = served(version);
         let data = json!({"city": "Porto (north)", "size": 10});

@@ -247,6 +247,13 @@ fn the_queue_moves_where_servers_show_it() {
     // What does not change a place is not told.
     mock.post("livechat/message", &json!({"token": "v", "rid": rooms[2], "msg": "Hello?"}));
     assert_eq!(mock.happened(sockets[2]), [""; 0]);
+    // Who has a priority overtakes the others where the workspace says so.
+    mock.world().set_setting("Omnichannel_sorting_mechanism", "Priority").unwrap();
+    let highest = json!({"priorityId": "64007cc2fa0ed7dd905092e7"});
+    mock.post_as(&ann, &format!("livechat/room/{}/priority", rooms[2]), &highest);
+    let data_of = |frames: &[Value]| frames.iter().map(|frame| frame["fields"]["args"].clone()).collect::<Vec<_>>();
+    assert!(data_of(&mock.take(sockets[1])).contains(&data(2)));
+    assert!(data_of(&mock.take(sockets[2])).contains(&data(1)));
 }
 
 #[test]

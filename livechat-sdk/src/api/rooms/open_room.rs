@@ -28,7 +28,8 @@ use crate::{
 /// [`InvalidToken`](crate::ErrorCode::InvalidToken) if no visitor has this token,
 /// [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room that is asked for is not an open one of this visitor,
 /// [`NoAgentOnline`](crate::ErrorCode::NoAgentOnline) if no agent is available and the workspace takes no conversations
-/// then, [`OmnichannelDisabled`](crate::ErrorCode::OmnichannelDisabled). Servers from 8 also return
+/// then, [`OmnichannelDisabled`](crate::ErrorCode::OmnichannelDisabled), `error-invalid-sla`, `error-invalid-priority`. Servers
+/// from 8 also return
 /// `error-contact-channel-blocked`, `error-invalid-contact` and `error-app-prevented`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
@@ -45,10 +46,10 @@ pub struct OpenRoom {
     /// The agent to talk to, if a room is opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<UserId>,
-    /// The service level of a room that is opened (Enterprise).
+    /// The service level of a room that is opened: an id or a name (Enterprise).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sla: Option<String>,
-    /// The priority of a room that is opened (Enterprise).
+    /// The priority of a room that is opened: an id, or a name that the workspace gave it (Enterprise).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<String>,
 }

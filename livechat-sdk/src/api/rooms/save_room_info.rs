@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     endpoint::{Endpoint, Meta, Route},
-    id::{RoomId, VisitorId},
+    id::{PriorityId, RoomId, SlaPolicyId, VisitorId},
     wire::{Acknowledged, JsonObject},
 };
 
@@ -91,12 +91,12 @@ pub struct RoomInfo {
     /// Tags, in place of those that it has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
-    /// The priority (enterprise).
+    /// The priority (Enterprise); an empty one takes it from the room.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub priority_id: Option<String>,
-    /// The service level (enterprise).
+    pub priority_id: Option<PriorityId>,
+    /// The service level (Enterprise); an empty one takes it from the room.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sla_id: Option<String>,
+    pub sla_id: Option<SlaPolicyId>,
     /// Custom fields of scope `room`, by key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub livechat_data: Option<JsonObject>,
