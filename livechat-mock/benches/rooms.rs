@@ -38,6 +38,7 @@ fn main() {
     writing();
     reading();
     filtering();
+    figuring();
 }
 
 /// Writing into a room with as many messages as there may be, against writing into an empty one of the same world.
@@ -93,6 +94,53 @@ fn filtering() {
             let times = (0..ROUNDS).map(|_| time(&mut engine, &pages) / 1000.0).collect();
             println!("| GET rooms, offset {offset:>5}, {words:<28} | {:.2} ms |", median(times));
         }
+    }
+}
+
+/// Each kind of figure, over all rooms.
+fn figuring() {
+    let (mut engine, login) = with_rooms();
+    if let Some(world) = engine.world_mut() {
+        let rooms: Vec<_> = world.rooms().map(|room| room.id.clone()).collect();
+        for (number, room) in rooms.iter().enumerate() {
+            let seconds = (number % 3_600) as f64;
+            world.add_visitor(Visitor::new("").username(format!("guest-{number}")).updated_at(NOW));
+            world.modify_room(room, |room| {
+                let metrics = room.metrics.get_or_insert_default();
+                metrics.chat_duration = room.closed_at.map(|_| 2.0 * seconds);
+                metrics.service_time_duration = room.closed_at.map(|_| seconds);
+                let response = metrics.response.get_or_insert_default();
+                (response.average, response.first_time) = (Some(seconds), Some(seconds / 2.0));
+                metrics.reaction.get_or_insert_default().first_time = Some(seconds / 3.0);
+            });
+        }
+    }
+    let login = [("x-user-id", "admin"), ("x-auth-token", login.as_str())];
+    for (path, of_days) in [
+        ("overview?name=Conversations", true),
+        ("overview?name=Productivity", true),
+        ("agent-overview?name=Total_conversations", true),
+        ("agent-overview?name=Avg_response_time", true),
+        ("dashboards/conversation-totalizers?", false),
+        ("dashboards/agents-productivity-totalizers?", false),
+        ("dashboards/chats-totalizers?", false),
+        ("dashboards/productivity-totalizers?", false),
+        ("dashboards/charts/chats?", false),
+        ("dashboards/charts/chats-per-agent?", false),
+        ("dashboards/charts/chats-per-department?", false),
+        ("dashboards/charts/timings?", false),
+        ("dashboards/charts-data?chartName=Avg_chat_duration", false),
+        ("departments/average-waiting-time?", false),
+        ("agents/total-service-time?", false),
+        ("dashboards/conversations-by-status?", false),
+        ("dashboards/conversations-by-tags?", false),
+        ("dashboards/conversations-by-agent?", false),
+    ] {
+        let range = if of_days { "from=2025-12-01&to=2026-01-31" } else { "start=2025-12-01&end=2026-01-31" };
+        let call = request(Method::GET, &format!("/api/v1/livechat/analytics/{path}&{range}"), &login, String::new());
+        let calls = vec![call; 1];
+        let times = (0..ROUNDS).map(|_| time(&mut engine, &calls) / 1000.0).collect();
+        println!("| GET {path:<60} | at most 50 ms | {:.2} ms |", median(times));
     }
 }
 

@@ -351,6 +351,8 @@ impl Engine {
     pub fn advance(&mut self, now: Timestamp) {
         if self.let_happen(now) {
             self.let_agent_act(now);
+            // What the agent did counts in figures.
+            self.let_happen(now);
         }
         self.pump();
     }

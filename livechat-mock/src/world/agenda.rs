@@ -72,6 +72,7 @@ impl World {
             self.perform(&job, at, now);
             self.note_availability(at);
         }
+        self.rooms.write_ledger();
     }
 
     /// Does a job that was due at this time.

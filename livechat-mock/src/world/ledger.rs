@@ -53,34 +53,53 @@ pub(crate) struct Facts {
 }
 
 /// All rooms, as far as figures are made from them.
+///
+/// A message changes its room several times, and hardly anybody looks at figures after each: rows are written when the world is
+/// told the time, which each request does.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
-    /// By slot; `None` where a room was removed.
+    /// By slot; `None` where there is no room any more.
     rows: Vec<Option<Facts>>,
+    /// By slot, how many messages somebody wrote.
+    messages: Vec<u64>,
+    /// The rows that are to be written, each once.
+    changed: Vec<Slot>,
+    is_changed: Vec<bool>,
     texts: Names,
 }
 
 impl Ledger {
-    /// Adds a room, or takes over what changed.
-    pub(super) fn put(&mut self, slot: Slot, room: &Room) {
-        if self.rows.len() <= slot.place() {
-            self.rows.resize(slot.place() + 1, None);
+    /// Notes that a room was added, changed or removed.
+    pub(super) fn note(&mut self, slot: Slot) {
+        let place = slot.place();
+        if self.is_changed.len() <= place {
+            self.is_changed.resize(place + 1, false);
+            self.messages.resize(place + 1, 0);
         }
-        let Some(row) = self.rows.get_mut(slot.place()) else { return };
-        let facts = facts(room, row.as_ref(), &mut self.texts);
-        *row = Some(facts);
-    }
-
-    pub(super) fn remove(&mut self, slot: Slot) {
-        if let Some(row) = self.rows.get_mut(slot.place()) {
-            *row = None;
+        if let Some(is_changed @ false) = self.is_changed.get_mut(place) {
+            *is_changed = true;
+            self.changed.push(slot);
         }
     }
 
     /// Counts a message that somebody wrote into a room, or that is gone.
     pub(super) fn count_message(&mut self, slot: Slot, is_added: bool) {
-        if let Some(Some(row)) = self.rows.get_mut(slot.place()) {
-            row.messages = if is_added { row.messages + 1 } else { row.messages.saturating_sub(1) };
+        self.note(slot);
+        if let Some(messages) = self.messages.get_mut(slot.place()) {
+            *messages = if is_added { *messages + 1 } else { messages.saturating_sub(1) };
+        }
+    }
+
+    /// Writes the rows of the rooms that have changed.
+    pub(super) fn write<'r>(&mut self, room: impl Fn(Slot) -> Option<&'r Room>) {
+        self.rows.resize(self.is_changed.len(), None);
+        for slot in self.changed.drain(..) {
+            let place = slot.place();
+            let messages = self.messages.get(place).copied().unwrap_or_default();
+            if let (Some(row), Some(is_changed)) = (self.rows.get_mut(place), self.is_changed.get_mut(place)) {
+                *row = room(slot).map(|room| facts(room, row.as_ref(), messages, &mut self.texts));
+                *is_changed = false;
+            }
         }
     }
 
@@ -106,7 +125,7 @@ impl Ledger {
 }
 
 /// The facts of a room. Most texts are those of its last row, which are not looked up again.
-fn facts(room: &Room, last: Option<&Facts>, texts: &mut Names) -> Facts {
+fn facts(room: &Room, last: Option<&Facts>, messages: u64, texts: &mut Names) -> Facts {
     let mut number = |text: Option<&str>, last: Option<Number>| {
         let text = text?;
         Some(last.filter(|last| texts.name(*last) == text).unwrap_or_else(|| texts.number(text)))
@@ -153,6 +172,6 @@ fn facts(room: &Room, last: Option<&Facts>, texts: &mut Names) -> Facts {
         duration: metrics.and_then(|metrics| metrics.chat_duration),
         service: metrics.and_then(|metrics| metrics.service_time_duration),
         inactivity: metrics.and_then(|metrics| metrics.visitor_inactivity),
-        messages: last.map_or(0, |last| last.messages),
+        messages,
     }
 }

@@ -112,14 +112,20 @@ impl Rooms {
         let (slot, room) = self.table.remove(id, outbox)?;
         self.unindex(&Keys::of(&room), slot);
         self.roster.remove(slot);
-        self.ledger.remove(slot);
+        self.ledger.note(slot);
         Some(room)
     }
 
+    /// Writes down what figures are made from.
+    pub(super) fn write_ledger(&mut self) {
+        let table = &self.table;
+        self.ledger.write(|slot| table.get(slot));
+    }
+
     fn roll(&mut self, slot: Slot) {
+        self.ledger.note(slot);
         if let Some(room) = self.table.get(slot) {
             self.roster.put(slot, room);
-            self.ledger.put(slot, room);
         }
     }
 
@@ -176,7 +182,7 @@ impl Rooms {
         self.roster.matching(filter)
     }
 
-    /// What figures are made from.
+    /// What figures are made from, as of when the world was last told the time.
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.ledger
     }
