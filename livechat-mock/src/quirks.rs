@@ -6,6 +6,7 @@ mod choices;
 mod conversations;
 mod documentation;
 mod integrations;
+mod queue;
 mod realtime;
 mod servers;
 mod service;
@@ -52,6 +53,7 @@ const TABLES: &[&[Quirk]] = &[
     integrations::QUIRKS,
     analytics::QUIRKS,
     service::QUIRKS,
+    queue::QUIRKS,
     realtime::QUIRKS,
 ];
 

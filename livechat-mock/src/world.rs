@@ -4,6 +4,7 @@ mod access;
 mod agenda;
 mod agent_info;
 mod availability;
+mod clocks;
 mod contacts;
 mod conversation;
 mod custom_fields;
@@ -24,6 +25,7 @@ mod outbox;
 mod pdf;
 mod permissions;
 mod presence;
+mod queue;
 mod quotes;
 mod rooms;
 mod roster;
@@ -52,9 +54,9 @@ use livechat_sdk::{
 };
 
 use self::{
-    agenda::Agenda, availability::Availability, contacts::Contacts, departments::Departments, files::Files, ids::Ids,
-    inquiries::Inquiries, messages::Messages, outbox::Outbox, permissions::Permissions, rooms::Rooms,
-    subscriptions::Subscriptions, table::Table, units::Units, users::Users, visitors::Visitors,
+    agenda::Agenda, availability::Availability, clocks::Watch, contacts::Contacts, departments::Departments,
+    files::Files, ids::Ids, inquiries::Inquiries, messages::Messages, outbox::Outbox, permissions::Permissions,
+    rooms::Rooms, subscriptions::Subscriptions, table::Table, units::Units, users::Users, visitors::Visitors,
 };
 pub(crate) use self::{
     availability::{Session, day_of},
@@ -107,6 +109,7 @@ pub struct World {
     version: ServerVersion,
     ids: Ids,
     agenda: Agenda,
+    watch: Watch,
     administrator: UserId,
     pub(crate) settings: Settings,
     pub(crate) permissions: Permissions,
@@ -139,6 +142,7 @@ impl World {
             version: ServerVersion::default(),
             ids: Ids::new(0),
             agenda: Agenda::default(),
+            watch: Watch::default(),
             administrator: UserId::from("admin"),
             settings: Settings::default(),
             permissions: Permissions::default(),

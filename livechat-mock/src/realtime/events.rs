@@ -11,11 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Hub, SocketId, index::Stream, outgoing::text};
-use crate::{
-    Change, ServerVersion, World,
-    fault::Faults,
-    world::{BOT, Follower},
-};
+use crate::{Change, ServerVersion, World, fault::Faults, world::Follower};
 
 impl Hub {
     /// Sends the changes that a follower has not read.
@@ -44,7 +40,7 @@ impl Hub {
                 _ => {}
             }
         }
-        if queue_moved && world.settings.flag("Livechat_waiting_queue") {
+        if queue_moved && world.tells_of_queue() {
             self.queue(world, faults);
         }
     }
@@ -158,10 +154,8 @@ impl Hub {
             spots.insert(inquiry.room_id.clone(), *spot);
             if self.spots.get(&inquiry.room_id) != Some(&*spot) {
                 let spot = *spot;
-                let text = world.settings.text("Livechat_waiting_queue_message");
                 self.emit(Stream::LivechatRoom, inquiry.room_id.as_str(), faults, || {
-                    let message = json!({"text": text, "user": {"_id": BOT, "username": BOT}});
-                    vec![json!({"type": "queueData", "data": {"spot": spot, "message": message}})]
+                    vec![json!({"type": "queueData", "data": world.queue_info_at(inquiry, spot)})]
                 });
             }
         }

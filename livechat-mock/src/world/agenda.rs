@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use livechat_sdk::Timestamp;
+use livechat_sdk::{RoomId, Timestamp};
 
 use super::World;
 
@@ -15,6 +15,16 @@ use super::World;
 pub(crate) enum Job {
     /// Business hours begin or end.
     BusinessHours,
+    /// The queue moves.
+    QueueTurn,
+    /// A room waited in the queue for too long.
+    QueuedTooLong(RoomId),
+    /// An agent did not write into a room.
+    Unanswered(RoomId),
+    /// A visitor did not answer.
+    Abandoned(RoomId),
+    /// A room was on hold for too long.
+    HeldTooLong(RoomId),
     #[cfg(test)]
     Test(u8),
 }
@@ -42,11 +52,34 @@ impl Agenda {
         self.schedule(job, Timestamp::MIN);
     }
 
+    /// Puts a job down, unless it is there.
+    pub(crate) fn schedule_unless_there(&mut self, job: Job, at: Timestamp) {
+        if !self.times.contains_key(&job) {
+            self.schedule(job, at);
+        }
+    }
+
+    /// Puts a job down for this time, or takes it off.
+    pub(crate) fn put(&mut self, job: Job, at: Option<Timestamp>) {
+        match at {
+            Some(at) => self.schedule(job, at),
+            None => self.cancel(&job),
+        }
+    }
+
     /// Takes a job off, if it is there.
     pub(crate) fn cancel(&mut self, job: &Job) {
         if let Some((job, at)) = self.times.remove_entry(job) {
             self.by_time.remove(&(at, job));
         }
+    }
+
+    /// Whether something is to happen to a room.
+    pub(crate) fn is_about_rooms(&self) -> bool {
+        let is_about_room = |job: &Job| {
+            matches!(job, Job::QueuedTooLong(_) | Job::Unanswered(_) | Job::Abandoned(_) | Job::HeldTooLong(_))
+        };
+        self.times.keys().any(is_about_room)
     }
 
     /// Takes the next job off that is due.
@@ -67,10 +100,12 @@ impl World {
         let earliest = self.agenda.now.map_or(now, |before| before.min(now));
         self.agenda.now = Some(now);
         self.note_availability(now);
+        self.watch(now);
         while let Some((at, job)) = self.agenda.take_due(now) {
             let at = if at < earliest { now } else { at };
             self.perform(&job, at, now);
             self.note_availability(at);
+            self.watch(at);
         }
         self.rooms.write_ledger();
     }
@@ -79,6 +114,11 @@ impl World {
     fn perform(&mut self, job: &Job, at: Timestamp, now: Timestamp) {
         match job {
             Job::BusinessHours => {}
+            Job::QueueTurn => self.serve_queue(at),
+            Job::QueuedTooLong(room) => self.close_queued(room, at),
+            Job::Unanswered(room) => self.transfer_unanswered(room, at),
+            Job::Abandoned(room) => self.leave_abandoned(room, at),
+            Job::HeldTooLong(room) => self.close_held(room, at),
             #[cfg(test)]
             Job::Test(number) => {
                 let name = format!("{number} at {}, {} before", at.as_millis(), now.as_millis() - at.as_millis());

@@ -11,7 +11,7 @@ use livechat_sdk::{
 };
 
 use super::{
-    Change, Subscription, Terms, World,
+    BOT, Change, Subscription, Terms, World,
     linking::channel_of,
     metrics,
     service_levels::{NO_DUE_TIME, NO_WEIGHT},
@@ -71,33 +71,49 @@ impl World {
         self.check_channel(visitor, &source)?;
         let wanted = self.visitor(visitor).and_then(|visitor| visitor.department.clone());
         let department = self.staffed_department(wanted.or_else(|| self.default_department()));
+        let known = self.visitor(visitor).cloned();
         let agent = agent.filter(|agent| self.is_online_agent(agent)).cloned();
+        let preferred = || self.preferred_agent(known.as_ref()?, &source, department.as_ref());
+        let agent = agent.or_else(preferred);
         let is_staffed = agent.is_some() || self.online_agents(department.as_ref()).next().is_some();
         if !is_staffed && !self.settings.flag("Livechat_accept_chats_with_no_agents") {
             return Err(ServerError::reason("Sorry, no online agents", "no-agent-online"));
         }
         let terms = self.find_terms(terms)?;
-        let status = if self.is_manual() { InquiryStatus::Queued } else { InquiryStatus::Ready };
+        let status = known.as_ref().map(|known| self.status_of_new(known, &source, agent.as_ref()));
+        let status = status.unwrap_or(InquiryStatus::Ready);
+        let is_ready = status == InquiryStatus::Ready;
         let room = self
             .add_conversation(visitor, source, department.as_ref(), status, now)
             .ok_or_else(|| ServerError::plain("invalid-token"))?;
         self.give_terms(&room, terms);
-        let next = if self.is_manual() { None } else { agent.or_else(|| self.next_agent(department.as_ref())) };
-        if let Some(agent) = next {
+        if !is_ready {
+            if let Some(agent) = agent {
+                self.mean_for(&room, &agent);
+            }
+        } else if self.check_contact(&room).is_ok()
+            && let Some(agent) = agent.or_else(|| self.next_agent(department.as_ref()))
+        {
             self.give_to(&room, &agent, now);
         }
         Ok(room)
     }
 
-    /// A department, or its fallback while none of its agents is online.
-    fn staffed_department(&self, department: Option<DepartmentId>) -> Option<DepartmentId> {
-        let department = department?;
-        if self.online_agents(Some(&department)).next().is_some() {
-            return Some(department);
+    /// A department, or its fallback while none of its agents is online, or the fallback of that one: the workspace says how
+    /// many of them.
+    pub(super) fn staffed_department(&self, department: Option<DepartmentId>) -> Option<DepartmentId> {
+        let mut department = department?;
+        for _ in 0..self.settings.number("Omnichannel_max_fallback_forward_depth") {
+            if self.online_agents(Some(&department)).next().is_some() {
+                break;
+            }
+            let fallback = self.department(department.as_str())?.fallback_forward_department.as_deref();
+            match fallback.filter(|id| !id.is_empty()).and_then(|id| self.department(id)) {
+                Some(fallback) => department = fallback.id.clone(),
+                None => break,
+            }
         }
-        let fallback = self.department(department.as_str())?.fallback_forward_department.clone();
-        let fallback = fallback.filter(|id| !id.is_empty()).map(DepartmentId::from);
-        Some(fallback.filter(|id| self.department(id.as_str()).is_some()).unwrap_or(department))
+        Some(department)
     }
 
     /// Adds a room with its inquiry and the message that opens it; `None` if there is no such visitor.
@@ -300,7 +316,9 @@ impl World {
         if let Some(department) = self.department_of(room)
             && department.request_tag_before_closing_chat == Some(true)
         {
-            let has_tags = !closing.tags.is_empty() || !room.tags.is_empty() || closing.closer == Closer::Visitor;
+            // Visitors and the server itself need none.
+            let is_exempt = closing.closer == Closer::Visitor || closing.by.id.as_deref() == Some(BOT);
+            let has_tags = is_exempt || !closing.tags.is_empty() || !room.tags.is_empty();
             if !has_tags || department.chat_closing_tags.as_ref().is_none_or(Vec::is_empty) {
                 return Err(ServerError::plain("error-tags-must-be-assigned-before-closing-chat"));
             }

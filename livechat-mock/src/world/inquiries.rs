@@ -97,6 +97,10 @@ impl Inquiries {
         self.table.by_id(id.as_str())
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Inquiry> {
+        self.table.iter()
+    }
+
     /// Those that wait to be taken, the longest first.
     pub(crate) fn queued(&self) -> impl DoubleEndedIterator<Item = &Inquiry> {
         self.queue.iter().filter_map(|(_, id)| self.by_id(id))

@@ -156,6 +156,11 @@ impl Outbox {
         self.changes.iter().skip(usize::try_from(number.saturating_sub(self.first)).unwrap_or(usize::MAX))
     }
 
+    /// Whether all changes from a number on are kept.
+    pub(super) fn has_all_since(&self, number: u64) -> bool {
+        (self.first..=self.next()).contains(&number)
+    }
+
     /// What a follower has not read; `None` if it follows another outbox.
     pub(crate) fn unread(&self, follower: &Follower) -> Option<impl Iterator<Item = &Change>> {
         Arc::ptr_eq(&self.mark, &follower.mark).then(|| self.since(follower.next))

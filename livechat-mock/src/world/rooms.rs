@@ -1,6 +1,6 @@
 //! The rooms, found by id, by visitor, by contact and by visitor's token, and filtered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use livechat_sdk::{
     ContactId, RoomId, Timestamp, UserId, VisitorId, VisitorToken,
@@ -42,6 +42,7 @@ pub(crate) struct Rooms {
     by_visitor: Timelines,
     by_contact: Timelines,
     open_by_token: Index,
+    by_closing: BTreeSet<(Timestamp, Slot)>,
     roster: Roster,
     ledger: Ledger,
 }
@@ -53,6 +54,7 @@ struct Keys {
     opened: Timestamp,
     /// The visitor's token, while the room is open.
     token: Option<VisitorToken>,
+    closed: Option<Timestamp>,
 }
 
 impl Keys {
@@ -62,6 +64,7 @@ impl Keys {
             contact: contact_of(room).cloned(),
             opened: room.created_at,
             token: open_token(room).cloned(),
+            closed: room.closed_at,
         }
     }
 
@@ -74,6 +77,7 @@ impl Keys {
             && self.contact.as_ref() == contact_of(room)
             && self.opened == room.created_at
             && self.token.as_ref() == open_token(room)
+            && self.closed == room.closed_at
     }
 }
 
@@ -130,6 +134,7 @@ impl Rooms {
     }
 
     fn index(&mut self, keys: &Keys, slot: Slot) {
+        self.by_closing.extend(keys.closed.map(|closed| (closed, slot)));
         self.by_visitor.add(keys.visitor(), keys.opened, slot);
         if let Some(contact) = &keys.contact {
             self.by_contact.add(contact.as_str(), keys.opened, slot);
@@ -140,6 +145,9 @@ impl Rooms {
     }
 
     fn unindex(&mut self, keys: &Keys, slot: Slot) {
+        if let Some(closed) = keys.closed {
+            self.by_closing.remove(&(closed, slot));
+        }
         self.by_visitor.remove(keys.visitor(), keys.opened, slot);
         if let Some(contact) = &keys.contact {
             self.by_contact.remove(contact.as_str(), keys.opened, slot);
@@ -175,6 +183,11 @@ impl Rooms {
     /// The open rooms of a visitor's token.
     pub(crate) fn open_of_token(&self, token: &str) -> &[Slot] {
         self.open_by_token.all(token)
+    }
+
+    /// The closed rooms, the last that was closed first.
+    pub(crate) fn last_closed(&self) -> impl Iterator<Item = &Room> {
+        self.by_closing.iter().rev().filter_map(|(_, slot)| self.get(*slot))
     }
 
     /// The rooms that a filter lets pass, the oldest first.

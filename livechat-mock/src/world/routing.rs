@@ -3,6 +3,7 @@
 use livechat_sdk::{DepartmentId, UserId, model::UserStatus};
 
 use super::{Account, World};
+use crate::Edition;
 
 /// The role of agents.
 pub(crate) const AGENT: &str = "livechat-agent";
@@ -11,6 +12,15 @@ impl World {
     /// Whether conversations wait in the queue until an agent takes them.
     pub(crate) fn is_manual(&self) -> bool {
         self.settings.text("Livechat_Routing_Method") == "Manual_Selection"
+    }
+
+    /// Which agent is next, where nobody takes conversations from the queue.
+    fn turns(&self) -> Turns {
+        match self.settings.text("Livechat_Routing_Method") {
+            "Load_Balancing" if self.edition() == Edition::Enterprise => Turns::ByLoad,
+            "Load_Rotation" if self.edition() == Edition::Enterprise => Turns::InRotation,
+            _ => Turns::ByCount,
+        }
     }
 
     /// Whether a user can be given conversations: an agent, active, available and not offline. Bots are never offline.
@@ -36,8 +46,9 @@ impl World {
         all.chain(of_department).filter(|account| is_online_agent(account))
     }
 
-    /// The next agent: in a department the one with the lowest count there, then by order; else the one with the fewest
-    /// conversations; then by user name. The count is incremented.
+    /// The next agent who may have another conversation. By count: in a department the one with the lowest count there, then by
+    /// order; else the one who was given the fewest conversations. By load: the one who has the fewest now. In rotation: the
+    /// one whose last turn is the longest ago. Then by user name. It was the agent's turn then.
     pub(crate) fn next_agent(&mut self, department: Option<&DepartmentId>) -> Option<UserId> {
         self.next_agent_but(department, None)
     }
@@ -48,15 +59,24 @@ impl World {
         department: Option<&DepartmentId>,
         other: Option<&UserId>,
     ) -> Option<UserId> {
+        let turns = self.turns();
+        let key = |account: &Account| match turns {
+            Turns::ByLoad => (self.chats_of(&account.user.id, None), 0),
+            Turns::InRotation => (account.last_turn, 0),
+            Turns::ByCount => {
+                let turn = department.and_then(|department| self.department_agent(department, &account.user.id));
+                turn.map_or((account.livechat_count, 0), |turn| (turn.count, turn.order))
+            }
+        };
         let agent = self
             .online_agents(department)
-            .filter(|account| Some(&account.user.id) != other)
-            .min_by_key(|account| {
-                let turn = department.and_then(|department| self.department_agent(department, &account.user.id));
-                let counts = turn.map_or((account.livechat_count, 0), |turn| (turn.count, turn.order));
-                (counts, account.user.username.clone())
-            })
+            .filter(|account| Some(&account.user.id) != other && self.may_have_another(account, department))
+            .min_by_key(|account| (key(account), account.user.username.clone()))
             .map(|account| account.user.id.clone())?;
+        if turns == Turns::InRotation {
+            let last = self.users.accounts().map(|account| account.last_turn).max().unwrap_or_default();
+            self.modify_account(&agent, |account| account.last_turn = last + 1);
+        }
         match department {
             Some(department) => self.modify_department_agent(department, &agent, |turn| turn.count += 1),
             None => {
@@ -77,6 +97,14 @@ impl World {
             .find(|id| is_open(id))
             .cloned()
     }
+}
+
+/// Whose turn it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turns {
+    ByCount,
+    ByLoad,
+    InRotation,
 }
 
 fn is_online_agent(account: &Account) -> bool {

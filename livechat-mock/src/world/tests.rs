@@ -328,6 +328,7 @@ fn records(world: &World) -> BTreeMap<String, Written> {
         ids: _,
         // What is to come is none either.
         agenda: _,
+        watch: _,
         administrator: _,
         outbox: _,
         // A file is announced with its message.
@@ -363,9 +364,10 @@ fn records(world: &World) -> BTreeMap<String, Written> {
         add(format!("permission {name}"), Change::Permission(name.to_owned()), vec![], json!(roles));
     }
     for account in users.accounts() {
-        let Account { id: _, user, password, second_factor, is_available, livechat_count, livechat } = account;
+        let Account { id: _, user, password, second_factor, is_available, livechat_count, last_turn, livechat } =
+            account;
         let secrets = (password.expose(), second_factor.as_ref().map(Password::expose));
-        let value = json!([user, secrets, is_available, livechat_count, livechat]);
+        let value = json!([user, secrets, is_available, livechat_count, last_turn, livechat]);
         add(format!("user {}", user.id), Change::User(user.id.clone()), vec![], value);
     }
     for visitor in visitors.iter() {

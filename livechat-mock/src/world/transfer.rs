@@ -8,7 +8,7 @@ use livechat_sdk::{
     },
 };
 
-use super::{Change, World, writing::Note};
+use super::{BOT, Change, World, writing::Note};
 use crate::ServerError;
 
 /// Who transfers a conversation.
@@ -101,6 +101,7 @@ impl World {
             world.online_agents(Some(department)).any(|agent| Some(&agent.user.id) != serving.as_ref())
         };
         // A department without an agent falls back to another one, which may do the same.
+        let depth = self.settings.number("Omnichannel_max_fallback_forward_depth");
         let mut passed_over = Vec::new();
         let waits = loop {
             let is_staffed = has_others(self, &target.id);
@@ -111,7 +112,7 @@ impl World {
             let next =
                 target.fallback_forward_department.as_deref().filter(|id| !id.is_empty()).map(DepartmentId::from);
             match next {
-                Some(next) if !passed_over.contains(&next) => {
+                Some(next) if !passed_over.contains(&next) && passed_over.len() as u64 <= depth => {
                     target = self.department_named(&next)?;
                     self.check_is_another(room, target)?;
                 }
@@ -122,6 +123,7 @@ impl World {
         if !passed_over.is_empty() {
             self.note_fallback(room, &department, by, now);
         }
+        // Where conversations wait, they also wait for agents who have enough.
         let agent = if waits { None } else { self.next_agent_but(Some(&department), serving.as_ref()) };
         self.transfer_to_department(room, &department, agent.as_ref(), by, comment, now);
         Ok(())
@@ -161,8 +163,12 @@ impl World {
         comment: Option<&str>,
         now: Timestamp,
     ) {
+        let transfer = self.transfer(room, by, TransferScope::Agent, comment, now);
+        self.pass_to_agent(room, agent, by, transfer, now);
+    }
+
+    fn pass_to_agent(&mut self, room: &RoomId, agent: &UserId, by: &By, mut transfer: TransferData, now: Timestamp) {
         let Some(author) = self.user_author(agent) else { return };
-        let mut transfer = self.transfer(room, by, TransferScope::Agent, comment, now);
         transfer.transferred_to = Some(author);
         let previous = self.unassign(room, now);
         self.give_to(room, agent, now);
@@ -206,6 +212,17 @@ impl World {
         now: Timestamp,
     ) {
         let transfer = self.transfer(room, by, TransferScope::Queue, None, now);
+        self.pass_to_queue(room, department, by, transfer, now);
+    }
+
+    fn pass_to_queue(
+        &mut self,
+        room: &RoomId,
+        department: Option<&DepartmentId>,
+        by: &By,
+        transfer: TransferData,
+        now: Timestamp,
+    ) {
         let previous = self.unassign(room, now);
         if let Some(department) = department {
             self.move_to_department(room, department, now);
@@ -216,7 +233,43 @@ impl World {
         self.outbox.push(Change::Agent { room: room.clone(), agent: None });
     }
 
-    fn move_to_department(&mut self, room: &RoomId, department: &DepartmentId, now: Timestamp) {
+    /// Transfers a room whose agent did not write: to the next agent, or into the queue. It happens once to a room.
+    pub(super) fn transfer_unanswered(&mut self, room: &RoomId, now: Timestamp) {
+        let Some(author) = self.user_author(&UserId::from(BOT)) else { return };
+        let by = By { author, side: TransferUserType::User };
+        let timeout = self.settings.number("Livechat_auto_transfer_chat_timeout").to_string();
+        let Some(found) = self.room(room).filter(|room| room.is_open()) else { return };
+        let serving = found.served_by.as_ref().and_then(|agent| agent.id.clone());
+        let department = found.department_id.clone();
+        if self.is_manual() {
+            let transfer = self.transfer(room, &by, TransferScope::UnansweredToQueue, Some(&timeout), now);
+            self.pass_to_queue(room, None, &by, transfer, now);
+        } else if let Some(agent) = self.next_agent_but(department.as_ref(), serving.as_ref()) {
+            let transfer = self.transfer(room, &by, TransferScope::UnansweredToAgent, Some(&timeout), now);
+            self.pass_to_agent(room, &agent, &by, transfer, now);
+        }
+        self.modify_room_at(room, now, |room| {
+            room.auto_transfer_ongoing = None;
+            room.auto_transferred_at = Some(now);
+        });
+    }
+
+    /// Takes a room from its agent, who can not go on with it: another one gets it, or it waits.
+    pub(super) fn requeue(&mut self, room: &RoomId, now: Timestamp) {
+        let previous = self.unassign(room, now);
+        self.queue(room, now);
+        self.note_leaving(room, previous.as_ref(), now);
+        self.outbox.push(Change::Agent { room: room.clone(), agent: None });
+        if self.is_manual() || self.is_queueing() {
+            return;
+        }
+        let department = self.room(room).and_then(|room| room.department_id.clone());
+        if let Some(agent) = self.next_agent(department.as_ref()) {
+            self.give_to(room, &agent, now);
+        }
+    }
+
+    pub(super) fn move_to_department(&mut self, room: &RoomId, department: &DepartmentId, now: Timestamp) {
         let units = self.units_above(Some(department));
         self.modify_room_at(room, now, |room| {
             room.department_id = Some(department.clone());

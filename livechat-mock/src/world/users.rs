@@ -36,6 +36,8 @@ pub struct Account {
     pub(crate) is_available: bool,
     /// How many conversations an agent was given.
     pub(crate) livechat_count: u64,
+    /// When it was last an agent's turn: a number that rises with each turn of anybody's.
+    pub(crate) last_turn: u64,
     /// An agent's own limits.
     pub(crate) livechat: Option<JsonObject>,
 }
@@ -60,6 +62,7 @@ impl Account {
             second_factor: None,
             is_available: true,
             livechat_count: 0,
+            last_turn: 0,
             livechat: None,
         }
     }

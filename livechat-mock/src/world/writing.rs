@@ -5,7 +5,7 @@ use livechat_sdk::{
     model::{Message, MessageAuthor, MessageType, PriorityData, ResponseBy, Room, SlaData, TransferData, Visitor},
 };
 
-use super::{World, messages::is_announced, metrics, quotes::Quoting};
+use super::{BOT, World, messages::is_announced, metrics, quotes::Quoting};
 
 /// What a system message has beside its text.
 #[derive(Default)]
@@ -61,7 +61,29 @@ impl World {
             inquiry.updated_at = Some(now);
         });
         self.announce(room, message);
+        if self.room(room).is_some_and(|room| room.on_hold == Some(true)) {
+            self.resume_for_visitor(room, visitor, now);
+        }
         id
+    }
+
+    /// Lets a room on hold go on because its visitor wrote. An agent who is not there, or who has enough, loses it.
+    fn resume_for_visitor(&mut self, room: &RoomId, visitor: &Visitor, now: Timestamp) {
+        let Some(bot) = self.user_author(&UserId::from(BOT)) else { return };
+        let found = self.room(room);
+        let agent = found.and_then(|room| room.served_by.as_ref()?.id.clone());
+        let department = found.and_then(|room| room.department_id.clone());
+        let goes_on = agent.is_none_or(|agent| {
+            let account = self.users.by_id(agent.as_str());
+            self.may_take(&agent) && account.is_some_and(|account| self.may_have_another(account, department.as_ref()))
+        });
+        let name = visitor.name.as_deref().or(visitor.username.as_deref()).unwrap_or_default();
+        let comment =
+            format!("The chat was automatically resumed from On Hold upon receiving a new message from {name}");
+        self.hold(room, false, bot, comment, now);
+        if !goes_on {
+            self.requeue(room, now);
+        }
     }
 
     /// Adds a message of an agent.

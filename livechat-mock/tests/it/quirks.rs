@@ -6,6 +6,7 @@ mod conversations;
 mod examples;
 mod integrations;
 mod people;
+mod queue;
 mod service;
 mod units;
 mod workspace;
@@ -41,6 +42,7 @@ fn every_quirk_is_tested() {
         .chain(integrations::QUIRKS)
         .chain(analytics::QUIRKS)
         .chain(service::QUIRKS)
+        .chain(queue::QUIRKS)
         .chain(REALTIME);
     let behaviour = behaviour.map(|(name, _)| *name);
     let tested = examples::QUIRKS.iter().map(|(name, _)| *name).chain(behaviour);

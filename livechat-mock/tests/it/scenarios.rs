@@ -14,6 +14,7 @@ mod integrations;
 mod login;
 mod messages;
 mod page_visits;
+mod queue;
 mod rate_limits;
 mod registration;
 mod room_info;
@@ -112,6 +113,25 @@ scenarios! {
         one_channel_is_blocked_and_not_the_others,
         conflicts_are_resolved_by_what_is_sent_or_all_at_once,
         a_deleted_contact_takes_all_rooms_along,
+    }
+    queue {
+        conversations_wait_for_their_turn,
+        a_leap_of_time_does_what_small_steps_do,
+        those_who_wait_are_told_their_place,
+        an_agent_has_so_many_conversations_and_no_more,
+        a_department_has_a_limit_of_its_own,
+        a_room_that_waits_too_long_is_closed,
+        an_unanswered_room_goes_to_the_next_agent_once,
+        an_unanswered_room_goes_back_where_agents_take_rooms,
+        an_abandoned_room_is_closed_or_put_on_hold,
+        a_visitor_who_answers_has_not_left,
+        a_room_on_hold_for_too_long_is_closed,
+        a_visitors_message_ends_the_hold,
+        a_department_falls_back_as_often_as_the_workspace_says,
+        some_agents_come_first,
+        agents_take_turns_as_the_workspace_has_it,
+        some_contacts_are_not_served,
+        a_channel_is_verified_first,
     }
     integrations {
         a_closed_room_gets_its_transcript_as_a_file,

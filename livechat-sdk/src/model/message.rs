@@ -416,6 +416,10 @@ open_enum! {
         Agent = "agent",
         /// The queue, where it came from.
         Queue = "queue",
+        /// Another agent, because the one before did not write.
+        UnansweredToAgent = "autoTransferUnansweredChatsToAgent",
+        /// The queue, because the agent did not write.
+        UnansweredToQueue = "autoTransferUnansweredChatsToQueue",
     }
 
     /// A side of a conversation.

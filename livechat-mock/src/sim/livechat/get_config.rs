@@ -36,6 +36,8 @@ impl Simulate for GetConfig {
             config.visitor = Some(guest(visitor));
             let room = self.token.as_ref().and_then(|token| open_room(world, token));
             config.agent = room.and_then(|room| world.agent_info(room.served_by.as_ref()?.id.as_ref()?));
+            let queue = room.and_then(|room| world.queue_info(&room.id));
+            config.queue_info = queue.and_then(|queue| serde_json::to_value(queue).ok()?.as_object().cloned());
             config.room = room.map(shown_room);
         }
         Response::new(&GetConfigResponse::new(config))

@@ -1,7 +1,7 @@
 use livechat_sdk::{Acknowledged, model::MessageAuthor, rooms::HoldRoom};
 
 use crate::{
-    ServerError,
+    ServerError, ServerVersion,
     operation::{Call, Response, Simulate},
 };
 
@@ -17,8 +17,15 @@ impl Simulate for HoldRoom {
         if room.on_hold == Some(true) {
             return Err(ServerError::plain("error-room-is-already-on-hold"));
         }
-        if room.waiting_response == Some(true) {
-            return Err(ServerError::plain("error-cannot-place-chat-on-hold").hint("the last word is not the agent's"));
+        let is_strict = call.world.settings.flag("Livechat_allow_manual_on_hold_upon_agent_engagement_only");
+        if is_strict && room.waiting_response == Some(true) {
+            let is_old = call.world.server_version() < ServerVersion::V8_0;
+            let error = if is_old {
+                "error-cannot-place-chat-on-hold"
+            } else {
+                "error-contact-sent-last-message-so-cannot-place-on-hold"
+            };
+            return Err(ServerError::plain(error).hint("the last word is not the agent's"));
         }
         if room.served_by.is_none() {
             return Err(ServerError::plain("error-unserved-rooms-cannot-be-placed-onhold"));

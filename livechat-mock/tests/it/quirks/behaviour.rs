@@ -514,6 +514,7 @@ fn the_mock_does_what_the_quirks_say() {
         .chain(super::workspace::QUIRKS)
         .chain(super::integrations::QUIRKS)
         .chain(super::analytics::QUIRKS)
+        .chain(super::queue::QUIRKS)
         .chain(super::REALTIME);
     for (name, check) in QUIRKS.iter().chain(others) {
         for version in ServerVersion::ALL {

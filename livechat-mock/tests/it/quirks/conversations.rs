@@ -44,7 +44,13 @@ pub(super) const QUIRKS: &[Check] = &[
         assert_eq!(mock.post(&hold, &body).error(400), "Not_authorized");
         mock.world().grant("on-hold-others-livechat-room", "admin");
         // Nobody wrote anything yet.
-        assert_eq!(mock.post(&hold, &body).error(400), "error-cannot-place-chat-on-hold");
+        let is_old = version < ServerVersion::V8_0;
+        let expected = if is_old {
+            "error-cannot-place-chat-on-hold"
+        } else {
+            "error-contact-sent-last-message-so-cannot-place-on-hold"
+        };
+        assert_eq!(mock.post(&hold, &body).error(400), expected);
         mock.world().add_agent_message(&room, "ann", "One moment", NOW);
         mock.post(&hold, &body).answered();
         close(&mut mock, &room, &json!({})).answered();

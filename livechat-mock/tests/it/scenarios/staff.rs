@@ -212,7 +212,10 @@ pub(super) async fn a_room_is_held_and_resumed(transport: Transport) {
     let (server, ann, room) = with_forwarding(transport).await;
     let body = json!({"roomId": room});
     // The visitor waits for an answer.
-    assert_eq!(rejection(&server, &ann, "room.onHold", body.clone()).await, "error-cannot-place-chat-on-hold");
+    assert_eq!(
+        rejection(&server, &ann, "room.onHold", body.clone()).await,
+        "error-contact-sent-last-message-so-cannot-place-on-hold"
+    );
     let now = server.clock.now();
     server.world(|world| world.add_agent_message(&room, &ann.user, "One moment", now)).unwrap();
     let eve = server.world(|world| staff(world, "eve"));

@@ -18,8 +18,8 @@ use crate::{
 /// # Errors
 ///
 /// `error-invalid-room` if there is no such room; `Not_authorized` if the caller may not do it with this room;
-/// `error-room-already-closed`; `error-room-is-already-on-hold`; `error-cannot-place-chat-on-hold` unless the agent
-/// wrote last; `error-unserved-rooms-cannot-be-placed-onhold`.
+/// `error-room-already-closed`; `error-room-is-already-on-hold`; `error-contact-sent-last-message-so-cannot-place-on-hold`
+/// (before 8.0 `error-cannot-place-chat-on-hold`) unless the agent wrote last or the workspace does not mind; `error-unserved-rooms-cannot-be-placed-onhold`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use = "a request does nothing until it is sent"]

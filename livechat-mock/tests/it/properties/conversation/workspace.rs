@@ -164,12 +164,13 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
 }
 
 /// What is turned on and off, the routing first.
-const SETTINGS: [&str; 5] = [
+const SETTINGS: [&str; 6] = [
     "Livechat_Routing_Method",
     "Livechat_accept_chats_with_no_agents",
     "Livechat_request_comment_when_closing_conversation",
     "Livechat_Allow_collect_and_store_HTTP_header_informations",
     "Livechat_enable_transcript",
+    "Livechat_waiting_queue",
 ];
 
 /// A workspace with three agents and three departments: two that stand in for each other, and one that nobody is in.
@@ -447,7 +448,10 @@ impl Workspace {
                     self.world_mut().modify_user(&agent, |user| user.status = Some(status.into())).unwrap();
                 }
             }
-            Step::Wait { seconds } => self.now = self.now.saturating_add(Duration::from_secs((*seconds).into())),
+            Step::Wait { seconds } => {
+                self.now = self.now.saturating_add(Duration::from_secs((*seconds).into()));
+                self.engine.advance(self.now);
+            }
             _ => {}
         }
     }
