@@ -2,6 +2,7 @@
 //! to choose because nobody says.
 
 mod analytics;
+mod business_hours;
 mod choices;
 mod conversations;
 mod documentation;
@@ -54,6 +55,7 @@ const TABLES: &[&[Quirk]] = &[
     analytics::QUIRKS,
     service::QUIRKS,
     queue::QUIRKS,
+    business_hours::QUIRKS,
     realtime::QUIRKS,
 ];
 

@@ -4,6 +4,7 @@ mod agents;
 mod analytics;
 mod appearance;
 mod authentication;
+mod business_hours;
 mod contacts;
 mod custom_fields;
 mod departments;

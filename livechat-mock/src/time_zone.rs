@@ -1,5 +1,4 @@
 //! Time zones by name, from data that is compiled in: servers run in containers that have none.
-#![allow(dead_code, unused_variables, reason = "business hours are the first to use it")]
 
 use jiff::{
     civil::DateTime,

@@ -4,6 +4,7 @@ mod access;
 mod agenda;
 mod agent_info;
 mod availability;
+mod business_hours;
 mod clocks;
 mod contacts;
 mod conversation;
@@ -44,6 +45,7 @@ mod triggers;
 mod units;
 mod users;
 mod visitors;
+mod week;
 mod writing;
 
 use std::fmt;
@@ -54,9 +56,10 @@ use livechat_sdk::{
 };
 
 use self::{
-    agenda::Agenda, availability::Availability, clocks::Watch, contacts::Contacts, departments::Departments,
-    files::Files, ids::Ids, inquiries::Inquiries, messages::Messages, outbox::Outbox, permissions::Permissions,
-    rooms::Rooms, subscriptions::Subscriptions, table::Table, units::Units, users::Users, visitors::Visitors,
+    agenda::Agenda, availability::Availability, business_hours::BusinessHours, clocks::Watch, contacts::Contacts,
+    departments::Departments, files::Files, ids::Ids, inquiries::Inquiries, messages::Messages, outbox::Outbox,
+    permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions, table::Table, units::Units, users::Users,
+    visitors::Visitors,
 };
 pub(crate) use self::{
     availability::{Session, day_of},
@@ -80,6 +83,7 @@ pub(crate) use self::{
     table::Slot,
     transfer::{By, Target},
     units::{MONITOR, UnitPlan},
+    week::clock_time,
     writing::visitor_author,
 };
 pub use self::{outbox::Change, settings::SettingError, users::Account};
@@ -124,6 +128,7 @@ pub struct World {
     pub(crate) departments: Departments,
     pub(crate) units: Units,
     pub(crate) availability: Availability,
+    pub(crate) business_hours: BusinessHours,
     custom_fields: Table<CustomField>,
     pub(crate) contacts: Contacts,
     triggers: Table<Trigger>,
@@ -157,6 +162,7 @@ impl World {
             departments: Departments::default(),
             units: Units::default(),
             availability: Availability::default(),
+            business_hours: BusinessHours::default(),
             custom_fields: Table::default(),
             contacts: Contacts::default(),
             triggers: Table::default(),

@@ -21,6 +21,7 @@ pub mod agents;
 pub mod analytics;
 pub mod appearance;
 pub mod authentication;
+pub mod business_hours;
 pub mod contacts;
 pub mod custom_fields;
 pub mod departments;

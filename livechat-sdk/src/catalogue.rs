@@ -166,6 +166,12 @@ macro_rules! for_each_endpoint {
                 GetAppearance,
                 SetAppearance,
             }
+            business_hours {
+                ListBusinessHours,
+                GetBusinessHour,
+                DeleteBusinessHour,
+                SaveBusinessHour,
+            }
             monitors {
                 ListMonitors,
                 GetMonitor,

@@ -99,6 +99,8 @@ macro_rules! string_id {
 }
 
 string_id! {
+    /// The id of business hours.
+    BusinessHourId,
     /// A contact's id: a person of the workspace's address book, with one visitor for each channel (servers from 7).
     ContactId,
     /// The id of an agent's place in a department.
@@ -170,6 +172,7 @@ mod tests {
             assert!(HashSet::from([id.clone()]).contains("vp3D9H8ud6HYvRpvq"));
             assert!(BTreeSet::from([id]).contains("vp3D9H8ud6HYvRpvq"));
         }
+        check::<BusinessHourId>();
         check::<ContactId>();
         check::<DepartmentAgentId>();
         check::<DepartmentId>();

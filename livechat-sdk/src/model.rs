@@ -3,6 +3,7 @@
 mod agent;
 mod agent_info;
 mod analytics;
+mod business_hour;
 mod contact;
 mod custom_field;
 mod department;
@@ -28,6 +29,10 @@ pub use self::{
     analytics::{
         AgentFigures, ChartName, ConversationReport, DateOrTime, DepartmentFigures, Figure, FigureTitle, FigureValue,
         OverviewName, ReportEntry, Totalizers,
+    },
+    business_hour::{
+        BusinessHour, BusinessHourTimezone, BusinessHourType, ClockTime, DayTime, WeekTime, Weekday, WorkHour,
+        WorkHourData, WorkTime,
     },
     contact::{
         Contact, ContactChannel, ContactChannelRef, ContactChannelSource, ContactChannelVisitor, ContactConflict,

@@ -98,6 +98,49 @@ pub(crate) mod one_or_many {
     }
 }
 
+/// A list in a text, with commas between.
+pub(crate) mod comma_separated {
+    use std::borrow::Cow;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<T: AsRef<str>, S: Serializer>(items: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&items.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(","))
+    }
+
+    pub(crate) fn deserialize<'de, T: From<String>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+        Ok(items.map(|item| T::from(item.to_owned())).collect())
+    }
+}
+
+/// A list in a text, with commas between, or nothing. An option that is not set is to be skipped.
+pub(crate) mod optional_comma_separated {
+    use std::borrow::Cow;
+
+    use serde::{Deserialize, Deserializer, Serializer, de::value::CowStrDeserializer};
+
+    use super::comma_separated;
+
+    pub(crate) fn serialize<T: AsRef<str>, S: Serializer>(
+        items: &Option<Vec<T>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match items {
+            Some(items) => comma_separated::serialize(items, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub(crate) fn deserialize<'de, T: From<String>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Vec<T>>, D::Error> {
+        let text = Option::<Cow<'de, str>>::deserialize(deserializer)?;
+        text.map(|text| comma_separated::deserialize(CowStrDeserializer::new(text))).transpose()
+    }
+}
+
 /// Reads what cannot be read as nothing, as servers do that look at the value no further.
 pub(crate) fn unreadable_as_none<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
@@ -653,6 +696,26 @@ mod tests {
         assert!(serde_json::from_str::<Answer>(r#"{"items":[1],"success":false}"#).is_err());
         assert!(serde_json::from_str::<Answer>(r#"{"items":[1],"success":true}"#).is_ok());
         assert!(serde_json::from_str::<Answer>(r#"{"items":[1]}"#).is_ok());
+    }
+
+    #[test]
+    fn a_list_in_a_text_has_commas_between() {
+        #[derive(Debug, PartialEq, Serialize, Deserialize)]
+        struct Record {
+            #[serde(default, with = "optional_comma_separated", skip_serializing_if = "Option::is_none")]
+            ids: Option<Vec<String>>,
+        }
+        for (json, ids) in [
+            (r#"{"ids":"a,b"}"#, Some(vec!["a".to_owned(), "b".to_owned()])),
+            (r#"{"ids":""}"#, Some(Vec::new())),
+            ("{}", None),
+        ] {
+            let record: Record = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&record).unwrap(), json);
+            assert_eq!(record.ids, ids);
+        }
+        assert_eq!(serde_json::from_str::<Record>(r#"{"ids":" a, ,b,"}"#).unwrap().ids.unwrap(), ["a", "b"]);
+        assert_eq!(serde_json::from_str::<Record>(r#"{"ids":null}"#).unwrap().ids, None);
     }
 
     #[test]

@@ -126,7 +126,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "Nothing.",
         served: "A status that the agent has already is answered before it is asked who may change it. Business hours may \
                  forbid others: `error-business-hours-are-closed`.",
-        mock: "Answers it so, and tells nobody of a change. It has no business hours.",
+        mock: "Answers it so, and tells nobody of a change.",
     },
     Quirk {
         name: "new-agents-and-their-status",

@@ -2,7 +2,6 @@
 //!
 //! The world has no clock. It is told the time, and what is due by then happens: the earliest first, each at its own time,
 //! so that a leap of an hour does what sixty minutes do.
-#![allow(dead_code, unused_variables, reason = "business hours are the first to use it")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,6 +66,11 @@ impl Agenda {
         }
     }
 
+    /// The time that the world was told last; `None` if it was never told one.
+    pub(super) fn now(&self) -> Option<Timestamp> {
+        self.now
+    }
+
     /// Takes a job off, if it is there.
     pub(crate) fn cancel(&mut self, job: &Job) {
         if let Some((job, at)) = self.times.remove_entry(job) {
@@ -98,6 +102,10 @@ impl World {
     pub fn advance(&mut self, now: Timestamp) {
         // What was put down for soon happens now, and not when the world was told the time last.
         let earliest = self.agenda.now.map_or(now, |before| before.min(now));
+        if self.agenda.now.is_some_and(|before| now < before) {
+            // The clock was set back.
+            self.hours_changed();
+        }
         self.agenda.now = Some(now);
         self.note_availability(now);
         self.watch(now);
@@ -113,7 +121,7 @@ impl World {
     /// Does a job that was due at this time.
     fn perform(&mut self, job: &Job, at: Timestamp, now: Timestamp) {
         match job {
-            Job::BusinessHours => {}
+            Job::BusinessHours => self.turn_hours(at, now),
             Job::QueueTurn => self.serve_queue(at),
             Job::QueuedTooLong(room) => self.close_queued(room, at),
             Job::Unanswered(room) => self.transfer_unanswered(room, at),

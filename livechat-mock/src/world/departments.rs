@@ -215,7 +215,9 @@ impl World {
         id: impl AsRef<str>,
         change: impl FnOnce(&mut Department) -> R,
     ) -> Option<R> {
-        self.departments.modify(id.as_ref(), &mut self.outbox, change)
+        let result = self.departments.modify(id.as_ref(), &mut self.outbox, change);
+        self.hours_changed();
+        result
     }
 
     /// Sets up to how many departments the operations create; `None`, the default, is what the edition allows: one without a
@@ -235,7 +237,9 @@ impl World {
 
     /// Removes a department, also from the departments that name it as fallback or forward to it, and from its rooms.
     pub fn remove_department(&mut self, id: impl AsRef<str>) -> Option<Department> {
+        self.leave_hours(&DepartmentId::from(id.as_ref()));
         let removed = self.departments.remove(id.as_ref(), &mut self.outbox)?;
+        self.hours_changed();
         let filter = RoomFilter { departments: Some(vec![id.as_ref()]), ..RoomFilter::default() };
         for room in self.room_ids(&filter) {
             self.modify_room(&room, |room| {
@@ -265,12 +269,15 @@ impl World {
             let id = self.ids.hex();
             let turn = DepartmentTurn { id, department, agent, count: 0, order: 0, updated_at: None };
             self.departments.add_turn(turn, &mut self.outbox);
+            self.hours_changed();
         }
     }
 
     /// Removes a user from the agents of a department; `false` if the user is none of them.
     pub fn remove_department_agent(&mut self, department: impl AsRef<str>, user: impl AsRef<str>) -> bool {
-        self.departments.remove_turn(department.as_ref(), user.as_ref(), &mut self.outbox)
+        let is_removed = self.departments.remove_turn(department.as_ref(), user.as_ref(), &mut self.outbox);
+        self.hours_changed();
+        is_removed
     }
 
     /// Whether a user is an agent of a department.

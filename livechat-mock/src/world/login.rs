@@ -16,10 +16,13 @@ impl World {
         let version = self.server_version();
         if let Some(token) = &request.resume {
             let account = self.users.logged_in(token.expose()).ok_or_else(|| unauthorized(version))?;
-            return Ok((account.user.id.clone(), token.clone()));
+            let user = account.user.id.clone();
+            self.begin_work(&user);
+            return Ok((user, token.clone()));
         }
         let user = check_password(request, self)?.user.id.clone();
         let token = self.log_in(&user).ok_or_else(|| unauthorized(version))?;
+        self.begin_work(&user);
         Ok((user, token))
     }
 }

@@ -3,8 +3,8 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use livechat_sdk::{
-    ContactId, DepartmentId, InquiryId, MessageId, PriorityId, ProviderId, RoomId, SlaPolicyId, TagId, TriggerId,
-    UnitId, UserId, VisitorId, model::UserStatus,
+    BusinessHourId, ContactId, DepartmentId, InquiryId, MessageId, PriorityId, ProviderId, RoomId, SlaPolicyId, TagId,
+    TriggerId, UnitId, UserId, VisitorId, model::UserStatus,
 };
 
 /// A change of a [`World`](crate::World).
@@ -71,6 +71,8 @@ pub enum Change {
     },
     /// A department, or one of its agents, was added, changed, or removed.
     Department(DepartmentId),
+    /// Business hours were added, changed, or removed.
+    BusinessHour(BusinessHourId),
     /// A unit, or one of its monitors, was added, changed, or removed.
     Unit(UnitId),
     /// The custom field with this key was added, changed, or removed.

@@ -151,12 +151,15 @@ impl World {
     ///
     /// If there is no such setting, or it takes values of another type.
     pub fn set_setting(&mut self, name: &str, value: impl Into<Value>) -> Result<(), SettingError> {
-        self.settings.set(name, value.into(), &mut self.outbox)
+        self.settings.set(name, value.into(), &mut self.outbox)?;
+        self.setting_changed(name);
+        Ok(())
     }
 
     /// Stores any value, as servers do.
     pub(crate) fn store_setting(&mut self, definition: &'static Definition, value: Value) {
         self.settings.store(definition, value, &mut self.outbox);
+        self.setting_changed(definition.name);
     }
 
     /// Counts conflicts of contacts that were resolved.

@@ -93,6 +93,9 @@ const REQUESTS: &[&str] = &[
     r#"POST omnichannel/contacts {"name":"$word","emails":["$word@example.com"],"phones":["$digit"]}"#,
     r#"POST omnichannel/contact {"token":"$token","name":"$word","email":"$word@example.com","phone":"$digit"}"#,
     r#"POST omnichannel/contacts.update {"contactId":"$contact","name":"$word"}"#,
+    r#"POST livechat/business-hours.save {"name":"$word","timezoneName":"Europe/Berlin","daysOpen":["Monday"],"departmentsToApplyBusinessHour":"$department","active":$flag,"type":"custom","workHours":[{"day":"Monday","start":"0$digit:00","finish":"08:00","open":true}]}"#,
+    r#"POST livechat/business-hours.remove {"_id":"$hours","type":"custom"}"#,
+    r#"POST settings/Livechat_enable_business_hours {"value":$flag}"#,
     r#"POST livechat/monitors.create {"username":"$user"}"#,
     r#"POST livechat/monitors.delete {"username":"$user"}"#,
     r#"POST livechat/units {"unitData":{"name":"$word","visibility":"public"},"unitMonitors":[{"monitorId":"$user","username":"$word"}],"unitDepartments":[{"departmentId":"$department"}]}"#,
@@ -249,6 +252,7 @@ impl Pick {
             "inquiry" => world.rooms().filter_map(|room| world.inquiry(&room.id)).map(|it| it.id.to_string()).collect(),
             "contact" => world.contacts().map(|contact| contact.id.to_string()).collect(),
             "department" => world.departments().map(|department| department.id.to_string()).collect(),
+            "hours" => world.business_hours().map(|hours| hours.id.to_string()).collect(),
             "unit" => world.units().map(|unit| unit.id.to_string()).collect(),
             "tag" => world.tags().map(|tag| tag.id.to_string()).collect(),
             "sla" => world.sla_policies().map(|policy| policy.id.to_string()).collect(),
@@ -343,6 +347,7 @@ fn records(world: &World) -> BTreeMap<String, Written> {
         subscriptions,
         departments,
         units,
+        business_hours,
         custom_fields,
         contacts,
         triggers,
@@ -364,10 +369,19 @@ fn records(world: &World) -> BTreeMap<String, Written> {
         add(format!("permission {name}"), Change::Permission(name.to_owned()), vec![], json!(roles));
     }
     for account in users.accounts() {
-        let Account { id: _, user, password, second_factor, is_available, livechat_count, last_turn, livechat } =
-            account;
+        let Account {
+            id: _,
+            user,
+            password,
+            second_factor,
+            is_available,
+            livechat_count,
+            last_turn,
+            open_hours,
+            livechat,
+        } = account;
         let secrets = (password.expose(), second_factor.as_ref().map(Password::expose));
-        let value = json!([user, secrets, is_available, livechat_count, last_turn, livechat]);
+        let value = json!([user, secrets, is_available, livechat_count, last_turn, open_hours, livechat]);
         add(format!("user {}", user.id), Change::User(user.id.clone()), vec![], value);
     }
     for visitor in visitors.iter() {
@@ -408,6 +422,9 @@ fn records(world: &World) -> BTreeMap<String, Written> {
             let DepartmentTurn { id, department, agent, count, order, updated_at } = turn;
             add(format!("turn {id}"), change(), vec![], json!([department, agent, count, order, updated_at]));
         }
+    }
+    for hours in business_hours.iter() {
+        add(format!("hours {}", hours.id), Change::BusinessHour(hours.id.clone()), vec![], json!(hours));
     }
     for unit in units.iter() {
         add(format!("unit {}", unit.id), Change::Unit(unit.id.clone()), vec![], json!(unit));
@@ -464,6 +481,7 @@ impl Run {
         world.add_department_agent("sales", "ann");
         world.set_setting("Omnichannel_enable_department_removal", true).unwrap();
         world.set_setting("SMS_Enabled", true).unwrap();
+        world.set_setting("Livechat_business_hour_type", "Multiple").unwrap();
         world.add_custom_field(CustomField::new("a", CustomFieldScope::Visitor));
         world.add_custom_field(CustomField::new("b", CustomFieldScope::Room));
         world.set_setting("Livechat_offline_email", "team@example.com").unwrap();
@@ -538,7 +556,7 @@ fn each_request_succeeds_and_each_change_happens() {
     let rejected = (0..REQUESTS.len()).filter(is_refused).map(|number| REQUESTS[number]);
     let rejected: Vec<_> = rejected.filter(|request| !is_outgoing(request)).collect();
     assert!(rejected.is_empty(), "never answered with success:\n{}", rejected.join("\n"));
-    assert_eq!(kinds.len(), 24, "{kinds:?}");
+    assert_eq!(kinds.len(), 25, "{kinds:?}");
 }
 
 /// An operation that may change something has its place in [`REQUESTS`].

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use livechat_sdk::{
-    AuthToken, DepartmentId, JsonObject, Password, UserId,
+    AuthToken, BusinessHourId, DepartmentId, JsonObject, Password, UserId,
     model::{User, UserEmail, UserStatus},
 };
 
@@ -38,6 +38,8 @@ pub struct Account {
     pub(crate) livechat_count: u64,
     /// When it was last an agent's turn: a number that rises with each turn of anybody's.
     pub(crate) last_turn: u64,
+    /// The business hours that are open for an agent.
+    pub(crate) open_hours: Vec<BusinessHourId>,
     /// An agent's own limits.
     pub(crate) livechat: Option<JsonObject>,
 }
@@ -63,6 +65,7 @@ impl Account {
             is_available: true,
             livechat_count: 0,
             last_turn: 0,
+            open_hours: Vec::new(),
             livechat: None,
         }
     }
@@ -270,6 +273,9 @@ impl World {
                 account.is_available = account.user.status != Some(UserStatus::Offline);
             }
         });
+        if role == AGENT {
+            self.admit_agent(id);
+        }
     }
 
     /// Lets a user take conversations, as an agent, or no longer.
@@ -280,6 +286,7 @@ impl World {
     /// Takes a role from a user. A user who is no agent any longer leaves all departments, one who is no monitor all units.
     pub(crate) fn remove_role(&mut self, id: &UserId, role: &str) {
         self.modify_account(id, |account| account.user.roles.retain(|known| known != role));
+        self.hours_changed();
         match role {
             AGENT => self.leave_departments(id, &[]),
             MONITOR => self.leave_units(id),
@@ -313,7 +320,11 @@ impl World {
     /// Adds a user, or replaces the one with the same id. If the account has no id, one is drawn.
     pub fn add_user(&mut self, account: Account) -> UserId {
         let id = account.id.clone().unwrap_or_else(|| self.ids.short().into());
+        let is_agent = account.has_role(AGENT);
         self.users.put(&id, account, &mut self.outbox);
+        if is_agent {
+            self.admit_agent(&id);
+        }
         id
     }
 

@@ -2,6 +2,7 @@
 
 mod analytics;
 mod behaviour;
+mod business_hours;
 mod conversations;
 mod examples;
 mod integrations;
@@ -38,6 +39,7 @@ fn every_quirk_is_tested() {
         .chain(conversations::QUIRKS)
         .chain(people::QUIRKS)
         .chain(units::QUIRKS)
+        .chain(business_hours::QUIRKS)
         .chain(workspace::QUIRKS)
         .chain(integrations::QUIRKS)
         .chain(analytics::QUIRKS)

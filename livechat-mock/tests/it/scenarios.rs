@@ -5,6 +5,7 @@ mod analytics;
 mod auxiliary;
 mod bad_input;
 mod blocking;
+mod business_hours;
 mod chat_history;
 mod contacts;
 mod departments;
@@ -321,6 +322,17 @@ scenarios! {
         no_other_setting_can_be_changed,
         the_appearance_takes_values_as_a_form_has_them,
         staff_without_the_permission_change_nothing,
+    }
+    business_hours {
+        the_default_hours_are_there,
+        hours_are_saved_updated_and_deleted,
+        hours_are_refused_with_reason,
+        agents_begin_and_end_work_by_the_clock,
+        nobody_begins_outside_of_the_hours,
+        departments_have_hours_of_their_own,
+        a_department_that_is_gone_keeps_no_hours,
+        hours_follow_daylight_saving_from_midnight_on,
+        without_a_licence_there_are_the_default_hours,
     }
     units {
         a_unit_is_created_updated_and_deleted,

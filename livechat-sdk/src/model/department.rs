@@ -2,7 +2,7 @@ use derive_setters::Setters;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{DepartmentId, UnitId},
+    id::{BusinessHourId, DepartmentId, UnitId},
     time::Timestamp,
     wire::{number, optional_list},
 };
@@ -54,7 +54,7 @@ pub struct Department {
     pub offline_message_channel_name: Option<String>,
     /// The business hours that it keeps.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub business_hour_id: Option<String>,
+    pub business_hour_id: Option<BusinessHourId>,
     /// The fallback department, used when no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback_forward_department: Option<String>,

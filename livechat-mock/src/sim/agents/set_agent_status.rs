@@ -32,6 +32,15 @@ impl Simulate for SetAgentStatus {
                 return Err(ServerError::unauthorized()
                     .hint("another agent's status takes the permission manage-livechat-agents"));
             }
+            if wanted == AgentStatus::Available && !call.world.is_in_hours(&agent) {
+                return if Some(&agent) == call.caller {
+                    Err(ServerError::plain("error-business-hours-are-closed").hint(
+                        "the setting Livechat_enable_business_hours is on, and none of the agent's hours is open",
+                    ))
+                } else {
+                    Response::new(&SetAgentStatusResponse::new(present))
+                };
+            }
             call.world.set_available(&agent, wanted == AgentStatus::Available);
         }
         Response::new(&SetAgentStatusResponse::new(wanted))

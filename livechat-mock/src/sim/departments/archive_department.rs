@@ -14,6 +14,7 @@ impl Simulate for ArchiveDepartment {
             department.enabled = Some(false);
             department.updated_at = Some(call.now);
         });
+        call.world.leave_hours(&self.id);
         Response::new(&ArchiveDepartmentResponse::new())
     }
 }

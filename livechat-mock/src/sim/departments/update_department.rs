@@ -25,6 +25,9 @@ impl Simulate for UpdateDepartment {
         }
         super::check(data, Some(id), self.department_unit.as_ref(), call.world)?;
         call.world.modify_department(id, |department| super::write(data.clone(), department, now));
+        if !data.enabled {
+            call.world.leave_hours(id);
+        }
         if call.is_permitted("add-livechat-department-agents") {
             super::upsert_agents(self.agents.iter().cloned(), id, call.world, now);
         }

@@ -3,8 +3,9 @@ use livechat_mock::{Account, Engine, World};
 use livechat_sdk::{
     Timestamp,
     model::{
-        Contact, ContactChannel, ContactChannelVisitor, ContactConflict, Department, Message, MessageAuthor, PageInfo,
-        Room, RoomSource, RoomSourceType, RoomVisitor, SlaPolicy, Tag, TranscriptRequest, Trigger, Unit, Visitor,
+        BusinessHour, Contact, ContactChannel, ContactChannelVisitor, ContactConflict, Department, Message,
+        MessageAuthor, PageInfo, Room, RoomSource, RoomSourceType, RoomVisitor, SlaPolicy, Tag, TranscriptRequest,
+        Trigger, Unit, Visitor,
     },
 };
 use serde_json::{Value, json};
@@ -296,6 +297,7 @@ fn add_what_staff_keeps(world: &mut World) {
     world.add_trigger(Trigger::new("Lk52shJFYyb55trw8").name("Welcome"));
     world.set_setting("Livechat_offline_email", "team@example.com").unwrap();
     world.add_contact(Contact::new("674eeb4343725ce31dd9bdae").name("Livechat Visitor"));
+    world.add_business_hour(BusinessHour::new("6953b3bc6ff48667974be88e", "Hours"));
     for unit in ["LnM2rzbknjYSkkd5p", "o5zNtKy7BcTMgyXtm"] {
         world.add_unit(Unit::new(unit, "Sales Unit"));
     }

@@ -511,6 +511,7 @@ fn the_mock_does_what_the_quirks_say() {
         .iter()
         .chain(super::people::QUIRKS)
         .chain(super::units::QUIRKS)
+        .chain(super::business_hours::QUIRKS)
         .chain(super::workspace::QUIRKS)
         .chain(super::integrations::QUIRKS)
         .chain(super::analytics::QUIRKS)
@@ -574,7 +575,15 @@ impl Mock {
     }
 
     pub(super) fn send(&mut self, request: &Request<Bytes>) -> Answer {
-        let response = self.0.handle(request, [127, 0, 0, 1].into(), NOW).response;
+        self.send_at(request, NOW)
+    }
+
+    pub(super) fn get_at(&mut self, target: &str, now: Timestamp) -> Answer {
+        self.send_at(&Request::get(target).body(Bytes::new()).unwrap(), now)
+    }
+
+    fn send_at(&mut self, request: &Request<Bytes>, now: Timestamp) -> Answer {
+        let response = self.0.handle(request, [127, 0, 0, 1].into(), now).response;
         let json = serde_json::from_slice(response.body()).unwrap_or_default();
         Answer { status: response.status().as_u16(), json, response }
     }

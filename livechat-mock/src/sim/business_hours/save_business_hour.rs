@@ -1,0 +1,48 @@
+use livechat_sdk::{
+    Acknowledged, BusinessHourId,
+    business_hours::SaveBusinessHour,
+    model::{BusinessHour, BusinessHourType},
+};
+
+use crate::{
+    ServerError,
+    operation::{Call, Response, Simulate},
+    world::clock_time,
+};
+
+impl Simulate for SaveBusinessHour {
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        call.check_hours_of(&self.hour_type, "saveBusinessHour")?;
+        call.world.default_hours(call.now);
+        let is_custom = self.hour_type == BusinessHourType::Custom;
+        let id = self.id.as_ref().map(BusinessHourId::as_str);
+        let is_other = |hours: &BusinessHour| {
+            hours.name.as_deref().unwrap_or_default() == self.name && Some(hours.id.as_str()) != id
+        };
+        if is_custom && call.world.business_hours().any(is_other) {
+            return Err(ServerError::plain("error-business-hour-name-already-in-use"));
+        }
+        check_times(self)?;
+        // Hours that nobody knows are not stored, which is no error.
+        if let Some(id) = call.world.save_hours(self, call.now).filter(|_| is_custom) {
+            call.world.keep_hours(&id, &self.department_ids);
+        }
+        Response::new(&Acknowledged::default())
+    }
+}
+
+/// Work ends after it begins, on days that are open.
+fn check_times(request: &SaveBusinessHour) -> Result<(), ServerError> {
+    for day in request.work_hours.iter().filter(|day| day.open) {
+        // A time that cannot be read is neither before nor after another.
+        let (Some(start), Some(finish)) = (clock_time(&day.start), clock_time(&day.finish)) else { continue };
+        if finish < start {
+            return Err(ServerError::plain("error-business-hour-finish-time-before-start-time")
+                .hint("hours end on the day on which they begin"));
+        }
+        if finish == start {
+            return Err(ServerError::plain("error-business-hour-finish-time-equals-start-time"));
+        }
+    }
+    Ok(())
+}
