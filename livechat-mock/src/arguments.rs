@@ -105,18 +105,26 @@ fn check_query<E: Endpoint>(
     contract: &Contract,
     version: ServerVersion,
 ) -> Result<(), ServerError> {
-    let mut routes = E::META.routes();
-    let (Some(first), Some(_)) = (routes.next(), routes.next()) else { return contract.check_query(pairs, version) };
-    let is_moved = |name: &&str| !in_path.iter().any(|(other, _)| other == name);
-    let moved: Vec<_> = first.arguments().filter(is_moved).collect();
+    let moved = moved_arguments::<E>(in_path);
     if moved.is_empty() {
         return contract.check_query(pairs, version);
     }
     if let Some(name) = moved.iter().find(|name| !pairs.iter().any(|(key, _)| key == *name)) {
-        return Err(ServerError::reason(&format!("must have required property '{name}'"), "invalid-params"));
+        return Err(missing(name));
     }
     let others: Vec<_> = pairs.iter().filter(|(key, _)| !moved.contains(&key.as_str())).cloned().collect();
     contract.check_query(&others, version)
+}
+
+/// The arguments that the first route has in its path, and this one elsewhere.
+fn moved_arguments<E: Endpoint>(in_path: &InPath<'_>) -> Vec<&'static str> {
+    let mut routes = E::META.routes();
+    let (Some(first), Some(_)) = (routes.next(), routes.next()) else { return Vec::new() };
+    first.arguments().filter(|name| !in_path.iter().any(|(other, _)| other == name)).collect()
+}
+
+fn missing(name: &str) -> ServerError {
+    ServerError::reason(&format!("must have required property '{name}'"), "invalid-params")
 }
 
 /// Reads arguments that are nothing but text, without the form that [`endpoint::decode`] writes and parses.
@@ -139,6 +147,9 @@ fn read_body<E: Endpoint>(
         return Err(error.explained(hint.or_else(|| contract.suggest_wrapper(value.as_object()?))));
     }
     if let Value::Object(fields) = &mut value {
+        if let Some(name) = moved_arguments::<E>(in_path).into_iter().find(|name| !fields.contains_key(*name)) {
+            return Err(missing(name));
+        }
         add_path_arguments(fields, in_path);
         add_query_argument::<E>(fields, request.uri().query().unwrap_or_default());
     }

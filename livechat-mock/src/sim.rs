@@ -5,6 +5,7 @@ mod analytics;
 mod appearance;
 mod authentication;
 mod business_hours;
+mod canned_responses;
 mod contacts;
 mod custom_fields;
 mod departments;

@@ -5,6 +5,7 @@ mod agenda;
 mod agent_info;
 mod availability;
 mod business_hours;
+mod canned_responses;
 mod clocks;
 mod contacts;
 mod conversation;
@@ -52,7 +53,7 @@ use std::fmt;
 
 use livechat_sdk::{
     Password, UserId,
-    model::{CustomField, OutboundProvider, Priority, SlaPolicy, Tag, Trigger},
+    model::{CannedResponse, CustomField, OutboundProvider, Priority, SlaPolicy, Tag, Trigger},
 };
 
 use self::{
@@ -136,6 +137,7 @@ pub struct World {
     tags: Table<Tag>,
     sla_policies: Table<SlaPolicy>,
     priorities: Table<Priority>,
+    canned_responses: Table<CannedResponse>,
 }
 
 /// Construction.
@@ -170,6 +172,7 @@ impl World {
             tags: Table::default(),
             sla_policies: Table::default(),
             priorities: Table::default(),
+            canned_responses: Table::default(),
         };
         world.add_priorities();
         world.add_user(administrator("admin", "admin"));

@@ -22,6 +22,7 @@ pub mod analytics;
 pub mod appearance;
 pub mod authentication;
 pub mod business_hours;
+pub mod canned_responses;
 pub mod contacts;
 pub mod custom_fields;
 pub mod departments;

@@ -162,6 +162,13 @@ macro_rules! for_each_endpoint {
                 ResetPriorities,
                 CheckPriorityReset,
             }
+            canned_responses {
+                ListCannedResponses,
+                ListUsableCannedResponses,
+                GetCannedResponse,
+                SaveCannedResponse,
+                DeleteCannedResponse,
+            }
             appearance {
                 GetAppearance,
                 SetAppearance,

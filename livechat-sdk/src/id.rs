@@ -101,6 +101,8 @@ macro_rules! string_id {
 string_id! {
     /// The id of business hours.
     BusinessHourId,
+    /// A canned response's id.
+    CannedResponseId,
     /// A contact's id: a person of the workspace's address book, with one visitor for each channel (servers from 7).
     ContactId,
     /// The id of an agent's place in a department.

@@ -40,16 +40,16 @@ mod wire;
 pub use self::realtime::{ChatEvent, Events, RealtimeError};
 pub use self::{
     api::{
-        agents, analytics, appearance, authentication, business_hours, contacts, custom_fields, departments, files,
-        inquiries, integrations, livechat, messages, monitors, outbound, priorities, reports, rooms, server,
-        sla_policies, tags, transcripts, triggers, units, users, visitors,
+        agents, analytics, appearance, authentication, business_hours, canned_responses, contacts, custom_fields,
+        departments, files, inquiries, integrations, livechat, messages, monitors, outbound, priorities, reports,
+        rooms, server, sla_policies, tags, transcripts, triggers, units, users, visitors,
     },
     catalogue::{ENDPOINTS, EndpointInfo},
     endpoint::{Endpoint, Paged},
     error::{ApiError, DecodeError, ErrorCode, RequestError},
     id::{
-        BusinessHourId, ContactId, DepartmentAgentId, DepartmentId, InquiryId, MessageId, PriorityId, ProviderId,
-        RoomId, SlaPolicyId, TagId, TriggerId, UnitId, UnitMonitorId, UserId, VisitorId,
+        BusinessHourId, CannedResponseId, ContactId, DepartmentAgentId, DepartmentId, InquiryId, MessageId, PriorityId,
+        ProviderId, RoomId, SlaPolicyId, TagId, TriggerId, UnitId, UnitMonitorId, UserId, VisitorId,
     },
     secret::{AuthToken, Password, VisitorToken, WebhookToken},
     sort::{Direction, ParseSortError, Sort},

@@ -4,6 +4,7 @@ mod agent;
 mod agent_info;
 mod analytics;
 mod business_hour;
+mod canned_response;
 mod contact;
 mod custom_field;
 mod department;
@@ -34,6 +35,7 @@ pub use self::{
         BusinessHour, BusinessHourTimezone, BusinessHourType, ClockTime, DayTime, WeekTime, Weekday, WorkHour,
         WorkHourData, WorkTime,
     },
+    canned_response::{CannedResponse, CannedResponseScope},
     contact::{
         Contact, ContactChannel, ContactChannelRef, ContactChannelSource, ContactChannelVisitor, ContactConflict,
         ContactOwner, ContactOwnerNames,

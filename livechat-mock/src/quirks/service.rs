@@ -1,4 +1,4 @@
-//! Tags, service levels, priorities and the order of the queue.
+//! Tags, service levels, priorities, the order of the queue and canned responses.
 
 use super::Quirk;
 
@@ -96,6 +96,36 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "Nothing.",
         served: "Whether their system messages count as unread and become the room's last message is not known.",
         mock: "They do not, as those of agents who come and go.",
+    },
+    Quirk {
+        name: "canned-responses-deleted-by-body",
+        operations: &["DeleteCannedResponse"],
+        documented: "The OpenAPI description has the id in the path.",
+        served: "Since 7.12; before, and still, in a body. The older form has headers that call it deprecated.",
+        mock: "Answers both, without these headers. The SDK sends the newer form, and falls back to the older.",
+    },
+    Quirk {
+        name: "canned-responses-without-owner",
+        operations: &["SaveCannedResponse"],
+        documented: "Nothing.",
+        served: "An update replaces all but who created it, and when: one in the scope of a user has no owner then, whoever \
+                 updates it.",
+        mock: "Does so.",
+    },
+    Quirk {
+        name: "canned-responses-of-any-department",
+        operations: &["ListCannedResponses"],
+        documented: "The OpenAPI description has `tags` as a text, and `fields`.",
+        served: "`tags[]=`, and no `fields`. With `departmentId`, whoever asks sees what is kept for that department.",
+        mock: "Does as servers do.",
+    },
+    Quirk {
+        name: "readers-of-canned-responses",
+        operations: &["SaveCannedResponse", "DeleteCannedResponse"],
+        documented: "Nothing.",
+        served: "The stream `canned-responses` tells of what is saved and deleted. Who may read it is not known, nor what agents are \
+                 told who join a department or leave one.",
+        mock: "Lets in who has `view-canned-responses`, and tells everybody everything; it tells nothing about departments.",
     },
     Quirk {
         name: "order-beside-the-queues-own",

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use livechat_sdk::{
-    DepartmentId, MessageId, RoomId, UserId,
+    CannedResponseId, DepartmentId, MessageId, RoomId, UserId,
     ddp::{DELETE_MESSAGE, Ejson, MY_MESSAGES, ServerFrame, TYPING, USER_ACTIVITY, USER_TYPING, room_event},
     model::{Message, UserStatus},
 };
@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 
 use super::{Hub, SocketId, index::Stream, outgoing::text};
 use crate::{Change, ServerVersion, World, fault::Faults, world::Follower};
+
+/// The one event about canned responses.
+const CANNED_RESPONSES: &str = "canned-responses";
 
 impl Hub {
     /// Sends the changes that a follower has not read.
@@ -35,6 +38,7 @@ impl Hub {
                     }
                     self.activity(world, room, None, &args, faults);
                 }
+                Change::CannedResponse(id) => self.canned_response(world, id, faults),
                 Change::Inquiry { .. } | Change::InquiryDeleted { .. } => queue_moved = true,
                 // Servers send no events about the rest.
                 _ => {}
@@ -142,6 +146,18 @@ impl Hub {
             self.emit_but(but, Stream::NotifyRoom, &room_event(room, TYPING), faults, mirrored);
         }
         self.emit_but(but, Stream::NotifyRoom, &room_event(room, USER_ACTIVITY), faults, || args.to_vec());
+    }
+
+    /// Sends a canned response that was saved, or the id of one that was removed.
+    fn canned_response(&mut self, world: &World, id: &CannedResponseId, faults: &mut Faults) {
+        self.emit(Stream::CannedResponses, CANNED_RESPONSES, faults, || {
+            let Some(response) = world.canned_response(id) else { return vec![json!({"type": "removed", "_id": id})] };
+            let mut event = ejson(response);
+            if let Value::Object(fields) = &mut event {
+                fields.insert("type".to_owned(), "changed".into());
+            }
+            vec![event]
+        });
     }
 
     /// Sends each waiting room its place in the queue, where it has changed.

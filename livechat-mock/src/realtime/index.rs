@@ -10,10 +10,11 @@ pub(super) enum Stream {
     RoomMessages,
     NotifyRoom,
     LivechatRoom,
+    CannedResponses,
 }
 
 impl Stream {
-    const ALL: [Self; 3] = [Self::RoomMessages, Self::NotifyRoom, Self::LivechatRoom];
+    const ALL: [Self; 4] = [Self::RoomMessages, Self::NotifyRoom, Self::LivechatRoom, Self::CannedResponses];
 
     pub(super) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|stream| stream.name() == name)
@@ -24,6 +25,7 @@ impl Stream {
             Self::RoomMessages => "stream-room-messages",
             Self::NotifyRoom => "stream-notify-room",
             Self::LivechatRoom => "stream-livechat-room",
+            Self::CannedResponses => "stream-canned-responses",
         }
     }
 }
@@ -37,7 +39,7 @@ pub(super) struct Reader {
 
 /// The subscriptions by what they read, each in the order in which they were made.
 #[derive(Debug, Default)]
-pub(super) struct Index([HashMap<String, Vec<Reader>>; 3]);
+pub(super) struct Index([HashMap<String, Vec<Reader>>; 4]);
 
 impl Index {
     pub(super) fn add(&mut self, stream: Stream, event: &str, reader: Reader) {

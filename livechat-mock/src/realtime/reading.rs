@@ -13,7 +13,7 @@ use super::{
     errors,
     index::{Reader, Stream},
 };
-use crate::World;
+use crate::{Edition, World};
 
 /// The error for a rejected subscription, and the reason for the log.
 struct Rejection {
@@ -150,11 +150,16 @@ fn may_read(
     let room = match stream {
         Stream::NotifyRoom => event.split_once('/').map_or(event, |(room, _)| room),
         Stream::RoomMessages | Stream::LivechatRoom => event,
+        Stream::CannedResponses => {
+            let may_view = user.is_some_and(|user| world.is_permitted(user, "view-canned-responses"));
+            let is_licensed = world.edition() == Edition::Enterprise;
+            return if may_view && is_licensed { Ok(()) } else { Err(NO_CANNED_RESPONSES) };
+        }
     };
     let Some(room) = world.room(room) else { return Err("there is no such room") };
     let (given, key) = match stream {
         Stream::NotifyRoom => (options.token(), "token"),
-        Stream::RoomMessages | Stream::LivechatRoom => (options.visitor_token(), "visitorToken"),
+        _ => (options.visitor_token(), "visitorToken"),
     };
     if is_token_of(given.as_ref(), room) {
         return Ok(());
@@ -170,6 +175,9 @@ fn may_read(
         (false, false, _) => "params[1].args[0].visitorToken is missing",
     })
 }
+
+const NO_CANNED_RESPONSES: &str =
+    "canned responses take a login with the permission view-canned-responses, and a licence";
 
 /// Whether a token opened a room.
 pub(super) fn is_token_of(token: Option<&VisitorToken>, room: &Room) -> bool {

@@ -3,8 +3,8 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use livechat_sdk::{
-    BusinessHourId, ContactId, DepartmentId, InquiryId, MessageId, PriorityId, ProviderId, RoomId, SlaPolicyId, TagId,
-    TriggerId, UnitId, UserId, VisitorId, model::UserStatus,
+    BusinessHourId, CannedResponseId, ContactId, DepartmentId, InquiryId, MessageId, PriorityId, ProviderId, RoomId,
+    SlaPolicyId, TagId, TriggerId, UnitId, UserId, VisitorId, model::UserStatus,
 };
 
 /// A change of a [`World`](crate::World).
@@ -87,6 +87,10 @@ pub enum Change {
     SlaPolicy(SlaPolicyId),
     /// A priority was renamed, or has its own name again.
     Priority(PriorityId),
+    /// A canned response was saved, or removed.
+    CannedResponse(CannedResponseId),
+    /// A canned response lost a tag that was removed. Nobody is told of it.
+    CannedResponseTags(CannedResponseId),
     /// The setting with this name has another value.
     Setting(&'static str),
     /// The permission with this name was granted to other roles.

@@ -85,6 +85,18 @@ impl<T: Record> Table<T> {
         Some(result)
     }
 
+    /// Changes all records that need it, apart from their ids, and lets the caller announce that in another way than usual.
+    /// True stands for a change.
+    pub(super) fn modify_each(&mut self, mut change: impl FnMut(&mut T) -> bool, mut announce: impl FnMut(&T::Id)) {
+        for record in self.records.iter_mut().flatten() {
+            let mut changed = (**record).clone();
+            if change(&mut changed) {
+                announce(changed.id());
+                *record = Arc::new(changed);
+            }
+        }
+    }
+
     /// Removes a record. Its slot is not used again.
     pub(super) fn remove(&mut self, id: &str, outbox: &mut Outbox) -> Option<(Slot, T)> {
         let (slot, record) = self.take(id)?;

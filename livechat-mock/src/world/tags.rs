@@ -43,8 +43,12 @@ impl World {
         id
     }
 
-    /// Removes a tag. Rooms keep it.
+    /// Removes a tag, also from the canned responses that have it. Rooms keep it.
     pub fn remove_tag(&mut self, id: impl AsRef<str>) -> Option<Tag> {
-        self.tags.remove(id.as_ref(), &mut self.outbox).map(|(_, tag)| tag)
+        let (_, removed) = self.tags.remove(id.as_ref(), &mut self.outbox)?;
+        if let Some(name) = &removed.name {
+            self.forget_tag(name);
+        }
+        Some(removed)
     }
 }

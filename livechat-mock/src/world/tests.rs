@@ -88,6 +88,10 @@ const REQUESTS: &[&str] = &[
     r#"DELETE livechat/room/$room/priority {}"#,
     r#"GET livechat/room?token=$token&sla=$sla&priority=$priority"#,
     r#"POST livechat/room.saveInfo {"guestData":{"_id":"$visitor"},"roomData":{"_id":"$room","priorityId":"$priority","slaId":"$sla"}}"#,
+    r#"POST canned-responses {"shortcut":"$word","text":"$word","scope":"global","tags":["$word"]}"#,
+    r#"POST canned-responses {"_id":"$canned","shortcut":"$word","text":"$word","scope":"department","departmentId":"$department"}"#,
+    r#"DELETE canned-responses/$canned {}"#,
+    r#"DELETE canned-responses {"_id":"$canned"}"#,
     r#"POST livechat/users/$role {"username":"$user"}"#,
     r#"DELETE livechat/users/$role/$user {}"#,
     r#"POST omnichannel/contacts {"name":"$word","emails":["$word@example.com"],"phones":["$digit"]}"#,
@@ -254,6 +258,7 @@ impl Pick {
             "department" => world.departments().map(|department| department.id.to_string()).collect(),
             "hours" => world.business_hours().map(|hours| hours.id.to_string()).collect(),
             "unit" => world.units().map(|unit| unit.id.to_string()).collect(),
+            "canned" => world.canned_responses().map(|response| response.id.to_string()).collect(),
             "tag" => world.tags().map(|tag| tag.id.to_string()).collect(),
             "sla" => world.sla_policies().map(|policy| policy.id.to_string()).collect(),
             "priority" => world.priorities().map(|priority| priority.id.to_string()).collect(),
@@ -355,6 +360,7 @@ fn records(world: &World) -> BTreeMap<String, Written> {
         tags,
         sla_policies,
         priorities,
+        canned_responses,
     } = world;
     let mut records = BTreeMap::new();
     let mut add = |key: String, changed: Change, removed: Vec<Change>, value: Value| {
@@ -454,6 +460,12 @@ fn records(world: &World) -> BTreeMap<String, Written> {
     }
     for priority in priorities.iter() {
         add(format!("priority {}", priority.id), Change::Priority(priority.id.clone()), vec![], json!(priority));
+    }
+    for response in canned_responses.iter() {
+        let id = &response.id;
+        let changed = vec![Change::CannedResponse(id.clone()), Change::CannedResponseTags(id.clone())];
+        let removed = vec![Change::CannedResponse(id.clone())];
+        records.insert(format!("canned response {id}"), Written { changed, removed, value: json!(response) });
     }
     records
 }
@@ -556,7 +568,7 @@ fn each_request_succeeds_and_each_change_happens() {
     let rejected = (0..REQUESTS.len()).filter(is_refused).map(|number| REQUESTS[number]);
     let rejected: Vec<_> = rejected.filter(|request| !is_outgoing(request)).collect();
     assert!(rejected.is_empty(), "never answered with success:\n{}", rejected.join("\n"));
-    assert_eq!(kinds.len(), 25, "{kinds:?}");
+    assert_eq!(kinds.len(), 27, "{kinds:?}");
 }
 
 /// An operation that may change something has its place in [`REQUESTS`].

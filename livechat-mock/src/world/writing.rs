@@ -164,7 +164,7 @@ impl World {
         now: Timestamp,
     ) -> Message {
         let id = id.unwrap_or_else(|| self.ids.short().into());
-        Message::new(id, author, now, msg)
+        Message::new(id, author, now, self.filled_in(room, msg))
             .room_id(room.clone())
             .updated_at(now)
             .mentions(Vec::new())

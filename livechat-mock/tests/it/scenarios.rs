@@ -6,6 +6,7 @@ mod auxiliary;
 mod bad_input;
 mod blocking;
 mod business_hours;
+mod canned_responses;
 mod chat_history;
 mod contacts;
 mod departments;
@@ -301,6 +302,12 @@ scenarios! {
         a_tag_is_saved_read_and_deleted,
         a_tag_is_refused_with_reason,
         tags_are_shown_to_those_who_use_them,
+    }
+    canned_responses {
+        a_response_is_saved_read_and_deleted,
+        a_response_is_refused_with_reason,
+        responses_are_shown_to_those_who_use_them,
+        placeholders_are_filled_in_where_an_agent_serves,
     }
     service_levels {
         a_policy_is_created_updated_and_deleted,

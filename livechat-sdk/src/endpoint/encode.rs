@@ -115,7 +115,10 @@ fn assemble(
             if let Some((name, value)) = in_query {
                 query = encode_query(&JsonObject::from_iter([(name, value)]));
             }
-            body = Some(serde_json::to_vec(&fields).map_err(|source| RequestError::not_json(operation, source))?);
+            // One that removes has no body where the route takes all of its arguments.
+            if meta.method() != Method::Delete || !fields.is_empty() {
+                body = Some(serde_json::to_vec(&fields).map_err(|source| RequestError::not_json(operation, source))?);
+            }
         }
     }
     Ok(EncodedRequest { operation, path, query, body, form, header })

@@ -1,4 +1,4 @@
-use livechat_sdk::endpoint::{EncodedRequest, Payload, Route};
+use livechat_sdk::endpoint::{EncodedRequest, Method, Payload, Route};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -72,7 +72,10 @@ fn sent_arguments(
     if (payload == Payload::Multipart) != sent.form.is_some() {
         return Err("a form is there for operations that have one, and for no others".to_owned());
     }
-    if (payload == Payload::Json) != sent.body.is_some() {
+    // What removes has none where the path says all.
+    let is_said =
+        sent.method() == Method::Delete && wanted.as_object().is_some_and(|wanted| wanted.len() == path.len());
+    if (payload == Payload::Json && !is_said) != sent.body.is_some() {
         return Err("a body is there for operations that have one, and for no others".to_owned());
     }
     if payload != Payload::Query && !sent.query.is_empty() {

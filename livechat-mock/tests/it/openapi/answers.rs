@@ -3,9 +3,9 @@ use livechat_mock::{Account, Engine, World};
 use livechat_sdk::{
     Timestamp,
     model::{
-        BusinessHour, Contact, ContactChannel, ContactChannelVisitor, ContactConflict, Department, Message,
-        MessageAuthor, PageInfo, Room, RoomSource, RoomSourceType, RoomVisitor, SlaPolicy, Tag, TranscriptRequest,
-        Trigger, Unit, Visitor,
+        BusinessHour, CannedResponse, Contact, ContactChannel, ContactChannelVisitor, ContactConflict, Department,
+        Message, MessageAuthor, PageInfo, Room, RoomSource, RoomSourceType, RoomVisitor, SlaPolicy, Tag,
+        TranscriptRequest, Trigger, Unit, Visitor,
     },
 };
 use serde_json::{Value, json};
@@ -318,6 +318,7 @@ fn add_what_staff_keeps(world: &mut World) {
     {
         world.add_sla_policy(SlaPolicy::new(id).name(name).due_time_in_minutes(minutes));
     }
+    world.add_canned_response(CannedResponse::new("EwmbZ9nLSx7kFamYB").shortcut("user").text("Hello"));
     world.modify_priority("64007cc2fa0ed7dd905092e7", |highest| {
         (highest.name, highest.dirty) = (Some("Urgent".to_owned()), Some(true));
     });

@@ -3,12 +3,13 @@
 use livechat_mock::{Edition, ServerVersion};
 use livechat_sdk::{
     RoomId, Timestamp,
-    model::{SlaPolicy, Tag},
+    model::{CannedResponse, SlaPolicy, Tag},
 };
 use serde_json::{Value, json};
 
 use super::behaviour::{Check, Mock};
 
+const CANNED: &str = "/api/v1/canned-responses";
 const TAGS: &str = "/api/v1/livechat/tags";
 const SLA: &str = "/api/v1/livechat/sla";
 const PRIORITIES: &str = "/api/v1/livechat/priorities";
@@ -124,6 +125,53 @@ pub(super) const QUIRKS: &[Check] = &[
         let after = mock.world().room(&room).unwrap();
         assert_eq!(after.message_count, before.message_count + 1);
         assert_eq!(after.last_message, before.last_message);
+    }),
+    ("canned-responses-deleted-by-body", |version| {
+        let mut mock = Mock::documented(version).let_in();
+        for (id, path, body) in [("a", "/a", json!({})), ("b", "", json!({"_id": "b"}))] {
+            mock.world().add_canned_response(CannedResponse::new(id));
+            mock.ask("DELETE", &format!("{CANNED}{path}"), &body).answered();
+        }
+        assert_eq!(mock.world().canned_responses().count(), 0);
+    }),
+    ("canned-responses-without-owner", |version| {
+        let mut mock = Mock::documented(version).let_in();
+        let body = json!({"shortcut": "hi", "text": "Hello", "scope": "user"});
+        mock.post(CANNED, &body).answered();
+        let own = mock.world().canned_responses().next().unwrap().clone();
+        assert_eq!(own.user_id.as_ref().unwrap(), "admin");
+        let body = json!({"_id": own.id, "shortcut": "hi", "text": "Hello", "scope": "user"});
+        mock.post(CANNED, &body).answered();
+        let updated = mock.world().canned_response(&own.id).unwrap();
+        assert_eq!((&updated.user_id, &updated.created_by), (&None, &own.created_by));
+    }),
+    ("canned-responses-of-any-department", |version| {
+        let mut mock = Mock::documented(version).let_in();
+        let response = CannedResponse::new("a").tags(vec!["x".to_owned()]).department_id("sales");
+        mock.world().add_canned_response(response);
+        let answer = mock.get(&format!("{CANNED}?departmentId=sales&tags[]=x"));
+        assert_eq!(answer.answered()["total"], 1);
+        assert_eq!(mock.get(&format!("{CANNED}?fields=a")).status, 400);
+    }),
+    ("readers-of-canned-responses", |version| {
+        let mut mock = Mock::documented(version).let_in();
+        let mut told = |name: &str| {
+            let socket = mock.0.open_socket(Timestamp::from_millis(0));
+            for frame in [
+                json!({"msg": "connect", "version": "1", "support": ["1"]}),
+                json!({"msg": "sub", "id": "1", "name": "stream-canned-responses", "params": [name, false]}),
+            ] {
+                mock.0.receive(socket, &frame.to_string(), Timestamp::from_millis(0)).unwrap();
+            }
+            mock.0.take_outgoing();
+            mock.world().add_canned_response(CannedResponse::new("a").shortcut("hi"));
+            mock.world().remove_canned_response("a");
+            let sent = mock.0.take_outgoing().into_iter().filter_map(livechat_mock::Outgoing::into_text);
+            sent.map(|text| serde_json::from_str::<Value>(&text).unwrap()["fields"]["args"].clone()).collect::<Vec<_>>()
+        };
+        let removed = json!([{"type": "removed", "_id": "a"}]);
+        assert_eq!(told("canned-responses").last(), Some(&removed));
+        assert!(told("others").iter().all(|args| *args == removed), "the first socket alone");
     }),
     ("order-beside-the-queues-own", |version| {
         let mut mock = with_policy(version);
