@@ -4,7 +4,8 @@
 //   node extract.mjs --check   compares them, and fails where they differ
 //
 // Which validator belongs to which route stands in routes.tsv, and what is known better in overrides.txt. The notation is
-// explained in ../src/contract/notation.rs. It exits with 3 if npm does not answer.
+// explained in ../src/contract/notation.rs. It also fails if the newest types have a route that
+// ../src/hint/published.txt does not have. It exits with 3 if npm does not answer.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -140,6 +141,28 @@ function facts(profile, exported) {
   return facts;
 }
 
+// The routes of livechat that the package's types have and published.txt does not.
+function unlisted(version, scratch) {
+  const types = readFileSync(join(scratch, version, 'dist', 'v1', 'omnichannel.d.ts'), 'utf8');
+  const [, endpoints] = types.split('export type OmnichannelEndpoints = {');
+  const pattern = (path) => new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{[^}]*\}/g, '[^/]+')}/?$`);
+  const listed = lines('../src/hint/published.txt').map((line) => {
+    const [path, ...methods] = line.split(' ');
+    // A path that leads nowhere, and what was meant by it: any method.
+    return { path: pattern(path), methods: methods[0] === '->' ? null : methods };
+  });
+  const missing = [];
+  let path = null;
+  for (const line of endpoints.split('\n')) {
+    path = /^    '\/v1\/([^']+)'/.exec(line)?.[1] ?? path;
+    const method = /^        (GET|POST|PUT|DELETE):/.exec(line)?.[1];
+    if (!method) continue;
+    const isListed = listed.some((one) => one.path.test(path) && (one.methods === null || one.methods.includes(method)));
+    if (!isListed) missing.push(`${method} ${path}`);
+  }
+  return missing;
+}
+
 register('./loader.mjs', import.meta.url);
 const check = process.argv.includes('--check');
 const scratch = mkdtempSync(join(tmpdir(), 'contract-'));
@@ -169,6 +192,11 @@ try {
       console.error(`${profile}.txt differs from what ${PACKAGE} ${version} says: run livechat-mock/contract/extract.mjs`);
       differ = true;
     }
+  }
+  const [, newest] = PROFILES.at(-1);
+  for (const route of unlisted(newest, scratch)) {
+    console.error(`${PACKAGE} ${newest} has ${route}, which is not in livechat-mock/src/hint/published.txt`);
+    differ = true;
   }
   for (const { key, validator } of routes) if (!known.has(key)) throw new Error(`routes.tsv: nothing exports ${validator}`);
 } finally {
