@@ -34,6 +34,7 @@ static ASSETS: [Asset; 9] = [
     Asset { path: "/__livechat-mock/page/chats.js", content_type: SCRIPT, body: include_str!("page/chats.js") },
     Asset { path: "/__livechat-mock/page/dom.js", content_type: SCRIPT, body: include_str!("page/dom.js") },
     Asset { path: "/__livechat-mock/page/live.js", content_type: SCRIPT, body: include_str!("page/live.js") },
+    Asset { path: "/__livechat-mock/page/promises.js", content_type: SCRIPT, body: include_str!("page/promises.js") },
     Asset { path: "/__livechat-mock/page/tables.js", content_type: SCRIPT, body: include_str!("page/tables.js") },
 ];
 

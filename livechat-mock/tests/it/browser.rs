@@ -108,6 +108,39 @@ async fn an_agent_takes_a_chat_and_answers_with_the_keyboard_alone() {
 }
 
 #[tokio::test]
+async fn it_shows_how_long_a_visitor_waits_and_what_was_promised() {
+    let Some(mut browser) = Chromium::start("promises") else { return };
+    let program = with_queue().await;
+    let sla = post("/api/v1/livechat/sla", r#"{"name":"Gold","dueTimeInMinutes":90}"#);
+    let sla = ask(&program, sla).await["sla"]["_id"].clone();
+    let priorities = ask(&program, request("GET", "/api/v1/livechat/priorities")).await;
+    let priorities = priorities["priorities"].as_array().unwrap();
+    let high = &priorities.iter().find(|priority| priority["i18n"] == "High").unwrap()["_id"];
+    let visitor = Visitor::arrive(&program).await;
+    let inquiry = request("GET", &format!("/api/v1/livechat/inquiries.getOne?roomId={}", visitor.room));
+    ask(&program, inquiry).await;
+    let path = format!("/api/v1/livechat/room/{}/priority", visitor.room);
+    ask(&program, post(&path, &json!({"priorityId": high}).to_string())).await;
+    let body = json!({"sla": "Gold", "roomId": visitor.room}).to_string();
+    let set = post("/api/v1/livechat/inquiry.setSLA", &body).replacen("POST", "PUT", 1);
+    ask(&program, set).await;
+    ask(&program, post("/__livechat-mock/clock/advance", r#"{"seconds":300}"#)).await;
+    assert!(sla.is_string());
+
+    browser.open(&format!("http://{}/", program.address()));
+    for text in ["5 min", "priority High", "Gold: within 1 h 30 min"] {
+        browser.wait(&has("#waiting .last", text));
+    }
+    browser.value("document.querySelector('#waiting a').click()");
+    for text in ["waits for 5 min", "priority High", "Gold: within 1 h 30 min"] {
+        browser.wait(&has("#talk-about", text));
+    }
+    browser.value("document.getElementById('take').click()");
+    browser.wait(&has("#talk-about", "waited 5 min"));
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn after_a_reset_it_is_logged_in_again() {
     let Some(mut browser) = Chromium::start("reset") else { return };
     let program = with_queue().await;

@@ -2,6 +2,7 @@
 
 import { agent, call } from './api.js';
 import { $, clock, element, sync, write } from './dom.js';
+import { learn, promised, wait } from './promises.js';
 
 const MOST = 100;
 
@@ -24,6 +25,7 @@ export async function refreshChats() {
   const [queue, held] = await Promise.all([listWaiting(), rooms({ onhold: true })]);
   // Who has waited longest comes first.
   waiting = queue.inquiries.toSorted((one, other) => new Date(one.ts) - new Date(other.ts));
+  await learn([...waiting, ...open.rooms, ...held.rooms]);
   sync($('waiting'), waiting, ({ _id }) => _id, chatItem, updateWaiting);
   sync($('open'), [...open.rooms, ...held.rooms].sort(byLastWord), ({ _id }) => _id, chatItem, updateOpen);
   $('available').checked = agent().available;
@@ -87,8 +89,10 @@ function updateItem(item, id, name, at, last) {
   write(link.querySelector('.last'), last);
 }
 
-function updateWaiting(item, { rid, name, ts }) {
-  updateItem(item, rid, name, ts, `since ${clock(ts)}`);
+function updateWaiting(item, inquiry) {
+  const { rid, name, ts } = inquiry;
+  const waits = [`since ${clock(ts)}`, wait(ts), ...promised(inquiry)];
+  updateItem(item, rid, name, ts, waits.filter(Boolean).join(' · '));
   item.querySelector('time').hidden = true;
   let button = item.querySelector('button');
   if (!button) {
@@ -132,6 +136,8 @@ async function refreshTalk() {
   ]);
   // Another one may have been chosen meanwhile.
   if (id !== shown) return;
+  await learn([channel]);
+  if (id !== shown) return;
   room = channel;
   showHead();
   const list = $('messages');
@@ -145,6 +151,7 @@ function hideTalk() {
 
 function showHead() {
   const { fname, v, servedBy, open, onHold, ts, source } = room;
+  const waited = servedBy ? servedBy.ts && `waited ${wait(ts, servedBy.ts)}` : open && `waits for ${wait(ts)}`;
   write($('talk-title'), fname || v?.name || v?.username || 'A visitor');
   const about = [
     v?.username,
@@ -152,6 +159,8 @@ function showHead() {
     onHold && 'on hold',
     ts && `opened ${clock(ts)}`,
     source?.type && `via ${source.type}`,
+    waited,
+    ...promised(room),
   ];
   write($('talk-about'), about.filter(Boolean).join(' · '));
   const isOpen = open === true;
