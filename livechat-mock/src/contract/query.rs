@@ -215,12 +215,13 @@ mod tests {
             ),
             (("count", "-1"), "invalid-params"),
             (("closedAt", r#"{"start":1}"#), r#"The "closedAt.start" query parameter must be a valid date."#),
+            (("createdAt", "x"), "Unexpected token in JSON"),
             (("customFields", "city"), r#"The "customFields" query parameter must be a valid JSON."#),
         ] {
             let error = explain_query(&pairs(&[("x", "y"), query])).unwrap();
             assert_eq!(error.body()["error"], text);
         }
-        for query in [("sort", r#"{"ts":-1}"#), ("createdAt", "x"), ("customFields", "{}"), ("count", "0")] {
+        for query in [("sort", r#"{"ts":-1}"#), ("createdAt", "5"), ("customFields", "{}"), ("count", "0")] {
             assert!(explain_query(&pairs(&[query])).is_none(), "{query:?}");
         }
     }

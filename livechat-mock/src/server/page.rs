@@ -17,7 +17,7 @@ pub(super) struct Asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-static ASSETS: [Asset; 9] = [
+static ASSETS: [Asset; 10] = [
     Asset { path: "/", content_type: "text/html; charset=utf-8", body: include_str!("page/index.html") },
     Asset {
         path: "/__livechat-mock/page/page.css",

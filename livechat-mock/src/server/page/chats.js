@@ -25,7 +25,9 @@ export async function refreshChats() {
   const [queue, held] = await Promise.all([listWaiting(), rooms({ onhold: true })]);
   // Who has waited longest comes first.
   waiting = queue.inquiries.toSorted((one, other) => new Date(one.ts) - new Date(other.ts));
-  await learn([...waiting, ...open.rooms, ...held.rooms]);
+  const queued = await listQueued(rooms);
+  await learn([...queued.values(), ...open.rooms, ...held.rooms]);
+  waiting = waiting.map((inquiry) => ({ ...queued.get(inquiry.rid), ...inquiry }));
   sync($('waiting'), waiting, ({ _id }) => _id, chatItem, updateWaiting);
   sync($('open'), [...open.rooms, ...held.rooms].sort(byLastWord), ({ _id }) => _id, chatItem, updateOpen);
   $('available').checked = agent().available;
@@ -59,6 +61,17 @@ async function listWaiting() {
     if (error.status !== 403 || queuePath.endsWith('queuedForUser')) throw error;
     queuePath = 'livechat/inquiries.queuedForUser';
     return listWaiting();
+  }
+}
+
+/** The rooms of the queue, by id: inquiries are listed without priority and service level. Servers before 8 do not list them. */
+async function listQueued(rooms) {
+  try {
+    const { rooms: queued } = await rooms({ queued: true });
+    return new Map(queued.map((room) => [room._id, room]));
+  } catch (error) {
+    if (![400, 403].includes(error.status)) throw error;
+    return new Map();
   }
 }
 
