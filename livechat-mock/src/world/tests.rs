@@ -490,7 +490,9 @@ impl Run {
         }
         world.add_department(Department::new("sales", "a"));
         world.add_department(Department::new("support", "b").fallback_forward_department("sales"));
-        world.add_department_agent("sales", "ann");
+        for (department, agent) in [("sales", "ann"), ("sales", "bob"), ("support", "ann"), ("support", "bob")] {
+            world.add_department_agent(department, agent);
+        }
         world.set_setting("Omnichannel_enable_department_removal", true).unwrap();
         world.set_setting("SMS_Enabled", true).unwrap();
         world.set_setting("Livechat_business_hour_type", "Multiple").unwrap();
@@ -553,7 +555,7 @@ fn each_request_succeeds_and_each_change_happens() {
     let mut runner = TestRunner::deterministic();
     let (mut answered, mut kinds) = (BTreeMap::new(), BTreeSet::new());
     for version in [ServerVersion::V7_0, ServerVersion::default()] {
-        for _ in 0..10 {
+        for _ in 0..16 {
             let mut run = Run::new(version);
             for step in vec(step(), 800).new_tree(&mut runner).unwrap().current() {
                 let told = run.step(&step);
