@@ -107,8 +107,11 @@ fn expected_row(meta: &Meta, row: &str) -> Option<String> {
 }
 
 fn operation(meta: &Meta, route: &Route) -> String {
+    // Where another route has more of the arguments in its path, that one has them all, and no body.
+    let most = meta.routes().map(|route| route.arguments().count()).max();
+    let is_alone = meta.routes().nth(1).is_none();
     let payload = match (meta.method(), meta.payload()) {
-        (Method::Delete, Payload::Json) => ", with a JSON body",
+        (Method::Delete, Payload::Json) if is_alone || Some(route.arguments().count()) < most => ", with a JSON body",
         (_, Payload::Multipart) => ", multipart",
         _ => "",
     };

@@ -11,7 +11,7 @@ use crate::{
 /// | | |
 /// | --- | --- |
 /// | Operation | `DELETE /api/v1/canned-responses/{_id}` |
-/// | Also served as | `DELETE /api/v1/canned-responses` with a JSON body, the only form before 7.12.0 |
+/// | On older servers | `DELETE /api/v1/canned-responses`, with a JSON body: the only form before 7.12.0 |
 /// | Login | permission `remove-canned-responses` |
 /// | Since | 1.0.0; with the id in the path since 7.12.0 |
 /// | Licence | module `canned-responses` |
