@@ -42,7 +42,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &["RequestPdfTranscript", "CloseRoomByUser"],
         documented: "The OpenAPI description has no errors of its own.",
         served: "The file is made later, and goes into the room and into a conversation between the bot and who asked.",
-        mock: "Makes it at once, into the room alone: one page of plain text, without letters beyond ASCII.",
+        mock: "Makes it at once, into the room alone: one page of plain text, with the letters of Latin-1 alone.",
     },
     Quirk {
         name: "webhooks-are-not-sent",

@@ -1,12 +1,11 @@
 //! Transcripts as PDF files: one page of plain text.
 
-use std::fmt::Write;
-
 use bytes::Bytes;
 use livechat_sdk::{
     RoomId, Timestamp, UserId,
     model::{Message, Room},
 };
+use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
 use serde_json::json;
 
 use super::{BOT, World};
@@ -55,40 +54,30 @@ fn line(message: &Message) -> String {
     format!("{}  {author}: {}", message.created_at, message.text)
 }
 
-/// A file with one page, as PDF 1.4 has it. Lines that do not fit are cut, and letters beyond ASCII are left out.
+/// A file with one page. What does not fit is cut, and a question mark stands for each letter that the standard fonts lack.
 fn page(lines: &[String]) -> Bytes {
-    let mut text = String::from("BT /F1 9 Tf 12 TL 40 800 Td\n");
+    let [catalog, pages, page, font, contents] = [1, 2, 3, 4, 5].map(Ref::new);
+    let font_name = Name(b"F1");
+    let mut text = Content::new();
+    text.begin_text().set_font(font_name, 9.0).next_line(40.0, 800.0);
     for line in lines.iter().take(LINES) {
-        text.push('(');
-        for letter in line.chars().filter(|letter| matches!(letter, ' '..='~')).take(COLUMNS) {
-            if matches!(letter, '(' | ')' | '\\') {
-                text.push('\\');
-            }
-            text.push(letter);
-        }
-        text.push_str(") Tj T*\n");
+        let letters = line.chars().filter(|letter| !letter.is_control()).take(COLUMNS);
+        let letters: Vec<_> = letters.map(|letter| u8::try_from(letter).unwrap_or(b'?')).collect();
+        text.show(Str(&letters)).next_line(0.0, -12.0);
     }
-    text.push_str("ET");
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R \
-         /Resources << /Font << /F1 4 0 R >> >> >>"
-            .to_owned(),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
-        format!("<< /Length {} >>\nstream\n{text}\nendstream", text.len()),
-    ];
-    let mut pdf = String::from("%PDF-1.4\n");
-    let mut places = String::from("0000000000 65535 f \n");
-    for (index, object) in objects.iter().enumerate() {
-        // Writing into a text does not fail.
-        let _ = writeln!(places, "{:010} 00000 n ", pdf.len());
-        let _ = write!(pdf, "{} 0 obj\n{object}\nendobj\n", index + 1);
-    }
-    let start = pdf.len();
-    let size = objects.len() + 1;
-    let _ = write!(pdf, "xref\n0 {size}\n{places}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
-    pdf.into()
+    text.end_text();
+
+    let mut pdf = Pdf::new();
+    pdf.catalog(catalog).pages(pages);
+    pdf.pages(pages).kids([page]).count(1);
+    // A4, in points.
+    let mut writer = pdf.page(page);
+    writer.parent(pages).media_box(Rect::new(0.0, 0.0, 595.0, 842.0)).contents(contents);
+    writer.resources().fonts().pair(font_name, font);
+    writer.finish();
+    pdf.type1_font(font).base_font(Name(b"Helvetica")).encoding_predefined(Name(b"WinAnsiEncoding"));
+    pdf.stream(contents, &text.finish());
+    pdf.finish().into()
 }
 
 #[cfg(test)]
@@ -96,19 +85,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_places_in_the_file_are_those_of_its_objects() {
-        let lines: Vec<_> = (0..100).map(|line| format!("{line} (\\) \u{e4}\u{1f600}")).collect();
-        let pdf = String::from_utf8(page(&lines).to_vec()).unwrap();
-        assert!(pdf.starts_with("%PDF-1.4\n") && pdf.ends_with("%%EOF\n"));
-        assert!(pdf.contains("(7 \\(\\\\\\) ) Tj") && !pdf.contains("(60 "));
-        let start: usize = pdf.lines().rev().nth(1).unwrap().parse().unwrap();
-        let table: Vec<_> = pdf[start..].lines().skip(3).take_while(|line| line.ends_with(" n ")).collect();
-        assert_eq!(table.len(), 5);
-        for (index, entry) in table.iter().enumerate() {
-            let place: usize = entry[..10].parse().unwrap();
-            assert!(pdf[place..].starts_with(&format!("{} 0 obj\n", index + 1)), "{entry}");
-        }
-        let (length, rest) = pdf.split_once("/Length ").unwrap().1.split_once(" >>\nstream\n").unwrap();
-        assert_eq!(rest.find("\nendstream").unwrap(), length.parse::<usize>().unwrap());
+    fn what_fits_is_on_the_page() {
+        let mut lines: Vec<_> = (0..100).map(|line| format!("line {line} ({line})")).collect();
+        lines[1] = "\u{e4}\u{1f600}".to_owned();
+        let text = String::from_utf8_lossy(&page(&lines)).into_owned();
+        assert!(text.starts_with("%PDF-1.") && text.trim_end().ends_with("%%EOF"));
+        assert!(text.contains("line 59 ") && !text.contains("line 60 "), "{text}");
+        // A letter of Latin-1 is one byte.
+        assert!(text.contains("<E43F> Tj"), "{text}");
     }
 }

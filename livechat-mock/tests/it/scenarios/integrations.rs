@@ -39,9 +39,9 @@ pub(super) async fn a_closed_room_gets_its_transcript_as_a_file(transport: Trans
     assert!(name.starts_with("Transcript_Rocket.Chat_") && name.ends_with("_1-1-2026_Bob.pdf"), "{name}");
     let link = message.attachments.unwrap()[0]["title_link"].as_str().unwrap().to_owned();
     let served = server.call("GET", &link, &ann.headers(), None).await;
-    let text = String::from_utf8(served.body).unwrap();
+    let text = String::from_utf8_lossy(&served.body);
     assert!(
-        text.starts_with("%PDF-1.4") && text.contains("Bob: Hello \\(again\\)") && !text.contains("Done"),
+        text.starts_with("%PDF-1.") && text.contains("Bob: Hello (again)") && !text.contains("Done"),
         "{text}"
     );
 
