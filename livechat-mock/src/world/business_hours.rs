@@ -10,8 +10,8 @@ use livechat_sdk::{
     BusinessHourId, DepartmentId, Timestamp, UserId,
     business_hours::SaveBusinessHour,
     model::{
-        BusinessHour, BusinessHourTimezone, BusinessHourType, DepartmentName, UserStatus, WorkHour, WorkHourData,
-        WorkTime,
+        BusinessHour, BusinessHourTimezone, BusinessHourType, Department, DepartmentName, UserStatus, WorkHour,
+        WorkHourData, WorkTime,
     },
 };
 
@@ -220,6 +220,14 @@ impl World {
     pub(crate) fn is_in_hours(&self, agent: &UserId) -> bool {
         let is_open = || self.users.by_id(agent.as_str()).is_some_and(|account| !account.open_hours.is_empty());
         self.wanted_kind().is_none() || is_open()
+    }
+
+    /// When conversations of a department, or of none, are attended to; `None` if they always are.
+    pub(super) fn attended_hours(&self, department: Option<&Department>) -> Option<Vec<Span>> {
+        let kind = self.wanted_kind()?;
+        let own = department.and_then(|department| department.business_hour_id.as_ref());
+        let own = own.filter(|_| kind == Kind::Multiple).and_then(|id| self.business_hours.by_id(id.as_str()));
+        own.or_else(|| self.business_hours.default()).map(|hours| spans(hours).collect())
     }
 
     /// Lets agents begin and end work by the time, and puts down when to look again.

@@ -264,6 +264,7 @@ impl World {
         self.check_closing(room, &closing)?;
         let Closing { by, closer, comment, mut tags, transcript, by_force: _ } = closing;
         let department = self.room(room).and_then(|room| self.department_of(room));
+        let hours = self.attended_hours(department);
         tags.extend(department.into_iter().flat_map(|department| department.chat_closing_tags.clone()).flatten());
         let settings = &self.settings;
         let is_offered = settings.flag("Livechat_enable_transcript");
@@ -271,7 +272,7 @@ impl World {
         let closed_by = ClosedBy::new(by.id.clone().unwrap_or_default(), by.username.clone().unwrap_or_default());
         let by_visitor = closer == Closer::Visitor;
         let transcript_requested = self.modify_room_at(room, now, |room| {
-            metrics::closed(room, &closer, now);
+            metrics::closed(room, &closer, hours.as_deref(), now);
             room.closed_at = Some(now);
             room.closer = Some(closer);
             room.closed_by = Some(Box::new(closed_by));

@@ -5,6 +5,8 @@ use livechat_sdk::{
     model::{Closer, Room, RoomMetrics},
 };
 
+use super::week::{Span, seconds_inside};
+
 /// A visitor wrote. Of several messages in a row, the first is what the visitor waits since.
 pub(super) fn visitor_wrote(room: &mut Room, at: Timestamp) {
     let opened = room.created_at;
@@ -42,11 +44,11 @@ pub(super) fn agent_wrote(room: &mut Room, at: Timestamp, now: Timestamp) {
     }
 }
 
-/// The room is closed.
-pub(super) fn closed(room: &mut Room, closer: &Closer, now: Timestamp) {
+/// The room is closed. How long the visitor was silent counts inside of these hours alone, if there are any.
+pub(super) fn closed(room: &mut Room, closer: &Closer, hours: Option<&[Span]>, now: Timestamp) {
     let service = room.served_by.as_ref().and_then(|agent| agent.assigned_at).map(|since| seconds(since, now));
-    let inactivity =
-        if *closer == Closer::User { unanswered_since(room).map(|since| seconds(since, now)) } else { None };
+    let silent = |since| hours.map_or_else(|| seconds(since, now), |hours| seconds_inside(hours, since, now));
+    let inactivity = if *closer == Closer::User { unanswered_since(room).map(silent) } else { None };
     let opened = room.created_at;
     let metrics = room.metrics.get_or_insert_default();
     metrics.chat_duration = Some(seconds(opened, now));
@@ -78,7 +80,7 @@ mod tests {
     use livechat_sdk::model::{ResponseBy, RoomVisitor, ServedBy};
     use serde_json::json;
 
-    use super::*;
+    use super::{super::week::DAY, *};
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_millis(seconds * 1_000)
@@ -143,14 +145,18 @@ mod tests {
         let mut response = ResponseBy::new("u", "ann");
         response.first_response_at = Some(at(30));
         left.response_by = Some(Box::new(response));
-        let mut by_visitor = left.clone();
-        closed(&mut left, &Closer::User, at(100));
+        let (mut by_visitor, mut in_hours) = (left.clone(), left.clone());
+        closed(&mut left, &Closer::User, None, at(100));
         assert_eq!(metrics(&left), json!({"chatDuration": 100, "serviceTimeDuration": 95, "visitorInactivity": 70}));
-        closed(&mut by_visitor, &Closer::Visitor, at(100));
+        closed(&mut by_visitor, &Closer::Visitor, None, at(100));
         assert_eq!(metrics(&by_visitor), json!({"chatDuration": 100, "serviceTimeDuration": 95}));
+        // The first minute of that Thursday.
+        let hours = [Span { start: 3 * DAY, finish: 3 * DAY + 1 }];
+        closed(&mut in_hours, &Closer::User, Some(&hours), at(100));
+        assert_eq!(metrics(&in_hours)["visitorInactivity"], 30);
         let mut waiting = Room::new("r", RoomVisitor::new("v"), at(0));
         waiting.waiting_response = Some(true);
-        closed(&mut waiting, &Closer::User, at(7));
+        closed(&mut waiting, &Closer::User, None, at(7));
         assert_eq!(metrics(&waiting), json!({"chatDuration": 7}));
     }
 }

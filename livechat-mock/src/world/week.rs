@@ -33,6 +33,30 @@ pub(super) fn minute_of_week(at: Timestamp) -> u32 {
     u32::try_from(minutes.rem_euclid(i64::from(WEEK))).unwrap_or_default()
 }
 
+/// How many seconds of a stretch of time are inside of these spans, which do not overlap.
+pub(super) fn seconds_inside(spans: &[Span], from: Timestamp, to: Timestamp) -> f64 {
+    const MINUTE: i64 = 60_000;
+    let week = i64::from(WEEK) * MINUTE;
+    // A clock may be set to any time; no conversation lasts longer than some hundred years.
+    let to = to.as_millis();
+    let from = from.as_millis().max(to.saturating_sub(6_000 * week));
+    if from >= to {
+        return 0.0;
+    }
+    let monday = from.saturating_sub(from.saturating_add(3 * i64::from(DAY) * MINUTE).rem_euclid(week));
+    let mut millis = 0;
+    // A span of the week before may go on into the first one.
+    for start in (monday.saturating_sub(week)..to).step_by(usize::try_from(week).unwrap_or(usize::MAX)) {
+        for span in spans {
+            let finish = if span.start <= span.finish { span.finish } else { span.finish + WEEK };
+            let at = |minute: u32| start.saturating_add(i64::from(minute) * MINUTE);
+            let (opens, closes) = (at(span.start), at(finish));
+            millis += (closes.min(to) - opens.max(from)).max(0);
+        }
+    }
+    millis as f64 / 1_000.0
+}
+
 /// The minute of a day, from `08:00` or `08:00:00`.
 pub(crate) fn clock_time(text: &str) -> Option<u32> {
     let mut parts = text.split(':').map(|part| part.parse::<u32>().ok());
@@ -82,6 +106,32 @@ mod tests {
         for (day, text) in [("Funday", "08:00"), ("Monday", "8"), ("Monday", "24:00"), ("Monday", "")] {
             assert_eq!(time(day, text, 0), (INVALID.to_owned(), INVALID.to_owned(), None));
         }
+    }
+
+    #[test]
+    fn what_is_inside_of_spans_is_counted() {
+        // A Monday at midnight, and minutes from there on.
+        let at = |minute: i64| Timestamp::from_millis(1_767_571_200_000 + minute * 60_000);
+        let week = i64::from(WEEK);
+        let (morning, weekend) = (Span { start: 480, finish: 720 }, Span { start: WEEK - 60, finish: 30 });
+        for (spans, from, to, minutes) in [
+            (&[morning][..], 0, 1_440, 240),
+            (&[morning], 500, 510, 10),
+            (&[morning], 0, 480, 0),
+            (&[morning], 720, 480, 0),
+            (&[morning], 700, week + 500, 40),
+            (&[morning], 0, 10 * week, 2_400),
+            (&[weekend], 0, 100, 30),
+            (&[weekend], week - 100, week + 100, 90),
+            (&[morning, weekend], -10, 600, 160),
+            (&[], 0, 1_440, 0),
+        ] {
+            let seconds = seconds_inside(spans, at(from), at(to));
+            assert!((seconds - f64::from(minutes * 60)).abs() < 1e-9, "{spans:?} {from} {to}: {seconds}");
+        }
+        let none = seconds_inside(&[morning], Timestamp::from_millis(i64::MIN), Timestamp::from_millis(i64::MIN));
+        let most = seconds_inside(&[morning], Timestamp::from_millis(i64::MIN), at(0));
+        assert!(none.abs() < 1e-9 && (most - 6_000.0 * 240.0 * 60.0).abs() < 1e-3, "{most}");
     }
 
     #[test]

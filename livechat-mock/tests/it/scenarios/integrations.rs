@@ -40,10 +40,7 @@ pub(super) async fn a_closed_room_gets_its_transcript_as_a_file(transport: Trans
     let link = message.attachments.unwrap()[0]["title_link"].as_str().unwrap().to_owned();
     let served = server.call("GET", &link, &ann.headers(), None).await;
     let text = String::from_utf8_lossy(&served.body);
-    assert!(
-        text.starts_with("%PDF-1.") && text.contains("Bob: Hello (again)") && !text.contains("Done"),
-        "{text}"
-    );
+    assert!(text.starts_with("%PDF-1.") && text.contains("Bob: Hello (again)") && !text.contains("Done"), "{text}");
 
     request(&ann, room.as_str()).await.ok();
     assert_eq!(server.world(|world| world.messages(&room).count()), count, "once is enough");
