@@ -7,61 +7,17 @@
 // explained in ../src/contract/notation.rs. It also fails if the newest types have a route that
 // ../src/hint/published.txt does not have. It exits with 3 if npm does not answer.
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { register } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-const PACKAGE = '@rocket.chat/rest-typings';
-
-// A profile, and the version of the package that is nearest to it.
-const PROFILES = [
-  ['7.0', '7.0.0'],
-  ['7.13', '7.13.9'],
-  ['8.0', '8.0.0'],
-  ['8.4', '8.6.1'],
-  ['8.5', '8.6.1'],
-  ['8.8', '8.8.1'],
-];
-
-const here = (name) => new URL(name, import.meta.url);
-const order = (profile) => PROFILES.findIndex(([name]) => name === profile);
-
-function lines(name) {
-  return readFileSync(here(name), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
-}
-
-const routes = lines('routes.tsv').map((line) => {
-  const [method, path, validator, since, typed] = line.split('\t');
-  for (const profile of [since, typed]) {
-    if (profile !== '-' && order(profile) < 0) throw new Error(`routes.tsv: ${path}: there is no profile ${profile}`);
-  }
-  return { key: `${method} ${path}`, validator, since, typed };
-});
+import { PACKAGE, PROFILES, exported, here, lines, order, routes, scratchFolder } from './published.mjs';
 
 // profile -> operation -> the rest of the line
 const overrides = new Map(PROFILES.map(([profile]) => [profile, new Map()]));
 for (const line of lines('overrides.txt')) {
   const [profile, method, path, ...rest] = line.split(' ');
   overrides.get(profile).set(`${method} ${path}`, rest.join(' '));
-}
-
-async function validators(version, scratch) {
-  const folder = join(scratch, version);
-  mkdirSync(folder);
-  try {
-    execFileSync('npm', ['pack', '--silent', `${PACKAGE}@${version}`], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  } catch (error) {
-    console.error(`npm pack ${PACKAGE}@${version}: ${error.message}`);
-    process.exit(3);
-  }
-  const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'));
-  execFileSync('tar', ['-xzf', archive, '--strip-components=1'], { cwd: folder });
-  return import(pathToFileURL(join(folder, 'dist', 'index.js')));
 }
 
 // What a schema demands, in our notation. A keyword that we do not know is an error: nothing is left out silently.
@@ -125,10 +81,10 @@ function unknown(what) {
 
 const sorted = (map) => [...map].sort(([one], [other]) => (one < other ? -1 : 1));
 
-function facts(profile, exported) {
+function facts(profile, validators) {
   const facts = new Map();
   for (const { key, validator, since, typed } of routes) {
-    const { schema, coercion } = exported[validator] ?? {};
+    const { schema, coercion } = validators[validator] ?? {};
     if (schema === undefined || order(since) > order(profile)) continue;
     if (coercion === false) throw new Error(`${validator} coerces nothing: that is not foreseen`);
     const dialect = typed !== '-' && order(typed) <= order(profile) ? 'typed' : 'schema';
@@ -165,41 +121,37 @@ function unlisted(version, scratch) {
 
 register('./loader.mjs', import.meta.url);
 const check = process.argv.includes('--check');
-const scratch = mkdtempSync(join(tmpdir(), 'contract-'));
+const scratch = scratchFolder();
 let differ = false;
-try {
-  const known = new Map();
-  const inherited = new Map();
-  const packages = new Map();
-  for (const [profile, version] of PROFILES) {
-    if (!packages.has(version)) packages.set(version, await validators(version, scratch));
-    const found = facts(profile, packages.get(version));
-    for (const key of found.keys()) known.set(key, profile);
-    const changed = sorted(found).filter(([key, fact]) => inherited.get(key) !== fact);
-    for (const [key, fact] of changed) inherited.set(key, fact);
-    // An override is for one profile: the next has the published facts again.
-    for (const [key, fact] of overrides.get(profile)) inherited.set(key, fact);
-    const text = [
-      `# What servers of profile ${profile} demand of requests, from ${PACKAGE} ${version}.`,
-      '# Written by extract.mjs; lines that are missing are those of the profile before.',
-      ...changed.map(([key, fact]) => `${key} ${fact}`),
-      '',
-    ].join('\n');
-    const file = here(`${profile}.txt`);
-    if (!check) {
-      writeFileSync(file, text);
-    } else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
-      console.error(`${profile}.txt differs from what ${PACKAGE} ${version} says: run livechat-mock/contract/extract.mjs`);
-      differ = true;
-    }
-  }
-  const [, newest] = PROFILES.at(-1);
-  for (const route of unlisted(newest, scratch)) {
-    console.error(`${PACKAGE} ${newest} has ${route}, which is not in livechat-mock/src/hint/published.txt`);
+const known = new Map();
+const inherited = new Map();
+const packages = new Map();
+for (const [profile, version] of PROFILES) {
+  if (!packages.has(version)) packages.set(version, await exported(version, scratch));
+  const found = facts(profile, packages.get(version));
+  for (const key of found.keys()) known.set(key, profile);
+  const changed = sorted(found).filter(([key, fact]) => inherited.get(key) !== fact);
+  for (const [key, fact] of changed) inherited.set(key, fact);
+  // An override is for one profile: the next has the published facts again.
+  for (const [key, fact] of overrides.get(profile)) inherited.set(key, fact);
+  const text = [
+    `# What servers of profile ${profile} demand of requests, from ${PACKAGE} ${version}.`,
+    '# Written by extract.mjs; lines that are missing are those of the profile before.',
+    ...changed.map(([key, fact]) => `${key} ${fact}`),
+    '',
+  ].join('\n');
+  const file = here(`${profile}.txt`);
+  if (!check) {
+    writeFileSync(file, text);
+  } else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
+    console.error(`${profile}.txt differs from what ${PACKAGE} ${version} says: run livechat-mock/contract/extract.mjs`);
     differ = true;
   }
-  for (const { key, validator } of routes) if (!known.has(key)) throw new Error(`routes.tsv: nothing exports ${validator}`);
-} finally {
-  rmSync(scratch, { recursive: true });
 }
+const [, newest] = PROFILES.at(-1);
+for (const route of unlisted(newest, scratch)) {
+  console.error(`${PACKAGE} ${newest} has ${route}, which is not in livechat-mock/src/hint/published.txt`);
+  differ = true;
+}
+for (const { key, validator } of routes) if (!known.has(key)) throw new Error(`routes.tsv: nothing exports ${validator}`);
 process.exitCode = differ ? 1 : 0;

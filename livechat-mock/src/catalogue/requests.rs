@@ -3,6 +3,9 @@
 //! Of each request there is an example with everything that it can carry. It is checked as a server of each version would
 //! check it: with all that is optional, with nothing of it, and with each of it alone. What a server refuses stands in
 //! [`EXCEPTIONS`], with the reason, or fails the test.
+//!
+//! What is checked here is checked against facts that were read from the vendor's validators. The validators themselves are
+//! asked by `.ci/run contract`, which has these tests write down their requests: see [`recorded`].
 
 use std::collections::BTreeSet;
 
@@ -14,14 +17,16 @@ use livechat_sdk::{
     priorities::UpdatePriority,
     triggers::SaveTrigger,
 };
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use serde_json::Value;
 
-use self::example::example;
+use self::example::{ANY_TEXT, example};
 use super::*;
 use crate::{ServerVersion, fixtures::snake_case};
 use ServerVersion::V7_13;
 
 mod example;
+mod recorded;
 
 /// What a server does not take, though a request can carry it.
 struct Exception {
@@ -85,6 +90,7 @@ const EXCEPTIONS: &[Exception] = &[
 
 /// Of some texts, servers take certain words alone.
 const WORDS: &[(&str, &str, &str)] = &[
+    ("SaveCustomField", "customFieldData.field", "order"),
     ("SaveCustomField", "customFieldData.scope", "visitor"),
     ("SaveTrigger", "conditions.0.name", "page-url"),
     ("SaveTrigger", "actions.0.name", "send-message"),
@@ -139,7 +145,9 @@ fn rejection(request: &EncodedRequest, version: ServerVersion) -> Option<String>
     let Found::Operation { index, in_path, .. } = catalogue().find(sent.method(), sent.uri().path()) else {
         panic!("{} leads nowhere", sent.uri());
     };
-    let prepared = catalogue().operation(index).prepare(&in_path, &sent, version);
+    let operation = catalogue().operation(index);
+    let prepared = operation.prepare(&in_path, &sent, version);
+    recorded::write(operation, &sent, version, prepared.is_ok());
     let error = prepared.err()?;
     Some(format!("{} ({})", error.body()["error"].as_str().unwrap_or_default(), error.hint_text().unwrap_or_default()))
 }
@@ -198,16 +206,20 @@ fn without_indexes(place: &str) -> String {
     keys.collect::<Vec<_>>().join(".")
 }
 
+/// The exception for an argument of an operation, if there is one.
+fn exception(operation: &str, place: &str) -> Option<&'static Exception> {
+    let name = without_indexes(place);
+    let is_of = |argument: &str| name == argument || name.starts_with(&format!("{argument}."));
+    EXCEPTIONS.iter().find(|exception| exception.operation == operation && is_of(exception.argument))
+}
+
 #[test]
 fn servers_take_what_the_sdk_sends() {
     let mut wrong = Vec::new();
     let mut used = BTreeSet::new();
     for request in requests() {
-        let exceptions: Vec<_> = EXCEPTIONS.iter().filter(|exception| exception.operation == request.name).collect();
         let mut exception_of = |place: &str| {
-            let name = without_indexes(place);
-            let is_of = |argument: &str| name == argument || name.starts_with(&format!("{argument}."));
-            let found = exceptions.iter().find(|exception| is_of(exception.argument))?;
+            let found = exception(request.name, place)?;
             used.insert((found.operation, found.argument));
             Some(&found.rejection)
         };
@@ -248,6 +260,59 @@ fn servers_take_what_the_sdk_sends() {
                 Rejection::Depends(reason) => (*reason).to_owned(),
             };
             wrong.push(format!("the exception of {argument:?} of {operation} is of no use ({reason})"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Puts other texts where the example has any text.
+fn vary(value: &mut Value, texts: &mut impl FnMut() -> String) {
+    match value {
+        Value::String(text) if text == ANY_TEXT => *text = texts(),
+        Value::Array(items) => items.iter_mut().for_each(|item| vary(item, texts)),
+        Value::Object(object) => object.values_mut().for_each(|value| vary(value, texts)),
+        _ => {}
+    }
+}
+
+#[test]
+fn servers_take_any_arguments_together() {
+    const REQUESTS: usize = 12;
+    let mut runner = TestRunner::deterministic();
+    let text = "[a-zäß☃]([ -~äß☃]{0,8}[!-~äß☃])?";
+    let mut wrong = Vec::new();
+    // Without those whose arguments exclude each other.
+    for request in requests().iter().filter(|request| exception(request.name, "").is_none()) {
+        let optional = optional(request);
+        for _ in 0..REQUESTS {
+            let mut draw = || text.new_tree(&mut runner).unwrap().current();
+            let mut all = request.example.clone();
+            vary(&mut all, &mut draw);
+            // What holds others goes with all that is inside of it, so that it goes less often.
+            let is_left_out = |place: &String, chance: u64| match request.example.pointer(&pointer(place)) {
+                Some(Value::Object(_) | Value::Array(_)) => chance < 20,
+                _ => chance < 50,
+            };
+            let chances = optional.iter().map(|_| (0_u64..100).new_tree(&mut runner).unwrap().current());
+            let left_out: Vec<_> =
+                optional.iter().zip(chances).filter(|(place, chance)| is_left_out(place, *chance)).collect();
+            for version in ServerVersion::ALL {
+                let is_unknown = |place: &String| match exception(request.name, place).map(|found| &found.rejection) {
+                    Some(Rejection::Before(since)) => version < *since,
+                    Some(Rejection::Depends(_)) => true,
+                    None => false,
+                };
+                let unknown = optional.iter().filter(|place| is_unknown(place));
+                let arguments =
+                    left_out.iter().map(|(place, _)| *place).chain(unknown).fold(all.clone(), |all, place| {
+                        let less = without(&all, place);
+                        if (request.encode)(less.clone()).is_some() { less } else { all }
+                    });
+                let encoded = (request.encode)(arguments.clone());
+                let encoded = encoded.unwrap_or_else(|| panic!("{}: {arguments} is no request", request.name));
+                let rejection = rejection(&encoded, version);
+                wrong.extend(rejection.map(|rejection| format!("{version} {} {arguments}: {rejection}", request.name)));
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

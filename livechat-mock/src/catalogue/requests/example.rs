@@ -16,9 +16,12 @@ use serde::{
 };
 use serde_json::Value;
 
+/// What stands where any text is taken.
+pub(super) const ANY_TEXT: &str = "x";
+
 /// What is tried for a text, one after the other.
 const TEXTS: &[&str] = &[
-    "x",
+    ANY_TEXT,
     "a@b",
     "true",
     "1",
@@ -85,7 +88,7 @@ impl<'k> Asked<'k> {
     fn text(&self) -> &'static str {
         let tried = self.tried();
         let known = self.known.borrow();
-        known.words.get(self.place.as_str()).copied().unwrap_or_else(|| TEXTS.get(tried).copied().unwrap_or("x"))
+        known.words.get(self.place.as_str()).copied().unwrap_or_else(|| TEXTS.get(tried).copied().unwrap_or(ANY_TEXT))
     }
 }
 
