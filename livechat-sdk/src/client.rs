@@ -9,6 +9,7 @@ mod exchange;
 mod execute;
 mod multipart;
 mod named;
+mod options;
 mod paging;
 mod rate_limit;
 mod raw_response;
@@ -20,7 +21,7 @@ mod upgrade;
 mod upload;
 mod write_message;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
 use http::{HeaderMap, HeaderValue, header};
 use tracing::warn;
@@ -33,6 +34,7 @@ use self::{
     credentials::Credentials,
     exchange::{HttpResponse, Sent},
     execute::execute,
+    options::Options,
     rate_limit::Budgets,
     routes::KnownRoutes,
 };
@@ -85,38 +87,25 @@ pub struct Client {
     inner: Arc<Inner>,
 }
 
-/// A login and the shared state.
+/// A login, options, and the shared state.
 struct Inner {
     shared: Arc<Shared>,
     /// `Err` names the part of a login that is not a valid header value.
     login: Option<Result<Credentials, &'static str>>,
+    options: Options,
 }
 
-/// The state that clients with different logins share.
+/// The state that clients with different logins and options share.
 struct Shared {
     http: reqwest::Client,
     base_url: BaseUrl,
     user_agent: Option<HeaderValue>,
-    /// Sent with every request, unless the client sets one of that name itself.
-    headers: HeaderMap,
-    timeout: Duration,
-    retry: RetryPolicy,
     max_body_size: usize,
     odd: Odd,
     routes: KnownRoutes,
     /// `None` if rate limits are ignored.
     budgets: Option<Budgets>,
     clock: Arc<dyn Clock>,
-}
-
-impl Shared {
-    /// Adds what every request carries.
-    fn add_headers(&self, headers: &mut HeaderMap) {
-        headers.extend(self.headers.clone());
-        if let Some(user_agent) = &self.user_agent {
-            headers.insert(header::USER_AGENT, user_agent.clone());
-        }
-    }
 }
 
 impl Client {
@@ -156,7 +145,8 @@ impl Client {
     }
 
     fn with_login(&self, login: Option<Result<Credentials, &'static str>>) -> Self {
-        Self { inner: Arc::new(Inner { shared: Arc::clone(&self.inner.shared), login }) }
+        let Inner { shared, options, .. } = &*self.inner;
+        Self { inner: Arc::new(Inner { shared: Arc::clone(shared), login, options: options.clone() }) }
     }
 
     /// The id of the user who is logged in; `None` without a login.
@@ -224,6 +214,14 @@ impl Client {
 }
 
 impl Inner {
+    /// Adds what every request carries.
+    fn add_headers(&self, headers: &mut HeaderMap) {
+        headers.extend(self.options.headers.clone());
+        if let Some(user_agent) = &self.shared.user_agent {
+            headers.insert(header::USER_AGENT, user_agent.clone());
+        }
+    }
+
     fn decode<E: Endpoint>(&self, sent: &Sent, response: &HttpResponse) -> Result<Decoded<E::Response>, Error> {
         let HttpResponse { status, body, .. } = response;
         let decoded =

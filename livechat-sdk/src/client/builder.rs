@@ -7,6 +7,7 @@ use super::{
     base_url::BaseUrl,
     clock::{Clock, TokioClock},
     credentials::Credentials,
+    options::Options,
     rate_limit::Budgets,
     retry::RetryPolicy,
     routes::KnownRoutes,
@@ -198,16 +199,14 @@ impl ClientBuilder {
             http,
             base_url,
             user_agent,
-            headers: self.headers,
-            timeout: self.timeout,
-            retry: self.retry,
             max_body_size: self.max_body_size,
             odd: self.odd,
             routes: KnownRoutes::new(self.documented_routes),
             budgets: self.respect_rate_limits.then(Budgets::default),
             clock: self.clock,
         };
-        Ok(Client { inner: Arc::new(Inner { shared: Arc::new(shared), login }) })
+        let options = Options { timeout: self.timeout, deadline: None, retry: self.retry, headers: self.headers };
+        Ok(Client { inner: Arc::new(Inner { shared: Arc::new(shared), login, options }) })
     }
 }
 

@@ -48,7 +48,7 @@ impl Sent {
         }
         let mut request = reqwest::Request::new(self.operation.method().into(), url);
         let headers = request.headers_mut();
-        inner.shared.add_headers(headers);
+        inner.add_headers(headers);
         match &inner.login {
             Some(Ok(credentials)) => credentials.add_to(headers),
             Some(Err(what)) => return Err(RequestError::credentials(self.operation, what).into()),

@@ -104,7 +104,7 @@ impl Call<'_> {
     }
 
     async fn with_retries(&self, sent: &Sent) -> Result<HttpResponse, Error> {
-        let shared = &self.inner.shared;
+        let Inner { shared, options, .. } = self.inner;
         let mut number = 1;
         loop {
             let under_way = self.wait_for_budget(sent).await?;
@@ -116,7 +116,7 @@ impl Call<'_> {
             };
             let outcome = self.outcome(sent, &error);
             drop(under_way);
-            let next = shared.retry.next(&Attempt {
+            let next = options.retry.next(&Attempt {
                 number,
                 idempotent: self.meta.is_idempotent(),
                 outcome,
@@ -131,9 +131,9 @@ impl Call<'_> {
     }
 
     async fn attempt(&self, sent: &Sent) -> Result<HttpResponse, Error> {
-        let shared = &self.inner.shared;
+        let Inner { shared, options, .. } = self.inner;
         let left = self.time_left();
-        let limit = shared.retry.limit_of_attempt(self.meta.is_idempotent()).map_or(left, |limit| limit.min(left));
+        let limit = options.retry.limit_of_attempt(self.meta.is_idempotent()).map_or(left, |limit| limit.min(left));
         let Ok(response) = tokio::time::timeout(limit, exchange(self.inner, sent)).await else {
             return Err(TransportError::timeout(sent.operation, shared.base_url.host()).into());
         };
@@ -149,17 +149,19 @@ impl Call<'_> {
         response: impl Future<Output = Result<HttpResponse, Error>>,
         moved: &Moved,
     ) -> Result<HttpResponse, Error> {
-        let shared = &self.inner.shared;
+        let Inner { shared, options, .. } = self.inner;
         let mut response = pin!(response);
         loop {
             let before = moved.pieces();
-            match tokio::time::timeout(shared.timeout, response.as_mut()).await {
+            let until_deadline = options.until_deadline(shared.clock.now());
+            let limit = until_deadline.map_or(options.timeout, |until| until.min(options.timeout));
+            match tokio::time::timeout(limit, response.as_mut()).await {
                 Ok(response) => {
                     let response = response?;
                     self.take_note(sent, &response);
                     return Ok(response);
                 }
-                Err(_) if moved.pieces() != before => {}
+                Err(_) if moved.pieces() != before && limit == options.timeout => {}
                 Err(_) => return Err(TransportError::timeout(sent.operation, shared.base_url.host()).into()),
             }
         }
@@ -223,8 +225,8 @@ impl Call<'_> {
     }
 
     fn time_left(&self) -> Duration {
-        let shared = &self.inner.shared;
-        shared.timeout.saturating_sub(shared.clock.now().saturating_duration_since(self.started))
+        let Inner { shared, options, .. } = self.inner;
+        options.time_left(self.started, shared.clock.now())
     }
 }
 

@@ -25,7 +25,7 @@ impl Client {
         // No other version has upgrades.
         *request.version_mut() = Version::HTTP_11;
         let headers = request.headers_mut();
-        shared.add_headers(headers);
+        self.inner.add_headers(headers);
         for (name, value) in
             [(header::CONNECTION, "Upgrade"), (header::UPGRADE, "websocket"), (header::SEC_WEBSOCKET_VERSION, "13")]
         {

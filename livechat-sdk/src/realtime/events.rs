@@ -69,7 +69,7 @@ impl Events {
         typist: &Typist,
     ) -> Self {
         let scope = Scope::Visitor { room_id: room_id.clone(), token: token.clone(), username };
-        let events = Self::new(scope, Source::Visitor { client, room_id, token });
+        let events = Self::new(scope, Source::visitor(&client, room_id, token));
         typist.follow(&events.shared);
         events
     }
@@ -159,7 +159,7 @@ impl Client {
     /// ```
     pub fn room_events(&self, room_id: impl Into<RoomId>) -> Events {
         let scope = Scope::Room { room_id: room_id.into(), login: self.login_token() };
-        Events::new(scope, Source::Staff { client: self.clone() })
+        Events::new(scope, Source::staff(self))
     }
 
     /// A stream of the messages in all livechat rooms that the logged-in user serves or joined: for bots. Requires a
@@ -192,7 +192,7 @@ impl Client {
     /// # }
     /// ```
     pub fn my_events(&self) -> Events {
-        Events::new(Scope::Mine { login: self.login_token() }, Source::Staff { client: self.clone() })
+        Events::new(Scope::Mine { login: self.login_token() }, Source::staff(self))
     }
 
     /// The token of the login; blank without one.

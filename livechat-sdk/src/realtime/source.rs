@@ -17,7 +17,7 @@ use crate::{
     wire::{Success, null_as_default},
 };
 
-/// The calls that fetch missed events.
+/// The calls that fetch missed events. Each is one attempt: what comes after a failure is up to the recovery.
 pub(super) enum Source {
     Visitor { client: Client, room_id: RoomId, token: VisitorToken },
     Staff { client: Client },
@@ -26,6 +26,14 @@ pub(super) enum Source {
 pub(super) type Fetching = Pin<Box<dyn Future<Output = Result<Fetched, Error>> + Send>>;
 
 impl Source {
+    pub(super) fn visitor(client: &Client, room_id: RoomId, token: VisitorToken) -> Self {
+        Self::Visitor { client: client.without_retries(), room_id, token }
+    }
+
+    pub(super) fn staff(client: &Client) -> Self {
+        Self::Staff { client: client.without_retries() }
+    }
+
     pub(super) fn client(&self) -> &Client {
         let (Self::Visitor { client, .. } | Self::Staff { client }) = self;
         client

@@ -4,7 +4,7 @@ use super::History;
 use crate::{
     agents::GetAgentInfo,
     client::{
-        Client, FilePart,
+        Client, FilePart, Inner,
         retry::{Attempt, Outcome},
     },
     error::{Error, ErrorCode},
@@ -87,7 +87,7 @@ impl Chat {
     ///
     /// As [`SendMessage`].
     pub async fn send(&self, text: impl Into<String>) -> Result<Message, Error> {
-        self.deliver(MessageId::random(), text.into()).await
+        self.deliver(&self.client.for_one_call(), MessageId::random(), text.into()).await
     }
 
     /// Sends a message with this id unless it is stored already: for callers that keep a message until it is delivered.
@@ -96,46 +96,45 @@ impl Chat {
     ///
     /// As [`SendMessage`].
     pub async fn send_with_id(&self, id: impl Into<MessageId>, text: impl Into<String>) -> Result<Message, Error> {
-        let id = id.into();
-        match self.find(&id).await? {
+        let (client, id) = (self.client.for_one_call(), id.into());
+        match self.find(&client, &id).await? {
             Some(message) => Ok(message),
-            None => self.deliver(id, text.into()).await,
+            None => self.deliver(&client, id, text.into()).await,
         }
     }
 
-    async fn deliver(&self, id: MessageId, text: String) -> Result<Message, Error> {
+    async fn deliver(&self, client: &Client, id: MessageId, text: String) -> Result<Message, Error> {
         #[cfg(feature = "realtime")]
         self.typist.set(false);
         let request = SendMessage::new(self.id(), &self.token, text).id(&id);
-        let shared = &self.client.inner.shared;
+        let Inner { shared, options, .. } = &*client.inner;
         let started = shared.clock.now();
         let mut number = 1;
         loop {
-            let error = match self.client.send(request.clone()).await {
+            let error = match client.send(request.clone()).await {
                 Ok(response) => return Ok(response.message),
                 Err(error) if may_have_arrived(&error) => error,
                 Err(error) => return Err(error),
             };
-            let spent = shared.clock.now().saturating_duration_since(started);
-            let next = shared.retry.next(&Attempt {
+            let next = options.retry.next(&Attempt {
                 number,
                 // Safe to repeat: the message is looked up first.
                 idempotent: true,
                 outcome: Outcome::MaybeDone { wait: error.retry_after() },
-                time_left: shared.timeout.saturating_sub(spent),
+                time_left: options.time_left(started, shared.clock.now()),
                 random: fastrand::f64(),
             });
             let Some(wait) = next else { return Err(error) };
             shared.clock.sleep(wait).await;
-            if let Some(message) = self.find(&id).await? {
+            if let Some(message) = self.find(client, &id).await? {
                 return Ok(message);
             }
             number += 1;
         }
     }
 
-    async fn find(&self, id: &MessageId) -> Result<Option<Message>, Error> {
-        match self.client.send(GetMessage::new(id, self.id(), &self.token)).await {
+    async fn find(&self, client: &Client, id: &MessageId) -> Result<Option<Message>, Error> {
+        match client.send(GetMessage::new(id, self.id(), &self.token)).await {
             Ok(response) => Ok(Some(response.message)),
             Err(error) if error.code() == Some(&ErrorCode::InvalidMessage) => Ok(None),
             Err(error) => Err(error),
