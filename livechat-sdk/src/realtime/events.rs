@@ -62,14 +62,14 @@ struct Start {
 
 impl Events {
     pub(crate) fn of_visitor(
-        client: Client,
+        client: &Client,
         room_id: RoomId,
         token: VisitorToken,
         username: Option<String>,
         typist: &Typist,
     ) -> Self {
         let scope = Scope::Visitor { room_id: room_id.clone(), token: token.clone(), username };
-        let events = Self::new(scope, Source::visitor(&client, room_id, token));
+        let events = Self::new(scope, Source::visitor(client, room_id, token));
         typist.follow(&events.shared);
         events
     }

@@ -187,13 +187,7 @@ impl Chat {
     #[cfg(feature = "realtime")]
     pub fn events(&self) -> crate::realtime::Events {
         let username = self.room.as_ref().and_then(|room| room.visitor.username.clone());
-        crate::realtime::Events::of_visitor(
-            self.client.clone(),
-            self.id().clone(),
-            self.token.clone(),
-            username,
-            &self.typist,
-        )
+        crate::realtime::Events::of_visitor(&self.client, self.id().clone(), self.token.clone(), username, &self.typist)
     }
 
     /// Sets whether the visitor is typing: call it at each key.
