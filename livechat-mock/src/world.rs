@@ -15,6 +15,7 @@ mod documented;
 mod files;
 mod ids;
 mod inquiries;
+mod leaving;
 mod ledger;
 mod linking;
 mod login;

@@ -22,6 +22,27 @@ pub(super) const QUIRKS: &[Quirk] = &[
                whose last turn is the longest ago. Asks no other server: `External` is as `Auto_Selection`.",
     },
     Quirk {
+        name: "agents-who-cannot-take",
+        operations: &["TakeInquiry"],
+        documented: "Nothing.",
+        served: "`Provided agent is not online`, `No valid agent found`, and `error-agent-is-locked` while another conversation is \
+                 being given to the agent. When it is which of the first two is not established.",
+        mock: "Where conversations wait, refuses an agent whose presence is offline with the first, although without a queue the \
+               presence makes no difference. Handles one call after the other, so that nobody is locked: `Fault::fail` \
+               responds with any of them.",
+    },
+    Quirk {
+        name: "agents-who-leave",
+        operations: &[],
+        documented: "Nothing.",
+        served: "By `Livechat_agent_leave_action`, an agent's conversations are handed on or closed some time after the agent left. \
+                 What leaving is, who is said to do it, and where conversations go is not established.",
+        mock: "An agent leaves by not being online any more: presence, availability (also by business hours) or role. The agent \
+               is said to do it, with the comment. Closing keeps to the usual rules: without a comment the conversation stays \
+               open where one is wanted. The next agent of the department gets it, or it waits where conversations do; else it \
+               stays, as one on hold does.",
+    },
+    Quirk {
         name: "preferred-agents",
         operations: &["OpenRoom"],
         documented: "Nothing.",

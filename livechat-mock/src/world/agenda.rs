@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use livechat_sdk::{RoomId, Timestamp};
+use livechat_sdk::{RoomId, Timestamp, UserId};
 
 use super::World;
 
@@ -24,6 +24,8 @@ pub(crate) enum Job {
     Abandoned(RoomId),
     /// A room was on hold for too long.
     HeldTooLong(RoomId),
+    /// An agent left, and did not come back.
+    AgentGone(UserId),
     #[cfg(test)]
     Test(u8),
 }
@@ -78,6 +80,12 @@ impl Agenda {
         }
     }
 
+    /// Takes all jobs off that are such.
+    pub(super) fn cancel_all(&mut self, is_such: impl Fn(&Job) -> bool) {
+        self.times.retain(|job, _| !is_such(job));
+        self.by_time.retain(|(_, job)| !is_such(job));
+    }
+
     /// Whether something is to happen to a room.
     pub(crate) fn is_about_rooms(&self) -> bool {
         let is_about_room = |job: &Job| {
@@ -127,6 +135,7 @@ impl World {
             Job::Unanswered(room) => self.transfer_unanswered(room, at),
             Job::Abandoned(room) => self.leave_abandoned(room, at),
             Job::HeldTooLong(room) => self.close_held(room, at),
+            Job::AgentGone(agent) => self.replace_agent(agent, at),
             #[cfg(test)]
             Job::Test(number) => {
                 let name = format!("{number} at {}, {} before", at.as_millis(), now.as_millis() - at.as_millis());

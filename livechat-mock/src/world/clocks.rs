@@ -12,7 +12,7 @@ use livechat_sdk::{
 };
 use serde_json::Value;
 
-use super::{BOT, Change, Closing, Settings, Transcript, World, agenda::Job};
+use super::{BOT, Change, Closing, Settings, Transcript, World, agenda::Job, leaving};
 
 /// How often servers look for conversations that waited or were left for too long.
 const LOOK: i64 = 60_000;
@@ -26,6 +26,7 @@ pub(super) struct Watch {
     /// The number of the next change.
     seen: Option<u64>,
     clocks: Clocks,
+    pub(super) staff: leaving::Staff,
 }
 
 /// The settings that say after which time something happens.
@@ -37,6 +38,8 @@ struct Clocks {
     answer: Option<Duration>,
     abandonment: Option<Duration>,
     hold: Option<Duration>,
+    /// How long an agent may be gone.
+    leave: Option<Duration>,
 }
 
 impl Clocks {
@@ -52,14 +55,15 @@ impl Clocks {
             answer: seconds("Livechat_auto_transfer_chat_timeout"),
             abandonment: is_left.then(|| Duration::from_secs(settings.number("Livechat_visitor_inactivity_timeout"))),
             hold: seconds("Livechat_auto_close_on_hold_chats_timeout"),
+            leave: leaving::patience(settings),
         }
     }
 }
 
 impl Clocks {
-    /// Whether nothing is measured but how long rooms are on hold, as on a fresh server.
+    /// Whether nothing of rooms is measured but how long they are on hold, as on a fresh server.
     fn measure_holds_alone(self) -> bool {
-        self == Self { hold: self.hold, ..Self::default() }
+        self == Self { hold: self.hold, leave: self.leave, ..Self::default() }
     }
 }
 
@@ -86,10 +90,16 @@ impl World {
             unread().filter_map(room_of).filter(|room| !is_quiet || is_held(room)).cloned().collect()
         };
         rooms.dedup();
+        let users: Vec<_> = match (clocks.leave, seen) {
+            (None, _) => Vec::new(),
+            (Some(_), None) => self.users.iter().map(|user| user.id.clone()).collect(),
+            (Some(_), Some(_)) => unread().filter_map(leaving::user_of).cloned().collect(),
+        };
         self.watch.clocks = clocks;
         assigned.iter().for_each(|room| self.expect_answer(room, clocks));
         answered.iter().for_each(|room| self.expect_no_answer(room));
         rooms.iter().for_each(|room| self.plan(room, clocks));
+        self.watch_staff(&users, clocks.leave, now);
         match clocks.queue_turn {
             Some(turn) if self.inquiries.queued().next().is_some() => {
                 self.agenda.schedule_unless_there(Job::QueueTurn, now.saturating_add(turn));

@@ -114,6 +114,24 @@ impl World {
         self.subscriptions.of_user(agent).filter_map(|room| self.room(room)).filter(counts).count() as u64
     }
 
+    /// Refuses who takes a conversation and may not have another, or is not there. Where conversations wait, the presence
+    /// counts too.
+    pub(crate) fn check_taker(&self, agent: &UserId, department: Option<&DepartmentId>) -> Result<(), ServerError> {
+        if !self.is_queueing() {
+            return Ok(());
+        }
+        if !self.is_online_agent(agent) {
+            return Err(ServerError::plain("Provided agent is not online")
+                .hint("the agent's presence is offline, and the setting Livechat_waiting_queue is on"));
+        }
+        let account = self.users.by_id(agent.as_str());
+        let account = account.ok_or_else(|| ServerError::plain("No valid agent found"))?;
+        if self.may_have_another(account, department) {
+            return Ok(());
+        }
+        Err(ServerError::plain("error-max-number-simultaneous-chats-reached"))
+    }
+
     /// Whether an agent may have another conversation. There are limits only where conversations wait: the agent's own, or
     /// else the workspace's; and the department's besides.
     pub(crate) fn may_have_another(&self, account: &Account, department: Option<&DepartmentId>) -> bool {

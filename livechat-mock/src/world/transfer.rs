@@ -3,7 +3,7 @@
 use livechat_sdk::{
     DepartmentId, RoomId, Timestamp, UserId,
     model::{
-        Department, DepartmentName, InquiryStatus, MessageAuthor, MessageType, TransferData, TransferScope,
+        Department, DepartmentName, InquiryStatus, MessageAuthor, MessageType, Room, TransferData, TransferScope,
         TransferUserType, TransferredBy,
     },
 };
@@ -238,20 +238,53 @@ impl World {
         let Some(author) = self.user_author(&UserId::from(BOT)) else { return };
         let by = By { author, side: TransferUserType::User };
         let timeout = self.settings.number("Livechat_auto_transfer_chat_timeout").to_string();
-        let Some(found) = self.room(room).filter(|room| room.is_open()) else { return };
-        let serving = found.served_by.as_ref().and_then(|agent| agent.id.clone());
-        let department = found.department_id.clone();
-        if self.is_manual() {
-            let transfer = self.transfer(room, &by, TransferScope::UnansweredToQueue, Some(&timeout), now);
-            self.pass_to_queue(room, None, &by, transfer, now);
-        } else if let Some(agent) = self.next_agent_but(department.as_ref(), serving.as_ref()) {
-            let transfer = self.transfer(room, &by, TransferScope::UnansweredToAgent, Some(&timeout), now);
-            self.pass_to_agent(room, &agent, &by, transfer, now);
+        if !self.room(room).is_some_and(Room::is_open) {
+            return;
         }
+        let scopes = [TransferScope::UnansweredToAgent, TransferScope::UnansweredToQueue];
+        self.hand_on(room, &by, Some(&timeout), scopes, now);
         self.modify_room_at(room, now, |room| {
             room.auto_transfer_ongoing = None;
             room.auto_transferred_at = Some(now);
         });
+    }
+
+    /// Transfers a room whose agent is gone: to the next agent, or into the queue. Where conversations do not wait and nobody
+    /// is there, it stays.
+    pub(super) fn transfer_from_gone(&mut self, room: &RoomId, by: &By, comment: Option<&str>, now: Timestamp) {
+        if self.room(room).is_none_or(|room| room.on_hold == Some(true)) {
+            return;
+        }
+        let is_passed = self.hand_on(room, by, comment, [TransferScope::Agent, TransferScope::Queue], now);
+        if !is_passed && self.is_queueing() {
+            let transfer = self.transfer(room, by, TransferScope::Queue, comment, now);
+            self.pass_to_queue(room, None, by, transfer, now);
+        }
+    }
+
+    /// Passes a room on as the workspace routes: to the next agent but the one who serves it, if there is one, or into the
+    /// queue. Whether it was passed on.
+    fn hand_on(
+        &mut self,
+        room: &RoomId,
+        by: &By,
+        comment: Option<&str>,
+        [to_agent, to_queue]: [TransferScope; 2],
+        now: Timestamp,
+    ) -> bool {
+        let Some(found) = self.room(room) else { return false };
+        let serving = found.served_by.as_ref().and_then(|agent| agent.id.clone());
+        let department = found.department_id.clone();
+        if self.is_manual() {
+            let transfer = self.transfer(room, by, to_queue, comment, now);
+            self.pass_to_queue(room, None, by, transfer, now);
+        } else if let Some(agent) = self.next_agent_but(department.as_ref(), serving.as_ref()) {
+            let transfer = self.transfer(room, by, to_agent, comment, now);
+            self.pass_to_agent(room, &agent, by, transfer, now);
+        } else {
+            return false;
+        }
+        true
     }
 
     /// Takes a room from its agent, who can not go on with it: another one gets it, or it waits.

@@ -13,6 +13,7 @@ mod departments;
 mod editions;
 mod files;
 mod integrations;
+mod leaving;
 mod login;
 mod messages;
 mod page_visits;
@@ -122,6 +123,8 @@ scenarios! {
         those_who_wait_are_told_their_place,
         an_agent_has_so_many_conversations_and_no_more,
         a_department_has_a_limit_of_its_own,
+        who_is_offline_takes_nothing_where_conversations_wait,
+        another_server_that_routes_is_not_asked,
         a_room_that_waits_too_long_is_closed,
         an_unanswered_room_goes_to_the_next_agent_once,
         an_unanswered_room_goes_back_where_agents_take_rooms,
@@ -134,6 +137,14 @@ scenarios! {
         agents_take_turns_as_the_workspace_has_it,
         some_contacts_are_not_served,
         a_channel_is_verified_first,
+    }
+    leaving {
+        who_is_gone_for_too_long_is_replaced,
+        who_comes_back_in_time_keeps_the_room,
+        a_room_is_closed_when_its_agent_is_gone,
+        a_room_without_another_agent_waits_or_stays,
+        a_room_on_hold_is_not_handed_on,
+        only_leaving_counts,
     }
     integrations {
         a_closed_room_gets_its_transcript_as_a_file,

@@ -59,6 +59,12 @@ open_enum! {
         InvalidAgent = "invalid-agent",
         /// No agent is available to serve the visitor.
         AgentNotFound = "agent-not-found",
+        /// The agent has as many conversations as the agent, the department or the workspace allows.
+        AgentLimitReached = "error-max-number-simultaneous-chats-reached",
+        /// Another conversation is being given to the agent at this moment.
+        AgentLocked = "error-agent-is-locked",
+        /// Another agent has taken the conversation.
+        InquiryTaken = "error-inquiry-taken",
         /// No visitor has this id.
         VisitorNotFound = "visitor-not-found",
         /// There is no such department.

@@ -24,10 +24,7 @@ impl Simulate for TakeInquiry {
             return rejected(reason, "error-agent-status-service-offline");
         }
         let room = inquiry.room_id.clone();
-        let account = call.world.users.by_id(agent.as_str());
-        if account.is_some_and(|account| !call.world.may_have_another(account, inquiry.department.as_ref())) {
-            return Err(ServerError::plain("error-max-number-simultaneous-chats-reached"));
-        }
+        call.world.check_taker(&agent, inquiry.department.as_ref())?;
         call.world.check_contact(&room)?;
         call.world.give_to(&room, &agent, call.now);
         Response::new(&Acknowledged::default())

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use livechat_mock::{Account, ServerVersion, World};
-use livechat_sdk::{RoomId, Timestamp, model::Visitor};
+use livechat_mock::{Account, Fault, ServerError, ServerVersion, World};
+use livechat_sdk::{RoomId, Timestamp, inquiries::TakeInquiry, model::Visitor};
 use serde_json::json;
 
 use super::behaviour::{Check, Mock, NOW};
@@ -29,6 +29,33 @@ pub(super) const QUIRKS: &[Check] = &[
             let room = arrive(&mut mock, "two");
             assert_eq!(serving(&mut mock, &room).as_deref(), Some(expected), "{method}");
         }
+    }),
+    ("agents-who-cannot-take", |version| {
+        let mut mock = staffed(version, &["ann"]);
+        mock.world().set_setting("Livechat_waiting_queue", true).unwrap();
+        let room = arrive(&mut mock, "one");
+        let take = json!({"inquiryId": mock.world().inquiry(&room).unwrap().id, "userId": "ann"});
+        mock.world().modify_user("ann", |ann| ann.status = Some("offline".into()));
+        const TAKE: &str = "/api/v1/livechat/inquiries.take";
+        assert_eq!(mock.post(TAKE, &take).error(400), "Provided agent is not online");
+        for text in ["No valid agent found", "error-agent-is-locked"] {
+            mock.0.add_fault(Fault::fail(ServerError::plain(text)).on::<TakeInquiry>().once());
+            assert_eq!(mock.post(TAKE, &take).error(400), text);
+        }
+        mock.world().set_setting("Livechat_waiting_queue", false).unwrap();
+        mock.post(TAKE, &take).answered();
+        assert_eq!(serving(&mut mock, &room).as_deref(), Some("ann"));
+    }),
+    ("agents-who-leave", |version| {
+        let mut mock = staffed(version, &["ann", "eve"]);
+        mock.world().set_setting("Livechat_agent_leave_action", "forward").unwrap();
+        let room = arrive(&mut mock, "one");
+        mock.world().modify_user("ann", |ann| ann.status = Some("offline".into()));
+        mock.world().advance(NOW);
+        mock.world().advance(after(59));
+        assert_eq!(serving(&mut mock, &room).as_deref(), Some("ann"));
+        mock.world().advance(after(60));
+        assert_eq!(serving(&mut mock, &room).as_deref(), Some("eve"));
     }),
     ("preferred-agents", |version| {
         let mut mock = staffed(version, &["ann", "eve"]);

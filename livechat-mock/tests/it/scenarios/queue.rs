@@ -176,6 +176,35 @@ pub(super) async fn a_department_has_a_limit_of_its_own(transport: Transport) {
     post(&server, &server.login(&ann), "inquiries.take", json!({"inquiryId": inquiry})).await.ok();
 }
 
+pub(super) async fn who_is_offline_takes_nothing_where_conversations_wait(transport: Transport) {
+    let (server, ann) = with_queue(transport).await;
+    let login = server.login(&ann);
+    let room = arrive(&server, "one").await;
+    let take = json!({"inquiryId": super::staff::inquiry(&server, &room)});
+    server.world(|world| world.modify_user(&ann, |ann| ann.status = Some("offline".into())));
+    assert_eq!(rejection(&server, &login, "inquiries.take", take.clone()).await, "Provided agent is not online");
+    set(&server, "Livechat_waiting_queue", false);
+    post(&server, &login, "inquiries.take", take).await.ok();
+    assert_eq!(serving(&server, &room), Some(ann));
+}
+
+pub(super) async fn another_server_that_routes_is_not_asked(transport: Transport) {
+    let (server, ann) = with_agent(transport).await;
+    set(&server, "Livechat_Routing_Method", "External");
+    set(&server, "Livechat_External_Queue_URL", "https://routing.invalid/next");
+    let room = arrive(&server, "one").await;
+    assert_eq!((serving(&server, &room), status(&server, &room).as_deref()), (Some(ann.clone()), Some("taken")));
+    let login = server.login(&ann);
+    let config = super::staff::get(&server, &login, "config/routing").await["config"].clone();
+    assert_eq!((&config["autoAssignAgent"], &config["showQueue"]), (&json!(true), &json!(false)));
+    // Where conversations wait, they are handed out all the same.
+    set(&server, "Livechat_waiting_queue", true);
+    let waiting = arrive(&server, "two").await;
+    assert_eq!(status(&server, &waiting).as_deref(), Some("queued"));
+    wait(&server, 5).await;
+    assert_eq!(serving(&server, &waiting), Some(ann));
+}
+
 pub(super) async fn a_room_that_waits_too_long_is_closed(transport: Transport) {
     let (server, ann) = with_queue(transport).await;
     set(&server, "Livechat_max_queue_wait_time", 2);

@@ -19,7 +19,9 @@ use crate::{
 /// # Errors
 ///
 /// `error-not-found` if there is no such inquiry, `error-inquiry-taken`, `error-agent-status-service-offline` if the
-/// agent is not available, `error-mac-limit-reached`; `The user is invalid` if there is no such user.
+/// agent is not available, `error-mac-limit-reached`; `The user is invalid` if there is no such user. Where conversations wait
+/// for their turn: `error-max-number-simultaneous-chats-reached`, `error-agent-is-locked` while another conversation is given
+/// to the agent, `Provided agent is not online`, `No valid agent found`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
 #[serde(rename_all = "camelCase")]
 #[setters(into, strip_option)]
