@@ -8,10 +8,12 @@ mod control;
 mod delivery;
 mod event;
 mod in_flight;
+mod limits;
 mod page;
 mod registry;
 mod service;
 mod socket;
+mod state;
 mod widget;
 
 use std::{fmt, io, net::SocketAddr, sync::Arc};
@@ -91,7 +93,7 @@ impl Server {
     /// Requests wait meanwhile, so keep it short. It takes a closure and returns no guard, so that the engine cannot stay
     /// locked across an `.await`, which would deadlock the server.
     pub fn with_engine<T>(&self, look: impl FnOnce(&mut Engine) -> T) -> T {
-        look(&mut self.service.engine())
+        look(&mut self.service.state.engine())
     }
 
     /// Shuts down gracefully: closes the listening socket and idle connections, and waits for requests in progress, at most

@@ -1,12 +1,14 @@
 //! The HTTP client.
 
 mod base_url;
+mod build_error;
 mod builder;
 mod clock;
 mod credentials;
 mod error_response;
 mod exchange;
 mod execute;
+mod file_part;
 mod multipart;
 mod named;
 mod options;
@@ -26,9 +28,9 @@ use std::{fmt, sync::Arc};
 use http::{HeaderMap, HeaderValue, header};
 use tracing::warn;
 
+pub(crate) use self::file_part::is_broken_file;
 #[cfg(feature = "realtime")]
 pub(crate) use self::upgrade::NoSocket;
-pub(crate) use self::upload::is_broken_file;
 use self::{
     base_url::BaseUrl,
     credentials::Credentials,
@@ -39,14 +41,15 @@ use self::{
     routes::KnownRoutes,
 };
 pub use self::{
-    builder::{BuildError, ClientBuilder},
+    build_error::BuildError,
+    builder::ClientBuilder,
     clock::Clock,
+    file_part::{FilePart, Progress},
     paging::{Items, Pages},
     rate_limit::RateLimit,
     raw_response::RawResponse,
     retry::RetryPolicy,
     session::{Chat, History, VisitorSession},
-    upload::{FilePart, Progress},
 };
 use crate::{
     endpoint::{Decoded, Endpoint, Odd, Paged, decode_success, encode_for},

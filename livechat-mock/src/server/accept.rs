@@ -19,10 +19,11 @@ use tokio::{
 
 use super::{
     Event,
-    builder::Limits,
     connection::{Connection, ResetFlag},
+    limits::Limits,
     service::Service,
     socket::Upgrade,
+    state::State,
 };
 
 /// How long to wait before the next attempt when the process may not open another socket.
@@ -38,7 +39,7 @@ const SMALLEST_BUFFER: usize = 8 * 1024;
 ///
 /// Every connection is a task of its own. Dropping this future aborts them all.
 pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stopped: oneshot::Receiver<()>) {
-    let http = protocol(&service.limits);
+    let http = protocol(&service.state.limits);
     // Dropped, it tells all connections to close. The graceful shutdown of hyper-util does not support upgrades.
     let (running, ending) = watch::channel(());
     let mut connections = JoinSet::new();
@@ -49,13 +50,13 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
             biased;
             _ = &mut stopped => break,
             Some(_) = connections.join_next() => {}
-            _ = ticks.tick() => service.let_time_pass(),
-            (stream, peer) = accept(&listener, &service), if connections.len() < service.limits.connections => {
+            _ = ticks.tick() => service.state.let_time_pass(),
+            (stream, peer) = accept(&listener, &service.state), if connections.len() < service.state.limits.connections => {
                 let service = service.clone();
                 let reporter = service.clone();
                 let from = canonical(peer);
                 let reset = ResetFlag::default();
-                let stream = Connection::new(stream, reset.clone(), service.limits.write_timeout);
+                let stream = Connection::new(stream, reset.clone(), service.state.limits.write_timeout);
                 let upgrade = Upgrade::default();
                 let upgraded = upgrade.clone();
                 let answer = service_fn(move |request| {
@@ -76,23 +77,23 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
                     };
                     match served {
                         // hyper has sent an error response. Other errors mean that the client is gone.
-                        Err(error) if error.is_parse() => reporter.report(|| Event::Unreadable { reason: &error }),
+                        Err(error) if error.is_parse() => reporter.state.report(|| Event::Unreadable { reason: &error }),
                         Err(_) => {}
                         // On the heap, because few connections come to this.
-                        Ok(()) => Box::pin(upgraded.run(&reporter)).await,
+                        Ok(()) => Box::pin(upgraded.run(&reporter.state)).await,
                     }
                 });
             }
         }
     }
     drop(listener);
-    service.engine().connections().close_all();
+    service.state.engine().connections().close_all();
     let ended = async {
         drop(running);
         while connections.join_next().await.is_some() {}
     };
     // Slower connections are aborted when the set is dropped.
-    let _ = timeout(service.limits.shutdown_timeout, ended).await;
+    let _ = timeout(service.state.limits.shutdown_timeout, ended).await;
 }
 
 fn protocol(limits: &Limits) -> http1::Builder {
@@ -110,7 +111,7 @@ fn protocol(limits: &Limits) -> http1::Builder {
 }
 
 /// Returns the next connection; failed attempts are reported and repeated.
-async fn accept(listener: &TcpListener, service: &Service) -> (TcpStream, SocketAddr) {
+async fn accept(listener: &TcpListener, state: &State) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok(accepted) => {
@@ -122,7 +123,7 @@ async fn accept(listener: &TcpListener, service: &Service) -> (TcpStream, Socket
             Err(error) if is_about_one_connection(&error) => {}
             // Most likely too many open files. That passes when one of them is closed.
             Err(error) => {
-                service.report(|| Event::NotAccepted { reason: &error });
+                state.report(|| Event::NotAccepted { reason: &error });
                 sleep(PAUSE).await;
             }
         }

@@ -7,7 +7,7 @@ use http::{
 };
 use serde_json::json;
 
-use super::builder::Limits;
+use super::limits::Limits;
 use crate::{ServerError, engine::error_response};
 
 /// Why a body could not be read.

@@ -1,12 +1,6 @@
 //! The configuration of a server.
 
-use std::{
-    fmt, io,
-    net::SocketAddr,
-    path::Path,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{fmt, io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use tokio::{
     net::{TcpListener, TcpSocket},
@@ -17,9 +11,11 @@ use tokio::{
 use super::{
     BindError, Event, Server, accept,
     control::{Control, ControlAccess},
+    event::Log,
     in_flight::InFlight,
-    registry::{Backend, ConnectionRegistry},
+    limits::Limits,
     service::Service,
+    state::State,
     widget::{Widget, WidgetError},
 };
 use crate::{Clock, Engine};
@@ -35,40 +31,9 @@ pub struct ServerBuilder {
     widget: Option<Widget>,
 }
 
-pub(super) type Log = Box<dyn Fn(&Event<'_>) + Send + Sync>;
-
-/// The limits of a connection.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    pub(super) head_size: usize,
-    pub(super) head_timeout: Duration,
-    pub(super) body_timeout: Duration,
-    pub(super) write_timeout: Duration,
-    pub(super) bytes_in_flight: usize,
-    pub(super) shutdown_timeout: Duration,
-    pub(super) connections: usize,
-    pub(super) keep_alive: bool,
-    pub(super) heartbeat: Duration,
-    pub(super) frame_size: usize,
-    pub(super) waiting_frames: usize,
-}
-
 impl ServerBuilder {
     pub(super) fn new(engine: Engine) -> Self {
-        let limits = Limits {
-            head_size: 128 * 1024,
-            head_timeout: Duration::from_secs(120),
-            body_timeout: Duration::from_secs(30),
-            write_timeout: Duration::from_secs(30),
-            bytes_in_flight: 256 << 20,
-            shutdown_timeout: Duration::from_secs(5),
-            connections: 16_384,
-            keep_alive: true,
-            heartbeat: Duration::from_secs(15),
-            frame_size: 1024 * 1024,
-            waiting_frames: 4096,
-        };
-        Self { engine, clock: Clock::system(), limits, log: None, control: None, widget: None }
+        Self { engine, clock: Clock::system(), limits: Limits::default(), log: None, control: None, widget: None }
     }
 
     /// The clock of the engine; default [`Clock::system`].
@@ -220,10 +185,9 @@ impl ServerBuilder {
         let address = listener.local_addr().map_err(failed)?;
         let control = control.map(Control::new);
         let body_limits = engine.body_limits();
-        let backend = Backend { engine, connections: ConnectionRegistry::default() };
         let in_flight = InFlight::new(limits.bytes_in_flight);
-        let backend = Mutex::new(backend);
-        let service = Arc::new(Service { backend, clock, limits, body_limits, in_flight, log, control, widget });
+        let state = State::new(engine, clock, limits, log);
+        let service = Arc::new(Service { state, body_limits, in_flight, control, widget });
         let (stop, stopped) = oneshot::channel();
         let mut task = JoinSet::new();
         task.spawn(accept::serve(listener, service.clone(), stopped));

@@ -22,7 +22,7 @@ use self::{
     answer::{Problem, Result},
     routes::{Found, Route, find},
 };
-use super::{page, service::Service};
+use super::{page, state::State};
 use crate::World;
 
 /// The prefix of all control routes. No server has such a path.
@@ -70,7 +70,7 @@ impl Control {
         Some(ControlResponse { response, template: Some(asset.path) })
     }
 
-    pub(super) fn answer(&self, service: &Service, request: &Request<Bytes>, from: IpAddr) -> ControlResponse {
+    pub(super) fn answer(&self, state: &State, request: &Request<Bytes>, from: IpAddr) -> ControlResponse {
         let found = find(request.method(), request.uri().path());
         let template = match &found {
             Found::Route { route, .. } => Some(route.path),
@@ -80,7 +80,7 @@ impl Control {
         let result = self.access.check(from, request.headers()).and_then(|()| match found {
             Found::Route { route, name } => {
                 let query = request.uri().query().unwrap_or_default();
-                (route.handle)(&Call { control: self, service, route, name, query, body: request.body() })
+                (route.handle)(&Call { control: self, state, route, name, query, body: request.body() })
             }
             Found::OtherMethods { path, methods } => Err(Problem::wrong_method(path, &methods)),
             Found::Nothing => Err(Problem::not_found(format!(
@@ -94,7 +94,7 @@ impl Control {
 /// A request for a control route, from an authorized caller.
 struct Call<'a> {
     control: &'a Control,
-    service: &'a Service,
+    state: &'a State,
     route: &'static Route,
     /// The value of `{name}`; empty where the route has none.
     name: &'a str,
@@ -115,8 +115,8 @@ impl Call<'_> {
 
     /// Calls a closure with the world.
     fn world<T>(&self, look: impl FnOnce(&mut World, Timestamp) -> Result<T>) -> Result<T> {
-        let mut engine = self.service.engine();
-        let now = self.service.clock.now();
+        let mut engine = self.state.engine();
+        let now = self.state.clock.now();
         let world = engine.world_mut().ok_or_else(|| {
             Problem::conflict("this server replays examples and has no world; start it in stateful mode".to_owned())
         })?;

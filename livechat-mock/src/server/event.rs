@@ -7,6 +7,9 @@ use http::{Method, Request, StatusCode};
 
 use crate::{Engine, FaultKind, Handled, RejectedFrame, catalogue::catalogue};
 
+/// A function that is told of each event.
+pub(super) type Log = Box<dyn Fn(&Event<'_>) + Send + Sync>;
+
 /// An event of a [`Server`](crate::Server), for a log. `Display` gives a line, and never shows a token.
 #[derive(Debug)]
 #[non_exhaustive]

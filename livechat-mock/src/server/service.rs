@@ -1,10 +1,6 @@
 //! Responds to a request of hyper, by the engine, the control routes or the widget.
 
-use std::{
-    net::IpAddr,
-    sync::{Arc, Mutex, PoisonError},
-    time::Instant,
-};
+use std::{net::IpAddr, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, header::EXPECT, request::Parts};
@@ -18,30 +14,25 @@ use tokio::time::{sleep, timeout};
 use super::{
     Event, Exchange,
     body_error::BodyError,
-    builder::{Limits, Log},
     connection::ResetFlag,
     control::{self, Control},
     delivery::{NoResponse, ResponseBody},
     in_flight::InFlight,
-    registry::{Backend, ConnectionHandle, EngineGuard},
     socket::Upgrade,
+    state::State,
     widget::{self, Widget},
 };
 use crate::{
-    Clock, Delivery, Engine, Handled, RejectedFrame, ServerVersion, SocketId, Transmission,
+    Delivery, Engine, Handled, Transmission,
     engine::{BodyLimits, ParsedRequest},
     operation::{Origin, Source},
 };
 
 /// What all connections share.
 pub(super) struct Service {
-    /// Locked for one call of the engine at a time and never across an await.
-    pub(super) backend: Mutex<Backend>,
-    pub(super) clock: Clock,
-    pub(super) limits: Limits,
+    pub(super) state: State,
     pub(super) body_limits: BodyLimits,
     pub(super) in_flight: Arc<InFlight>,
-    pub(super) log: Option<Log>,
     pub(super) control: Option<Control>,
     pub(super) widget: Option<Widget>,
 }
@@ -54,7 +45,7 @@ impl Service {
         reset: &ResetFlag,
         upgrade: &Upgrade,
     ) -> Result<Response<ResponseBody>, NoResponse> {
-        let began = self.log.is_some().then(Instant::now);
+        let began = self.state.has_log().then(Instant::now);
         let on_upgrade = Engine::is_realtime(request.uri().path()).then(|| upgrading::on(&mut request));
         let (head, body) = request.into_parts();
         let (body, body_error) = match self.read(&head, body).await {
@@ -66,12 +57,12 @@ impl Service {
         let is_of_page = self.control.as_ref().is_some_and(|control| control.is_of_page(&request, from));
         let handled = match body_error {
             None => self.respond(&request, from, is_of_page),
-            Some(body_error) => own_response(body_error.into_response(&self.limits), None),
+            Some(body_error) => own_response(body_error.into_response(&self.state.limits), None),
         };
         let share = self.in_flight.take(handled.response.body().len());
         // Before the transmission, during which the client may leave.
         if let Some(began) = began.filter(|_| !is_of_page) {
-            self.report(|| Event::Responded(Exchange::new(&request, &handled, began.elapsed())));
+            self.state.report(|| Event::Responded(Exchange::new(&request, &handled, began.elapsed())));
         }
         let Handled { mut response, delivery: Delivery { delay, transmission }, .. } = handled;
         if !delay.is_zero() {
@@ -102,15 +93,15 @@ impl Service {
             return own_response(response, Some(template));
         }
         if Engine::is_realtime(request.uri().path()) {
-            let mut engine = self.engine();
-            let now = self.clock.now();
+            let mut engine = self.state.engine();
+            let now = self.state.clock.now();
             return engine.handshake(request, from, now);
         }
-        let parsed = ParsedRequest::new(request, self.version(), self.body_limits);
-        let mut engine = self.engine();
+        let parsed = ParsedRequest::new(request, self.state.version(), self.body_limits);
+        let mut engine = self.state.engine();
         let source = if is_of_page { Source::Page } else { Source::Client };
         // Read under the lock, so that the engine's time does not go back between two requests.
-        let now = self.clock.now();
+        let now = self.state.clock.now();
         engine.respond(parsed, Origin { address: from, now, source })
     }
 
@@ -119,40 +110,7 @@ impl Service {
         let control = self.control.as_ref()?;
         control
             .page(request, from)
-            .or_else(|| control::is_for(request.uri().path()).then(|| control.answer(self, request, from)))
-    }
-
-    pub(super) fn open_socket(&self, handle: ConnectionHandle) -> SocketId {
-        let mut engine = self.engine();
-        let socket = engine.open_socket(self.clock.now());
-        engine.connections().add(socket, handle);
-        socket
-    }
-
-    pub(super) fn receive(&self, socket: SocketId, text: &str) -> Result<(), RejectedFrame> {
-        self.engine().receive(socket, text, self.clock.now())
-    }
-
-    pub(super) fn close_socket(&self, socket: SocketId) {
-        let mut engine = self.engine();
-        engine.connections().remove(socket);
-        engine.close_socket(socket, self.clock.now());
-    }
-
-    /// Lets happen what is due, for those who only listen.
-    pub(super) fn let_time_pass(&self) {
-        let mut engine = self.engine();
-        engine.advance(self.clock.now());
-    }
-
-    fn version(&self) -> ServerVersion {
-        self.backend.lock().unwrap_or_else(PoisonError::into_inner).engine.version()
-    }
-
-    /// The engine, between two requests.
-    pub(super) fn engine(&self) -> EngineGuard<'_> {
-        // A panic in the engine would be a bug, and its world is still usable.
-        EngineGuard::new(self.backend.lock().unwrap_or_else(PoisonError::into_inner))
+            .or_else(|| control::is_for(request.uri().path()).then(|| control.answer(&self.state, request, from)))
     }
 
     /// Reads a whole body, within the limits.
@@ -181,14 +139,7 @@ impl Service {
             while let Some(Ok(_)) = body.frame().await {}
             Err(BodyError::TooLarge(limit))
         };
-        timeout(self.limits.body_timeout, read).await.unwrap_or(Err(BodyError::TooSlow))
-    }
-
-    /// Tells the log, if there is one.
-    pub(super) fn report<'a>(&self, event: impl FnOnce() -> Event<'a>) {
-        if let Some(log) = &self.log {
-            log(&event());
-        }
+        timeout(self.state.limits.body_timeout, read).await.unwrap_or(Err(BodyError::TooSlow))
     }
 }
 

@@ -27,7 +27,7 @@ use tokio_tungstenite::{
     },
 };
 
-use super::{Event, connection::Connection, event::SocketEnd, registry::ConnectionHandle, service::Service};
+use super::{Event, connection::Connection, event::SocketEnd, registry::ConnectionHandle, state::State};
 use crate::{
     Action, SocketId,
     realtime::{Beat, Heartbeat},
@@ -56,31 +56,31 @@ impl Upgrade {
     }
 
     /// Serves the WebSocket, if the connection was upgraded.
-    pub(super) async fn run(self, service: &Service) {
+    pub(super) async fn run(self, state: &State) {
         let upgrade = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(upgrade) = upgrade else { return };
         let Ok(upgraded) = upgrade.await else { return };
         let Ok(Parts { io, read_buf, .. }) = upgraded.downcast::<TokioIo<Connection>>() else { return };
-        let limit = Some(service.limits.frame_size);
+        let limit = Some(state.limits.frame_size);
         let config =
             WebSocketConfig::default().read_buffer_size(READ_BUFFER).max_message_size(limit).max_frame_size(limit);
         let stream =
             WebSocketStream::from_partially_read(io.into_inner(), read_buf.into(), Role::Server, Some(config)).await;
-        let (queue, outgoing) = mpsc::channel(service.limits.waiting_frames);
+        let (queue, outgoing) = mpsc::channel(state.limits.waiting_frames);
         let (cut, is_cut) = oneshot::channel();
-        let socket = service.open_socket(ConnectionHandle { queue, cut });
-        let interval = service.limits.heartbeat;
-        let mut task = Socket { service, socket, stream, outgoing, is_cut, waiting: None, interval };
+        let socket = state.open_socket(ConnectionHandle { queue, cut });
+        let interval = state.limits.heartbeat;
+        let mut task = Socket { state, socket, stream, outgoing, is_cut, waiting: None, interval };
         let end = task.serve().await;
         task.close(&end).await;
-        service.close_socket(socket);
-        service.report(|| Event::SocketClosed { reason: &end });
+        state.close_socket(socket);
+        state.report(|| Event::SocketClosed { reason: &end });
     }
 }
 
 /// The task of a WebSocket.
 struct Socket<'s> {
-    service: &'s Service,
+    state: &'s State,
     socket: SocketId,
     stream: WebSocketStream<Connection>,
     outgoing: mpsc::Receiver<Action>,
@@ -118,7 +118,7 @@ impl Socket<'_> {
                         Ok(())
                     }
                     Beat::Ping => {
-                        self.service.engine().ping_socket(self.socket);
+                        self.state.engine().ping_socket(self.socket);
                         timer.set(sleep(self.interval));
                         Ok(())
                     }
@@ -135,8 +135,8 @@ impl Socket<'_> {
     fn read(&mut self, frame: Option<Result<Message, Error>>) -> Result<(), SocketEnd> {
         match frame {
             Some(Ok(Message::Text(text))) => {
-                if let Err(rejected) = self.service.receive(self.socket, &text) {
-                    self.service.report(|| Event::FrameRejected { reason: &rejected });
+                if let Err(rejected) = self.state.receive(self.socket, &text) {
+                    self.state.report(|| Event::FrameRejected { reason: &rejected });
                 }
                 Ok(())
             }
@@ -145,7 +145,7 @@ impl Socket<'_> {
             // tungstenite responds to pings.
             Some(Ok(_)) => Ok(()),
             Some(Err(Error::Capacity(CapacityError::MessageTooLong { .. }))) => {
-                Err(SocketEnd::TooLong { limit: self.service.limits.frame_size })
+                Err(SocketEnd::TooLong { limit: self.state.limits.frame_size })
             }
             Some(Err(Error::Utf8(_))) => Err(SocketEnd::NoText),
             Some(Err(

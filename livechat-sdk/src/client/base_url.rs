@@ -2,7 +2,7 @@ use std::fmt;
 
 use url::Url;
 
-use super::builder::BuildError;
+use super::build_error::BuildError;
 
 /// Where the server is: scheme, host, port and the prefix of every path. Parsed once.
 #[derive(Clone)]

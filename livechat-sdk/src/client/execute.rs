@@ -11,9 +11,9 @@ use super::{
     Inner,
     error_response::error_response,
     exchange::{HttpResponse, Sent, exchange, transmit},
+    file_part::{FilePart, Moved},
     rate_limit::Budgets,
     retry::{Attempt, Outcome},
-    upload::{FilePart, Moved},
 };
 use crate::{
     endpoint::{EncodedRequest, Meta, Operation, Route},

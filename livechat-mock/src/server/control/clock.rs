@@ -17,7 +17,7 @@ struct Advance {
 }
 
 pub(super) fn tell(call: &Call<'_>) -> Result {
-    Ok(json!({"now": call.service.clock.now()}))
+    Ok(json!({"now": call.state.clock.now()}))
 }
 
 pub(super) fn advance(call: &Call<'_>) -> Result {
@@ -26,8 +26,8 @@ pub(super) fn advance(call: &Call<'_>) -> Result {
         Problem::wrong(format!("the clock cannot be moved by {seconds} s; seconds is a number that is not negative"))
     })?;
     // Under the lock, so that it does not move while a request is handled.
-    let mut engine = call.service.engine();
-    call.service.clock.advance(by);
-    engine.advance(call.service.clock.now());
+    let mut engine = call.state.engine();
+    call.state.clock.advance(by);
+    engine.advance(call.state.clock.now());
     tell(call)
 }

@@ -50,7 +50,7 @@ enum Kind {
 }
 
 pub(super) fn list(call: &Call<'_>) -> Result {
-    let engine = call.service.engine();
+    let engine = call.state.engine();
     Ok(json!({"faults": engine.faults().map(show).collect::<Vec<_>>()}))
 }
 
@@ -74,12 +74,12 @@ pub(super) fn add(call: &Call<'_>) -> Result {
     }
     fault.frame = frame;
     fault.times = times;
-    call.service.engine().add_fault(fault);
+    call.state.engine().add_fault(fault);
     list(call)
 }
 
 pub(super) fn clear(call: &Call<'_>) -> Result {
-    call.service.engine().clear_faults();
+    call.state.engine().clear_faults();
     Ok(json!({}))
 }
 

@@ -17,7 +17,7 @@ pub(super) fn list(call: &Call<'_>) -> Result {
             _ => return Err(Problem::wrong("this route takes ?with=bodies, ?last=100 and nothing else".to_owned())),
         }
     }
-    let engine = call.service.engine();
+    let engine = call.state.engine();
     let mut received: Vec<_> = engine.received().rev().take(most).map(|request| entry(request, with_bodies)).collect();
     received.reverse();
     Ok(json!({"received": received}))

@@ -172,7 +172,7 @@ fn list(_: &Call<'_>) -> Result {
 }
 
 fn reset(call: &Call<'_>) -> Result {
-    call.service.engine().reset();
+    call.state.engine().reset();
     Ok(json!({}))
 }
 

@@ -1,0 +1,70 @@
+//! What the connections and the control routes of a server share: the engine, its clock, limits and a log.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::{
+    Event,
+    event::Log,
+    limits::Limits,
+    registry::{Backend, ConnectionHandle, ConnectionRegistry, EngineGuard},
+};
+use crate::{Clock, Engine, RejectedFrame, ServerVersion, SocketId};
+
+pub(super) struct State {
+    /// Locked for one call of the engine at a time and never across an await.
+    backend: Mutex<Backend>,
+    pub(super) clock: Clock,
+    pub(super) limits: Limits,
+    log: Option<Log>,
+}
+
+impl State {
+    pub(super) fn new(engine: Engine, clock: Clock, limits: Limits, log: Option<Log>) -> Self {
+        let backend = Mutex::new(Backend { engine, connections: ConnectionRegistry::default() });
+        Self { backend, clock, limits, log }
+    }
+
+    pub(super) fn open_socket(&self, handle: ConnectionHandle) -> SocketId {
+        let mut engine = self.engine();
+        let socket = engine.open_socket(self.clock.now());
+        engine.connections().add(socket, handle);
+        socket
+    }
+
+    pub(super) fn receive(&self, socket: SocketId, text: &str) -> Result<(), RejectedFrame> {
+        self.engine().receive(socket, text, self.clock.now())
+    }
+
+    pub(super) fn close_socket(&self, socket: SocketId) {
+        let mut engine = self.engine();
+        engine.connections().remove(socket);
+        engine.close_socket(socket, self.clock.now());
+    }
+
+    /// Lets happen what is due, for those who only listen.
+    pub(super) fn let_time_pass(&self) {
+        let mut engine = self.engine();
+        engine.advance(self.clock.now());
+    }
+
+    pub(super) fn version(&self) -> ServerVersion {
+        self.backend.lock().unwrap_or_else(PoisonError::into_inner).engine.version()
+    }
+
+    /// The engine, between two requests.
+    pub(super) fn engine(&self) -> EngineGuard<'_> {
+        // A panic in the engine would be a bug, and its world is still usable.
+        EngineGuard::new(self.backend.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn has_log(&self) -> bool {
+        self.log.is_some()
+    }
+
+    /// Tells the log, if there is one.
+    pub(super) fn report<'a>(&self, event: impl FnOnce() -> Event<'a>) {
+        if let Some(log) = &self.log {
+            log(&event());
+        }
+    }
+}
