@@ -1,11 +1,11 @@
 //! List queries: offset, count and sort, and a text to look for.
 
-use std::cmp::Ordering;
+mod sort_key;
 
 use livechat_sdk::{Direction, Sort, Timestamp};
 use serde::Serialize;
-use serde_json::Value;
 
+use self::sort_key::SortKey;
 use crate::{
     operation::Page,
     world::{Settings, Slot},
@@ -39,13 +39,14 @@ impl Query<'_> {
     }
 
     /// A page of records that are in the order that they have if nothing else is asked for.
-    pub(crate) fn page_of<'w, T: Serialize>(&self, mut items: Vec<&'w T>, settings: &Settings) -> Page<'w, T> {
+    pub(crate) fn page_of<'w, T: Serialize>(&self, items: Vec<&'w T>, settings: &Settings) -> Page<'w, T> {
         let (offset, total) = (self.offset.unwrap_or_default(), items.len() as u64);
-        if let Some(sort) = self.sort {
-            items.sort_by_cached_key(|item| SortKey::of(item, sort));
-        }
-        let skip = usize::try_from(offset).unwrap_or(usize::MAX);
-        Page { items: items.into_iter().skip(skip).take(self.length(settings)).collect(), offset, total }
+        let (skip, length) = (usize::try_from(offset).unwrap_or(usize::MAX), self.length(settings));
+        let items = match self.sort {
+            Some(sort) => sorted_part(&items, sort, skip, length),
+            None => items.into_iter().skip(skip).take(length).collect(),
+        };
+        Page { items, offset, total }
     }
 
     /// A page of records that are in the order of their `ts`; the newest come first unless something else is asked for.
@@ -81,6 +82,23 @@ impl Query<'_> {
     }
 }
 
+/// The items of one page, if all of them were sorted. Those that are equal stay in their order.
+fn sorted_part<'w, T: Serialize>(items: &[&'w T], sort: &Sort, skip: usize, length: usize) -> Vec<&'w T> {
+    let mut keys: Vec<_> = items.iter().enumerate().map(|(at, item)| (SortKey::of(item, sort), at)).collect();
+    // What comes behind the page, and what comes before it, is told apart from it and not sorted.
+    let end = skip.saturating_add(length);
+    if end < keys.len() {
+        keys.select_nth_unstable(end);
+        keys.truncate(end);
+    }
+    if skip < keys.len() {
+        keys.select_nth_unstable(skip);
+    }
+    let mut page = keys.split_off(skip.min(keys.len()));
+    page.sort_unstable();
+    page.into_iter().filter_map(|(_, at)| items.get(at).copied()).collect()
+}
+
 /// The direction, if the order is that of `ts` alone. A sort without fields leaves the order of the database.
 fn by_ts_alone(sort: Option<&Sort>) -> Option<Direction> {
     let Some(sort) = sort else { return Some(Direction::Descending) };
@@ -92,57 +110,6 @@ fn by_ts_alone(sort: Option<&Sort>) -> Option<Direction> {
     }
 }
 
-/// What a record is sorted by.
-#[derive(PartialEq, Eq)]
-struct SortKey(Vec<(Value, Direction)>);
-
-impl SortKey {
-    fn of(item: &impl Serialize, sort: &Sort) -> Self {
-        let document = serde_json::to_value(item).unwrap_or_default();
-        let field = |path: &str| path.split('.').try_fold(&document, |value, key| value.get(key)).cloned();
-        Self(sort.fields().map(|(path, direction)| (field(path).unwrap_or_default(), direction)).collect())
-    }
-}
-
-impl Ord for SortKey {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let pairs = self.0.iter().zip(&other.0);
-        pairs.fold(Ordering::Equal, |order, ((one, direction), (other, _))| {
-            order.then_with(|| match direction {
-                Direction::Ascending => compare(one, other),
-                Direction::Descending => compare(other, one),
-            })
-        })
-    }
-}
-
-impl PartialOrd for SortKey {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-/// The server's database orders by type first: what is missing, numbers, text, objects, lists, booleans. Moments are text
-/// in one form here, whose order is theirs.
-fn compare(one: &Value, other: &Value) -> Ordering {
-    let rank = |value: &Value| match value {
-        Value::Null => 0,
-        Value::Number(_) => 1,
-        Value::String(_) => 2,
-        Value::Object(_) => 3,
-        Value::Array(_) => 4,
-        Value::Bool(_) => 5,
-    };
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one.as_f64().unwrap_or_default().total_cmp(&other.as_f64().unwrap_or_default())
-        }
-        (Value::String(one), Value::String(other)) => one.cmp(other),
-        (Value::Bool(one), Value::Bool(other)) => one.cmp(other),
-        _ => rank(one).cmp(&rank(other)),
-    }
-}
-
 /// Whether a text has another in it, in upper or lower case.
 pub(crate) fn contains(text: Option<&str>, part: &str) -> bool {
     text.is_some_and(|text| text.to_lowercase().contains(&part.to_lowercase()))
@@ -150,7 +117,7 @@ pub(crate) fn contains(text: Option<&str>, part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::World;
@@ -208,6 +175,26 @@ mod tests {
         assert_eq!(sorted(Sort::by("ts")), [0, 1, 2, 3]);
         assert_eq!(sorted(Sort::by("ts").descending()), [3, 2, 1, 0]);
         assert_eq!(sorted("{}".parse().unwrap()), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn pages_follow_each_other() {
+        let records: Vec<_> = (0..40_u64).map(|n| json!({"n": n * 7 % 5, "id": n})).collect();
+        let sort = Sort::by("n").descending();
+        let page = |offset, count| -> Vec<u64> {
+            let query = Query { offset: Some(offset), count: Some(count), sort: Some(&sort) };
+            let page = query.page_of(records.iter().collect(), &Settings::default());
+            assert_eq!(page.total, 40);
+            page.items.iter().map(|item| item["id"].as_u64().unwrap()).collect()
+        };
+        let all = page(0, 0);
+        let mut expected: Vec<_> = (0..40).collect();
+        expected.sort_by_key(|n| std::cmp::Reverse(n * 7 % 5));
+        assert_eq!(all, expected);
+        for (offset, count) in [(0, 1), (0, 40), (0, 41), (3, 9), (13, 100), (39, 1), (40, 1), (41, 9), (u64::MAX, 9)] {
+            let expected: Vec<_> = all.iter().copied().skip(offset as usize).take(count as usize).collect();
+            assert_eq!(page(offset, count), expected, "{offset}, {count}");
+        }
     }
 
     #[test]
