@@ -23,7 +23,7 @@ pub fn coverage() -> Vec<Coverage> {
     let of_the_sdk = operations.filter_map(|operation| {
         Some(Coverage {
             endpoint: operation.info?,
-            replayed: operation.example.is_some(),
+            replayed: operation.example().is_some(),
             stateful: operation.is_stateful,
         })
     });

@@ -494,7 +494,7 @@ fn example(
         return Err(ServerError::new(400, body).hint(error.to_string()));
     }
     let example = operation
-        .example
+        .example()
         .ok_or_else(|| ServerError::internal(version).hint("livechat-mock has no example of this operation"))?;
     let response = WrittenResponse { body: Bytes::from_static(example.as_bytes()), headers: None };
     Ok(success(operation.meta.response_format(), response))

@@ -31,21 +31,22 @@ struct Entry {
 impl Router {
     /// Routes to these operations, whose places are counted from 0.
     pub(crate) fn new<'m>(operations: impl IntoIterator<Item = &'m Meta>) -> Self {
-        let mut paths: Vec<(&'static str, Vec<Entry>)> = Vec::new();
+        let mut routes = matchit::Router::<Vec<Entry>>::new();
         for (index, meta) in operations.into_iter().enumerate() {
             for route in meta.routes() {
                 let template = route.template();
                 let entry = Entry { method: meta.method(), index, template, names: route.arguments().collect() };
-                match paths.iter_mut().find(|(path, _)| is_same_path(path, template)) {
-                    Some((_, entries)) => entries.push(entry),
-                    None => paths.push((template, vec![entry])),
+                // Braces match arguments alone, so that a template leads to what is there of the same path. A comparison with
+                // all others would take longer than all the rest of a start.
+                let there = routes.at_mut(template).ok().map(|found| found.value);
+                match there.filter(|entries| entries.iter().any(|other| is_same_path(other.template, template))) {
+                    Some(entries) => entries.push(entry),
+                    None => {
+                        let inserted = routes.insert(template, vec![entry]);
+                        debug_assert!(inserted.is_ok(), "{template}: {inserted:?}");
+                    }
                 }
             }
-        }
-        let mut routes = matchit::Router::new();
-        for (path, entries) in paths {
-            let inserted = routes.insert(path, entries);
-            debug_assert!(inserted.is_ok(), "{path}: {inserted:?}");
         }
         Self(routes)
     }

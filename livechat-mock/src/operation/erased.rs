@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use bytes::Bytes;
 use http::Request;
 use livechat_sdk::{EndpointInfo, endpoint::Meta};
@@ -15,12 +17,12 @@ pub(crate) struct Operation {
     pub(crate) meta: Meta,
     /// What the SDK's catalogue says of it; `None` for an auxiliary endpoint.
     pub(crate) info: Option<&'static EndpointInfo>,
-    /// The documented response.
-    pub(crate) example: Option<&'static str>,
     /// What servers demand of the arguments.
     pub(crate) contracts: Contracts,
     /// Whether the mock does what the server does; otherwise there is the example alone.
     pub(crate) is_stateful: bool,
+    /// The documented response, once it was looked up.
+    example: OnceLock<Option<&'static str>>,
     /// The oldest version that has it; `None` if all are older.
     oldest: Option<ServerVersion>,
     prepare: fn(Incoming<'_>, &Contract, ServerVersion) -> Result<Prepared, ServerError>,
@@ -44,9 +46,9 @@ impl Operation {
         Self {
             meta: E::META,
             info,
-            example: info.and_then(|info| fixtures::example(info.resource, &snake_case(info.name))),
             contracts: Contracts::new(&E::META, E::CONTRACT),
             is_stateful: E::IS_STATEFUL,
+            example: OnceLock::new(),
             oldest: ServerVersion::ALL
                 .into_iter()
                 .find(|version| E::META.version_added().is_none_or(|since| version.is_at_least(since))),
@@ -56,6 +58,12 @@ impl Operation {
                 Ok(Prepared { respond, hint, form })
             },
         }
+    }
+
+    /// The documented response.
+    pub(crate) fn example(&self) -> Option<&'static str> {
+        let find = || self.info.and_then(|info| fixtures::example(info.resource, &snake_case(info.name)));
+        *self.example.get_or_init(find)
     }
 
     /// Whether servers of a version have it.
