@@ -1,5 +1,7 @@
 //! What several operations of a conversation look for first.
 
+use std::sync::Arc;
+
 use livechat_sdk::{
     MessageId, RoomId, VisitorToken,
     model::{Message, MessageAuthor, Room, TransferUserType, Visitor},
@@ -24,10 +26,17 @@ impl Call<'_> {
     }
 
     fn visitor_or(&self, token: &VisitorToken, refuse: fn(&str) -> ServerError) -> Result<&Visitor, ServerError> {
-        self.world
-            .visitors
-            .by_token(token.expose())
-            .ok_or_else(|| hint::unknown(refuse("invalid-token"), self.world, token.expose(), Wanted::VisitorToken))
+        self.world.visitors.by_token(token.expose()).ok_or_else(|| self.unknown_visitor(token, refuse))
+    }
+
+    /// The visitor with this token as the visitor is now, whatever changes, or `invalid-token`.
+    pub(crate) fn shared_visitor(&self, token: &VisitorToken) -> Result<Arc<Visitor>, ServerError> {
+        let found = self.world.visitors.shared_by_token(token.expose());
+        found.ok_or_else(|| self.unknown_visitor(token, ServerError::plain))
+    }
+
+    fn unknown_visitor(&self, token: &VisitorToken, refuse: fn(&str) -> ServerError) -> ServerError {
+        hint::unknown(refuse("invalid-token"), self.world, token.expose(), Wanted::VisitorToken)
     }
 
     /// The room with this id, or `invalid-room`.

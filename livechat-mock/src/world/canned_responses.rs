@@ -83,8 +83,11 @@ impl World {
 impl World {
     /// A text of a message, with what is known in place of the placeholders if an agent serves the room.
     pub(super) fn filled_in(&self, room: &RoomId, text: &str) -> String {
+        if !text.contains("{{") {
+            return text.to_owned();
+        }
         let serving = self.room(room).and_then(|room| Some((room.visitor.id.as_ref()?, room.served_by.as_ref()?)));
-        let Some((visitor, agent)) = serving.filter(|_| text.contains("{{")) else { return text.to_owned() };
+        let Some((visitor, agent)) = serving else { return text.to_owned() };
         if !self.settings.flag("Canned_Responses_Enable") {
             return text.to_owned();
         }

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use livechat_sdk::{
-    JsonObject, RoomId, Timestamp, UserId,
+    JsonObject, MessageId, RoomId, Timestamp, UserId,
     model::{Closer, InquiryStatus, MessageType, Room},
 };
 use serde_json::Value;
@@ -77,23 +77,37 @@ impl World {
         }
         let before = self.watch.clocks;
         let seen = self.watch.seen.filter(|seen| self.outbox.has_all_since(*seen));
-        let unread = || self.outbox.since(seen.unwrap_or(next));
-        let is_new = seen.is_none() || unread().any(|change| matches!(change, Change::Setting(_)));
+        let mut is_new = seen.is_none();
+        let (mut assigned, mut answered, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+        for change in self.outbox.since(seen.unwrap_or(next)) {
+            match change {
+                Change::Setting(_) => is_new = true,
+                Change::Agent { room, agent: Some(_) } => assigned.push(room.clone()),
+                Change::Message { room, message } if self.is_answer(message) => answered.push(room.clone()),
+                // What is written into a room changes it several times.
+                Change::Room(room)
+                | Change::RoomDeleted(room)
+                | Change::Inquiry { room, .. }
+                | Change::InquiryDeleted { room, .. }
+                    if changed.last() != Some(&room) =>
+                {
+                    changed.push(room);
+                }
+                _ => {}
+            }
+        }
         let clocks = if is_new { Clocks::of(&self.settings) } else { before };
-        let assigned: Vec<_> = unread().filter_map(assigned).cloned().collect();
-        let answered: Vec<_> = unread().filter_map(|change| self.answered(change)).cloned().collect();
-        let mut rooms: Vec<RoomId> = if seen.is_none() || clocks != before {
+        let rooms: Vec<RoomId> = if seen.is_none() || clocks != before {
             self.inquiries.iter().map(|inquiry| inquiry.room_id.clone()).collect()
         } else {
             let is_quiet = clocks.measure_holds_alone() && !self.agenda.is_about_rooms();
-            let is_held = |room: &&RoomId| self.room(room).is_some_and(|room| room.on_hold == Some(true));
-            unread().filter_map(room_of).filter(|room| !is_quiet || is_held(room)).cloned().collect()
+            let is_held = |room: &RoomId| self.room(room).is_some_and(|room| room.on_hold == Some(true));
+            changed.into_iter().filter(|room| !is_quiet || is_held(room)).cloned().collect()
         };
-        rooms.dedup();
         let users: Vec<_> = match (clocks.leave, seen) {
             (None, _) => Vec::new(),
             (Some(_), None) => self.users.iter().map(|user| user.id.clone()).collect(),
-            (Some(_), Some(_)) => unread().filter_map(leaving::user_of).cloned().collect(),
+            (Some(_), Some(seen)) => self.outbox.since(seen).filter_map(leaving::user_of).cloned().collect(),
         };
         self.watch.clocks = clocks;
         assigned.iter().for_each(|room| self.expect_answer(room, clocks));
@@ -109,12 +123,11 @@ impl World {
         self.watch.seen = Some(self.outbox.next());
     }
 
-    /// The room that a user wrote into.
-    fn answered<'c>(&self, change: &'c Change) -> Option<&'c RoomId> {
-        let Change::Message { room, message } = change else { return None };
-        let message = self.messages.by_id(message.as_str())?;
-        let is_answer = message.token.is_none() && message.message_type.is_none();
-        (is_answer && message.author.id.as_deref() != Some(BOT)).then_some(room)
+    /// Whether a user wrote a message.
+    fn is_answer(&self, message: &MessageId) -> bool {
+        self.messages.by_id(message.as_str()).is_some_and(|message| {
+            message.token.is_none() && message.message_type.is_none() && message.author.id.as_deref() != Some(BOT)
+        })
     }
 
     /// An agent got a room, and has some time to write.
@@ -186,25 +199,6 @@ fn predict(room: &mut Room, text: Option<Value>) {
         None => drop(omnichannel.remove(ABANDONMENT)),
     }
     room.omnichannel = Some(Box::new(omnichannel)).filter(|omnichannel| !omnichannel.is_empty());
-}
-
-/// The room whose agent is another one.
-fn assigned(change: &Change) -> Option<&RoomId> {
-    match change {
-        Change::Agent { room, agent: Some(_) } => Some(room),
-        _ => None,
-    }
-}
-
-/// The room whose state is another one.
-fn room_of(change: &Change) -> Option<&RoomId> {
-    match change {
-        Change::Room(room)
-        | Change::RoomDeleted(room)
-        | Change::Inquiry { room, .. }
-        | Change::InquiryDeleted { room, .. } => Some(room),
-        _ => None,
-    }
 }
 
 /// When servers next look: at the beginning of a minute.

@@ -1,10 +1,10 @@
 //! The messages, found by id and by room.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use livechat_sdk::{
     MessageId, RoomId, Timestamp, UserId, VisitorToken,
-    model::{Message, MessageAuthor, MessageType, Navigation, PageInfo},
+    model::{Message, MessageAuthor, MessageType, Navigation, PageInfo, Room},
 };
 
 use super::{
@@ -59,14 +59,14 @@ pub(crate) struct Messages {
 }
 
 impl Messages {
-    /// Adds a message, or replaces the one with the same id; true if there was none.
-    fn put(&mut self, message: Message, outbox: &mut Outbox) -> bool {
+    /// Adds a message, or replaces the one with the same id; says too whether there was none.
+    fn put(&mut self, message: Message, outbox: &mut Outbox) -> (Slot, bool) {
         let (slot, replaced) = self.table.put(message, outbox);
         if let Some(replaced) = &replaced {
             self.unindex(replaced, slot);
         }
         self.index(slot);
-        replaced.is_none()
+        (slot, replaced.is_none())
     }
 
     fn index(&mut self, slot: Slot) {
@@ -145,6 +145,11 @@ impl Messages {
         self.table.by_id(id)
     }
 
+    /// The message with this id as it is now, whatever becomes of it.
+    pub(super) fn shared(&self, id: &MessageId) -> Option<Arc<Message>> {
+        self.table.find(id.as_str()).and_then(|slot| self.table.shared(slot))
+    }
+
     #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = &Message> {
         self.table.iter()
@@ -178,6 +183,21 @@ impl Messages {
     /// The page visits of a token that belong to no room, the oldest first.
     pub(crate) fn roomless_of_token(&self, token: &str) -> &[(Timestamp, Slot)] {
         self.roomless_by_token.of(token)
+    }
+}
+
+/// What a room keeps of its last message.
+pub(super) struct LastMessage {
+    at: Timestamp,
+    copy: Option<Box<Message>>,
+}
+
+impl LastMessage {
+    pub(super) fn write_to(self, room: &mut Room) {
+        room.last_message_at = Some(self.at);
+        if self.copy.is_some() {
+            room.last_message = self.copy;
+        }
     }
 }
 
@@ -223,31 +243,29 @@ impl World {
             message.id = self.ids.short().into();
         }
         let id = message.id.clone();
-        let shown = (is_ordinary(&message) && message.hidden != Some(true)).then(|| message.clone());
+        let is_shown = is_ordinary(&message) && message.hidden != Some(true);
         let room = message.room_id.clone();
         if let Some(replaced) = self.messages.by_id(id.as_str()) {
             self.rooms.count_written(replaced, false);
         }
         self.rooms.count_written(&message, true);
-        let is_new = self.messages.put(message, &mut self.outbox);
+        let (slot, is_new) = self.messages.put(message, &mut self.outbox);
         if let Some(room) = room {
-            self.modify_room(&room, |room| room.message_count += u64::from(is_new));
-            if let Some(shown) = shown {
-                self.show_last(&room, shown);
-            }
+            let last = self.messages.get(slot).filter(|_| is_shown).map(|message| self.as_last(message));
+            self.modify_room(&room, |room| {
+                room.message_count += u64::from(is_new);
+                if let Some(last) = last {
+                    last.write_to(room);
+                }
+            });
         }
         id
     }
 
-    /// Makes a message the last one of its room.
-    pub(super) fn show_last(&mut self, room: &RoomId, message: Message) {
+    /// What a room keeps of its last message.
+    pub(super) fn as_last(&self, message: &Message) -> LastMessage {
         let is_copied = self.settings.flag("Store_Last_Message");
-        self.modify_room(room, |room| {
-            room.last_message_at = Some(message.created_at);
-            if is_copied {
-                room.last_message = Some(Box::new(message));
-            }
-        });
+        LastMessage { at: message.created_at, copy: is_copied.then(|| Box::new(message.clone())) }
     }
 
     /// Adds a message that an agent writes into a room; `None` if there is no such room or user.

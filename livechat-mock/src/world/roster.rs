@@ -153,7 +153,7 @@ impl Roster {
             && row.is_on_hold == (room.on_hold == Some(true))
             && row.agent.map(|number| self.agents.name(number)) == agent
             && row.department.map(|number| self.departments.name(number)) == department
-            && self.names.name(row.name).chars().eq(lower(room.display_name.as_deref().unwrap_or_default()))
+            && is_lower_of(self.names.name(row.name), room.display_name.as_deref().unwrap_or_default())
             && Marks::are_of(row.marks.as_deref(), room)
     }
 
@@ -279,6 +279,11 @@ impl Marks {
 
 fn lower(text: &str) -> impl Iterator<Item = char> {
     text.chars().flat_map(char::to_lowercase)
+}
+
+/// Whether one text is another in lower case.
+fn is_lower_of(lowered: &str, text: &str) -> bool {
+    if text.is_ascii() { lowered.eq_ignore_ascii_case(text) } else { lowered.chars().eq(lower(text)) }
 }
 
 /// Both ends belong to a range. What has no time lies in none.

@@ -131,6 +131,11 @@ impl<T: Record> Table<T> {
         self.find(id).and_then(|slot| self.get(slot))
     }
 
+    /// The record there as it is now, whatever becomes of it: no copy is made unless it changes meanwhile.
+    pub(super) fn shared(&self, slot: Slot) -> Option<Arc<T>> {
+        self.records.get(slot.place())?.clone()
+    }
+
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.records.iter().flatten().map(|record| &**record)
     }

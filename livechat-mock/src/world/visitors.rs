@@ -1,5 +1,7 @@
 //! The visitors, found by id, token, phone number and e-mail address.
 
+use std::sync::Arc;
+
 use livechat_sdk::{
     Timestamp, VisitorId, VisitorToken,
     model::{Visitor, VisitorPhone, VisitorStatus},
@@ -128,6 +130,16 @@ impl Visitors {
 
     pub(crate) fn by_token(&self, token: &str) -> Option<&Visitor> {
         self.find_by_token(token).and_then(|slot| self.get(slot))
+    }
+
+    /// A visitor as the visitor is now, whatever changes.
+    pub(crate) fn shared(&self, slot: Slot) -> Option<Arc<Visitor>> {
+        self.table.shared(slot)
+    }
+
+    /// The same, by token.
+    pub(crate) fn shared_by_token(&self, token: &str) -> Option<Arc<Visitor>> {
+        self.find_by_token(token).and_then(|slot| self.shared(slot))
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Visitor> {

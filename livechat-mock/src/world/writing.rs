@@ -49,7 +49,8 @@ impl World {
         message.alias = visitor.name.clone().or_else(|| visitor.username.clone());
         add(&mut message);
         self.quote(&mut message, Quoting::Visitor(visitor.token.as_ref()));
-        let id = self.add_message(message.clone());
+        let id = self.add_message(message);
+        let Some(message) = self.messages.shared(&id) else { return id };
         self.modify_room_at(room, now, |room| {
             room.waiting_response = Some(true);
             room.response_by = None;
@@ -60,7 +61,7 @@ impl World {
             inquiry.message = Some(message.text.clone());
             inquiry.updated_at = Some(now);
         });
-        self.announce(room, message);
+        self.announce(room, &message);
         if self.room(room).is_some_and(|room| room.on_hold == Some(true)) {
             self.resume_for_visitor(room, visitor, now);
         }
@@ -111,7 +112,8 @@ impl World {
         let mut message = self.ordinary(room, id, author.clone(), msg, now);
         add(&mut message);
         self.quote(&mut message, Quoting::User(agent));
-        let id = self.add_message(message.clone());
+        let id = self.add_message(message);
+        let message = self.messages.shared(&id)?;
         let is_bot = self.users.by_id(agent.as_str()).is_some_and(|account| account.has_role("bot"));
         let counts = !(is_bot && self.settings.flag("Omnichannel_Metrics_Ignore_Automatic_Messages"));
         let written = message.created_at;
@@ -124,15 +126,15 @@ impl World {
         if counts {
             self.note_activity(room, now);
         }
-        self.announce(room, message);
+        self.announce(room, &message);
         Some(id)
     }
 
     /// Tells those in a room of a message that somebody wrote: the queue, where agents see it, and who reads the room.
-    fn announce(&mut self, room: &RoomId, message: Message) {
-        self.count_unread(room, &message);
+    fn announce(&mut self, room: &RoomId, message: &Message) {
+        self.count_unread(room, message);
         if self.is_manual() && self.settings.flag("Store_Last_Message") {
-            self.modify_inquiry(room, |inquiry| inquiry.last_message = Some(Box::new(message)));
+            self.modify_inquiry(room, |inquiry| inquiry.last_message = Some(Box::new(message.clone())));
         }
     }
 
@@ -196,12 +198,15 @@ impl World {
         message.priority_data = note.priority.map(Box::new);
         message.sla_data = note.sla.map(Box::new);
         let is_announced = is_announced(message.message_type.as_ref());
-        let id = self.add_message(message.clone());
-        if is_announced {
+        let id = self.add_message(message);
+        if is_announced && let Some(message) = self.messages.shared(&id) {
             // Counted once when it is stored, and once when it is announced.
-            self.modify_room(room, |room| room.message_count += 1);
+            let last = self.as_last(&message);
+            self.modify_room(room, |room| {
+                room.message_count += 1;
+                last.write_to(room);
+            });
             self.count_unread(room, &message);
-            self.show_last(room, message);
         }
         id
     }

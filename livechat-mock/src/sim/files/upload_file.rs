@@ -26,7 +26,7 @@ impl Simulate for UploadFile {
                 None => rejected.hint("the room is closed"),
             }
         };
-        let visitor = call.visitor(&self.token).map_err(refuse)?.clone();
+        let visitor = call.shared_visitor(&self.token).map_err(refuse)?;
         let room = call.open_room_of(&self.token, &self.room_id).map_err(refuse)?.id.clone();
         let file = the_file(call)?;
         check(&file, &call.world.settings, call.world.server_version())?;

@@ -1,4 +1,4 @@
-use livechat_sdk::messages::{SendMessage, SendMessageResponse};
+use livechat_sdk::messages::SendMessage;
 
 use crate::{
     ServerError, ServerVersion,
@@ -7,11 +7,12 @@ use crate::{
 
 impl Simulate for SendMessage {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        let visitor = call.visitor(&self.token)?.clone();
+        let visitor = call.shared_visitor(&self.token)?;
         let room = call.open_room_of(&self.token, &self.room_id)?.id.clone();
         let settings = &call.world.settings;
-        let limit = settings.number("Livechat_message_character_limit");
-        if settings.flag("Livechat_enable_message_character_limit") && self.text.chars().count() as u64 > limit {
+        if settings.flag("Livechat_enable_message_character_limit")
+            && self.text.chars().count() as u64 > settings.number("Livechat_message_character_limit")
+        {
             return Err(ServerError::plain("message-length-exceeds-character-limit"));
         }
         call.world.check_channel_of(&room)?;
@@ -25,6 +26,6 @@ impl Simulate for SendMessage {
             }
             None => call.world.visitor_writes(&room, self.id.clone(), &visitor, &self.text, call.now),
         };
-        Response::new(&SendMessageResponse::new(call.stored_message(&id)?.clone()))
+        Response::one("message", call.stored_message(&id)?)
     }
 }

@@ -23,18 +23,29 @@ impl Simulate for RegisterVisitor {
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let browser = Browser::of(call);
+        let (fields, unknown): (Vec<_>, Vec<_>) =
+            self.custom_fields.iter().partition(|field| is_for_visitors(&field.key, call.world));
+        call.hint = unknown.first().map(|field| left_out(&field.key));
+        let is_old = call.world.server_version() == ServerVersion::V7_0;
+        // Server 7 writes them to the visitor with the token that was sent: one found by phone number has another.
+        let takes_fields = |visitor: &Visitor| !is_old || visitor.token.as_ref() == Some(&self.token);
         let slot = register(self, call, |visitor| {
             browser.write_to(visitor);
             visitor.status = Some(VisitorStatus::Online);
+            if takes_fields(visitor) {
+                write_custom_fields(&fields, visitor, is_old);
+            }
         })?;
-        if !self.custom_fields.is_empty() {
-            call.hint = unknown_custom_field(self, call.world);
-            write_custom_fields(self, slot, call)?;
+        let shared = call.world.visitors.shared(slot);
+        let visitor = shared
+            .ok_or_else(|| ServerError::reason("Error registering visitor", "error-livechat-visitor-registration"))?;
+        if takes_fields(&visitor) {
+            fields.iter().for_each(|field| call.world.tell_field(&visitor.id, field, call.now));
         }
-        match call.world.visitors.get(slot) {
-            Some(visitor) => Response::one("visitor", visitor),
-            None => Err(ServerError::reason("Error registering visitor", "error-livechat-visitor-registration")),
+        if !is_old && !self.custom_fields.is_empty() {
+            check_required(self, call.world)?;
         }
+        Response::one("visitor", &*visitor)
     }
 }
 
@@ -155,8 +166,9 @@ struct Browser {
 
 impl Browser {
     fn of(call: &Call<'_>) -> Self {
-        let is_collected = call.world.settings.flag("Livechat_Allow_collect_and_store_HTTP_header_informations");
-        if !is_collected || call.world.server_version() > ServerVersion::V7_0 {
+        if call.world.server_version() > ServerVersion::V7_0
+            || !call.world.settings.flag("Livechat_Allow_collect_and_store_HTTP_header_informations")
+        {
             return Self::default();
         }
         let header = |name| call.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -186,13 +198,10 @@ fn tell_contacts(request: &RegisterVisitor, slot: Slot, call: &mut Call<'_>) {
 
 /// The open rooms of the visitor's token take on the visitor's name.
 fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
-    let Some(visitor) = call.world.visitors.get(slot) else { return };
-    let (Some(name), Some(token)) = (&visitor.name, &visitor.token) else { return };
-    if call.world.rooms.open_of_token(token.expose()).is_empty() {
-        return;
+    let Some(visitor) = call.world.visitors.shared(slot) else { return };
+    if let (Some(name), Some(token)) = (&visitor.name, &visitor.token) {
+        call.world.rename_rooms(token.expose(), name, call.now);
     }
-    let (name, token) = (name.clone(), token.clone());
-    call.world.rename_rooms(token.expose(), &name, call.now);
 }
 
 /// Whether the workspace defines a custom field for visitors, and shows it.
@@ -201,41 +210,26 @@ fn is_for_visitors(key: &str, world: &World) -> bool {
 }
 
 /// Says which custom field the server leaves out silently.
-fn unknown_custom_field(request: &RegisterVisitor, world: &World) -> Option<String> {
-    let unknown = request.custom_fields.iter().find(|field| !is_for_visitors(&field.key, world))?;
-    Some(format!("the workspace shows no custom field {} for visitors, so it is left out", unknown.key))
+fn left_out(key: &str) -> String {
+    format!("the workspace shows no custom field {key} for visitors, so it is left out")
 }
 
-/// Writes those of the custom fields that the workspace defines for visitors and shows; the others are ignored silently.
-fn write_custom_fields(request: &RegisterVisitor, slot: Slot, call: &mut Call<'_>) -> Result<(), ServerError> {
-    let world = &mut *call.world;
-    let is_old = world.server_version() == ServerVersion::V7_0;
-    let Some(visitor) = world.visitors.get(slot) else { return Ok(()) };
-    let (id, is_sent_token) = (visitor.id.clone(), visitor.token.as_ref() == Some(&request.token));
-    // Server 7 writes them to the visitor with the token that was sent: one found by phone number has another.
-    if !is_old || is_sent_token {
-        let is_defined = |field: &&CustomFieldValue| is_for_visitors(&field.key, world);
-        let fields: Vec<_> = request.custom_fields.iter().filter(is_defined).collect();
-        if !fields.is_empty() {
-            world.modify_visitor_in(slot, |visitor| {
-                let data = visitor.livechat_data.get_or_insert_default();
-                for field in &fields {
-                    let given = Value::from(field.value.as_str());
-                    match data.get_mut(&field.key) {
-                        Some(value) if !field.overwrite && (is_old || is_truthy(value)) => {}
-                        Some(value) => *value = given,
-                        None => {
-                            data.insert(field.key.clone(), given);
-                        }
-                    }
-                }
-            });
-        }
-        for field in fields {
-            world.tell_field(&id, field, call.now);
+/// Writes the custom fields that the workspace defines for visitors and shows.
+fn write_custom_fields(fields: &[&CustomFieldValue], visitor: &mut Visitor, is_old: bool) {
+    if fields.is_empty() {
+        return;
+    }
+    let data = visitor.livechat_data.get_or_insert_default();
+    for field in fields {
+        let given = Value::from(field.value.as_str());
+        match data.get_mut(&field.key) {
+            Some(value) if !field.overwrite && (is_old || is_truthy(value)) => {}
+            Some(value) => *value = given,
+            None => {
+                data.insert(field.key.clone(), given);
+            }
         }
     }
-    if is_old { Ok(()) } else { check_required(request, world) }
 }
 
 /// Newer servers want the keys of all required fields, if there is one field at all. The visitor is stored already.
