@@ -103,6 +103,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_methods_are_missing_is_in_rest() {
+        for (name, rest) in crate::methods::MISSING {
+            let (method, path) = rest.split_once(' ').unwrap();
+            let found = catalogue().find(&method.parse().unwrap(), path);
+            assert!(matches!(found, Found::Operation { .. }), "{name}: {rest}");
+        }
+    }
+
+    #[test]
     fn every_route_leads_to_its_operation() {
         for (expected, info) in ENDPOINTS.iter().enumerate() {
             for route in info.meta.routes() {

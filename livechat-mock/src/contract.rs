@@ -28,18 +28,21 @@ pub(crate) struct Contracts {
     path: &'static str,
     /// What stands beside the operation, in the notation of the facts.
     by_hand: Option<&'static str>,
+    /// What the handler matches after the check, in all versions.
+    then: Option<&'static str>,
     parsed: [OnceLock<Contract>; ServerVersion::ALL.len()],
 }
 
 impl Contracts {
     /// Those of the operation with this method and this path. What is stated by hand holds for the versions for which
-    /// there are no facts.
-    pub(crate) fn new(meta: &Meta, by_hand: Option<&'static str>) -> Self {
+    /// there are no facts; what the handler matches then, for all.
+    pub(crate) fn new(meta: &Meta, by_hand: Option<&'static str>, then: Option<&'static str>) -> Self {
         let template = meta.routes().next().map_or("", |route| route.template());
         Self {
             method: meta.method().as_str(),
             path: template.strip_prefix("/api/v1/").unwrap_or(template),
             by_hand,
+            then,
             parsed: [const { OnceLock::new() }; ServerVersion::ALL.len()],
         }
     }
@@ -48,7 +51,8 @@ impl Contracts {
     pub(crate) fn of(&self, version: ServerVersion) -> &Contract {
         self.parsed[version as usize].get_or_init(|| {
             // A test parses all of them.
-            Contract::stated(self.text(version))
+            let then = self.then.map(|then| Box::new(Contract::stated(then)));
+            Contract { then, ..Contract::stated(self.text(version)) }
         })
     }
 
@@ -78,6 +82,8 @@ pub(crate) struct Contract {
     coerces_lists: bool,
     /// The body, or the query as an object. Path arguments are no part of it.
     arguments: Type,
+    /// What the handler matches after that.
+    then: Option<Box<Contract>>,
 }
 
 /// How a server checks arguments, and words what it finds.
@@ -101,7 +107,7 @@ pub(crate) enum Dialect {
 impl Contract {
     /// Demands nothing.
     pub(crate) const fn unchecked() -> Self {
-        Self { dialect: Dialect::Unchecked, coerces_lists: false, arguments: Type::ANY }
+        Self { dialect: Dialect::Unchecked, coerces_lists: false, arguments: Type::ANY, then: None }
     }
 
     /// One that is stated by hand. A text that is no contract demands nothing: who states it has a test.
@@ -122,7 +128,8 @@ impl Contract {
                 .map_err(|violations| self.schema_error(&violations, version, "invalid-params")),
             Dialect::Param => query::check_keys(&self.arguments, body),
             Dialect::Unchecked => Ok(()),
-        }
+        }?;
+        self.then.as_ref().map_or(Ok(()), |then| then.check_body(body, version))
     }
 
     /// Checks a query, given as decoded pairs.
@@ -150,6 +157,9 @@ impl Contract {
     /// `None` only says that it has to be parsed, checked with [`check_body`](Self::check_body) and read from there: what
     /// is refused, and with which message, and what is taken for something else is decided there.
     pub(crate) fn read<E: DeserializeOwned>(&self, text: &str) -> Option<E> {
+        if self.then.is_some() {
+            return None;
+        }
         conformance::read(&self.arguments, text)
     }
 

@@ -423,13 +423,22 @@ impl Engine {
         prepared: Prepared,
         request: &Request<Bytes>,
         caller: Option<&UserId>,
-        Origin { address, now, .. }: Origin,
+        Origin { address, now, source }: Origin,
     ) -> Result<http::Response<Bytes>, ServerError> {
         let Prepared { respond, hint, form } = prepared;
         let format = operation.meta.response_format();
         match &mut self.mode {
             Mode::Stateful { world, .. } if operation.is_stateful => {
-                let mut call = Call { world, now, from: address, caller, headers: request.headers(), form, hint: None };
+                let mut call = Call {
+                    world,
+                    now,
+                    from: address,
+                    caller,
+                    headers: request.headers(),
+                    form,
+                    limiter: self.limiter.as_mut().filter(|_| !source.is_untracked()),
+                    hint: None,
+                };
                 // What was wrong with the body explains any error best.
                 let response = respond(&mut call).map_err(|error| error.explained(hint))?;
                 let mut response = success(format, response);

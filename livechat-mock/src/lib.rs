@@ -19,6 +19,7 @@ mod fixtures;
 mod hint;
 mod json;
 mod limiter;
+mod methods;
 #[cfg(feature = "wiremock")]
 mod mock;
 mod operation;

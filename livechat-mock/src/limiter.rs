@@ -1,8 +1,8 @@
-//! The rate limiter: so many calls of an operation from one address in one window of time.
+//! The rate limiter: so many calls of an operation from one address, or of a method by one user, in one window of time.
 
 use std::{collections::HashMap, net::IpAddr};
 
-use livechat_sdk::{Timestamp, endpoint::CallLimit};
+use livechat_sdk::{Timestamp, UserId, endpoint::CallLimit};
 
 /// How many calls in how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,30 +28,47 @@ pub(crate) struct Quota {
     pub(crate) exceeded: bool,
 }
 
-/// Counts calls. The window of an operation begins with its first call and is the same for all addresses.
+/// What is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Called {
+    /// An operation, by its place in the table of operations.
+    Operation(usize),
+    /// A method of realtime.
+    Method(&'static str),
+}
+
+/// Whose calls are counted together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Caller {
+    Address(IpAddr),
+    /// All who are not logged in count as one.
+    User(Option<UserId>),
+    Everybody,
+}
+
+/// Counts calls. The window of what is called begins with its first call and is the same for all callers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Limiter {
-    /// By the operation's place in the table of operations.
-    windows: HashMap<usize, Window>,
+    windows: HashMap<Called, Window>,
 }
 
 #[derive(Clone, Debug)]
 struct Window {
     start: Timestamp,
-    calls: HashMap<IpAddr, u64>,
+    calls: HashMap<Caller, u64>,
 }
 
 impl Limiter {
     /// Counts a call.
-    pub(crate) fn take(&mut self, operation: usize, limit: Limit, from: IpAddr, now: Timestamp) -> Quota {
-        let window = self.windows.entry(operation).or_insert_with(|| Window { start: now, calls: HashMap::new() });
+    pub(crate) fn take(&mut self, called: Called, limit: Limit, by: Caller, now: Timestamp) -> Quota {
+        let window = self.windows.entry(called).or_insert_with(|| Window { start: now, calls: HashMap::new() });
         let lasts = i64::try_from(limit.millis).unwrap_or(i64::MAX);
         let end = |start: Timestamp| Timestamp::from_millis(start.as_millis().saturating_add(lasts));
         // A clock that was set back begins a window too.
         if now >= end(window.start) || now < window.start {
             *window = Window { start: now, calls: HashMap::new() };
         }
-        let calls = window.calls.entry(from).or_default();
+        let calls = window.calls.entry(by).or_default();
         *calls = calls.saturating_add(1);
         Quota {
             limit: limit.calls,
@@ -77,13 +94,14 @@ mod tests {
     use super::*;
 
     const LIMIT: Limit = Limit { calls: 2, millis: 60_000 };
-    const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    const THERE: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1));
+    const HERE: Caller = Caller::Address(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    const THERE: Caller = Caller::Address(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)));
+    const IT: Called = Called::Operation(0);
 
     #[test]
     fn a_window_is_fixed_and_the_same_for_all_addresses() {
         let mut limiter = Limiter::default();
-        let mut take = |from, second: i64| limiter.take(0, LIMIT, from, Timestamp::from_millis(second * 1000));
+        let mut take = |from, second: i64| limiter.take(IT, LIMIT, from, Timestamp::from_millis(second * 1000));
         let (end, end_of_next) = (Timestamp::from_millis(60_000), Timestamp::from_millis(120_000));
         assert_eq!(take(HERE, 0), Quota { limit: 2, remaining: 1, reset: end, exceeded: false });
         assert_eq!(take(THERE, 30), Quota { limit: 2, remaining: 1, reset: end, exceeded: false });
@@ -97,7 +115,7 @@ mod tests {
     #[test]
     fn a_clock_that_was_set_back_begins_a_window() {
         let mut limiter = Limiter::default();
-        let mut take = |second: i64| limiter.take(0, LIMIT, HERE, Timestamp::from_millis(second * 1000));
+        let mut take = |second: i64| limiter.take(IT, LIMIT, HERE, Timestamp::from_millis(second * 1000));
         let quota = |remaining, end: i64| {
             let reset = Timestamp::from_millis(end * 1000);
             Quota { limit: 2, remaining, reset, exceeded: false }
@@ -116,12 +134,21 @@ mod tests {
     }
 
     #[test]
+    fn users_are_counted_one_by_one_and_strangers_together() {
+        let mut limiter = Limiter::default();
+        let mut take = |by| limiter.take(Called::Method("m"), LIMIT, by, Timestamp::from_millis(0)).remaining;
+        let user = |id: &str| Caller::User(Some(id.into()));
+        assert_eq!([take(user("ann")), take(user("ann")), take(user("eve"))], [1, 0, 1]);
+        assert_eq!([take(Caller::User(None)), take(Caller::User(None)), take(Caller::Everybody)], [1, 0, 1]);
+    }
+
+    #[test]
     fn operations_have_windows_of_their_own() {
         let mut limiter = Limiter::default();
         let now = Timestamp::from_millis(0);
         for _ in 0..3 {
-            limiter.take(0, LIMIT, HERE, now);
+            limiter.take(IT, LIMIT, HERE, now);
         }
-        assert!(!limiter.take(1, LIMIT, HERE, now).exceeded);
+        assert!(!limiter.take(Called::Operation(1), LIMIT, HERE, now).exceeded);
     }
 }

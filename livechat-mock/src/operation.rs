@@ -14,6 +14,7 @@ use crate::{
     ServerError, ServerVersion, World,
     arguments::{Form, FormError},
     json,
+    limiter::Limiter,
     world::Scope,
 };
 
@@ -27,6 +28,9 @@ pub(crate) trait Simulate: Endpoint {
     /// What the handler demands of the arguments, in versions of whose validator nothing is published: in the notation of
     /// [`contract::notation`](crate::contract), without the path arguments. Most operations need nothing here.
     const CONTRACT: Option<&'static str> = None;
+
+    /// What the handler matches after that, in all versions.
+    const CONTENTS: Option<&'static str> = None;
 
     /// Whether there is a [`respond`](Self::respond). Without one, the mock responds with the documented example.
     const IS_STATEFUL: bool = true;
@@ -75,6 +79,8 @@ pub(crate) struct Call<'a> {
     pub(crate) headers: &'a HeaderMap,
     /// The form that was sent to an operation that takes one.
     pub(crate) form: Result<Form, FormError>,
+    /// What counts calls of methods; `None` where they are not limited.
+    pub(crate) limiter: Option<&'a mut Limiter>,
     /// What was probably meant, although the call succeeds: for the handler to say.
     pub(crate) hint: Option<String>,
 }

@@ -27,8 +27,8 @@ use livechat_sdk::{RoomId, Timestamp, ddp::ServerFrame, model::VisitorStatus};
 #[cfg(feature = "server")]
 pub(crate) use self::heartbeat::{Beat, Heartbeat};
 pub use self::outgoing::{Action, Outgoing};
-use self::{connection::Connection, index::Index};
-use crate::{World, fault::Faults, world::Follower};
+use self::{connection::Connection, index::Index, methods::Find};
+use crate::{World, fault::Faults, limiter::Limiter, world::Follower};
 
 /// The id of a realtime connection of an [`Engine`](crate::Engine). Ids are not reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +78,10 @@ pub(crate) struct Context<'a> {
     /// `None` in replay mode.
     pub(crate) world: Option<&'a mut World>,
     pub(crate) faults: &'a mut Faults,
+    /// `None` where calls are not limited.
+    pub(crate) limiter: Option<&'a mut Limiter>,
+    /// The methods beside those of realtime itself.
+    pub(crate) find: Find,
     /// Whether every caller counts as the administrator.
     pub(crate) no_auth: bool,
     pub(crate) now: Timestamp,

@@ -31,6 +31,8 @@ mod units;
 mod users;
 mod visitors;
 
+pub(crate) use self::departments::CONTENTS as DEPARTMENT_CONTENTS;
+
 /// Why what a server would send fails.
 pub(crate) const NOTHING_IS_SENT: &str =
     "livechat-mock sends no requests to other servers: to the caller it is as if nobody responded";

@@ -14,13 +14,13 @@ pub enum ServerVersion {
     V7_0,
     /// The last of the 7 line, on the new router.
     V7_13,
-    /// The first of the 8 line, without the methods of livechat.
+    /// The first of the 8 line.
     V8_0,
     /// The last line before visitors' tokens left `visitors.info` (2026).
     V8_4,
     /// The line in which visitors' tokens left `visitors.info` (2026).
     V8_5,
-    /// The newest known (2026): more typed routes, and lists of one in queries.
+    /// The newest known (2026): more typed routes, lists of one in queries, and no methods of livechat any more.
     #[default]
     V8_8,
 }
@@ -54,6 +54,11 @@ impl ServerVersion {
             Self::V8_8 => (8, 8),
         };
         Version::of_line(major, minor)
+    }
+
+    /// Whether it has the methods `livechat:…`, which the newest has no longer. When they left is not known.
+    pub(crate) fn has_livechat_methods(self) -> bool {
+        self < Self::V8_8
     }
 
     /// Whether it has what a version, such as `6.12.0`, brought. The last number makes no difference.

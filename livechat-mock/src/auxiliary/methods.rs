@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    ServerError, ServerVersion, json as servers_json,
+    ServerError, ServerVersion, json as servers_json, methods,
     operation::{Call, Response, Simulate},
-    realtime::methods::{self, Done, Effect, Failure, Notification},
+    realtime::methods::{self as realtime, Done, Effect, Failure, Notification, Outcome, Surroundings},
 };
 
 /// Calls a method as the caller.
@@ -125,7 +125,7 @@ fn call_method<E: Endpoint>(message: &str, call: &mut Call<'_>) -> Result<Respon
     let (result, error, hint) = match outcome(method.as_deref(), params.as_deref(), call) {
         Ok(Done { result, dropped, .. }) => (result, None, dropped.map(String::from)),
         Err(failure) => {
-            let hint = failure.unsaid().map(str::to_owned);
+            let hint = failure.unsaid();
             (None, Some(failure), hint)
         }
     };
@@ -139,14 +139,21 @@ fn call_method<E: Endpoint>(message: &str, call: &mut Call<'_>) -> Result<Respon
     Response::one("message", &frame)
 }
 
-fn outcome(method: Option<&str>, params: Option<&[Value]>, call: &mut Call<'_>) -> methods::Outcome {
-    let Some(method) = method else { return Err(methods::no_method("undefined").into()) };
-    let Some(params) = params else { return Err(Failure::Plain("`params` is missing, which is a list")) };
-    let done = methods::call(method, params, call.caller, Some(call.world), call.now)?;
+fn outcome(method: Option<&str>, params: Option<&[Value]>, call: &mut Call<'_>) -> Outcome {
+    let Some(method) = method else { return Err(realtime::no_method("undefined").into()) };
+    let Some(params) = params else { return Err(Failure::plain("`params` is missing, which is a list")) };
+    let surroundings = Surroundings {
+        user: call.caller,
+        world: Some(call.world),
+        limiter: call.limiter.as_deref_mut(),
+        find: methods::find,
+        now: call.now,
+    };
+    let done = realtime::call(method, params, surroundings)?;
     match &done.effect {
         // There is no connection that the others could be about.
         Effect::Notify(Notification { room, args, .. }) => call.world.says(room, args),
-        Effect::Guest(_) => return Err(Failure::Plain("there is no connection whose end could be waited for")),
+        Effect::Guest(_) => return Err(Failure::plain("there is no connection whose end could be waited for")),
         Effect::None | Effect::LogIn(..) | Effect::LogOut => {}
     }
     Ok(done)

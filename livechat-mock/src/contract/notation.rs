@@ -10,9 +10,10 @@
 //! | --- | --- |
 //! | `match`, `each`, `schema`, `typed`, `param`, `unchecked` | the [`Dialect`] |
 //! | `schema+lists` | one value passes for a list of it, and the reverse |
-//! | `string`, `number`, `boolean`, `any` | a type; `string/number` is either |
+//! | `string`, `number`, `integer`, `boolean`, `any` | a type; `string/number` is either |
 //! | `{a:T, b?:T}` | an object of `a` and perhaps `b`, and of nothing else |
 //! | `{a:T, ...}`, `{a:T, ...string}` | further keys are allowed, of any type or of this one |
+//! | `{a=b?:T}` | the argument `a`, which is matched by itself and called `b` in messages: of `each` alone |
 //! | `{b#1:T, a#0:T}` | of required keys, the one with the lower number is missed first |
 //! | `[T]` | a list |
 //! | `T\|null` | `T` or `null` |
@@ -54,6 +55,8 @@ pub(super) enum Form {
 pub(super) enum Plain {
     String,
     Number,
+    /// A number without a fraction: what handlers match.
+    Integer,
     Boolean,
     /// A list of anything.
     List,
@@ -71,6 +74,8 @@ pub(super) struct Object {
 #[derive(Clone, Debug)]
 pub(super) struct Field {
     pub(super) name: &'static str,
+    /// What messages call it, where that is something else.
+    pub(super) alias: Option<&'static str>,
     pub(super) value: Type,
 }
 
@@ -100,12 +105,13 @@ impl Format {
 }
 
 impl Plain {
-    const ALL: [Self; 4] = [Self::String, Self::Number, Self::Boolean, Self::List];
+    const ALL: [Self; 5] = [Self::String, Self::Number, Self::Integer, Self::Boolean, Self::List];
 
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::String => "string",
             Self::Number => "number",
+            Self::Integer => "integer",
             Self::Boolean => "boolean",
             Self::List => "array",
         }
@@ -139,7 +145,11 @@ pub(super) fn parse(text: &'static str) -> Result<Contract, NotationError> {
     let (dialect, coerces_lists) = parser.dialect()?;
     parser.expect(" ", "a type")?;
     let arguments = parser.value()?;
-    if parser.rest.is_empty() { Ok(Contract { dialect, coerces_lists, arguments }) } else { parser.fail("the end") }
+    if parser.rest.is_empty() {
+        Ok(Contract { dialect, coerces_lists, arguments, then: None })
+    } else {
+        parser.fail("the end")
+    }
 }
 
 struct Parser {
@@ -292,6 +302,7 @@ impl Parser {
                 break;
             }
             let name = self.word();
+            let alias = self.take("=").then(|| self.word());
             let rank = match () {
                 () if self.take("?") => None,
                 () if self.take("#") => Some(self.number()?),
@@ -299,7 +310,7 @@ impl Parser {
             };
             self.expect(":", "`:`")?;
             ranks.extend(rank.map(|rank| (rank, object.fields.len())));
-            object.fields.push(Field { name, value: self.value()? });
+            object.fields.push(Field { name, alias, value: self.value()? });
         }
         ranks.sort_unstable();
         object.required = ranks.into_iter().map(|(_, index)| index).collect();

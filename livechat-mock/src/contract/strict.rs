@@ -17,7 +17,10 @@ pub(super) fn check(arguments: &Type, value: &Value) -> Result<(), ServerError> 
 pub(super) fn check_each(arguments: &Type, value: &Value) -> Result<(), ServerError> {
     let Form::Object(Object { fields, required, .. }) = &arguments.form else { return Ok(()) };
     fields.iter().enumerate().try_for_each(|(index, field)| match value.get(field.name) {
-        Some(value) => check_value(&field.value, value, Place::Top),
+        Some(value) => match field.alias {
+            Some(alias) => check_value(&field.value, value, Place::Key(&Place::Top, alias)),
+            None => check_value(&field.value, value, Place::Top),
+        },
         None if !required.contains(&index) => Ok(()),
         None => Err(match_error(&format!("Expected {}, got undefined", what(&field.value)), Place::Top)),
     })
@@ -46,6 +49,7 @@ fn check_value(expected: &Type, value: &Value, place: Place<'_>) -> Result<(), S
         }
         (Form::List(_), value) => Err(mismatch("array", value, place)),
         (Form::Plain(types), value) if !types.iter().any(|plain| plain.is_of(value)) => Err(match types[..] {
+            [Plain::Integer] => match_error(&format!("Expected Integer, got {value}"), place),
             [plain] => mismatch(plain.as_str(), value, place),
             _ => match_error("Failed Match.OneOf, Match.Maybe or Match.Optional validation", place),
         }),
@@ -99,6 +103,8 @@ impl Plain {
         match self {
             Self::String => value.is_string(),
             Self::Number => value.is_number(),
+            // As JavaScript has it: 32 bits, and 5.0 is 5.
+            Self::Integer => value.as_f64().is_some_and(|number| f64::from(number as i32) == number),
             Self::Boolean => value.is_boolean(),
             Self::List => value.is_array(),
         }
@@ -161,6 +167,28 @@ mod tests {
             assert_eq!(error.body()["error"], format!("Match error: {text}"));
         }
         assert_eq!(check(json!({"unit": {"name": "n"}, "list": [], "more": 1})), Ok(()));
+    }
+
+    #[test]
+    fn an_argument_may_have_another_name_in_messages() {
+        let contract =
+            parse("each {agents=upsert?:[{agentId:string, count?:integer, ...}], ...string/integer}").unwrap();
+        let check = |mut value| contract.check_body(&mut value, ServerVersion::default());
+        for (given, text) in [
+            (json!({"agents": [{}]}), "Missing key 'agentId' in field upsert[0]"),
+            (
+                json!({"agents": [{"agentId": "a"}, {"agentId": "b", "count": 0.5}]}),
+                "Expected Integer, got 0.5 in field upsert[1].count",
+            ),
+            (
+                json!({"agents": [{"agentId": "a", "count": "x"}]}),
+                "Expected Integer, got \"x\" in field upsert[0].count",
+            ),
+        ] {
+            let error = check(given).unwrap_err();
+            assert_eq!(error.body()["error"], format!("Match error: {text}"));
+        }
+        assert_eq!(check(json!({"agents": [{"agentId": "a", "count": -2.0}]})), Ok(()));
     }
 
     #[test]

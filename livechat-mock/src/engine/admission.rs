@@ -11,7 +11,7 @@ use crate::{
     Edition, ServerError, ServerVersion,
     contract::Dialect,
     hint,
-    limiter::{Limit, Quota},
+    limiter::{self, Called, Limit, Quota},
     operation::{Operation, Origin, Prepared},
 };
 
@@ -127,7 +127,7 @@ impl Engine {
             None if !has_own_limit(call_limit, self.version()) => Limit::from(CallLimit::DEFAULT),
             _ => Limit::from(call_limit),
         };
-        Some(self.limiter.as_mut()?.take(index, limit, address, now))
+        Some(self.limiter.as_mut()?.take(Called::Operation(index), limit, limiter::Caller::Address(address), now))
     }
 }
 

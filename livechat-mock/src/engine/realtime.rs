@@ -8,7 +8,7 @@ use livechat_sdk::{Timestamp, ddp::PATH};
 
 use super::{Engine, Handled, Mode, Target, error_response};
 use crate::{
-    Outgoing, RejectedFrame, ServerError, SocketId,
+    Outgoing, RejectedFrame, ServerError, SocketId, methods,
     operation::{Origin, Source},
     realtime::{Context, Hub},
 };
@@ -104,12 +104,14 @@ impl Engine {
     /// What changed before is told before: who comes to read it now does not hear of it.
     fn with_hub<T>(&mut self, now: Timestamp, act: impl FnOnce(&mut Hub, &mut Context<'_>) -> T) -> T {
         self.advance(now);
-        let Self { mode, realtime, faults, no_auth, .. } = self;
+        let Self { mode, realtime, faults, limiter, no_auth, .. } = self;
         let world = match mode {
             Mode::Replay { .. } => None,
             Mode::Stateful { world, .. } => Some(world.as_mut()),
         };
-        let result = act(realtime, &mut Context { world, faults, no_auth: *no_auth, now });
+        let limiter = limiter.as_mut();
+        let result =
+            act(realtime, &mut Context { world, faults, limiter, find: methods::find, no_auth: *no_auth, now });
         self.let_happen(now);
         self.let_agent_act(now);
         result

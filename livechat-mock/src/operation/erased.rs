@@ -46,7 +46,7 @@ impl Operation {
         Self {
             meta: E::META,
             info,
-            contracts: Contracts::new(&E::META, E::CONTRACT),
+            contracts: Contracts::new(&E::META, E::CONTRACT, E::CONTENTS),
             is_stateful: E::IS_STATEFUL,
             example: OnceLock::new(),
             oldest: ServerVersion::ALL

@@ -99,8 +99,20 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "realtime-methods-of-visitors",
         operations: &[],
         documented: "`livechat:getInitialData`, `livechat:registerGuest`, `sendMessageLivechat` and others.",
-        served: "Most were to go at 7.0; `sendMessageLivechat` is to go at 9.0.",
-        mock: "Has none of them but `livechat:setUpConnection`, and answers 404: REST has them all.",
+        served: "The 7 line has some thirty methods `livechat:…`. In which release of the 8 line each left is not known; 8.8 \
+                 has none of them.",
+        mock: "Has those of late 7 with every version below 8.8. Others, and `livechat:getFirstRoomMessage`, \
+               `livechat:getDepartmentForwardRestrictions`, `livechat:getUnitsFromUser` and `sendFileLivechatMessage`, are not \
+               found, and the hint names what REST has.",
+    },
+    Quirk {
+        name: "methods-that-were-replaced",
+        operations: &[],
+        documented: "Nothing.",
+        served: "What most of these methods take, refuse and return is not established.",
+        mock: "They do what the operation of REST does that replaced them, with its permissions and its checks; the result is \
+               its response without `success`, or the one value that it is about. Of the connection nothing is known. \
+               `livechat:saveTrigger` refuses conditions and actions that are none, which servers do not look at.",
     },
     Quirk {
         name: "realtime-limits",
@@ -108,7 +120,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "Nothing.",
         served: "How many subscriptions a connection may have is not known.",
         mock: "1000, with ids and events' names of at most 256 bytes; one more is refused with \
-               `too-many-subscriptions`. Methods are not counted.",
+               `too-many-subscriptions`. Of methods, `sendMessage` and `livechat:sendTranscript` alone are counted.",
     },
     Quirk {
         name: "logins-of-a-user",

@@ -80,6 +80,14 @@ pub(super) const QUIRKS: &[Quirk] = &[
                them.",
     },
     Quirk {
+        name: "departments-wrong-in-two-ways",
+        operations: &["CreateDepartment", "UpdateDepartment"],
+        documented: "Nothing.",
+        served: "Match what a department has after its unit, the limit of departments and the archive. What is wrong with its \
+                 agents shows when the department is stored already.",
+        mock: "Matches both first, and stores nothing that is refused.",
+    },
+    Quirk {
         name: "selectors-of-departments",
         operations: &["AutocompleteDepartments"],
         documented: "The OpenAPI description has a `conditions` in the selector.",

@@ -1,5 +1,7 @@
 //! Method calls over a connection.
 
+use std::borrow::Cow;
+
 use livechat_sdk::{
     AuthToken, UserId,
     ddp::{ServerFrame, TYPING, USER_ACTIVITY, USER_TYPING, room_event},
@@ -9,7 +11,7 @@ use serde_json::{Value, json};
 use super::{
     Context, Hub, RejectedFrame, SocketId,
     index::Stream,
-    methods::{self, Done, Effect, Notification},
+    methods::{self, Done, Effect, Notification, Surroundings},
     reading::reader,
 };
 
@@ -24,20 +26,29 @@ impl Hub {
         context: &mut Context<'_>,
     ) -> Result<(), RejectedFrame> {
         let user = self.connections.get(&socket).and_then(|connection| reader(connection.user.as_ref(), context));
-        let outcome = methods::call(method, params, user.as_ref(), context.world.as_deref_mut(), context.now);
+        let surroundings = Surroundings {
+            user: user.as_ref(),
+            world: context.world.as_deref_mut(),
+            limiter: context.limiter.as_deref_mut(),
+            find: context.find,
+            now: context.now,
+        };
+        let outcome = methods::call(method, params, surroundings);
         let (result, error, why) = match outcome {
             Ok(Done { result, effect, dropped }) => {
                 self.take_effect(socket, effect, context);
                 (result, None, dropped)
             }
             Err(failure) => {
-                let why = failure.unsaid().unwrap_or("the result is an error");
-                (None, Some(failure.sanitized()), Some(why.into()))
+                let why = failure.unsaid().map_or(Cow::Borrowed("the result is an error"), Cow::Owned);
+                (None, Some(failure.sanitized()), Some(why))
             }
         };
         self.send(socket, &ServerFrame::Result { id: id.clone(), result, error }, context.faults);
         self.send(socket, &ServerFrame::Updated { methods: vec![id] }, context.faults);
-        why.map_or(Ok(()), |why| Err(RejectedFrame(format!("the method {}: {why}", methods::known(method)).into())))
+        why.map_or(Ok(()), |why| {
+            Err(RejectedFrame(format!("the method {}: {why}", methods::known(method, context.find)).into()))
+        })
     }
 
     fn take_effect(&mut self, socket: SocketId, effect: Effect, context: &mut Context<'_>) {

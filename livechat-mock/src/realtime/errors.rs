@@ -1,14 +1,26 @@
 //! Errors of methods and subscriptions.
 
-use livechat_sdk::ddp::{DdpError, DdpErrorCode};
+use std::borrow::Cow;
+
+use livechat_sdk::{
+    Timestamp,
+    ddp::{DdpError, DdpErrorCode},
+};
 use serde::{Serialize, Serializer, ser::SerializeMap};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::ServerError;
+use crate::{ServerError, limiter::Quota};
 
-/// Why a method failed, as its code throws it: what REST shows.
+/// Why a method failed.
 #[derive(Debug)]
-pub(crate) enum Failure {
+pub(crate) struct Failure {
+    thrown: Thrown,
+    hint: Option<String>,
+}
+
+/// What the code of a method throws, which REST shows.
+#[derive(Debug)]
+enum Thrown {
     /// An error with a code, which is meant for clients.
     Coded(Box<DdpError>),
     /// An argument has the wrong type.
@@ -19,51 +31,106 @@ pub(crate) enum Failure {
         path: String,
     },
     /// An error without a code, of which clients learn nothing.
-    Plain(&'static str),
+    Plain(Cow<'static, str>),
 }
 
 impl Failure {
-    /// What clients of sockets see of it.
-    pub(super) fn sanitized(self) -> DdpError {
-        match self {
-            Self::Coded(error) => *error,
-            Self::Mismatch { .. } => no_match(),
-            Self::Plain(_) => DdpError::new(500, Some("Internal server error")),
-        }
+    /// An error with a code, perhaps a reason, and the method's name among its details.
+    pub(crate) fn in_method(code: &str, reason: Option<&str>, method: &str) -> Self {
+        let mut error = DdpError::new(code, reason);
+        error.details = Some(json!({"method": method}));
+        error.into()
     }
 
-    /// What clients are not told.
-    pub(crate) fn unsaid(&self) -> Option<&'static str> {
-        match self {
-            Self::Plain(text) => Some(text),
-            Self::Coded(_) | Self::Mismatch { .. } => None,
-        }
+    /// An error without a code.
+    pub(crate) fn plain(text: impl Into<Cow<'static, str>>) -> Self {
+        Thrown::Plain(text.into()).into()
     }
 
     /// That arguments do not match, in the words of the check.
-    pub(super) fn mismatch(error: &ServerError) -> Self {
+    pub(crate) fn mismatch(error: &ServerError) -> Self {
         Self::mismatch_of(error.body()["error"].as_str().unwrap_or_default())
     }
 
     /// The same, of a text with the place at its end, if it names one.
-    pub(super) fn mismatch_of(text: &str) -> Self {
+    pub(crate) fn mismatch_of(text: &str) -> Self {
         let path = text.rsplit_once(" in field ").map_or("", |(_, path)| path);
-        Self::Mismatch { text: text.to_owned(), path: path.to_owned() }
+        Thrown::Mismatch { text: text.to_owned(), path: path.to_owned() }.into()
+    }
+
+    /// An error response as the method throws it that does the same.
+    pub(crate) fn of_response(error: &ServerError, method: &str) -> Self {
+        let text = error.body()["error"].as_str().unwrap_or_default();
+        let failure = match error.body()["errorType"].as_str() {
+            Some(code) => {
+                let reason = text.strip_suffix(&format!("[{code}]")).unwrap_or(text).trim_end();
+                let mut coded = DdpError::new(code, Some(reason).filter(|reason| !reason.is_empty()));
+                coded.details = error.body().get("details").cloned();
+                coded.into()
+            }
+            None if text.starts_with("Match error: ") => Self::mismatch_of(text),
+            None if error.status() == 403 => Self::not_allowed(method),
+            None => Self::plain(text.to_owned()),
+        };
+        failure.hint(error.hint_text().map(str::to_owned))
+    }
+
+    /// The caller may not call this method.
+    pub(crate) fn not_allowed(method: &str) -> Self {
+        Self::in_method("error-not-allowed", Some("Not allowed"), method)
+    }
+
+    /// Adds what was probably meant.
+    pub(crate) fn hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// The same, with a plain text as the code: methods throw some of the errors as named ones that REST has as plain ones.
+    pub(crate) fn named(self) -> Self {
+        match self.thrown {
+            Thrown::Plain(text) => Self::from(DdpError::new(&*text, None)).hint(self.hint),
+            thrown => Self { thrown, ..self },
+        }
+    }
+
+    /// What clients of sockets see of it.
+    pub(super) fn sanitized(self) -> DdpError {
+        match self.thrown {
+            Thrown::Coded(error) => *error,
+            Thrown::Mismatch { .. } => no_match(),
+            Thrown::Plain(_) => DdpError::new(500, Some("Internal server error")),
+        }
+    }
+
+    /// What clients are not told.
+    pub(crate) fn unsaid(&self) -> Option<String> {
+        match (&self.thrown, &self.hint) {
+            (Thrown::Plain(text), Some(hint)) => Some(format!("{text} ({hint})")),
+            (Thrown::Plain(text), None) => Some(text.to_string()),
+            (Thrown::Coded(_) | Thrown::Mismatch { .. }, hint) => hint.clone(),
+        }
+    }
+}
+
+impl From<Thrown> for Failure {
+    fn from(thrown: Thrown) -> Self {
+        Self { thrown, hint: None }
     }
 }
 
 impl From<DdpError> for Failure {
     fn from(error: DdpError) -> Self {
-        Self::Coded(Box::new(error))
+        Thrown::Coded(Box::new(error)).into()
     }
 }
 
 /// As REST has it.
 impl Serialize for Failure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Coded(error) => error.serialize(serializer),
-            Self::Mismatch { text, path } => {
+        match &self.thrown {
+            Thrown::Coded(error) => error.serialize(serializer),
+            Thrown::Mismatch { text, path } => {
                 let mut map = serializer.serialize_map(Some(4))?;
                 map.serialize_entry("message", text)?;
                 map.serialize_entry("path", path)?;
@@ -71,7 +138,7 @@ impl Serialize for Failure {
                 map.serialize_entry("errorType", "Match.Error")?;
                 map.end()
             }
-            Self::Plain(_) => serializer.serialize_map(Some(0))?.end(),
+            Thrown::Plain(_) => serializer.serialize_map(Some(0))?.end(),
         }
     }
 }
@@ -96,6 +163,17 @@ pub(super) fn not_allowed() -> DdpError {
 /// There is no such method.
 pub(crate) fn no_method(name: &str) -> DdpError {
     DdpError::new(404, Some(&format!("Method '{name}' not found")))
+}
+
+/// A method was called too often.
+pub(super) fn too_many_calls(quota: &Quota, now: Timestamp) -> DdpError {
+    let seconds = quota.seconds(now);
+    let reason =
+        format!("Error, too many requests. Please slow down. You must wait {seconds} seconds before trying again.");
+    let mut error = DdpError::new("too-many-requests", Some(&reason));
+    let millis = quota.reset.saturating_since(now).as_millis();
+    error.details = Some(json!({"timeToReset": u64::try_from(millis).unwrap_or(u64::MAX)}));
+    error
 }
 
 /// The error of a REST response, as DDP has it.

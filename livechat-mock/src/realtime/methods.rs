@@ -23,6 +23,7 @@ use super::{
 use crate::{
     ServerError, ServerVersion, World,
     contract::Contract,
+    limiter::{self, Called, Limit, Limiter},
     world::{Draft, NOT_ALLOWED, NOT_KEPT},
 };
 
@@ -31,6 +32,33 @@ const LOGIN_LASTS: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// The result of a method and its effect.
 pub(crate) type Outcome = Result<Done, Failure>;
+
+/// A method beside those of realtime itself.
+pub(crate) trait Method: Send + Sync {
+    fn name(&self) -> &'static str;
+
+    /// Does what it is for, as this user, if there is a login.
+    fn call(&self, params: &[Value], user: Option<&UserId>, world: &mut World, now: Timestamp) -> Outcome;
+
+    /// How many calls of it are taken from all callers together.
+    fn limit(&self) -> Option<Limit> {
+        None
+    }
+}
+
+/// Finds a method among those that servers of a version have beside those of realtime itself.
+pub(crate) type Find = fn(&str, ServerVersion) -> Result<&'static dyn Method, Failure>;
+
+/// What a call has access to.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) user: Option<&'a UserId>,
+    /// `None` in replay mode.
+    pub(crate) world: Option<&'a mut World>,
+    /// `None` where calls are not limited.
+    pub(crate) limiter: Option<&'a mut Limiter>,
+    pub(crate) find: Find,
+    pub(crate) now: Timestamp,
+}
 
 /// The outcome of a method that succeeded.
 #[derive(Debug, Default)]
@@ -88,35 +116,68 @@ struct Guest {
     token: VisitorToken,
 }
 
-/// Calls a method, as a user if there is a login. In replay mode there is no world.
-pub(crate) fn call(
-    method: &str,
-    params: &[Value],
-    user: Option<&UserId>,
-    world: Option<&mut World>,
-    now: Timestamp,
-) -> Outcome {
+/// The method that ties a connection to a visitor.
+const SET_UP_CONNECTION: &str = "livechat:setUpConnection";
+const SEND_MESSAGE: &str = "sendMessage";
+
+/// How many messages a user may write in how long, unless a permission lifts the limit.
+const SENDING: Limit = Limit { calls: 5, millis: 1000 };
+
+/// Calls a method.
+pub(crate) fn call(method: &str, params: &[Value], surroundings: Surroundings<'_>) -> Outcome {
+    let Surroundings { user, world, limiter, find, now } = surroundings;
+    let version = world.as_deref().map(World::server_version).unwrap_or_default();
     let world = || world.ok_or_else(|| Failure::from(errors::no_world()));
     match method {
         "login" => log_in(params, world()?, now),
         "logout" => Effect::LogOut.done(),
-        "livechat:setUpConnection" => {
+        SET_UP_CONNECTION if version.has_livechat_methods() => {
             let Guest { token } = argument(&GUEST, params)?;
             Effect::Guest(token).done()
         }
-        "sendMessage" => send_message(params, user, world()?, now),
+        SEND_MESSAGE => {
+            let world = world()?;
+            if !user.is_some_and(|user| world.is_permitted(user, "send-many-messages")) {
+                count(limiter, SEND_MESSAGE, SENDING, limiter::Caller::User(user.cloned()), now)?;
+            }
+            send_message(params, user, world, now)
+        }
         _ => match Stream::named(method) {
             Some(stream) => write(stream, params, user, world()?),
-            None => Err(no_method(method).into()),
+            None => {
+                let method = find(method, version)?;
+                if let Some(limit) = method.limit() {
+                    count(limiter, method.name(), limit, limiter::Caller::Everybody, now)?;
+                }
+                method.call(params, user, world()?, now)
+            }
         },
     }
 }
 
+/// Counts a call, and refuses it if it is one too many.
+fn count(
+    limiter: Option<&mut Limiter>,
+    method: &'static str,
+    limit: Limit,
+    by: limiter::Caller,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let quota = limiter.map(|limiter| limiter.take(Called::Method(method), limit, by, now));
+    match quota.filter(|quota| quota.exceeded) {
+        Some(quota) => Err(errors::too_many_calls(&quota, now).into()),
+        None => Ok(()),
+    }
+}
+
 /// A method's name for a log: one that clients make up may be anything.
-pub(super) fn known(method: &str) -> &str {
-    const KNOWN: [&str; 4] = ["login", "logout", "livechat:setUpConnection", "sendMessage"];
+pub(super) fn known(method: &str, find: Find) -> &str {
+    const KNOWN: [&str; 4] = ["login", "logout", SET_UP_CONNECTION, SEND_MESSAGE];
     let known = KNOWN.into_iter().find(|known| *known == method);
-    known.or_else(|| Stream::named(method).map(Stream::name)).unwrap_or("of an unknown name")
+    known
+        .or_else(|| Stream::named(method).map(Stream::name))
+        .or_else(|| find(method, ServerVersion::V7_0).ok().map(Method::name))
+        .unwrap_or("of an unknown name")
 }
 
 fn log_in(params: &[Value], world: &mut World, now: Timestamp) -> Outcome {
@@ -150,16 +211,12 @@ fn send_message(params: &[Value], user: Option<&UserId>, world: &mut World, now:
     let previews = previews.transpose().map_err(|_| {
         Failure::mismatch_of("Match error: Failed Match.OneOf, Match.Maybe or Match.Optional validation")
     })?;
-    let rejected = |code: &str, reason: Option<&str>| {
-        let mut error = DdpError::new(code, reason);
-        error.details = Some(json!({"method": "sendMessage"}));
-        Failure::from(error)
-    };
+    let rejected = |code: &str, reason: Option<&str>| Failure::in_method(code, reason, SEND_MESSAGE);
     let user = user.ok_or_else(|| rejected("error-invalid-user", Some("Invalid user")))?;
     // Of the kinds that there are, users write one alone.
     let kind = params.first().and_then(|draft| draft["t"].as_str());
     if kind.is_some_and(|kind| kind != "e2e") {
-        return Err(Failure::Plain("Cannot send system messages using 'sendMessage'"));
+        return Err(Failure::plain("Cannot send system messages using 'sendMessage'"));
     }
     match world.send(Some(user), &draft, &previews.unwrap_or_default(), now) {
         Ok(id) => {

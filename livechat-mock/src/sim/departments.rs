@@ -22,6 +22,13 @@ use serde_json::json;
 
 use crate::{Edition, ServerError, World, operation::Call, sim::keep_or};
 
+/// What the handlers of both operations that save a department match, after the checks of each.
+pub(crate) const CONTENTS: &str = "each {department:{enabled:boolean, name:string, email:string, showOnRegistration:boolean, showOnOfflineForm:boolean, \
+     description?:string, requestTagBeforeClosingChat?:boolean, chatClosingTags?:[string], \
+     fallbackForwardDepartment?:string, departmentsAllowedToForward?:[string], allowReceiveForwardOffline?:boolean, \
+     ...string/integer/boolean}, agents=upsert?:[{agentId:string, username?:string, count?:integer, order?:integer, ...}], \
+     ...}";
+
 impl Call<'_> {
     /// The department with this id, or this error.
     fn department_or(&self, id: &DepartmentId, error: ServerError) -> Result<&Department, ServerError> {

@@ -35,7 +35,7 @@ pub(crate) struct DepartmentTurn {
     pub(crate) department: DepartmentId,
     pub(crate) agent: UserId,
     /// How many conversations the agent was given here.
-    pub(crate) count: u64,
+    pub(crate) count: i64,
     /// Whose turn it is among equals.
     pub(crate) order: i64,
     pub(crate) updated_at: Option<Timestamp>,

@@ -61,11 +61,12 @@ impl World {
     ) -> Option<UserId> {
         let turns = self.turns();
         let key = |account: &Account| match turns {
-            Turns::ByLoad => (self.chats_of(&account.user.id, None), 0),
-            Turns::InRotation => (account.last_turn, 0),
+            Turns::ByLoad => (i128::from(self.chats_of(&account.user.id, None)), 0),
+            Turns::InRotation => (i128::from(account.last_turn), 0),
             Turns::ByCount => {
                 let turn = department.and_then(|department| self.department_agent(department, &account.user.id));
-                turn.map_or((account.livechat_count, 0), |turn| (turn.count, turn.order))
+                let own = i128::from(account.livechat_count);
+                turn.map_or((own, 0), |turn| (turn.count.into(), turn.order))
             }
         };
         let agent = self

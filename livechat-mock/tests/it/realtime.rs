@@ -2,6 +2,7 @@
 
 mod faults;
 mod happenings;
+mod livechat_methods;
 mod methods;
 mod properties;
 mod protocol;

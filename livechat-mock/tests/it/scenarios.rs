@@ -274,6 +274,7 @@ scenarios! {
     departments {
         a_department_is_created_updated_and_deleted,
         a_department_is_refused_with_reason,
+        what_a_department_has_is_matched,
         a_workspace_may_have_a_limit,
         an_archived_department_stays_closed,
         agents_are_added_changed_and_removed,

@@ -177,7 +177,7 @@ pub struct DepartmentData {
     /// The maximum number of simultaneous conversations per agent.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
-    pub max_number_simultaneous_chat: Option<u64>,
+    pub max_number_simultaneous_chat: Option<i64>,
     /// Whether conversations may be forwarded to it while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
@@ -191,7 +191,7 @@ pub struct DepartmentData {
     /// How long a visitor may be silent before the conversation counts as left, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
-    pub visitor_inactivity_timeout_in_seconds: Option<u64>,
+    pub visitor_inactivity_timeout_in_seconds: Option<i64>,
 }
 
 impl DepartmentData {

@@ -35,7 +35,7 @@ pub struct DepartmentAgent {
     /// one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
-    pub count: Option<u64>,
+    pub count: Option<i64>,
     /// The order among agents of the same count: the lowest number comes first.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
@@ -77,7 +77,7 @@ pub struct DepartmentAgentData {
     /// The count to start with; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
-    pub count: Option<u64>,
+    pub count: Option<i64>,
     /// The order among agents of the same count: the lowest number comes first; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
@@ -109,7 +109,7 @@ pub struct DepartmentAgentChange {
     /// The count to start with; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
-    pub count: Option<u64>,
+    pub count: Option<i64>,
     /// The order among agents of the same count: the lowest number comes first; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]

@@ -23,7 +23,7 @@ fn shown(turn: &DepartmentTurn, world: &World) -> AgentDepartment {
     shown.username = place.username;
     shown.department_name = department.and_then(|department| department.name.clone());
     shown.department_enabled = place.department_enabled;
-    shown.count = i64::try_from(turn.count).ok();
+    shown.count = Some(turn.count);
     shown.order = place.order;
     shown.updated_at = place.updated_at;
     shown

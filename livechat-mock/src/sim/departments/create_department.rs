@@ -9,6 +9,8 @@ use crate::{
 };
 
 impl Simulate for CreateDepartment {
+    const CONTENTS: Option<&'static str> = Some(super::CONTENTS);
+
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         super::check(&self.department, None, None, call.world)?;
         let mut department = Department::new("", "").department_type("d").agent_count(0);

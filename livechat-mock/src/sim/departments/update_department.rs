@@ -7,14 +7,9 @@ use crate::{
 
 impl Simulate for UpdateDepartment {
     /// The handler matches; the validator is that of creating a department alone.
-    const CONTRACT: Option<&'static str> = Some(
-        "match {department:{enabled:boolean, name:string, email:string, showOnRegistration:boolean, \
-         showOnOfflineForm:boolean, description?:string, requestTagBeforeClosingChat?:boolean, \
-         chatClosingTags?:[string], fallbackForwardDepartment?:string, \
-         departmentsAllowedToForward?:[string], allowReceiveForwardOffline?:boolean, \
-         ...string/number/boolean}, agents?:[{agentId:string, username?:string, count?:number, \
-         order?:number, ...}], departmentUnit?:{_id?:string}}",
-    );
+    const CONTRACT: Option<&'static str> =
+        Some("match {department:{...}, agents?:array, departmentUnit?:{_id?:string}}");
+    const CONTENTS: Option<&'static str> = Some(super::CONTENTS);
 
     /// Agents are passed over where the caller may not add any. A unit that is not given is none.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {

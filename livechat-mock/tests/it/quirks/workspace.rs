@@ -65,6 +65,20 @@ pub(super) const QUIRKS: &[Check] = &[
         let answer = mock.ask("PUT", &format!("{DEPARTMENT}/sales"), &body);
         assert_eq!(answer.answered()["agents"][0]["count"], 0);
     }),
+    ("departments-wrong-in-two-ways", |version| {
+        let mut mock = staffed(version);
+        mock.world().set_department_limit(0);
+        let mut body = department(None);
+        body["department"]["description"] = Value::Null;
+        body["department"]["name"] = json!("Other");
+        let answer = mock.ask("PUT", &format!("{DEPARTMENT}/nowhere"), &body);
+        assert_eq!(answer.error(400), "Match error: Expected string, got null in field description");
+        body["department"]["description"] = json!("");
+        body["agents"] = json!([{}]);
+        let answer = mock.ask("PUT", &format!("{DEPARTMENT}/sales"), &body);
+        assert_eq!(answer.error(400), "Match error: Missing key 'agentId' in field upsert[0]");
+        assert_ne!(mock.world().department("sales").unwrap().name.as_deref(), Some("Other"));
+    }),
     ("selectors-of-departments", |version| {
         let mut mock = staffed(version);
         for number in 0..11 {

@@ -118,6 +118,7 @@ fn an_unknown_method_is_not_found() {
 #[test]
 fn a_visitor_whose_connection_ends_is_offline() {
     let (mut mock, room, _) = served();
+    mock.engine = mock.engine.server_version(ServerVersion::V8_5);
     mock.post("livechat/visitor.status", &json!({"token": "t", "status": "online"}));
     let status =
         |mock: &mut Mock| mock.world().room(&room).unwrap().visitor.status.clone().unwrap().as_str().to_owned();

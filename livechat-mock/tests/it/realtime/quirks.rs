@@ -144,13 +144,38 @@ pub(crate) const QUIRKS: &[Check] = &[
         }
     }),
     ("realtime-methods-of-visitors", |version| {
-        let (mut mock, _, _, socket) = of(version);
-        for method in
-            ["livechat:getInitialData", "livechat:registerGuest", "sendMessageLivechat", "livechat:loginByToken"]
-        {
+        let (mut mock, room, _, socket) = of(version);
+        let has_methods = version < ServerVersion::V8_8;
+        for method in ["livechat:getInitialData", "livechat:loginByToken", "livechat:getFirstRoomMessage"] {
             assert_eq!(mock.call(socket, method, json!(["t"]))["error"]["error"], 404);
         }
-        assert!(mock.call(socket, "livechat:setUpConnection", json!([{"token": "t"}])).get("error").is_none());
+        for (method, params) in [
+            ("livechat:setUpConnection", json!([{"token": "t"}])),
+            ("livechat:registerGuest", json!([{"token": "t"}])),
+            ("sendMessageLivechat", json!([{"message": {"token": "t", "rid": room, "msg": "Hi"}}])),
+        ] {
+            let frames = mock.say(socket, &json!({"msg": "method", "id": "m", "method": method, "params": params}));
+            let result = frames.iter().find(|frame| frame["msg"] == "result").unwrap();
+            assert_eq!(result["error"]["error"] == 404, !has_methods, "{method}: {result}");
+        }
+    }),
+    ("methods-that-were-replaced", |version| {
+        let (mut mock, _, _, socket) = of(version);
+        if version < ServerVersion::V8_8 {
+            let config = mock.call(socket, "livechat:getRoutingConfig", json!([]));
+            assert_eq!(config["error"]["error"], "error-not-allowed");
+            let guest = mock.call(socket, "livechat:registerGuest", json!([{"token": "u"}]));
+            assert_eq!(guest["result"]["visitor"]["token"], "u");
+            let admin = mock.world().administrator().clone();
+            let (_, token) = mock.log_in(&admin);
+            mock.call(socket, "login", json!([{"resume": token}]));
+            let config = mock.call(socket, "livechat:getRoutingConfig", json!([]));
+            assert_eq!(config["result"]["showQueue"], true);
+            let trigger = json!([{
+                "name": "n", "description": "", "enabled": true, "runOnce": false, "conditions": ["x"], "actions": [],
+            }]);
+            assert_eq!(mock.call(socket, "livechat:saveTrigger", trigger)["error"]["error"], 500);
+        }
     }),
     ("realtime-limits", |version| {
         let (mut mock, room, _, socket) = of(version);

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Login, Mock, NOTIFY, agent, followed, in_short};
 
 /// Sends a text to the bridge.
-fn send(mock: &mut Mock, login: Option<&Login>, message: &str) -> Response<Bytes> {
+pub(super) fn send(mock: &mut Mock, login: Option<&Login>, message: &str) -> Response<Bytes> {
     let path = if login.is_some() { "method.call" } else { "method.callAnon" };
     let mut request = Request::post(format!("/api/v1/{path}/x")).header("content-type", "application/json");
     if let Some((user, token)) = login {
@@ -23,7 +23,7 @@ fn read(response: &Response<Bytes>) -> Value {
 }
 
 /// Calls a method and answers its `result`, a frame, as text.
-fn call_text(mock: &mut Mock, login: Option<&Login>, method: &str, params: &Value) -> (u16, bool, String) {
+pub(super) fn call_text(mock: &mut Mock, login: Option<&Login>, method: &str, params: &Value) -> (u16, bool, String) {
     let message = json!({"msg": "method", "id": "7", "method": method, "params": params}).to_string();
     let response = send(mock, login, &message);
     let answer = read(&response);
@@ -32,7 +32,7 @@ fn call_text(mock: &mut Mock, login: Option<&Login>, method: &str, params: &Valu
 }
 
 /// Calls a method and answers its `result`, a frame.
-fn call(mock: &mut Mock, login: Option<&Login>, method: &str, params: &Value) -> Value {
+pub(super) fn call(mock: &mut Mock, login: Option<&Login>, method: &str, params: &Value) -> Value {
     let (status, success, text) = call_text(mock, login, method, params);
     let frame: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&frame["msg"], &frame["id"]), (&json!("result"), &json!("7")));
@@ -92,6 +92,9 @@ fn errors_have_an_envelope_by_version_and_a_form_by_kind() {
         (&ann, "livechat:setUpConnection", json!([{"token": "t"}]), "{}"),
     ] {
         for version in ServerVersion::ALL {
+            if version == ServerVersion::V8_8 && method.starts_with("livechat:") {
+                continue;
+            }
             mock.engine = mock.engine.server_version(version);
             let envelope = if version < ServerVersion::V8_0 { (200, true) } else { (400, false) };
             let (status, success, text) = call_text(&mut mock, Some(login), method, &params);

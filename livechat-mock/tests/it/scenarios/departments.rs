@@ -151,6 +151,51 @@ pub(super) async fn a_department_is_refused_with_reason(transport: Transport) {
     }
 }
 
+pub(super) async fn what_a_department_has_is_matched(transport: Transport) {
+    let (server, admin, ann) = start(transport).await;
+    add(&server, &["Sales"]);
+    let one_of = "Failed Match.OneOf, Match.Maybe or Match.Optional validation";
+    for (change, text) in [
+        (json!({"description": null}), "Expected string, got null in field description"),
+        (json!({"chatClosingTags": ["a", 5]}), "Expected string, got number in field chatClosingTags[1]"),
+        (json!({"maxNumberSimultaneousChat": 0.5}), &format!("{one_of} in field maxNumberSimultaneousChat")),
+        (json!({"more": {}}), &format!("{one_of} in field more")),
+    ] {
+        let text = format!("Match error: {text}");
+        let updated = server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/sales"), data(change.clone())).await;
+        assert_eq!(updated.error(400), json!({"success": false, "error": text}), "{change}");
+        // What the schema of creating one coerces is a text then.
+        if change.get("chatClosingTags").is_none() {
+            assert_eq!(create(&server, &admin, change).await.error(400)["error"], text);
+        }
+    }
+    for (agent, text) in [
+        (json!({"username": "ann"}), "Missing key 'agentId' in field upsert[0]"),
+        (json!({"agentId": ann, "count": 0.5}), "Expected Integer, got 0.5 in field upsert[0].count"),
+        (json!({"agentId": ann, "order": "1"}), "Expected Integer, got \"1\" in field upsert[0].order"),
+    ] {
+        let mut body = data(json!({}));
+        body["agents"] = json!([agent]);
+        let updated = server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/sales"), body).await.error(400);
+        assert_eq!(updated["error"], format!("Match error: {text}"));
+    }
+    let mut body = data(json!({"maxNumberSimultaneousChat": -5}));
+    body["agents"] = json!([{"agentId": ann, "count": -2}]);
+    let updated = server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/sales"), body).await.ok();
+    assert_eq!(
+        (&updated["department"]["maxNumberSimultaneousChat"], &updated["agents"][0]["count"]),
+        (&json!(-5), &json!(-2))
+    );
+    for (body, text) in [
+        (json!({}), "Missing key 'department'"),
+        (json!({"department": {}, "agents": {}}), "Expected array, got object in field agents"),
+        (json!({"department": {}}), "Missing key 'enabled'"),
+    ] {
+        let updated = server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/sales"), body).await.error(400);
+        assert_eq!(updated["error"], format!("Match error: {text}"));
+    }
+}
+
 pub(super) async fn a_workspace_may_have_a_limit(transport: Transport) {
     let (server, admin, _) = start(transport).await;
     let may = async || {
