@@ -1,6 +1,7 @@
 //! What holds of a stateful engine, whatever is asked of it and in whichever order.
 
 mod conversation;
+mod queue;
 
 use std::{
     collections::HashSet,
