@@ -1,6 +1,7 @@
 //! The server without its sockets: from a request and the present to a response.
 
 mod admission;
+mod deprecation;
 mod parsed;
 mod realtime;
 mod response;
@@ -334,8 +335,8 @@ impl Engine {
                     engine.respond_unlicensed(&operation.meta, request)
                 }
                 (Some(_), Some(Arguments::TooLarge { limit })) => error_response(&ServerError::too_large(limit)),
-                (Some((operation, index, _)), Some(Arguments::Read(arguments))) => {
-                    engine.respond_to(Routed { operation, index, request, arguments }, user, origin)
+                (Some((operation, index, template)), Some(Arguments::Read(arguments))) => {
+                    engine.respond_to(Routed { operation, index, template, request, arguments }, user, origin)
                 }
                 _ => engine.respond_unrouted(&found, request),
             };
@@ -406,12 +407,16 @@ impl Engine {
     }
 
     fn respond_to(&mut self, routed: Routed<'_>, user: Option<&UserId>, origin: Origin) -> http::Response<Bytes> {
-        let (operation, request) = (routed.operation, routed.request);
+        let Routed { operation, request, template, .. } = routed;
         let Admission { quota, prepared } = self.admit(routed, user, origin);
+        let is_admitted = prepared.is_ok();
         let result = prepared.and_then(|prepared| self.run(operation, prepared, request, user, origin));
         let mut response = result.unwrap_or_else(|error| error_response(&error));
         if let Some(quota) = quota {
             response::add_rate_limit(response.headers_mut(), &quota);
+        }
+        if is_admitted {
+            deprecation::add(response.headers_mut(), request, template, self.version());
         }
         response
     }
@@ -514,6 +519,8 @@ struct Routed<'r> {
     operation: &'static Operation,
     /// The operation's place in the table.
     index: usize,
+    /// The template of the route that was taken.
+    template: &'static str,
     request: &'r Request<Bytes>,
     arguments: Result<Prepared, ServerError>,
 }

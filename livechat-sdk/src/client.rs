@@ -5,6 +5,7 @@ mod build_error;
 mod builder;
 mod clock;
 mod credentials;
+mod deprecation;
 mod error_response;
 mod exchange;
 mod execute;
@@ -44,6 +45,7 @@ pub use self::{
     build_error::BuildError,
     builder::ClientBuilder,
     clock::Clock,
+    deprecation::{Deprecation, DeprecationKind},
     file_part::{FilePart, Progress},
     paging::{Items, Pages},
     rate_limit::RateLimit,
@@ -55,7 +57,7 @@ use crate::{
     endpoint::{Decoded, Endpoint, Odd, Paged, decode_success, encode_for},
     error::Error,
     id::UserId,
-    secret::AuthToken,
+    secret::{AuthToken, Secrets},
 };
 
 /// A client of one server.
@@ -226,13 +228,24 @@ impl Inner {
     }
 
     fn decode<E: Endpoint>(&self, sent: &Sent, response: &HttpResponse) -> Result<Decoded<E::Response>, Error> {
-        let HttpResponse { status, body, .. } = response;
+        let HttpResponse { status, headers, body, .. } = response;
         let decoded =
             decode_success::<E>(sent.operation, status.as_u16(), body, || self.secrets(sent), self.shared.odd)?;
         for omission in &decoded.omitted {
             warn!(operation = %sent.operation, %omission, "a part of a response cannot be read and is left out");
         }
+        if let Some(deprecation) = Deprecation::read(headers) {
+            self.warn_of(sent, &deprecation);
+        }
         Ok(decoded)
+    }
+
+    #[cold]
+    fn warn_of(&self, sent: &Sent, deprecation: &Deprecation) {
+        let Deprecation { kind, message, removed_in } = deprecation;
+        let says = Secrets::new(self.secrets(sent)).redact(message.as_deref().unwrap_or_default());
+        let removed_in = removed_in.as_ref().map(ToString::to_string).unwrap_or_default();
+        warn!(operation = %sent.operation, %kind, says, removed_in, "the server calls this call deprecated");
     }
 
     /// The secrets that were sent with a request, to be redacted from the server's texts.

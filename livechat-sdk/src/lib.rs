@@ -60,8 +60,8 @@ pub use self::{
 #[cfg(feature = "client")]
 pub use self::{
     client::{
-        BuildError, Chat, Client, ClientBuilder, Clock, FilePart, History, Items, Pages, Progress, RateLimit,
-        RawResponse, RetryPolicy, VisitorSession,
+        BuildError, Chat, Client, ClientBuilder, Clock, Deprecation, DeprecationKind, FilePart, History, Items, Pages,
+        Progress, RateLimit, RawResponse, RetryPolicy, VisitorSession,
     },
     error::{Error, PagingError, ThrottledError, TransportError},
 };

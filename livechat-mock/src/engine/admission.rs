@@ -78,7 +78,7 @@ impl Engine {
 
     /// Lets a request in, or refuses it, by the checks of the version in their order.
     pub(super) fn admit(&mut self, routed: Routed<'_>, caller: Option<&UserId>, origin: Origin) -> Admission {
-        let Routed { operation, index, request, arguments } = routed;
+        let Routed { operation, index, request, arguments, .. } = routed;
         let mut quota = None;
         if let Err(error) = self.check_login(&operation.meta, request.headers(), caller) {
             return Admission { quota, prepared: Err(error) };

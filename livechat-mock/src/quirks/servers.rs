@@ -140,6 +140,16 @@ pub(super) const QUIRKS: &[Quirk] = &[
         mock: "Does as servers do. The SDK reads both.",
     },
     Quirk {
+        name: "deprecations",
+        operations: &["DeleteCannedResponse", "TransferRoom", "ListRooms"],
+        documented: "Nothing.",
+        served: "Headers `x-deprecation-type`, `-message` and `-version` call routes and arguments deprecated. Which texts they \
+                 have, and for which errors they are sent, is not established.",
+        mock: "Sends them with all that is let in: for `canned-responses` with the id in the body from 7.13 on, and in 7 for \
+               `room.transfer` and for `query` and `fields` of lists. All of it is to be gone with 8.0.0. The SDK reads them \
+               with `RawResponse::deprecation`, and warns.",
+    },
+    Quirk {
         name: "error-is-a-number",
         operations: &["LogIn"],
         documented: "Nothing.",

@@ -102,7 +102,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &["DeleteCannedResponse"],
         documented: "The OpenAPI description has the id in the path.",
         served: "Since 7.12; before, and still, in a body. The older form has headers that call it deprecated.",
-        mock: "Answers both, without these headers. The SDK sends the newer form, and falls back to the older.",
+        mock: "Answers both, and calls the older form deprecated from 7.13 on. The SDK sends the newer form, and falls back to the \
+               older.",
     },
     Quirk {
         name: "canned-responses-without-owner",

@@ -1,6 +1,6 @@
 use http::HeaderMap;
 
-use super::rate_limit::RateLimit;
+use super::{deprecation::Deprecation, rate_limit::RateLimit};
 use crate::endpoint::Omission;
 
 /// A response with its status, its headers and the state of the rate limit.
@@ -28,5 +28,12 @@ impl<T> RawResponse<T> {
     #[must_use]
     pub fn omitted(&self) -> &[Omission] {
         &self.omitted
+    }
+
+    /// What the server says of the call if later servers will not take it, from the headers `x-deprecation-*`; `None` for
+    /// nearly all responses. A warning of [`tracing`] says it too.
+    #[must_use]
+    pub fn deprecation(&self) -> Option<Deprecation> {
+        Deprecation::read(&self.headers)
     }
 }

@@ -1,7 +1,8 @@
 //! Answers that are not what they should be.
 
 use livechat_sdk::{
-    Client, Error, ErrorCode,
+    Client, DeprecationKind, Error, ErrorCode, Version,
+    canned_responses::DeleteCannedResponse,
     livechat::ReceiveSms,
     visitors::{GetVisitorInfo, ListChatHistory, PageVisit, RecordPageVisit},
 };
@@ -199,6 +200,19 @@ async fn what_cannot_be_read_is_left_out_unless_decoding_is_strict() {
     let strict = builder(&server).strict_decoding(true).build().unwrap();
     let error = strict.send(request()).await.unwrap_err();
     assert!(error.to_string().contains("at `history[0].topic`"), "{error}");
+}
+
+#[tokio::test]
+async fn a_deprecated_call_says_so() {
+    let headers = "x-deprecation-type: endpoint-deprecation\r\nx-deprecation-version: 8.0.0\r\n";
+    let server = Server::start(move |_| Response::with(200, headers, b"{\"success\":true}")).await;
+    let response = client(&server).send_raw(DeleteCannedResponse::new("r")).await.unwrap();
+    let deprecation = response.deprecation().unwrap();
+    assert_eq!(deprecation.kind, DeprecationKind::Endpoint);
+    assert_eq!((deprecation.message, deprecation.removed_in), (None, Some(Version::new(8, 0, 0))));
+    let server = Server::answering(200, "{\"success\":true}").await;
+    let response = client(&server).send_raw(DeleteCannedResponse::new("r")).await.unwrap();
+    assert_eq!(response.deprecation(), None);
 }
 
 #[tokio::test]

@@ -92,8 +92,9 @@ async fn calls() -> Vec<String> {
         all_shown.push(format!("{client:?}"));
         all_shown.extend(errors.iter().map(|error| shown(error)));
     }
-    let server = Server::answering(200, VISITOR).await;
-    builder(&server).build().unwrap().get_visitor(TOKEN).await.unwrap();
+    let deprecated = format!("x-deprecation-type: invalid-usage\r\nx-deprecation-message: {TOKEN} by {AUTH}\r\n");
+    let server = Server::start(move |_| Response::with(200, &deprecated, VISITOR.as_bytes())).await;
+    builder(&server).credentials("u1", AUTH).build().unwrap().get_visitor(TOKEN).await.unwrap();
     all_shown
 }
 
@@ -108,9 +109,14 @@ async fn no_error_and_no_trace_shows_a_secret() {
 
     let log = log.text();
     check(&log);
-    for part in
-        ["method=\"GET\"", "path=\"/api/v1/livechat/visitor/{token}\"", "attempt=2", "status=200", "trying again"]
-    {
+    for part in [
+        "method=\"GET\"",
+        "path=\"/api/v1/livechat/visitor/{token}\"",
+        "attempt=2",
+        "status=200",
+        "trying again",
+        "kind=invalid-usage says=\"[redacted] by [redacted]\"",
+    ] {
         assert!(log.contains(part), "{part} in {log}");
     }
 }

@@ -643,7 +643,11 @@ impl Answer {
     }
 
     pub(super) fn hint(&self) -> &str {
-        self.response.headers().get("x-livechat-mock-hint").map_or("", |hint| hint.to_str().unwrap())
+        self.header("x-livechat-mock-hint").unwrap_or_default()
+    }
+
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.response.headers().get(name).map(|value| value.to_str().unwrap())
     }
 
     pub(super) fn text(&self) -> &str {

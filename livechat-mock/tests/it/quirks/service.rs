@@ -130,9 +130,31 @@ pub(super) const QUIRKS: &[Check] = &[
         let mut mock = Mock::documented(version).let_in();
         for (id, path, body) in [("a", "/a", json!({})), ("b", "", json!({"_id": "b"}))] {
             mock.world().add_canned_response(CannedResponse::new(id));
-            mock.ask("DELETE", &format!("{CANNED}{path}"), &body).answered();
+            let answer = mock.ask("DELETE", &format!("{CANNED}{path}"), &body);
+            answer.answered();
+            let is_deprecated = id == "b" && version > ServerVersion::V7_0;
+            assert_eq!(answer.header("x-deprecation-type").is_some(), is_deprecated);
         }
         assert_eq!(mock.world().canned_responses().count(), 0);
+    }),
+    ("deprecations", |version| {
+        let mut mock = Mock::documented(version).let_in();
+        let is_old = version < ServerVersion::V8_0;
+        let [said, removed, message] = ["type", "version", "message"].map(|what| format!("x-deprecation-{what}"));
+        let answer = mock.post("/api/v1/livechat/room.transfer", &json!({"token": "t", "rid": "r", "department": "d"}));
+        assert_eq!(answer.header(&said), is_old.then_some("endpoint-deprecation"));
+        for (query, expected) in [("?count=1", false), ("?query=%7B%7D&fields=%7B%7D", true)] {
+            let answer = mock.get(&format!("/api/v1/livechat/rooms{query}"));
+            answer.answered();
+            let expected = is_old && expected;
+            assert_eq!(answer.header(&said), expected.then_some("parameter-deprecation"), "{query}");
+            assert_eq!(answer.header(&removed), expected.then_some("8.0.0"));
+            let text = "The parameter \"query\" of the endpoint \"/api/v1/livechat/rooms\" is deprecated and will be removed on \
+                        version 8.0.0";
+            assert_eq!(answer.header(&message), expected.then_some(text));
+        }
+        // What is not let in is told nothing else.
+        assert_eq!(mock.ask("DELETE", CANNED, &json!({})).header(&said), None);
     }),
     ("canned-responses-without-owner", |version| {
         let mut mock = Mock::documented(version).let_in();
