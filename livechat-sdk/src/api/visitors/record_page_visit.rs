@@ -29,7 +29,7 @@ pub struct RecordPageVisit {
     /// The visitor's token.
     #[setters(skip)]
     pub token: VisitorToken,
-    /// The room that the visit belongs to.
+    /// The room that the visit belongs to. Servers before 1.3 demand it.
     #[serde(rename = "rid", skip_serializing_if = "Option::is_none")]
     pub room_id: Option<RoomId>,
     /// The page.
