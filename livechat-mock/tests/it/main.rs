@@ -17,6 +17,8 @@ mod mistakes;
 mod mock;
 mod openapi;
 mod operations;
+#[cfg(feature = "server")]
+mod profiles;
 #[cfg(feature = "cli")]
 mod program;
 mod properties;
