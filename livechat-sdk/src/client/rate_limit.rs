@@ -498,6 +498,106 @@ mod tests {
         assert_eq!(calls_at(&budgets, now), (0, seconds(60)));
     }
 
+    #[test]
+    fn a_window_of_the_longest_kind_is_waited_for() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &told(0, 61, 0));
+        assert_eq!(calls_at(&budgets, now + seconds(60)), (0, seconds(1)));
+    }
+
+    #[test]
+    fn an_assumed_window_is_waited_for_though_no_response_came() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &RateLimit { limit: 2, ..told(0, 60, 0) });
+        let later = now + seconds(60);
+        for _ in 0..2 {
+            assert_eq!(budgets.take(OPERATION, later), Ok(()));
+            budgets.over(OPERATION);
+        }
+        assert_eq!(budgets.take(OPERATION, later), Err(seconds(60)));
+    }
+
+    #[test]
+    fn who_asked_in_vain_for_a_probe_puts_nothing_in_doubt() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &told(1, 3_600, 0));
+        assert_eq!(calls_at(&budgets, now), (1, LONGEST_WINDOW));
+        let later = now + LONGEST_WINDOW;
+        assert_eq!(calls_at(&budgets, later), (0, LONGEST_WINDOW), "one is on its way");
+        budgets.observe(OPERATION, later, &told(5, 3_600, 61));
+        assert_eq!(calls_at(&budgets, later), (0, LONGEST_WINDOW));
+    }
+
+    #[test]
+    fn an_older_response_does_not_lift_a_rejection() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.exhausted(OPERATION, now, seconds(5));
+        budgets.observe(OPERATION, now, &told(9, 60, 0));
+        assert_eq!(calls_at(&budgets, now), (0, seconds(60)));
+    }
+
+    #[test]
+    fn an_end_that_is_a_second_later_is_that_of_another_window() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &told(0, 60, 0));
+        budgets.observe(OPERATION, now, &told(9, 61, 1));
+        assert_eq!(calls_at(&budgets, now), (9, seconds(60)));
+    }
+
+    #[test]
+    fn a_lower_count_of_the_same_window_counts_until_the_window_is_over() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &told(5, 60, 0));
+        budgets.observe(OPERATION, now, &told(3, 60, 0));
+        assert_eq!(calls_at(&budgets, now), (3, seconds(60)));
+        for _ in 0..3 {
+            budgets.over(OPERATION);
+        }
+        let later = now + seconds(60);
+        assert_eq!(budgets.take(OPERATION, later), Ok(()));
+        budgets.observe(OPERATION, later, &told(3, 60, 59));
+        assert_eq!(calls_at(&budgets, later), (9, seconds(60)), "the response was under way for long");
+    }
+
+    #[test]
+    fn the_next_window_is_as_long_as_the_longest_seen() {
+        // What comes second tells of the last ten seconds of a window: the same, the next, and one by an older clock.
+        for (is_rejected, second) in [
+            (false, told(9, 60, 50)),
+            (false, told(9, 120, 110)),
+            (false, told(9, 60 - 3600, 50 - 3600)),
+            (true, told(9, 60, 50)),
+        ] {
+            let (budgets, now) = (Budgets::default(), Instant::now());
+            if is_rejected {
+                budgets.exhausted(OPERATION, now, seconds(60));
+            } else {
+                budgets.observe(OPERATION, now, &told(10, 60, 0));
+            }
+            budgets.observe(OPERATION, now + seconds(50), &second);
+            assert_eq!(calls_at(&budgets, now + seconds(60)), (10, seconds(60)), "{second:?}");
+        }
+    }
+
+    #[test]
+    fn news_of_one_or_two_windows_ago_changes_nothing() {
+        for late_second in [120, 60] {
+            let (budgets, now) = (Budgets::default(), Instant::now());
+            budgets.observe(OPERATION, now, &told(5, 180, 120));
+            budgets.observe(OPERATION, now, &told(2, late_second, late_second - 1));
+            assert_eq!(calls_at(&budgets, now), (5, seconds(60)), "{late_second}");
+        }
+    }
+
+    #[test]
+    fn calls_on_their_way_count_though_the_clock_was_put_back() {
+        let (budgets, now) = (Budgets::default(), Instant::now());
+        budgets.observe(OPERATION, now, &told(1, 7_260, 7_200));
+        assert_eq!(budgets.take(OPERATION, now), Ok(()));
+        budgets.observe(OPERATION, now, &told(9, 3_660, 3_630));
+        assert_eq!(calls_at(&budgets, now), (0, seconds(30)));
+    }
+
     proptest! {
         /// Against a server with a fixed window: whatever the order of calls and responses, no more calls go out in one
         /// window than the server allows, once its limit is known.
