@@ -274,3 +274,99 @@ impl History {
         self.messages.iter().map(|message| &message.id).chain(unreadable).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        endpoint::{Endpoint, Operation},
+        error::{ApiError, DecodeError, TransportError},
+        model::MessageAuthor,
+        time::Timestamp,
+        visitors::GetVisitor,
+    };
+
+    const OPERATION: Operation = GetVisitor::META.operation();
+
+    /// A page of the messages with these numbers.
+    fn page(numbers: std::ops::Range<u64>) -> Page {
+        let message = |number: u64| {
+            let ts = Timestamp::from_millis(i64::try_from(number).unwrap());
+            Message::new(number.to_string(), MessageAuthor::new("a", "a"), ts, "")
+        };
+        Page { messages: numbers.map(message).collect(), ..Page::default() }
+    }
+
+    fn api(status: u16, body: &[u8]) -> Error {
+        ApiError::read_hiding(OPERATION, status, body, Vec::new()).into()
+    }
+
+    #[test]
+    fn a_page_that_overlaps_leads_on_and_a_short_one_ends_it() {
+        let (mut history, timeline) = (History::default(), Timeline::new(None));
+        assert!(!history.push(page(0..50), &timeline));
+        assert_eq!(history.offset, 45);
+        assert!(!history.push(page(45..95), &timeline));
+        assert_eq!((history.offset, history.len()), (90, 95));
+        assert!(history.push(page(90..100), &timeline));
+        assert!(history.is_whole);
+        assert_eq!(history.len(), 100);
+    }
+
+    #[test]
+    fn an_empty_page_ends_it() {
+        let (mut history, timeline) = (History::default(), Timeline::new(None));
+        assert!(!history.push(page(0..50), &timeline));
+        assert!(history.push(page(50..50), &timeline));
+        assert!(history.is_whole);
+    }
+
+    #[test]
+    fn a_page_without_an_overlap_starts_it_again() {
+        let (mut history, timeline) = (History::default(), Timeline::new(None));
+        assert!(!history.push(page(0..50), &timeline));
+        assert!(!history.push(page(60..70), &timeline));
+        assert_eq!(history.offset, 0);
+    }
+
+    #[test]
+    fn the_same_page_again_ends_it() {
+        let (mut history, timeline) = (History::default(), Timeline::new(None));
+        assert!(!history.push(page(0..50), &timeline));
+        assert!(history.push(page(0..50), &timeline));
+        assert!(!history.is_whole);
+    }
+
+    #[test]
+    fn a_server_that_invents_messages_is_not_read_for_ever() {
+        let timeline = Timeline::new(None);
+        let most = u64::try_from(MOST).unwrap();
+        assert!(!History::default().push(page(0..most), &timeline));
+        assert!(History::default().push(page(0..most + 1), &timeline));
+    }
+
+    #[test]
+    fn what_a_server_that_starts_says_is_tried_again_some_times() {
+        let explain = || DecodeError::explain::<Value>(OPERATION, 200, b"<html>", Vec::new());
+        for error in [api(404, b"Not Found"), Error::Decode(Box::new(explain()))] {
+            let (mut recovery, now) = (Recovery::new(false, []), Instant::now());
+            for _ in 0..TRIES {
+                assert!(recovery.is_transient(&error), "{error}");
+                recovery.retry(None, 0.0, now);
+            }
+            assert!(!recovery.is_transient(&error), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_no_retry_helps_against_is_not_tried_again() {
+        let recovery = Recovery::new(false, []);
+        for status in [408, 429, 500, 503] {
+            assert!(recovery.is_transient(&api(status, b"{}")), "{status}");
+        }
+        for status in [400, 401, 499] {
+            assert!(!recovery.is_transient(&api(status, b"{}")), "{status}");
+        }
+        assert!(!recovery.is_transient(&TransportError::too_large(OPERATION, 1).into()));
+    }
+}

@@ -168,6 +168,41 @@ mod tests {
     }
 
     #[test]
+    fn no_more_is_forgotten_than_has_to_be() {
+        let mut timeline = Timeline::new(None);
+        timeline.limit = 2;
+        timeline.see(&message("a", 1, 1), false);
+        timeline.see(&message("b", 2, 2), false);
+        assert!(timeline.knows(&"a".into()) && timeline.knows(&"b".into()));
+        timeline.see(&message("c", 3, 3), false);
+        assert!(!timeline.knows(&"a".into()) && timeline.knows(&"b".into()) && timeline.knows(&"c".into()));
+    }
+
+    #[test]
+    fn history_is_read_until_nothing_older_can_be_new() {
+        let timeline = Timeline::new(Some(Timestamp::from_millis(5)));
+        assert!(timeline.is_settled(&message("a", 5, 5)));
+        assert!(!timeline.is_settled(&message("a", 6, 6)));
+        let mut timeline = Timeline::new(None);
+        assert!(!timeline.is_settled(&message("a", 1_000, 1_000)));
+        for (id, ts) in [("a", 1_000), ("b", 1_001), ("c", 11_000)] {
+            timeline.see(&message(id, ts, ts), false);
+        }
+        assert!(timeline.is_settled(&message("a", 1_000, 1_000)));
+        assert!(!timeline.is_settled(&message("b", 1_001, 1_001)), "an older one may arrive after it");
+        assert!(!timeline.is_settled(&message("d", 1_000, 1_000)), "it is new itself");
+    }
+
+    #[test]
+    fn of_two_states_as_old_as_each_other_the_first_is_kept() {
+        let [first, second] = ["first", "second"].map(|text| Message { text: text.to_owned(), ..message("m", 1, 1) });
+        assert_eq!(newer(first.clone(), second.clone()).text, "first");
+        let changed = second.updated_at(Timestamp::from_millis(2));
+        assert_eq!(newer(first.clone(), changed.clone()).text, "second");
+        assert_eq!(newer(changed, first).text, "second");
+    }
+
+    #[test]
     fn what_history_has_no_more_was_deleted() {
         let mut timeline = Timeline::new(None);
         for (id, ts) in [("a", 1), ("b", 2), ("c", 3)] {
