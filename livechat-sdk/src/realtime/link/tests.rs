@@ -280,3 +280,44 @@ fn what_comes_late_or_from_nowhere_does_nothing() {
     wire.link.handle_closed(wire.now);
     assert!(wire.transmits().is_empty() && wire.events().is_empty());
 }
+
+#[test]
+fn a_login_has_its_time_and_a_result_of_its_own() {
+    let mut wire = Wire::new(Some("token"));
+    wire.link.handle_opened(wire.now);
+    wire.take(json!({"msg": "connected"}));
+    wire.transmits();
+    wire.take(json!({"msg": "result", "id": "another"}));
+    wire.take(json!({"msg": "result", "id": "another", "error": {"error": 403}}));
+    assert!(wire.transmits().is_empty() && wire.events().is_empty());
+    assert_eq!(wire.wait(), 10_000);
+    assert_eq!(wire.events(), ["Down"]);
+}
+
+#[test]
+fn a_subscription_that_ends_while_others_are_opened_is_made_again() {
+    let mut wire = Wire::new(None);
+    wire.link.handle_opened(wire.now);
+    wire.transmits();
+    wire.take(json!({"msg": "connected"}));
+    let [first, _] = &wire.sub_ids()[..] else { panic!() };
+    wire.take(json!({"msg": "ready", "subs": [first]}));
+    wire.take(json!({"msg": "nosub", "id": first, "error": {"error": "not-allowed"}}));
+    assert_eq!(wire.events(), ["Down"]);
+}
+
+#[test]
+fn a_connection_without_an_extra_still_ends_with_what_it_needs() {
+    let mut wire = Wire::new(None);
+    wire.link.handle_opened(wire.now);
+    wire.transmits();
+    wire.take(json!({"msg": "connected"}));
+    let [needed, extra] = &wire.sub_ids()[..] else { panic!() };
+    wire.take(json!({"msg": "nosub", "id": extra, "error": {"error": "not-allowed"}}));
+    wire.take(json!({"msg": "ready", "subs": [needed]}));
+    assert_eq!(wire.events(), ["Up"]);
+    wire.take(json!({"msg": "nosub", "id": extra}));
+    assert!(wire.events().is_empty());
+    wire.take(json!({"msg": "nosub", "id": needed}));
+    assert_eq!(wire.events(), ["Down"]);
+}
