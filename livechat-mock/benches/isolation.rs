@@ -70,11 +70,11 @@ impl Kind {
             }
             Self::MockReplay => {
                 let mock = LivechatMock::start().await;
-                calls(*mock.server().address()).await
+                calls(mock.address()).await
             }
             Self::MockStateful => {
                 let mock = LivechatMock::builder().stateful(World::documented()).start().await;
-                calls(*mock.server().address()).await
+                calls(mock.address()).await
             }
             Self::ServerReplay => {
                 let server = Server::bind(Engine::replay(), ([127, 0, 0, 1], 0)).await?;

@@ -19,7 +19,7 @@ use serde_json::json;
 
 #[cfg(feature = "server")]
 pub(crate) use self::response::HINT;
-#[cfg(feature = "wiremock")]
+#[cfg(feature = "mock")]
 pub(crate) use self::response::json_response;
 use self::{
     admission::Admission,
@@ -366,6 +366,28 @@ impl Engine {
         world.next_change() != before
     }
 
+    /// Logs a request that got a response from elsewhere.
+    #[cfg(feature = "mock")]
+    pub(crate) fn log_foreign(
+        &mut self,
+        request: &Request<Bytes>,
+        response: http::Response<Bytes>,
+        delivery: Delivery,
+        now: Timestamp,
+    ) -> Handled {
+        let template = match catalogue().find(request.method(), request.uri().path()) {
+            Found::Operation { template, .. } => Some(template),
+            Found::OtherMethods(_) | Found::Later(_) | Found::Nothing => None,
+        };
+        if !self.log.is_off() {
+            let mut received = Received::new(request, self.version(), now);
+            (received.template, received.user) = (template, self.caller(request.headers()));
+            (received.status, received.hint) = (response.status(), hint_of(response.headers()).map(Cow::into_owned));
+            self.log.push(received);
+        }
+        Handled { response, template, delivery, fault: None }
+    }
+
     /// Lets a request meet a fault or be responded to, and logs it.
     fn track(
         &mut self,
@@ -465,7 +487,7 @@ impl Engine {
         }
     }
 
-    #[cfg(any(feature = "server", feature = "wiremock"))]
+    #[cfg(feature = "server")]
     pub(crate) fn body_limits(&self) -> BodyLimits {
         self.body_limits
     }

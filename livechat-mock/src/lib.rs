@@ -6,7 +6,7 @@ mod analytics;
 mod arguments;
 mod auxiliary;
 mod catalogue;
-#[cfg(any(feature = "server", feature = "wiremock"))]
+#[cfg(feature = "server")]
 mod clock;
 mod contract;
 mod coverage;
@@ -19,13 +19,17 @@ mod fixtures;
 mod hint;
 mod json;
 mod limiter;
-mod methods;
 #[cfg(feature = "wiremock")]
+pub mod matchers;
+mod methods;
+#[cfg(feature = "mock")]
 mod mock;
 mod operation;
 mod quirks;
 mod realtime;
 mod request_log;
+#[cfg(feature = "wiremock")]
+pub mod responders;
 mod router;
 #[cfg(feature = "server")]
 mod server;
@@ -35,9 +39,9 @@ mod time_zone;
 mod version;
 mod world;
 
-#[cfg(any(feature = "server", feature = "wiremock"))]
+#[cfg(feature = "server")]
 pub use self::clock::Clock;
-#[cfg(feature = "wiremock")]
+#[cfg(feature = "mock")]
 pub use self::mock::{Decoded, LivechatMock, LivechatMockBuilder, On, Override, OverrideGuard, Times};
 #[cfg(feature = "server")]
 pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, ServerBuilder, SocketEnd, WidgetError};

@@ -1,31 +1,36 @@
-//! The transport for tests: an [`Engine`](crate::Engine) behind a wiremock server.
+//! The mock for tests: a [`Server`] with overrides, expectations and clients.
 
 mod builder;
 mod decoded;
+#[cfg(feature = "wiremock")]
+mod guest;
+mod interceptor;
+mod io;
+mod mounted;
 mod overrides;
 mod times;
-mod transport;
 
 use std::{
     fmt,
     panic::Location,
-    pin::pin,
     sync::{Arc, OnceLock},
-    task::{Context, Waker},
 };
 
 use livechat_sdk::{AuthToken, Client, Endpoint, RetryPolicy, UserId};
-use tokio::task::unconstrained;
-use wiremock::MockServer;
 
+#[cfg(feature = "wiremock")]
+pub(crate) use self::mounted::Condition;
 pub use self::{
     builder::LivechatMockBuilder,
     decoded::Decoded,
     overrides::{On, Override, OverrideGuard},
     times::Times,
 };
-use self::{overrides::fail_unless_satisfied, transport::Transport};
-use crate::{Fault, FaultKind, World, catalogue::catalogue};
+use self::{interceptor::Interceptor, mounted::fail_unless_satisfied};
+use crate::{
+    Clock, Engine, Fault, World,
+    server::{Server, Service},
+};
 
 /// A mock server for a test, on a port of its own, until it is dropped.
 ///
@@ -53,18 +58,24 @@ use crate::{Fault, FaultKind, World, catalogue::catalogue};
 /// # }
 /// ```
 ///
-/// A request is handled by the first of these that matches: the mocks that the test mounts on the
-/// [`server`](Self::server) by wiremock's own means, the [overrides](Self::on), the mock itself with its
-/// [faults](Self::fault).
+/// A request is handled by the first of these that matches: the mocks that the test mounts on
+/// [`wiremock`](Self::wiremock) by wiremock's own means, the [overrides](Self::on), the mock itself with its
+/// [faults](Self::fault). It speaks realtime as well: [`chat.events()`](livechat_sdk::Chat) of its clients are live.
+///
+/// One runtime of the process's own serves all mocks, whichever runtime a test has. The port is opened when the address is
+/// first asked for.
 ///
 /// # Panics
 ///
-/// When it is dropped, if what was expected of an override or of a wiremock mock did not happen, and the thread is not
-/// panicking already. Starting and dropping any number of mocks in one task is fine.
+/// When it is dropped, if what was expected of an override or of a wiremock mock did not happen, or a condition of an
+/// override panicked, and the thread is not panicking already.
 pub struct LivechatMock {
-    /// `None` only while it is being dropped.
-    server: Option<MockServer>,
-    transport: Arc<Transport>,
+    service: Arc<Service>,
+    interceptor: Arc<Interceptor>,
+    /// Opened when the address is first asked for.
+    server: OnceLock<Server>,
+    #[cfg(feature = "wiremock")]
+    guest: tokio::sync::OnceCell<wiremock::MockServer>,
     client: OnceLock<Client>,
 }
 
@@ -83,26 +94,76 @@ impl LivechatMock {
         LivechatMockBuilder::new()
     }
 
-    fn new(server: MockServer, transport: Arc<Transport>) -> Self {
-        Self { server: Some(server), transport, client: OnceLock::new() }
+    fn new(service: Service) -> Self {
+        let interceptor = Arc::<Interceptor>::default();
+        let service = Arc::new(service.intercepted_by(interceptor.clone()));
+        Self {
+            service,
+            interceptor,
+            server: OnceLock::new(),
+            #[cfg(feature = "wiremock")]
+            guest: tokio::sync::OnceCell::new(),
+            client: OnceLock::new(),
+        }
     }
 
     /// The base URL for clients, without a trailing slash: `http://127.0.0.1:49152`.
+    ///
+    /// # Panics
+    ///
+    /// If the system does not let the process listen on the loopback interface.
     #[must_use]
+    #[track_caller]
     pub fn uri(&self) -> String {
         self.server().uri()
     }
 
-    /// The wiremock server, to mount mocks on by wiremock's own means. They come before all others.
+    /// The address at which it listens.
     ///
-    /// Two of its methods are not for this server. Its `reset` also removes the mock's own responses: use
-    /// [`LivechatMock::reset`]. And a mock that is mounted *as scoped* there is not taken back when its guard is dropped;
-    /// the mock's own responses are, because wiremock 0.6 confuses mocks of different priorities: use
-    /// [`Override::mount_as_scoped`].
+    /// # Panics
+    ///
+    /// As [`uri`](Self::uri).
     #[must_use]
-    #[expect(clippy::expect_used, reason = "nobody else has a reference while it is being dropped")]
-    pub fn server(&self) -> &MockServer {
-        self.server.as_ref().expect("the server is taken only by `drop`")
+    #[track_caller]
+    pub fn address(&self) -> std::net::SocketAddr {
+        self.server().address()
+    }
+
+    #[track_caller]
+    #[expect(clippy::panic, reason = "there is nothing to test without a server")]
+    fn server(&self) -> &Server {
+        let listen = || io::listen(self.service.clone()).unwrap_or_else(|error| panic!("{error}: {:?}", error.kind()));
+        self.server.get_or_init(listen)
+    }
+
+    /// A wiremock server whose mocks come before all others, to mount some by wiremock's own means. It is started by the
+    /// first call; requests that none of its mocks matches go on to the overrides and the mock itself.
+    ///
+    /// ```
+    /// use livechat_mock::LivechatMock;
+    /// use wiremock::{Mock, ResponseTemplate, matchers::path};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mock = LivechatMock::start().await;
+    /// let teapot = Mock::given(path("/api/v1/livechat/visitor/t")).respond_with(ResponseTemplate::new(418)).expect(1);
+    /// teapot.mount(mock.wiremock().await).await;
+    /// assert_eq!(mock.client().get_visitor("t").await.unwrap_err().status(), Some(418));
+    /// # }
+    /// ```
+    ///
+    /// Two of its methods are not for this server. Its `reset` also removes what lets other requests go on: use
+    /// [`LivechatMock::reset`]. And a mock that is mounted *as scoped* there is not taken back when its guard is dropped,
+    /// because wiremock 0.6 confuses mocks of different priorities: use [`Override::mount_as_scoped`].
+    #[cfg(feature = "wiremock")]
+    pub async fn wiremock(&self) -> &wiremock::MockServer {
+        let start = || async {
+            let server = wiremock::MockServer::start().await;
+            guest::mark_unmatched(&server).await;
+            self.interceptor.ask_first(*server.address());
+            server
+        };
+        self.guest.get_or_init(start).await
     }
 
     /// A client of this mock, without a login, set up for tests: it neither retries nor waits for rate limits.
@@ -118,7 +179,9 @@ impl LivechatMock {
     #[expect(clippy::panic, reason = "there is nothing to test without a client")]
     pub fn client(&self) -> Client {
         let build = || {
-            let client = Client::builder(self.uri()).retry(RetryPolicy::none()).respect_rate_limits(false).build();
+            let builder = Client::builder(self.uri()).retry(RetryPolicy::none()).respect_rate_limits(false);
+            // Whatever proxy the environment names, it does not lead here.
+            let client = builder.no_proxy().build();
             client.unwrap_or_else(|error| panic!("no client can be made: {error}"))
         };
         self.client.get_or_init(build).clone()
@@ -151,7 +214,7 @@ impl LivechatMock {
     #[track_caller]
     #[expect(clippy::panic, reason = "a slip of the test's")]
     fn logged_in(&self, name: &str, find: impl FnOnce(&World) -> Option<UserId>) -> Client {
-        let mut engine = self.transport.engine();
+        let mut engine = self.service.state.engine();
         let (user, token) = match engine.world_mut() {
             None => (UserId::from(name), AuthToken::from("any-token-will-do")),
             Some(world) => {
@@ -187,30 +250,36 @@ impl LivechatMock {
     /// It applies to requests that the server would accept; see [`Override`].
     #[track_caller]
     pub fn on<E: Endpoint>(&self) -> On<'_, E> {
-        On::new(&self.transport, Location::caller())
+        On::new(&self.interceptor, Location::caller())
     }
 
     /// The requests of one operation that were received, in order.
     ///
-    /// Those that cannot be decoded are left out; [`MockServer::received_requests`] has them all.
+    /// Those that cannot be decoded are left out; [`with_engine`](Self::with_engine) has them all. At most 8 MiB of requests
+    /// are kept: the oldest go first.
     pub async fn received<E: Endpoint>(&self) -> Vec<Decoded<E>> {
-        let requests = self.server().received_requests().await.unwrap_or_default();
-        let (version, limit) = {
-            let engine = self.transport.engine();
-            (engine.version(), engine.body_limits().of(&E::META))
-        };
-        let decoded = requests.iter().filter_map(|request| {
-            let user_id = request.headers.get("x-user-id").and_then(|id| id.to_str().ok()).map(UserId::from);
-            let request = catalogue().read(&transport::read(request)?, version, limit)?.ok()?;
-            Some(Decoded { request, user_id })
+        let engine = self.service.state.engine();
+        let decoded = engine.received().filter_map(|received| {
+            let request = received.decode()?.ok()?;
+            Some(Decoded { request, user_id: received.user.clone() })
         });
         decoded.collect()
     }
 
-    /// Adds a fault. It does not apply to requests that an override or a wiremock mock handles.
+    /// Calls a closure with the engine, between two requests: for the request log, the faults that are left, and others.
     ///
-    /// wiremock cannot reset a connection: it closes it without a response, as for [`Fault::lose_response`]. To a client, the
-    /// connection is broken either way. `Server` supports all faults.
+    /// As for [`with_world`](Self::with_world), requests wait meanwhile, and the closure must not call methods of this mock.
+    pub fn with_engine<T>(&self, look: impl FnOnce(&mut Engine) -> T) -> T {
+        look(&mut self.service.state.engine())
+    }
+
+    /// The clock of the mock: see [`LivechatMockBuilder::clock`].
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.service.state.clock
+    }
+
+    /// Adds a fault. It does not apply to requests that an override or a wiremock mock handles.
     ///
     /// ```
     /// use livechat_mock::{Fault, LivechatMock, World};
@@ -225,25 +294,13 @@ impl LivechatMock {
     /// assert!(mock.client().get_visitor("token-of-ann").await.is_ok(), "it was registered all the same");
     /// # }
     /// ```
-    ///
-    /// # Panics
-    ///
-    /// If it is a [`Fault::dribble`] or one of realtime, such as [`Fault::drop_socket`], which wiremock has no means for.
-    #[track_caller]
-    #[expect(clippy::panic, reason = "a fault that never came would let a test pass for nothing")]
     pub fn fault(&self, fault: Fault) {
-        if fault.kind() == FaultKind::Dribble {
-            panic!("wiremock sends a body in one piece, so LivechatMock cannot dribble it; use livechat_mock::Server");
-        }
-        if fault.is_about_sockets() {
-            panic!("wiremock has no WebSockets, so LivechatMock has none to spoil; use livechat_mock::Server");
-        }
-        self.transport.engine().add_fault(fault);
+        self.service.state.engine().add_fault(fault);
     }
 
     /// Removes all faults.
     pub fn clear_faults(&self) {
-        self.transport.engine().clear_faults();
+        self.service.state.engine().clear_faults();
     }
 
     /// Calls a closure with the world, between two requests.
@@ -260,7 +317,7 @@ impl LivechatMock {
     #[track_caller]
     #[expect(clippy::panic, reason = "a test that was written for the other mode")]
     pub fn with_world<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
-        let mut engine = self.transport.engine();
+        let mut engine = self.service.state.engine();
         match engine.world_mut() {
             Some(world) => look(world),
             None => panic!(
@@ -277,40 +334,48 @@ impl LivechatMock {
     /// If an expectation is not met.
     pub async fn verify(&self) {
         self.verify_overrides();
-        self.server().verify().await;
+        #[cfg(feature = "wiremock")]
+        if let Some(guest) = self.guest.get() {
+            guest.verify().await;
+        }
     }
 
     /// Restores the initial state: no overrides, no faults, no wiremock mocks, no received requests, the initial world.
     /// Expectations are not verified.
     pub async fn reset(&self) {
-        self.server().reset().await;
-        self.transport.overrides().clear();
-        self.transport.engine().reset();
-        self.transport.mount(self.server()).await;
+        #[cfg(feature = "wiremock")]
+        if let Some(guest) = self.guest.get() {
+            guest.reset().await;
+            guest::mark_unmatched(guest).await;
+        }
+        self.interceptor.overrides().clear();
+        self.service.state.engine().reset();
     }
 
     #[track_caller]
     fn verify_overrides(&self) {
+        self.interceptor.resume_panic();
         // Cloned, so that nothing is locked when it panics.
-        let overrides = self.transport.overrides().clone();
+        let overrides = self.interceptor.overrides().clone();
         fail_unless_satisfied(overrides.iter().map(|mounted| &**mounted));
     }
 }
 
 impl Drop for LivechatMock {
     fn drop(&mut self) {
-        let server = self.server.take();
-        // wiremock blocks on a lock of tokio's here. A task that has used up its share of time (tokio's cooperative
-        // budget) would never get it, and the next pause that gives it a new share would never come. The drop waits for
-        // nothing, so one poll does it; if it panics, the panic comes through.
-        let dropped = pin!(unconstrained(async move { drop(server) }));
-        let _ = dropped.poll(&mut Context::from_waker(Waker::noop()));
-        self.verify_overrides();
+        if let Some(server) = self.server.take() {
+            io::stop(server);
+        }
+        #[cfg(feature = "wiremock")]
+        guest::stop(self.guest.take());
+        let overrides = std::mem::take(&mut *self.interceptor.overrides());
+        self.interceptor.resume_panic();
+        fail_unless_satisfied(overrides.iter().map(|mounted| &**mounted));
     }
 }
 
 impl fmt::Debug for LivechatMock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LivechatMock").field("uri", &self.server.as_ref().map(MockServer::uri)).finish_non_exhaustive()
+        f.debug_struct("LivechatMock").field("uri", &self.server.get().map(Server::uri)).finish_non_exhaustive()
     }
 }

@@ -8,6 +8,8 @@ mod control;
 mod delivery;
 mod event;
 mod in_flight;
+#[cfg(feature = "mock")]
+mod intercept;
 mod limits;
 mod page;
 mod registry;
@@ -20,12 +22,19 @@ use std::{fmt, io, net::SocketAddr, sync::Arc};
 
 use tokio::{sync::oneshot, task::JoinSet};
 
+#[cfg(not(feature = "mock"))]
 use self::service::Service;
 pub use self::{
     builder::ServerBuilder,
     control::ControlAccess,
     event::{Event, Exchange, SocketEnd},
     widget::WidgetError,
+};
+#[cfg(feature = "mock")]
+pub(crate) use self::{
+    intercept::{Intercept, Intercepted, Interception},
+    service::Service,
+    state::State,
 };
 use crate::Engine;
 
@@ -76,6 +85,17 @@ impl Server {
         ServerBuilder::new(engine)
     }
 
+    /// Listens, within a runtime.
+    pub(crate) fn listen(service: Arc<Service>, address: SocketAddr) -> Result<Self, BindError> {
+        let failed = |source| BindError { address, source };
+        let listener = accept::listen(address).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let (stop, stopped) = oneshot::channel();
+        let mut task = JoinSet::new();
+        task.spawn(accept::serve(listener, service.clone(), stopped));
+        Ok(Self { address, service, stop, task })
+    }
+
     /// The address at which the server listens, with its actual port.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
@@ -103,6 +123,14 @@ impl Server {
         // Without a receiver, the task has ended already.
         let _ = stop.send(());
         task.join_next().await;
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Server {
+    /// Closes all connections without waiting for anything, and returns when nobody listens any more.
+    pub(crate) async fn abort(mut self) {
+        self.task.shutdown().await;
     }
 }
 

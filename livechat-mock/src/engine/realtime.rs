@@ -122,8 +122,8 @@ impl Engine {
 pub(super) fn no_websocket() -> http::Response<Bytes> {
     let text = "Can \"Upgrade\" only to \"WebSocket\".";
     let mut response = error_response(&ServerError::new(400, text.into()).hint(
-        "realtime is a WebSocket, of version 13, and takes a transport that can upgrade a connection: livechat_mock::Server or \
-         the program; a LivechatMock cannot",
+        "realtime is a WebSocket, of version 13, and takes a transport that can upgrade a connection: LivechatMock, Server \
+         or the program",
     ));
     *response.body_mut() = Bytes::from_static(text.as_bytes());
     response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/plain"));

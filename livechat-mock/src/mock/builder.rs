@@ -1,11 +1,7 @@
 //! The configuration of a mock.
 
-use std::sync::Arc;
-
-use wiremock::MockServer;
-
-use super::{LivechatMock, transport::Transport};
-use crate::{BuiltInAgent, Clock, Engine, ServerVersion, World};
+use super::LivechatMock;
+use crate::{BuiltInAgent, Clock, ControlAccess, Engine, Server, ServerVersion, World};
 
 /// The configuration of a [`LivechatMock`]. Made by [`LivechatMock::builder`].
 #[derive(Debug)]
@@ -18,6 +14,7 @@ pub struct LivechatMockBuilder {
     no_auth: bool,
     fault_seed: u64,
     agent: Option<BuiltInAgent>,
+    control: Option<ControlAccess>,
 }
 
 impl LivechatMockBuilder {
@@ -30,6 +27,7 @@ impl LivechatMockBuilder {
             no_auth: false,
             fault_seed: 0,
             agent: None,
+            control: None,
         }
     }
 
@@ -77,11 +75,14 @@ impl LivechatMockBuilder {
         self
     }
 
-    /// Starts the server, on a free port of the loopback interface.
-    ///
-    /// # Panics
-    ///
-    /// If the system does not let the process listen there: wiremock's own panic.
+    /// Serves the control routes and the page to the callers that this admits; default none. See
+    /// [`ServerBuilder::control`](crate::ServerBuilder::control).
+    pub fn control(mut self, access: ControlAccess) -> Self {
+        self.control = Some(access);
+        self
+    }
+
+    /// Starts the mock. It opens a free port of the loopback interface when its address is first asked for.
     pub async fn start(self) -> LivechatMock {
         let mut engine = match self.world {
             Some(world) => Engine::stateful(world),
@@ -93,12 +94,12 @@ impl LivechatMockBuilder {
         if let Some(agent) = self.agent {
             engine = engine.agent(agent);
         }
-        // wiremock keeps the requests already.
-        let engine =
-            engine.rate_limit(self.rate_limit).no_auth(self.no_auth).fault_seed(self.fault_seed).request_log_size(0);
-        let transport = Arc::new(Transport::new(engine, self.clock));
-        let server = MockServer::start().await;
-        transport.mount(&server).await;
-        LivechatMock::new(server, transport)
+        let engine = engine.rate_limit(self.rate_limit).no_auth(self.no_auth).fault_seed(self.fault_seed);
+        // By number, a test would miss some; by size, they are bounded all the same.
+        let mut server = Server::builder(engine.request_log_size(usize::MAX)).clock(self.clock);
+        if let Some(access) = self.control {
+            server = server.control(access);
+        }
+        LivechatMock::new(server.service())
     }
 }

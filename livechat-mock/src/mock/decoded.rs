@@ -8,6 +8,6 @@ use livechat_sdk::UserId;
 pub struct Decoded<E> {
     /// The request.
     pub request: E,
-    /// The caller, by the header `X-User-Id`. `None` where there is none.
+    /// Who was logged in.
     pub user_id: Option<UserId>,
 }

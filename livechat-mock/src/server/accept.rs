@@ -11,7 +11,7 @@ use std::{
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::{oneshot, watch},
     task::JoinSet,
     time::{MissedTickBehavior, interval, sleep, timeout},
@@ -34,6 +34,20 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// hyper reads in pieces of at least this many bytes.
 const SMALLEST_BUFFER: usize = 8 * 1024;
+
+/// How many connections the system may hold that are not accepted yet; it caps this itself. Only 128, the default, make
+/// clients wait a second and more when hundreds connect at once.
+const BACKLOG: u32 = 4096;
+
+pub(super) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // What the standard library does too: without it a port is not free until connections of the server before are
+    // forgotten. Windows means something else by it.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
 
 /// Serves connections until told to stop, then lets requests that have begun finish.
 ///

@@ -1,18 +1,11 @@
 //! The configuration of a server.
 
-use std::{fmt, io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
-
-use tokio::{
-    net::{TcpListener, TcpSocket},
-    sync::oneshot,
-    task::JoinSet,
-};
+use std::{fmt, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use super::{
-    BindError, Event, Server, accept,
+    BindError, Event, Server,
     control::{Control, ControlAccess},
     event::Log,
-    in_flight::InFlight,
     limits::Limits,
     service::Service,
     state::State,
@@ -178,35 +171,14 @@ impl ServerBuilder {
     ///
     /// If the system does not let the process listen there, for example because the port is in use.
     pub async fn bind(self, address: impl Into<SocketAddr>) -> Result<Server, BindError> {
-        let Self { engine, clock, limits, log, control, widget } = self;
-        let address = address.into();
-        let failed = |source| BindError { address, source };
-        let listener = listen(address).map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let control = control.map(Control::new);
-        let body_limits = engine.body_limits();
-        let in_flight = InFlight::new(limits.bytes_in_flight);
-        let state = State::new(engine, clock, limits, log);
-        let service = Arc::new(Service { state, body_limits, in_flight, control, widget });
-        let (stop, stopped) = oneshot::channel();
-        let mut task = JoinSet::new();
-        task.spawn(accept::serve(listener, service.clone(), stopped));
-        Ok(Server { address, service, stop, task })
+        Server::listen(Arc::new(self.service()), address.into())
     }
-}
 
-/// How many connections the system may hold that are not accepted yet; it caps this itself. Only 128, the default, make
-/// clients wait a second and more when hundreds connect at once.
-const BACKLOG: u32 = 4096;
-
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    // What the standard library does too: without it a port is not free until connections of the server before are
-    // forgotten. Windows means something else by it.
-    #[cfg(not(windows))]
-    socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
-    socket.listen(BACKLOG)
+    /// What the server does with requests, without the listener.
+    pub(crate) fn service(self) -> Service {
+        let Self { engine, clock, limits, log, control, widget } = self;
+        Service::new(State::new(engine, clock, limits, log), control.map(Control::new), widget)
+    }
 }
 
 impl fmt::Debug for ServerBuilder {

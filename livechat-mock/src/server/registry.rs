@@ -67,7 +67,7 @@ impl ConnectionRegistry {
 }
 
 /// Exclusive access to the engine. When it is dropped, what the engine emitted is queued.
-pub(super) struct EngineGuard<'a>(MutexGuard<'a, Backend>);
+pub(crate) struct EngineGuard<'a>(MutexGuard<'a, Backend>);
 
 impl<'a> EngineGuard<'a> {
     pub(super) fn new(guard: MutexGuard<'a, Backend>) -> Self {

@@ -1,6 +1,10 @@
 //! Responds to a request of hyper, by the engine, the control routes or the widget.
 
-use std::{net::IpAddr, sync::Arc, time::Instant};
+use std::{
+    net::IpAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, header::EXPECT, request::Parts};
@@ -11,6 +15,8 @@ use hyper::{
 };
 use tokio::time::{sleep, timeout};
 
+#[cfg(feature = "mock")]
+use super::intercept::{Intercept, Intercepted};
 use super::{
     Event, Exchange,
     body_error::BodyError,
@@ -29,15 +35,39 @@ use crate::{
 };
 
 /// What all connections share.
-pub(super) struct Service {
-    pub(super) state: State,
-    pub(super) body_limits: BodyLimits,
-    pub(super) in_flight: Arc<InFlight>,
-    pub(super) control: Option<Control>,
-    pub(super) widget: Option<Widget>,
+pub(crate) struct Service {
+    pub(crate) state: State,
+    body_limits: BodyLimits,
+    in_flight: Arc<InFlight>,
+    control: Option<Control>,
+    widget: Option<Widget>,
+    /// Comes before everything but the control routes.
+    #[cfg(feature = "mock")]
+    interceptor: Option<Arc<dyn Intercept>>,
 }
 
 impl Service {
+    pub(super) fn new(state: State, control: Option<Control>, widget: Option<Widget>) -> Self {
+        let body_limits = state.engine().body_limits();
+        let in_flight = InFlight::new(state.limits.bytes_in_flight);
+        Self {
+            state,
+            body_limits,
+            in_flight,
+            control,
+            widget,
+            #[cfg(feature = "mock")]
+            interceptor: None,
+        }
+    }
+
+    /// Lets this respond before the engine does.
+    #[cfg(feature = "mock")]
+    pub(crate) fn intercepted_by(mut self, interceptor: Arc<dyn Intercept>) -> Self {
+        self.interceptor = Some(interceptor);
+        self
+    }
+
     pub(super) async fn answer(
         &self,
         mut request: Request<Incoming>,
@@ -56,7 +86,10 @@ impl Service {
         let request = Request::from_parts(head, body);
         let is_of_page = self.control.as_ref().is_some_and(|control| control.is_of_page(&request, from));
         let handled = match body_error {
-            None => self.respond(&request, from, is_of_page),
+            None => match self.intercept(&request).await {
+                Some(handled) => handled,
+                None => self.respond(&request, from, is_of_page),
+            },
             Some(body_error) => own_response(body_error.into_response(&self.state.limits), None),
         };
         let share = self.in_flight.take(handled.response.body().len());
@@ -81,6 +114,31 @@ impl Service {
                 Ok(response.map(|body| ResponseBody::new(body, transmission, share)))
             }
         }
+    }
+
+    /// The response of the interceptor, if there is one and it responds.
+    #[cfg(not(feature = "mock"))]
+    async fn intercept(&self, _: &Request<Bytes>) -> Option<Handled> {
+        None
+    }
+
+    /// The response of the interceptor, if there is one and it responds.
+    #[cfg(feature = "mock")]
+    async fn intercept(&self, request: &Request<Bytes>) -> Option<Handled> {
+        let interceptor = self.interceptor.as_ref().filter(|_| !control::is_for(request.uri().path()))?;
+        let intercepted = interceptor.intercept(request, &self.state).await?;
+        let mut engine = self.state.engine();
+        let now = self.state.clock.now();
+        Some(match intercepted {
+            Intercepted::Responded { response, delay } => {
+                engine.log_foreign(request, response, Delivery { delay, transmission: Transmission::Whole }, now)
+            }
+            #[cfg(feature = "wiremock")]
+            Intercepted::Unanswered => {
+                let delivery = Delivery { delay: Duration::ZERO, transmission: Transmission::Lost };
+                engine.log_foreign(request, Response::default(), delivery, now)
+            }
+        })
     }
 
     fn respond(&self, request: &Request<Bytes>, from: IpAddr, is_of_page: bool) -> Handled {

@@ -10,10 +10,10 @@ use super::{
 };
 use crate::{Clock, Engine, RejectedFrame, ServerVersion, SocketId};
 
-pub(super) struct State {
+pub(crate) struct State {
     /// Locked for one call of the engine at a time and never across an await.
     backend: Mutex<Backend>,
-    pub(super) clock: Clock,
+    pub(crate) clock: Clock,
     pub(super) limits: Limits,
     log: Option<Log>,
 }
@@ -52,7 +52,7 @@ impl State {
     }
 
     /// The engine, between two requests.
-    pub(super) fn engine(&self) -> EngineGuard<'_> {
+    pub(crate) fn engine(&self) -> EngineGuard<'_> {
         // A panic in the engine would be a bug, and its world is still usable.
         EngineGuard::new(self.backend.lock().unwrap_or_else(PoisonError::into_inner))
     }

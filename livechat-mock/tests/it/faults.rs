@@ -3,11 +3,11 @@
 #[cfg(feature = "wiremock")]
 mod conversation;
 #[cfg(feature = "wiremock")]
-mod over_wiremock;
+mod over_mock;
 mod schedule;
 #[cfg(feature = "server")]
 mod server;
 
 /// The documented visitor's token.
-#[cfg(any(feature = "wiremock", feature = "server"))]
+#[cfg(feature = "server")]
 const TOKEN: &str = "iNKE8a6k6cjbqWhWd";

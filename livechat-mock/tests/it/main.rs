@@ -23,10 +23,10 @@ mod profiles;
 mod program;
 mod properties;
 mod quirks;
-#[cfg(any(feature = "server", feature = "wiremock"))]
+#[cfg(feature = "server")]
 mod raw;
 mod realtime;
-#[cfg(any(feature = "server", feature = "wiremock"))]
+#[cfg(feature = "server")]
 mod scenarios;
 #[cfg(feature = "server")]
 mod server;

@@ -1,8 +1,10 @@
 //! The mock for tests: what a test says to it, what a client hears from it, and what a failing test reads.
 
+mod alive;
 mod expectations;
 mod lifecycle;
 mod overrides;
+mod plain_wiremock;
 mod requests;
 mod world;
 
@@ -14,7 +16,7 @@ use livechat_mock::LivechatMock;
 const TOKEN: &str = "iNKE8a6k6cjbqWhWd";
 
 fn address(mock: &LivechatMock) -> SocketAddr {
-    *mock.server().address()
+    mock.address()
 }
 
 /// What a panic said.

@@ -31,6 +31,7 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     respect_rate_limits: bool,
     documented_routes: bool,
+    no_proxy: bool,
     max_body_size: usize,
     odd: Odd,
     user_agent: Option<String>,
@@ -48,6 +49,7 @@ impl ClientBuilder {
             retry: RetryPolicy::default(),
             respect_rate_limits: true,
             documented_routes: false,
+            no_proxy: false,
             max_body_size: 16 << 20,
             odd: Odd::LeaveOut,
             user_agent: None,
@@ -164,6 +166,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Uses no proxy, whatever the environment says. Has no effect with an [`http_client`](Self::http_client) of one's own.
+    ///
+    /// By default the proxies that `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name are used.
+    pub fn no_proxy(mut self) -> Self {
+        self.no_proxy = true;
+        self
+    }
+
     /// The clock, to be replaced in tests. The tokio runtime's clock by default.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
@@ -194,7 +204,7 @@ impl ClientBuilder {
         };
         let http = match self.http {
             Some(http) => http,
-            None => own_http_client(&base_url)?,
+            None => own_http_client(&base_url, self.no_proxy)?,
         };
         let shared = Shared {
             http,
@@ -212,7 +222,7 @@ impl ClientBuilder {
 }
 
 /// An HTTP client that follows no redirect, so that a login never reaches another host.
-fn own_http_client(base_url: &BaseUrl) -> Result<reqwest::Client, BuildError> {
+fn own_http_client(base_url: &BaseUrl, no_proxy: bool) -> Result<reqwest::Client, BuildError> {
     if base_url.is_https() && !cfg!(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls")) {
         return Err(BuildError::NoTls);
     }
@@ -221,7 +231,9 @@ fn own_http_client(base_url: &BaseUrl) -> Result<reqwest::Client, BuildError> {
         // reqwest would panic.
         return Err(BuildError::NoCryptoProvider);
     }
-    reqwest::Client::builder()
+    let builder = reqwest::Client::builder();
+    let builder = if no_proxy { builder.no_proxy() } else { builder };
+    builder
         .redirect(reqwest::redirect::Policy::none())
         // Also where another crate turns on reqwest's HTTP/2, over which no WebSocket opens.
         .http1_only()
@@ -240,6 +252,7 @@ impl fmt::Debug for ClientBuilder {
             .field("retry", &self.retry)
             .field("respect_rate_limits", &self.respect_rate_limits)
             .field("documented_routes", &self.documented_routes)
+            .field("no_proxy", &self.no_proxy)
             .field("max_body_size", &self.max_body_size)
             .finish_non_exhaustive()
     }

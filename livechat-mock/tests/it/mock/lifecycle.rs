@@ -81,7 +81,12 @@ async fn expectations_hold_also_after_many_drops() {
     assert!(words(&*panic).contains("expected 1 request, handled 0"), "{}", words(&*panic));
 
     let mock = LivechatMock::start().await;
-    Mock::given(any()).respond_with(ResponseTemplate::new(200)).expect(1).named("mine").mount(mock.server()).await;
+    Mock::given(any())
+        .respond_with(ResponseTemplate::new(200))
+        .expect(1)
+        .named("mine")
+        .mount(mock.wiremock().await)
+        .await;
     let panic = catch_unwind(AssertUnwindSafe(|| drop(mock))).unwrap_err();
     assert!(words(&*panic).contains("mine"), "{}", words(&*panic));
 }
@@ -125,7 +130,7 @@ async fn reset_goes_back_to_the_start() {
     let mock = LivechatMock::start().await;
     let client = mock.client();
     mock.on::<GetVisitor>().respond_with(ResponseTemplate::new(500)).expect(7).mount().await;
-    Mock::given(any()).respond_with(ResponseTemplate::new(500)).expect(7).mount(mock.server()).await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(500)).expect(7).mount(mock.wiremock().await).await;
     assert_eq!(client.get_visitor(TOKEN).await.unwrap_err().status(), Some(500));
     mock.reset().await;
     assert_eq!(mock.received::<GetVisitor>().await, []);

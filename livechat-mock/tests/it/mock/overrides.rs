@@ -113,7 +113,7 @@ async fn mocks_of_the_tests_own_come_first() {
         .respond_with(ResponseTemplate::new(418))
         .with_priority(254)
         .expect(1)
-        .mount(mock.server())
+        .mount(mock.wiremock().await)
         .await;
     assert_eq!(mock.client().get_visitor("mine").await.unwrap_err().status(), Some(418));
     assert_eq!(name_of(&mock, "yours").await, "override");

@@ -211,7 +211,7 @@ fn only_a_transport_that_can_upgrade_gives_a_websocket() {
     assert_eq!(upgraded.response.status(), 101);
     let rejected = mock.engine.handle(&request, [127, 0, 0, 1].into(), mock.now).response;
     let hint = rejected.headers()["x-livechat-mock-hint"].to_str().unwrap();
-    assert!(rejected.status() == 400 && hint.ends_with("a LivechatMock cannot"), "{hint}");
+    assert!(rejected.status() == 400 && hint.ends_with("or the program"), "{hint}");
     // A fault of requests meets a handshake too.
     mock.engine.add_fault(Fault::fail(ServerError::new(503, json!({"success": false}))));
     let failed = mock.engine.handshake(&request, [127, 0, 0, 1].into(), mock.now);

@@ -70,8 +70,11 @@ impl Setup {
             Transport::InProcess => Reached::InProcess(Box::new(Mutex::new(engine(world)))),
             #[cfg(feature = "wiremock")]
             Transport::Wiremock => {
-                let mock = livechat_mock::LivechatMock::builder().stateful(world).clock(clock.clone());
-                Reached::Wiremock(mock.server_version(version).rate_limit(rate_limit).start().await)
+                let engine = std::sync::Arc::new(Mutex::new(engine(world)));
+                let responder = livechat_mock::responders::engine(engine.clone(), clock.clone());
+                let server = wiremock::MockServer::start().await;
+                server.register(wiremock::Mock::given(wiremock::matchers::any()).respond_with(responder)).await;
+                Reached::Wiremock(server, engine)
             }
             #[cfg(feature = "server")]
             Transport::Http => {
@@ -91,7 +94,7 @@ pub(super) struct Server {
 enum Reached {
     InProcess(Box<Mutex<Engine>>),
     #[cfg(feature = "wiremock")]
-    Wiremock(livechat_mock::LivechatMock),
+    Wiremock(wiremock::MockServer, std::sync::Arc<Mutex<Engine>>),
     #[cfg(feature = "server")]
     Http(livechat_mock::Server),
 }
@@ -181,7 +184,7 @@ impl Server {
         match &self.reached {
             Reached::InProcess(engine) => look(engine.lock().unwrap().world_mut().unwrap()),
             #[cfg(feature = "wiremock")]
-            Reached::Wiremock(mock) => mock.with_world(look),
+            Reached::Wiremock(_, engine) => look(engine.lock().unwrap().world_mut().unwrap()),
             #[cfg(feature = "server")]
             Reached::Http(server) => server.with_engine(|engine| look(engine.world_mut().unwrap())),
         }
@@ -214,7 +217,7 @@ impl Server {
                 }
             }
             #[cfg(feature = "wiremock")]
-            Reached::Wiremock(mock) => over_tcp(*mock.server().address(), method, path, headers, &body).await,
+            Reached::Wiremock(server, _) => over_tcp(*server.address(), method, path, headers, &body).await,
             #[cfg(feature = "server")]
             Reached::Http(server) => over_tcp(server.address(), method, path, headers, &body).await,
         };
@@ -237,7 +240,7 @@ fn assert_is_of_its_type(method: &str, path: &str, answer: &Answer) {
     assert!(differences.is_empty(), "{method} {path}: {differences:?}: {text}");
 }
 
-#[cfg(any(feature = "server", feature = "wiremock"))]
+#[cfg(feature = "server")]
 async fn over_tcp(
     address: std::net::SocketAddr,
     method: &str,

@@ -1,0 +1,148 @@
+//! One mock does all at once: realtime, faults, overrides, whatever runtime a test has.
+
+use std::{
+    net::TcpStream,
+    sync::{Arc, Mutex, mpsc},
+    time::Duration,
+};
+
+use livechat_mock::{BuiltInAgent, ControlAccess, Fault, LivechatMock, ServerError, World};
+use livechat_sdk::{
+    ChatEvent, ErrorCode,
+    messages::SendMessage,
+    visitors::{GetVisitor, RegisterVisitor},
+};
+use wiremock::{Mock, ResponseTemplate, matchers::path_regex};
+
+use super::{TOKEN, address, failure};
+use crate::raw::{Raw, request};
+
+#[tokio::test]
+async fn an_agent_answers_live_while_a_call_fails() {
+    let world = World::documented();
+    let mock = LivechatMock::builder().stateful(world).agent(BuiltInAgent::echo()).start().await;
+    mock.on::<SendMessage>()
+        .when(|message| message.text == "refused")
+        .respond_error(ServerError::named("message-length-exceeds-character-limit"))
+        .expect(1)
+        .mount()
+        .await;
+    let mut visitor = mock.client().visitor("token-of-ann");
+    visitor.register(|visitor| visitor.name("Ann")).await.unwrap();
+    let chat = visitor.open_chat().await.unwrap();
+    let mut events = chat.events();
+    assert!(chat.send("refused").await.unwrap_err().code().is_some());
+    chat.send("Hello").await.unwrap();
+    let answer = async {
+        while let Some(event) = events.next().await {
+            match event.unwrap() {
+                ChatEvent::Polling => panic!("there are WebSockets"),
+                ChatEvent::MessageNew(message) if message.token.is_none() && message.text.contains("Hello") => return,
+                _ => {}
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), answer).await.unwrap();
+    assert_eq!(mock.received::<SendMessage>().await.len(), 2);
+    // A socket is spoilt like anything else.
+    mock.fault(Fault::drop_socket().once());
+    chat.send("Are you there?").await.unwrap();
+    while !matches!(events.next().await.unwrap().unwrap(), ChatEvent::ConnectionLost) {}
+}
+
+#[test]
+fn a_mock_outlives_the_runtime_that_started_it() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mock = runtime().block_on(async {
+        let mock = LivechatMock::start().await;
+        mock.client().get_visitor(TOKEN).await.unwrap();
+        mock
+    });
+    let uri = mock.uri();
+    runtime().block_on(async { livechat_sdk::Client::new(uri).unwrap().get_visitor(TOKEN).await.unwrap() });
+}
+
+#[tokio::test]
+async fn nobody_responds_where_a_mock_was() {
+    let mock = LivechatMock::start().await;
+    let address = address(&mock);
+    let mut kept = Raw::connect(address).await;
+    kept.ask(request("GET", "/api/v1/livechat/config")).await;
+    drop(mock);
+    assert!(TcpStream::connect(address).is_err());
+}
+
+#[tokio::test]
+async fn a_condition_that_panics_fails_the_test() {
+    let failure = failure(async {
+        let mock = LivechatMock::start().await;
+        mock.on::<GetVisitor>()
+            .when(|request| panic!("a visitor with {} characters", request.token.expose().len()))
+            .respond_error(ServerError::named("invalid-token"))
+            .mount()
+            .await;
+        assert_eq!(mock.client().get_visitor("abc").await.unwrap_err().status(), Some(500));
+    })
+    .await;
+    assert_eq!(failure, "a visitor with 3 characters");
+}
+
+#[tokio::test]
+async fn a_condition_may_use_the_mock_and_wait() {
+    let mock = Arc::new(LivechatMock::builder().stateful(World::documented()).start().await);
+    let (go, wait) = mpsc::channel();
+    let (inside, wait) = (Arc::downgrade(&mock), Mutex::new(wait));
+    mock.on::<RegisterVisitor>()
+        .when(move |_| {
+            wait.lock().unwrap().recv().unwrap();
+            inside.upgrade().unwrap().with_world(|world| world.visitors().count()) > 0
+        })
+        .respond_error(ServerError::named("invalid-token"))
+        .mount()
+        .await;
+    let waiting = tokio::spawn({
+        let client = mock.client();
+        async move { client.register_visitor(RegisterVisitor::new("ann")).await }
+    });
+    // Others are served meanwhile.
+    for _ in 0..3 {
+        mock.client().get_visitor(TOKEN).await.unwrap();
+    }
+    go.send(()).unwrap();
+    let error = waiting.await.unwrap().unwrap_err();
+    assert_eq!(error.code(), Some(&ErrorCode::InvalidToken));
+}
+
+#[tokio::test]
+async fn not_found_by_a_mock_of_wiremock_is_its_response() {
+    let mock = LivechatMock::start().await;
+    let mine = Mock::given(path_regex("/visitor/mine$")).respond_with(ResponseTemplate::new(404)).expect(1);
+    mine.mount(mock.wiremock().await).await;
+    assert_eq!(mock.client().get_visitor("mine").await.unwrap_err().status(), Some(404));
+    assert!(mock.client().get_visitor(TOKEN).await.is_ok());
+    assert_eq!(mock.received::<GetVisitor>().await.len(), 2);
+}
+
+#[tokio::test]
+async fn any_response_of_http_will_do() {
+    let mock = LivechatMock::start().await;
+    let gone = http::Response::builder().status(410).header("x-proxy", "yes").body("<html>").unwrap();
+    mock.on::<GetVisitor>().respond_http(gone).mount().await;
+    let answer = Raw::connect(address(&mock)).await.ask(request("GET", "/api/v1/livechat/visitor/t")).await;
+    assert_eq!((answer.status, answer.header("x-proxy"), answer.body.as_slice()), (410, Some("yes"), &b"<html>"[..]));
+}
+
+#[tokio::test]
+async fn control_routes_are_there_if_asked_for() {
+    for control in [None, Some(ControlAccess::loopback())] {
+        let is_there = control.is_some();
+        let builder = LivechatMock::builder().stateful(World::documented());
+        let mock = match control {
+            Some(access) => builder.control(access).start().await,
+            None => builder.start().await,
+        };
+        let answer = Raw::connect(address(&mock)).await.ask(request("GET", "/__livechat-mock/")).await;
+        // Without them, it is a path as any other, where servers show their web application.
+        assert_eq!(answer.header("content-type") == Some("application/json"), is_there);
+    }
+}
