@@ -1,10 +1,6 @@
 //! Responds to a request of hyper, by the engine, the control routes or the widget.
 
-use std::{
-    net::IpAddr,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{net::IpAddr, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, header::EXPECT, request::Parts};
@@ -85,12 +81,14 @@ impl Service {
         self.in_flight.room().await;
         let request = Request::from_parts(head, body);
         let is_of_page = self.control.as_ref().is_some_and(|control| control.is_of_page(&request, from));
-        let handled = match body_error {
-            None => match self.intercept(&request).await {
-                Some(handled) => handled,
-                None => self.respond(&request, from, is_of_page),
-            },
-            Some(body_error) => own_response(body_error.into_response(&self.state.limits), None),
+        #[cfg(feature = "mock")]
+        let intercepted = if body_error.is_none() { self.intercept(&request).await } else { None };
+        #[cfg(not(feature = "mock"))]
+        let intercepted = None;
+        let handled = match (body_error, intercepted) {
+            (None, None) => self.respond(&request, from, is_of_page),
+            (None, Some(handled)) => handled,
+            (Some(body_error), _) => own_response(body_error.into_response(&self.state.limits), None),
         };
         let share = self.in_flight.take(handled.response.body().len());
         // Before the transmission, during which the client may leave.
@@ -117,12 +115,6 @@ impl Service {
     }
 
     /// The response of the interceptor, if there is one and it responds.
-    #[cfg(not(feature = "mock"))]
-    async fn intercept(&self, _: &Request<Bytes>) -> Option<Handled> {
-        None
-    }
-
-    /// The response of the interceptor, if there is one and it responds.
     #[cfg(feature = "mock")]
     async fn intercept(&self, request: &Request<Bytes>) -> Option<Handled> {
         let interceptor = self.interceptor.as_ref().filter(|_| !control::is_for(request.uri().path()))?;
@@ -135,7 +127,7 @@ impl Service {
             }
             #[cfg(feature = "wiremock")]
             Intercepted::Unanswered => {
-                let delivery = Delivery { delay: Duration::ZERO, transmission: Transmission::Lost };
+                let delivery = Delivery { transmission: Transmission::Lost, ..Delivery::default() };
                 engine.log_foreign(request, Response::default(), delivery, now)
             }
         })
