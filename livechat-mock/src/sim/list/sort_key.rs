@@ -423,42 +423,10 @@ mod tests {
             unit: (),
             infinite: f64::INFINITY,
         };
-        let paths = [
-            "a",
-            "a.a",
-            "a.b",
-            "a.c",
-            "b",
-            "b.a",
-            "c",
-            "c.0",
-            "d",
-            "d.1",
-            "d.2",
-            "e",
-            "e.0",
-            "u",
-            "u.u",
-            "n",
-            "n.Newtype",
-            "n.Newtype.a",
-            "n.Newtype.b",
-            "t",
-            "t.Tuple",
-            "t.Tuple.0",
-            "t.Other",
-            "s",
-            "s.Struct",
-            "s.Struct.a",
-            "s.Struct.b",
-            "s.Other.a",
-            "unit",
-            "infinite",
-            "",
-            ".",
-            "a.",
-        ];
-        for path in paths {
+        let paths = "a a.a a.b a.c b b.a c c.0 d d.1 d.2 e e.0 u u.u n n.Newtype n.Newtype.a n.Newtype.b t t.Tuple t.Tuple.0 \
+             t.Other s s.Struct s.Struct.a s.Struct.b s.Other.a unit infinite . a. ";
+        let paths: Vec<_> = paths.split(' ').collect();
+        for path in &paths {
             assert_eq!(Key::of(&outer, path), naive(&outer, path), "{path:?}");
         }
         let without = Outer { b: None, a: Inner { b: None, ..inner }, more: BTreeMap::new(), ..outer };
@@ -491,20 +459,9 @@ mod tests {
 
     #[test]
     fn types_come_before_values() {
-        let ascending = [
-            json!(null),
-            json!(-1),
-            json!(0.5),
-            json!(7),
-            json!(""),
-            json!("10"),
-            json!("9"),
-            json!({}),
-            json!([]),
-            json!(false),
-            json!(true),
-        ];
-        let keys = ascending.map(|value| Key::of(&json!({"a": value}), "a"));
+        let ascending = json!([null, -1, 0.5, 7, "", "10", "9", {}, [], false, true]);
+        let keys: Vec<_> =
+            ascending.as_array().unwrap().iter().map(|value| Key::of(&json!({"a": value}), "a")).collect();
         assert!(keys.is_sorted_by(|one, other| one < other), "{keys:?}");
         assert_eq!(Key::of(&json!({"a": [1]}), "a"), Key::of(&json!({"a": [2, 3]}), "a"));
     }
