@@ -195,6 +195,18 @@ mod tests {
     }
 
     #[test]
+    fn a_handler_misses_what_a_body_cannot_do_without() {
+        let contract = parse("param {roomId:string, sla:string, text?:string}").unwrap();
+        let check = |mut body: Value| {
+            let checked = contract.check_body(&mut body, ServerVersion::V7_13);
+            checked.map_err(|error| error.body()["error"].as_str().unwrap().to_owned())
+        };
+        assert_eq!(check(json!({"roomId": "r", "sla": "s"})), Ok(()));
+        assert_eq!(check(json!({"roomId": "r"})), Err("The 'sla' param is required".to_owned()));
+        assert_eq!(check(json!({"roomId": "", "sla": "s"})), Err("The 'roomId' param is required".to_owned()));
+    }
+
+    #[test]
     fn brackets_are_explained() {
         let contract = parse("schema {tags?:[string]}").unwrap();
         let hint = |query: &[(&str, &str)]| {

@@ -321,3 +321,13 @@ fn a_connection_without_an_extra_still_ends_with_what_it_needs() {
     wire.take(json!({"msg": "nosub", "id": needed}));
     assert_eq!(wire.events(), ["Down"]);
 }
+
+#[test]
+fn a_connection_is_asked_after_a_silence_alone_and_once() {
+    let mut wire = Wire::up();
+    for (seconds, pings) in [(5, 0), (15, 1), (5, 0)] {
+        wire.now += Duration::from_secs(seconds);
+        wire.link.handle_timeout(wire.now);
+        assert_eq!(wire.transmits().len(), pings);
+    }
+}
