@@ -43,12 +43,14 @@ pub(crate) struct Arguments<E> {
     pub(crate) hint: Option<String>,
     /// The form, where the operation takes one. What is wrong with it is for the handler to say.
     pub(crate) form: Result<Form, FormError>,
+    /// What the handler refuses after it looked at other things.
+    pub(crate) late: Option<ServerError>,
 }
 
 impl<E> Arguments<E> {
     /// Of a request without a form.
     fn of(request: E) -> Self {
-        Self { request, hint: None, form: Err(FormError::NotAForm) }
+        Self { request, hint: None, form: Err(FormError::NotAForm), late: None }
     }
 }
 
@@ -90,12 +92,27 @@ fn read_query<E: Endpoint>(
     let pairs = form_pairs(query);
     check_query::<E>(in_path, &pairs, contract, version)?;
     let plain = query.is_empty().then(|| read_path_arguments(in_path)).flatten();
-    let request = match plain {
-        Some(request) => request,
-        None => endpoint::decode(in_path, query, b"")
-            .map_err(|_| explain_query(&pairs).unwrap_or_else(|| mistyped::<E>(".")))?,
-    };
-    Ok(Arguments::of(request))
+    if let Some(request) = plain {
+        return Ok(Arguments::of(request));
+    }
+    if let Ok(request) = endpoint::decode(in_path, query, b"") {
+        return Ok(Arguments::of(request));
+    }
+    let error = explain_query(&pairs).unwrap_or_else(|| mistyped::<E>("."));
+    match endpoint::decode(in_path, &without_custom_fields(query), b"") {
+        Ok(request) if pairs.iter().any(|(key, _)| key == CUSTOM_FIELDS) => {
+            Ok(Arguments { late: Some(error), ..Arguments::of(request) })
+        }
+        _ => Err(error),
+    }
+}
+
+/// The argument that handlers read themselves, after they looked at who calls.
+const CUSTOM_FIELDS: &str = "customFields";
+
+fn without_custom_fields(query: &str) -> String {
+    let is_other = |pair: &&str| form_pairs(pair).iter().all(|(key, _)| key != CUSTOM_FIELDS);
+    query.split('&').filter(is_other).collect::<Vec<_>>().join("&")
 }
 
 /// Checks a query. What the first route has in its path is no part of it, even where another route takes it there.
@@ -146,6 +163,7 @@ fn read_body<E: Endpoint>(
     if let Err(error) = contract.check_body(&mut value, version) {
         return Err(error.explained(hint.or_else(|| contract.suggest_wrapper(value.as_object()?))));
     }
+    let late = contract.check_contents(&mut value, version).err();
     if let Value::Object(fields) = &mut value {
         if let Some(name) = moved_arguments::<E>(in_path).into_iter().find(|name| !fields.contains_key(*name)) {
             return Err(missing(name));
@@ -154,8 +172,8 @@ fn read_body<E: Endpoint>(
         add_query_argument::<E>(fields, request.uri().query().unwrap_or_default());
     }
     match read_value(value) {
-        Ok(request) => Ok(Arguments { hint, ..Arguments::of(request) }),
-        Err(error) => Err(error.explained(hint)),
+        Ok(request) => Ok(Arguments { hint, late, ..Arguments::of(request) }),
+        Err(error) => Err(late.unwrap_or(error).explained(hint)),
     }
 }
 

@@ -92,9 +92,8 @@ impl Catalogue {
             return Some(Err(ServerError::too_large(limit)));
         }
         let incoming = Incoming { in_path: &in_path, request };
-        Some(
-            arguments::read::<E>(incoming, operation.contracts.of(version), version).map(|arguments| arguments.request),
-        )
+        let read = arguments::read::<E>(incoming, operation.contracts.of(version), version);
+        Some(read.and_then(|arguments| arguments.late.map_or(Ok(arguments.request), Err)))
     }
 }
 

@@ -100,6 +100,8 @@ pub(crate) enum Dialect {
     Typed,
     /// `The 'selector' param is required`: the handler looks for what it cannot do without, and for nothing else.
     Param,
+    /// `Cannot read properties of undefined (reading 'field')`: the handler reads of an object that may be missing.
+    Reading,
     /// The handler looks for itself.
     Unchecked,
 }
@@ -127,8 +129,17 @@ impl Contract {
             Dialect::Schema | Dialect::Typed => schema::check(&self.arguments, body, self.coerces_lists)
                 .map_err(|violations| self.schema_error(&violations, version, "invalid-params")),
             Dialect::Param => query::check_keys(&self.arguments, body),
+            Dialect::Reading => strict::check_reading(&self.arguments, body),
             Dialect::Unchecked => Ok(()),
-        }?;
+        }
+    }
+
+    /// Checks what the handler matches in a body that complies.
+    ///
+    /// # Errors
+    ///
+    /// What the server answers.
+    pub(crate) fn check_contents(&self, body: &mut Value, version: ServerVersion) -> Result<(), ServerError> {
         self.then.as_ref().map_or(Ok(()), |then| then.check_body(body, version))
     }
 
@@ -139,7 +150,7 @@ impl Contract {
     /// What the server answers.
     pub(crate) fn check_query(&self, query: &[(String, String)], version: ServerVersion) -> Result<(), ServerError> {
         match self.dialect {
-            Dialect::Unchecked => Ok(()),
+            Dialect::Unchecked | Dialect::Reading => Ok(()),
             Dialect::Param => query::check_params(&self.arguments, query),
             Dialect::Match => strict::check(&self.arguments, &query::object(query)),
             Dialect::Each => strict::check_each(&self.arguments, &query::object(query)),

@@ -452,7 +452,7 @@ impl Engine {
         caller: Option<&UserId>,
         Origin { address, now, source }: Origin,
     ) -> Result<http::Response<Bytes>, ServerError> {
-        let Prepared { respond, hint, form } = prepared;
+        let Prepared { respond, hint, form, late } = prepared;
         let format = operation.meta.response_format();
         match &mut self.mode {
             Mode::Stateful { world, .. } if operation.is_stateful => {
@@ -463,6 +463,7 @@ impl Engine {
                     caller,
                     headers: request.headers(),
                     form,
+                    late,
                     limiter: self.limiter.as_mut().filter(|_| !source.is_untracked()),
                     hint: None,
                 };
@@ -475,6 +476,9 @@ impl Engine {
                 Ok(response)
             }
             mode => {
+                if let Some(error) = late {
+                    return Err(error.explained(hint));
+                }
                 let is_world = matches!(mode, Mode::Stateful { .. });
                 example(operation, form.err(), mode.version()).map(|mut response| {
                     if is_world {

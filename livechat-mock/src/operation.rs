@@ -29,7 +29,7 @@ pub(crate) trait Simulate: Endpoint {
     /// [`contract::notation`](crate::contract), without the path arguments. Most operations need nothing here.
     const CONTRACT: Option<&'static str> = None;
 
-    /// What the handler matches after that, in all versions.
+    /// What the handler matches after that, in all versions: where it calls [`Call::check_late`].
     const CONTENTS: Option<&'static str> = None;
 
     /// Whether there is a [`respond`](Self::respond). Without one, the mock responds with the documented example.
@@ -79,6 +79,8 @@ pub(crate) struct Call<'a> {
     pub(crate) headers: &'a HeaderMap,
     /// The form that was sent to an operation that takes one.
     pub(crate) form: Result<Form, FormError>,
+    /// What is wrong with an argument that servers look at after others: for the handler to say, where it is its turn.
+    pub(crate) late: Option<ServerError>,
     /// What counts calls of methods; `None` where they are not limited.
     pub(crate) limiter: Option<&'a mut Limiter>,
     /// What was probably meant, although the call succeeds: for the handler to say.
@@ -86,6 +88,11 @@ pub(crate) struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// Refuses an argument that servers look at after others.
+    pub(crate) fn check_late(&mut self) -> Result<(), ServerError> {
+        self.late.take().map_or(Ok(()), Err)
+    }
+
     /// Whether the caller has a permission.
     pub(crate) fn is_permitted(&self, permission: &str) -> bool {
         self.caller.is_some_and(|caller| self.world.is_permitted(caller, permission))

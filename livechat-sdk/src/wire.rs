@@ -1,5 +1,7 @@
 //! Small helpers for the shapes that the server's JSON takes.
 
+pub(crate) mod open_record;
+
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use serde::{

@@ -1,4 +1,4 @@
-//! Livechat rooms, as the API of all rooms shows them.
+//! Livechat rooms, as the API of all rooms shows them, and the one channel.
 
 use livechat_sdk::{
     Endpoint, RoomId, Timestamp,
@@ -12,6 +12,13 @@ use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
 };
+
+/// The channel that every account is in. The mock keeps no messages in it.
+const GENERAL: &str = "GENERAL";
+
+fn general() -> Value {
+    json!({"_id": GENERAL, "t": "c", "name": "general", "default": true})
+}
 
 /// Tells a room.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,6 +39,11 @@ impl Simulate for GetRoomInfo {
         if self.room_id.is_none() && self.room_name.is_none() {
             let reason = "The parameter \"roomId\" or \"roomName\" is required";
             return Err(ServerError::reason(reason, "error-room-param-not-provided"));
+        }
+        let is_general = self.room_id.as_ref().is_some_and(|id| *id == GENERAL)
+            || (self.room_id.is_none() && self.room_name.as_deref() == Some("general"));
+        if is_general {
+            return Response::one("channel", &general());
         }
         let room = self.room_id.as_ref().and_then(|id| call.world.room(id));
         match room.filter(|room| call.may_see(room)) {
@@ -69,7 +81,10 @@ impl Simulate for ListJoinedRooms {
         let world = &*call.world;
         let is_newer = |room: &&Room| since.is_none_or(|since| room.updated_at.is_some_and(|at| at > since));
         let joined = call.caller.into_iter().flat_map(|caller| world.subscriptions.of_user(caller));
-        let rooms: Vec<_> = joined.filter_map(|room| world.room(room)).filter(is_newer).collect();
+        let rooms = joined.filter_map(|room| world.room(room)).filter(is_newer).map(|room| json!(room));
+        // The channel never changes.
+        let channel = since.is_none().then(general);
+        let rooms: Vec<_> = channel.into_iter().chain(rooms).collect();
         Response::new(&json!({"update": rooms, "remove": [], "success": true}))
     }
 }

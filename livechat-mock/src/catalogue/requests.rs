@@ -26,6 +26,7 @@ use crate::{ServerVersion, fixtures::snake_case};
 use ServerVersion::V7_13;
 
 mod example;
+mod odd;
 mod recorded;
 
 /// What a server does not take, though a request can carry it.
@@ -148,7 +149,7 @@ fn rejection(request: &EncodedRequest, version: ServerVersion) -> Option<String>
     let operation = catalogue().operation(index);
     let prepared = operation.prepare(&in_path, &sent, version);
     recorded::write(operation, &sent, version, prepared.is_ok());
-    let error = prepared.err()?;
+    let error = prepared.map_or_else(Some, |prepared| prepared.late)?;
     Some(format!("{} ({})", error.body()["error"].as_str().unwrap_or_default(), error.hint_text().unwrap_or_default()))
 }
 

@@ -8,7 +8,7 @@
 //!
 //! | Notation | Meaning |
 //! | --- | --- |
-//! | `match`, `each`, `schema`, `typed`, `param`, `unchecked` | the [`Dialect`] |
+//! | `match`, `each`, `schema`, `typed`, `param`, `reading`, `unchecked` | the [`Dialect`] |
 //! | `schema+lists` | one value passes for a list of it, and the reverse |
 //! | `string`, `number`, `integer`, `boolean`, `any` | a type; `string/number` is either |
 //! | `{a:T, b?:T}` | an object of `a` and perhaps `b`, and of nothing else |
@@ -196,6 +196,7 @@ impl Parser {
             "schema" => Dialect::Schema,
             "typed" => Dialect::Typed,
             "param" => Dialect::Param,
+            "reading" => Dialect::Reading,
             "unchecked" => Dialect::Unchecked,
             _ => return Err(NotationError { expected: "a dialect", rest: before.to_owned() }),
         };

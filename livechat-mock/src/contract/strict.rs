@@ -26,6 +26,16 @@ pub(super) fn check_each(arguments: &Type, value: &Value) -> Result<(), ServerEr
     })
 }
 
+/// Looks that the objects are there of which a key is read.
+pub(super) fn check_reading(arguments: &Type, value: &Value) -> Result<(), ServerError> {
+    let is_missing = |name: &str| value.get(name).is_none();
+    let missing = arguments.fields().iter().find(|field| is_missing(field.name));
+    match missing.and_then(|field| field.value.fields().first()) {
+        Some(key) => Err(ServerError::plain(&format!("Cannot read properties of undefined (reading '{}')", key.name))),
+        None => Ok(()),
+    }
+}
+
 /// What a type is called.
 fn what(expected: &Type) -> &'static str {
     match &expected.form {

@@ -34,6 +34,7 @@ pub(super) fn call<'a>(user: Option<&'a UserId>, world: &'a mut World, now: Time
         caller: user,
         headers: &NO_HEADERS,
         form: Err(FormError::NotAForm),
+        late: None,
         limiter: None,
         hint: None,
     }

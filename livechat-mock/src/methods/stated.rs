@@ -139,13 +139,15 @@ fn save_department(params: &[Value], call: &mut Call<'_>) -> Result<Value, Failu
     if let Some(agents) = params.get(2).filter(|agents| !agents.is_null()) {
         arguments.insert("agents".to_owned(), agents.clone());
     }
-    check(&DEPARTMENT, &Value::Object(arguments.clone()))?;
+    let late = DEPARTMENT.check_body(&mut Value::Object(arguments.clone()), call.world.server_version()).err();
+    let unread = |failure| late.as_ref().map_or(failure, Failure::mismatch);
+    call.late.clone_from(&late);
     let saved = match id {
         Some(id) => {
             arguments.insert("_id".to_owned(), id.into());
-            run(&read::<UpdateDepartment>(arguments)?, call, SAVE_DEPARTMENT)?
+            run(&read::<UpdateDepartment>(arguments).map_err(unread)?, call, SAVE_DEPARTMENT)?
         }
-        None => run(&read::<CreateDepartment>(arguments)?, call, SAVE_DEPARTMENT)?,
+        None => run(&read::<CreateDepartment>(arguments).map_err(unread)?, call, SAVE_DEPARTMENT)?,
     };
     Ok(saved.map_or(Value::Null, |mut saved| saved["department"].take()))
 }

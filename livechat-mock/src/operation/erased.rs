@@ -36,6 +36,8 @@ pub(crate) struct Prepared {
     pub(crate) hint: Option<String>,
     /// The form, where the operation takes one.
     pub(crate) form: Result<Form, FormError>,
+    /// What the handler refuses after it looked at other things.
+    pub(crate) late: Option<ServerError>,
 }
 
 /// A handler together with the arguments that it is for.
@@ -53,9 +55,14 @@ impl Operation {
                 .into_iter()
                 .find(|version| E::META.version_added().is_none_or(|since| version.is_at_least(since))),
             prepare: |incoming, contract, version| {
-                let Arguments { request, hint, form } = arguments::read::<E>(incoming, contract, version)?;
-                let respond = Box::new(move |call: &mut Call<'_>| request.respond(call).map(WrittenResponse::from));
-                Ok(Prepared { respond, hint, form })
+                let Arguments { request, hint, form, late } = arguments::read::<E>(incoming, contract, version)?;
+                let respond = Box::new(move |call: &mut Call<'_>| {
+                    let response = request.respond(call)?;
+                    // A handler that forgot it refuses it all the same.
+                    call.check_late()?;
+                    Ok(WrittenResponse::from(response))
+                });
+                Ok(Prepared { respond, hint, form, late })
             },
         }
     }

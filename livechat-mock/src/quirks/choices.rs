@@ -36,6 +36,27 @@ pub(super) const QUIRKS: &[Quirk] = &[
                writes them has a fault.",
     },
     Quirk {
+        name: "what-no-type-takes",
+        operations: &[
+            "CreateDepartment",
+            "CreateSlaPolicy",
+            "LogIn",
+            "RegisterVisitor",
+            "SaveCustomField",
+            "SaveTag",
+            "SendOutboundMessage",
+            "SetDepartmentAgents",
+            "SetInquirySla",
+            "UpdateDepartment",
+            "UpdateSlaPolicy",
+        ],
+        documented: "Nothing.",
+        served: "Some arguments are not checked, or not all of them: a department keeps any text, whole number or flag under any \
+                 key. What the handlers make of other values is not established.",
+        mock: "Refuses what the SDK's type does not take with `invalid-params`, and the hint names the place. A test has the \
+               list.",
+    },
+    Quirk {
         name: "negative-count",
         operations: &["ListPagesVisited", "ListChatHistory"],
         documented: "Nothing.",

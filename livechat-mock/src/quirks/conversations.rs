@@ -184,6 +184,14 @@ pub(super) const QUIRKS: &[Quirk] = &[
                what is wrong with it. Fields are cut after 1 MiB.",
     },
     Quirk {
+        name: "files-in-a-sandbox",
+        operations: &["UploadFile"],
+        documented: "Nothing.",
+        served: "Which headers files are served with is not established.",
+        mock: "Serves them with a policy that runs nothing and sends no form, `nosniff`, and for pages of all origins: it is a \
+               program on a developer's machine.",
+    },
+    Quirk {
         name: "names-and-types-of-files",
         operations: &["UploadFile"],
         documented: "The examples have a picture's measures and a preview in the attachment.",

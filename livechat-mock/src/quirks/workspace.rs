@@ -83,9 +83,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "departments-wrong-in-two-ways",
         operations: &["CreateDepartment", "UpdateDepartment"],
         documented: "Nothing.",
-        served: "Match what a department has after its unit, the limit of departments and the archive. What is wrong with its \
-                 agents shows when the department is stored already.",
-        mock: "Matches both first, and stores nothing that is refused.",
+        served: "What is wrong with its agents shows when the department is stored already.",
+        mock: "Matches them with the department, and stores nothing that is refused.",
     },
     Quirk {
         name: "selectors-of-departments",

@@ -18,7 +18,7 @@ use livechat_sdk::{
     DepartmentId, Timestamp, UnitId,
     model::{Department, DepartmentAgent, DepartmentAgentData, DepartmentData, DepartmentUnit},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{Edition, ServerError, World, operation::Call, sim::keep_or};
 
@@ -69,8 +69,10 @@ fn check(
     data: &DepartmentData,
     id: Option<&DepartmentId>,
     unit: Option<&DepartmentUnit>,
-    world: &World,
+    call: &mut Call<'_>,
 ) -> Result<(), ServerError> {
+    let late = call.check_late();
+    let world = &*call.world;
     let error = |reason: &str, code: &str| {
         ServerError::reason(reason, code).details(json!({"method": "livechat:saveDepartment"}))
     };
@@ -87,6 +89,7 @@ fn check(
     if known.is_some_and(|known| known.archived == Some(true)) && data.enabled {
         return Err(error("Archived departments cant be enabled", "error-archived-department-cant-be-enabled"));
     }
+    late?;
     let has_tags = data.chat_closing_tags.as_ref().is_some_and(|tags| !tags.is_empty());
     if data.request_tag_before_closing_chat == Some(true) && !has_tags {
         let reason =
@@ -108,6 +111,24 @@ fn check(
         }
         Some(_) => Ok(()),
     }
+}
+
+/// A department with what is given, and the rest as it is. Keys that nobody knows are kept too.
+fn written(data: &DepartmentData, department: &Department, now: Timestamp) -> Result<Department, ServerError> {
+    let mut written = department.clone();
+    write(data.clone(), &mut written, now);
+    if data.other.is_empty() {
+        return Ok(written);
+    }
+    let mut fields = json!(written);
+    if let Value::Object(fields) = &mut fields {
+        fields.extend(data.other.clone());
+        fields.insert("_id".to_owned(), json!(department.id));
+    }
+    serde_json::from_value(fields).map_err(|error| {
+        ServerError::plain("invalid-params")
+            .hint(format!("servers keep any value here, and livechat-mock does not: {error}"))
+    })
 }
 
 /// Writes what is given, and leaves the rest as it is.

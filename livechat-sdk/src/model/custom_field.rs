@@ -1,11 +1,15 @@
 use derive_setters::Setters;
 use serde::{Deserialize, Serialize};
 
-use crate::{open_enum::open_enum, time::Timestamp};
+use crate::{
+    open_enum::open_enum,
+    time::Timestamp,
+    wire::{JsonObject, open_record::open_record},
+};
 
 /// A custom field that the workspace defines for its visitors or its rooms.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(rename_all = "camelCase")]
+#[serde(remote = "Self", rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct CustomField {
@@ -52,7 +56,13 @@ pub struct CustomField {
     /// The key again, as some servers write it.
     #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// What else the record has: servers keep keys that they do not know.
+    #[serde(flatten, skip_deserializing)]
+    #[setters(skip)]
+    pub other: JsonObject,
 }
+
+open_record!(CustomField);
 
 impl CustomField {
     /// A field with this key, visible to agents and not required.
@@ -74,6 +84,7 @@ impl CustomField {
             searchable: None,
             updated_at: None,
             id: None,
+            other: JsonObject::new(),
         }
     }
 }

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::{BusinessHourId, DepartmentId, UnitId},
     time::Timestamp,
-    wire::{number, optional_list},
+    wire::{JsonObject, number, open_record::open_record, optional_list},
 };
 
 /// A department: a group of agents that visitors can ask for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(rename_all = "camelCase")]
+#[serde(remote = "Self", rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct Department {
@@ -96,7 +96,13 @@ pub struct Department {
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+    /// What else the record has: servers keep keys that they do not know.
+    #[serde(flatten, skip_deserializing)]
+    #[setters(skip)]
+    pub other: JsonObject,
 }
+
+open_record!(Department);
 
 impl Department {
     /// A department that is enabled.
@@ -129,13 +135,14 @@ impl Department {
             visitor_inactivity_timeout_in_seconds: None,
             department_type: None,
             updated_at: None,
+            other: JsonObject::new(),
         }
     }
 }
 
 /// The data of a department, complete, to create or update it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(rename_all = "camelCase")]
+#[serde(remote = "Self", rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct DepartmentData {
@@ -192,7 +199,13 @@ pub struct DepartmentData {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub visitor_inactivity_timeout_in_seconds: Option<i64>,
+    /// What else the record has: servers keep keys that they do not know.
+    #[serde(flatten, skip_deserializing)]
+    #[setters(skip)]
+    pub other: JsonObject,
 }
+
+open_record!(DepartmentData);
 
 impl DepartmentData {
     /// A department of this name, with this address: enabled, and not shown to visitors unless it is said.
@@ -217,6 +230,7 @@ impl DepartmentData {
             abandoned_rooms_close_custom_message: None,
             waiting_queue_message: None,
             visitor_inactivity_timeout_in_seconds: None,
+            other: JsonObject::new(),
         }
     }
 }

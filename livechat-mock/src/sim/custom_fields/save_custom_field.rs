@@ -10,10 +10,16 @@ use crate::{
 };
 
 impl Simulate for SaveCustomField {
+    const CONTENTS: Option<&'static str> = Some("reading {customFieldData:{field:any, ...}, ...}");
+
     /// A known field keeps its key, whatever `field` says. The response has what was sent; of a new field its key too.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        let data = &self.custom_field_data;
-        let mut saved = SavedCustomField::new(data, call.now);
+        call.check_late()?;
+        let mut data = self.custom_field_data.clone();
+        for key in ["_id", "_updatedAt", "id"] {
+            data.other.remove(key);
+        }
+        let mut saved = SavedCustomField::new(&data, call.now);
         let mut field = match self.custom_field_id.as_ref().filter(|key| !key.is_empty()) {
             Some(key) => {
                 saved.updated_at = None;
@@ -28,7 +34,7 @@ impl Simulate for SaveCustomField {
                 CustomField::new(data.field.clone(), data.scope.clone())
             }
         };
-        write(data.clone(), &mut field);
+        write(data, &mut field);
         field.updated_at = Some(call.now);
         call.world.add_custom_field(field);
         Response::new(&SaveCustomFieldResponse::new(saved))
@@ -47,4 +53,5 @@ fn write(data: CustomFieldData, field: &mut CustomField) {
     keep_or(&mut field.options, data.options);
     keep_or(&mut field.public, data.public);
     keep_or(&mut field.searchable, data.searchable);
+    field.other.extend(data.other);
 }

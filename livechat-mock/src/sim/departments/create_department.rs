@@ -12,10 +12,9 @@ impl Simulate for CreateDepartment {
     const CONTENTS: Option<&'static str> = Some(super::CONTENTS);
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        super::check(&self.department, None, None, call.world)?;
-        let mut department = Department::new("", "").department_type("d").agent_count(0);
-        super::write(self.department.clone(), &mut department, call.now);
-        let id = call.world.add_department(department);
+        super::check(&self.department, None, None, call)?;
+        let department = Department::new("", "").department_type("d").agent_count(0);
+        let id = call.world.add_department(super::written(&self.department, &department, call.now)?);
         super::upsert_agents(self.agents.iter().cloned(), &id, call.world, call.now);
         call.move_to_unit(&id, self.department_unit.as_ref());
         let agents = super::shown_agents(&id, call.world);

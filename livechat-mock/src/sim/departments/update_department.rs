@@ -18,8 +18,10 @@ impl Simulate for UpdateDepartment {
             return Err(ServerError::plain("error-not-allowed")
                 .hint("the caller lacks the permission manage-livechat-departments"));
         }
-        super::check(data, Some(id), self.department_unit.as_ref(), call.world)?;
-        call.world.modify_department(id, |department| super::write(data.clone(), department, now));
+        super::check(data, Some(id), self.department_unit.as_ref(), call)?;
+        let known = call.department_or(id, ServerError::internal(call.world.server_version()))?;
+        let written = super::written(data, known, now)?;
+        call.world.modify_department(id, |department| *department = written);
         if !data.enabled {
             call.world.leave_hours(id);
         }

@@ -20,6 +20,7 @@ impl Simulate for ListRooms {
                 "without the permission view-livechat-rooms, agents[] has to be the caller's id and nothing else",
             ));
         }
+        call.check_late()?;
         let world = &*call.world;
         check_patterns(self)?;
         let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };

@@ -642,12 +642,12 @@ impl Answer {
         self.json["error"].as_str().unwrap()
     }
 
-    pub(super) fn hint(&self) -> &str {
-        self.header("x-livechat-mock-hint").unwrap_or_default()
-    }
-
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.response.headers().get(name).map(|value| value.to_str().unwrap())
+    }
+
+    pub(super) fn hint(&self) -> &str {
+        self.header("x-livechat-mock-hint").unwrap_or_default()
     }
 
     pub(super) fn text(&self) -> &str {

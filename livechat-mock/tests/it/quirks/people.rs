@@ -104,6 +104,14 @@ pub(super) const QUIRKS: &[Check] = &[
         let long = format!("{field}{}\r\n{}", "x".repeat((1 << 20) + 1), file("a", "x"));
         assert_eq!(upload(&mut mock, &long).answered()["msg"].as_str().unwrap().len(), 1 << 20);
     }),
+    ("files-in-a-sandbox", |version| {
+        let mut mock = Mock::documented(version);
+        mock.world().set_setting("FileUpload_ProtectFiles", false).unwrap();
+        let path = upload(&mut mock, &file("a", "x")).answered()["attachments"][0]["title_link"].clone();
+        let served = mock.get(path.as_str().unwrap());
+        assert_eq!(served.header("cross-origin-resource-policy"), Some("cross-origin"));
+        assert_eq!(served.header("x-content-type-options"), Some("nosniff"));
+    }),
     ("names-and-types-of-files", |version| {
         let mut mock = Mock::documented(version);
         for (name, kept) in [("../../order.png", "order.png"), ("..", "file"), ("a\0.png", "a.png")] {

@@ -67,13 +67,8 @@ pub(super) const QUIRKS: &[Check] = &[
     }),
     ("departments-wrong-in-two-ways", |version| {
         let mut mock = staffed(version);
-        mock.world().set_department_limit(0);
         let mut body = department(None);
-        body["department"]["description"] = Value::Null;
         body["department"]["name"] = json!("Other");
-        let answer = mock.ask("PUT", &format!("{DEPARTMENT}/nowhere"), &body);
-        assert_eq!(answer.error(400), "Match error: Expected string, got null in field description");
-        body["department"]["description"] = json!("");
         body["agents"] = json!([{}]);
         let answer = mock.ask("PUT", &format!("{DEPARTMENT}/sales"), &body);
         assert_eq!(answer.error(400), "Match error: Missing key 'agentId' in field upsert[0]");
@@ -118,6 +113,17 @@ pub(super) const QUIRKS: &[Check] = &[
         mock.post("/api/v1/livechat/custom-fields.save", &body).answered();
         let stored = mock.get("/api/v1/livechat/custom-fields/address").answered()["customField"].clone();
         assert_eq!((&stored["label"], &stored["searchable"]), (&json!("Street"), &json!(true)));
+        // Further keys are kept, and a body without data is read all the same.
+        let mut body = body;
+        body["customFieldData"]["more"] = json!({"a": [1]});
+        let saved = mock.post("/api/v1/livechat/custom-fields.save", &body).answered()["customField"].clone();
+        assert_eq!((&saved["more"], saved.get("_id"), saved.get("field")), (&json!({"a": [1]}), None, None));
+        body["customFieldData"].as_object_mut().unwrap().remove("more");
+        mock.post("/api/v1/livechat/custom-fields.save", &body).answered();
+        let stored = mock.get("/api/v1/livechat/custom-fields/address").answered()["customField"].clone();
+        assert_eq!(stored["more"], json!({"a": [1]}));
+        let nothing = mock.post("/api/v1/livechat/custom-fields.save", &json!({}));
+        assert_eq!(nothing.error(400), "Cannot read properties of undefined (reading 'field')");
     }),
     ("unknown-triggers", |version| {
         let mut mock = staffed(version);

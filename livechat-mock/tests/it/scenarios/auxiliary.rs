@@ -390,9 +390,14 @@ pub(super) async fn rooms_are_shown_to_those_who_may_see_them(transport: Transpo
 
     let joined = async |login: &Login, query: &str| server.get_as(login, &format!("/api/v1/rooms.get{query}")).await;
     let list = joined(&login, "").await.ok();
-    assert_eq!((&list["update"][0]["_id"], &list["remove"]), (&room["_id"], &json!([])));
-    assert_eq!(list["update"].as_array().unwrap().len(), 1);
-    assert_eq!(joined(&server.admin(), "").await.ok()["update"], json!([]), "nobody joined it");
+    let channel = json!({"_id": "GENERAL", "t": "c", "name": "general", "default": true});
+    assert_eq!((&list["update"][0], &list["update"][1]["_id"]), (&channel, &room["_id"]));
+    assert_eq!((&list["remove"], list["update"].as_array().unwrap().len()), (&json!([]), 2));
+    assert_eq!(joined(&server.admin(), "").await.ok()["update"], json!([channel]), "nobody joined the other");
+    for query in ["roomId=GENERAL", "roomName=general"] {
+        let told = server.get_as(&login, &format!("/api/v1/channels.info?{query}")).await.ok();
+        assert_eq!(told["channel"], channel);
+    }
     server.advance(60);
     let since = "?updatedSince=2026-01-01T00:00:30.000Z";
     assert_eq!(joined(&login, since).await.ok()["update"], json!([]));
@@ -402,7 +407,7 @@ pub(super) async fn rooms_are_shown_to_those_who_may_see_them(transport: Transpo
     let text = "The \"updatedSince\" query parameter must be a valid date. [error-updatedSince-param-invalid]";
     assert_eq!(error["error"], text);
     server.post("/api/v1/livechat/room.close", json!({"rid": room["_id"], "token": "t"})).await.ok();
-    assert_eq!(joined(&login, "").await.ok()["update"], json!([]));
+    assert_eq!(joined(&login, "").await.ok()["update"], json!([channel]));
 }
 
 pub(super) async fn plain_routes_take_a_login_and_permissions(transport: Transport) {

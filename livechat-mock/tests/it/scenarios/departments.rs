@@ -179,6 +179,12 @@ pub(super) async fn what_a_department_has_is_matched(transport: Transport) {
         let updated = server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/sales"), body).await.error(400);
         assert_eq!(updated["error"], format!("Match error: {text}"));
     }
+    let other = json!({"colour": "red", "floor": 3, "_id": "other"});
+    let updated = server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/sales"), data(other)).await.ok();
+    let kept = ["colour", "floor", "_id"].map(|key| updated["department"][key].clone());
+    assert_eq!(kept, [json!("red"), json!(3), json!("sales")]);
+    let refused = server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/sales"), data(json!({"numAgents": "x"}))).await;
+    assert_eq!(refused.error(400)["error"], "invalid-params");
     let mut body = data(json!({"maxNumberSimultaneousChat": -5}));
     body["agents"] = json!([{"agentId": ann, "count": -2}]);
     let updated = server.ask_as(&admin, "PUT", &format!("{DEPARTMENT}/sales"), body).await.ok();
@@ -186,6 +192,16 @@ pub(super) async fn what_a_department_has_is_matched(transport: Transport) {
         (&updated["department"]["maxNumberSimultaneousChat"], &updated["agents"][0]["count"]),
         (&json!(-5), &json!(-2))
     );
+    // The limit of departments is looked at before what they have, and closing tags after it.
+    server.world(|world| world.set_department_limit(0));
+    let put = async |change: Value| {
+        let path = format!("{DEPARTMENT}/nowhere");
+        server.ask_as(&admin, "PUT", &path, data(change)).await.error(400)["error"].clone()
+    };
+    let wrong = json!({"description": null, "requestTagBeforeClosingChat": true});
+    assert!(put(wrong.clone()).await.as_str().unwrap().ends_with("[error-max-departments-number-reached]"));
+    server.world(|world| world.set_department_limit(9));
+    assert_eq!(put(wrong).await, "Match error: Expected string, got null in field description");
     for (body, text) in [
         (json!({}), "Missing key 'department'"),
         (json!({"department": {}, "agents": {}}), "Expected array, got object in field agents"),

@@ -1,6 +1,6 @@
 //! Lists of rooms, of where they came from, and of who serves how many.
 
-use livechat_mock::ServerVersion;
+use livechat_mock::{Account, ServerVersion};
 use livechat_sdk::model::{Department, RoomSource, RoomSourceType, Visitor};
 use serde_json::{Value, json};
 
@@ -127,6 +127,18 @@ pub(super) async fn filters_narrow_the_list(transport: Transport) {
     let rejected =
         server.get_as(&admin, "/api/v1/livechat/rooms?createdAt=%7B%22start%22%3A%22x%22%7D").await.error(400);
     assert_eq!(rejected["error"], r#"The "createdAt.start" query parameter must be a valid date."#);
+    // Who calls is looked at after dates, and before custom fields.
+    let nobody = server.world(|world| world.add_user(Account::new("nobody", "password").role("livechat-agent")));
+    let nobody = server.login(&nobody);
+    for (query, of_staff, of_others) in [
+        ("createdAt=x", "Unexpected token in JSON", "Unexpected token in JSON"),
+        ("customFields=city", r#"The "customFields" query parameter must be a valid JSON."#, "unauthorized"),
+        ("customFields=5&open=true", r#"The "customFields" query parameter must be a valid JSON."#, "unauthorized"),
+    ] {
+        let path = format!("/api/v1/livechat/rooms?{query}");
+        assert_eq!(server.get_as(&admin, &path).await.error(400)["error"], of_staff);
+        assert_eq!(server.get_as(&nobody, &path).await.json()["error"], of_others);
+    }
     let pattern = format!("/api/v1/livechat/rooms?customFields={}", fields(json!({"city": "[or"})));
     let rejected = server.get_as(&admin, &pattern).await.error(400);
     assert!(rejected["error"].as_str().unwrap().starts_with("Invalid regular expression: /[or/i: "), "{rejected}");

@@ -159,6 +159,25 @@ async fn a_connection_becomes_a_websocket() {
 }
 
 #[tokio::test]
+async fn pages_of_any_origin_may_open_one() {
+    let server = start(stateful()).await;
+    server.with_engine(|engine| {
+        let world = engine.world_mut().unwrap();
+        world.set_setting("API_CORS_Origin", "https://allowed.example").unwrap();
+    });
+    for origin in ["https://other.example", "null", "file://"] {
+        for cors in [true, false] {
+            server.with_engine(|engine| engine.world_mut().unwrap().set_setting("API_Enable_CORS", cors)).unwrap();
+            let mut client = Raw::connect(server.address()).await;
+            client.send(handshake("/websocket", &format!("{}origin: {origin}\r\n", upgrade(13))).as_bytes()).await;
+            let answer = client.answer().await;
+            assert_eq!((answer.status, answer.header("access-control-allow-origin")), (101, None), "{origin}");
+            client.wait_for(r#"{"server_id":"0"}"#).await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_handshake_is_told_so() {
     let server = start(stateful()).await;
     let key = generate_key();

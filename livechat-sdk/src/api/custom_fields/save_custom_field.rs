@@ -5,7 +5,7 @@ use crate::{
     endpoint::{Endpoint, Meta, Route},
     model::{CustomFieldScope, CustomFieldVisibility},
     time::Timestamp,
-    wire::Success,
+    wire::{JsonObject, Success, open_record::open_record},
 };
 
 /// Creates or redefines a custom field.
@@ -46,7 +46,7 @@ impl SaveCustomField {
 
 /// The definition of a custom field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(rename_all = "camelCase")]
+#[serde(remote = "Self", rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct CustomFieldData {
@@ -85,7 +85,13 @@ pub struct CustomFieldData {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub searchable: Option<bool>,
+    /// What else the record has: servers keep keys that they do not know.
+    #[serde(flatten, skip_deserializing)]
+    #[setters(skip)]
+    pub other: JsonObject,
 }
+
+open_record!(CustomFieldData);
 
 impl CustomFieldData {
     /// A field with this key and label, visible to agents.
@@ -105,6 +111,7 @@ impl CustomFieldData {
             options: None,
             public: None,
             searchable: None,
+            other: JsonObject::new(),
         }
     }
 }
@@ -131,7 +138,7 @@ impl SaveCustomFieldResponse {
 
 /// A custom field as it was stored. Servers omit the key, which the caller knows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(remote = "Self", rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SavedCustomField {
     /// The key, where the server sends it.
@@ -170,7 +177,12 @@ pub struct SavedCustomField {
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+    /// What else the record has: servers keep keys that they do not know.
+    #[serde(flatten, skip_deserializing)]
+    pub other: JsonObject,
 }
+
+open_record!(SavedCustomField);
 
 impl SavedCustomField {
     /// The record that is stored for this definition.
@@ -190,6 +202,7 @@ impl SavedCustomField {
             public: data.public,
             searchable: data.searchable,
             updated_at: Some(updated_at),
+            other: data.other,
         }
     }
 }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     endpoint::{Endpoint, Meta, Route},
-    wire::{null_as_default, text},
+    wire::{null_as_default, text, unreadable_as_none},
 };
 
 /// Delivers a text message to the workspace, as an SMS provider does.
@@ -62,44 +62,49 @@ impl<'de> Deserialize<'de> for ReceiveSms {
         struct Keys {
             service: String,
             department: Option<String>,
-            #[serde(rename = "From")]
+            #[serde(rename = "From", default, deserialize_with = "unreadable_as_none")]
             twilio_from: Option<String>,
-            #[serde(rename = "To")]
+            #[serde(rename = "To", default, deserialize_with = "unreadable_as_none")]
             twilio_to: Option<String>,
-            #[serde(rename = "Body")]
+            #[serde(rename = "Body", default, deserialize_with = "unreadable_as_none")]
             twilio_body: Option<String>,
+            #[serde(default, deserialize_with = "unreadable_as_none")]
             from: Option<String>,
+            #[serde(default, deserialize_with = "unreadable_as_none")]
             to: Option<String>,
+            #[serde(default, deserialize_with = "unreadable_as_none")]
             body: Option<String>,
+            #[serde(default, deserialize_with = "unreadable_as_none")]
             content: Option<String>,
             #[serde(default, deserialize_with = "null_as_default")]
             media: Vec<String>,
+            #[serde(default, deserialize_with = "unreadable_as_none")]
             received_at: Option<String>,
             #[serde(rename = "NumMedia", default, deserialize_with = "text")]
             num_media: String,
-            #[serde(rename = "MediaUrl0")]
+            #[serde(rename = "MediaUrl0", default, deserialize_with = "unreadable_as_none")]
             media_url0: Option<String>,
-            #[serde(rename = "MediaContentType0")]
+            #[serde(rename = "MediaContentType0", default, deserialize_with = "unreadable_as_none")]
             media_content_type0: Option<String>,
-            #[serde(rename = "Latitude")]
+            #[serde(rename = "Latitude", default, deserialize_with = "unreadable_as_none")]
             latitude: Option<String>,
-            #[serde(rename = "Longitude")]
+            #[serde(rename = "Longitude", default, deserialize_with = "unreadable_as_none")]
             longitude: Option<String>,
-            #[serde(rename = "ToCountry")]
+            #[serde(rename = "ToCountry", default, deserialize_with = "unreadable_as_none")]
             to_country: Option<String>,
-            #[serde(rename = "ToState")]
+            #[serde(rename = "ToState", default, deserialize_with = "unreadable_as_none")]
             to_state: Option<String>,
-            #[serde(rename = "ToCity")]
+            #[serde(rename = "ToCity", default, deserialize_with = "unreadable_as_none")]
             to_city: Option<String>,
-            #[serde(rename = "ToZip")]
+            #[serde(rename = "ToZip", default, deserialize_with = "unreadable_as_none")]
             to_zip: Option<String>,
-            #[serde(rename = "FromCountry")]
+            #[serde(rename = "FromCountry", default, deserialize_with = "unreadable_as_none")]
             from_country: Option<String>,
-            #[serde(rename = "FromState")]
+            #[serde(rename = "FromState", default, deserialize_with = "unreadable_as_none")]
             from_state: Option<String>,
-            #[serde(rename = "FromCity")]
+            #[serde(rename = "FromCity", default, deserialize_with = "unreadable_as_none")]
             from_city: Option<String>,
-            #[serde(rename = "FromZip")]
+            #[serde(rename = "FromZip", default, deserialize_with = "unreadable_as_none")]
             from_zip: Option<String>,
         }
         let keys = Keys::deserialize(deserializer)?;

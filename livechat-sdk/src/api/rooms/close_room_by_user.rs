@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     endpoint::{Endpoint, Meta, Route},
     id::RoomId,
-    wire::Acknowledged,
+    wire::{Acknowledged, null_as_default},
 };
 
 /// Closes a room as a user of the workspace.
@@ -37,7 +37,7 @@ pub struct CloseRoomByUser {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Tags to give it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// Whether to make a transcript as a PDF file (enterprise).
     #[serde(skip_serializing_if = "Option::is_none")]
