@@ -67,7 +67,7 @@ mod tests {
         let mock = LivechatMock::start().await;
         mock.on::<GetVisitor>().respond_error(ServerError::named("invalid-token")).expect(1).mount().await;
         greet(&mock.client(), "new").await.unwrap();
-        let registered = mock.received::<RegisterVisitor>().await;
+        let registered = mock.received::<RegisterVisitor>();
         assert_eq!(registered[0].request, RegisterVisitor::new("new"));
     }
 
@@ -86,6 +86,6 @@ mod tests {
         mock.on::<GetVisitor>().respond_error(rejection).mount().await;
         let error = greet(&mock.client(), "any").await.unwrap_err();
         assert_eq!((error.status(), error.code()), (Some(400), Some(&ErrorCode::from("error-livechat-off"))));
-        assert!(mock.received::<RegisterVisitor>().await.is_empty());
+        assert!(mock.received::<RegisterVisitor>().is_empty());
     }
 }

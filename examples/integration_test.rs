@@ -149,7 +149,7 @@ mod tests {
         mock.fault(Fault::lose_response().on::<SendMessage>().once());
         let ann = ask(&patient(&mock), "token-of-ann", "Where are you?").await;
         assert_eq!(written(&mock, &ann), ["Where are you?"]);
-        assert_eq!(mock.received::<SendMessage>().await.len(), 1, "it was found before it was sent again");
+        assert_eq!(mock.received::<SendMessage>().len(), 1, "it was found before it was sent again");
     }
 
     /// The same for the reception: the next round recovers from a lost response at each of its steps.

@@ -8,6 +8,7 @@ mod interceptor;
 mod io;
 mod mounted;
 mod overrides;
+mod report;
 mod times;
 
 use std::{
@@ -52,7 +53,7 @@ use crate::{
 /// assert_eq!(rejected.code(), Some(&ErrorCode::InvalidToken));
 ///
 /// client.register_visitor(RegisterVisitor::new("iNKE8a6k6cjbqWhWd").name("Ann")).await?;
-/// let registered = mock.received::<RegisterVisitor>().await;
+/// let registered = mock.received::<RegisterVisitor>();
 /// assert_eq!(registered[0].request.name.as_deref(), Some("Ann"));
 /// # Ok(())
 /// # }
@@ -257,13 +258,50 @@ impl LivechatMock {
     ///
     /// Those that cannot be decoded are left out; [`with_engine`](Self::with_engine) has them all. At most 8 MiB of requests
     /// are kept: the oldest go first.
-    pub async fn received<E: Endpoint>(&self) -> Vec<Decoded<E>> {
+    pub fn received<E: Endpoint>(&self) -> Vec<Decoded<E>> {
         let engine = self.service.state.engine();
         let decoded = engine.received().filter_map(|received| {
             let request = received.decode()?.ok()?;
             Some(Decoded { request, user_id: received.user.clone() })
         });
         decoded.collect()
+    }
+
+    /// The one request of an operation that was received.
+    ///
+    /// # Panics
+    ///
+    /// If none was received that can be decoded, or more than one; the message lists what came instead.
+    #[track_caller]
+    pub fn received_one<E: Endpoint>(&self) -> Decoded<E> {
+        let mut received = self.received::<E>();
+        match (received.pop(), received.len()) {
+            (Some(one), 0) => one,
+            (last, others) => {
+                let came = others + usize::from(last.is_some());
+                self.fail(&format!("one request of {} was expected, {came} came", E::META))
+            }
+        }
+    }
+
+    /// Fails unless a request of an operation was received for which this holds.
+    ///
+    /// # Panics
+    ///
+    /// If there is none; the message lists what came instead.
+    #[track_caller]
+    pub fn assert_received<E: Endpoint>(&self, holds: impl Fn(&E) -> bool) {
+        let received = self.received::<E>();
+        if !received.iter().any(|received| holds(&received.request)) {
+            self.fail(&format!("no request of {} is as expected, of {}", E::META, received.len()));
+        }
+    }
+
+    #[track_caller]
+    #[expect(clippy::panic, reason = "what is expected and does not come fails the test")]
+    fn fail(&self, what: &str) -> ! {
+        let report = self.report();
+        panic!("{what}{report}");
     }
 
     /// Calls a closure with the engine, between two requests: for the request log, the faults that are left, and others.
@@ -357,7 +395,11 @@ impl LivechatMock {
         self.interceptor.resume_panic();
         // Cloned, so that nothing is locked when it panics.
         let overrides = self.interceptor.overrides().clone();
-        fail_unless_satisfied(overrides.iter().map(|mounted| &**mounted));
+        fail_unless_satisfied(overrides.iter().map(|mounted| &**mounted), || self.report());
+    }
+
+    fn report(&self) -> String {
+        report::report(&self.service.state.engine())
     }
 }
 
@@ -366,11 +408,15 @@ impl Drop for LivechatMock {
         if let Some(server) = self.server.take() {
             io::stop(server);
         }
+        if std::thread::panicking() {
+            // The test fails for a reason of its own, which this may explain.
+            eprintln!("livechat-mock:{}", self.report());
+        }
         #[cfg(feature = "wiremock")]
         guest::stop(self.guest.take());
         let overrides = std::mem::take(&mut *self.interceptor.overrides());
         self.interceptor.resume_panic();
-        fail_unless_satisfied(overrides.iter().map(|mounted| &**mounted));
+        fail_unless_satisfied(overrides.iter().map(|mounted| &**mounted), || self.report());
     }
 }
 

@@ -169,12 +169,15 @@ impl fmt::Display for Mounted {
     }
 }
 
-/// Fails the test if an expectation is not met.
+/// Fails the test if an expectation is not met, with what came.
 ///
 /// # Panics
 ///
 /// Then, unless the thread is panicking already: the first failure is the one to read.
-pub(super) fn fail_unless_satisfied<'a>(overrides: impl IntoIterator<Item = &'a Mounted>) {
+pub(super) fn fail_unless_satisfied<'a>(
+    overrides: impl IntoIterator<Item = &'a Mounted>,
+    came: impl FnOnce() -> String,
+) {
     let mut unmet = String::new();
     for mounted in overrides.into_iter().filter(|mounted| !mounted.is_satisfied()) {
         // Writing to a string does not fail.
@@ -183,7 +186,7 @@ pub(super) fn fail_unless_satisfied<'a>(overrides: impl IntoIterator<Item = &'a 
     if !unmet.is_empty() && !thread::panicking() {
         #[expect(clippy::panic, reason = "an expectation that is not met fails the test")]
         {
-            panic!("what was expected of livechat-mock did not happen:{unmet}");
+            panic!("what was expected of livechat-mock did not happen:{unmet}{}", came());
         }
     }
 }

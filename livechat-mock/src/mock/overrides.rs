@@ -173,7 +173,7 @@ impl Drop for OverrideGuard {
         if let Some(interceptor) = self.interceptor.upgrade() {
             interceptor.overrides().retain(|mounted| !Arc::ptr_eq(mounted, &self.mounted));
         }
-        fail_unless_satisfied([&*self.mounted]);
+        fail_unless_satisfied([&*self.mounted], String::new);
     }
 }
 

@@ -43,7 +43,7 @@ async fn an_agent_answers_live_while_a_call_fails() {
         }
     };
     tokio::time::timeout(Duration::from_secs(30), answer).await.unwrap();
-    assert_eq!(mock.received::<SendMessage>().await.len(), 2);
+    assert_eq!(mock.received::<SendMessage>().len(), 2);
     // A socket is spoilt like anything else.
     mock.fault(Fault::drop_socket().once());
     chat.send("Are you there?").await.unwrap();
@@ -120,7 +120,7 @@ async fn not_found_by_a_mock_of_wiremock_is_its_response() {
     mine.mount(mock.wiremock().await).await;
     assert_eq!(mock.client().get_visitor("mine").await.unwrap_err().status(), Some(404));
     assert!(mock.client().get_visitor(TOKEN).await.is_ok());
-    assert_eq!(mock.received::<GetVisitor>().await.len(), 2);
+    assert_eq!(mock.received::<GetVisitor>().len(), 2);
 }
 
 #[tokio::test]

@@ -40,7 +40,9 @@ async fn too_few_and_too_many_fail_the_test_when_the_mock_is_dropped() {
     assert!(failure.contains(": expected 1 request, handled 2"), "{failure}");
     assert!(failure.contains("\n- registers, POST /api/v1/livechat/visitor, of "), "{failure}");
     assert!(failure.contains(": expected at least 1 request, handled 0"), "{failure}");
-    assert_eq!(failure.lines().count(), 3, "{failure}");
+    let came = "the requests that came, in order:\n  GET /api/v1/livechat/visitor/{token} → 400\n  GET /api/v1/livechat/visitor/{token} → 400";
+    assert!(failure.ends_with(came), "{failure}");
+    assert_eq!(failure.lines().count(), 6, "{failure}");
     assert!(!failure.contains(TOKEN), "{failure}");
 }
 
@@ -65,6 +67,7 @@ async fn the_failure_tells_what_came_close() {
         "{failure}"
     );
     assert!(failure.contains("the last with 400"), "{failure}");
+    assert!(failure.contains("POST /api/v1/livechat/visitor → 400: "), "the hint is there: {failure}");
     assert!(!failure.contains("s3cret"), "{failure}");
 }
 

@@ -121,7 +121,7 @@ async fn a_server_that_is_used_again_knows_nothing_of_the_mock_before() {
     before.on::<GetVisitor>().respond_with(ResponseTemplate::new(418)).mount().await;
     drop(before);
     let after = LivechatMock::start().await;
-    assert_eq!(after.received::<GetVisitor>().await, []);
+    assert_eq!(after.received::<GetVisitor>(), []);
     assert!(after.client().get_visitor(TOKEN).await.is_ok());
 }
 
@@ -133,9 +133,9 @@ async fn reset_goes_back_to_the_start() {
     Mock::given(any()).respond_with(ResponseTemplate::new(500)).expect(7).mount(mock.wiremock().await).await;
     assert_eq!(client.get_visitor(TOKEN).await.unwrap_err().status(), Some(500));
     mock.reset().await;
-    assert_eq!(mock.received::<GetVisitor>().await, []);
+    assert_eq!(mock.received::<GetVisitor>(), []);
     assert!(client.get_visitor(TOKEN).await.is_ok());
-    assert_eq!(mock.received::<GetVisitor>().await.len(), 1);
+    assert_eq!(mock.received::<GetVisitor>().len(), 1);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use livechat_sdk::{
     visitors::{GetVisitor, GetVisitorInfo, ListPagesVisited, RegisterVisitor},
 };
 
-use super::{TOKEN, address};
+use super::{TOKEN, address, failure};
 use crate::raw::{Raw, post, request};
 
 #[tokio::test]
@@ -18,11 +18,11 @@ async fn received_requests_are_decoded_and_in_order() {
         client.register_visitor(RegisterVisitor::new(TOKEN).name(name)).await.unwrap();
     }
     client.get_visitor("a + ä/?").await.unwrap();
-    let registered = mock.received::<RegisterVisitor>().await;
+    let registered = mock.received::<RegisterVisitor>();
     let names: Vec<_> = registered.iter().map(|received| received.request.name.as_deref()).collect();
     assert_eq!(names, [Some("Ann"), Some("Bob")]);
     assert!(registered.iter().all(|received| received.user_id.is_none()));
-    assert_eq!(mock.received::<GetVisitor>().await[0].request, GetVisitor::new("a + ä/?"));
+    assert_eq!(mock.received::<GetVisitor>()[0].request, GetVisitor::new("a + ä/?"));
     assert!(!format!("{registered:?}").contains(TOKEN));
 }
 
@@ -32,7 +32,7 @@ async fn an_upload_is_decoded_with_its_fields_and_its_token() {
     let upload = UploadFile::new("vp3D9H8ud6HYvRpvq", TOKEN).description("Our order");
     let file = FilePart::bytes("order.txt", "text/plain", "Two of each.");
     mock.client().upload(upload.clone(), file).await.unwrap();
-    let received = mock.received::<UploadFile>().await;
+    let received = mock.received::<UploadFile>();
     assert_eq!(received.iter().map(|received| &received.request).collect::<Vec<_>>(), [&upload]);
     assert_eq!(received[0].request.token.expose(), TOKEN);
 }
@@ -42,7 +42,7 @@ async fn a_login_says_who_sent_it() {
     let mock = LivechatMock::start().await;
     let staff = mock.client_as("agent");
     staff.get_visitor_info("sGtcfEYz852uguxaS").await.unwrap();
-    let received = mock.received::<GetVisitorInfo>().await;
+    let received = mock.received::<GetVisitorInfo>();
     assert_eq!(received[0].user_id.as_ref(), staff.user_id());
     assert!(received[0].user_id.is_some());
 }
@@ -56,7 +56,7 @@ async fn both_routes_of_an_operation_count() {
         let request = request("GET", target).replace("\r\n\r\n", &format!("\r\n{login}"));
         assert_eq!(raw.ask(request).await.status, 200);
     }
-    let received = mock.received::<ListPagesVisited>().await;
+    let received = mock.received::<ListPagesVisited>();
     assert_eq!(received.len(), 2);
     assert!(received.iter().all(|received| received.request == ListPagesVisited::new("r")));
 }
@@ -77,7 +77,7 @@ async fn what_is_not_as_documented_is_refused() {
         let body = String::from_utf8_lossy(&answer.body);
         assert!(answer.status == status && body.contains(words), "{wrong}: {answer:?}");
     }
-    assert_eq!(mock.received::<RegisterVisitor>().await, []);
+    assert_eq!(mock.received::<RegisterVisitor>(), []);
 }
 
 #[tokio::test]
@@ -99,7 +99,23 @@ async fn percent_encoding_stays_as_it_was_sent() {
             200,
             "{segment}"
         );
-        let received = mock.received::<GetVisitor>().await;
+        let received = mock.received::<GetVisitor>();
         assert_eq!(received.last().unwrap().request, GetVisitor::new(token));
     }
+}
+
+#[tokio::test]
+async fn what_came_is_said_where_something_else_was_expected() {
+    let mock = LivechatMock::start().await;
+    mock.client().register_visitor(RegisterVisitor::new(TOKEN).name("Ann")).await.unwrap();
+    assert_eq!(mock.received_one::<RegisterVisitor>().request.name.as_deref(), Some("Ann"));
+    mock.assert_received::<RegisterVisitor>(|request| request.token.expose() == TOKEN);
+    let none = failure(async move { mock.received_one::<GetVisitor>() }).await;
+    assert!(none.starts_with("one request of GET /api/v1/livechat/visitor/{token} was expected, 0 came"), "{none}");
+    assert!(none.ends_with("in order:\n  POST /api/v1/livechat/visitor → 200"), "{none}");
+    let other = failure(async {
+        let mock = LivechatMock::start().await;
+        mock.assert_received::<GetVisitor>(|_| true);
+    });
+    assert!(other.await.ends_with("is as expected, of 0\nno request came"));
 }
