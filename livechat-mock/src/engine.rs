@@ -450,7 +450,7 @@ impl Engine {
         prepared: Prepared,
         request: &Request<Bytes>,
         caller: Option<&UserId>,
-        Origin { address, now, source }: Origin,
+        origin: Origin,
     ) -> Result<http::Response<Bytes>, ServerError> {
         let Prepared { respond, hint, form, late } = prepared;
         let format = operation.meta.response_format();
@@ -458,13 +458,12 @@ impl Engine {
             Mode::Stateful { world, .. } if operation.is_stateful => {
                 let mut call = Call {
                     world,
-                    now,
-                    from: address,
+                    origin,
                     caller,
                     headers: request.headers(),
                     form,
                     late,
-                    limiter: self.limiter.as_mut().filter(|_| !source.is_untracked()),
+                    limiter: self.limiter.as_mut().filter(|_| !origin.source.is_untracked()),
                     hint: None,
                 };
                 // What was wrong with the body explains any error best.

@@ -71,9 +71,8 @@ impl Source {
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
     pub(crate) world: &'a mut World,
-    pub(crate) now: Timestamp,
-    /// The address of the client.
-    pub(crate) from: IpAddr,
+    /// Where it comes from, and when.
+    pub(crate) origin: Origin,
     /// Who is logged in.
     pub(crate) caller: Option<&'a UserId>,
     pub(crate) headers: &'a HeaderMap,

@@ -29,7 +29,7 @@ impl Endpoint for WriteMessage {
 impl Simulate for WriteMessage {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let previews = self.preview_urls.as_deref().unwrap_or_default();
-        let written = call.world.send(call.caller, &self.message, previews, call.now)?;
+        let written = call.world.send(call.caller, &self.message, previews, call.origin.now)?;
         Response::one("message", call.stored_message(&written)?)
     }
 }

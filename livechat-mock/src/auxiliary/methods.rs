@@ -147,7 +147,7 @@ fn outcome(method: Option<&str>, params: Option<&[Value]>, call: &mut Call<'_>) 
         world: Some(call.world),
         limiter: call.limiter.as_deref_mut(),
         find: methods::find,
-        now: call.now,
+        now: call.origin.now,
     };
     let done = realtime::call(method, params, surroundings)?;
     match &done.effect {

@@ -20,7 +20,7 @@ use crate::{
     arguments::FormError,
     contract::Contracts,
     hint,
-    operation::{Call, Simulate, WrittenResponse},
+    operation::{Call, Origin, Simulate, Source, WrittenResponse},
     realtime::methods::{Done, Failure, Method, Outcome, no_method},
 };
 
@@ -29,8 +29,7 @@ pub(super) fn call<'a>(user: Option<&'a UserId>, world: &'a mut World, now: Time
     static NO_HEADERS: LazyLock<HeaderMap> = LazyLock::new(HeaderMap::new);
     Call {
         world,
-        now,
-        from: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        origin: Origin { address: IpAddr::V4(Ipv4Addr::LOCALHOST), now, source: Source::Client },
         caller: user,
         headers: &NO_HEADERS,
         form: Err(FormError::NotAForm),

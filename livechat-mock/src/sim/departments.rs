@@ -54,7 +54,7 @@ impl Call<'_> {
         // A unit that is gone is nobody's.
         let before = known.parent_id.as_ref().filter(|unit| self.world.unit(unit).is_some());
         if unit.is_none_or(may_manage) && before.is_none_or(may_manage) {
-            self.world.move_department_to_unit(department, unit, self.now);
+            self.world.move_department_to_unit(department, unit, self.origin.now);
         }
     }
 }

@@ -30,7 +30,7 @@ fn open_room<'c>(call: &'c Call<'_>, room: &RoomId) -> Result<&'c Room, ServerEr
 /// What a room keeps of the caller's wish for a transcript.
 pub(crate) fn transcript_request(email: &str, subject: &str, call: &Call<'_>) -> TranscriptRequest {
     let mut request = TranscriptRequest::new(email, subject);
-    request.requested_at = Some(call.now);
+    request.requested_at = Some(call.origin.now);
     if let Some(user) = call.caller.and_then(|caller| call.world.user(caller)) {
         let by = [
             ("_id", json!(user.id)),

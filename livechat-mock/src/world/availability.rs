@@ -103,7 +103,7 @@ impl World {
     /// now: a world that is changed by hand is not told the time.
     pub(crate) fn note_availability(&mut self, now: Timestamp) {
         let changed = self.users.take_changed();
-        if self.edition() == Edition::Community {
+        if changed.is_empty() || self.edition() == Edition::Community {
             return;
         }
         for agent in changed {

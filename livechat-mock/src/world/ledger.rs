@@ -92,6 +92,9 @@ impl Ledger {
 
     /// Writes the rows of the rooms that have changed.
     pub(super) fn write<'r>(&mut self, room: impl Fn(Slot) -> Option<&'r Room>) {
+        if self.changed.is_empty() {
+            return;
+        }
         self.rows.resize(self.is_changed.len(), None);
         for slot in self.changed.drain(..) {
             let place = slot.place();

@@ -28,11 +28,11 @@ impl Simulate for GetAgentProductivityTotals {
 
 /// For how many seconds agents who were available on a day were so on it, on average: until now, where they still are.
 fn available(call: &Call<'_>, day: i64) -> f64 {
-    let agents = call.world.availability.days(call.now);
+    let agents = call.world.availability.days(call.origin.now);
     let of_day = agents.values().filter_map(|days| days.get(&day));
     let times = of_day.map(|day| {
         let ended: u64 = day.sessions.iter().map(|session| session.seconds()).sum();
-        let running = day.running_since.map_or(0, |started| Session { started, stopped: call.now }.seconds());
+        let running = day.running_since.map_or(0, |started| Session { started, stopped: call.origin.now }.seconds());
         (ended + running) as f64
     });
     times.collect::<Sum>().mean().trunc()

@@ -10,7 +10,7 @@ use crate::{
 impl Simulate for ListAgentAvailability {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let span = span(&self.start, &self.end)?;
-        let agents = call.world.availability.days(call.now);
+        let agents = call.world.availability.days(call.origin.now);
         let mut items: Vec<_> = agents
             .into_iter()
             .filter_map(|(agent, days)| {

@@ -11,7 +11,7 @@ use crate::{
 impl Simulate for GetBusinessHour {
     /// Unknown hours are `null`, not an error.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        let default = call.world.default_hours(call.now);
+        let default = call.world.default_hours(call.origin.now);
         let hours = match self.hour_type.as_ref().filter(|hour_type| !hour_type.as_str().is_empty()) {
             None | Some(BusinessHourType::Default) => call.world.business_hours.by_id(default.as_str()).cloned(),
             Some(hour_type) if call.has_hours_of(hour_type) => {

@@ -8,7 +8,7 @@ use crate::{
 
 impl Simulate for ListBusinessHours {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        call.world.default_hours(call.now);
+        call.world.default_hours(call.origin.now);
         let world = &*call.world;
         let is_asked_for =
             |hours: &&BusinessHour| self.name.as_ref().is_none_or(|name| contains(hours.name.as_deref(), name));

@@ -13,7 +13,7 @@ use crate::{
 impl Simulate for SaveBusinessHour {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         call.check_hours_of(&self.hour_type, "saveBusinessHour")?;
-        call.world.default_hours(call.now);
+        call.world.default_hours(call.origin.now);
         let is_custom = self.hour_type == BusinessHourType::Custom;
         let id = self.id.as_ref().map(BusinessHourId::as_str);
         let is_other = |hours: &BusinessHour| {
@@ -24,7 +24,7 @@ impl Simulate for SaveBusinessHour {
         }
         check_times(self)?;
         // Hours that nobody knows are not stored, which is no error.
-        if let Some(id) = call.world.save_hours(self, call.now).filter(|_| is_custom) {
+        if let Some(id) = call.world.save_hours(self, call.origin.now).filter(|_| is_custom) {
             call.world.keep_hours(&id, &self.department_ids);
         }
         Response::new(&Acknowledged::default())

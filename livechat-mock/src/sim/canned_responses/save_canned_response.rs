@@ -27,7 +27,7 @@ impl Simulate for SaveCannedResponse {
             }
             None => {
                 let creator = UserSummary::new(by.id.unwrap_or_default(), by.username.unwrap_or_default());
-                let mut response = CannedResponse::new("").created_by(creator).created_at(call.now);
+                let mut response = CannedResponse::new("").created_by(creator).created_at(call.origin.now);
                 response.user_id = call.caller.filter(|_| is_own).cloned();
                 response
             }
@@ -37,7 +37,7 @@ impl Simulate for SaveCannedResponse {
         response.scope = Some(self.scope.clone());
         response.tags = Some(self.tags.clone()).filter(|tags| !tags.is_empty());
         response.department_id = self.department_id.clone().filter(|_| !is_own);
-        response.updated_at = Some(call.now);
+        response.updated_at = Some(call.origin.now);
         call.world.add_canned_response(response);
         Response::new(&Acknowledged::default())
     }

@@ -18,7 +18,7 @@ impl Simulate for BlockContact {
         if call.world.visitor(visitor).is_none_or(|visitor| visitor.disabled == Some(true)) {
             return Err(ServerError::plain("error-visitor-not-found"));
         }
-        call.world.block_channel(&contact, visitor, source, true, call.now);
+        call.world.block_channel(&contact, visitor, source, true, call.origin.now);
         if let Some(room) = call.world.open_room_on(visitor, source) {
             let closing = Closing {
                 by: call.author()?,
@@ -28,7 +28,7 @@ impl Simulate for BlockContact {
                 transcript: Transcript::AsAsked,
                 by_force: false,
             };
-            call.world.close(&room, closing, call.now)?;
+            call.world.close(&room, closing, call.origin.now)?;
         }
         Response::new(&Acknowledged::default())
     }

@@ -21,10 +21,10 @@ impl Simulate for CreateContact {
             .emails(emails(&self.emails))
             .phones(phones(&self.phones))
             .custom_fields(valid_values(&fields, Undefined::Refused { stored: None }, call.world)?)
-            .created_at(call.now)
+            .created_at(call.origin.now)
             .unknown(false)
             .pre_registration(true)
-            .updated_at(call.now);
+            .updated_at(call.origin.now);
         contact.contact_manager = manager.cloned().map(ContactOwner::from);
         Response::new(&CreateContactResponse::new(call.world.add_contact(contact)))
     }

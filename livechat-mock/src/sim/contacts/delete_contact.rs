@@ -16,7 +16,7 @@ impl Simulate for DeleteContact {
         if has_open && !world.settings.flag("Livechat_Allow_collect_and_store_HTTP_header_informations") {
             return Err(ServerError::plain("error-contact-has-open-rooms"));
         }
-        world.remove_contact(&self.contact_id, call.now);
+        world.remove_contact(&self.contact_id, call.origin.now);
         Response::new(&Acknowledged::default())
     }
 }

@@ -23,7 +23,7 @@ impl Simulate for ResolveContactConflicts {
         named.map_or(Ok(()), |manager| check_manager(manager, call.world))?;
         let name = self.name.as_ref().filter(|name| !name.is_empty());
         let is_wiped = self.wipe_conflicts == Some(true);
-        let now = call.now;
+        let now = call.origin.now;
         let contact = call.world.modify_contact(&self.contact_id, |contact| {
             let is_resolved = |field: &str| {
                 let custom = field.strip_prefix("customFields.");

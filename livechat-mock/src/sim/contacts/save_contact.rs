@@ -38,12 +38,12 @@ impl Simulate for SaveContact {
             }
             visitor.emails = email.map(VisitorEmail::new).into_iter().collect();
             visitor.contact_manager = manager.map(ContactManager::new);
-            visitor.updated_at = Some(call.now);
+            visitor.updated_at = Some(call.origin.now);
             visitor.id.clone()
         });
         let id = id.ok_or_else(|| ServerError::internal(call.world.server_version()))?;
         for room in call.world.rooms_of_visitor(&id) {
-            call.world.rename_room(&room, &self.name, call.now);
+            call.world.rename_room(&room, &self.name, call.origin.now);
         }
         Response::new(&SaveContactResponse::new(id))
     }
@@ -76,5 +76,5 @@ fn find_or_add(request: &SaveContact, email: Option<&str>, call: &mut Call<'_>) 
         return slot;
     }
     let id = world.draw_visitor_id();
-    world.insert_visitor(Visitor::new(id).username(username).created_at(call.now))
+    world.insert_visitor(Visitor::new(id).username(username).created_at(call.origin.now))
 }

@@ -12,7 +12,7 @@ impl Simulate for UnblockContact {
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let contact = contact_of(&self.visitor, call.world)?;
-        call.world.block_channel(&contact, &self.visitor.visitor_id, &source_of(&self.visitor), false, call.now);
+        call.world.block_channel(&contact, &self.visitor.visitor_id, &source_of(&self.visitor), false, call.origin.now);
         Response::new(&Acknowledged::default())
     }
 }

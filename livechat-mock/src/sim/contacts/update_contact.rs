@@ -39,13 +39,13 @@ impl Simulate for UpdateContact {
             }
             if is_changed {
                 contact.unknown = Some(false);
-                contact.updated_at = Some(call.now);
+                contact.updated_at = Some(call.origin.now);
             }
             contact.clone()
         });
         match new_name {
             Some("") => return Err(ServerError::plain("error-invalid-operation").hint("rooms have no empty name")),
-            Some(name) => call.world.rename_contact(id, name, call.now),
+            Some(name) => call.world.rename_contact(id, name, call.origin.now),
             None => {}
         }
         Response::new(&UpdateContactResponse::new(updated.ok_or_else(not_found)?))

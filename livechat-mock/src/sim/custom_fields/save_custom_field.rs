@@ -19,7 +19,7 @@ impl Simulate for SaveCustomField {
         for key in ["_id", "_updatedAt", "id"] {
             data.other.remove(key);
         }
-        let mut saved = SavedCustomField::new(&data, call.now);
+        let mut saved = SavedCustomField::new(&data, call.origin.now);
         let mut field = match self.custom_field_id.as_ref().filter(|key| !key.is_empty()) {
             Some(key) => {
                 saved.updated_at = None;
@@ -35,7 +35,7 @@ impl Simulate for SaveCustomField {
             }
         };
         write(data, &mut field);
-        field.updated_at = Some(call.now);
+        field.updated_at = Some(call.origin.now);
         call.world.add_custom_field(field);
         Response::new(&SaveCustomFieldResponse::new(saved))
     }

@@ -59,11 +59,11 @@ pub(crate) fn store(
     };
     let is_written = if *scope == CustomFieldScope::Room {
         let room = world.rooms.first_open_of_token(token.expose()).map(|room| room.id.clone());
-        room.and_then(|room| world.modify_room_at(&room, call.now, |room| write(&mut room.livechat_data)))
+        room.and_then(|room| world.modify_room_at(&room, call.origin.now, |room| write(&mut room.livechat_data)))
     } else {
         world.visitors.find_by_token(token.expose()).and_then(|slot| {
             let visitor = world.visitors.get(slot)?.id.clone();
-            world.tell_field(&visitor, field, call.now);
+            world.tell_field(&visitor, field, call.origin.now);
             world.modify_visitor_in(slot, |visitor| write(&mut visitor.livechat_data))
         })
     };

@@ -12,7 +12,7 @@ impl Simulate for ArchiveDepartment {
         call.world.modify_department(&self.id, |department| {
             department.archived = Some(true);
             department.enabled = Some(false);
-            department.updated_at = Some(call.now);
+            department.updated_at = Some(call.origin.now);
         });
         call.world.leave_hours(&self.id);
         Response::new(&ArchiveDepartmentResponse::new())

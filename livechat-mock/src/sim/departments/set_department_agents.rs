@@ -22,7 +22,7 @@ impl Simulate for SetDepartmentAgents {
             (data.count, data.order) = (agent.count, agent.order);
             data
         });
-        super::upsert_agents(upsert, &self.id, call.world, call.now);
+        super::upsert_agents(upsert, &self.id, call.world, call.origin.now);
         Response::new(&SetDepartmentAgentsResponse::new())
     }
 }

@@ -11,7 +11,7 @@ impl Simulate for UnarchiveDepartment {
         call.department_or(&self.id, ServerError::named("department-not-found"))?;
         call.world.modify_department(&self.id, |department| {
             department.archived = Some(false);
-            department.updated_at = Some(call.now);
+            department.updated_at = Some(call.origin.now);
         });
         Response::new(&UnarchiveDepartmentResponse::new())
     }

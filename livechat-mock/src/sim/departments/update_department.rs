@@ -13,7 +13,7 @@ impl Simulate for UpdateDepartment {
 
     /// Agents are passed over where the caller may not add any. A unit that is not given is none.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        let (id, data, now) = (&self.id, &self.department, call.now);
+        let (id, data, now) = (&self.id, &self.department, call.origin.now);
         if !call.is_permitted("manage-livechat-departments") {
             return Err(ServerError::plain("error-not-allowed")
                 .hint("the caller lacks the permission manage-livechat-departments"));

@@ -47,7 +47,7 @@ impl Simulate for UploadFile {
             message.attachments = Some(vec![file.attachment(self.description.as_deref())]);
         };
         let msg = self.text.as_deref().unwrap_or_default();
-        let id = call.world.visitor_writes_with(&room, None, &visitor, msg, add, call.now);
+        let id = call.world.visitor_writes_with(&room, None, &visitor, msg, add, call.origin.now);
         let mut message = call.stored_message(&id)?.clone();
         message.new_room = Some(false);
         message.show_connecting = Some(is_connecting);

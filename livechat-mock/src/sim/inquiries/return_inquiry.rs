@@ -30,7 +30,7 @@ impl Simulate for ReturnInquiry {
             },
         };
         let (room, by) = (room.id.clone(), call.by(&self.room_id)?);
-        call.world.return_to_queue(&room, department.as_ref(), &by, call.now);
+        call.world.return_to_queue(&room, department.as_ref(), &by, call.origin.now);
         Response::new(&ReturnInquiryResponse::new(true))
     }
 }

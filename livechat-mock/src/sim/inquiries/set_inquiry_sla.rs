@@ -19,7 +19,7 @@ impl Simulate for SetInquirySla {
         let unknown = || ServerError::plain("error-invalid-sla").hint("no policy has this id or this exact name");
         let policy = policy.ok_or_else(unknown)?;
         let by = call.named_author("error-invalid-user")?;
-        call.world.set_sla(&self.room_id, Some(policy), by, call.now);
+        call.world.set_sla(&self.room_id, Some(policy), by, call.origin.now);
         Response::new(&Acknowledged::default())
     }
 }

@@ -26,7 +26,7 @@ impl Simulate for TakeInquiry {
         let room = inquiry.room_id.clone();
         call.world.check_taker(&agent, inquiry.department.as_ref())?;
         call.world.check_contact(&room)?;
-        call.world.give_to(&room, &agent, call.now);
+        call.world.give_to(&room, &agent, call.origin.now);
         Response::new(&Acknowledged::default())
     }
 }

@@ -36,7 +36,7 @@ impl Simulate for ReceiveSms {
             message.attachments = Some(sms.medium.map(|_| lost_medium()).into_iter().collect());
             message.location = sms.location();
         };
-        call.world.visitor_writes_with(&room, None, &visitor, sms.text, add, call.now);
+        call.world.visitor_writes_with(&room, None, &visitor, sms.text, add, call.origin.now);
         sms.write_custom_fields(&visitor, call);
         let (content_type, text) = answer(&service);
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(content_type))]);
@@ -133,7 +133,7 @@ fn department(request: &ReceiveSms, world: &World) -> Option<DepartmentId> {
 fn visitor(sms: &Sms<'_>, department: Option<&DepartmentId>, call: &mut Call<'_>) -> Visitor {
     let world = &mut *call.world;
     let known = world.visitors.find_by_phone(sms.from).and_then(|slot| world.visitors.get(slot)).cloned();
-    let visitor = known.unwrap_or_else(|| world.add_caller(sms.from, call.now));
+    let visitor = known.unwrap_or_else(|| world.add_caller(sms.from, call.origin.now));
     let Some(department) = department else { return visitor };
     let changed = world.modify_visitor(&visitor.id, |visitor| {
         visitor.department = Some(department.clone());
@@ -163,10 +163,10 @@ fn room(
     let mut source = RoomSource::new(RoomSourceType::Sms);
     source.alias = Some(request.service.clone());
     source.destination = Some(sms.to.to_owned());
-    let room = call.world.start_conversation(&visitor.id, source, None, call.now)?;
+    let room = call.world.start_conversation(&visitor.id, source, None, call.origin.now)?;
     // What an answer is sent from.
     let from = JsonObject::from_iter([("from".to_owned(), Value::from(sms.to))]);
-    call.world.modify_room_at(&room, call.now, |room| room.sms = Some(Box::new(from)));
+    call.world.modify_room_at(&room, call.origin.now, |room| room.sms = Some(Box::new(from)));
     Ok(room)
 }
 

@@ -16,6 +16,6 @@ impl Simulate for DeleteMessage {
                 .hint("a visitor deletes what the visitor wrote, where the setting Message_AllowDeleting is on"));
         }
         call.world.remove_message(&self.id);
-        Response::new(&DeleteMessageResponse::new(self.id.clone(), call.now))
+        Response::new(&DeleteMessageResponse::new(self.id.clone(), call.origin.now))
     }
 }

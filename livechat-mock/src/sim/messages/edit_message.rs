@@ -17,7 +17,7 @@ impl Simulate for EditMessage {
                 .hint("a visitor edits what the visitor wrote, where the setting Message_AllowEditing is on"));
         }
         let by = EditedBy::new(visitor.id.as_str(), visitor.username.clone().unwrap_or_default());
-        let now = call.now;
+        let now = call.origin.now;
         call.world.modify_message(&self.id, |message| {
             message.text.clone_from(&self.text);
             message.edited_at = Some(now);

@@ -24,7 +24,7 @@ impl Simulate for SendMessage {
                 return Err(ServerError::plain("E11000 duplicate key error")
                     .hint("a message has this _id already; what servers of the 7 line say then is not known"));
             }
-            None => call.world.visitor_writes(&room, self.id.clone(), &visitor, &self.text, call.now),
+            None => call.world.visitor_writes(&room, self.id.clone(), &visitor, &self.text, call.origin.now),
         };
         Response::one("message", call.stored_message(&id)?)
     }

@@ -16,14 +16,18 @@ impl Simulate for SendMessages {
         let token = &self.visitor.token;
         let visitor = match call.world.visitors.by_token(token.expose()) {
             Some(visitor) => visitor.clone(),
-            None => call.world.add_guest(token, call.now),
+            None => call.world.add_guest(token, call.origin.now),
         };
         let room = room(call, &visitor)?;
         call.world.check_channel_of(&room)?;
         let mut sent = Vec::with_capacity(self.messages.len());
         for message in &self.messages {
-            call.world.visitor_writes(&room, None, &visitor, &message.text, call.now);
-            sent.push(SentMessage::new(visitor.username.clone().unwrap_or_default(), message.text.clone(), call.now));
+            call.world.visitor_writes(&room, None, &visitor, &message.text, call.origin.now);
+            sent.push(SentMessage::new(
+                visitor.username.clone().unwrap_or_default(),
+                message.text.clone(),
+                call.origin.now,
+            ));
         }
         Response::new(&SendMessagesResponse::new(sent))
     }
@@ -33,6 +37,6 @@ fn room(call: &mut Call<'_>, visitor: &Visitor) -> Result<RoomId, ServerError> {
     let token = visitor.token.as_ref().map(VisitorToken::expose).unwrap_or_default();
     match call.world.rooms.first_open_of_token(token) {
         Some(room) => Ok(room.id.clone()),
-        None => call.world.start_conversation(&visitor.id, api_source(), None, call.now),
+        None => call.world.start_conversation(&visitor.id, api_source(), None, call.origin.now),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 
 impl Simulate for ResetPriorities {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        let (renamed, now): (Vec<_>, _) = (super::renamed(call.world).cloned().collect(), call.now);
+        let (renamed, now): (Vec<_>, _) = (super::renamed(call.world).cloned().collect(), call.origin.now);
         if renamed.is_empty() {
             return Err(ServerError::new(400, json!({"success": false})).hint("no priority was renamed"));
         }

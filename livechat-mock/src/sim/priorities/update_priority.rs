@@ -8,7 +8,7 @@ use crate::{
 impl Simulate for UpdatePriority {
     /// A name may be that of another one's level.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        let (id, now) = (&self.priority_id, call.now);
+        let (id, now) = (&self.priority_id, call.origin.now);
         let name = self.name.as_deref().map(str::trim);
         let is_taken = |other: &Priority| {
             let names = other.name.as_deref().zip(name);

@@ -24,7 +24,7 @@ impl Simulate for CloseRoom {
             transcript: Transcript::AsAsked,
             by_force: false,
         };
-        call.world.close(&room, closing, call.now)?;
+        call.world.close(&room, closing, call.origin.now)?;
         Response::new(&CloseRoomResponse::new(room, COMMENT))
     }
 }

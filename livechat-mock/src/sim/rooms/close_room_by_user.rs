@@ -29,9 +29,9 @@ impl Simulate for CloseRoomByUser {
             transcript: transcript(self, call),
             by_force: is_by_force,
         };
-        call.world.close(&room, closing, call.now)?;
+        call.world.close(&room, closing, call.origin.now)?;
         if self.generate_transcript_pdf == Some(true) && call.world.edition() == Edition::Enterprise {
-            call.world.make_pdf_transcript(&room, call.now);
+            call.world.make_pdf_transcript(&room, call.origin.now);
         }
         Response::new(&Acknowledged::default())
     }

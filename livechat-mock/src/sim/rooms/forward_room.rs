@@ -14,7 +14,7 @@ impl Simulate for ForwardRoom {
             agent: self.user_id.clone(),
             comment: self.comment.clone(),
         };
-        call.world.forward(&self.room_id, &target, &by, call.now)?;
+        call.world.forward(&self.room_id, &target, &by, call.origin.now)?;
         Response::new(&Acknowledged::default())
     }
 }

@@ -32,7 +32,7 @@ impl Simulate for HoldRoom {
         }
         let (room, by) = (room.id.clone(), call.author()?);
         let comment = format!("The chat was manually placed On Hold by {}", shown_name(&by));
-        call.world.hold(&room, true, by, comment, call.now);
+        call.world.hold(&room, true, by, comment, call.origin.now);
         Response::new(&Acknowledged::default())
     }
 }

@@ -16,7 +16,7 @@ impl Simulate for JoinRoom {
         }
         let room = room.id.clone();
         if let Some(caller) = call.caller {
-            call.world.join(&room, caller, call.now);
+            call.world.join(&room, caller, call.origin.now);
         }
         Response::new(&Acknowledged::default())
     }

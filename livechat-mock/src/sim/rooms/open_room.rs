@@ -38,7 +38,7 @@ impl Simulate for OpenRoom {
         } else {
             let source = source(call);
             let agent = self.agent_id.as_ref();
-            (call.world.start_conversation_on(&visitor, source, agent, terms, call.now)?, true)
+            (call.world.start_conversation_on(&visitor, source, agent, terms, call.origin.now)?, true)
         };
         let room = call.stored_room(&room)?.clone();
         Response::new(&OpenRoomResponse::new(room, is_new))

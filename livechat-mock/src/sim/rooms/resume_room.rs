@@ -30,7 +30,7 @@ impl Simulate for ResumeRoom {
         }
         let (room, by) = (room.id.clone(), call.author()?);
         let comment = format!("The chat was manually resumed from On Hold by {}", shown_name(&by));
-        call.world.hold(&room, false, by, comment, call.now);
+        call.world.hold(&room, false, by, comment, call.origin.now);
         Response::new(&Acknowledged::default())
     }
 }

@@ -29,7 +29,7 @@ impl Simulate for SaveRoomInfo {
         let guest_fields = defined(guest.livechat_data.as_ref(), &CustomFieldScope::Visitor, call.world)?;
         let room_fields = defined(info.livechat_data.as_ref(), &CustomFieldScope::Room, call.world)?;
         save_guest(guest, phone, guest_fields, call);
-        call.world.modify_room_at(&info.id, call.now, |room| {
+        call.world.modify_room_at(&info.id, call.origin.now, |room| {
             room.topic = info.topic.clone().or(room.topic.take());
             if let Some(tags) = &info.tags {
                 room.tags.clone_from(tags);
@@ -39,7 +39,7 @@ impl Simulate for SaveRoomInfo {
             }
         });
         if let Some(name) = guest.name.as_deref().and_then(filled_in) {
-            call.world.rename_room(&info.id, name, call.now);
+            call.world.rename_room(&info.id, name, call.origin.now);
         }
         if call.world.edition() == Edition::Enterprise {
             save_terms(info, call)?;
@@ -58,7 +58,7 @@ fn save_terms(info: &RoomInfo, call: &mut Call<'_>) -> Result<(), ServerError> {
     if let Some(sla) = sla {
         let policy = call.world.sla_policies().find(|policy| policy.id == *sla).cloned();
         if policy.is_some() || sla.as_str().is_empty() {
-            call.world.set_sla(&info.id, policy, by.clone(), call.now);
+            call.world.set_sla(&info.id, policy, by.clone(), call.origin.now);
         } else {
             call.hint = Some("no service level has this slaId: the room keeps what it has".to_owned());
         }
@@ -66,7 +66,7 @@ fn save_terms(info: &RoomInfo, call: &mut Call<'_>) -> Result<(), ServerError> {
     if let Some(priority) = priority {
         let found = call.world.priority(priority).cloned();
         if found.is_some() || priority.as_str().is_empty() {
-            call.world.set_priority(&info.id, found, by, call.now);
+            call.world.set_priority(&info.id, found, by, call.origin.now);
         } else {
             call.hint = Some("no priority has this priorityId: the room keeps what it has".to_owned());
         }
@@ -75,7 +75,7 @@ fn save_terms(info: &RoomInfo, call: &mut Call<'_>) -> Result<(), ServerError> {
 }
 
 fn save_guest(guest: &VisitorInfo, phone: Option<&str>, fields: JsonObject, call: &mut Call<'_>) {
-    let now = call.now;
+    let now = call.origin.now;
     call.world.modify_visitor(&guest.id, |visitor| {
         if let Some(name) = guest.name.as_deref().and_then(filled_in) {
             visitor.name = Some(name.to_owned());

@@ -12,7 +12,7 @@ impl Simulate for SetRoomPriority {
         let priority = call.world.priority(&self.priority_id).cloned();
         let unknown = || ServerError::plain("error-invalid-priority").hint("no priority has this id; a name is none");
         let priority = priority.ok_or_else(unknown)?;
-        call.world.set_priority(&self.room_id, Some(priority), by, call.now);
+        call.world.set_priority(&self.room_id, Some(priority), by, call.origin.now);
         Response::new(&Acknowledged::default())
     }
 }

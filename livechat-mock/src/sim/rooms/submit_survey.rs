@@ -23,7 +23,7 @@ impl Simulate for SubmitSurvey {
             return Err(ServerError::plain("invalid-data")
                 .hint(format!("values are 1 to 5 as text, for {}; additionalFeedback is any text", ITEMS.join(", "))));
         }
-        call.world.modify_room_at(&room, call.now, |room| {
+        call.world.modify_room_at(&room, call.origin.now, |room| {
             let feedback = room.survey_feedback.get_or_insert_default();
             feedback.extend(kept.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))));
         });

@@ -10,7 +10,7 @@ impl Simulate for UnsetRoomPriority {
     /// It is noted in a room that had none, too.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let by = check(&self.room_id, call)?;
-        call.world.set_priority(&self.room_id, None, by, call.now);
+        call.world.set_priority(&self.room_id, None, by, call.origin.now);
         Response::new(&Acknowledged::default())
     }
 }

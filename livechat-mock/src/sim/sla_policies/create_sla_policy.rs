@@ -13,7 +13,7 @@ impl Simulate for CreateSlaPolicy {
         let mut policy = SlaPolicy::new("")
             .name(self.name.clone())
             .due_time_in_minutes(self.due_time_in_minutes as f64)
-            .updated_at(call.now);
+            .updated_at(call.origin.now);
         policy.description.clone_from(&self.description);
         super::check_is_single(&policy, call.world)?;
         policy.id = call.world.add_sla_policy(policy.clone());

@@ -14,7 +14,7 @@ impl Simulate for UpdateSlaPolicy {
         let mut policy = SlaPolicy::new(self.sla_id.clone())
             .name(self.name.clone())
             .due_time_in_minutes(self.due_time_in_minutes as f64)
-            .updated_at(call.now);
+            .updated_at(call.origin.now);
         policy.description.clone_from(&self.description);
         super::check_is_single(&policy, call.world)?;
         let known = call.world.sla_policies().find(|known| known.id == policy.id);

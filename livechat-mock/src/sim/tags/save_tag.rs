@@ -21,7 +21,8 @@ impl Simulate for SaveTag {
             .hint("another tag has this name"));
         }
         let is_update = self.id.is_some();
-        let mut tag = Tag::new(self.id.clone().unwrap_or_else(|| "".into())).name(name.clone()).updated_at(call.now);
+        let mut tag =
+            Tag::new(self.id.clone().unwrap_or_else(|| "".into())).name(name.clone()).updated_at(call.origin.now);
         tag.description.clone_from(&self.tag_data.description);
         tag.departments.clone_from(&self.tag_departments);
         tag.department_count = Some(tag.departments.len() as f64);

@@ -10,7 +10,7 @@ impl Simulate for DiscardTranscript {
         if super::open_room(call, &self.room_id)?.transcript_request.is_none() {
             return Err(ServerError::reason("Transcript not requested", "error-transcript-not-requested"));
         }
-        call.world.modify_room_at(&self.room_id, call.now, |room| room.transcript_request = None);
+        call.world.modify_room_at(&self.room_id, call.origin.now, |room| room.transcript_request = None);
         Response::new(&Acknowledged::default())
     }
 }

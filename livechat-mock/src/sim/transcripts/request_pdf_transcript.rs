@@ -18,7 +18,7 @@ impl Simulate for RequestPdfTranscript {
         if room.visitor.id.is_none() {
             return Err(ServerError::plain("improper-room-state").hint("the room has no visitor"));
         }
-        call.world.make_pdf_transcript(&self.room_id, call.now);
+        call.world.make_pdf_transcript(&self.room_id, call.origin.now);
         Response::new(&Acknowledged::default())
     }
 }

@@ -12,7 +12,7 @@ impl Simulate for RequestTranscript {
             return Err(ServerError::reason("Transcript already requested", "error-transcript-already-requested"));
         }
         let wish = Box::new(super::transcript_request(&self.email, &self.subject, call));
-        call.world.modify_room_at(&self.room_id, call.now, |room| room.transcript_request = Some(wish));
+        call.world.modify_room_at(&self.room_id, call.origin.now, |room| room.transcript_request = Some(wish));
         Response::new(&Acknowledged::default())
     }
 }

@@ -35,7 +35,7 @@ impl Simulate for SendTranscript {
             ("user", json!({"_id": bot.id, "username": bot.username, "name": bot.name})),
         ];
         let request = request.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        world.note_transcript(&self.room_id, bot, request, call.now);
+        world.note_transcript(&self.room_id, bot, request, call.origin.now);
         Response::new(&SendTranscriptResponse::new("Omnichannel transcript sent"))
     }
 }

@@ -20,7 +20,7 @@ impl Simulate for SaveTrigger {
                 .run_once(run_once)
                 .conditions(conditions)
                 .actions(actions)
-                .updated_at(call.now);
+                .updated_at(call.origin.now);
             call.world.add_trigger(trigger);
         }
         Response::new(&SaveTriggerResponse::new())

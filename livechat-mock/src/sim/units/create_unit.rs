@@ -11,7 +11,7 @@ impl Simulate for CreateUnit {
 
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let plan = super::plan(&self.unit, &self.monitors, &self.departments);
-        let id = call.world.save_unit(None, plan, call.now);
+        let id = call.world.save_unit(None, plan, call.origin.now);
         let unit = call.world.unit(&id).ok_or_else(|| ServerError::internal(call.world.server_version()))?;
         Response::new(&CreateUnitResponse::new(unit.clone()))
     }

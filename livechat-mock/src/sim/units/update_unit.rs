@@ -12,7 +12,7 @@ impl Simulate for UpdateUnit {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         call.visible_unit_or(&self.id, "error-unit-not-found", "livechat:saveUnit")?;
         let plan = super::plan(&self.unit, &self.monitors, &self.departments);
-        let id = call.world.save_unit(Some(&self.id), plan, call.now);
+        let id = call.world.save_unit(Some(&self.id), plan, call.origin.now);
         let unit = call.world.unit(&id).ok_or_else(|| ServerError::internal(call.world.server_version()))?;
         Response::new(&UpdateUnitResponse::new(unit.clone()))
     }

@@ -13,7 +13,7 @@ impl Simulate for DeleteVisitor {
         if !is_collected && !call.open_rooms(token).is_empty() {
             return Err(ServerError::reason("Cannot remove visitors with opened rooms", "visitor-has-open-rooms"));
         }
-        call.world.remove_person(&visitor, call.now);
-        Response::new(&DeleteVisitorResponse::new(visitor, call.now))
+        call.world.remove_person(&visitor, call.origin.now);
+        Response::new(&DeleteVisitorResponse::new(visitor, call.origin.now))
     }
 }

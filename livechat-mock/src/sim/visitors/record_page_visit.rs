@@ -18,7 +18,7 @@ impl Simulate for RecordPageVisit {
         if call.world.users.by_id(BOT).is_none() {
             return Err(ServerError::plain("error-invalid-user").hint("the server notes page visits as rocket.cat"));
         }
-        call.world.add_page_visit(token, room_id.as_ref(), page_info.clone(), call.now);
+        call.world.add_page_visit(token, room_id.as_ref(), page_info.clone(), call.origin.now);
         let navigation = Navigation::new(page_info.clone(), token);
         Response::new(&RecordPageVisitResponse::new(Some(PageVisit::new(navigation))))
     }

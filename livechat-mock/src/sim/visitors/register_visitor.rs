@@ -40,7 +40,7 @@ impl Simulate for RegisterVisitor {
         let visitor = shared
             .ok_or_else(|| ServerError::reason("Error registering visitor", "error-livechat-visitor-registration"))?;
         if takes_fields(&visitor) {
-            fields.iter().for_each(|field| call.world.tell_field(&visitor.id, field, call.now));
+            fields.iter().for_each(|field| call.world.tell_field(&visitor.id, field, call.origin.now));
         }
         if !is_old && !self.custom_fields.is_empty() {
             check_required(self, call.world)?;
@@ -61,7 +61,7 @@ pub(crate) fn register(
     }
     let given = Given::read(request, call.world)?;
     let slot = find_or_add(request, &given, call);
-    let now = call.now;
+    let now = call.origin.now;
     call.world.modify_visitor_in(slot, |visitor| {
         given.write_to(visitor);
         write_more(visitor);
@@ -132,7 +132,7 @@ fn non_empty(text: Option<&str>) -> Option<&str> {
 /// The visitor with the token; else the one with the phone number, who keeps the old token; else the one with the e-mail
 /// address, who gets the new one; else a new one.
 fn find_or_add(request: &RegisterVisitor, given: &Given<'_>, call: &mut Call<'_>) -> Slot {
-    let (world, now) = (&mut *call.world, call.now);
+    let (world, now) = (&mut *call.world, call.origin.now);
     let visitors = &world.visitors;
     if let Some(slot) = visitors.find_by_token(request.token.expose()) {
         return slot;
@@ -172,7 +172,7 @@ impl Browser {
             return Self::default();
         }
         let header = |name| call.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        Self { user_agent: header(USER_AGENT), ip: Some(call.from.to_string()), host: header(HOST) }
+        Self { user_agent: header(USER_AGENT), ip: Some(call.origin.address.to_string()), host: header(HOST) }
     }
 
     fn write_to(self, visitor: &mut Visitor) {
@@ -193,14 +193,14 @@ fn tell_contacts(request: &RegisterVisitor, slot: Slot, call: &mut Call<'_>) {
         phones: request.phone.as_deref().into_iter().collect(),
         ..News::default()
     };
-    call.world.tell_contacts(&visitor, &news, call.now);
+    call.world.tell_contacts(&visitor, &news, call.origin.now);
 }
 
 /// The open rooms of the visitor's token take on the visitor's name.
 fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
     let Some(visitor) = call.world.visitors.shared(slot) else { return };
     if let (Some(name), Some(token)) = (&visitor.name, &visitor.token) {
-        call.world.rename_rooms(token.expose(), name, call.now);
+        call.world.rename_rooms(token.expose(), name, call.origin.now);
     }
 }
 

@@ -13,7 +13,7 @@ impl Simulate for SetVisitorStatus {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let (token, status) = (&self.token, &self.status);
         call.named_visitor(token)?;
-        call.world.set_visitor_status(token, status, call.now);
+        call.world.set_visitor_status(token, status, call.origin.now);
         Response::new(&SetVisitorStatusResponse::new(token.clone(), status.clone()))
     }
 }
