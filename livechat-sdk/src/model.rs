@@ -15,6 +15,7 @@ mod livechat_config;
 mod message;
 mod outbound;
 mod priority;
+mod public;
 mod room;
 mod setting;
 mod sla_policy;
@@ -55,6 +56,7 @@ pub use self::{
     },
     outbound::{OutboundProvider, OutboundProviderType, OutboundTemplate},
     priority::{Priority, PriorityData, PriorityLevel},
+    public::Public,
     room::{
         ClosedBy, Closer, DepartmentName, Reaction, ResponseBy, ResponseTimes, Room, RoomMetrics, RoomSource,
         RoomSourceType, RoomType, RoomVisitor, ServedBy, ServedByMetrics, TranscriptRequest, VisitorMetrics,

@@ -85,6 +85,9 @@ impl Simulate for ListJoinedRooms {
         // The channel never changes.
         let channel = since.is_none().then(general);
         let rooms: Vec<_> = channel.into_iter().chain(rooms).collect();
-        Response::new(&json!({"update": rooms, "remove": [], "success": true}))
+        let removed = since.into_iter().flat_map(|since| world.rooms.removed_since(since));
+        // Anybody's, not the caller's alone.
+        let removed: Vec<_> = removed.map(|(room, at)| json!({"_id": room, "_deletedAt": at})).collect();
+        Response::new(&json!({"update": rooms, "remove": removed, "success": true}))
     }
 }

@@ -203,7 +203,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         mock: "Has all settings of livechat and of text messages, keeps what is stored, and takes a value of another type for \
                true, false or a number as JavaScript does; `World::set_setting` refuses it. It goes by those that change what \
                its operations do. No setting makes it send anything out (webhooks, transcripts, offline messages, text \
-               messages, the queue's URL), collect leads, act as agents leave, or change what only the pages of a server show. The \
+               messages, the queue's URL), collect leads, or change what only the pages of a server show. The \
                page at `/livechat` is not held to `Livechat_AllowedDomainsList`.",
     },
     Quirk {

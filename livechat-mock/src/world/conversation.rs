@@ -342,8 +342,8 @@ impl World {
     }
 
     /// Removes a room with its messages, its inquiry and its subscriptions. Files stay.
-    pub(crate) fn remove_room(&mut self, room: &RoomId) -> Option<Room> {
-        let removed = self.rooms.remove(room.as_str(), &mut self.outbox)?;
+    pub(crate) fn remove_room(&mut self, room: &RoomId, now: Timestamp) -> Option<Room> {
+        let removed = self.rooms.remove(room.as_str(), now, &mut self.outbox)?;
         self.messages.remove_room(room.as_str());
         self.dismiss(room);
         Some(removed)

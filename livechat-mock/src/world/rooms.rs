@@ -45,6 +45,8 @@ pub(crate) struct Rooms {
     by_closing: BTreeSet<(Timestamp, Slot)>,
     roster: Roster,
     ledger: Ledger,
+    /// In the order in which they were removed.
+    removed: Vec<(RoomId, Timestamp)>,
 }
 
 /// What a room is found by.
@@ -112,12 +114,18 @@ impl Rooms {
         Some(result)
     }
 
-    pub(super) fn remove(&mut self, id: &str, outbox: &mut Outbox) -> Option<Room> {
+    pub(super) fn remove(&mut self, id: &str, now: Timestamp, outbox: &mut Outbox) -> Option<Room> {
         let (slot, room) = self.table.remove(id, outbox)?;
+        self.removed.push((room.id.clone(), now));
         self.unindex(&Keys::of(&room), slot);
         self.roster.remove(slot);
         self.ledger.note(slot);
         Some(room)
+    }
+
+    /// The rooms that were removed after this time, and when.
+    pub(crate) fn removed_since(&self, since: Timestamp) -> impl Iterator<Item = &(RoomId, Timestamp)> {
+        self.removed.iter().filter(move |(_, at)| *at > since)
     }
 
     /// Writes down what figures are made from.

@@ -231,7 +231,7 @@ impl World {
     /// Removes a visitor with all rooms. The record stays, without personal data.
     pub(crate) fn remove_visitor(&mut self, id: &VisitorId, now: Timestamp) {
         for room in self.rooms_of_visitor(id) {
-            self.remove_room(&room);
+            self.remove_room(&room, now);
             self.files.remove_room(room.as_str());
         }
         self.modify_visitor(id, |visitor| {

@@ -1,13 +1,31 @@
+use serde::{Deserialize, Serialize};
+
 use crate::{
     ddp::QueueInfo,
     id::{MessageId, RoomId},
-    model::{AgentInfo, Message, TransferData, UserStatus},
+    model::{AgentInfo, Message, Public, TransferData, UserStatus},
 };
 
 /// An event of a conversation or of its connection.
 ///
 /// Events that only visitors receive say so; streams of staff do not have them.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// For those who pass events on, as server-sent events or over a WebSocket, an event is JSON: its kind is `event`, and what
+/// it holds `data`. Messages in it are as servers write them, with the visitor's token: send [`public`](Self::public) to a
+/// browser.
+///
+/// ```
+/// use livechat_sdk::ChatEvent;
+///
+/// let typing = ChatEvent::typing("vp3D9H8ud6HYvRpvq", "marcos", true);
+/// let json = r#"{"event":"typing","data":{"roomId":"vp3D9H8ud6HYvRpvq","name":"marcos","isTyping":true}}"#;
+/// assert_eq!(serde_json::to_string(&typing)?, json);
+/// assert_eq!(serde_json::from_str::<ChatEvent>(json)?, typing);
+/// assert_eq!(serde_json::to_string(&ChatEvent::Connected)?, r#"{"event":"connected"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", content = "data", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum ChatEvent {
     /// A new message: one that somebody wrote, the visitor included, or a system message ([`Message::message_type`]).
@@ -80,4 +98,86 @@ pub enum ChatEvent {
     /// The server responds to calls, but no WebSocket works. The stream polls for messages every 10 seconds and goes on
     /// trying a WebSocket; [`Connected`](Self::Connected) says that there is one.
     Polling,
+}
+
+/// Events for tests: those that have fields.
+impl ChatEvent {
+    /// A message was deleted.
+    pub fn message_deleted(room_id: impl Into<RoomId>, message_id: impl Into<MessageId>) -> Self {
+        Self::MessageDeleted { room_id: room_id.into(), message_id: message_id.into() }
+    }
+
+    /// All of a message cannot be read.
+    pub fn omitted(room_id: impl Into<RoomId>, message_id: impl Into<MessageId>, reason: impl Into<String>) -> Self {
+        Self::Omitted {
+            room_id: room_id.into(),
+            message_id: Some(message_id.into()),
+            is_whole: true,
+            pointer: String::new(),
+            reason: reason.into(),
+        }
+    }
+
+    /// Somebody with this name started or stopped typing.
+    pub fn typing(room_id: impl Into<RoomId>, name: impl Into<String>, is_typing: bool) -> Self {
+        Self::Typing { room_id: room_id.into(), name: name.into(), is_typing }
+    }
+
+    /// The conversation was transferred.
+    pub fn transferred(room_id: impl Into<RoomId>, transfer: TransferData) -> Self {
+        Self::Transferred { room_id: room_id.into(), transfer: Box::new(transfer) }
+    }
+
+    /// The conversation was closed.
+    pub fn closed(room_id: impl Into<RoomId>) -> Self {
+        Self::Closed { room_id: room_id.into() }
+    }
+
+    /// Serialises without tokens: see [`Public`].
+    #[must_use]
+    pub fn public(&self) -> Public<'_, Self> {
+        Public::new(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json, to_value};
+
+    use super::*;
+
+    #[test]
+    fn an_event_is_the_same_after_it_was_json() {
+        let message: Message = serde_json::from_value(json!({
+            "_id": "m", "rid": "r", "msg": "Hi", "ts": "2026-01-01T00:00:00.000Z", "token": "s3cret", "u": {"_id": "v"},
+        }))
+        .unwrap();
+        let transfer: TransferData = serde_json::from_value(json!({"scope": "agent"})).unwrap();
+        let agent: AgentInfo = serde_json::from_value(json!({"_id": "a", "username": "marcos"})).unwrap();
+        let events = [
+            (ChatEvent::MessageNew(Box::new(message.clone())), "messageNew"),
+            (ChatEvent::MessageChanged(Box::new(message)), "messageChanged"),
+            (ChatEvent::message_deleted("r", "m"), "messageDeleted"),
+            (ChatEvent::omitted("r", "m", "no time"), "omitted"),
+            (ChatEvent::AgentJoined(Box::new(agent.clone())), "agentJoined"),
+            (ChatEvent::AgentChanged(Box::new(agent)), "agentChanged"),
+            (ChatEvent::AgentLeft, "agentLeft"),
+            (ChatEvent::AgentStatus(UserStatus::Away), "agentStatus"),
+            (ChatEvent::typing("r", "marcos", false), "typing"),
+            (ChatEvent::QueuePosition(QueueInfo::new(3)), "queuePosition"),
+            (ChatEvent::transferred("r", transfer), "transferred"),
+            (ChatEvent::closed("r"), "closed"),
+            (ChatEvent::Connected, "connected"),
+            (ChatEvent::ConnectionLost, "connectionLost"),
+            (ChatEvent::Polling, "polling"),
+        ];
+        for (event, kind) in events {
+            let json = to_value(&event).unwrap();
+            assert_eq!(json["event"], kind);
+            assert_eq!(serde_json::from_str::<ChatEvent>(&json.to_string()).unwrap(), event);
+            let public = to_value(event.public()).unwrap();
+            assert!(!public.to_string().contains("s3cret"), "{public}");
+            assert_eq!(public["data"]["token"], Value::Null);
+        }
+    }
 }

@@ -27,7 +27,7 @@ impl Simulate for DeleteClosedRooms {
         let closed = rooms.filter(|room| room.closed_at.is_some());
         let closed: Vec<_> = closed.map(|room| room.id.clone()).collect();
         for room in &closed {
-            call.world.remove_room(room);
+            call.world.remove_room(room, call.origin.now);
         }
         Response::new(&DeleteClosedRoomsResponse::new(closed.len() as u64))
     }

@@ -16,7 +16,7 @@ impl Simulate for DeleteRoom {
         if room.is_open() {
             return Err(ServerError::new(400, json!({"success": false})).hint("the room is open: close it first"));
         }
-        call.world.remove_room(&self.room_id);
+        call.world.remove_room(&self.room_id, call.origin.now);
         Response::new(&Acknowledged::default())
     }
 }

@@ -408,6 +408,14 @@ pub(super) async fn rooms_are_shown_to_those_who_may_see_them(transport: Transpo
     assert_eq!(error["error"], text);
     server.post("/api/v1/livechat/room.close", json!({"rid": room["_id"], "token": "t"})).await.ok();
     assert_eq!(joined(&login, "").await.ok()["update"], json!([channel]));
+
+    server.advance(60);
+    let removal = json!({"roomId": room["_id"]});
+    server.post_as(&server.admin(), "/api/v1/livechat/rooms.delete", removal).await.ok();
+    let removed = json!([{"_id": room["_id"], "_deletedAt": "2026-01-01T00:02:00.000Z"}]);
+    assert_eq!(joined(&login, since).await.ok()["remove"], removed);
+    assert_eq!(joined(&login, "?updatedSince=2026-01-01T00:02:00.000Z").await.ok()["remove"], json!([]));
+    assert_eq!(joined(&login, "").await.ok()["remove"], json!([]));
 }
 
 pub(super) async fn plain_routes_take_a_login_and_permissions(transport: Transport) {

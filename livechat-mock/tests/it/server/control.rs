@@ -389,6 +389,8 @@ async fn pages_from_elsewhere_are_kept_out() {
         // The page's own name was made to lead here.
         "host: example.com\r\norigin: http://example.com\r\n",
         "host: example.com\r\n",
+        "host: [::1].evil.test\r\n",
+        "host: localhost.evil.test\r\n",
     ] {
         let answer = ask(headers).await;
         assert_problem(&answer, 403, &["control routes"]);
