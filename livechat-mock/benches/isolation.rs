@@ -56,9 +56,10 @@ impl Kind {
     /// What it may take at most, in terms of plain wiremock. A world has to be built, which wiremock has no match for.
     fn bound(self) -> &'static str {
         match self {
-            Self::MockReplay => "1.15",
+            Self::MockReplay => "0.70",
+            Self::MockStateful => "0.95",
             Self::ServerReplay => "1.00",
-            Self::PlainWiremock | Self::MockStateful | Self::ServerStateful => "",
+            Self::PlainWiremock | Self::ServerStateful => "",
         }
     }
 

@@ -6,6 +6,7 @@ mod decoded;
 mod guest;
 mod interceptor;
 mod io;
+mod looking;
 mod mounted;
 mod overrides;
 mod report;
@@ -27,10 +28,10 @@ pub use self::{
     overrides::{On, Override, OverrideGuard},
     times::Times,
 };
-use self::{interceptor::Interceptor, mounted::fail_unless_satisfied};
+use self::{interceptor::Interceptor, looking::Looking, mounted::fail_unless_satisfied};
 use crate::{
     Clock, Engine, Fault, World,
-    server::{Server, Service},
+    server::{EngineGuard, Server, Service},
 };
 
 /// A mock server for a test, on a port of its own, until it is dropped.
@@ -215,7 +216,7 @@ impl LivechatMock {
     #[track_caller]
     #[expect(clippy::panic, reason = "a slip of the test's")]
     fn logged_in(&self, name: &str, find: impl FnOnce(&World) -> Option<UserId>) -> Client {
-        let mut engine = self.service.state.engine();
+        let mut engine = self.engine();
         let (user, token) = match engine.world_mut() {
             None => (UserId::from(name), AuthToken::from("any-token-will-do")),
             Some(world) => {
@@ -259,7 +260,7 @@ impl LivechatMock {
     /// Those that cannot be decoded are left out; [`with_engine`](Self::with_engine) has them all. At most 8 MiB of requests
     /// are kept: the oldest go first.
     pub fn received<E: Endpoint>(&self) -> Vec<Decoded<E>> {
-        let engine = self.service.state.engine();
+        let engine = self.engine();
         let decoded = engine.received().filter_map(|received| {
             let request = received.decode()?.ok()?;
             Some(Decoded { request, user_id: received.user.clone() })
@@ -307,8 +308,25 @@ impl LivechatMock {
     /// Calls a closure with the engine, between two requests: for the request log, the faults that are left, and others.
     ///
     /// As for [`with_world`](Self::with_world), requests wait meanwhile, and the closure must not call methods of this mock.
+    ///
+    /// # Panics
+    ///
+    /// If it is called in a closure that has the engine or the world already.
+    #[track_caller]
     pub fn with_engine<T>(&self, look: impl FnOnce(&mut Engine) -> T) -> T {
-        look(&mut self.service.state.engine())
+        let mut engine = self.engine();
+        let _looking = Looking::start(&self.service);
+        look(&mut engine)
+    }
+
+    /// The engine, between two requests.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a slip of the test's, which would hang otherwise")]
+    fn engine(&self) -> EngineGuard<'_> {
+        if Looking::is_at(&self.service) {
+            panic!("this closure has the engine of the mock already: call the mock's methods before it, or after it");
+        }
+        self.service.state.engine()
     }
 
     /// The clock of the mock: see [`LivechatMockBuilder::clock`].
@@ -333,12 +351,12 @@ impl LivechatMock {
     /// # }
     /// ```
     pub fn fault(&self, fault: Fault) {
-        self.service.state.engine().add_fault(fault);
+        self.engine().add_fault(fault);
     }
 
     /// Removes all faults.
     pub fn clear_faults(&self) {
-        self.service.state.engine().clear_faults();
+        self.engine().clear_faults();
     }
 
     /// Calls a closure with the world, between two requests.
@@ -351,11 +369,13 @@ impl LivechatMock {
     ///
     /// # Panics
     ///
-    /// If the mock has no world, because it replays the documented examples.
+    /// If the mock has no world, because it replays the documented examples, or if it is called in a closure that has the
+    /// world already.
     #[track_caller]
     #[expect(clippy::panic, reason = "a test that was written for the other mode")]
     pub fn with_world<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
-        let mut engine = self.service.state.engine();
+        let mut engine = self.engine();
+        let _looking = Looking::start(&self.service);
         match engine.world_mut() {
             Some(world) => look(world),
             None => panic!(
@@ -387,7 +407,7 @@ impl LivechatMock {
             guest::mark_unmatched(guest).await;
         }
         self.interceptor.overrides().clear();
-        self.service.state.engine().reset();
+        self.engine().reset();
     }
 
     #[track_caller]
@@ -399,7 +419,7 @@ impl LivechatMock {
     }
 
     fn report(&self) -> String {
-        report::report(&self.service.state.engine())
+        report::report(&self.engine())
     }
 }
 

@@ -33,6 +33,7 @@ pub use self::{
 #[cfg(feature = "mock")]
 pub(crate) use self::{
     intercept::{Intercept, Intercepted, Interception},
+    registry::EngineGuard,
     service::Service,
     state::State,
 };

@@ -2,6 +2,7 @@
 
 use std::{
     net::TcpStream,
+    process::Command,
     sync::{Arc, Mutex, mpsc},
     time::Duration,
 };
@@ -60,6 +61,21 @@ fn a_mock_outlives_the_runtime_that_started_it() {
     });
     let uri = mock.uri();
     runtime().block_on(async { livechat_sdk::Client::new(uri).unwrap().get_visitor(TOKEN).await.unwrap() });
+}
+
+#[test]
+fn a_proxy_of_the_environment_is_not_asked() {
+    // In a process of its own, for the environment is the process's.
+    let test = "mock::requests::received_requests_are_decoded_and_in_order";
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test])
+        .envs(["http_proxy", "HTTP_PROXY", "ALL_PROXY"].map(|name| (name, "http://127.0.0.1:9")))
+        .env_remove("no_proxy")
+        .env_remove("NO_PROXY")
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
 }
 
 #[tokio::test]

@@ -74,6 +74,19 @@ async fn an_assertion_that_fails_in_the_world_leaves_the_mock_as_it_was() {
 }
 
 #[tokio::test]
+async fn a_mock_that_is_used_in_its_own_closure_says_so() {
+    let (mock, other) = (documented().start().await, documented().start().await);
+    let ways: [fn(&LivechatMock); 3] =
+        [|mock| drop(mock.staff()), |mock| mock.with_world(|_| ()), |mock| mock.clear_faults()];
+    for way in ways {
+        let panic = catch_unwind(AssertUnwindSafe(|| mock.with_world(|_| way(&mock)))).unwrap_err();
+        assert!(words(&*panic).contains("before it, or after it"), "{}", words(&*panic));
+        mock.with_world(|_| way(&other));
+    }
+    assert!(mock.client().get_visitor(TOKEN).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_replay_has_no_world_and_says_so() {
     let mock = LivechatMock::start().await;
     let panic = catch_unwind(AssertUnwindSafe(|| mock.with_world(|_| ()))).unwrap_err();
