@@ -14,6 +14,7 @@ use super::{
     BOT, Change, Subscription, Terms, World,
     linking::channel_of,
     metrics,
+    routing::AGENT,
     service_levels::{NO_DUE_TIME, NO_WEIGHT},
     visitor_author,
     writing::Note,
@@ -77,7 +78,8 @@ impl World {
         let agent = agent.or_else(preferred);
         let is_staffed = agent.is_some() || self.online_agents(department.as_ref()).next().is_some();
         if !is_staffed && !self.settings.flag("Livechat_accept_chats_with_no_agents") {
-            return Err(ServerError::reason("Sorry, no online agents", "no-agent-online"));
+            let error = ServerError::reason("Sorry, no online agents", "no-agent-online");
+            return Err(error.hint(self.cure_for_no_agent(department.as_ref())));
         }
         let terms = self.find_terms(terms)?;
         let status = known.as_ref().map(|known| self.status_of_new(known, &source, agent.as_ref()));
@@ -97,6 +99,20 @@ impl World {
             self.give_to(&room, &agent, now);
         }
         Ok(room)
+    }
+
+    /// How a conversation can be begun.
+    fn cure_for_no_agent(&self, department: Option<&DepartmentId>) -> &'static str {
+        if !self.users.accounts().any(|account| account.has_role(AGENT)) {
+            "this world has no agent: add one, in Rust with world.add_user(Account::new(\"bob\", \"password\")\
+             .role(\"livechat-agent\")), over HTTP with POST livechat/users/agent, or start with the built-in agent \
+             (BuiltInAgent::echo(), --agent echo)"
+        } else if department.is_some() {
+            "no agent of the department is online and available: see POST livechat/department/:_id/agents, \
+             POST livechat/agent.status and POST users.setStatus"
+        } else {
+            "no agent is online and available: see POST livechat/agent.status and POST users.setStatus"
+        }
     }
 
     /// A department, or its fallback while none of its agents is online, or the fallback of that one: the workspace says how

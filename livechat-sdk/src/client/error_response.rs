@@ -8,6 +8,7 @@ use crate::{
     endpoint::{Auth, Meta},
     error::{ApiError, Error, TransportError, is_html},
     headers::retry_after,
+    secret::Secrets,
 };
 
 /// Reads an error response.
@@ -25,7 +26,9 @@ pub(super) fn error_response(inner: &Inner, meta: &Meta, sent: &Sent, response: 
         429 => response.rate_limit.and_then(|limit| limit.resets_in).filter(|wait| !wait.is_zero()),
         _ => None,
     });
-    let error = error.with_retry_after(wait);
+    let mock_hint = response.headers.get("x-livechat-mock-hint").and_then(|hint| hint.to_str().ok());
+    let mock_hint = mock_hint.map(|hint| Secrets::new(inner.secrets(sent)).redact(hint));
+    let error = error.with_retry_after(wait).with_server_hint(mock_hint);
     match hint(inner, meta, response, &error) {
         Some(hint) => error.with_hint(hint).into(),
         None => error.into(),

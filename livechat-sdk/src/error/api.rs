@@ -24,6 +24,8 @@ pub struct ApiError {
     details: Option<Value>,
     retry_after: Option<Duration>,
     hint: Option<String>,
+    /// Of livechat-mock.
+    server_hint: Option<String>,
     body: Vec<u8>,
 }
 
@@ -84,6 +86,7 @@ impl ApiError {
             message: message.map(|message| secrets.redact(message)),
             details: fields.get("details").map(|details| secrets.redact_json(details)),
             hint: None,
+            server_hint: None,
             body: body.to_vec(),
         }
     }
@@ -120,6 +123,7 @@ impl ApiError {
             details: None,
             retry_after: None,
             hint: None,
+            server_hint: None,
             body: Vec::new(),
         }
     }
@@ -140,6 +144,19 @@ impl ApiError {
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn with_server_hint(mut self, hint: Option<String>) -> Self {
+        self.server_hint = hint;
+        self
+    }
+
+    /// What was probably meant: what livechat-mock says in the header `x-livechat-mock-hint`, else a likely cause that the
+    /// client sees, such as missing credentials. `Debug` shows it. Real servers send none.
+    #[must_use]
+    pub fn hint(&self) -> Option<&str> {
+        self.server_hint.as_deref().or(self.hint.as_deref())
     }
 
     /// Whether the server knows no such path, or no such method at it: this is not one of the API's errors.
@@ -248,6 +265,7 @@ impl fmt::Debug for ApiError {
             .field("message", &self.message)
             .field("details", &self.details)
             .field("retry_after", &self.retry_after)
+            .field("hint", &self.hint())
             .finish_non_exhaustive()
     }
 }

@@ -7,9 +7,9 @@ use std::{
     time::Duration,
 };
 
-use livechat_mock::{BuiltInAgent, ControlAccess, Fault, LivechatMock, ServerError, World};
+use livechat_mock::{Account, BuiltInAgent, ControlAccess, Fault, LivechatMock, ServerError, World};
 use livechat_sdk::{
-    ChatEvent, ErrorCode,
+    ChatEvent, Error, ErrorCode,
     messages::SendMessage,
     visitors::{GetVisitor, RegisterVisitor},
 };
@@ -161,4 +161,20 @@ async fn control_routes_are_there_if_asked_for() {
         // Without them, it is a path as any other, where servers show their web application.
         assert_eq!(answer.header("content-type") == Some("application/json"), is_there);
     }
+}
+
+#[tokio::test]
+async fn an_error_says_what_was_probably_meant() {
+    let mock = LivechatMock::builder().stateful(World::empty()).start().await;
+    let mut visitor = mock.client().visitor("token-of-ann");
+    visitor.register(|visitor| visitor).await.unwrap();
+    let Err(Error::Api(error)) = visitor.open_chat().await else { panic!("nobody is there") };
+    assert_eq!(error.code(), Some(&ErrorCode::from("no-agent-online")));
+    assert!(error.hint().unwrap().starts_with("this world has no agent: add one"), "{error:?}");
+    assert!(format!("{error:?}").contains("BuiltInAgent::echo()"), "{error:?}");
+    mock.with_world(|world| world.add_user(Account::new("bob", "password").role("livechat-agent")));
+    let _ = visitor.open_chat().await.unwrap();
+
+    let refused = mock.client().get_visitor("unknown").await.unwrap_err();
+    assert!(!format!("{refused:?}").contains("unknown"), "{refused:?}");
 }
