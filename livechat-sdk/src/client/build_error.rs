@@ -58,15 +58,3 @@ pub enum BuildError {
     #[error("the HTTP client cannot be set up")]
     HttpClient(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
-
-#[cfg(all(test, feature = "rustls-no-provider", not(feature = "rustls")))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn without_a_provider_it_says_what_is_missing() {
-        let error = Client::new("https://chat.example.com").unwrap_err();
-        assert!(matches!(error, BuildError::NoCryptoProvider), "{error}");
-        assert!(error.to_string().contains("`install_default`"), "{error}");
-    }
-}

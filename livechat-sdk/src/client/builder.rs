@@ -258,6 +258,18 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
+#[cfg(all(test, feature = "rustls-no-provider", not(feature = "rustls")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_provider_it_says_what_is_missing() {
+        let error = Client::new("https://chat.example.com").unwrap_err();
+        assert!(matches!(error, BuildError::NoCryptoProvider), "{error}");
+        assert!(error.to_string().contains("`install_default`"), "{error}");
+    }
+}
+
 #[cfg(test)]
 mod environment {
     use super::*;
