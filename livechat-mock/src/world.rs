@@ -37,6 +37,7 @@ mod scope;
 mod sending;
 mod service_levels;
 mod settings;
+mod sparse;
 mod subscriptions;
 mod table;
 mod tags;

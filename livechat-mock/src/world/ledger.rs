@@ -58,8 +58,8 @@ pub(crate) struct Facts {
 /// told the time, which each request does.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
-    /// By slot; `None` where there is no room any more.
-    rows: Vec<Option<Facts>>,
+    /// By slot; `None` where there is no room any more. In a box, so that a room that is gone leaves next to nothing.
+    rows: Vec<Option<Box<Facts>>>,
     /// By slot, how many messages somebody wrote.
     messages: Vec<u64>,
     /// The rows that are to be written, each once.
@@ -100,7 +100,11 @@ impl Ledger {
             let place = slot.place();
             let messages = self.messages.get(place).copied().unwrap_or_default();
             if let (Some(row), Some(is_changed)) = (self.rows.get_mut(place), self.is_changed.get_mut(place)) {
-                *row = room(slot).map(|room| facts(room, row.as_ref(), messages, &mut self.texts));
+                match (room(slot), row.as_deref_mut()) {
+                    (None, _) => *row = None,
+                    (Some(room), None) => *row = Some(Box::new(facts(room, None, messages, &mut self.texts))),
+                    (Some(room), Some(known)) => *known = facts(room, Some(known), messages, &mut self.texts),
+                }
                 *is_changed = false;
             }
         }
@@ -108,12 +112,12 @@ impl Ledger {
 
     /// All rows, in the order in which the rooms were added.
     pub(crate) fn rows(&self) -> impl Iterator<Item = (Slot, &Facts)> {
-        (0..).map(Slot).zip(&self.rows).filter_map(|(slot, row)| Some((slot, row.as_ref()?)))
+        (0..).map(Slot).zip(&self.rows).filter_map(|(slot, row)| Some((slot, row.as_deref()?)))
     }
 
     /// The row of a room.
     pub(crate) fn of(&self, slot: Slot) -> Option<&Facts> {
-        self.rows.get(slot.place())?.as_ref()
+        self.rows.get(slot.place())?.as_deref()
     }
 
     /// The number that rows have for a text; `None` if none has it.

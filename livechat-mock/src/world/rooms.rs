@@ -1,6 +1,6 @@
 //! The rooms, found by id, by visitor, by contact and by visitor's token, and filtered.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use livechat_sdk::{
     ContactId, RoomId, Timestamp, UserId, VisitorId, VisitorToken,
@@ -36,6 +36,9 @@ impl Record for Room {
     }
 }
 
+/// How many of the rooms that were removed are told, so that a world does not grow by them.
+const MOST_REMOVED: usize = 1000;
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rooms {
     table: Table<Room>,
@@ -45,8 +48,8 @@ pub(crate) struct Rooms {
     by_closing: BTreeSet<(Timestamp, Slot)>,
     roster: Roster,
     ledger: Ledger,
-    /// In the order in which they were removed.
-    removed: Vec<(RoomId, Timestamp)>,
+    /// The last that were removed, in order.
+    removed: VecDeque<(RoomId, Timestamp)>,
 }
 
 /// What a room is found by.
@@ -116,7 +119,10 @@ impl Rooms {
 
     pub(super) fn remove(&mut self, id: &str, now: Timestamp, outbox: &mut Outbox) -> Option<Room> {
         let (slot, room) = self.table.remove(id, outbox)?;
-        self.removed.push((room.id.clone(), now));
+        if self.removed.len() >= MOST_REMOVED {
+            self.removed.pop_front();
+        }
+        self.removed.push_back((room.id.clone(), now));
         self.unindex(&Keys::of(&room), slot);
         self.roster.remove(slot);
         self.ledger.note(slot);

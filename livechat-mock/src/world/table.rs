@@ -7,7 +7,10 @@ use std::{
 
 use livechat_sdk::Timestamp;
 
-use super::outbox::{Change, Outbox};
+use super::{
+    outbox::{Change, Outbox},
+    sparse::Sparse,
+};
 
 /// A record of a [`Table`].
 pub(crate) trait Record: Clone {
@@ -42,14 +45,14 @@ impl Slot {
 /// Whatever changes a record announces it.
 #[derive(Clone, Debug)]
 pub(crate) struct Table<T> {
-    /// By slot; `None` where one was removed.
-    records: Vec<Option<Arc<T>>>,
+    /// By slot.
+    records: Sparse<Arc<T>>,
     by_id: HashMap<Box<str>, Slot>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { records: Vec::new(), by_id: HashMap::new() }
+        Self { records: Sparse::default(), by_id: HashMap::new() }
     }
 }
 
@@ -63,9 +66,9 @@ impl<T: Record> Table<T> {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(new) => *new.insert(next),
         };
-        let record = Some(Arc::new(record));
+        let record = Arc::new(record);
         match self.records.get_mut(slot.place()) {
-            Some(place) => (slot, std::mem::replace(place, record)),
+            Some(place) => (slot, Some(std::mem::replace(place, record))),
             None => {
                 self.records.push(record);
                 (slot, None)
@@ -75,7 +78,7 @@ impl<T: Record> Table<T> {
 
     /// Changes a record, apart from its id.
     pub(super) fn modify<R>(&mut self, slot: Slot, outbox: &mut Outbox, change: impl FnOnce(&mut T) -> R) -> Option<R> {
-        let record = self.records.get_mut(slot.place())?.as_mut().map(Arc::make_mut)?;
+        let record = Arc::make_mut(self.records.get_mut(slot.place())?);
         let id = record.id().clone();
         let result = change(record);
         if *record.id() != id {
@@ -88,7 +91,7 @@ impl<T: Record> Table<T> {
     /// Changes all records that need it, apart from their ids, and lets the caller announce that in another way than usual.
     /// True stands for a change.
     pub(super) fn modify_each(&mut self, mut change: impl FnMut(&mut T) -> bool, mut announce: impl FnMut(&T::Id)) {
-        for record in self.records.iter_mut().flatten() {
+        for record in self.records.iter_mut() {
             let mut changed = (**record).clone();
             if change(&mut changed) {
                 announce(changed.id());
@@ -107,7 +110,7 @@ impl<T: Record> Table<T> {
     /// Removes a record that belongs to another one, whose removal is announced for both.
     pub(super) fn take(&mut self, id: &str) -> Option<(Slot, T)> {
         let slot = self.by_id.remove(id)?;
-        let record = self.records.get_mut(slot.place())?.take()?;
+        let record = self.records.take(slot.place())?;
         Some((slot, Arc::unwrap_or_clone(record)))
     }
 
@@ -124,7 +127,7 @@ impl<T: Record> Table<T> {
 
     /// The record there; `None` if it was removed.
     pub(crate) fn get(&self, slot: Slot) -> Option<&T> {
-        self.records.get(slot.place())?.as_deref()
+        self.records.get(slot.place()).map(|record| &**record)
     }
 
     pub(crate) fn by_id(&self, id: &str) -> Option<&T> {
@@ -133,11 +136,11 @@ impl<T: Record> Table<T> {
 
     /// The record there as it is now, whatever becomes of it: no copy is made unless it changes meanwhile.
     pub(super) fn shared(&self, slot: Slot) -> Option<Arc<T>> {
-        self.records.get(slot.place())?.clone()
+        self.records.get(slot.place()).cloned()
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.records.iter().flatten().map(|record| &**record)
+        self.records.iter().map(|record| &**record)
     }
 
     pub(crate) fn len(&self) -> usize {
