@@ -379,13 +379,29 @@ impl Engine {
             Found::Operation { template, .. } => Some(template),
             Found::OtherMethods(_) | Found::Later(_) | Found::Nothing => None,
         };
-        if !self.log.is_off() {
-            let mut received = Received::new(request, self.version(), now);
-            (received.template, received.user) = (template, self.caller(request.headers()));
-            (received.status, received.hint) = (response.status(), hint_of(response.headers()).map(Cow::into_owned));
-            self.log.push(received);
+        let user = self.caller(request.headers());
+        let handled = Handled { response, template, delivery, fault: None };
+        self.record(request, self.version(), user, &handled, now);
+        handled
+    }
+
+    /// Logs a request and what became of it.
+    fn record(
+        &mut self,
+        request: &Request<Bytes>,
+        version: ServerVersion,
+        user: Option<UserId>,
+        Handled { response, template, fault, .. }: &Handled,
+        now: Timestamp,
+    ) {
+        if self.log.is_off() {
+            return;
         }
-        Handled { response, template, delivery, fault: None }
+        let mut received = Received::new(request, version, now);
+        (received.template, received.user) = (*template, user);
+        (received.status, received.fault) = (response.status(), *fault);
+        received.hint = hint_of(response.headers()).map(Cow::into_owned);
+        self.log.push(received);
     }
 
     /// Lets a request meet a fault or be responded to, and logs it.
@@ -412,14 +428,11 @@ impl Engine {
         if let Some(kind) = fault {
             response.headers_mut().insert(FAULT, HeaderValue::from_static(kind.as_str()));
         }
-        if is_tracked && !self.log.is_off() {
-            let hint = hint_of(response.headers()).map(Cow::into_owned);
-            let mut received = Received::new(request, target.version, origin.now);
-            (received.template, received.user) = (target.template, user);
-            (received.status, received.fault, received.hint) = (response.status(), fault, hint);
-            self.log.push(received);
+        let handled = Handled { response, template: target.template, delivery, fault };
+        if is_tracked {
+            self.record(request, target.version, user, &handled, origin.now);
         }
-        Handled { response, template: target.template, delivery, fault }
+        handled
     }
 
     fn let_agent_act(&mut self, now: Timestamp) {

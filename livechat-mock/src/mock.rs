@@ -28,7 +28,11 @@ pub use self::{
     overrides::{On, Override, OverrideGuard},
     times::Times,
 };
-use self::{interceptor::Interceptor, looking::Looking, mounted::fail_unless_satisfied};
+use self::{
+    interceptor::Interceptor,
+    looking::Looking,
+    mounted::{Mounted, fail_unless_satisfied},
+};
 use crate::{
     Clock, Engine, Fault, World,
     server::{EngineGuard, Server, Service},
@@ -276,12 +280,10 @@ impl LivechatMock {
     #[track_caller]
     pub fn received_one<E: Endpoint>(&self) -> Decoded<E> {
         let mut received = self.received::<E>();
-        match (received.pop(), received.len()) {
-            (Some(one), 0) => one,
-            (last, others) => {
-                let came = others + usize::from(last.is_some());
-                self.fail(&format!("one request of {} was expected, {came} came", E::META))
-            }
+        let came = received.len();
+        match received.pop() {
+            Some(one) if came == 1 => one,
+            _ => self.fail(&format!("one request of {} was expected, {came} came", E::META)),
         }
     }
 
@@ -391,7 +393,9 @@ impl LivechatMock {
     ///
     /// If an expectation is not met.
     pub async fn verify(&self) {
-        self.verify_overrides();
+        // Cloned, so that nothing is locked when it panics.
+        let overrides = self.interceptor.overrides().clone();
+        self.verify_these(&overrides);
         #[cfg(feature = "wiremock")]
         if let Some(guest) = self.guest.get() {
             guest.verify().await;
@@ -411,10 +415,8 @@ impl LivechatMock {
     }
 
     #[track_caller]
-    fn verify_overrides(&self) {
+    fn verify_these(&self, overrides: &[Arc<Mounted>]) {
         self.interceptor.resume_panic();
-        // Cloned, so that nothing is locked when it panics.
-        let overrides = self.interceptor.overrides().clone();
         fail_unless_satisfied(overrides.iter().map(|mounted| &**mounted), || self.report());
     }
 
@@ -435,8 +437,7 @@ impl Drop for LivechatMock {
         #[cfg(feature = "wiremock")]
         guest::stop(self.guest.take());
         let overrides = std::mem::take(&mut *self.interceptor.overrides());
-        self.interceptor.resume_panic();
-        fail_unless_satisfied(overrides.iter().map(|mounted| &**mounted), || self.report());
+        self.verify_these(&overrides);
     }
 }
 

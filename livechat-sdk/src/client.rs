@@ -93,6 +93,7 @@ pub struct Client {
 }
 
 /// A login, options, and the shared state.
+#[derive(Clone)]
 struct Inner {
     shared: Arc<Shared>,
     /// `Err` names the part of a login that is not a valid header value.
@@ -150,8 +151,14 @@ impl Client {
     }
 
     fn with_login(&self, login: Option<Result<Credentials, &'static str>>) -> Self {
-        let Inner { shared, options, .. } = &*self.inner;
-        Self { inner: Arc::new(Inner { shared: Arc::clone(shared), login, options: options.clone() }) }
+        self.with(|inner| inner.login = login)
+    }
+
+    /// Returns a client that shares everything but what this changes.
+    fn with(&self, change: impl FnOnce(&mut Inner)) -> Self {
+        let mut inner = Inner::clone(&self.inner);
+        change(&mut inner);
+        Self { inner: Arc::new(inner) }
     }
 
     /// The id of the user who is logged in; `None` without a login.

@@ -153,8 +153,8 @@ impl Call<'_> {
         let mut response = pin!(response);
         loop {
             let before = moved.pieces();
-            let until_deadline = options.until_deadline(shared.clock.now());
-            let limit = until_deadline.map_or(options.timeout, |until| until.min(options.timeout));
+            let now = shared.clock.now();
+            let limit = options.time_left(now, now);
             match tokio::time::timeout(limit, response.as_mut()).await {
                 Ok(response) => {
                     let response = response?;

@@ -1,13 +1,10 @@
 //! What one client does differently from others that share its connections.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::{Client, Inner, retry::RetryPolicy};
+use super::{Client, retry::RetryPolicy};
 
 /// How calls are made.
 #[derive(Clone)]
@@ -24,12 +21,7 @@ impl Options {
     /// The time that is left at `now` for a call that began at `started`.
     pub(super) fn time_left(&self, started: Instant, now: Instant) -> Duration {
         let left = self.timeout.saturating_sub(now.saturating_duration_since(started));
-        self.until_deadline(now).map_or(left, |until| until.min(left))
-    }
-
-    /// The time until the deadline, if there is one.
-    pub(super) fn until_deadline(&self, now: Instant) -> Option<Duration> {
-        self.deadline.map(|deadline| deadline.saturating_duration_since(now))
+        self.deadline.map_or(left, |deadline| deadline.saturating_duration_since(now).min(left))
     }
 }
 
@@ -101,9 +93,6 @@ impl Client {
     }
 
     fn with_options(&self, change: impl FnOnce(&mut Options)) -> Self {
-        let Inner { shared, login, options } = &*self.inner;
-        let mut options = options.clone();
-        change(&mut options);
-        Self { inner: Arc::new(Inner { shared: Arc::clone(shared), login: login.clone(), options }) }
+        self.with(|inner| change(&mut inner.options))
     }
 }

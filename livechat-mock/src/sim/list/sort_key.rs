@@ -125,6 +125,11 @@ impl<'p> Seek<'p> {
         let found = if matches!(self.0, Place::Here) { whole } else { Key::Missing };
         Ok(Parts { step, found, next: Place::Nowhere })
     }
+
+    /// Goes through the values of a variant, which stand at its name.
+    fn variant(self, name: &str, values: Key) -> Result<Parts<'p>, fmt::Error> {
+        if matches!(self.0, Place::Here) { self.parts(Key::Object) } else { Self(self.0.at(name)).parts(values) }
+    }
 }
 
 /// Methods for the kinds of numbers.
@@ -235,7 +240,7 @@ impl<'p> Serializer for Seek<'p> {
         variant: &'static str,
         _: usize,
     ) -> Result<Parts<'p>, fmt::Error> {
-        if matches!(self.0, Place::Here) { self.parts(Key::Object) } else { Self(self.0.at(variant)).parts(Key::List) }
+        self.variant(variant, Key::List)
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Parts<'p>, fmt::Error> {
@@ -253,11 +258,7 @@ impl<'p> Serializer for Seek<'p> {
         variant: &'static str,
         _: usize,
     ) -> Result<Parts<'p>, fmt::Error> {
-        if matches!(self.0, Place::Here) {
-            self.parts(Key::Object)
-        } else {
-            Self(self.0.at(variant)).parts(Key::Object)
-        }
+        self.variant(variant, Key::Object)
     }
 }
 
