@@ -6,11 +6,12 @@ use std::time::Duration;
 use proptest::prelude::*;
 use serde_json::json;
 
-use self::sim::{Open, ROOM, Sim};
+use self::sim::{OF_ONE_MOMENT, Open, ROOM, Sim};
 use super::*;
 use crate::{
     ddp::QueueInfo,
     model::{AgentInfo, Message, MessageType, UserStatus},
+    realtime::recovery::PAGE,
 };
 
 #[test]
@@ -47,11 +48,14 @@ enum Step {
     Wait(u64),
 }
 
+/// How many messages may follow one that changes, when it changes.
+const FURTHEST_BACK: usize = 20;
+
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         8 => Just(Step::Post),
-        2 => (0_usize..20).prop_map(Step::Edit),
-        1 => (0_usize..20).prop_map(Step::Delete),
+        2 => (0..FURTHEST_BACK).prop_map(Step::Edit),
+        1 => (0..FURTHEST_BACK).prop_map(Step::Delete),
         2 => Just(Step::Drop),
         1 => Just(Step::Mute),
         1 => any::<bool>().prop_map(Step::Pause),
@@ -65,7 +69,9 @@ fn play(sim: &mut Sim, steps: Vec<Step>, reorders: bool) {
         (sim.reads, sim.answers_pings) = (true, true);
         sim.run_secs(100);
     };
-    // What changes beyond the pages of history that are read is not seen.
+    // What changes beyond the pages of history that are read is not seen: where a connection is lost, a page has to reach
+    // back past the change, and past the other messages of its moment.
+    const STAYS_ON_PAGE: usize = PAGE as usize - FURTHEST_BACK - OF_ONE_MOMENT;
     let mut left_on_page = usize::MAX;
     for step in steps {
         let back = |back: usize| sim.messages.len().checked_sub(1 + back);
@@ -81,7 +87,7 @@ fn play(sim: &mut Sim, steps: Vec<Step>, reorders: bool) {
                         Step::Edit(_) => sim.edit(place, "edited"),
                         _ => sim.delete(place),
                     }
-                    left_on_page = left_on_page.min(25);
+                    left_on_page = left_on_page.min(STAYS_ON_PAGE);
                 }
             }
             Step::Drop => sim.drop_socket(),

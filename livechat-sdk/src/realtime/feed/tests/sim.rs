@@ -16,6 +16,9 @@ use crate::{
 };
 
 pub(super) const ROOM: &str = "r";
+/// How many messages of one moment there can be. Among those as old as the oldest of a page, nobody can tell which were
+/// deleted and which are on the next page.
+pub(super) const OF_ONE_MOMENT: usize = 4;
 
 pub(super) struct Sim {
     pub(super) feed: Feed,
@@ -108,14 +111,21 @@ impl Sim {
         Timestamp::from_millis(1_000_000 + self.elapsed().as_millis() as i64 / 5 * 5)
     }
 
+    /// The moment of a new message, of which there are at most [`OF_ONE_MOMENT`].
+    fn ts_of_post(&self) -> Timestamp {
+        let earlier = self.messages.len().checked_sub(OF_ONE_MOMENT).map(|place| self.messages[place].created_at);
+        let free = earlier.map(|earlier| Timestamp::from_millis(earlier.as_millis() + 5));
+        free.map_or(self.ts(), |free| free.max(self.ts()))
+    }
+
     pub(super) fn post(&mut self, text: &str) -> MessageId {
         self.post_kind(text, None)
     }
 
     pub(super) fn post_kind(&mut self, text: &str, kind: Option<MessageType>) -> MessageId {
         let id = format!("m{}", self.random.u64(..));
-        let mut message =
-            Message::new(id, MessageAuthor::new("a", "a"), self.ts(), text).room_id(ROOM).updated_at(self.ts());
+        let ts = self.ts_of_post();
+        let mut message = Message::new(id, MessageAuthor::new("a", "a"), ts, text).room_id(ROOM).updated_at(ts);
         message.message_type = kind;
         self.messages.push(message.clone());
         self.emit_message(&message);
