@@ -40,7 +40,7 @@ enum Error {
     InUse { address: SocketAddr },
     #[error(transparent)]
     Bind(BindError),
-    #[error("there is no operation {name:?}; the coverage table of the README lists them")]
+    #[error("there is no operation {name:?}; COVERAGE.md lists them")]
     Operation { name: String },
     #[error("cannot write to standard output")]
     Output(#[source] io::Error),

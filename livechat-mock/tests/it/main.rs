@@ -25,6 +25,8 @@ mod properties;
 mod quirks;
 #[cfg(feature = "server")]
 mod raw;
+#[cfg(all(feature = "cli", feature = "wiremock"))]
+mod readme;
 mod realtime;
 #[cfg(feature = "server")]
 mod scenarios;

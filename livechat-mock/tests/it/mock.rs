@@ -26,7 +26,7 @@ fn words(panic: &(dyn Any + Send)) -> &str {
 }
 
 /// Runs a test that fails, in a task of its own, and gives what its panic said.
-async fn failure<T: Send + 'static>(test: impl Future<Output = T> + Send + 'static) -> String {
+pub(crate) async fn failure<T: Send + 'static>(test: impl Future<Output = T> + Send + 'static) -> String {
     match tokio::spawn(test).await {
         Ok(_) => panic!("the test did not fail"),
         Err(error) => words(&*error.into_panic()).to_owned(),

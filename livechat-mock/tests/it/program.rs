@@ -7,7 +7,10 @@ use std::{fs, net::TcpStream};
 
 use livechat_sdk::Timestamp;
 
-pub(crate) use self::process::Program;
+pub(crate) use self::{
+    commands::{Curl, words},
+    process::Program,
+};
 use crate::raw::{Raw, post, request};
 
 const VISITOR: &str = "/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd";

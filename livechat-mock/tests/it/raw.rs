@@ -97,6 +97,11 @@ impl Answer {
         pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 
+    /// Status line and headers, with the empty line behind them.
+    pub(crate) fn head(&self) -> &str {
+        &self.head
+    }
+
     pub(crate) fn hint(&self) -> &str {
         self.header("x-livechat-mock-hint").unwrap_or_default()
     }

@@ -10,31 +10,43 @@ use crate::raw::{Answer, Raw};
 const COMMANDS: &str = include_str!("documented-commands.sh");
 
 /// A request as curl makes it of a command line.
-struct Curl {
+pub(crate) struct Curl {
     method: String,
     target: String,
     headers: Vec<String>,
     body: String,
+    /// Whether the head of the answer is shown, too.
+    pub(crate) with_head: bool,
 }
 
 impl Curl {
-    fn parse(command: &str) -> Self {
+    pub(crate) fn parse(command: &str) -> Self {
         let mut words = words(command).into_iter().skip(1);
-        let mut curl =
-            Self { method: "GET".to_owned(), target: String::new(), headers: Vec::new(), body: String::new() };
+        let (mut method, mut target, mut headers, mut body) = (None, None, Vec::new(), String::new());
+        let mut with_head = false;
         while let Some(word) = words.next() {
             match word.as_str() {
-                "-X" => curl.method = words.next().unwrap(),
-                "-H" => curl.headers.push(words.next().unwrap()),
-                "-d" => curl.body = words.next().unwrap(),
-                url => curl.target = url.strip_prefix("http://localhost:3000").unwrap().to_owned(),
+                "-X" => method = words.next(),
+                "-H" => headers.push(words.next().unwrap()),
+                "-d" => body = words.next().unwrap(),
+                "-i" => with_head = true,
+                "-s" => {}
+                url => {
+                    let host = url.strip_prefix("http://").unwrap_or(url);
+                    target = Some(host.strip_prefix("localhost:3000").unwrap_or_else(|| panic!("{url}?")).to_owned());
+                }
             }
         }
-        curl
+        let is_of_the_type = |header: &String| header.to_ascii_lowercase().starts_with("content-type:");
+        if !body.is_empty() && !headers.iter().any(is_of_the_type) {
+            headers.push("Content-Type: application/x-www-form-urlencoded".to_owned());
+        }
+        let method = method.unwrap_or_else(|| if body.is_empty() { "GET" } else { "POST" }.to_owned());
+        Self { method, target: target.unwrap(), headers, body, with_head }
     }
 
-    async fn send(&self, program: &Program) -> Answer {
-        let Self { method, target, headers, body } = self;
+    pub(crate) async fn send(&self, program: &Program) -> Answer {
+        let Self { method, target, headers, body, .. } = self;
         let mut head =
             format!("{method} {target} HTTP/1.1\r\nHost: localhost:3000\r\nUser-Agent: curl/8\r\nAccept: */*\r\n");
         headers.iter().for_each(|header| head += &format!("{header}\r\n"));
@@ -46,7 +58,7 @@ impl Curl {
 }
 
 /// The words of a command as a shell splits it, so far as the documentation's need it: quotes, and lines that go on.
-fn words(command: &str) -> Vec<String> {
+pub(crate) fn words(command: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut quote = None;
