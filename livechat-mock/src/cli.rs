@@ -34,6 +34,8 @@ enum Error {
     Widget(#[source] WidgetError),
     #[error("--control-key takes ASCII letters, digits and signs, without spaces")]
     ControlKey,
+    #[error("{origin:?} is no origin; write one as http://localhost:5173, without a path")]
+    Origin { origin: String },
     #[error("--host {host:?} is not an address of this machine")]
     Host { host: String, source: io::Error },
     #[error("{address} is in use; choose another port with --port, or a free one with --port 0")]
@@ -58,6 +60,7 @@ impl Error {
             | Self::Widget(_)
             | Self::ControlKey
             | Self::Operation { .. }
+            | Self::Origin { .. }
             | Self::Host { .. } => true,
             Self::InUse { .. } | Self::Bind(_) | Self::Output(_) | Self::Signals(_) => false,
         }
@@ -108,10 +111,14 @@ async fn serve(options: Options) -> Result<(), Error> {
             address.ip()
         ));
     }
+    options.check_origins()?;
     let log = (!options.quiet).then(Log::start);
     let mut server = Server::builder(options.engine()?).control(options.control()?);
     if let Some(folder) = &options.widget {
         server = server.widget(folder).map_err(Error::Widget)?;
+    }
+    for origin in &options.allow_origin {
+        server = server.allow_origin(origin);
     }
     if let Some(limit) = options.max_connections {
         server = server.max_connections(limit);

@@ -1,6 +1,7 @@
 //! The server without its sockets: from a request and the present to a response.
 
 mod admission;
+mod assets;
 mod deprecation;
 mod parsed;
 mod realtime;
@@ -23,6 +24,7 @@ pub(crate) use self::response::HINT;
 pub(crate) use self::response::json_response;
 use self::{
     admission::Admission,
+    assets::Asset,
     parsed::Arguments,
     response::{add_hint, hint_of, not_found, success},
 };
@@ -82,7 +84,7 @@ pub struct Engine {
 /// The two truths.
 #[derive(Clone, Debug)]
 enum Mode {
-    Replay { version: ServerVersion },
+    Replay { version: ServerVersion, cors: Option<String> },
     Stateful { world: Box<World>, initial: Arc<World> },
 }
 
@@ -138,7 +140,7 @@ impl Engine {
     /// id and auth token that is not blank counts as a login with all permissions.
     #[must_use]
     pub fn replay() -> Self {
-        Self::new(Mode::Replay { version: ServerVersion::default() })
+        Self::new(Mode::Replay { version: ServerVersion::default(), cors: None })
     }
 
     /// Behaves as a server with this state.
@@ -181,6 +183,14 @@ impl Engine {
     #[must_use]
     pub fn no_auth(mut self, on: bool) -> Self {
         self.no_auth = on;
+        self
+    }
+
+    /// Lets pages of other origins in, as a server with the settings `API_Enable_CORS` and `API_CORS_Origin` does; off by
+    /// default, as on servers. See [`set_cors`](Self::set_cors).
+    #[must_use]
+    pub fn cors(mut self, origins: &str) -> Self {
+        self.set_cors(Some(origins));
         self
     }
 
@@ -240,6 +250,29 @@ impl Engine {
     /// The faults that are still to be met, in the order in which they were added.
     pub fn faults(&self) -> impl ExactSizeIterator<Item = &Fault> {
         self.faults.iter()
+    }
+
+    /// Lets pages of these origins in from now on, or of none: `*` is any, and commas are between several.
+    ///
+    /// In stateful mode these are the settings `API_Enable_CORS` and `API_CORS_Origin`, of the state at the start too, so
+    /// that a [`reset`](Self::reset) keeps them.
+    pub fn set_cors(&mut self, origins: Option<&str>) {
+        match &mut self.mode {
+            Mode::Replay { cors, .. } => *cors = origins.map(str::to_owned),
+            Mode::Stateful { world, initial } => {
+                Arc::make_mut(initial).set_cors(origins);
+                world.set_cors(origins);
+            }
+        }
+    }
+
+    /// Tells where clients find the server, which is the default of the setting `Site_Url`.
+    #[cfg(feature = "server")]
+    pub(crate) fn set_site(&mut self, url: &str) {
+        if let Mode::Stateful { world, initial } = &mut self.mode {
+            Arc::make_mut(initial).set_site(url);
+            world.set_site(url);
+        }
     }
 
     /// The state; `None` in replay mode, which has none.
@@ -318,7 +351,9 @@ impl Engine {
             Found::OtherMethods(_) | Found::Later(_) | Found::Nothing => None,
         };
         let user = of.and_then(|_| self.caller(request.headers()));
-        let (operation, template) = of.map(|(operation, _, template)| (operation.meta.operation(), template)).unzip();
+        let asset = if of.is_none() { assets::find(request) } else { None };
+        let operation = of.map(|(operation, ..)| operation.meta.operation());
+        let template = of.map(|(.., template)| template).or_else(|| asset.map(Asset::template));
         let target = Target { operation, template, version: version.clone().unwrap_or(own) };
         self.track(request, origin, target, user, |engine, user| {
             let version = match version {
@@ -338,7 +373,10 @@ impl Engine {
                 (Some((operation, index, template)), Some(Arguments::Read(arguments))) => {
                     engine.respond_to(Routed { operation, index, template, request, arguments }, user, origin)
                 }
-                _ => engine.respond_unrouted(&found, request),
+                _ => match asset {
+                    Some(asset) => asset.response(),
+                    None => engine.respond_unrouted(&found, request),
+                },
             };
             engine.mode.set_version(own);
             response::adapt(response, request, version)
@@ -522,14 +560,14 @@ impl Engine {
 impl Mode {
     fn version(&self) -> ServerVersion {
         match self {
-            Self::Replay { version } => *version,
+            Self::Replay { version, .. } => *version,
             Self::Stateful { world, .. } => world.server_version(),
         }
     }
 
     fn set_version(&mut self, version: ServerVersion) {
         match self {
-            Self::Replay { version: old } => *old = version,
+            Self::Replay { version: old, .. } => *old = version,
             Self::Stateful { world, .. } => world.set_server_version(version),
         }
     }

@@ -10,6 +10,12 @@ use livechat_sdk::endpoint::{Meta, Module};
 pub(crate) use self::paths::{about_method, about_path, edits, later};
 use crate::{ServerError, World};
 
+/// Why a preflight is not let in.
+pub(crate) const CORS_IS_OFF: &str = "a page of another origin asks whether it may call, and on servers it may not before \
+    CORS is on: start with --cors, or turn the setting API_Enable_CORS on";
+pub(crate) const ORIGIN_IS_NOT_LISTED: &str = "the setting API_CORS_Origin (--cors) does not list the origin of the page \
+    that asks";
+
 /// What an operation looked for and did not find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {

@@ -11,6 +11,7 @@ mod in_flight;
 #[cfg(feature = "mock")]
 mod intercept;
 mod limits;
+mod origins;
 mod page;
 mod registry;
 mod service;
@@ -91,6 +92,7 @@ impl Server {
         let failed = |source| BindError { address, source };
         let listener = accept::listen(address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
+        service.state.engine().set_site(&site(address));
         let (stop, stopped) = oneshot::channel();
         let mut task = JoinSet::new();
         task.spawn(accept::serve(listener, service.clone(), stopped));
@@ -124,6 +126,15 @@ impl Server {
         // Without a receiver, the task has ended already.
         let _ = stop.send(());
         task.join_next().await;
+    }
+}
+
+/// Where clients find a server that listens here.
+fn site(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        format!("http://localhost:{}", address.port())
+    } else {
+        format!("http://{address}")
     }
 }
 

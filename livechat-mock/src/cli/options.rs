@@ -76,6 +76,16 @@ pub(super) struct Options {
     #[arg(long)]
     no_auth: bool,
 
+    /// Let pages of these origins in, as the settings API_Enable_CORS and API_CORS_Origin do: `*` is any, commas are
+    /// between several
+    #[arg(long, value_name = "ORIGINS", num_args = 0..=1, default_missing_value = "*")]
+    cors: Option<String>,
+
+    /// Serve pages of this origin and of no other, but for the server's own; may be given several times. With
+    /// `--no-auth`, any page in a browser on this machine can otherwise act as the administrator
+    #[arg(long, value_name = "ORIGIN")]
+    pub(super) allow_origin: Vec<String>,
+
     /// Open the control routes to any caller that sends KEY in the header `x-livechat-mock-key`, and to no other
     #[arg(long, value_name = "KEY")]
     control_key: Option<Password>,
@@ -161,6 +171,9 @@ impl Options {
         };
         let mut engine = engine.server_version(self.server_version).rate_limit(self.rate_limit).no_auth(self.no_auth);
         engine = engine.fault_seed(self.seed);
+        if let Some(origins) = &self.cors {
+            engine = engine.cors(origins);
+        }
         if let Some(requests) = self.request_log_size {
             engine = engine.request_log_size(requests);
         }
@@ -171,6 +184,15 @@ impl Options {
             engine = engine.max_upload_size(bytes);
         }
         Ok(engine)
+    }
+
+    /// Refuses what can be nobody's origin, and would match nothing.
+    pub(super) fn check_origins(&self) -> Result<(), Error> {
+        let listed = self.cors.iter().flat_map(|origins| origins.split(',').map(str::trim)).filter(|it| *it != "*");
+        match listed.chain(self.allow_origin.iter().map(String::as_str)).find(|origin| !is_origin(origin)) {
+            Some(origin) => Err(Error::Origin { origin: origin.to_owned() }),
+            None => Ok(()),
+        }
     }
 
     fn agent(&self) -> Result<Option<BuiltInAgent>, Error> {
@@ -199,6 +221,12 @@ impl Options {
             Some(key) => Ok(ControlAccess::key(key)),
         }
     }
+}
+
+/// Whether a browser may send this as a page's origin.
+fn is_origin(text: &str) -> bool {
+    let is_url = |(scheme, host): (&str, &str)| !scheme.is_empty() && !host.is_empty() && !host.contains('/');
+    text == "null" || text.split_once("://").is_some_and(is_url)
 }
 
 /// Takes the versions that have a profile, and lists them in the help.

@@ -55,7 +55,14 @@ pub(super) fn without_cors(mut response: Response<Bytes>) -> Response<Bytes> {
     response
 }
 
-/// Adapts what all responses have to one request: its version, its path, and whether it asked for the head alone.
+/// The headers that pages of other origins may read, beside those that they always may. Servers name none.
+const EXPOSED_HEADERS: HeaderValue = HeaderValue::from_static(
+    "x-livechat-mock, x-livechat-mock-hint, x-livechat-mock-fault, x-ratelimit-limit, x-ratelimit-remaining, \
+     x-ratelimit-reset",
+);
+
+/// Adapts what all responses have to one request: its version, its path, its origin, and whether it asked for the head
+/// alone.
 pub(super) fn adapt(
     mut response: Response<Bytes>,
     request: &Request<Bytes>,
@@ -68,6 +75,11 @@ pub(super) fn adapt(
         && let Some(headers) = response.headers_mut().get_mut(header::ACCESS_CONTROL_ALLOW_HEADERS)
     {
         *headers = allowed_headers(version);
+    }
+    if request.headers().contains_key(header::ORIGIN)
+        && response.headers().contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN)
+    {
+        response.headers_mut().insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
     }
     if request.method() == Method::HEAD {
         let length = response.body().len();

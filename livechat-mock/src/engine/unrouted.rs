@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header
 use serde_json::json;
 
 use super::{
-    Engine, realtime,
+    Engine, Mode, add_hint, realtime,
     response::{allowed_headers, error_response, is_api, not_found, text_response, without_cors},
 };
 use crate::{ServerError, ServerVersion, catalogue::catalogue, hint, router::Found};
@@ -80,7 +80,7 @@ impl Engine {
         } else if status != StatusCode::NOT_FOUND {
             headers.insert(header::ALLOW, APPLICATION_METHODS);
         }
-        super::add_hint(headers, hint);
+        add_hint(headers, hint);
         response
     }
 
@@ -93,7 +93,7 @@ impl Engine {
         let Some(allowed) = self.allowed_origins() else { return cors_is_off() };
         match allowed_origin(allowed, origin) {
             Some(origin) => self.allow(origin, "OK"),
-            None => plain(StatusCode::FORBIDDEN, "Invalid origin"),
+            None => refused(StatusCode::FORBIDDEN, "Invalid origin", hint::ORIGIN_IS_NOT_LISTED),
         }
     }
 
@@ -105,14 +105,19 @@ impl Engine {
         let Some(allowed) = self.allowed_origins() else { return cors_is_off() };
         match allowed_origin(allowed, headers.get(header::ORIGIN)) {
             Some(origin) => self.allow(origin, ""),
-            None => plain(StatusCode::OK, ""),
+            None => refused(StatusCode::OK, "", hint::ORIGIN_IS_NOT_LISTED),
         }
     }
 
-    /// The setting with the allowed origins; `None` where pages of other origins are not let in at all.
+    /// The allowed origins; `None` where pages of other origins are not let in at all.
     fn allowed_origins(&self) -> Option<&str> {
-        let settings = &self.world()?.settings;
-        settings.flag("API_Enable_CORS").then(|| settings.text("API_CORS_Origin"))
+        match &self.mode {
+            Mode::Replay { cors, .. } => cors.as_deref(),
+            Mode::Stateful { world, .. } => {
+                let settings = &world.settings;
+                settings.flag("API_Enable_CORS").then(|| settings.text("API_CORS_Origin"))
+            }
+        }
     }
 
     fn allow(&self, origin: HeaderValue, text: &'static str) -> Response<Bytes> {
@@ -143,7 +148,14 @@ fn allowed_origin(allowed: &str, origin: Option<&HeaderValue>) -> Option<HeaderV
 
 fn cors_is_off() -> Response<Bytes> {
     const OFF: &str = "CORS not enabled. Go to \"Admin > General > REST Api\" to enable it.";
-    plain(StatusCode::METHOD_NOT_ALLOWED, OFF)
+    refused(StatusCode::METHOD_NOT_ALLOWED, OFF, hint::CORS_IS_OFF)
+}
+
+/// What a preflight gets that is not let in. Browsers show its page nothing of it: the hint is for the log.
+fn refused(status: StatusCode, text: &'static str, hint: &str) -> Response<Bytes> {
+    let mut response = plain(status, text);
+    add_hint(response.headers_mut(), hint);
+    response
 }
 
 /// A text without CORS headers.

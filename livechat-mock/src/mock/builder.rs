@@ -15,6 +15,7 @@ pub struct LivechatMockBuilder {
     fault_seed: u64,
     agent: Option<BuiltInAgent>,
     control: Option<ControlAccess>,
+    cors: Option<String>,
 }
 
 impl LivechatMockBuilder {
@@ -28,6 +29,7 @@ impl LivechatMockBuilder {
             fault_seed: 0,
             agent: None,
             control: None,
+            cors: None,
         }
     }
 
@@ -82,6 +84,12 @@ impl LivechatMockBuilder {
         self
     }
 
+    /// Lets pages of these origins in, `*` for any; default none, as on servers. See [`Engine::cors`].
+    pub fn cors(mut self, origins: impl Into<String>) -> Self {
+        self.cors = Some(origins.into());
+        self
+    }
+
     /// Starts the mock. It opens a free port of the loopback interface when its address is first asked for.
     pub async fn start(self) -> LivechatMock {
         let mut engine = match self.world {
@@ -93,6 +101,9 @@ impl LivechatMockBuilder {
         }
         if let Some(agent) = self.agent {
             engine = engine.agent(agent);
+        }
+        if let Some(origins) = &self.cors {
+            engine = engine.cors(origins);
         }
         let engine = engine.rate_limit(self.rate_limit).no_auth(self.no_auth).fault_seed(self.fault_seed);
         // By number, a test would miss some; by size, they are bounded all the same.

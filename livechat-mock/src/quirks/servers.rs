@@ -4,6 +4,22 @@ use super::Quirk;
 
 pub(super) const QUIRKS: &[Quirk] = &[
     Quirk {
+        name: "headers-that-pages-may-read",
+        operations: &[],
+        documented: "Nothing.",
+        served: "No `access-control-expose-headers`: a page of another origin reads neither `X-RateLimit-Reset` nor any other \
+                 header of that kind.",
+        mock: "Lets pages of other origins read the limits and the mock's own headers, since that is where hints are.",
+    },
+    Quirk {
+        name: "avatars-and-sounds",
+        operations: &["GetConfig"],
+        documented: "Nothing.",
+        served: "`/avatar/NAME` is the picture of a user or a room, drawn from the name where nobody has set one; `/sounds` has \
+                 the application's files.",
+        mock: "Draws an initial for any name, and has one sound under every name.",
+    },
+    Quirk {
         name: "missing-visitor-of-0.70",
         operations: &["GetVisitor"],
         documented: "Nothing about unknown tokens.",

@@ -7,6 +7,7 @@ use super::{
     control::{Control, ControlAccess},
     event::Log,
     limits::Limits,
+    origins::AllowedOrigins,
     service::Service,
     state::State,
     widget::{Widget, WidgetError},
@@ -22,11 +23,20 @@ pub struct ServerBuilder {
     log: Option<Log>,
     control: Option<ControlAccess>,
     widget: Option<Widget>,
+    origins: AllowedOrigins,
 }
 
 impl ServerBuilder {
     pub(super) fn new(engine: Engine) -> Self {
-        Self { engine, clock: Clock::system(), limits: Limits::default(), log: None, control: None, widget: None }
+        Self {
+            engine,
+            clock: Clock::system(),
+            limits: Limits::default(),
+            log: None,
+            control: None,
+            widget: None,
+            origins: AllowedOrigins::default(),
+        }
     }
 
     /// The clock of the engine; default [`Clock::system`].
@@ -165,6 +175,16 @@ impl ServerBuilder {
         Ok(self)
     }
 
+    /// Serves pages of this origin, such as `http://localhost:5173`, and of no other that is not added too, but for the
+    /// server's own; by default pages of all origins, as servers do.
+    ///
+    /// Requests and WebSockets that browsers mark with another origin get status 403. Callers that are no pages send no
+    /// origin. It does not turn CORS on, which [`Engine::cors`] does.
+    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+        self.origins.add(origin.into());
+        self
+    }
+
     /// Starts to listen. Port 0 picks a free one.
     ///
     /// # Errors
@@ -176,8 +196,8 @@ impl ServerBuilder {
 
     /// What the server does with requests, without the listener.
     pub(crate) fn service(self) -> Service {
-        let Self { engine, clock, limits, log, control, widget } = self;
-        Service::new(State::new(engine, clock, limits, log), control.map(Control::new), widget)
+        let Self { engine, clock, limits, log, control, widget, origins } = self;
+        Service::new(State::new(engine, clock, limits, log), control.map(Control::new), widget, origins)
     }
 }
 

@@ -4,6 +4,7 @@ mod access;
 mod agent;
 mod answer;
 mod clock;
+mod cors;
 mod coverage;
 mod faults;
 mod received;
@@ -18,6 +19,7 @@ use livechat_sdk::Timestamp;
 use serde::de::DeserializeOwned;
 
 pub use self::access::ControlAccess;
+pub(super) use self::access::is_own_origin;
 use self::{
     answer::{Problem, Result},
     routes::{Found, Route, find},

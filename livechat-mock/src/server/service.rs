@@ -20,6 +20,7 @@ use super::{
     control::{self, Control},
     delivery::{NoResponse, ResponseBody},
     in_flight::InFlight,
+    origins::AllowedOrigins,
     socket::Upgrade,
     state::State,
     widget::{self, Widget},
@@ -37,13 +38,14 @@ pub(crate) struct Service {
     in_flight: Arc<InFlight>,
     control: Option<Control>,
     widget: Option<Widget>,
+    origins: AllowedOrigins,
     /// Comes before everything but the control routes.
     #[cfg(feature = "mock")]
     interceptor: Option<Arc<dyn Intercept>>,
 }
 
 impl Service {
-    pub(super) fn new(state: State, control: Option<Control>, widget: Option<Widget>) -> Self {
+    pub(super) fn new(state: State, control: Option<Control>, widget: Option<Widget>, origins: AllowedOrigins) -> Self {
         let body_limits = state.engine().body_limits();
         let in_flight = InFlight::new(state.limits.bytes_in_flight);
         Self {
@@ -52,6 +54,7 @@ impl Service {
             in_flight,
             control,
             widget,
+            origins,
             #[cfg(feature = "mock")]
             interceptor: None,
         }
@@ -134,6 +137,9 @@ impl Service {
     }
 
     fn respond(&self, request: &Request<Bytes>, from: IpAddr, is_of_page: bool) -> Handled {
+        if let Some(response) = self.origins.refuse(request.headers()) {
+            return own_response(response, None);
+        }
         if let Some(control::ControlResponse { response, template }) = self.respond_itself(request, from) {
             return own_response(response, template);
         }

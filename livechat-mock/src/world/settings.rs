@@ -15,6 +15,8 @@ use crate::Edition;
 pub(crate) struct Settings {
     /// Those that were changed, by name. All others have their defaults.
     changed: BTreeMap<&'static str, Value>,
+    /// The default of `Site_Url` where a server listens.
+    site: Option<Value>,
     edition: Edition,
 }
 
@@ -37,6 +39,9 @@ static UNLICENSED: LazyLock<BTreeMap<&'static str, Value>> = LazyLock::new(|| {
     let values = DEFINITIONS.iter().map(|definition| Some((definition.name, definition.unlicensed_value()?)));
     values.flatten().collect()
 });
+
+/// The setting that says where clients find the server.
+const SITE: &str = "Site_Url";
 
 /// A setting that cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -81,7 +86,11 @@ impl Settings {
 
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         let unlicensed = if self.edition == Edition::Community { UNLICENSED.get(name) } else { None };
-        unlicensed.or_else(|| self.changed.get(name)).or_else(|| default_value(name))
+        unlicensed.or_else(|| self.changed.get(name)).or_else(|| self.default_value(name))
+    }
+
+    fn default_value(&self, name: &str) -> Option<&Value> {
+        self.site.as_ref().filter(|_| name == SITE).or_else(|| default_value(name))
     }
 
     /// Whether a setting is on. Servers store values of any type, and take them for true or false as JavaScript does.
@@ -164,6 +173,19 @@ impl World {
         self.settings.set(name, value.into(), &mut self.outbox)?;
         self.setting_changed(name);
         Ok(())
+    }
+
+    /// Where a server with this world listens, which is the default of `Site_Url`.
+    #[cfg(feature = "server")]
+    pub(crate) fn set_site(&mut self, url: &str) {
+        self.settings.site = Some(url.into());
+    }
+
+    /// Lets pages of these origins in, or of none.
+    pub(crate) fn set_cors(&mut self, origins: Option<&str>) {
+        // Both settings exist, and take such values.
+        let _ = self.set_setting("API_Enable_CORS", origins.is_some());
+        let _ = self.set_setting("API_CORS_Origin", origins.unwrap_or("*"));
     }
 
     /// Stores any value, as servers do.

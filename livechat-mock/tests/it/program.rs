@@ -151,6 +151,17 @@ async fn the_version_is_what_the_options_say() {
 }
 
 #[tokio::test]
+async fn pages_of_other_origins_are_let_in_or_kept_out() {
+    let program = Program::start(&["--cors", "--allow-origin", "http://localhost:5173"]);
+    for (origin, status) in [("http://localhost:5173", 200), ("https://example.com", 403)] {
+        let preflight = format!("OPTIONS {REGISTER} HTTP/1.1\r\nhost: localhost\r\norigin: {origin}\r\n\r\n");
+        assert_eq!(Raw::connect(program.address()).await.ask(preflight).await.status, status);
+    }
+    let lines = program.stop().stderr;
+    assert!(lines.lines().any(|line| line.contains("403") && line.contains("--allow-origin")), "{lines}");
+}
+
+#[tokio::test]
 async fn the_rate_is_limited_if_asked() {
     let limited = Program::start(&["--rate-limit", "--quiet"]);
     let mut client = Raw::connect(limited.address()).await;
@@ -229,6 +240,9 @@ fn wrong_options_get_one_line_and_a_code() {
         (&["--control-key", "ge heim"], "error: --control-key takes ASCII letters"),
         (&["--widget", "/no/such/folder"], "error: --widget: \"/no/such/folder\" cannot be read: No such file"),
         (&["--host", "no host"], "error: --host \"no host\" is not an address of this machine: "),
+        (&["--cors", "localhost:5173"], "error: \"localhost:5173\" is no origin; write one as http://localhost:5173"),
+        (&["--cors", "https://a.test, https://b.test/"], "error: \"https://b.test/\" is no origin"),
+        (&["--allow-origin", "*"], "error: \"*\" is no origin"),
         (&["--world"], "error: a value is required for '--world <WORLD>' but none was supplied"),
         (&["surplus"], "error: unrecognized subcommand 'surplus'"),
         (&["diff", "7.0"], "error: the following required arguments were not provided:"),

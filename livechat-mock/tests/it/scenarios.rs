@@ -442,6 +442,7 @@ scenarios! {
         the_head_of_a_response_can_be_asked_for_alone,
         pages_of_other_origins_ask_first,
         old_servers_answer_preflights_where_they_have_an_operation,
+        pictures_and_sounds_of_widgets_are_there,
         every_answer_has_the_servers_headers,
     }
 }

@@ -6,6 +6,7 @@ mod control;
 mod heads;
 mod lifecycle;
 mod log;
+mod origins;
 mod page;
 mod websocket;
 mod widget;

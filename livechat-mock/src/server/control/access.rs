@@ -45,7 +45,7 @@ impl ControlAccess {
     /// Checks whether the page may be opened from where a request comes. It needs no key: the page asks for it.
     pub(super) fn check_place(&self, from: IpAddr, headers: &HeaderMap) -> Result<()> {
         // Browsers send the origin of a page.
-        if !headers.get_all(ORIGIN).iter().all(|origin| is_own(origin, headers.get(HOST))) {
+        if !headers.get_all(ORIGIN).iter().all(|origin| is_own_origin(origin, headers.get(HOST))) {
             return Err(Problem::forbidden("control routes are not for pages of other origins; call them from a test"));
         }
         match &self.key {
@@ -71,7 +71,8 @@ fn check_key(key: &str, headers: &HeaderMap) -> Result<()> {
     }
 }
 
-fn is_own(origin: &HeaderValue, host: Option<&HeaderValue>) -> bool {
+/// Whether an origin is the one that the server was addressed as.
+pub(in crate::server) fn is_own_origin(origin: &HeaderValue, host: Option<&HeaderValue>) -> bool {
     let Some((origin, host)) = origin.to_str().ok().zip(host.and_then(|host| host.to_str().ok())) else { return false };
     let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
     authority.is_some_and(|authority| authority.eq_ignore_ascii_case(host))

@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::json;
 
-use super::{Call, PREFIX, agent, answer::Result, clock, coverage, faults, received, snapshots};
+use super::{Call, PREFIX, agent, answer::Result, clock, cors, coverage, faults, received, snapshots};
 
 /// A control route.
 pub(super) struct Route {
@@ -30,7 +30,7 @@ pub(super) enum Found<'p> {
     Nothing,
 }
 
-static ROUTES: [Route; 16] = [
+static ROUTES: [Route; 18] = [
     Route { method: Method::GET, path: "/__livechat-mock/", takes: "", does: "lists the control routes", handle: list },
     Route {
         method: Method::POST,
@@ -80,6 +80,20 @@ static ROUTES: [Route; 16] = [
         takes: r#"{"seconds": 60}"#,
         does: "moves the clock forward",
         handle: clock::advance,
+    },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/cors",
+        takes: r#"{"origins": "http://localhost:5173"}"#,
+        does: "lets pages of these origins in, * for any, as API_Enable_CORS and API_CORS_Origin do; a reset keeps it",
+        handle: cors::allow,
+    },
+    Route {
+        method: Method::DELETE,
+        path: "/__livechat-mock/cors",
+        takes: "",
+        does: "lets pages of other origins in no longer",
+        handle: cors::forbid,
     },
     Route {
         method: Method::GET,

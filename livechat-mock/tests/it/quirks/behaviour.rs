@@ -352,6 +352,23 @@ pub(super) const QUIRKS: &[Check] = &[
         let status = mock.send(&Request::head("/api/v1/livechat/config").body(Bytes::new()).unwrap()).status;
         assert_eq!(status, if version == V7 { 405 } else { 200 });
     }),
+    ("headers-that-pages-may-read", |version| {
+        let mut mock = Mock::documented(version);
+        let request = || Request::get("/api/v1/livechat/config");
+        for (request, is_page) in [(request(), false), (request().header("origin", "https://example.com"), true)] {
+            let handled = mock.0.handle(&request.body(Bytes::new()).unwrap(), [127, 0, 0, 1].into(), NOW);
+            let exposed = handled.response.headers().get("access-control-expose-headers");
+            assert_eq!(exposed.is_some_and(|names| names.to_str().unwrap().contains("x-ratelimit-reset")), is_page);
+        }
+    }),
+    ("avatars-and-sounds", |version| {
+        let mut mock = Mock::documented(version);
+        for path in ["/avatar/guest-7", "/sounds/chime.mp3"] {
+            let request = Request::get(path).body(Bytes::new()).unwrap();
+            let handled = mock.0.handle(&request, [127, 0, 0, 1].into(), NOW);
+            assert_eq!((handled.response.status().as_u16(), handled.response.headers().get("allow")), (200, None));
+        }
+    }),
     ("preflights-of-7", |version| {
         let mut mock = Mock::documented(version);
         mock.world().set_setting("API_Enable_CORS", true).unwrap();

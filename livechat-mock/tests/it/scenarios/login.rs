@@ -115,7 +115,7 @@ pub(super) async fn the_caller_is_shown(transport: Transport) {
         "active": true,
         "utcOffset": 0,
         "settings": {},
-        "avatarUrl": "http://localhost:3000/avatar/ann",
+        "avatarUrl": format!("{}/avatar/ann", server.site()),
         "success": true,
     });
     assert_eq!(me, expected);

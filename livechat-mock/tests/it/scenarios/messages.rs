@@ -186,7 +186,7 @@ pub(super) async fn a_link_to_a_message_quotes_it(transport: Transport) {
     let (server, ann, room) = with_room(transport).await;
     let first = write(&server, &room, "How much is it?").await;
     let link = |id: &Value, site: &str| format!("{site}/live/elsewhere?a=b&msg={}", id.as_str().unwrap());
-    let site = "http://localhost:3000";
+    let site = &server.site();
     let text = format!("[ ]({}) and https://example.com/", link(&first["_id"], site));
     let quoting = write(&server, &room, &text).await;
     let mut quote = json!({

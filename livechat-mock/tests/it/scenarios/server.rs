@@ -176,6 +176,12 @@ impl Server {
         Login { user: user.clone(), token: token.expose().to_owned() }
     }
 
+    /// Where the server says that it is.
+    pub(super) fn site(&self) -> String {
+        let site = |world: &mut World| world.settings().find(|(name, _)| *name == "Site_Url").unwrap().1.clone();
+        self.world(site).as_str().unwrap().to_owned()
+    }
+
     pub(super) fn advance(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
     }

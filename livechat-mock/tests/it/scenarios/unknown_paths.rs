@@ -92,6 +92,7 @@ pub(super) async fn pages_of_other_origins_ask_first(transport: Transport) {
         assert_eq!((plain.status, plain.body.as_slice()), (200, &b"OK"[..]));
         let off = ask(&[origin]).await;
         assert_eq!((off.status, off.body.as_slice()), (405, OFF));
+        assert!(off.header("x-livechat-mock-hint").unwrap().contains("--cors"));
         assert_eq!(ask(&[("access-control-request-method", "GET")]).await.status, 405);
         assert!(names.iter().all(|name| plain.header(name).is_none() && off.header(name).is_none()));
         for (origins, allowed) in [
@@ -113,6 +114,7 @@ pub(super) async fn pages_of_other_origins_ask_first(transport: Transport) {
                 assert_eq!(answer.header("vary"), (allowed != Some("*")).then_some("Origin"));
             } else {
                 assert_eq!((answer.status, answer.body.as_slice()), (403, &b"Invalid origin"[..]));
+                assert!(answer.header("x-livechat-mock-hint").unwrap().contains("API_CORS_Origin"));
             }
         }
         // The origin is compared as it was sent, the list in lower case.
@@ -142,6 +144,21 @@ pub(super) async fn old_servers_answer_preflights_where_they_have_an_operation(t
         assert_eq!(answer.header("access-control-allow-origin"), allowed, "{origins}");
     }
     assert_eq!(ask("/api/v1/nothing", &preflight).await.header("allow"), Some("OPTIONS, GET, HEAD"));
+}
+
+pub(super) async fn pictures_and_sounds_of_widgets_are_there(transport: Transport) {
+    let server = Setup::documented().start(transport).await;
+    let config = server.get("/api/v1/livechat/config").await.ok();
+    let sound = config["config"]["resources"]["sound"].as_str().unwrap();
+    let sound = sound.strip_prefix(&*server.site()).unwrap();
+    for (path, content_type) in [("/avatar/guest-7", "image/svg+xml"), (sound, "audio/mpeg")] {
+        let answer = server.get(path).await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some(content_type)), "{path}");
+        assert!(!answer.body.is_empty());
+        assert_eq!(answer.header("access-control-allow-origin"), None);
+    }
+    let page = server.post("/avatar/guest-7", serde_json::json!({})).await;
+    assert_eq!((page.status, page.header("allow")), (405, Some("OPTIONS, GET, HEAD")));
 }
 
 pub(super) async fn every_answer_has_the_servers_headers(transport: Transport) {
