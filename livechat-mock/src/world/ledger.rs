@@ -10,6 +10,7 @@ use livechat_sdk::{
 
 use super::{
     names::{Names, Number},
+    sparse::Sparse,
     table::Slot,
 };
 
@@ -58,26 +59,33 @@ pub(crate) struct Facts {
 /// told the time, which each request does.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
-    /// By slot; `None` where there is no room any more. In a box, so that a room that is gone leaves next to nothing.
-    rows: Vec<Option<Box<Facts>>>,
-    /// By slot, how many messages somebody wrote.
-    messages: Vec<u64>,
+    /// By slot.
+    rows: Sparse<Row>,
     /// The rows that are to be written, each once.
     changed: Vec<Slot>,
-    is_changed: Vec<bool>,
     texts: Names,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Row {
+    /// `None` until it is written. In a box, so that a row beside one that is still needed takes next to nothing.
+    facts: Option<Box<Facts>>,
+    /// How many messages somebody wrote.
+    messages: u64,
+    /// Whether it is to be written.
+    is_changed: bool,
 }
 
 impl Ledger {
     /// Notes that a room was added, changed or removed.
     pub(super) fn note(&mut self, slot: Slot) {
-        let place = slot.place();
-        if self.is_changed.len() <= place {
-            self.is_changed.resize(place + 1, false);
-            self.messages.resize(place + 1, 0);
+        if self.rows.len() <= slot.place() {
+            self.rows.put(slot.place(), Row::default());
         }
-        if let Some(is_changed @ false) = self.is_changed.get_mut(place) {
-            *is_changed = true;
+        if let Some(row) = self.rows.get_mut(slot.place())
+            && !row.is_changed
+        {
+            row.is_changed = true;
             self.changed.push(slot);
         }
     }
@@ -85,39 +93,37 @@ impl Ledger {
     /// Counts a message that somebody wrote into a room, or that is gone.
     pub(super) fn count_message(&mut self, slot: Slot, is_added: bool) {
         self.note(slot);
-        if let Some(messages) = self.messages.get_mut(slot.place()) {
-            *messages = if is_added { *messages + 1 } else { messages.saturating_sub(1) };
+        if let Some(row) = self.rows.get_mut(slot.place()) {
+            row.messages = if is_added { row.messages + 1 } else { row.messages.saturating_sub(1) };
         }
     }
 
-    /// Writes the rows of the rooms that have changed.
+    /// Writes the rows of the rooms that have changed, and forgets those of rooms that are gone.
     pub(super) fn write<'r>(&mut self, room: impl Fn(Slot) -> Option<&'r Room>) {
-        if self.changed.is_empty() {
-            return;
-        }
-        self.rows.resize(self.is_changed.len(), None);
         for slot in self.changed.drain(..) {
-            let place = slot.place();
-            let messages = self.messages.get(place).copied().unwrap_or_default();
-            if let (Some(row), Some(is_changed)) = (self.rows.get_mut(place), self.is_changed.get_mut(place)) {
-                match (room(slot), row.as_deref_mut()) {
-                    (None, _) => *row = None,
-                    (Some(room), None) => *row = Some(Box::new(facts(room, None, messages, &mut self.texts))),
-                    (Some(room), Some(known)) => *known = facts(room, Some(known), messages, &mut self.texts),
+            let Some(room) = room(slot) else {
+                self.rows.take(slot.place());
+                continue;
+            };
+            if let Some(row) = self.rows.get_mut(slot.place()) {
+                let new = facts(room, row.facts.as_deref(), row.messages, &mut self.texts);
+                match &mut row.facts {
+                    Some(facts) => **facts = new,
+                    facts @ None => *facts = Some(Box::new(new)),
                 }
-                *is_changed = false;
+                row.is_changed = false;
             }
         }
     }
 
     /// All rows, in the order in which the rooms were added.
     pub(crate) fn rows(&self) -> impl Iterator<Item = (Slot, &Facts)> {
-        (0..).map(Slot).zip(&self.rows).filter_map(|(slot, row)| Some((slot, row.as_deref()?)))
+        self.rows.entries().filter_map(|(place, row)| Some((Slot(u32::try_from(place).ok()?), row.facts.as_deref()?)))
     }
 
     /// The row of a room.
     pub(crate) fn of(&self, slot: Slot) -> Option<&Facts> {
-        self.rows.get(slot.place())?.as_deref()
+        self.rows.get(slot.place())?.facts.as_deref()
     }
 
     /// The number that rows have for a text; `None` if none has it.

@@ -11,6 +11,7 @@ use regex::RegexBuilder;
 use super::{
     Scope,
     names::{Names, Number},
+    sparse::Sparse,
     table::{Index, Slot},
 };
 
@@ -39,8 +40,8 @@ pub(crate) struct RoomFilter<'a> {
 /// All rooms, as far as they are filtered.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Roster {
-    /// By slot; `None` where a room was removed.
-    rows: Vec<Option<Row>>,
+    /// By slot.
+    rows: Sparse<Row>,
     by_time: BTreeSet<(Timestamp, Slot)>,
     agents: Names,
     departments: Names,
@@ -58,7 +59,7 @@ struct Column {
     /// In lower case.
     values: Names,
     /// By the room's slot.
-    numbers: Vec<Option<Number>>,
+    numbers: Sparse<Number>,
 }
 
 /// One room.
@@ -91,7 +92,7 @@ fn served_by(room: &Room) -> Option<&str> {
 impl Roster {
     /// Adds a room, or takes over what changed.
     pub(crate) fn put(&mut self, slot: Slot, room: &Room) {
-        if self.rows.get(slot.place()).and_then(Option::as_ref).is_some_and(|row| self.is_of(row, room)) {
+        if self.rows.get(slot.place()).is_some_and(|row| self.is_of(row, room)) {
             return;
         }
         self.remove(slot);
@@ -113,15 +114,12 @@ impl Roster {
             }
         }
         self.by_time.insert((row.opened, slot));
-        if self.rows.len() <= slot.place() {
-            self.rows.resize(slot.place() + 1, None);
-        }
-        self.rows[slot.place()] = Some(row);
+        self.rows.put(slot.place(), row);
         self.forget_old_names();
     }
 
     pub(crate) fn remove(&mut self, slot: Slot) {
-        let Some(row) = self.rows.get_mut(slot.place()).and_then(Option::take) else { return };
+        let Some(row) = self.rows.take(slot.place()) else { return };
         self.by_time.remove(&(row.opened, slot));
         let Some(marks) = row.marks else { return };
         marks.tags.iter().for_each(|tag| self.by_tag.remove(tag, slot));
@@ -135,9 +133,9 @@ impl Roster {
 
     /// Lets go of the names that no room has any more, once there are many.
     fn forget_old_names(&mut self) {
-        if has_many(&self.names, self.rows.len()) {
+        if has_many(&self.names, self.rows.held()) {
             let old = std::mem::take(&mut self.names);
-            for row in self.rows.iter_mut().flatten() {
+            for row in self.rows.iter_mut() {
                 row.name = self.names.number(old.name(row.name));
             }
         }
@@ -183,8 +181,10 @@ impl Roster {
                 && fields.iter().all(|field| field.get(place) == Some(&true))
         };
         // Row after row, as they lie in memory. In the order of time each would be waited for.
-        let rows = self.rows.iter().enumerate();
-        let passing: Vec<_> = rows.map(|(at, row)| row.as_ref().is_some_and(|row| passes(at, row))).collect();
+        let mut passing = vec![false; self.rows.len()];
+        for (place, row) in self.rows.entries() {
+            passing[place] = passes(place, row);
+        }
         self.by_time.iter().filter(|(_, slot)| passing.get(slot.place()) == Some(&true)).copied().collect()
     }
 
@@ -210,15 +210,17 @@ impl Roster {
             // One that is none here (the server's are JavaScript's) is taken for the text itself.
             Some(Err(_)) | None => part(),
         };
-        let is_matched =
-            |number: &Option<Number>| number.is_some_and(|number| matched.get(number.place()) == Some(&true));
-        numbers.iter().map(is_matched).collect()
+        let mut is_matched = vec![false; numbers.len()];
+        for (place, number) in numbers.entries() {
+            is_matched[place] = matched.get(number.place()) == Some(&true);
+        }
+        is_matched
     }
 
     /// How many open rooms each agent serves for each department, in the order of their names.
     pub(crate) fn served(&self) -> BTreeMap<(&str, Option<&str>), u64> {
         let mut served = BTreeMap::new();
-        for row in self.rows.iter().flatten().filter(|row| row.is_open) {
+        for row in self.rows.iter().filter(|row| row.is_open) {
             if let Some(agent) = row.agent.map(|number| self.agents.name(number)) {
                 let department = row.department.map(|number| self.departments.name(number));
                 *served.entry((agent, department)).or_default() += 1;
@@ -230,22 +232,17 @@ impl Roster {
 
 impl Column {
     fn put(&mut self, slot: Slot, value: &str) {
-        if self.numbers.len() <= slot.place() {
-            self.numbers.resize(slot.place() + 1, None);
-        }
-        self.numbers[slot.place()] = Some(self.values.number(&lower(value).collect::<String>()));
-        if has_many(&self.values, self.numbers.len()) {
+        self.numbers.put(slot.place(), self.values.number(&lower(value).collect::<String>()));
+        if has_many(&self.values, self.numbers.held()) {
             let old = std::mem::take(&mut self.values);
-            for number in self.numbers.iter_mut().flatten() {
+            for number in self.numbers.iter_mut() {
                 *number = self.values.number(old.name(*number));
             }
         }
     }
 
     fn remove(&mut self, slot: Slot) {
-        if let Some(number) = self.numbers.get_mut(slot.place()) {
-            *number = None;
-        }
+        self.numbers.take(slot.place());
     }
 }
 

@@ -12,6 +12,7 @@ mod faults;
 mod fixtures;
 #[cfg(feature = "server")]
 mod live;
+mod memory;
 mod mistakes;
 #[cfg(feature = "wiremock")]
 mod mock;

@@ -27,6 +27,8 @@ pub(super) struct Sim {
     random: fastrand::Rng,
     /// What the server has, the oldest first.
     pub(super) messages: Vec<Message>,
+    /// The moment of the newest message, and how many were posted at it.
+    last_posted: (Option<Timestamp>, usize),
     pub(super) is_open: bool,
     pub(super) agent: Option<AgentInfo>,
     pub(super) answer_to_open: fn() -> Open,
@@ -75,6 +77,7 @@ impl Sim {
             start: now,
             random,
             messages: Vec::new(),
+            last_posted: (None, 0),
             is_open: true,
             agent: None,
             answer_to_open: || Open::Opens,
@@ -111,11 +114,15 @@ impl Sim {
         Timestamp::from_millis(1_000_000 + self.elapsed().as_millis() as i64 / 5 * 5)
     }
 
-    /// The moment of a new message, of which there are at most [`OF_ONE_MOMENT`].
-    fn ts_of_post(&self) -> Timestamp {
-        let earlier = self.messages.len().checked_sub(OF_ONE_MOMENT).map(|place| self.messages[place].created_at);
-        let free = earlier.map(|earlier| Timestamp::from_millis(earlier.as_millis() + 5));
-        free.map_or(self.ts(), |free| free.max(self.ts()))
+    /// The moment of a new message: now, or later if there are [`OF_ONE_MOMENT`] of it already.
+    fn ts_of_post(&mut self) -> Timestamp {
+        let (last, posted) = self.last_posted;
+        let next = match last {
+            Some(last) if posted >= OF_ONE_MOMENT => Timestamp::from_millis(last.as_millis() + 5).max(self.ts()),
+            _ => last.map_or(self.ts(), |last| last.max(self.ts())),
+        };
+        self.last_posted = (Some(next), if last == Some(next) { posted + 1 } else { 1 });
+        next
     }
 
     pub(super) fn post(&mut self, text: &str) -> MessageId {
