@@ -1,4 +1,4 @@
-//! `cargo bench -p livechat-sdk --no-default-features --features client --bench call`
+//! `cargo bench -p livechat-sdk --no-default-features --features reqwest --bench call`
 //!
 //! What a `GET visitor/:token` through this crate costs over the plainest typed call of reqwest: instructions, counted
 //! by callgrind as the difference between many calls and few, so that start-up does not count. The server is another

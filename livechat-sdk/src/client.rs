@@ -1,9 +1,9 @@
-//! The HTTP client.
+//! The client.
 
 mod base_url;
 mod build_error;
 mod builder;
-mod clock;
+mod carrier;
 mod credentials;
 mod deprecation;
 mod error_response;
@@ -30,10 +30,9 @@ use http::{HeaderMap, HeaderValue, header};
 use tracing::warn;
 
 pub(crate) use self::file_part::is_broken_file;
-#[cfg(feature = "realtime")]
-pub(crate) use self::upgrade::NoSocket;
 use self::{
     base_url::BaseUrl,
+    carrier::Carrier,
     credentials::Credentials,
     exchange::{HttpResponse, Sent},
     execute::execute,
@@ -44,7 +43,6 @@ use self::{
 pub use self::{
     build_error::BuildError,
     builder::ClientBuilder,
-    clock::Clock,
     deprecation::{Deprecation, DeprecationKind},
     file_part::{FilePart, Progress},
     paging::{Items, Pages},
@@ -58,6 +56,7 @@ use crate::{
     error::Error,
     id::UserId,
     secret::{AuthToken, Secrets},
+    transport::Clock,
 };
 
 /// A client of one server.
@@ -103,7 +102,7 @@ struct Inner {
 
 /// The state that clients with different logins and options share.
 struct Shared {
-    http: reqwest::Client,
+    carrier: Carrier,
     base_url: BaseUrl,
     user_agent: Option<HeaderValue>,
     max_body_size: usize,

@@ -33,6 +33,8 @@ mod realtime;
 mod secret;
 mod sort;
 mod time;
+#[cfg(feature = "client")]
+pub mod transport;
 mod version;
 mod wire;
 
@@ -60,8 +62,9 @@ pub use self::{
 #[cfg(feature = "client")]
 pub use self::{
     client::{
-        BuildError, Chat, Client, ClientBuilder, Clock, Deprecation, DeprecationKind, FilePart, History, Items, Pages,
+        BuildError, Chat, Client, ClientBuilder, Deprecation, DeprecationKind, FilePart, History, Items, Pages,
         Progress, RateLimit, RawResponse, RetryPolicy, VisitorSession,
     },
     error::{Error, PagingError, ThrottledError, TransportError},
+    transport::Clock,
 };

@@ -38,6 +38,7 @@ impl BaseUrl {
         Ok(Self { url, prefix })
     }
 
+    #[cfg(feature = "reqwest")]
     pub(super) fn is_https(&self) -> bool {
         self.url.scheme() == "https"
     }

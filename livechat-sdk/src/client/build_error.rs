@@ -54,6 +54,9 @@ pub enum BuildError {
         "no cryptography provider is installed: call `install_default` of one before, or turn on the feature `rustls`"
     )]
     NoCryptoProvider,
+    /// The crate was built without reqwest, and no transport was given.
+    #[error("there is no transport: give one to `ClientBuilder::transport`, or turn on the feature `reqwest`")]
+    NoTransport,
     /// The HTTP client cannot be made.
     #[error("the HTTP client cannot be set up")]
     HttpClient(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -3,17 +3,17 @@ use std::{fmt, sync::Arc, time::Duration};
 use http::{HeaderMap, HeaderValue, header};
 
 use super::{
-    Client, Inner, Shared,
-    base_url::BaseUrl,
-    build_error::BuildError,
-    clock::{Clock, TokioClock},
-    credentials::Credentials,
-    options::Options,
-    rate_limit::Budgets,
-    retry::RetryPolicy,
-    routes::KnownRoutes,
+    Client, Inner, Shared, base_url::BaseUrl, build_error::BuildError, carrier::Carrier, credentials::Credentials,
+    options::Options, rate_limit::Budgets, retry::RetryPolicy, routes::KnownRoutes,
 };
-use crate::{endpoint::Odd, id::UserId, secret::AuthToken};
+#[cfg(feature = "reqwest")]
+use crate::transport::ReqwestTransport;
+use crate::{
+    endpoint::Odd,
+    id::UserId,
+    secret::AuthToken,
+    transport::{Clock, Transport},
+};
 
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
@@ -31,13 +31,14 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     respect_rate_limits: bool,
     documented_routes: bool,
+    #[cfg(feature = "reqwest")]
     no_proxy: bool,
     max_body_size: usize,
     odd: Odd,
     user_agent: Option<String>,
     headers: HeaderMap,
-    http: Option<reqwest::Client>,
-    clock: Arc<dyn Clock>,
+    carrier: Option<Carrier>,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 impl ClientBuilder {
@@ -49,13 +50,14 @@ impl ClientBuilder {
             retry: RetryPolicy::default(),
             respect_rate_limits: true,
             documented_routes: false,
+            #[cfg(feature = "reqwest")]
             no_proxy: false,
             max_body_size: 16 << 20,
             odd: Odd::LeaveOut,
             user_agent: None,
             headers: HeaderMap::new(),
-            http: None,
-            clock: Arc::new(TokioClock),
+            carrier: None,
+            clock: None,
         }
     }
 
@@ -139,7 +141,7 @@ impl ClientBuilder {
     /// A backend hands on its visitor's address so; servers go by it only where they are set up to trust a proxy. What the
     /// client sets itself takes the place of a header of that name.
     ///
-    /// ```
+    /// ```no_run
     /// use http::{HeaderMap, HeaderValue};
     /// use livechat_sdk::Client;
     ///
@@ -161,22 +163,35 @@ impl ClientBuilder {
     ///
     /// Realtime needs HTTP/1.1: set `http1_only()` where reqwest's feature `http2` is on. Otherwise there is no WebSocket
     /// over TLS, and events are polled for.
+    #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http = Some(client);
+        self.carrier = Some(Carrier::Reqwest(client.into()));
         self
     }
 
-    /// Uses no proxy, whatever the environment says. Has no effect with an [`http_client`](Self::http_client) of one's own.
+    /// The transport, in place of reqwest: another HTTP stack, a server in process, or something that wraps either. See
+    /// [`transport`](crate::transport).
+    ///
+    /// The last one counts, whether it was given here or as an [`http_client`](Self::http_client).
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.carrier = Some(Carrier::new(transport));
+        self
+    }
+
+    /// Uses no proxy, whatever the environment says. Has no effect with an [`http_client`](Self::http_client) of one's own,
+    /// or another [`transport`](Self::transport).
     ///
     /// By default the proxies that `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name are used.
+    #[cfg(feature = "reqwest")]
     pub fn no_proxy(mut self) -> Self {
         self.no_proxy = true;
         self
     }
 
-    /// The clock, to be replaced in tests. The tokio runtime's clock by default.
+    /// The clock, to be replaced in tests. That of the [transport](Transport::clock) by default, which is the tokio runtime's
+    /// for reqwest.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Arc::new(clock);
+        self.clock = Some(Arc::new(clock));
         self
     }
 
@@ -184,8 +199,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// An invalid base URL, credentials or a user agent that are not valid header values, or `https` without a TLS
-    /// feature.
+    /// An invalid base URL, credentials or a user agent that are not valid header values, `https` without a TLS feature, or
+    /// no [`transport`](Self::transport) without the feature `reqwest`.
     pub fn build(self) -> Result<Client, BuildError> {
         let base_url = BaseUrl::parse(&self.base_url)?;
         let login = match self.credentials {
@@ -194,53 +209,47 @@ impl ClientBuilder {
             }
             None => None,
         };
-        let user_agent = match (self.user_agent, &self.http) {
+        let user_agent = match (self.user_agent, &self.carrier) {
             (Some(text), _) => {
                 Some(HeaderValue::from_str(&text).map_err(|_| BuildError::Header { what: "user agent" })?)
             }
-            (None, Some(_)) => None,
-            (None, None) if self.headers.contains_key(header::USER_AGENT) => None,
-            (None, None) => Some(HeaderValue::from_static(USER_AGENT)),
+            // It may have one of its own.
+            #[cfg(feature = "reqwest")]
+            (None, Some(Carrier::Reqwest(_))) => None,
+            _ if self.headers.contains_key(header::USER_AGENT) => None,
+            _ => Some(HeaderValue::from_static(USER_AGENT)),
         };
-        let http = match self.http {
-            Some(http) => http,
-            None => own_http_client(&base_url, self.no_proxy)?,
+        let carrier = match self.carrier {
+            Some(carrier) => carrier,
+            #[cfg(feature = "reqwest")]
+            None => own_carrier(&base_url, self.no_proxy)?,
+            #[cfg(not(feature = "reqwest"))]
+            None => return Err(BuildError::NoTransport),
         };
+        let clock = self.clock.unwrap_or_else(|| carrier.clock());
         let shared = Shared {
-            http,
+            carrier,
             base_url,
             user_agent,
             max_body_size: self.max_body_size,
             odd: self.odd,
             routes: KnownRoutes::new(self.documented_routes),
             budgets: self.respect_rate_limits.then(Budgets::default),
-            clock: self.clock,
+            clock,
         };
         let options = Options { timeout: self.timeout, deadline: None, retry: self.retry, headers: self.headers };
         Ok(Client { inner: Arc::new(Inner { shared: Arc::new(shared), login, options }) })
     }
 }
 
-/// An HTTP client that follows no redirect, so that a login never reaches another host.
-fn own_http_client(base_url: &BaseUrl, no_proxy: bool) -> Result<reqwest::Client, BuildError> {
+/// reqwest, as it is without a client of one's own.
+#[cfg(feature = "reqwest")]
+fn own_carrier(base_url: &BaseUrl, no_proxy: bool) -> Result<Carrier, BuildError> {
     if base_url.is_https() && !cfg!(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls")) {
         return Err(BuildError::NoTls);
     }
-    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        // reqwest would panic.
-        return Err(BuildError::NoCryptoProvider);
-    }
-    let builder = reqwest::Client::builder();
-    let builder = if no_proxy { builder.no_proxy() } else { builder };
-    builder
-        .redirect(reqwest::redirect::Policy::none())
-        // Also where another crate turns on reqwest's HTTP/2, over which no WebSocket opens.
-        .http1_only()
-        // Repeating is up to our own policy.
-        .retry(reqwest::retry::never())
-        .build()
-        .map_err(|error| BuildError::HttpClient(Box::new(error.without_url())))
+    let transport = if no_proxy { ReqwestTransport::without_proxy() } else { ReqwestTransport::new() };
+    transport.map(Carrier::Reqwest)
 }
 
 impl fmt::Debug for ClientBuilder {
@@ -252,21 +261,19 @@ impl fmt::Debug for ClientBuilder {
             .field("retry", &self.retry)
             .field("respect_rate_limits", &self.respect_rate_limits)
             .field("documented_routes", &self.documented_routes)
-            .field("no_proxy", &self.no_proxy)
             .field("max_body_size", &self.max_body_size)
             .finish_non_exhaustive()
     }
 }
 
-#[cfg(all(test, feature = "rustls-no-provider", not(feature = "rustls")))]
+#[cfg(all(test, not(feature = "reqwest")))]
 mod tests {
     use super::*;
 
     #[test]
-    fn without_a_provider_it_says_what_is_missing() {
-        let error = Client::new("https://chat.example.com").unwrap_err();
-        assert!(matches!(error, BuildError::NoCryptoProvider), "{error}");
-        assert!(error.to_string().contains("`install_default`"), "{error}");
+    fn without_reqwest_a_client_takes_a_transport() {
+        let error = Client::new("http://localhost:3000").unwrap_err();
+        assert!(matches!(error, BuildError::NoTransport), "{error}");
     }
 }
 

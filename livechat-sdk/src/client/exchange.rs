@@ -1,11 +1,16 @@
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use reqwest::Response;
 
-use super::{Inner, multipart::Form, rate_limit::RateLimit};
+use super::{
+    Inner,
+    carrier::{Incoming, Outgoing},
+    multipart::Form,
+    rate_limit::RateLimit,
+};
 use crate::{
     endpoint::{EncodedRequest, Operation, secrets_of},
     error::{Error, RequestError, TransportError, is_application},
+    transport::{Body, SendError},
 };
 
 /// The longest address that the HTTP stack takes.
@@ -41,27 +46,27 @@ impl Sent {
         secrets_of(self.operation, &self.path, &self.query, self.body.as_deref(), self.header.as_ref())
     }
 
-    pub(super) fn to_http(&self, inner: &Inner) -> Result<reqwest::Request, Error> {
+    pub(super) fn to_http(&self, inner: &Inner) -> Result<Outgoing, Error> {
         let url = inner.shared.base_url.join(&self.path, &self.query);
         if url.as_str().len() > LONGEST_URL {
             return Err(RequestError::too_long(self.operation, url.as_str().len(), LONGEST_URL).into());
         }
-        let mut request = reqwest::Request::new(self.operation.method().into(), url);
-        let headers = request.headers_mut();
-        inner.add_headers(headers);
+        let mut headers = HeaderMap::new();
+        inner.add_headers(&mut headers);
         match &inner.login {
-            Some(Ok(credentials)) => credentials.add_to(headers),
+            Some(Ok(credentials)) => credentials.add_to(&mut headers),
             Some(Err(what)) => return Err(RequestError::credentials(self.operation, what).into()),
             None => {}
         }
         if let Some((name, value)) = &self.header {
             headers.insert(*name, value.clone());
         }
-        if let Some(body) = &self.body {
+        let mut body = Body::empty();
+        if let Some(bytes) = &self.body {
             headers.insert(header::CONTENT_TYPE, self.content_type.clone());
-            *request.body_mut() = Some(body.clone().into());
+            body = bytes.clone().into();
         }
-        Ok(request)
+        Ok(Outgoing { method: self.operation.method().into(), url, headers, body })
     }
 }
 
@@ -89,29 +94,29 @@ pub(super) async fn exchange(inner: &Inner, sent: &Sent) -> Result<HttpResponse,
 }
 
 /// Sends a request that is already built, and reads the response, whatever its status.
-pub(super) async fn transmit(inner: &Inner, sent: &Sent, request: reqwest::Request) -> Result<HttpResponse, Error> {
-    let broken = |error| TransportError::from_reqwest(sent.operation, inner.shared.base_url.host(), error);
-    let mut response = inner.shared.http.execute(request).await.map_err(broken)?;
-    let limit = inner.shared.max_body_size;
-    let Some(body) = read_body(&mut response, limit).await.map_err(broken)? else {
+pub(super) async fn transmit(inner: &Inner, sent: &Sent, request: Outgoing) -> Result<HttpResponse, Error> {
+    let shared = &inner.shared;
+    let broken = |error| TransportError::not_answered(sent.operation, shared.base_url.host(), error);
+    let mut incoming = shared.carrier.send(request).await.map_err(broken)?;
+    let limit = shared.max_body_size;
+    let Some(body) = read_body(&mut incoming, limit).await.map_err(broken)? else {
         return Err(TransportError::too_large(sent.operation, limit).into());
     };
     // Not a login page that a proxy led to.
-    let is_application =
-        is_application(&body) && *response.url() == inner.shared.base_url.join(&sent.path, &sent.query);
-    let headers = std::mem::take(response.headers_mut());
+    let is_application = is_application(&body) && incoming.is_from(|| shared.base_url.join(&sent.path, &sent.query));
+    let headers = incoming.take_headers();
     let rate_limit = RateLimit::read(&headers);
-    Ok(HttpResponse { status: response.status(), headers, rate_limit, body, is_application })
+    Ok(HttpResponse { status: incoming.status(), headers, rate_limit, body, is_application })
 }
 
 /// Reads a body, or `None` if it is larger than the limit.
-async fn read_body(response: &mut Response, limit: usize) -> Result<Option<Bytes>, reqwest::Error> {
-    if response.content_length().is_some_and(|length| length > limit as u64) {
+async fn read_body(incoming: &mut Incoming, limit: usize) -> Result<Option<Bytes>, SendError> {
+    if incoming.length().is_some_and(|length| length > limit as u64) {
         return Ok(None);
     }
-    let Some(first) = response.chunk().await? else { return Ok(Some(Bytes::new())) };
+    let Some(first) = incoming.chunk().await? else { return Ok(Some(Bytes::new())) };
     // Most responses are one chunk, which then is not copied.
-    let Some(second) = response.chunk().await? else { return Ok((first.len() <= limit).then_some(first)) };
+    let Some(second) = incoming.chunk().await? else { return Ok((first.len() <= limit).then_some(first)) };
     let mut body = BytesMut::from(first);
     let mut next = Some(second);
     while let Some(chunk) = next {
@@ -119,7 +124,7 @@ async fn read_body(response: &mut Response, limit: usize) -> Result<Option<Bytes
             return Ok(None);
         }
         body.extend_from_slice(&chunk);
-        next = response.chunk().await?;
+        next = incoming.chunk().await?;
     }
     Ok(Some(body.freeze()))
 }

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     endpoint::{EncodedRequest, Meta, Operation, Route},
     error::{Error, RequestError, ThrottledError, TransportError},
+    transport::Body,
 };
 
 /// Encodes a request for a route.
@@ -53,8 +54,8 @@ pub(super) fn execute_upload<'a>(
             .into_body(part, &fields, moved.clone())
             .map_err(|problem| RequestError::file(sent.operation, problem))?;
         let mut request = sent.to_http(inner)?;
-        request.headers_mut().insert(header::CONTENT_TYPE, content_type);
-        *request.body_mut() = Some(reqwest::Body::wrap(body));
+        request.headers.insert(header::CONTENT_TYPE, content_type);
+        request.body = Body::stream(body);
         let _under_way = call.wait_for_budget(&sent).await?;
         let error = match call.while_it_moves(&sent, transmit(inner, &sent, request), &moved).await {
             Ok(response) if response.is_success() => return Ok((sent, response)),
@@ -134,7 +135,7 @@ impl Call<'_> {
         let Inner { shared, options, .. } = self.inner;
         let left = self.time_left();
         let limit = options.retry.limit_of_attempt(self.meta.is_idempotent()).map_or(left, |limit| limit.min(left));
-        let Ok(response) = tokio::time::timeout(limit, exchange(self.inner, sent)).await else {
+        let Some(response) = shared.carrier.within(limit, exchange(self.inner, sent)).await else {
             return Err(TransportError::timeout(sent.operation, shared.base_url.host()).into());
         };
         let response = response?;
@@ -155,14 +156,14 @@ impl Call<'_> {
             let before = moved.pieces();
             let now = shared.clock.now();
             let limit = options.time_left(now, now);
-            match tokio::time::timeout(limit, response.as_mut()).await {
-                Ok(response) => {
+            match shared.carrier.within(limit, response.as_mut()).await {
+                Some(response) => {
                     let response = response?;
                     self.take_note(sent, &response);
                     return Ok(response);
                 }
-                Err(_) if moved.pieces() != before && limit == options.timeout => {}
-                Err(_) => return Err(TransportError::timeout(sent.operation, shared.base_url.host()).into()),
+                None if moved.pieces() != before && limit == options.timeout => {}
+                None => return Err(TransportError::timeout(sent.operation, shared.base_url.host()).into()),
             }
         }
     }

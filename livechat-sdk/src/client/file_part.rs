@@ -5,7 +5,7 @@ use std::{
     fmt,
     pin::Pin,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc,
         atomic::{AtomicU64, Ordering},
     },
     task::{Context, Poll, ready},
@@ -91,7 +91,7 @@ impl FilePart {
         let around = (head.len() + tail.len()) as u64;
         let body = FileBody {
             size: length.and_then(|length| length.checked_add(around)),
-            rest: Mutex::new(Rest {
+            rest: Rest {
                 step: Step::Head,
                 head: head.into(),
                 content,
@@ -100,7 +100,7 @@ impl FilePart {
                 length,
                 on_progress,
                 moved,
-            }),
+            },
         };
         Ok((content_type, body))
     }
@@ -150,8 +150,7 @@ pub(crate) enum BrokenFile {
 /// The body of a form with a file: the part before the file, its pieces, the part after it.
 pub(super) struct FileBody {
     size: Option<u64>,
-    /// Never locked: a body has to be `Sync`, and a stream need not be.
-    rest: Mutex<Rest>,
+    rest: Rest,
 }
 
 struct Rest {
@@ -238,8 +237,7 @@ impl Body for FileBody {
     type Error = BrokenFile;
 
     fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BrokenFile>>> {
-        let rest = self.get_mut().rest.get_mut().unwrap_or_else(PoisonError::into_inner);
-        rest.poll_next(cx).map(|piece| piece.map(|piece| piece.map(Frame::data)))
+        self.get_mut().rest.poll_next(cx).map(|piece| piece.map(|piece| piece.map(Frame::data)))
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -1,4 +1,10 @@
-use crate::{client::is_broken_file, endpoint::Operation};
+use std::error::Error as StdError;
+
+use crate::{
+    client::is_broken_file,
+    endpoint::Operation,
+    transport::{SendError, SendErrorKind},
+};
 
 /// A call without a response: nothing came back, or the response is not safe to read.
 ///
@@ -8,7 +14,9 @@ use crate::{client::is_broken_file, endpoint::Operation};
 pub struct TransportError {
     operation: Operation,
     problem: Problem,
-    source: Option<Box<reqwest::Error>>,
+    /// Whether it took too long, whatever it was.
+    timed_out: bool,
+    source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -34,29 +42,25 @@ enum Problem {
 }
 
 impl TransportError {
-    pub(crate) fn from_reqwest(operation: Operation, host: &str, source: reqwest::Error) -> Self {
-        let source = source.without_url();
+    pub(crate) fn not_answered(operation: Operation, host: &str, error: SendError) -> Self {
+        let SendError { kind, timed_out, cause } = error;
         let host = host.into();
-        let problem = if is_broken_file(&source) {
-            Problem::File
-        } else if source.is_connect() {
-            Problem::Connect { host }
-        } else if source.is_timeout() {
-            Problem::Timeout { host }
-        } else if source.is_builder() || source.is_redirect() {
-            Problem::NotSent
-        } else {
-            Problem::Interrupted { host }
+        let problem = match kind {
+            _ if is_broken_file(&*cause) => Problem::File,
+            SendErrorKind::NotConnected => Problem::Connect { host },
+            SendErrorKind::TimedOut => Problem::Timeout { host },
+            SendErrorKind::Interrupted => Problem::Interrupted { host },
+            SendErrorKind::NotSendable => Problem::NotSent,
         };
-        Self { operation, problem, source: Some(Box::new(source)) }
+        Self { operation, problem, timed_out, source: Some(cause) }
     }
 
     pub(crate) fn timeout(operation: Operation, host: &str) -> Self {
-        Self { operation, problem: Problem::Timeout { host: host.into() }, source: None }
+        Self { operation, problem: Problem::Timeout { host: host.into() }, timed_out: true, source: None }
     }
 
     pub(crate) fn too_large(operation: Operation, limit: usize) -> Self {
-        Self { operation, problem: Problem::TooLarge { limit }, source: None }
+        Self { operation, problem: Problem::TooLarge { limit }, timed_out: false, source: None }
     }
 
     pub(crate) fn redirect(operation: Operation, status: u16, other_origin: Option<String>) -> Self {
@@ -64,7 +68,7 @@ impl TransportError {
             Some(origin) => Problem::OtherOrigin { status, origin: origin.into() },
             None => Problem::OtherPath { status },
         };
-        Self { operation, problem, source: None }
+        Self { operation, problem, timed_out: false, source: None }
     }
 
     /// The operation.
@@ -76,8 +80,7 @@ impl TransportError {
     /// Whether there was a timeout: the call's, an attempt's, or one of the HTTP client or the system.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        matches!(self.problem, Problem::Timeout { .. })
-            || self.source.as_ref().is_some_and(|source| source.is_timeout())
+        self.timed_out
     }
 
     /// Whether there was no connection, so that nothing was sent.

@@ -6,7 +6,6 @@ use std::{
     time::Instant,
 };
 
-use tokio::time::{Instant as TokioInstant, Sleep, sleep_until};
 use tracing::debug;
 
 use super::{
@@ -16,7 +15,7 @@ use super::{
     socket::{Closed, Opening, Socket},
     source::{Fetching, Source},
 };
-use crate::client::NoSocket;
+use crate::transport::{Clock, NoSocket};
 
 /// The task that does the I/O of a [`Feed`]. It ends when the reader is dropped or the feed is drained.
 pub(super) struct Driver {
@@ -25,14 +24,20 @@ pub(super) struct Driver {
     opening: Option<Opening>,
     socket: Option<Socket>,
     fetching: Option<Fetching>,
-    timer: Pin<Box<Sleep>>,
+    clock: Arc<dyn Clock>,
+    timer: Option<Timer>,
     shared: Arc<Shared>,
 }
 
+/// A wait that has begun, and when it ends.
+struct Timer {
+    at: Instant,
+    wait: Pin<Box<dyn Future<Output = ()> + Send>>,
+}
+
 impl Driver {
-    pub(super) fn new(feed: Feed, source: Source, shared: Arc<Shared>) -> Self {
-        let timer = Box::pin(sleep_until(TokioInstant::now()));
-        Self { feed, source, opening: None, socket: None, fetching: None, timer, shared }
+    pub(super) fn new(feed: Feed, source: Source, clock: Arc<dyn Clock>, shared: Arc<Shared>) -> Self {
+        Self { feed, source, opening: None, socket: None, fetching: None, clock, timer: None, shared }
     }
 
     /// Reports to the feed what happened. Returns whether anything did.
@@ -121,14 +126,19 @@ impl Driver {
         self.feed.handle_closed(now);
     }
 
-    /// Returns whether the timeout has passed.
-    fn drive_timer(&mut self, cx: &mut Context<'_>) -> bool {
+    /// Returns whether there is a timeout that may have passed.
+    fn drive_timer(&mut self, cx: &mut Context<'_>, now: Instant) -> bool {
         let Some(at) = self.feed.poll_timeout() else { return false };
-        let at = TokioInstant::from_std(at);
-        if self.timer.deadline() != at {
-            self.timer.as_mut().reset(at);
+        // Most timeouts are put off before they are over: a wait that ends too early begins anew then, and no sooner.
+        let timer = match &mut self.timer {
+            Some(timer) if timer.at <= at => timer,
+            timer => timer.insert(Timer { at, wait: self.clock.sleep(at.saturating_duration_since(now)) }),
+        };
+        let is_over = timer.wait.as_mut().poll(cx).is_ready();
+        if is_over {
+            self.timer = None;
         }
-        self.timer.as_mut().poll(cx).is_ready()
+        is_over
     }
 }
 
@@ -143,16 +153,16 @@ impl Future for Driver {
         for _ in 0..STEPS {
             if this.shared.is_dropped(cx) {
                 this.feed.close();
-                this.drive_output(cx, TokioInstant::now().into_std());
+                this.drive_output(cx, this.clock.now());
                 return Poll::Ready(());
             }
-            let now = TokioInstant::now().into_std();
+            let now = this.clock.now();
             let had_input = this.drive_input(cx, now);
             let had_output = this.drive_output(cx, now);
             if this.feed.is_drained() {
                 return Poll::Ready(());
             }
-            if !had_input && !had_output && !this.drive_timer(cx) {
+            if !had_input && !had_output && !this.drive_timer(cx, now) {
                 return Poll::Pending;
             }
         }

@@ -102,9 +102,9 @@ impl Events {
         if scope.login().is_some_and(|token| token.expose().is_empty()) {
             return Err(RealtimeError::NoLogin);
         }
-        let now = tokio::time::Instant::now().into_std();
-        let feed = Feed::new(scope, since, fastrand::Rng::new(), now);
-        runtime.spawn(Driver::new(feed, source, Arc::clone(&self.shared)));
+        let clock = source.client().transport_clock();
+        let feed = Feed::new(scope, since, fastrand::Rng::new(), clock.now());
+        runtime.spawn(Driver::new(feed, source, clock, Arc::clone(&self.shared)));
         Ok(())
     }
 }

@@ -18,4 +18,5 @@ mod session;
 mod sources;
 mod storms;
 mod support;
+mod transport;
 mod uploads;

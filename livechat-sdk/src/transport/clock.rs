@@ -7,8 +7,9 @@ use std::{
 
 /// The client's clock: it decides deadlines, waits between attempts and rate limits.
 ///
-/// The default is tokio's clock. A test can observe every wait without waiting: its `now` returns a time that the test
-/// sets, and its `sleep` records the duration, advances `now` and returns at once.
+/// The default is that of the [transport](super::Transport::clock). With [`ClientBuilder::clock`](crate::ClientBuilder::clock) a
+/// test can observe every wait without waiting: its `now` returns a time that the test sets, and its `sleep` records the
+/// duration, advances `now` and returns at once.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
     /// The current time. It never goes back.
     fn now(&self) -> Instant;
@@ -19,7 +20,7 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
 
 /// The clock of the tokio runtime, which `tokio::time::pause` can stop.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct TokioClock;
+pub struct TokioClock;
 
 impl Clock for TokioClock {
     fn now(&self) -> Instant {
