@@ -36,6 +36,8 @@ mod time;
 #[cfg(feature = "client")]
 pub mod transport;
 mod version;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 mod wire;
 
 #[cfg(feature = "realtime")]
@@ -53,7 +55,7 @@ pub use self::{
         BusinessHourId, CannedResponseId, ContactId, DepartmentAgentId, DepartmentId, InquiryId, MessageId, PriorityId,
         ProviderId, RoomId, SlaPolicyId, TagId, TriggerId, UnitId, UnitMonitorId, UserId, VisitorId,
     },
-    secret::{AuthToken, Password, VisitorToken, WebhookToken},
+    secret::{AuthToken, FileLink, Password, VisitorToken, WebhookToken},
     sort::{Direction, ParseSortError, Sort},
     time::{ParseTimestampError, Timestamp},
     version::{ParseVersionError, Version},

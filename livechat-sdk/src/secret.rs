@@ -72,6 +72,8 @@ macro_rules! secret_string {
 secret_string! {
     /// A login's token, sent as `X-Auth-Token`.
     AuthToken,
+    /// A link that opens a file for whoever has it.
+    FileLink,
     /// A user's password.
     Password,
     /// The secret that servers send to the webhook of a workspace, to be known by.

@@ -37,7 +37,10 @@ const ATTEMPTS: usize = 4 * LIMIT;
 
 /// Decodes a text and leaves out at most so much of it; `None` if that is not enough.
 pub(super) fn decode<T: DeserializeOwned>(text: &str, limit: usize) -> Option<(T, Vec<Omission>)> {
-    let mut document = Document { text, cuts: Vec::new(), passed: None };
+    decode_document(Document { text, cuts: Vec::new(), passed: None, is_record: false }, limit)
+}
+
+fn decode_document<T: DeserializeOwned>(mut document: Document<'_>, limit: usize) -> Option<(T, Vec<Omission>)> {
     for _ in 0..ATTEMPTS {
         let rest = document.rest();
         if document.cuts.len() > limit {
@@ -72,11 +75,14 @@ pub(crate) fn push_key(pointer: &mut String, key: &str) {
     pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
 }
 
-/// Decodes a value as [`decode`] does a text.
+/// Decodes a record as [`decode`] does a response. It is what it is about, so that each of its fields may be left out.
 pub(crate) fn decode_value<T: DeserializeOwned>(value: &Value) -> Option<(T, Vec<Omission>)> {
     match T::deserialize(value) {
         Ok(decoded) => Some((decoded, Vec::new())),
-        Err(_) => decode(&value.to_string(), LIMIT),
+        Err(_) => {
+            let text = &value.to_string();
+            decode_document(Document { text, cuts: Vec::new(), passed: None, is_record: true }, LIMIT)
+        }
     }
 }
 
@@ -87,6 +93,8 @@ struct Document<'a> {
     /// The elements at the start of a list that decode already, so that each is decoded once, and not once more for each
     /// element behind it that does not.
     passed: Option<Passed>,
+    /// Whether the whole is known to be a record, and not a response that has one or a list of them.
+    is_record: bool,
 }
 
 /// A field of an object, with its name, or an element of a list.
@@ -135,7 +143,7 @@ impl Document<'_> {
 
     /// Whether the whole is a record, and not a response that has one or a list of them.
     fn is_record(&self) -> bool {
-        self.find_field(skip_blanks(self.text.as_bytes(), 0), "_id").is_some()
+        self.is_record || self.find_field(skip_blanks(self.text.as_bytes(), 0), "_id").is_some()
     }
 
     /// The text without what is left out and what is passed over.

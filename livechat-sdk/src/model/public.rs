@@ -6,15 +6,15 @@ use serde_json::Value;
 use super::{Inquiry, Message, Room, Visitor};
 use crate::secret::Secrets;
 
-/// The keys that a visitor's token has, or a user's.
-const KEYS: [&str; 4] = ["token", "visitorToken", "authToken", "rc_token"];
+/// The keys that a visitor's token has, or a user's, and a link to a file that needs no login.
+const KEYS: [&str; 5] = ["token", "visitorToken", "authToken", "rc_token", "publicFilePath"];
 
 /// A record that is serialised without tokens, for a browser or a log. Made by `public`, such as [`Room::public`].
 ///
 /// Whoever has a visitor's token can read the visitor's conversations and write in them. Rooms, messages and inquiries hold
 /// it, and `Serialize` of the records themselves writes it, as the inverse of `Deserialize`. Here the keys `token`,
-/// `visitorToken`, `authToken` and `rc_token` are left out at any depth, and what they held is replaced by `[redacted]`
-/// wherever else it stands.
+/// `visitorToken`, `authToken` and `rc_token` are left out at any depth, as is `publicFilePath`, a link that opens a file; what they
+/// held is replaced by `[redacted]` wherever else it stands.
 ///
 /// ```
 /// use livechat_sdk::model::Visitor;
@@ -30,14 +30,19 @@ impl<'a, T: Serialize> Public<'a, T> {
     pub(crate) fn new(record: &'a T) -> Self {
         Self(record)
     }
+
+    /// The record as JSON, without tokens.
+    pub(crate) fn redacted(&self) -> serde_json::Result<Value> {
+        let mut value = serde_json::to_value(self.0)?;
+        let mut tokens = Vec::new();
+        take_tokens(&mut value, &mut tokens);
+        Ok(Secrets::new(tokens).redact_json(&value))
+    }
 }
 
 impl<T: Serialize> Serialize for Public<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut value = serde_json::to_value(self.0).map_err(S::Error::custom)?;
-        let mut tokens = Vec::new();
-        take_tokens(&mut value, &mut tokens);
-        Secrets::new(tokens).redact_json(&value).serialize(serializer)
+        self.redacted().map_err(S::Error::custom)?.serialize(serializer)
     }
 }
 
