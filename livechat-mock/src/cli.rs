@@ -113,7 +113,7 @@ async fn serve(options: Options) -> Result<(), Error> {
     }
     options.check_origins()?;
     let log = (!options.quiet).then(Log::start);
-    let mut server = Server::builder(options.engine()?).control(options.control()?);
+    let mut server = Server::builder(options.engine()?).clock(options.clock()).control(options.control()?);
     if let Some(folder) = &options.widget {
         server = server.widget(folder).map_err(Error::Widget)?;
     }

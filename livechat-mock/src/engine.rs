@@ -2,6 +2,7 @@
 
 mod admission;
 mod assets;
+mod date;
 mod deprecation;
 mod parsed;
 mod realtime;
@@ -25,6 +26,7 @@ pub(crate) use self::response::json_response;
 use self::{
     admission::Admission,
     assets::Asset,
+    date::DateHeader,
     parsed::Arguments,
     response::{add_hint, hint_of, not_found, success},
 };
@@ -79,6 +81,7 @@ pub struct Engine {
     realtime: Hub,
     agent: Option<BuiltInAgent>,
     body_limits: BodyLimits,
+    date: DateHeader,
 }
 
 /// The two truths.
@@ -159,6 +162,7 @@ impl Engine {
             realtime: Hub::default(),
             agent: None,
             body_limits: BodyLimits { upload: 50 << 20, other: 1 << 20 },
+            date: DateHeader::default(),
         }
     }
 
@@ -409,7 +413,7 @@ impl Engine {
     pub(crate) fn log_foreign(
         &mut self,
         request: &Request<Bytes>,
-        response: http::Response<Bytes>,
+        mut response: http::Response<Bytes>,
         delivery: Delivery,
         now: Timestamp,
     ) -> Handled {
@@ -418,6 +422,7 @@ impl Engine {
             Found::OtherMethods(_) | Found::Later(_) | Found::Nothing => None,
         };
         let user = self.caller(request.headers());
+        self.date.add(response.headers_mut(), now);
         let handled = Handled { response, template, delivery, fault: None };
         self.record(request, self.version(), user, &handled, now);
         handled
@@ -466,6 +471,7 @@ impl Engine {
         if let Some(kind) = fault {
             response.headers_mut().insert(FAULT, HeaderValue::from_static(kind.as_str()));
         }
+        self.date.add(response.headers_mut(), origin.now);
         let handled = Handled { response, template: target.template, delivery, fault };
         if is_tracked {
             self.record(request, target.version, user, &handled, origin.now);
@@ -539,6 +545,12 @@ impl Engine {
                 })
             }
         }
+    }
+
+    /// Gives a response that is not the engine's own the date.
+    #[cfg(feature = "server")]
+    pub(crate) fn date(&mut self, response: &mut http::Response<Bytes>, now: Timestamp) {
+        self.date.add(response.headers_mut(), now);
     }
 
     #[cfg(feature = "server")]

@@ -6,8 +6,8 @@ use clap::{
     Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use livechat_mock::{BuiltInAgent, ControlAccess, Edition, Engine, ServerVersion, World};
-use livechat_sdk::Password;
+use livechat_mock::{BuiltInAgent, Clock, ControlAccess, Edition, Engine, ServerVersion, World};
+use livechat_sdk::{Password, Timestamp};
 
 use super::Error;
 
@@ -54,6 +54,11 @@ pub(super) struct Options {
     /// What ids, tokens and delays are drawn from: the same seed and the same requests give the same responses
     #[arg(long, default_value_t = 0)]
     seed: u64,
+
+    /// Begin at TIME and stand still there, such as 2026-01-01T00:00:00Z, until the control routes move the clock or let it
+    /// run: with the same seed and the same requests, the responses are the same to the byte
+    #[arg(long, value_name = "TIME")]
+    clock: Option<Timestamp>,
 
     /// Limit the rate of calls as servers do: 10 a minute for most operations
     #[arg(long)]
@@ -195,6 +200,11 @@ impl Options {
         }
     }
 
+    /// The clock that everything goes by.
+    pub(super) fn clock(&self) -> Clock {
+        self.clock.map_or_else(Clock::system, Clock::manual)
+    }
+
     fn agent(&self) -> Result<Option<BuiltInAgent>, Error> {
         let words: Vec<&str> = self.agent.iter().map(String::as_str).collect();
         match words[..] {
@@ -257,7 +267,6 @@ mod tests {
     use clap::CommandFactory;
     use http::Request;
     use livechat_mock::Fault;
-    use livechat_sdk::Timestamp;
 
     use super::*;
 

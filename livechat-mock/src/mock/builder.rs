@@ -41,7 +41,7 @@ impl LivechatMockBuilder {
         self
     }
 
-    /// The clock, for dates and rate limits; default [`Clock::system`].
+    /// The clock that everything goes by: dates, rate limits, agents, business hours; default [`Clock::system`].
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self

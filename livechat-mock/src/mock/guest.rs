@@ -15,6 +15,8 @@ use http::{HeaderName, HeaderValue, Request, Response, StatusCode, Version, head
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
+use jiff::fmt::rfc2822::DateTimeParser;
+use livechat_sdk::Timestamp;
 use tokio::{
     net::TcpStream,
     task::{JoinSet, unconstrained},
@@ -87,7 +89,19 @@ async fn forward(
     for name in OF_CONNECTION {
         head.headers.remove(name);
     }
+    // One that wiremock's server has added, and no mock of the test: the date is the mock's clock's.
+    if head.headers.get(header::DATE).is_some_and(is_now) {
+        head.headers.remove(header::DATE);
+    }
     Ok(Response::from_parts(head, body))
+}
+
+/// Whether a date is the system's, give or take a moment.
+fn is_now(date: &HeaderValue) -> bool {
+    const MOMENT: Duration = Duration::from_secs(5);
+    let Ok(date) = DateTimeParser::new().parse_timestamp(date.as_bytes()) else { return false };
+    let (date, now) = (Timestamp::from_millis(date.as_millisecond()), Timestamp::now());
+    now.saturating_since(date).max(date.saturating_since(now)) < MOMENT
 }
 
 /// Makes responses of what wiremock can respond with, by a server of its own: nothing else can read a

@@ -59,12 +59,14 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
     let mut connections = JoinSet::new();
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut moved = service.state.clock.watch();
     loop {
         tokio::select! {
             biased;
             _ = &mut stopped => break,
             Some(_) = connections.join_next() => {}
             _ = ticks.tick() => service.state.let_time_pass(),
+            Ok(()) = moved.changed() => service.state.let_time_pass(),
             (stream, peer) = accept(&listener, &service.state), if connections.len() < service.state.limits.connections => {
                 let service = service.clone();
                 let reporter = service.clone();
@@ -117,6 +119,8 @@ fn protocol(limits: &Limits) -> http1::Builder {
         .max_header_size(limits.head_size)
         .max_buf_size(limits.head_size.max(SMALLEST_BUFFER))
         .keep_alive(limits.keep_alive)
+        // The engine's own is by the mock's clock.
+        .auto_date_header(false)
         // Head and body in one buffer: nearly all bodies are small, and one `send` costs less than one `writev`.
         .writev(false)
         // A client that has closed its writing half still gets its response.

@@ -39,7 +39,7 @@ impl ServerBuilder {
         }
     }
 
-    /// The clock of the engine; default [`Clock::system`].
+    /// The clock that everything goes by: dates, rate limits, agents, business hours; default [`Clock::system`].
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self

@@ -91,7 +91,7 @@ impl Service {
         let handled = match (body_error, intercepted) {
             (None, None) => self.respond(&request, from, is_of_page),
             (None, Some(handled)) => handled,
-            (Some(body_error), _) => own_response(body_error.into_response(&self.state.limits), None),
+            (Some(body_error), _) => self.own_response(body_error.into_response(&self.state.limits), None),
         };
         let share = self.in_flight.take(handled.response.body().len());
         // Before the transmission, during which the client may leave.
@@ -141,12 +141,12 @@ impl Service {
             return own_response(response, None);
         }
         if let Some(control::ControlResponse { response, template }) = self.respond_itself(request, from) {
-            return own_response(response, template);
+            return self.own_response(response, template);
         }
         if let Some(widget::WidgetResponse { response, template }) =
             self.widget.as_ref().and_then(|it| it.answer(request))
         {
-            return own_response(response, Some(template));
+            return self.own_response(response, Some(template));
         }
         if Engine::is_realtime(request.uri().path()) {
             let mut engine = self.state.engine();
@@ -167,6 +167,12 @@ impl Service {
         control
             .page(request, from)
             .or_else(|| control::is_for(request.uri().path()).then(|| control.answer(&self.state, request, from)))
+    }
+
+    /// A response that is not from the engine.
+    fn own_response(&self, mut response: Response<Bytes>, template: Option<&'static str>) -> Handled {
+        self.state.engine().date(&mut response, self.state.clock.now());
+        Handled { response, template, delivery: Delivery::default(), fault: None }
     }
 
     /// Reads a whole body, within the limits.
@@ -197,9 +203,4 @@ impl Service {
         };
         timeout(self.state.limits.body_timeout, read).await.unwrap_or(Err(BodyError::TooSlow))
     }
-}
-
-/// A response that is not from the engine.
-fn own_response(response: Response<Bytes>, template: Option<&'static str>) -> Handled {
-    Handled { response, template, delivery: Delivery::default(), fault: None }
 }

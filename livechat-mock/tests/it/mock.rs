@@ -3,6 +3,7 @@
 mod alive;
 mod expectations;
 mod lifecycle;
+mod one_clock;
 mod overrides;
 mod plain_wiremock;
 mod requests;

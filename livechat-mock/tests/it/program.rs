@@ -172,6 +172,32 @@ async fn the_rate_is_limited_if_asked() {
 }
 
 #[tokio::test]
+async fn the_same_seed_clock_and_requests_give_the_same_bytes() {
+    let requests = [
+        post(REGISTER, r#"{"visitor":{"token":"t"}}"#),
+        request("GET", "/api/v1/livechat/room?token=t"),
+        request("GET", "/api/v1/livechat/config?token=t"),
+        post("/api/v1/login", r#"{"user":"admin","password":"admin"}"#),
+        request("GET", "/api/none"),
+        post("/__livechat-mock/clock/advance", r#"{"seconds":90}"#),
+        request("GET", "/api/v1/livechat/visitor/t"),
+    ];
+    let mut runs = Vec::new();
+    for _ in 0..2 {
+        let program =
+            Program::start(&["--clock", "2026-01-01T00:00:00Z", "--agent", "echo", "--rate-limit", "--quiet"]);
+        let mut client = Raw::connect(program.address()).await;
+        let mut answers = Vec::new();
+        for asked in &requests {
+            answers.push(client.ask(asked).await);
+        }
+        assert_eq!(answers[6].header("date"), Some("Thu, 01 Jan 2026 00:01:30 GMT"));
+        runs.push(answers);
+    }
+    assert_eq!(runs[0], runs[1]);
+}
+
+#[tokio::test]
 async fn limits_are_options() {
     let program =
         Program::start(&["--max-body-size", "10", "--max-connections", "1", "--request-log-size", "0", "--quiet"]);
@@ -236,6 +262,7 @@ fn wrong_options_get_one_line_and_a_code() {
         (&["--admin", "geheim"], "error: --admin takes NAME:PASSWORD"),
         (&["--admin", ":geheim"], "error: --admin takes NAME:PASSWORD"),
         (&["--admin", "geheim:"], "error: --admin takes NAME:PASSWORD"),
+        (&["--clock", "noon"], "error: invalid value 'noon' for '--clock <TIME>': \"noon\" is not an ISO 8601 date"),
         (&["--control-key", ""], "error: --control-key takes ASCII letters"),
         (&["--control-key", "ge heim"], "error: --control-key takes ASCII letters"),
         (&["--widget", "/no/such/folder"], "error: --widget: \"/no/such/folder\" cannot be read: No such file"),
@@ -308,6 +335,7 @@ fn the_help_says_what_there_is() {
         "7.0, 7.13, 8.0, 8.4, 8.5, 8.8",
         "--edition",
         "community, enterprise",
+        "--clock",
         "--rate-limit",
         "admin:admin",
         "--control-key",

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use livechat_sdk::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -12,12 +13,35 @@ use super::{
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Set {
+    now: Option<Timestamp>,
+    frozen: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Advance {
     seconds: f64,
 }
 
 pub(super) fn tell(call: &Call<'_>) -> Result {
-    Ok(json!({"now": call.state.clock.now()}))
+    let clock = &call.state.clock;
+    Ok(json!({"now": clock.now(), "frozen": clock.is_frozen()}))
+}
+
+pub(super) fn set(call: &Call<'_>) -> Result {
+    let Set { now, frozen } = call.read()?;
+    let clock = &call.state.clock;
+    move_it(call, || {
+        match frozen {
+            Some(true) => clock.freeze(),
+            Some(false) => clock.resume(),
+            None => {}
+        }
+        if let Some(now) = now {
+            clock.set(now);
+        }
+    })
 }
 
 pub(super) fn advance(call: &Call<'_>) -> Result {
@@ -25,9 +49,14 @@ pub(super) fn advance(call: &Call<'_>) -> Result {
     let by = Duration::try_from_secs_f64(seconds).map_err(|_| {
         Problem::wrong(format!("the clock cannot be moved by {seconds} s; seconds is a number that is not negative"))
     })?;
+    move_it(call, || call.state.clock.advance(by))
+}
+
+/// Moves the clock, and lets happen what is due by then.
+fn move_it(call: &Call<'_>, by_hand: impl FnOnce()) -> Result {
     // Under the lock, so that it does not move while a request is handled.
     let mut engine = call.state.engine();
-    call.state.clock.advance(by);
+    by_hand();
     engine.advance(call.state.clock.now());
     tell(call)
 }

@@ -30,7 +30,7 @@ pub(super) enum Found<'p> {
     Nothing,
 }
 
-static ROUTES: [Route; 18] = [
+static ROUTES: [Route; 19] = [
     Route { method: Method::GET, path: "/__livechat-mock/", takes: "", does: "lists the control routes", handle: list },
     Route {
         method: Method::POST,
@@ -71,8 +71,15 @@ static ROUTES: [Route; 18] = [
         method: Method::GET,
         path: "/__livechat-mock/clock",
         takes: "",
-        does: "tells the time that the server goes by",
+        does: "tells the time that the server goes by, and whether it stands still",
         handle: clock::tell,
+    },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/clock",
+        takes: r#"{"now": "2026-01-01T00:00:00.000Z", "frozen": true}"#,
+        does: "sets the clock, freezes it or lets it run on; either may be left out",
+        handle: clock::set,
     },
     Route {
         method: Method::POST,

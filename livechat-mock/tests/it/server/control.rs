@@ -232,6 +232,24 @@ async fn the_clock_is_told_and_advanced() {
 }
 
 #[tokio::test]
+async fn the_clock_is_set_and_frozen() {
+    let server = start(stateful().control(ControlAccess::loopback())).await;
+    assert_eq!(done(&server, "GET", "/clock", Value::Null).await["frozen"], false);
+    let frozen = done(&server, "POST", "/clock", json!({"now": "2030-05-06T07:08:09Z", "frozen": true})).await;
+    assert_eq!(frozen, json!({"now": "2030-05-06T07:08:09.000Z", "frozen": true, "success": true}));
+    assert_eq!(done(&server, "POST", "/clock", json!({})).await, frozen, "what is left out stays");
+    done(&server, "POST", "/clock", json!({"now": "2030-05-06T07:08:09.010Z"})).await;
+    let visitor = client(&server, register("t")).await;
+    assert_eq!(visitor.json()["visitor"]["ts"], "2030-05-06T07:08:09.010Z");
+    assert_eq!(visitor.header("date"), Some("Mon, 06 May 2030 07:08:09 GMT"));
+    let running = done(&server, "POST", "/clock", json!({"frozen": false})).await;
+    assert_eq!((&running["frozen"], running["now"].as_str().unwrap() < "2030-05-06T08"), (&json!(false), true));
+    for body in [r#"{"now": "noon"}"#, r#"{"frozen": 1}"#, r#"{"time": 1}"#, "", "[]"] {
+        assert_problem(&control(&server, "POST", "/clock", body).await, 400, &["send, for example, {\"now\": "]);
+    }
+}
+
+#[tokio::test]
 async fn the_world_goes_back_to_a_snapshot() {
     let server = controlled().await;
     client(&server, register("before")).await;
