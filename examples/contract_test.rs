@@ -67,8 +67,7 @@ mod tests {
         let mock = LivechatMock::start().await;
         mock.on::<GetVisitor>().respond_error(ServerError::named("invalid-token")).expect(1).mount().await;
         greet(&mock.client(), "new").await.unwrap();
-        let registered = mock.received::<RegisterVisitor>();
-        assert_eq!(registered[0].request, RegisterVisitor::new("new"));
+        assert_eq!(mock.received_one::<RegisterVisitor>().request, RegisterVisitor::new("new"));
     }
 
     #[tokio::test]

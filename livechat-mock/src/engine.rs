@@ -424,23 +424,22 @@ impl Engine {
         let user = self.caller(request.headers());
         self.date.add(response.headers_mut(), now);
         let handled = Handled { response, template, delivery, fault: None };
-        self.record(request, self.version(), user, &handled, now);
+        let version = self.version();
+        self.record(|| Received::new(request, version, now).foreign(), user, &handled);
         handled
     }
 
     /// Logs a request and what became of it.
     fn record(
         &mut self,
-        request: &Request<Bytes>,
-        version: ServerVersion,
+        request: impl FnOnce() -> Received,
         user: Option<UserId>,
         Handled { response, template, fault, .. }: &Handled,
-        now: Timestamp,
     ) {
         if self.log.is_off() {
             return;
         }
-        let mut received = Received::new(request, version, now);
+        let mut received = request();
         (received.template, received.user) = (*template, user);
         (received.status, received.fault) = (response.status(), *fault);
         received.hint = hint_of(response.headers()).map(Cow::into_owned);
@@ -474,7 +473,7 @@ impl Engine {
         self.date.add(response.headers_mut(), origin.now);
         let handled = Handled { response, template: target.template, delivery, fault };
         if is_tracked {
-            self.record(request, target.version, user, &handled, origin.now);
+            self.record(|| Received::new(request, target.version, origin.now), user, &handled);
         }
         handled
     }

@@ -58,8 +58,11 @@ pub use self::{
     request_log::Received,
     server_error::ServerError,
     version::{ServerVersion, UnknownVersionError},
-    world::{Account, Change, SettingError, World},
+    world::{Account, Change, DepartmentBuilder, RoomBuilder, SettingError, World, WorldBuilder},
 };
+/// The crate whose mocks and responders [`LivechatMock`] takes, in the version that it takes.
+#[cfg(feature = "wiremock")]
+pub use wiremock;
 
 /// The code of the project's first page, which has to work as it stands.
 #[cfg(all(doctest, feature = "wiremock"))]

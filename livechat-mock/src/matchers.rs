@@ -21,8 +21,9 @@ pub struct Operation<E> {
 impl<E: Endpoint> Operation<E> {
     /// Restricts it to requests for which this holds. Called more than once, all must hold.
     #[must_use]
+    #[track_caller]
     pub fn and_request(mut self, condition: impl Fn(&E) -> bool + Send + Sync + 'static) -> Self {
-        self.conditions.push(Box::new(condition));
+        self.conditions.push(Condition::new(condition));
         self
     }
 
@@ -38,7 +39,7 @@ impl<E: Endpoint> Match for Operation<E> {
     fn matches(&self, request: &Request) -> bool {
         let request = read(request).and_then(|request| catalogue().read::<E>(&request, self.version, usize::MAX));
         match request {
-            Some(Ok(request)) => self.conditions.iter().all(|holds| holds(&request)),
+            Some(Ok(request)) => self.conditions.iter().all(|condition| (condition.holds)(&request)),
             Some(Err(_)) | None => false,
         }
     }

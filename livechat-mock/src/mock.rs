@@ -1,7 +1,6 @@
 //! The mock for tests: a [`Server`] with overrides, expectations and clients.
 
 mod builder;
-mod decoded;
 #[cfg(feature = "wiremock")]
 mod guest;
 mod interceptor;
@@ -10,12 +9,18 @@ mod looking;
 mod mounted;
 mod overrides;
 mod report;
+mod requests;
 mod times;
+mod words;
 
 use std::{
     fmt,
     panic::Location,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread,
 };
 
 use livechat_sdk::{AuthToken, Client, Endpoint, RetryPolicy, UserId};
@@ -24,14 +29,12 @@ use livechat_sdk::{AuthToken, Client, Endpoint, RetryPolicy, UserId};
 pub(crate) use self::mounted::Condition;
 pub use self::{
     builder::LivechatMockBuilder,
-    decoded::Decoded,
     overrides::{On, Override, OverrideGuard},
+    requests::Decoded,
     times::Times,
 };
 use self::{
-    interceptor::Interceptor,
-    looking::Looking,
-    mounted::{Mounted, fail_unless_satisfied},
+    interceptor::Interceptor, looking::Looking, mounted::Mounted, report::fail_unless_satisfied, requests::Others,
 };
 use crate::{
     Clock, Engine, Fault, World,
@@ -58,8 +61,8 @@ use crate::{
 /// assert_eq!(rejected.code(), Some(&ErrorCode::InvalidToken));
 ///
 /// client.register_visitor(RegisterVisitor::new("iNKE8a6k6cjbqWhWd").name("Ann")).await?;
-/// let registered = mock.received::<RegisterVisitor>();
-/// assert_eq!(registered[0].request.name.as_deref(), Some("Ann"));
+/// let registered = mock.received_one::<RegisterVisitor>();
+/// assert_eq!(registered.request.name.as_deref(), Some("Ann"));
 /// # Ok(())
 /// # }
 /// ```
@@ -83,6 +86,9 @@ pub struct LivechatMock {
     #[cfg(feature = "wiremock")]
     guest: tokio::sync::OnceCell<wiremock::MockServer>,
     client: OnceLock<Client>,
+    others: Others,
+    /// Whether the test fails with what came already.
+    has_reported: AtomicBool,
 }
 
 impl LivechatMock {
@@ -110,6 +116,8 @@ impl LivechatMock {
             #[cfg(feature = "wiremock")]
             guest: tokio::sync::OnceCell::new(),
             client: OnceLock::new(),
+            others: Others::default(),
+            has_reported: AtomicBool::new(false),
         }
     }
 
@@ -259,54 +267,6 @@ impl LivechatMock {
         On::new(&self.interceptor, Location::caller())
     }
 
-    /// The requests of one operation that were received, in order.
-    ///
-    /// Those that cannot be decoded are left out; [`with_engine`](Self::with_engine) has them all. At most 8 MiB of requests
-    /// are kept: the oldest go first.
-    pub fn received<E: Endpoint>(&self) -> Vec<Decoded<E>> {
-        let engine = self.engine();
-        let decoded = engine.received().filter_map(|received| {
-            let request = received.decode()?.ok()?;
-            Some(Decoded { request, user_id: received.user.clone() })
-        });
-        decoded.collect()
-    }
-
-    /// The one request of an operation that was received.
-    ///
-    /// # Panics
-    ///
-    /// If none was received that can be decoded, or more than one; the message lists what came instead.
-    #[track_caller]
-    pub fn received_one<E: Endpoint>(&self) -> Decoded<E> {
-        let mut received = self.received::<E>();
-        let came = received.len();
-        match received.pop() {
-            Some(one) if came == 1 => one,
-            _ => self.fail(&format!("one request of {} was expected, {came} came", E::META)),
-        }
-    }
-
-    /// Fails unless a request of an operation was received for which this holds.
-    ///
-    /// # Panics
-    ///
-    /// If there is none; the message lists what came instead.
-    #[track_caller]
-    pub fn assert_received<E: Endpoint>(&self, holds: impl Fn(&E) -> bool) {
-        let received = self.received::<E>();
-        if !received.iter().any(|received| holds(&received.request)) {
-            self.fail(&format!("no request of {} is as expected, of {}", E::META, received.len()));
-        }
-    }
-
-    #[track_caller]
-    #[expect(clippy::panic, reason = "what is expected and does not come fails the test")]
-    fn fail(&self, what: &str) -> ! {
-        let report = self.report();
-        panic!("{what}{report}");
-    }
-
     /// Calls a closure with the engine, between two requests: for the request log, the faults that are left, and others.
     ///
     /// As for [`with_world`](Self::with_world), requests wait meanwhile, and the closure must not call methods of this mock.
@@ -411,17 +371,24 @@ impl LivechatMock {
             guest::mark_unmatched(guest).await;
         }
         self.interceptor.overrides().clear();
+        self.others.reset();
         self.engine().reset();
     }
 
     #[track_caller]
     fn verify_these(&self, overrides: &[Arc<Mounted>]) {
         self.interceptor.resume_panic();
-        fail_unless_satisfied(overrides.iter().map(|mounted| &**mounted), || self.report());
+        let came = || {
+            self.has_reported.store(true, Relaxed);
+            report::came(&self.engine())
+        };
+        fail_unless_satisfied(overrides.iter().map(|mounted| &**mounted), came);
+        self.verify_others();
     }
 
     fn report(&self) -> String {
-        report::report(&self.engine())
+        let overrides = self.interceptor.overrides().clone();
+        report::report(&self.engine(), overrides.iter().map(|mounted| &**mounted))
     }
 }
 
@@ -430,7 +397,7 @@ impl Drop for LivechatMock {
         if let Some(server) = self.server.take() {
             io::stop(server);
         }
-        if std::thread::panicking() {
+        if thread::panicking() && !self.has_reported.load(Relaxed) {
             // The test fails for a reason of its own, which this may explain.
             eprintln!("livechat-mock:{}", self.report());
         }

@@ -40,6 +40,9 @@ pub struct Received {
     headers: Vec<(HeaderName, Box<[u8]>)>,
     /// The version that the server was then.
     version: ServerVersion,
+    /// Whether the response was not the engine's own.
+    #[cfg(feature = "mock")]
+    is_foreign: bool,
 }
 
 impl Received {
@@ -56,7 +59,21 @@ impl Received {
             hint: None,
             headers: headers_of_arguments(request),
             version,
+            #[cfg(feature = "mock")]
+            is_foreign: false,
         }
+    }
+
+    /// The same, with a response from elsewhere: an override's, or wiremock's.
+    #[cfg(feature = "mock")]
+    pub(crate) fn foreign(self) -> Self {
+        Self { is_foreign: true, ..self }
+    }
+
+    /// Whether something else than the engine responded.
+    #[cfg(feature = "mock")]
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.is_foreign
     }
 
     /// Reads the arguments as the server did, if the request was one for this operation: JSON, forms and headers alike.

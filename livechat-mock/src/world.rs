@@ -4,6 +4,7 @@ mod access;
 mod agenda;
 mod agent_info;
 mod availability;
+mod builder;
 mod business_hours;
 mod canned_responses;
 mod clocks;
@@ -89,7 +90,12 @@ pub(crate) use self::{
     week::clock_time,
     writing::visitor_author,
 };
-pub use self::{outbox::Change, settings::SettingError, users::Account};
+pub use self::{
+    builder::{DepartmentBuilder, RoomBuilder, WorldBuilder},
+    outbox::Change,
+    settings::SettingError,
+    users::Account,
+};
 use crate::{Edition, ServerVersion};
 
 /// The author of page visits.

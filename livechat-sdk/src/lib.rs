@@ -70,3 +70,6 @@ pub use self::{
     error::{Error, PagingError, ThrottledError, TransportError},
     transport::Clock,
 };
+/// The crate whose client [`ClientBuilder::http_client`] takes, in the version that it takes.
+#[cfg(feature = "reqwest")]
+pub use reqwest;

@@ -1,10 +1,10 @@
 //! An override that is mounted, without its operation's type.
 
 use std::{
-    fmt::{self, Write},
+    collections::VecDeque,
+    fmt,
     panic::Location,
     sync::{Mutex, MutexGuard, PoisonError},
-    thread,
     time::Duration,
 };
 
@@ -13,11 +13,28 @@ use http::{Request, Response};
 use livechat_sdk::{Endpoint, endpoint::Operation};
 use tokio::sync::Notify;
 
-use super::Times;
+use super::{
+    Times,
+    words::{brief, refusal},
+};
 use crate::{ServerError, server::State};
 
+/// How many requests that did not meet a condition are shown.
+const MOST_MISSES: usize = 3;
+
 /// What a test demands of a request.
-pub(crate) type Condition<E> = Box<dyn Fn(&E) -> bool + Send + Sync>;
+pub(crate) struct Condition<E> {
+    pub(crate) holds: Box<dyn Fn(&E) -> bool + Send + Sync>,
+    /// Where the test demands it.
+    location: &'static Location<'static>,
+}
+
+impl<E> Condition<E> {
+    #[track_caller]
+    pub(crate) fn new(holds: impl Fn(&E) -> bool + Send + Sync + 'static) -> Self {
+        Self { holds: Box::new(holds), location: Location::caller() }
+    }
+}
 
 /// An override, without its type.
 pub(super) struct Mounted {
@@ -46,6 +63,8 @@ struct Tally {
     handled: u64,
     /// The conditions of the test did not hold.
     unfit: u64,
+    /// The last of those.
+    misses: VecDeque<Miss>,
     /// The server would not have accepted them.
     errors: u64,
     last_error: Option<ServerError>,
@@ -54,8 +73,16 @@ struct Tally {
 pub(super) enum Verdict {
     OtherOperation,
     Error(ServerError),
-    Unfit,
+    Unfit(Miss),
     Fits,
+}
+
+/// A request that an override nearly handled.
+#[derive(Debug)]
+pub(super) struct Miss {
+    /// Of the condition that it did not meet.
+    condition: &'static Location<'static>,
+    request: String,
 }
 
 pub(super) trait Judge: Send + Sync {
@@ -70,8 +97,10 @@ impl<E: Endpoint> Judge for Conditions<E> {
         match read {
             None => Verdict::OtherOperation,
             Some(Err(error)) => Verdict::Error(error),
-            Some(Ok(request)) if self.0.iter().all(|holds| holds(&request)) => Verdict::Fits,
-            Some(Ok(_)) => Verdict::Unfit,
+            Some(Ok(request)) => match self.0.iter().find(|condition| !(condition.holds)(&request)) {
+                None => Verdict::Fits,
+                Some(unmet) => Verdict::Unfit(Miss { condition: unmet.location, request: brief(&request) }),
+            },
         }
     }
 }
@@ -106,7 +135,13 @@ impl Mounted {
         let mut tally = self.tally();
         match verdict {
             Verdict::OtherOperation => {}
-            Verdict::Unfit => tally.unfit += 1,
+            Verdict::Unfit(miss) => {
+                tally.unfit += 1;
+                if tally.misses.len() == MOST_MISSES {
+                    tally.misses.pop_front();
+                }
+                tally.misses.push_back(miss);
+            }
             Verdict::Error(error) => {
                 tally.errors += 1;
                 tally.last_error = Some(error);
@@ -134,6 +169,12 @@ impl Mounted {
         self.tally().handled
     }
 
+    /// Whether a request came that it nearly handled.
+    pub(super) fn came_close(&self) -> bool {
+        let tally = self.tally();
+        tally.unfit + tally.errors > 0
+    }
+
     pub(super) fn is_satisfied(&self) -> bool {
         self.times.contains(self.handled())
     }
@@ -143,11 +184,11 @@ impl Mounted {
     }
 }
 
-/// The expectation and the count.
+/// The expectation and the count; then a line for each of the last requests that did not meet a condition.
 impl fmt::Display for Mounted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, times, location, .. } = self;
-        let Tally { handled, unfit, errors, last_error } = &*self.tally();
+        let Tally { handled, unfit, misses, errors, last_error } = &*self.tally();
         if let Some(name) = &self.name {
             write!(f, "{name}, ")?;
         }
@@ -159,34 +200,11 @@ impl fmt::Display for Mounted {
             write!(f, "; {errors} got the error response of the server")?;
         }
         if let Some(error) = last_error {
-            write!(f, ", the last with {}", error.status())?;
-            // The server quotes names of arguments here and, at most, an e-mail address.
-            if let Some(text) = error.body()["error"].as_str().or(error.body()["message"].as_str()) {
-                write!(f, " ({text})")?;
-            }
+            write!(f, ", the last with {}", refusal(error))?;
+        }
+        for Miss { condition, request } in misses {
+            write!(f, "\n    {condition} did not hold for {request}")?;
         }
         Ok(())
-    }
-}
-
-/// Fails the test if an expectation is not met, with what came.
-///
-/// # Panics
-///
-/// Then, unless the thread is panicking already: the first failure is the one to read.
-pub(super) fn fail_unless_satisfied<'a>(
-    overrides: impl IntoIterator<Item = &'a Mounted>,
-    came: impl FnOnce() -> String,
-) {
-    let mut unmet = String::new();
-    for mounted in overrides.into_iter().filter(|mounted| !mounted.is_satisfied()) {
-        // Writing to a string does not fail.
-        let _ = write!(unmet, "\n- {mounted}");
-    }
-    if !unmet.is_empty() && !thread::panicking() {
-        #[expect(clippy::panic, reason = "an expectation that is not met fails the test")]
-        {
-            panic!("what was expected of livechat-mock did not happen:{unmet}{}", came());
-        }
     }
 }

@@ -14,7 +14,8 @@ use livechat_sdk::Endpoint;
 use super::{
     Times,
     interceptor::Interceptor,
-    mounted::{Answer, Condition, Mounted, fail_unless_satisfied},
+    mounted::{Answer, Condition, Mounted},
+    report::fail_unless_satisfied,
 };
 use crate::{
     ServerError, ServerVersion,
@@ -59,8 +60,12 @@ impl<'m, E: Endpoint> On<'m, E> {
     }
 
     /// Restricts it to requests for which this holds. Called more than once, all must hold.
+    ///
+    /// When the test fails, the message says which condition did not hold for what: one condition for each demand tells more
+    /// than one for all.
+    #[track_caller]
     pub fn when(mut self, condition: impl Fn(&E) -> bool + Send + Sync + 'static) -> Self {
-        self.conditions.push(Box::new(condition));
+        self.conditions.push(Condition::new(condition));
         self
     }
 

@@ -138,7 +138,7 @@ impl Service {
 
     fn respond(&self, request: &Request<Bytes>, from: IpAddr, is_of_page: bool) -> Handled {
         if let Some(response) = self.origins.refuse(request.headers()) {
-            return own_response(response, None);
+            return self.own_response(response, None);
         }
         if let Some(control::ControlResponse { response, template }) = self.respond_itself(request, from) {
             return self.own_response(response, template);

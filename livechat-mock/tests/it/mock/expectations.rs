@@ -67,8 +67,43 @@ async fn the_failure_tells_what_came_close() {
         "{failure}"
     );
     assert!(failure.contains("the last with 400"), "{failure}");
+    let unmet = format!("\n    {}:", file!());
+    assert!(failure.contains(&unmet), "the condition: {failure}");
+    let request = " did not hold for RegisterVisitor { token: VisitorToken([redacted]) }\n";
+    assert!(failure.contains(request), "{failure}");
     assert!(failure.contains("POST /api/v1/livechat/visitor → 400: "), "the hint is there: {failure}");
     assert!(!failure.contains("s3cret"), "{failure}");
+}
+
+#[tokio::test]
+async fn the_condition_that_was_not_met_is_named() {
+    let failure = failure(async {
+        let mock = LivechatMock::start().await;
+        mock.on::<RegisterVisitor>()
+            .when(|request| request.token.expose() == "t")
+            .when(|request| request.name.as_deref() == Some("Bob"))
+            .respond_error(rejection())
+            .mount()
+            .await;
+        for number in 0..5 {
+            mock.client().register_visitor(RegisterVisitor::new("t").name(format!("Ann {number}"))).await.unwrap();
+        }
+        mock.received_one::<GetVisitor>();
+    })
+    .await;
+    let (_, close) = failure.split_once("\noverrides that came close:\n- POST /api/v1/livechat/visitor, of ").unwrap();
+    let lines: Vec<_> = close.lines().collect();
+    assert_eq!(lines.len(), 4, "the last three: {failure}");
+    assert!(
+        lines[0].ends_with("expected any number of requests, handled 0; 5 did not meet its conditions"),
+        "{failure}"
+    );
+    for (line, number) in lines[1..].iter().zip(2..) {
+        let name = format!(
+            "did not hold for RegisterVisitor {{ token: VisitorToken([redacted]), name: Some(\"Ann {number}\") }}"
+        );
+        assert!(line.starts_with(&format!("    {}:", file!())) && line.ends_with(&name), "{line}");
+    }
 }
 
 #[tokio::test]

@@ -1,11 +1,12 @@
 //! What came in, and how it is taken.
 
-use livechat_mock::LivechatMock;
+use livechat_mock::{LivechatMock, ServerError};
 use livechat_sdk::{
     FilePart,
     files::UploadFile,
     visitors::{GetVisitor, GetVisitorInfo, ListPagesVisited, RegisterVisitor},
 };
+use wiremock::{Mock, ResponseTemplate, matchers::path};
 
 use super::{TOKEN, address, failure};
 use crate::raw::{Raw, post, request};
@@ -19,10 +20,10 @@ async fn received_requests_are_decoded_and_in_order() {
     }
     client.get_visitor("a + ä/?").await.unwrap();
     let registered = mock.received::<RegisterVisitor>();
-    let names: Vec<_> = registered.iter().map(|received| received.request.name.as_deref()).collect();
+    let names: Vec<_> = registered.iter().flatten().map(|received| received.request.name.as_deref()).collect();
     assert_eq!(names, [Some("Ann"), Some("Bob")]);
-    assert!(registered.iter().all(|received| received.user_id.is_none()));
-    assert_eq!(mock.received::<GetVisitor>()[0].request, GetVisitor::new("a + ä/?"));
+    assert!(registered.iter().flatten().all(|received| received.user_id.is_none()));
+    assert_eq!(mock.received_one::<GetVisitor>().request, GetVisitor::new("a + ä/?"));
     assert!(!format!("{registered:?}").contains(TOKEN));
 }
 
@@ -32,9 +33,9 @@ async fn an_upload_is_decoded_with_its_fields_and_its_token() {
     let upload = UploadFile::new("vp3D9H8ud6HYvRpvq", TOKEN).description("Our order");
     let file = FilePart::bytes("order.txt", "text/plain", "Two of each.");
     mock.client().upload(upload.clone(), file).await.unwrap();
-    let received = mock.received::<UploadFile>();
-    assert_eq!(received.iter().map(|received| &received.request).collect::<Vec<_>>(), [&upload]);
-    assert_eq!(received[0].request.token.expose(), TOKEN);
+    let received = mock.received_one::<UploadFile>();
+    assert_eq!(received.request, upload);
+    assert_eq!(received.request.token.expose(), TOKEN);
 }
 
 #[tokio::test]
@@ -42,9 +43,9 @@ async fn a_login_says_who_sent_it() {
     let mock = LivechatMock::start().await;
     let staff = mock.client_as("agent");
     staff.get_visitor_info("sGtcfEYz852uguxaS").await.unwrap();
-    let received = mock.received::<GetVisitorInfo>();
-    assert_eq!(received[0].user_id.as_ref(), staff.user_id());
-    assert!(received[0].user_id.is_some());
+    let received = mock.received_one::<GetVisitorInfo>();
+    assert_eq!(received.user_id.as_ref(), staff.user_id());
+    assert!(received.user_id.is_some());
 }
 
 #[tokio::test]
@@ -58,7 +59,7 @@ async fn both_routes_of_an_operation_count() {
     }
     let received = mock.received::<ListPagesVisited>();
     assert_eq!(received.len(), 2);
-    assert!(received.iter().all(|received| received.request == ListPagesVisited::new("r")));
+    assert!(received.into_iter().all(|received| received.unwrap().request == ListPagesVisited::new("r")));
 }
 
 #[tokio::test]
@@ -77,7 +78,28 @@ async fn what_is_not_as_documented_is_refused() {
         let body = String::from_utf8_lossy(&answer.body);
         assert!(answer.status == status && body.contains(words), "{wrong}: {answer:?}");
     }
-    assert_eq!(mock.received::<RegisterVisitor>(), []);
+}
+
+#[tokio::test]
+async fn a_request_that_cannot_be_read_is_received_as_the_error_that_it_got() {
+    let mock = LivechatMock::start().await;
+    let mut raw = Raw::connect(address(&mock)).await;
+    for wrong in ["{", "{}", r#"{"visitor":{"token":5}}"#] {
+        assert_eq!(raw.ask(post("/api/v1/livechat/visitor", wrong)).await.status, 400);
+    }
+    raw.ask(request("DELETE", "/api/v1/livechat/visitor")).await;
+    mock.client().register_visitor(RegisterVisitor::new(TOKEN)).await.unwrap();
+    let received = mock.received::<RegisterVisitor>();
+    let errors: Vec<_> = received.iter().map(|received| received.as_ref().err().map(ServerError::status)).collect();
+    assert_eq!(errors, [Some(400), Some(400), Some(400), None]);
+    let failure = failure(async {
+        let mock = LivechatMock::start().await;
+        Raw::connect(address(&mock)).await.ask(post("/api/v1/livechat/visitor", "{}")).await;
+        mock.received_one::<RegisterVisitor>()
+    });
+    let expected = "the request of POST /api/v1/livechat/visitor was refused with 400 (";
+    let failure = failure.await;
+    assert!(failure.starts_with(expected), "{failure}");
 }
 
 #[tokio::test]
@@ -100,7 +122,7 @@ async fn percent_encoding_stays_as_it_was_sent() {
             "{segment}"
         );
         let received = mock.received::<GetVisitor>();
-        assert_eq!(received.last().unwrap().request, GetVisitor::new(token));
+        assert_eq!(received.last().unwrap().as_ref().unwrap().request, GetVisitor::new(token));
     }
 }
 
@@ -118,4 +140,40 @@ async fn what_came_is_said_where_something_else_was_expected() {
         mock.assert_received::<GetVisitor>(|_| true);
     });
     assert!(other.await.ends_with("is as expected, of 0\nno request came"));
+    let unlike = failure(async {
+        let mock = LivechatMock::start().await;
+        mock.client().register_visitor(RegisterVisitor::new(TOKEN).name("Ann")).await.unwrap();
+        mock.assert_received::<RegisterVisitor>(|request| request.name.as_deref() == Some("Bob"));
+    });
+    let unlike = unlike.await;
+    let came =
+        "of 1\n- RegisterVisitor { token: VisitorToken([redacted]), name: Some(\"Ann\") }\nthe requests that came";
+    assert!(unlike.contains(came), "{unlike}");
+}
+
+#[tokio::test]
+async fn no_other_requests_may_be_expected() {
+    let failure = failure(async {
+        let mock = LivechatMock::start().await;
+        mock.expect_no_other_requests();
+        mock.on::<GetVisitor>().respond_error(ServerError::named("invalid-token")).mount().await;
+        Mock::given(path("/teapot")).respond_with(ResponseTemplate::new(418)).mount(mock.wiremock().await).await;
+        let client = mock.client();
+        client.get_visitor(TOKEN).await.unwrap_err();
+        assert_eq!(Raw::connect(address(&mock)).await.ask(request("GET", "/teapot")).await.status, 418);
+        client.register_visitor(RegisterVisitor::new(TOKEN)).await.unwrap();
+        mock.received_one::<RegisterVisitor>();
+        mock.verify().await;
+        Raw::connect(address(&mock)).await.ask(request("GET", "/api/v1/livechat/config")).await;
+        Raw::connect(address(&mock)).await.ask(request("GET", "/secret")).await;
+    })
+    .await;
+    let expected =
+        "requests came that the test does not expect:\n- GET /api/v1/livechat/config → 200\n- GET (no operation) → ";
+    assert!(failure.starts_with(expected), "{failure}");
+
+    let mock = LivechatMock::start().await;
+    mock.expect_no_other_requests();
+    mock.reset().await;
+    mock.client().get_visitor(TOKEN).await.unwrap();
 }

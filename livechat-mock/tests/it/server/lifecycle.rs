@@ -2,7 +2,8 @@
 
 use std::{io::ErrorKind, net::TcpListener, time::Duration};
 
-use livechat_mock::{Clock, Server};
+use livechat_mock::{Clock, Engine, Server, World};
+use livechat_sdk::model::WorkHourData;
 
 use super::{REGISTER, VISITOR, start, stateful};
 use crate::raw::{Raw, post, request};
@@ -83,12 +84,34 @@ async fn the_engine_goes_by_the_clock_of_the_test() {
 }
 
 #[tokio::test]
+async fn what_is_due_happens_when_the_clock_is_moved() {
+    let clock = Clock::manual("2026-01-01T00:00:00.000Z".parse().unwrap());
+    let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let hours = days.map(|day| WorkHourData::new(day, "08:00", "20:00"));
+    let world = World::builder().agent("bob").business_hours(hours).build();
+    let server = start(Server::builder(Engine::stateful(world)).clock(clock.clone())).await;
+    let changes = || server.with_engine(|engine| engine.world().unwrap().next_change());
+    // More often than the seconds in which a server looks by itself.
+    let many = async {
+        for _ in 0..60 {
+            let before = changes();
+            // At noon the agent is at work, at midnight not.
+            clock.advance(Duration::from_secs(12 * 60 * 60));
+            while changes() == before {
+                tokio::task::yield_now().await;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), many).await.expect("it happens at once");
+}
+
+#[tokio::test]
 async fn the_engine_can_be_changed_between_requests() {
     let server: Server = start(stateful()).await;
     let mut client = Raw::connect(server.address()).await;
     assert_eq!(client.ask(post(REGISTER, r#"{"visitor":{"token":"t"}}"#)).await.status, 200);
     let visitor = "/api/v1/livechat/visitor/t";
     assert_eq!(client.ask(request("GET", visitor)).await.status, 200);
-    server.with_engine(livechat_mock::Engine::reset);
+    server.with_engine(Engine::reset);
     assert_eq!(client.ask(request("GET", visitor)).await.json()["error"], "[invalid-token]");
 }
