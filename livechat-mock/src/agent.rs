@@ -1,14 +1,20 @@
 //! An agent who is always there: takes new conversations and answers what visitors write.
 
+mod planned;
 mod script;
 
+use std::{collections::BTreeSet, time::Duration};
+
 use livechat_sdk::{
-    RoomId, Timestamp, UserId,
+    DepartmentId, RoomId, Timestamp, UserId,
     model::{Closer, Message, MessageType, Room, TransferUserType},
 };
 
 pub use self::script::ScriptError;
-use self::script::{Action, Script};
+use self::{
+    planned::{Planned, Step},
+    script::{Action, Script},
+};
 use crate::{
     Account, World,
     world::{AGENT, By, Change, Closing, Target, Transcript},
@@ -16,8 +22,9 @@ use crate::{
 
 /// A built-in agent, for developing a client without a human agent.
 ///
-/// It takes each new conversation, and answers what the visitor writes before the next request is handled. Nobody else
-/// takes any meanwhile: the other agents of the world become not available at the start.
+/// It takes each new conversation, of every department, and answers what the visitor writes before the next request is
+/// handled; with [`after`](Self::after) it types for a while first. Nobody else takes any meanwhile: the other agents of the
+/// world become not available at the start, unless it works [`among_others`](Self::among_others).
 ///
 /// ```
 /// use bytes::Bytes;
@@ -48,6 +55,13 @@ use crate::{
 pub struct BuiltInAgent {
     script: Script,
     user: UserId,
+    /// By id or name; all if there are none.
+    departments: Vec<String>,
+    /// Those that it has joined. Who takes it out of one does not meet it there again.
+    joined: BTreeSet<DepartmentId>,
+    delay: Duration,
+    is_among_others: bool,
+    planned: Planned,
     /// The number of the first change that it did not look at.
     next: u64,
 }
@@ -91,33 +105,98 @@ impl BuiltInAgent {
     }
 
     fn with(script: Script) -> Self {
-        Self { script, user: UserId::from(USERNAME), next: 0 }
+        Self {
+            script,
+            user: UserId::from(USERNAME),
+            departments: Vec::new(),
+            joined: BTreeSet::new(),
+            delay: Duration::ZERO,
+            is_among_others: false,
+            planned: Planned::default(),
+            next: 0,
+        }
+    }
+
+    /// Works for this department alone, by id or name, and for others that are named so; by default for every department,
+    /// those that are made later included. Conversations without a department are taken in any case.
+    pub fn department(mut self, department: impl Into<String>) -> Self {
+        self.departments.push(department.into());
+        self
+    }
+
+    /// Types for so long before each text, by the mock's clock; by default it answers at once and does not type.
+    ///
+    /// A text is written when the engine is told a time by then: with the next request, or within a second by a server.
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Leaves the other agents of the world available, so that conversations are given to any of them; by default it is
+    /// alone.
+    pub fn among_others(mut self) -> Self {
+        self.is_among_others = true;
+        self
     }
 
     /// Joins the staff of a world.
     pub(crate) fn join(&mut self, world: &mut World) {
-        let others: Vec<UserId> = world.users().map(|user| user.id.clone()).collect();
-        for other in others {
-            world.set_available(&other, false);
+        if !self.is_among_others {
+            let others: Vec<UserId> = world.users().map(|user| user.id.clone()).collect();
+            for other in others {
+                world.set_available(&other, false);
+            }
         }
         let account = Account::new(USERNAME, USERNAME).id(USERNAME).name(&self.script.name).role(AGENT);
         self.user = world.add_user(account);
+        self.joined.clear();
+        let departments: Vec<_> = world.departments().map(|department| department.id.clone()).collect();
+        for department in &departments {
+            self.join_department(world, department);
+        }
         self.next = world.next_change();
+    }
+
+    /// Becomes an agent of a department, if it is one to work for and new.
+    fn join_department(&mut self, world: &mut World, id: &DepartmentId) {
+        let Some(department) = world.department(id) else { return };
+        let is_named = |named: &String| *named == id.as_str() || department.name.as_ref() == Some(named);
+        let is_wanted = self.departments.is_empty() || self.departments.iter().any(is_named);
+        if is_wanted && self.joined.insert(id.clone()) {
+            world.add_department_agent(id, &self.user);
+        }
     }
 
     /// Starts anew, in a world that it joined before.
     pub(crate) fn restart(&mut self, world: &World) {
+        self.planned = Planned::default();
+        self.joined = world.departments().map(|department| department.id.clone()).collect();
         self.next = world.next_change();
     }
 
-    /// Does what there is to do since the last time, and what comes of that.
+    /// When it does next what it has put off.
+    pub(crate) fn due(&self) -> Option<Timestamp> {
+        self.planned.due()
+    }
+
+    /// Does what there is to do since the last time and by now, and what comes of that.
     pub(crate) fn act(&mut self, world: &mut World, now: Timestamp) {
+        self.follow(world, now);
+        while let Some((room, step)) = self.planned.next(now) {
+            self.perform(world, &room, step, now);
+            self.follow(world, now);
+        }
+    }
+
+    /// Looks at what changed since the last time.
+    fn follow(&mut self, world: &mut World, now: Timestamp) {
         while self.next < world.next_change() {
             let changes: Vec<Change> = world.changes_since(self.next).cloned().collect();
             self.next = world.next_change();
             for change in changes {
                 match change {
                     Change::Inquiry { room, .. } => self.take(world, &room, now),
+                    Change::Department(department) => self.join_department(world, &department),
                     Change::Message { room, message } => {
                         if let Some(message) = world.messages.by_id(message.as_str()).cloned() {
                             self.read(world, &room, &message, now);
@@ -137,14 +216,15 @@ impl BuiltInAgent {
         }
     }
 
-    fn read(&self, world: &mut World, room: &RoomId, message: &Message, now: Timestamp) {
+    fn read(&mut self, world: &mut World, room: &RoomId, message: &Message, now: Timestamp) {
         if !world.room(room).is_some_and(|room| self.serves(room)) {
             return;
         }
         match &message.message_type {
             Some(MessageType::UserJoined) if message.author.id.as_deref() == Some(self.user.as_str()) => {
                 if let Some(greeting) = &self.script.greeting {
-                    self.say(world, room, greeting, "", now);
+                    let greeting = filled(world, room, greeting, "");
+                    self.plan(world, room, [Step::Say(greeting)], now);
                 }
             }
             // A message that was changed is not answered again.
@@ -155,16 +235,43 @@ impl BuiltInAgent {
         }
     }
 
-    fn answer(&self, world: &mut World, room: &RoomId, msg: &str, now: Timestamp) {
+    fn answer(&mut self, world: &mut World, room: &RoomId, msg: &str, now: Timestamp) {
         let Some(rule) = self.script.rule_for(msg) else { return };
-        for text in &rule.say {
-            self.say(world, room, text, msg, now);
+        let says = rule.say.iter().map(|text| Step::Say(filled(world, room, text, msg)));
+        let steps: Vec<_> = says.chain(rule.then.clone().map(Step::Do)).collect();
+        self.plan(world, room, steps, now);
+    }
+
+    /// Puts off what is to be done, and shows that it types; does it at once if there is no delay.
+    fn plan(&mut self, world: &mut World, room: &RoomId, steps: impl IntoIterator<Item = Step>, now: Timestamp) {
+        for step in steps {
+            if self.delay.is_zero() {
+                self.perform(world, room, step, now);
+            } else {
+                if matches!(step, Step::Say(_)) && !self.planned.is_to_say_something(room) {
+                    world.agent_types(room, &self.user, true);
+                }
+                self.planned.add(room, step, self.delay, now);
+            }
+        }
+    }
+
+    fn perform(&self, world: &mut World, room: &RoomId, step: Step, now: Timestamp) {
+        // Meanwhile it may have been closed, or somebody else's.
+        if !world.room(room).is_some_and(|room| self.serves(room)) {
+            return;
         }
         let Some(by) = world.user_author(&self.user) else { return };
         // What the server refuses is left undone.
-        let _ = match &rule.then {
-            None => Ok(()),
-            Some(Action::Close) => {
+        let _ = match step {
+            Step::Say(text) => {
+                if !self.delay.is_zero() && !self.planned.is_to_say_something(room) {
+                    world.agent_types(room, &self.user, false);
+                }
+                world.agent_writes(room, &self.user, &text, now);
+                Ok(())
+            }
+            Step::Do(Action::Close) => {
                 let closing = Closing {
                     by,
                     closer: Closer::User,
@@ -175,7 +282,7 @@ impl BuiltInAgent {
                 };
                 world.close(room, closing, now)
             }
-            Some(Action::Forward(department)) => {
+            Step::Do(Action::Forward(department)) => {
                 let department = world.department(department).map(|department| department.id.clone());
                 let to = Target { department, ..Target::default() };
                 world.forward(room, &to, &By { author: by, side: TransferUserType::Agent }, now)
@@ -183,13 +290,13 @@ impl BuiltInAgent {
         };
     }
 
-    fn say(&self, world: &mut World, room: &RoomId, text: &str, msg: &str, now: Timestamp) {
-        let name = world.room(room).and_then(|room| room.display_name.clone()).unwrap_or_default();
-        let text = script::fill(text, &name, msg);
-        world.agent_writes(room, &self.user, &text, now);
-    }
-
     fn serves(&self, room: &Room) -> bool {
         room.is_open() && room.served_by.as_ref().is_some_and(|agent| agent.id.as_ref() == Some(&self.user))
     }
+}
+
+/// A text of the script, with the visitor's name and message in their places.
+fn filled(world: &World, room: &RoomId, text: &str, msg: &str) -> String {
+    let name = world.room(room).and_then(|room| room.display_name.clone()).unwrap_or_default();
+    script::fill(text, &name, msg)
 }

@@ -392,6 +392,11 @@ impl Engine {
     /// Each request and each frame does so first. A transport calls it now and then, so that those who only listen learn of
     /// it too.
     pub fn advance(&mut self, now: Timestamp) {
+        // What the agent has put off comes in between, at its time.
+        while let Some(due) = self.agent.as_ref().and_then(BuiltInAgent::due).filter(|due| *due <= now) {
+            self.let_happen(due);
+            self.let_agent_act(due);
+        }
         if self.let_happen(now) {
             self.let_agent_act(now);
             // What the agent did counts in figures.

@@ -1,6 +1,6 @@
 //! The program's options, and what they make of the engine.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, time::Duration};
 
 use clap::{
     Parser, Subcommand, ValueEnum,
@@ -71,6 +71,18 @@ pub(super) struct Options {
     /// Have an agent who takes new conversations: `echo` answers with what the visitor wrote, `scripted FILE` as a file says
     #[arg(long, value_names = ["KIND", "FILE"], num_args = 1..=2)]
     agent: Vec<String>,
+
+    /// Have that agent type for so long before each text
+    #[arg(long, value_name = "MILLIS", requires = "agent")]
+    agent_delay: Option<u64>,
+
+    /// Have that agent work for this department, by id or name, in place of all; may be given several times
+    #[arg(long, value_name = "DEPARTMENT", requires = "agent")]
+    agent_department: Vec<String>,
+
+    /// Leave the other agents available beside that agent
+    #[arg(long, requires = "agent")]
+    agent_among_others: bool,
 
     /// Serve Rocket.Chat's own widget at `/livechat` from DIR, which has its build: `build` of the npm package
     /// `@rocket.chat/livechat`
@@ -206,6 +218,15 @@ impl Options {
     }
 
     fn agent(&self) -> Result<Option<BuiltInAgent>, Error> {
+        let agent = self.scripted_agent()?.map(|agent| {
+            let agent = agent.after(Duration::from_millis(self.agent_delay.unwrap_or_default()));
+            let agent = if self.agent_among_others { agent.among_others() } else { agent };
+            self.agent_department.iter().fold(agent, BuiltInAgent::department)
+        });
+        Ok(agent)
+    }
+
+    fn scripted_agent(&self) -> Result<Option<BuiltInAgent>, Error> {
         let words: Vec<&str> = self.agent.iter().map(String::as_str).collect();
         match words[..] {
             [] => Ok(None),
@@ -261,8 +282,6 @@ pub(super) fn one_line(error: &clap::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use bytes::Bytes;
     use clap::CommandFactory;
     use http::Request;

@@ -271,6 +271,7 @@ fn wrong_options_get_one_line_and_a_code() {
         (&["--cors", "localhost:5173"], "error: \"localhost:5173\" is no origin; write one as http://localhost:5173"),
         (&["--cors", "https://a.test, https://b.test/"], "error: \"https://b.test/\" is no origin"),
         (&["--allow-origin", "*"], "error: \"*\" is no origin"),
+        (&["--agent-delay", "5"], "error: the following required arguments were not provided:"),
         (&["--world"], "error: a value is required for '--world <WORLD>' but none was supplied"),
         (&["surplus"], "error: unrecognized subcommand 'surplus'"),
         (&["diff", "7.0"], "error: the following required arguments were not provided:"),
