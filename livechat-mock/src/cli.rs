@@ -34,6 +34,8 @@ enum Error {
     Widget(#[source] WidgetError),
     #[error("--control-key takes ASCII letters, digits and signs, without spaces")]
     ControlKey,
+    #[error("{option} does nothing with --mode replay, which has no world; leave it out")]
+    TakesAWorld { option: &'static str },
     #[error("{origin:?} is no origin; write one as http://localhost:5173, without a path")]
     Origin { origin: String },
     #[error("--host {host:?} is not an address of this machine")]
@@ -61,6 +63,7 @@ impl Error {
             | Self::ControlKey
             | Self::Operation { .. }
             | Self::Origin { .. }
+            | Self::TakesAWorld { .. }
             | Self::Host { .. } => true,
             Self::InUse { .. } | Self::Bind(_) | Self::Output(_) | Self::Signals(_) => false,
         }
@@ -124,7 +127,7 @@ async fn serve(options: Options) -> Result<(), Error> {
         server = server.max_connections(limit);
     }
     if let Some(log) = &log {
-        server = server.log(log.writer());
+        server = server.log(log.writer(options.verbose));
     }
     // Before the program announces that it listens.
     let end = signals().map_err(Error::Signals)?;

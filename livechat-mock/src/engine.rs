@@ -448,6 +448,10 @@ impl Engine {
         (received.template, received.user) = (*template, user);
         (received.status, received.fault) = (response.status(), *fault);
         received.hint = hint_of(response.headers()).map(Cow::into_owned);
+        #[cfg(feature = "server")]
+        if let Some(details) = &mut received.details {
+            details.keep(response.body());
+        }
         self.log.push(received);
     }
 

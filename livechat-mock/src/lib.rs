@@ -27,6 +27,8 @@ mod mock;
 mod operation;
 mod quirks;
 mod realtime;
+#[cfg(feature = "server")]
+mod redact;
 mod request_log;
 #[cfg(feature = "wiremock")]
 pub mod responders;

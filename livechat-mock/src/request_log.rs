@@ -1,15 +1,24 @@
 //! The last requests that were received.
 
+#[cfg(feature = "server")]
+mod details;
+
 use std::{collections::VecDeque, fmt};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header::CONTENT_TYPE, uri::PathAndQuery};
 use livechat_sdk::{Endpoint, Timestamp, UserId};
 
+#[cfg(feature = "server")]
+pub(crate) use self::details::Details;
 use crate::{FaultKind, ServerError, ServerVersion, catalogue::catalogue};
 
 /// How many bytes of requests are kept, whatever their number.
 const MOST_BYTES: usize = 8 << 20;
+
+/// Of how many requests all headers and the response are kept, at most 8 MiB beside the others.
+#[cfg(feature = "server")]
+const DETAILED: usize = 200;
 
 /// The one header that an argument travels in.
 const VISITOR_TOKEN: HeaderName = HeaderName::from_static("x-visitor-token");
@@ -43,6 +52,12 @@ pub struct Received {
     /// Whether the response was not the engine's own.
     #[cfg(feature = "mock")]
     is_foreign: bool,
+    /// Its place among all requests, from 1.
+    #[cfg(feature = "server")]
+    pub(crate) number: u64,
+    /// All headers and the response, of the last requests.
+    #[cfg(feature = "server")]
+    pub(crate) details: Option<Box<Details>>,
 }
 
 impl Received {
@@ -61,6 +76,10 @@ impl Received {
             version,
             #[cfg(feature = "mock")]
             is_foreign: false,
+            #[cfg(feature = "server")]
+            number: 0,
+            #[cfg(feature = "server")]
+            details: Some(Box::new(Details::new(request.headers()))),
         }
     }
 
@@ -127,11 +146,19 @@ pub(crate) struct RequestLog {
     entries: VecDeque<Received>,
     size: usize,
     bytes: usize,
+    #[cfg(feature = "server")]
+    pushed: u64,
 }
 
 impl RequestLog {
     pub(crate) fn new(size: usize) -> Self {
-        Self { entries: VecDeque::new(), size, bytes: 0 }
+        Self {
+            entries: VecDeque::new(),
+            size,
+            bytes: 0,
+            #[cfg(feature = "server")]
+            pushed: 0,
+        }
     }
 
     pub(crate) fn iter(&self) -> std::collections::vec_deque::Iter<'_, Received> {
@@ -142,7 +169,16 @@ impl RequestLog {
         self.size == 0
     }
 
-    pub(crate) fn push(&mut self, entry: Received) {
+    pub(crate) fn push(&mut self, #[cfg_attr(not(feature = "server"), expect(unused_mut))] mut entry: Received) {
+        #[cfg(feature = "server")]
+        {
+            self.pushed += 1;
+            entry.number = self.pushed;
+            let old = self.entries.len().checked_sub(DETAILED).and_then(|place| self.entries.get_mut(place));
+            if let Some(old) = old {
+                old.details = None;
+            }
+        }
         self.bytes += weight(&entry);
         self.entries.push_back(entry);
         while self.entries.len() > self.size || (self.bytes > MOST_BYTES && self.entries.len() > 1) {

@@ -12,9 +12,13 @@ use std::{
 };
 
 use livechat_mock::Event;
+use livechat_sdk::Timestamp;
 
 /// How many lines are queued for a slow reader of standard error. Further ones are counted and dropped.
 const WAITING: usize = 2048;
+
+/// How many letters of a body are shown.
+const SHOWN: usize = 4000;
 
 /// How long the end of the program waits for the last lines to be read.
 const LAST_LINES: Duration = Duration::from_millis(500);
@@ -48,11 +52,17 @@ impl Log {
         Self { lines, lost, finished }
     }
 
-    /// A callback for the events of a server.
-    pub(super) fn writer(&self) -> impl Fn(&Event<'_>) + Send + Sync + 'static {
+    /// A callback for the events of a server. It shows bodies if they are wanted.
+    pub(super) fn writer(&self, with_bodies: bool) -> impl Fn(&Event<'_>) + Send + Sync + 'static {
         let (lines, lost) = (self.lines.clone(), self.lost.clone());
         move |event| {
-            if lines.try_send(Message::Line(format!("{event}\n"))).is_err() {
+            let mut text = format!("{} {event}\n", Timestamp::now());
+            if let (true, Event::Responded(exchange)) = (with_bodies, event) {
+                let (body, answer) = exchange.bodies();
+                show(&mut text, '>', &body);
+                show(&mut text, '<', &answer);
+            }
+            if lines.try_send(Message::Line(text)).is_err() {
                 lost.fetch_add(1, Relaxed);
             }
         }
@@ -63,6 +73,18 @@ impl Log {
         if self.lines.try_send(Message::Finish).is_ok() {
             let _: Result<(), RecvTimeoutError> = self.finished.recv_timeout(LAST_LINES);
         }
+    }
+}
+
+/// Adds a body below a line, if there is one.
+fn show(text: &mut String, direction: char, body: &str) {
+    let shown: String = body.chars().take(SHOWN).collect();
+    for (number, line) in shown.lines().enumerate() {
+        let mark = if number == 0 { direction } else { ' ' };
+        text.push_str(&format!("  {mark} {line}\n"));
+    }
+    if shown.len() < body.len() {
+        text.push_str("    …\n");
     }
 }
 

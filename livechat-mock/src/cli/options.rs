@@ -39,17 +39,21 @@ pub(super) struct Options {
     #[arg(long, value_enum, default_value_t)]
     mode: Mode,
 
-    /// What a stateful server knows at the start
-    #[arg(long = "world", value_name = "WORLD", value_enum, default_value_t)]
-    start: Start,
+    #[arg(
+        long = "world",
+        value_name = "WORLD",
+        value_enum,
+        help = "What a stateful server knows at the start [default: documented]"
+    )]
+    start: Option<Start>,
 
     /// Version of the server to behave as
     #[arg(long, value_name = "VERSION", default_value_t, value_parser = version_parser())]
     server_version: ServerVersion,
 
-    /// Edition of a stateful server: `community` refuses what needs a licence
-    #[arg(long, value_name = "EDITION", default_value_t, value_parser = edition_parser())]
-    edition: Edition,
+    /// Edition of a stateful server: `community` refuses what needs a licence [default: enterprise]
+    #[arg(long, value_name = "EDITION", value_parser = edition_parser())]
+    edition: Option<Edition>,
 
     /// What ids, tokens and delays are drawn from: the same seed and the same requests give the same responses
     #[arg(long, default_value_t = 0)]
@@ -64,9 +68,9 @@ pub(super) struct Options {
     #[arg(long)]
     rate_limit: bool,
 
-    /// The administrator; NAME is also the user's `_id`
-    #[arg(long, value_name = "NAME:PASSWORD", default_value = "admin:admin")]
-    admin: Password,
+    /// The administrator of a stateful server; NAME is also the user's `_id` [default: admin:admin]
+    #[arg(long, value_name = "NAME:PASSWORD")]
+    admin: Option<Password>,
 
     /// Have an agent who takes new conversations: `echo` answers with what the visitor wrote, `scripted FILE` as a file says
     #[arg(long, value_names = ["KIND", "FILE"], num_args = 1..=2)]
@@ -126,6 +130,10 @@ pub(super) struct Options {
     /// No line per request
     #[arg(short, long)]
     pub(super) quiet: bool,
+
+    /// Show the bodies of requests and responses below their lines, without secrets
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
 }
 
 /// What else the program does.
@@ -166,20 +174,19 @@ enum Start {
 impl Options {
     /// The engine that was asked for.
     pub(super) fn engine(&self) -> Result<Engine, Error> {
-        let (name, password) = self.admin.expose().split_once(':').ok_or(Error::Admin)?;
-        if name.trim().is_empty() || password.is_empty() {
-            return Err(Error::Admin);
-        }
         let engine = match self.mode {
-            Mode::Replay => Engine::replay(),
+            Mode::Replay => {
+                self.check_replay()?;
+                Engine::replay()
+            }
             Mode::Stateful => {
-                let world = match self.start {
+                let (name, password) = self.admin()?;
+                let world = match self.start.unwrap_or_default() {
                     Start::Documented => World::documented(),
                     Start::Empty => World::empty(),
                 };
-                Engine::stateful(
-                    world.with_edition(self.edition).with_seed(self.seed).with_administrator(name, password),
-                )
+                let edition = self.edition.unwrap_or_default();
+                Engine::stateful(world.with_edition(edition).with_seed(self.seed).with_administrator(name, password))
             }
         };
         let engine = match self.agent()? {
@@ -215,6 +222,26 @@ impl Options {
     /// The clock that everything goes by.
     pub(super) fn clock(&self) -> Clock {
         self.clock.map_or_else(Clock::system, Clock::manual)
+    }
+
+    fn admin(&self) -> Result<(&str, &str), Error> {
+        let admin = self.admin.as_ref().map_or("admin:admin", Password::expose);
+        let is_complete = |(name, password): &(&str, &str)| !name.trim().is_empty() && !password.is_empty();
+        admin.split_once(':').filter(is_complete).ok_or(Error::Admin)
+    }
+
+    /// Refuses what takes a world.
+    fn check_replay(&self) -> Result<(), Error> {
+        let given = [
+            ("--world", self.start.is_some()),
+            ("--edition", self.edition.is_some()),
+            ("--admin", self.admin.is_some()),
+            ("--agent", !self.agent.is_empty()),
+        ];
+        match given.into_iter().find(|(_, is_given)| *is_given) {
+            Some((option, _)) => Err(Error::TakesAWorld { option }),
+            None => Ok(()),
+        }
     }
 
     fn agent(&self) -> Result<Option<BuiltInAgent>, Error> {

@@ -57,9 +57,12 @@ impl Control {
         Self { access, snapshots: Mutex::default() }
     }
 
-    /// Whether a request is from the page, for an authorized caller.
+    /// Whether a request is from the page, for an authorized caller, or for one of its files.
     pub(super) fn is_of_page(&self, request: &Request<Bytes>, from: IpAddr) -> bool {
-        request.headers().contains_key(&PAGE) && self.access.check(from, request.headers()).is_ok()
+        let headers = request.headers();
+        (headers.contains_key(&PAGE) && self.access.check(from, headers).is_ok())
+            || (page::find(request.method(), request.uri().path()).is_some()
+                && self.access.check_place(from, headers).is_ok())
     }
 
     /// The page's files, for authorized callers.

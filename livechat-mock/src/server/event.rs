@@ -3,9 +3,12 @@
 use std::{borrow::Cow, error::Error, fmt, io, time::Duration};
 
 use bytes::Bytes;
-use http::{Method, Request, StatusCode};
+use http::{Method, Request, StatusCode, uri::PathAndQuery};
 
-use crate::{Engine, FaultKind, Handled, RejectedFrame, catalogue::catalogue};
+use crate::{
+    Engine, FaultKind, Handled, RejectedFrame,
+    redact::{Exchanged, unknown_path},
+};
 
 /// A function that is told of each event.
 pub(super) type Log = Box<dyn Fn(&Event<'_>) + Send + Sync>;
@@ -109,8 +112,8 @@ impl SocketEnd {
 pub struct Exchange<'a> {
     /// The request's method; `?` if it is none of HTTP's own.
     pub method: &'a str,
-    /// The path with `{argument}` in place of each path argument. Where no operation has this path, its beginning as
-    /// far as it consists of words that some operation's path has, then `…`: the rest may be a token.
+    /// The path with `{argument}` in place of each path argument. Where no operation has this path, what was typed as far as
+    /// it is words, then `…`: the rest may be a token.
     pub path: Cow<'static, str>,
     /// The response's status, even if a fault suppressed the response.
     pub status: StatusCode,
@@ -120,6 +123,21 @@ pub struct Exchange<'a> {
     pub fault: Option<FaultKind>,
     /// From the end of the request's head to the response, without the delay of a fault.
     pub took: Duration,
+    bodies: Bodies<'a>,
+}
+
+/// What the bodies are read from.
+#[derive(Clone, Copy)]
+struct Bodies<'a> {
+    request: &'a Request<Bytes>,
+    handled: &'a Handled,
+}
+
+/// Bodies may hold secrets.
+impl fmt::Debug for Bodies<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bodies").finish_non_exhaustive()
+    }
 }
 
 impl<'a> Exchange<'a> {
@@ -127,12 +145,27 @@ impl<'a> Exchange<'a> {
         let hint = handled.response.headers().get("x-livechat-mock-hint");
         Self {
             method: known_method(request.method()),
-            path: handled.template.map_or_else(|| unknown_path(request.uri().path()), Cow::Borrowed),
+            path: shown_path(handled.template, request.uri().path()),
             status: handled.response.status(),
             hint: hint.map(|hint| String::from_utf8_lossy(hint.as_bytes())),
             fault: handled.fault,
             took,
+            bodies: Bodies { request, handled },
         }
+    }
+
+    /// The bodies of the request and of the response, as text, with `[redacted]` in place of secrets. Of what is no text, or
+    /// may hold a secret that cannot be told from the rest, there is the size alone.
+    #[must_use]
+    pub fn bodies(&self) -> (String, String) {
+        let Bodies { request, handled } = self.bodies;
+        let exchanged = Exchanged {
+            template: handled.template,
+            target: request.uri().path_and_query().map_or("", PathAndQuery::as_str),
+            body: request.body(),
+            answer: handled.response.body(),
+        };
+        (exchanged.body(), exchanged.answer())
     }
 }
 
@@ -155,7 +188,7 @@ impl fmt::Display for Event<'_> {
 
 impl fmt::Display for Exchange<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { method, path, status, hint, fault, took } = self;
+        let Self { method, path, status, hint, fault, took, .. } = self;
         write!(f, "{method} {path} {} {took:.1?}", status.as_str())?;
         if let Some(fault) = fault {
             write!(f, " (fault: {fault})")?;
@@ -183,40 +216,11 @@ fn known_method(method: &Method) -> &str {
     }
 }
 
-/// A path that is no operation's, as far as it may be shown.
-fn unknown_path(path: &str) -> Cow<'static, str> {
-    if Engine::is_realtime(path) { Cow::Borrowed("/websocket") } else { known_part(path).into() }
-}
-
-/// The beginning of a path, as far as it consists of words of the API.
-fn known_part(path: &str) -> String {
-    let is_known = |segment: &str| {
-        catalogue()
-            .templates()
-            .any(|template| template.split('/').any(|word| word == segment && !word.starts_with('{')))
-    };
-    let mut known = String::new();
-    for segment in path.split('/').skip(1) {
-        known.push('/');
-        if !is_known(segment) {
-            known.push('…');
-            break;
-        }
-        known.push_str(segment);
-    }
-    if known.is_empty() { "…".to_owned() } else { known }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unknown_path_is_shown_as_far_as_it_cannot_hold_a_token() {
-        assert_eq!(known_part("/api/v1/livechat/visitors/iNKE8a6k6cjbqWhWd/x"), "/api/v1/livechat/…");
-        assert_eq!(known_part("/api/v1/livechat/visitor"), "/api/v1/livechat/visitor");
-        assert_eq!(known_part("/iNKE8a6k6cjbqWhWd"), "/…");
-        assert_eq!(known_part("/{token}"), "/…");
-        assert_eq!(known_part("*"), "…");
+/// A path as it may be shown.
+pub(super) fn shown_path(template: Option<&'static str>, path: &str) -> Cow<'static, str> {
+    match template {
+        Some(template) => Cow::Borrowed(template),
+        None if Engine::is_realtime(path) => Cow::Borrowed("/websocket"),
+        None => unknown_path(path).into(),
     }
 }

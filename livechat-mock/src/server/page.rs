@@ -1,4 +1,4 @@
-//! The page: chats to answer, requests, coverage. Plain files, compiled in; what is in it comes from the server's own API.
+//! The page: both sides of chats, requests, clock and faults, coverage. Plain files, compiled in; what is in it comes from the server's own API.
 
 use bytes::Bytes;
 use http::{
@@ -17,7 +17,7 @@ pub(super) struct Asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-static ASSETS: [Asset; 10] = [
+static ASSETS: [Asset; 19] = [
     Asset { path: "/", content_type: "text/html; charset=utf-8", body: include_str!("page/index.html") },
     Asset {
         path: "/__livechat-mock/page/page.css",
@@ -29,17 +29,27 @@ static ASSETS: [Asset; 10] = [
         content_type: "image/svg+xml",
         body: include_str!("page/icon.svg"),
     },
-    Asset { path: "/__livechat-mock/page/page.js", content_type: SCRIPT, body: include_str!("page/page.js") },
+    Asset { path: "/__livechat-mock/page/agents.js", content_type: SCRIPT, body: include_str!("page/agents.js") },
     Asset { path: "/__livechat-mock/page/api.js", content_type: SCRIPT, body: include_str!("page/api.js") },
     Asset { path: "/__livechat-mock/page/chats.js", content_type: SCRIPT, body: include_str!("page/chats.js") },
     Asset { path: "/__livechat-mock/page/dom.js", content_type: SCRIPT, body: include_str!("page/dom.js") },
+    Asset { path: "/__livechat-mock/page/figures.js", content_type: SCRIPT, body: include_str!("page/figures.js") },
     Asset { path: "/__livechat-mock/page/live.js", content_type: SCRIPT, body: include_str!("page/live.js") },
+    Asset { path: "/__livechat-mock/page/markdown.js", content_type: SCRIPT, body: include_str!("page/markdown.js") },
+    Asset { path: "/__livechat-mock/page/messages.js", content_type: SCRIPT, body: include_str!("page/messages.js") },
+    Asset { path: "/__livechat-mock/page/page.js", content_type: SCRIPT, body: include_str!("page/page.js") },
     Asset { path: "/__livechat-mock/page/promises.js", content_type: SCRIPT, body: include_str!("page/promises.js") },
+    Asset { path: "/__livechat-mock/page/requests.js", content_type: SCRIPT, body: include_str!("page/requests.js") },
+    Asset { path: "/__livechat-mock/page/socket.js", content_type: SCRIPT, body: include_str!("page/socket.js") },
+    Asset { path: "/__livechat-mock/page/steering.js", content_type: SCRIPT, body: include_str!("page/steering.js") },
     Asset { path: "/__livechat-mock/page/tables.js", content_type: SCRIPT, body: include_str!("page/tables.js") },
+    Asset { path: "/__livechat-mock/page/typing.js", content_type: SCRIPT, body: include_str!("page/typing.js") },
+    Asset { path: "/__livechat-mock/page/visitor.js", content_type: SCRIPT, body: include_str!("page/visitor.js") },
 ];
 
-/// Nothing from elsewhere, nothing inline, and in nobody's frame: what visitors write is shown there.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+/// Nothing from elsewhere, nothing inline, and in nobody's frame: what visitors write is shown there. Their pictures come
+/// from memory.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 static HEADERS: [(HeaderName, HeaderValue); 5] = [

@@ -17,6 +17,9 @@ use percent_encoding::percent_decode_str;
 /// The first page of a build.
 const INDEX: &str = "index.html";
 
+/// Browsers look for it beside a page that names none, and the widget's names none.
+static ICON: &[u8] = include_bytes!("page/icon.svg");
+
 /// Tells the widget where its server is, as a server's own page does.
 const SERVER_URL: &str = "<script>SERVER_URL = window.location.origin;</script>";
 
@@ -97,6 +100,10 @@ impl Widget {
             return None;
         }
         let uri = request.uri();
+        if uri.path() == "/favicon.ico" {
+            let response = file("icon.svg", Bytes::from_static(ICON));
+            return Some(WidgetResponse { response, template: "/favicon.ico" });
+        }
         let below = uri.path().strip_prefix("/livechat")?;
         if below.is_empty() {
             let response = file(INDEX, self.index.clone());

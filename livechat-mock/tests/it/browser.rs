@@ -1,6 +1,8 @@
 //! The page and Rocket.Chat's own widget, in a browser. Skipped, saying so, where there is none; `.ci/run` installs one.
 
 mod chromium;
+mod looks;
+mod visitor;
 mod widget;
 
 use serde_json::{Value, json};
@@ -88,16 +90,16 @@ async fn an_agent_takes_a_chat_and_answers_with_the_keyboard_alone() {
     assert_eq!(browser.value("document.activeElement.ariaLabel"), "Take the chat of Ann <i>Lee</i>");
     browser.press("Enter");
     browser.wait(&is_focused("message"));
-    browser.wait(&has("#messages .visitor .text", "Hello <img"));
+    browser.wait(&has("#messages .other .text", "Hello <img"));
 
     browser.write("Good morning.");
     browser.press("Enter");
-    browser.wait(&has("#messages .staff .text", "Good morning."));
+    browser.wait(&has("#messages .own .text", "Good morning."));
     assert_eq!(visitor.history().await[0], "Good morning.");
     assert_eq!(browser.value("document.getElementById('message').value"), "");
 
     visitor.write("And to you.").await;
-    browser.wait(&has("#messages .visitor .text", "And to you."));
+    browser.wait(&has("#messages .other .text", "And to you."));
     assert_eq!(browser.value("document.querySelectorAll('#messages img, #messages i, #waiting i').length"), 0);
 
     browser.value("document.getElementById('close').focus()");
@@ -177,6 +179,14 @@ async fn requests_are_shown_with_hints_and_without_what_the_page_asks() {
     assert_eq!(Raw::connect(program.address()).await.ask(rejected).await.status, 400);
     browser.open(&format!("http://{}/#requests", program.address()));
     browser.wait(&has("#request-rows [data-name=Hint]", "the arguments stand inside of visitor"));
+    // One of them opens, with all that came and went.
+    browser.value("document.querySelector('#request-rows button').focus()");
+    browser.press("Enter");
+    browser.wait("document.getElementById('request').open");
+    browser.wait(&has("#request-facts dd", "\"[redacted]\""));
+    browser.wait(&has("#request-facts dd", "content-type: application/json"));
+    browser.press("Escape");
+    browser.wait("!document.getElementById('request').open");
     assert_eq!(browser.value("document.querySelectorAll('#request-rows [data-name=User]:not(:empty)').length"), 0);
     browser.open(&format!("http://{}/#coverage", program.address()));
     browser.wait(&has("#coverage-rows tr", "visitors::GetVisitor"));

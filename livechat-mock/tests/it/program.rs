@@ -27,10 +27,27 @@ async fn it_says_where_it_listens_serves_and_logs() {
     assert_eq!(end.stdout, "", "one line and no more");
     let lines: Vec<_> = end.stderr.lines().collect();
     assert_eq!(lines.len(), 2, "{lines:#?}");
-    assert!(lines[0].starts_with("GET /api/v1/livechat/visitor/{token} 200 "), "{}", lines[0]);
+    let (time, line) = lines[0].split_once(' ').unwrap();
+    assert!(Timestamp::now().saturating_since(time.parse().unwrap()).as_secs() < 3600, "{time}");
+    assert!(line.starts_with("GET /api/v1/livechat/visitor/{token} 200 "), "{line}");
     assert!(lines[0].ends_with('s'), "the time: {}", lines[0]);
-    assert!(lines[1].starts_with("POST /api/v1/livechat/visitor 400 "), "{}", lines[1]);
+    assert!(lines[1].contains("Z POST /api/v1/livechat/visitor 400 "), "{}", lines[1]);
     assert!(lines[1].ends_with(')'), "the hint: {}", lines[1]);
+}
+
+#[tokio::test]
+async fn it_shows_bodies_if_asked_and_never_a_secret() {
+    let program = Program::start(&["-v"]);
+    let mut client = Raw::connect(program.address()).await;
+    client.ask(post(REGISTER, r#"{"visitor":{"token":"s3cret-token","name":"Ann"}}"#)).await;
+    client.ask(request("GET", "/api/v1/livechat/vistor/s3cret-token")).await;
+    let end = program.stop();
+    let lines: Vec<_> = end.stderr.lines().collect();
+    assert!(lines[1].starts_with("  > {\"visitor\":{") && lines[1].contains(r#""name":"Ann""#), "{}", lines[1]);
+    assert!(lines[2].starts_with("  < {") && lines[2].contains("[redacted]"), "{}", lines[2]);
+    assert!(lines[3].contains(" GET /api/v1/livechat/vistor/… 404 "), "{}", lines[3]);
+    assert_eq!(lines[4..], ["  < 404 Not Found"]);
+    assert!(!end.stderr.contains("s3cret-token"), "{}", end.stderr);
 }
 
 #[tokio::test]
@@ -224,7 +241,7 @@ async fn control_is_for_this_machine_or_for_whoever_has_the_key() {
     let with_key = format!("GET {list} HTTP/1.1\r\nhost: mock.test\r\nx-livechat-mock-key: geheim\r\n\r\n");
     assert_eq!(client.ask(with_key).await.status, 200);
     let end = keyed.stop();
-    assert!(end.stderr.starts_with("GET /__livechat-mock/faults 401 "), "{}", end.stderr);
+    assert!(end.stderr.contains("Z GET /__livechat-mock/faults 401 "), "{}", end.stderr);
     assert!(!end.stderr.contains("geheim"), "{}", end.stderr);
 }
 
@@ -271,7 +288,13 @@ fn wrong_options_get_one_line_and_a_code() {
         (&["--cors", "localhost:5173"], "error: \"localhost:5173\" is no origin; write one as http://localhost:5173"),
         (&["--cors", "https://a.test, https://b.test/"], "error: \"https://b.test/\" is no origin"),
         (&["--allow-origin", "*"], "error: \"*\" is no origin"),
+        (
+            &["--mode", "replay", "--world", "empty"],
+            "error: --world does nothing with --mode replay, which has no world",
+        ),
+        (&["--mode", "replay", "--agent", "echo"], "error: --agent does nothing with --mode replay"),
         (&["--agent-delay", "5"], "error: the following required arguments were not provided:"),
+        (&["-v", "-q"], "error: the argument '--verbose' cannot be used with '--quiet'"),
         (&["--world"], "error: a value is required for '--world <WORLD>' but none was supplied"),
         (&["surplus"], "error: unrecognized subcommand 'surplus'"),
         (&["diff", "7.0"], "error: the following required arguments were not provided:"),

@@ -43,7 +43,8 @@ static ROUTES: [Route; 19] = [
         method: Method::GET,
         path: "/__livechat-mock/received",
         takes: "",
-        does: "lists the last requests, or ?last=100 of them; with ?with=bodies also what they brought, secrets included",
+        does: "lists the last requests, or ?last=100 of them, or the one with ?number=1; with ?with=bodies also what they \
+               brought, secrets included; with ?with=details headers, bodies and responses, without secrets",
         handle: received::list,
     },
     Route {

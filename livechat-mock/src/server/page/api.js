@@ -15,20 +15,27 @@ export function useKey(given) {
   key = given;
 }
 
-async function send(method, path, headers, query, body) {
+// Marks what the page does by itself: the server keeps it out of the request log, and faults do not meet it.
+const BY_ITSELF = { 'x-livechat-mock-page': '1' };
+
+async function ask(method, path, { headers, query, body }) {
   const url = new URL(path, document.baseURI);
   url.hash = '';
   url.search = new URLSearchParams(query ?? {}).toString();
-  // Marks what the page does by itself: the server keeps it out of the request log, and faults do not meet it.
-  const all = { 'x-livechat-mock-page': '1', ...headers };
+  const all = { ...headers };
   if (key !== null) all['x-livechat-mock-key'] = key;
-  if (body !== undefined) all['content-type'] = 'application/json';
-  let response;
+  // A form says by itself what it is.
+  const isForm = body instanceof FormData;
+  if (body !== undefined && !isForm) all['content-type'] = 'application/json';
   try {
-    response = await fetch(url, { method, headers: all, body: body && JSON.stringify(body) });
+    return await fetch(url, { method, headers: all, body: isForm ? body : body && JSON.stringify(body) });
   } catch {
     throw new ApiError(0, 'The server does not answer.');
   }
+}
+
+async function send(method, path, options) {
+  const response = await ask(method, path, options);
   const text = await response.text();
   let answer;
   try {
@@ -43,7 +50,7 @@ async function send(method, path, headers, query, body) {
 
 /** A control route. */
 export function control(method, path, { query, body } = {}) {
-  return send(method, `__livechat-mock/${path}`, {}, query, body);
+  return send(method, `__livechat-mock/${path}`, { headers: BY_ITSELF, query, body });
 }
 
 /** Becomes an agent: the one whom the address names (`/?agent=name`), or the administrator. */
@@ -53,17 +60,38 @@ export async function logIn() {
   return login;
 }
 
+function asAgent() {
+  return { ...BY_ITSELF, 'x-user-id': login.userId, 'x-auth-token': login.authToken };
+}
+
 /** An operation, as the agent. After a reset of the server nobody is logged in: then once more. */
 export async function call(method, path, { query, body } = {}) {
-  const ask = () =>
-    send(method, `api/v1/${path}`, { 'x-user-id': login.userId, 'x-auth-token': login.authToken }, query, body);
+  const again = () => send(method, `api/v1/${path}`, { headers: asAgent(), query, body });
   try {
-    return await ask();
+    return await again();
   } catch (error) {
     if (error.status !== 401) throw error;
   }
   await logIn();
-  return ask();
+  return again();
+}
+
+/** What the visitor's window does. It is a client like any other: what it does is logged, and meets faults. */
+export function visit(method, path, { headers, query, body } = {}) {
+  return send(method, `api/v1/livechat/${path}`, { headers, query, body });
+}
+
+/** What the visitor's window reads to be up to date. */
+export function look(path, query) {
+  return send('GET', `api/v1/livechat/${path}`, { headers: BY_ITSELF, query });
+}
+
+/** A file, for the agent; for a visitor with what the query says. */
+export async function file(path, query) {
+  const headers = query ? BY_ITSELF : asAgent();
+  const response = await ask('GET', path.replace(/^\//, ''), { headers, query });
+  if (!response.ok) throw new ApiError(response.status, `Status ${response.status}`);
+  return response.arrayBuffer();
 }
 
 export function agent() {

@@ -1,17 +1,19 @@
-// Waiting and open chats, and the one that is shown.
+// Waiting, open and closed chats, and the one that is shown.
 
-import { agent, call } from './api.js';
+import { refreshAgents } from './agents.js';
+import { agent, call, file } from './api.js';
 import { $, clock, element, sync, write } from './dom.js';
+import { keepAtEnd, showMessages } from './messages.js';
 import { learn, promised, wait } from './promises.js';
+import { Shower, Teller } from './typing.js';
 
 const MOST = 100;
+const MOST_CLOSED = 20;
 
 let waiting = [];
 let shown = null;
 let room = null;
 let isSending = false;
-// Whether the newest message is in sight, and is to stay so.
-let isAtEnd = true;
 // What was written but not sent, by room.
 const drafts = new Map();
 
@@ -20,9 +22,14 @@ export function shownRoom() {
 }
 
 export async function refreshChats() {
-  const rooms = (filter) => call('GET', 'livechat/rooms', { query: { ...filter, ...mine, count: MOST } });
+  const rooms = (filter) => call('GET', 'livechat/rooms', { query: { count: MOST, ...filter, ...mine } });
   const open = await orOwn(() => rooms({ open: true }));
-  const [queue, held] = await Promise.all([listWaiting(), rooms({ onhold: true })]);
+  const [queue, held, closed] = await Promise.all([
+    listWaiting(),
+    rooms({ onhold: true }),
+    rooms({ open: false, count: MOST_CLOSED }),
+    refreshAgents(),
+  ]);
   // Who has waited longest comes first.
   waiting = queue.inquiries.toSorted((one, other) => new Date(one.ts) - new Date(other.ts));
   const queued = await listQueued(rooms);
@@ -30,7 +37,9 @@ export async function refreshChats() {
   waiting = waiting.map((inquiry) => ({ ...queued.get(inquiry.rid), ...inquiry }));
   sync($('waiting'), waiting, ({ _id }) => _id, chatItem, updateWaiting);
   sync($('open'), [...open.rooms, ...held.rooms].sort(byLastWord), ({ _id }) => _id, chatItem, updateOpen);
+  sync($('closed'), closed.rooms.sort(byLastWord), ({ _id }) => _id, chatItem, updateOpen);
   $('available').checked = agent().available;
+  $('closed-none').hidden = closed.rooms.length > 0;
   $('waiting-none').hidden = waiting.length > 0;
   $('open-none').hidden = $('open').childElementCount > 0;
   const badge = $('waiting-badge');
@@ -128,7 +137,8 @@ export async function show(id) {
     shown = id;
     room = null;
     $('messages').replaceChildren();
-    isAtEnd = true;
+    shower.clear();
+    toEnd();
     $('message').value = drafts.get(id) ?? '';
     grow();
   }
@@ -153,13 +163,12 @@ async function refreshTalk() {
   if (id !== shown) return;
   room = channel;
   showHead();
-  const list = $('messages');
-  sync(list, messages.toReversed(), ({ _id }) => _id, messageItem, updateMessage);
-  if (isAtEnd) list.scrollTop = list.scrollHeight;
+  const side = ({ u }) => (u?._id === room.v?._id ? 'other' : 'own');
+  showMessages($('messages'), messages.toReversed(), side, (path) => file(path));
 }
 
 function hideTalk() {
-  for (const part of ['talk-head', 'messages', 'composer', 'offer', 'over']) $(part).hidden = true;
+  for (const part of ['talk-head', 'messages', 'typing', 'composer', 'offer', 'over']) $(part).hidden = true;
 }
 
 function showHead() {
@@ -177,26 +186,11 @@ function showHead() {
   ];
   write($('talk-about'), about.filter(Boolean).join(' · '));
   const isOpen = open === true;
-  $('talk-head').hidden = $('messages').hidden = false;
+  $('talk-head').hidden = $('messages').hidden = $('typing').hidden = false;
   $('close').hidden = !isOpen || !servedBy;
   $('composer').hidden = !isOpen || !servedBy;
   $('offer').hidden = !isOpen || Boolean(servedBy);
   $('over').hidden = isOpen;
-}
-
-function messageItem() {
-  const item = element('li');
-  item.append(element('p', { className: 'by' }), element('p', { className: 'text' }));
-  return item;
-}
-
-function updateMessage(item, { msg, u, alias, ts, t, editedAt, file, attachments }) {
-  item.className = t ? 'event' : u?._id === room.v?._id ? 'visitor' : 'staff';
-  const name = alias || u?.name || u?.username || '';
-  write(item.querySelector('.by'), [name, clock(ts), editedAt && 'edited'].filter(Boolean).join(' · '));
-  const files = [file, ...(attachments ?? [])].map((one) => one?.name ?? one?.title).filter(Boolean);
-  const text = t === 'livechat-close' ? `closed the chat${msg ? `: ${msg}` : ''}` : msg;
-  write(item.querySelector('.text'), [text, ...new Set(files)].filter(Boolean).join('\n'));
 }
 
 /** Who takes a chat takes new ones too: the server gives none to agents who do not. */
@@ -216,6 +210,7 @@ async function setAvailable(isAvailable) {
   try {
     await call('POST', 'livechat/agent.status', { body: { status } });
     agent().available = isAvailable;
+    await refreshAgents();
   } finally {
     $('available').checked = agent().available;
   }
@@ -229,13 +224,14 @@ async function answer() {
   try {
     await call('POST', 'chat.sendMessage', { body: { message: { rid: shown, msg } } });
     field.value = '';
+    field.focus();
+    teller.stop();
     keepDraft();
     grow();
-    isAtEnd = true;
+    toEnd();
     await refreshTalk();
   } finally {
     isSending = false;
-    field.focus();
   }
 }
 
@@ -258,10 +254,23 @@ function grow() {
 }
 
 let run = null;
+let shower;
+let teller;
+let toEnd;
 
-/** Reacts to clicks and keys. `perform` does a task, and says what went wrong with it. */
-export function listen(perform) {
+/** Shows who types in the chat that is shown. */
+export function showTyping(name, isTyping) {
+  shower.set(name, isTyping);
+}
+
+/**
+ * Reacts to clicks and keys. `perform` does a task, and says what went wrong with it; `tellTyping` tells whether the agent
+ * types.
+ */
+export function listen(perform, tellTyping) {
   run = perform;
+  shower = new Shower($('typing'));
+  teller = new Teller($('message'), tellTyping);
   $('take').addEventListener('click', () => run(() => take(shown)));
   $('close').addEventListener('click', () => run(close));
   $('available').addEventListener('change', ({ target }) => run(() => setAvailable(target.checked)));
@@ -270,12 +279,7 @@ export function listen(perform) {
     run(answer);
   });
   $('message').addEventListener('input', grow);
-  const list = $('messages');
-  list.addEventListener('scroll', () => {
-    isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-  });
-  // The keyboard of a phone takes half of it away.
-  new ResizeObserver(() => isAtEnd && (list.scrollTop = list.scrollHeight)).observe(list);
+  toEnd = keepAtEnd($('messages'));
   $('message').addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();

@@ -1,6 +1,7 @@
 // What happens on the server, told over the websocket. While there is none, the page looks for itself.
 
 import { agent, logIn } from './api.js';
+import { Socket, typing } from './socket.js';
 
 const LOOK = 3_000;
 // A request that is refused, or a chat that somebody else takes, is told to nobody.
@@ -11,11 +12,16 @@ const LONGEST_WAIT = 30_000;
 const WAIT_FOR_FIRST = 60_000;
 
 const ALL = 'all-rooms';
+const MESSAGES = 'stream-room-messages';
 
-/** Calls `refresh` when something happened, and `tell` with whether events are live. */
+/**
+ * Calls `refresh` when something happened, `tell` with whether events are live, and `typed` with who types in the room that
+ * is followed.
+ */
 export class Live {
   #refresh;
   #tell;
+  #typed;
   #socket = null;
   #isLive = null;
   #wasLive = false;
@@ -24,9 +30,10 @@ export class Live {
   #settling = null;
   #looking = null;
 
-  constructor(refresh, tell) {
+  constructor(refresh, tell, typed) {
     this.#refresh = refresh;
     this.#tell = tell;
+    this.#typed = typed;
     document.addEventListener('visibilitychange', () => document.hidden || this.#happened());
   }
 
@@ -38,50 +45,42 @@ export class Live {
   /** Follows a room, in place of the one before. */
   show(room) {
     if (room === this.#room) return;
-    if (this.#isLive && this.#room) this.#send({ msg: 'unsub', id: `room-${this.#room}` });
+    if (this.#isLive && this.#room) {
+      for (const id of [`room-${this.#room}`, `typing-${this.#room}`]) this.#socket.send({ msg: 'unsub', id });
+    }
     this.#room = room;
     if (this.#isLive) this.#follow();
   }
 
+  /** Tells the room that is followed whether the agent types. */
+  type(isTyping) {
+    if (this.#isLive && this.#room) this.#socket.type(this.#room, agent().username, isTyping);
+  }
+
   #connect() {
-    const url = new URL('websocket', document.baseURI);
-    url.protocol = url.protocol.replace('http', 'ws');
-    url.search = url.hash = '';
-    const socket = new WebSocket(url);
+    const socket = new Socket({
+      hear: (frame) => this.#heard(frame),
+      close: () => {
+        if (this.#socket !== socket) return;
+        // A reset closes it: what it did is seen at once, and the next call logs in again.
+        if (this.#isLive) this.#happened();
+        this.#say(false);
+        this.#failures += 1;
+        const wait = this.#wasLive ? Math.min(1_000 * 2 ** (this.#failures - 1), LONGEST_WAIT) : WAIT_FOR_FIRST;
+        setTimeout(() => this.#connect(), wait);
+      },
+    });
     this.#socket = socket;
-    socket.onopen = () => this.#send({ msg: 'connect', version: '1', support: ['1'] });
-    socket.onmessage = ({ data }) => this.#heard(data);
-    socket.onclose = () => {
-      if (this.#socket !== socket) return;
-      // A reset closes it: what it did is seen at once, and the next call logs in again.
-      if (this.#isLive) this.#happened();
-      this.#say(false);
-      this.#failures += 1;
-      const wait = this.#wasLive ? Math.min(1_000 * 2 ** (this.#failures - 1), LONGEST_WAIT) : WAIT_FOR_FIRST;
-      setTimeout(() => this.#connect(), wait);
-    };
   }
 
-  #send(frame) {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
-  }
-
-  #heard(data) {
-    let frame;
-    try {
-      frame = JSON.parse(data);
-    } catch {
-      return;
-    }
+  #heard(frame) {
     switch (frame?.msg) {
-      case 'ping':
-        return this.#send(frame.id === undefined ? { msg: 'pong' } : { msg: 'pong', id: frame.id });
       case 'connected':
-        return this.#send({ msg: 'method', method: 'login', id: 'login', params: [{ resume: agent().authToken }] });
+        return this.#socket.send({ msg: 'method', method: 'login', id: 'login', params: [{ resume: agent().authToken }] });
       case 'result':
         if (frame.id !== 'login') return;
         if (frame.error) return this.#logInAgain();
-        this.#subscribe(ALL, '__my_messages__');
+        this.#socket.subscribe(ALL, MESSAGES, '__my_messages__');
         return this.#follow();
       case 'ready':
         if (!frame.subs?.includes(ALL)) return;
@@ -93,8 +92,11 @@ export class Live {
       case 'nosub':
         if (frame.id === ALL) this.#socket.close();
         return;
-      case 'changed':
-        if (frame.collection === 'stream-room-messages') this.#happened();
+      case 'changed': {
+        const typed = typing(frame);
+        if (typed?.room === this.#room) this.#typed(typed.name, typed.isTyping);
+        if (frame.collection === MESSAGES) this.#happened();
+      }
     }
   }
 
@@ -109,12 +111,10 @@ export class Live {
     socket.close();
   }
 
-  #subscribe(id, event) {
-    this.#send({ msg: 'sub', id, name: 'stream-room-messages', params: [event, false] });
-  }
-
   #follow() {
-    if (this.#room) this.#subscribe(`room-${this.#room}`, this.#room);
+    if (!this.#room) return;
+    this.#socket.subscribe(`room-${this.#room}`, MESSAGES, this.#room);
+    this.#socket.subscribe(`typing-${this.#room}`, 'stream-notify-room', `${this.#room}/user-activity`);
   }
 
   #say(isLive) {

@@ -1,17 +1,22 @@
 // The page: what is shown, and when it looks at the server again.
 
+import * as agents from './agents.js';
 import { agent, logIn, useKey } from './api.js';
 import * as chats from './chats.js';
 import { $, write } from './dom.js';
+import * as figures from './figures.js';
 import { Live } from './live.js';
+import * as requests from './requests.js';
+import * as steering from './steering.js';
 import * as tables from './tables.js';
+import * as visitor from './visitor.js';
 
-const VIEWS = ['chats', 'requests', 'coverage'];
+const VIEWS = ['chats', 'visitor', 'requests', 'figures', 'server', 'coverage'];
 
 let view = 'chats';
 let noWorld = null;
 
-const live = new Live(refresh, tellState);
+const live = new Live(refresh, tellState, chats.showTyping);
 
 function tellState(isLive) {
   write($('status'), isLive ? 'Live, over the websocket' : 'No websocket: looks every 3 s');
@@ -47,8 +52,10 @@ async function refresh() {
   do {
     again = false;
     try {
-      if (view === 'requests') await tables.refreshRequests();
-      if (noWorld === null) await chats.refreshChats();
+      if (view === 'requests') await requests.refreshRequests();
+      if (view === 'server') await steering.refreshSteering();
+      if (view === 'figures' && noWorld === null) await figures.refreshFigures();
+      if (noWorld === null) await Promise.all([chats.refreshChats(), visitor.refreshVisitor()]);
       lost(null);
     } catch (error) {
       lost(error);
@@ -71,13 +78,17 @@ function route() {
   view = VIEWS.includes(name) ? name : noWorld === null ? 'chats' : 'requests';
   document.body.dataset.view = view;
   for (const each of VIEWS) {
-    $(each).hidden = each !== view;
+    // Where there is room, the visitor's window is beside the chats.
+    if (each !== 'visitor') $(each).hidden = each !== (view === 'visitor' ? 'chats' : view);
     const link = document.querySelector(`nav a[href="#${each}"]`);
     if (each === view) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
   if (view === 'coverage') perform(tables.showCoverage);
-  if (view === 'requests') perform(tables.refreshRequests);
+  if (view === 'requests') perform(requests.refreshRequests);
+  if (view === 'figures' && noWorld === null) perform(figures.refreshFigures);
+  if (view === 'server') perform(() => Promise.all([steering.refreshSteering(), steering.suggestOperations()]));
+  if (view === 'visitor') $('visitor').focus();
   if (view === 'chats' && noWorld === null) {
     let id = null;
     try {
@@ -93,16 +104,16 @@ function route() {
 
 async function open() {
   try {
-    const { name, username, available } = await logIn();
-    write($('agent'), name && name !== username ? `${name} (${username})` : username);
-    $('available').checked = available;
+    await logIn();
+    await Promise.all([agents.refreshAgents(), visitor.fillDepartments()]);
   } catch (error) {
     if (error.status === 401) return askForKey(error);
-    if (error.status !== 409) return complain(error);
+    if (agent() !== null || error.status !== 409) return complain(error);
     noWorld = error.message;
     write($('no-world'), `No chats here: ${noWorld}.`);
     $('no-world').hidden = false;
     $('desk').hidden = true;
+    for (const name of ['visitor', 'figures']) document.querySelector(`nav a[href="#${name}"]`).hidden = true;
   }
   complain(null);
   $('key-form').hidden = true;
@@ -139,6 +150,11 @@ for (const skip of document.querySelectorAll('[data-focus]')) {
   });
 }
 
-chats.listen(perform);
+agents.listen();
+chats.listen(perform, (isTyping) => live.type(isTyping));
+figures.listen(perform);
+requests.listen(perform);
+steering.listen(perform);
 tables.listen();
+visitor.listen(perform);
 open();

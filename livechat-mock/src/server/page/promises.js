@@ -46,6 +46,8 @@ export function wait(from, to = now) {
 }
 
 function minutes(count) {
+  const days = Math.floor(count / 1440);
+  if (days >= 2) return `${days} days`;
   const hours = Math.floor(count / 60);
   const rest = `${count % 60} min`;
   if (hours === 0) return rest;

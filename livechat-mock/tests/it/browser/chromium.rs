@@ -3,7 +3,7 @@
 use std::{
     env, fs,
     io::{BufRead, BufReader, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc::{Receiver, channel},
     thread,
@@ -158,12 +158,43 @@ impl Chromium {
         let (code, text) = match key {
             "Enter" => (13, "\r"),
             "Tab" => (9, ""),
+            "Escape" => (27, ""),
             _ => (0, ""),
         };
         let event =
             |kind, text| json!({"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text});
         self.call("Input.dispatchKeyEvent", &event(if text.is_empty() { "rawKeyDown" } else { "keyDown" }, text));
         self.call("Input.dispatchKeyEvent", &event("keyUp", ""));
+    }
+
+    /// Lets the page be so wide, in light or dark.
+    pub(crate) fn show(&mut self, width: u32, height: u32, scheme: &str) {
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.call("Emulation.setDeviceMetricsOverride", &size);
+        let scheme = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        self.call("Emulation.setEmulatedMedia", &scheme);
+    }
+
+    /// What an asynchronous expression comes to.
+    pub(crate) fn resolved(&mut self, expression: &str) -> Value {
+        let params = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
+        let result = self.call("Runtime.evaluate", &params);
+        assert!(result["exceptionDetails"].is_null(), "{}", result["exceptionDetails"]);
+        result["result"]["value"].clone()
+    }
+
+    /// A picture of what is shown, as PNG in base64.
+    pub(crate) fn picture(&mut self) -> String {
+        let picture = self.call("Page.captureScreenshot", &json!({"format": "png"}));
+        picture["data"].as_str().unwrap().to_owned()
+    }
+
+    /// Chooses a file in the field that this selects.
+    pub(crate) fn choose_file(&mut self, selector: &str, file: &Path) {
+        let document = self.call("DOM.getDocument", &json!({}));
+        let field = json!({"nodeId": document["root"]["nodeId"], "selector": selector});
+        let field = self.call("DOM.querySelector", &field)["nodeId"].clone();
+        self.call("DOM.setFileInputFiles", &json!({"nodeId": field, "files": [file]}));
     }
 
     pub(crate) fn write(&mut self, text: &str) {

@@ -57,4 +57,5 @@ fn the_widget_has_a_conversation_with_a_reload_in_between() {
     click(&mut browser, "Finish this chat");
     click(&mut browser, "Yes");
     browser.wait(&has("*", "Thanks for talking with us"));
+    assert_eq!(browser.complaints(), Vec::<String>::new());
 }

@@ -128,18 +128,48 @@ async fn what_was_received_is_listed_without_secrets_unless_asked_for() {
     assert_eq!(
         received["received"],
         json!([
-            {"at": "2026-01-01T00:00:00.000Z", "method": "POST", "template": "/api/v1/livechat/visitor", "status": 200,
-             "user": null, "fault": null, "hint": null},
-            {"at": "2026-01-01T00:00:00.000Z", "method": "GET", "template": "/api/v1/livechat/visitor/{token}",
+            {"number": 1, "at": "2026-01-01T00:00:00.000Z", "method": "POST", "template": "/api/v1/livechat/visitor",
+             "path": "/api/v1/livechat/visitor", "status": 200, "user": null, "fault": null, "hint": null},
+            {"number": 2, "at": "2026-01-01T00:00:00.000Z", "method": "GET", "template": "/api/v1/livechat/visitor/{token}",
+             "path": "/api/v1/livechat/visitor/{token}", "status": 503, "user": null, "fault": "fail", "hint": null},
+            {"number": 3, "at": "2026-01-01T00:00:00.000Z", "method": "GET", "template": null, "path": "/…",
              "status": 503, "user": null, "fault": "fail", "hint": null},
-            {"at": "2026-01-01T00:00:00.000Z", "method": "GET", "template": null, "status": 503, "user": null,
-             "fault": "fail", "hint": null},
         ])
     );
     let received = done(&server, "GET", "/received?with=bodies", Value::Null).await;
     assert_eq!(received["received"][0]["body"], r#"{"visitor":{"token":"s3cret"}}"#);
     assert_eq!(received["received"][1]["target"], "/api/v1/livechat/visitor/s3cret");
     assert_problem(&control(&server, "GET", "/received?with=body", "").await, 400, &["?with=bodies"]);
+}
+
+#[tokio::test]
+async fn one_request_is_shown_with_all_that_came_and_went_but_secrets() {
+    let server = controlled().await;
+    client(&server, register("s3cret-token")).await;
+    let get = "GET /api/v1/livechat/visitor/s3cret-token?count=5 HTTP/1.1\r\nhost: localhost\r\nx-auth-token: s3cret-token\r\n\r\n";
+    client(&server, get.to_owned()).await;
+    let received = done(&server, "GET", "/received?number=2&with=details", Value::Null).await;
+    let [request] = &received["received"].as_array().unwrap()[..] else { panic!("{received}") };
+    assert_eq!(request["target"], "/api/v1/livechat/visitor/[redacted]?count=5");
+    assert_eq!(request["headers"], json!([["host", "localhost"], ["x-auth-token", "[redacted]"]]));
+    let answer: Value = serde_json::from_str(request["answer"].as_str().unwrap()).unwrap();
+    assert_eq!((&answer["success"], &answer["visitor"]["token"]), (&true.into(), &"[redacted]".into()));
+    let all = done(&server, "GET", "/received?with=details", Value::Null).await;
+    assert_eq!(all["received"].as_array().unwrap().len(), 2);
+    assert!(!all.to_string().contains("s3cret-token"), "{all}");
+}
+
+#[tokio::test]
+async fn of_older_requests_less_is_kept() {
+    let server = controlled().await;
+    for _ in 0..201 {
+        client(&server, visitor("t")).await;
+    }
+    let received = done(&server, "GET", "/received?with=details", Value::Null).await;
+    let received = received["received"].as_array().unwrap();
+    let kept = |request: &Value| request["answer"].is_string() && request["headers"].is_array();
+    assert_eq!(received.iter().filter(|request| kept(request)).count(), 200);
+    assert!(!kept(&received[0]) && received[0]["target"] == "/api/v1/livechat/visitor/[redacted]");
 }
 
 #[tokio::test]
@@ -437,7 +467,7 @@ async fn the_log_hears_of_faults_and_never_of_a_snapshots_name() {
         "POST /__livechat-mock/faults 200 ",
         "GET /api/v1/livechat/visitor/{token} 200 ",
         "POST /__livechat-mock/snapshots/{name}/restore 404 ",
-        "POST /… 404 ",
+        "POST /__livechat-mock/… 404 ",
     ]) {
         assert!(line.starts_with(begins), "{line}");
         assert!(!line.contains("iNKE8a6k6cjbqWhWd"), "{line}");

@@ -31,7 +31,7 @@ async fn the_log_hears_of_every_request_and_never_of_a_token() {
     let expected = [
         "GET /api/v1/livechat/visitor/{token} 200 ",
         "GET /api/v1/livechat/visitor/{token} 400 ",
-        "GET /api/v1/livechat/… 404 ",
+        "GET /api/v1/livechat/visitors/… 404 ",
         "? /… ",
         "POST /api/v1/livechat/visitor 400 ",
         "POST /api/v1/livechat/visitor 413 ",

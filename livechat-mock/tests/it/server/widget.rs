@@ -61,6 +61,7 @@ async fn it_is_served_as_servers_do() {
         ("/livechat/logo.png", "image/png", "png"),
         ("/livechat/fonts/a%20b.woff2", "font/woff2", "font"),
         ("/livechat/bundle.1.js.map", "application/json", "{}"),
+        ("/favicon.ico", "image/svg+xml", include_str!("../../../src/server/page/icon.svg")),
         ("/livechat/LICENSE", "application/octet-stream", "free"),
     ] {
         let file = ask(&server, path).await;
