@@ -35,7 +35,7 @@ use self::{
     carrier::Carrier,
     credentials::Credentials,
     exchange::{HttpResponse, Sent},
-    execute::execute,
+    execute::{Answer, execute},
     options::Options,
     rate_limit::Budgets,
     routes::KnownRoutes,
@@ -172,8 +172,8 @@ impl Client {
     ///
     /// An error response, a failed transfer, or a response that cannot be decoded: see [`Error`].
     pub async fn send<E: Endpoint>(&self, request: E) -> Result<E::Response, Error> {
-        let (sent, response) = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
-        Ok(self.inner.decode::<E>(&sent, &response)?.body)
+        let answer = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
+        Ok(self.inner.decode::<E>(&answer)?.body)
     }
 
     /// Sends a request and returns the typed response with its status, its headers and the state of the rate limit.
@@ -182,9 +182,9 @@ impl Client {
     ///
     /// As [`send`](Self::send).
     pub async fn send_raw<E: Endpoint>(&self, request: E) -> Result<RawResponse<E::Response>, Error> {
-        let (sent, response) = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
-        let Decoded { body, omitted } = self.inner.decode::<E>(&sent, &response)?;
-        let HttpResponse { status, headers, rate_limit, .. } = response;
+        let answer = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
+        let Decoded { body, omitted } = self.inner.decode::<E>(&answer)?;
+        let HttpResponse { status, headers, rate_limit, .. } = answer.response;
         Ok(RawResponse { body, status: status.as_u16(), headers, rate_limit, omitted })
     }
 
@@ -233,10 +233,11 @@ impl Inner {
         }
     }
 
-    fn decode<E: Endpoint>(&self, sent: &Sent, response: &HttpResponse) -> Result<Decoded<E::Response>, Error> {
-        let HttpResponse { status, headers, body, .. } = response;
+    fn decode<E: Endpoint>(&self, answer: &Answer) -> Result<Decoded<E::Response>, Error> {
+        let Answer { sent, response: HttpResponse { status, headers, body, .. }, .. } = answer;
         let decoded =
-            decode_success::<E>(sent.operation, status.as_u16(), body, || self.secrets(sent), self.shared.odd)?;
+            decode_success::<E>(sent.operation, status.as_u16(), body, || self.secrets(sent), self.shared.odd)
+                .map_err(|error| Error::from(error).after(answer.effort(self)))?;
         for omission in &decoded.omitted {
             warn!(operation = %sent.operation, %omission, "a part of a response cannot be read and is left out");
         }

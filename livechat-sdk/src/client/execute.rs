@@ -12,27 +12,47 @@ use super::{
     error_response::error_response,
     exchange::{HttpResponse, Sent, exchange, transmit},
     file_part::{FilePart, Moved},
-    rate_limit::Budgets,
+    rate_limit::{Budgets, RateLimit},
     retry::{Attempt, Outcome},
 };
 use crate::{
     endpoint::{EncodedRequest, Meta, Operation, Route},
-    error::{Error, RequestError, ThrottledError, TransportError},
+    error::{Effort, Error, RequestError, ThrottledError, TransportError},
     transport::Body,
 };
 
 /// Encodes a request for a route.
 pub(super) type Encode<'a> = dyn Fn(&Route) -> Result<EncodedRequest, RequestError> + Sync + 'a;
 
+/// A call that succeeded, as far as the status tells.
+pub(super) struct Answer {
+    pub(super) sent: Sent,
+    pub(super) response: HttpResponse,
+    started: Instant,
+    attempts: u32,
+}
+
+impl Answer {
+    /// What the call took, for an error that its body is.
+    pub(super) fn effort(&self, inner: &Inner) -> Effort {
+        let elapsed = inner.shared.clock.now().saturating_duration_since(self.started);
+        Effort { attempts: self.attempts, elapsed, rate_limit: self.response.rate_limit }
+    }
+}
+
 /// Makes a call: tries the routes in turn, with the attempts and waits that the retry policy allows.
 pub(super) fn execute<'a>(
     inner: &'a Inner,
     meta: &'static Meta,
     encode: &'a Encode<'a>,
-) -> impl Future<Output = Result<(Sent, HttpResponse), Error>> + Send + 'a {
+) -> impl Future<Output = Result<Answer, Error>> + Send + 'a {
     let span = info_span!("call", method = meta.method().as_str(), path = Empty, attempt = Empty, status = Empty);
-    let call = Call { inner, meta, started: inner.shared.clock.now(), span: span.clone() };
-    async move { call.at_any_route(encode).await }.instrument(span)
+    let mut call = Call::new(inner, meta, span.clone());
+    async move {
+        let result = call.at_any_route(encode).await;
+        call.finish(result)
+    }
+    .instrument(span)
 }
 
 /// Makes a call with a file: at the first route, once.
@@ -42,29 +62,14 @@ pub(super) fn execute_upload<'a>(
     mut encoded: EncodedRequest,
     part: &'static str,
     file: FilePart,
-) -> impl Future<Output = Result<(Sent, HttpResponse), Error>> + Send + 'a {
+) -> impl Future<Output = Result<Answer, Error>> + Send + 'a {
     let path = meta.route().template();
-    let span = info_span!("call", method = meta.method().as_str(), path, attempt = 1, status = Empty);
-    let call = Call { inner, meta, started: inner.shared.clock.now(), span: span.clone() };
+    let span = info_span!("call", method = meta.method().as_str(), path, attempt = Empty, status = Empty);
+    let mut call = Call::new(inner, meta, span.clone());
     async move {
         let fields = encoded.form.take().unwrap_or_default();
-        let sent = Sent::from(encoded);
-        let moved = Moved::default();
-        let (content_type, body) = file
-            .into_body(part, &fields, moved.clone())
-            .map_err(|problem| RequestError::file(sent.operation, problem))?;
-        let mut request = sent.to_http(inner)?;
-        request.headers.insert(header::CONTENT_TYPE, content_type);
-        request.body = Body::stream(body);
-        let _under_way = call.wait_for_budget(&sent).await?;
-        let error = match call.while_it_moves(&sent, transmit(inner, &sent, request), &moved).await {
-            Ok(response) if response.is_success() => return Ok((sent, response)),
-            Ok(response) => error_response(inner, meta, &sent, &response),
-            Err(error) => error,
-        };
-        // There is no other attempt, but the budgets take note.
-        call.outcome(&sent, &error);
-        Err(error)
+        let result = call.once(Sent::from(encoded), &fields, part, file).await;
+        call.finish(result)
     }
     .instrument(span)
 }
@@ -74,10 +79,28 @@ struct Call<'a> {
     meta: &'static Meta,
     started: Instant,
     span: Span,
+    attempts: u32,
+    /// As the last response said.
+    rate_limit: Option<RateLimit>,
 }
 
-impl Call<'_> {
-    async fn at_any_route(&self, encode: &Encode<'_>) -> Result<(Sent, HttpResponse), Error> {
+impl<'a> Call<'a> {
+    fn new(inner: &'a Inner, meta: &'static Meta, span: Span) -> Self {
+        Self { inner, meta, started: inner.shared.clock.now(), span, attempts: 0, rate_limit: None }
+    }
+
+    fn finish(self, result: Result<(Sent, HttpResponse), Error>) -> Result<Answer, Error> {
+        let Self { inner, started, attempts, rate_limit, .. } = self;
+        match result {
+            Ok((sent, response)) => Ok(Answer { sent, response, started, attempts }),
+            Err(error) => {
+                let elapsed = inner.shared.clock.now().saturating_duration_since(started);
+                Err(error.after(Effort { attempts, elapsed, rate_limit }))
+            }
+        }
+    }
+
+    async fn at_any_route(&mut self, encode: &Encode<'_>) -> Result<(Sent, HttpResponse), Error> {
         let routes = &self.inner.shared.routes;
         let first = routes.first(self.meta);
         let unknown = match self.at_route(encode, &first).await {
@@ -97,19 +120,18 @@ impl Call<'_> {
         Err(Error::Api(unknown))
     }
 
-    async fn at_route(&self, encode: &Encode<'_>, route: &Route) -> Result<(Sent, HttpResponse), Error> {
+    async fn at_route(&mut self, encode: &Encode<'_>, route: &Route) -> Result<(Sent, HttpResponse), Error> {
         let sent = Sent::from(encode(route)?);
         self.span.record("path", route.template());
         let response = self.with_retries(&sent).await?;
         Ok((sent, response))
     }
 
-    async fn with_retries(&self, sent: &Sent) -> Result<HttpResponse, Error> {
+    async fn with_retries(&mut self, sent: &Sent) -> Result<HttpResponse, Error> {
         let Inner { shared, options, .. } = self.inner;
         let mut number = 1;
         loop {
             let under_way = self.wait_for_budget(sent).await?;
-            self.span.record("attempt", number);
             let error = match self.attempt(sent).await {
                 Ok(response) if response.is_success() => return Ok(response),
                 Ok(response) => error_response(self.inner, self.meta, sent, &response),
@@ -131,7 +153,35 @@ impl Call<'_> {
         }
     }
 
-    async fn attempt(&self, sent: &Sent) -> Result<HttpResponse, Error> {
+    /// Makes the one attempt that a file allows: its stream can be read once.
+    async fn once(
+        &mut self,
+        sent: Sent,
+        fields: &[(String, String)],
+        part: &str,
+        file: FilePart,
+    ) -> Result<(Sent, HttpResponse), Error> {
+        let inner = self.inner;
+        let moved = Moved::default();
+        let (content_type, body) = file
+            .into_body(part, fields, moved.clone())
+            .map_err(|problem| RequestError::file(sent.operation, problem))?;
+        let mut request = sent.to_http(inner)?;
+        request.headers.insert(header::CONTENT_TYPE, content_type);
+        request.body = Body::stream(body);
+        let _under_way = self.wait_for_budget(&sent).await?;
+        let error = match self.while_it_moves(&sent, transmit(inner, &sent, request), &moved).await {
+            Ok(response) if response.is_success() => return Ok((sent, response)),
+            Ok(response) => error_response(inner, self.meta, &sent, &response),
+            Err(error) => error,
+        };
+        // There is no other attempt, but the budgets take note.
+        self.outcome(&sent, &error);
+        Err(error)
+    }
+
+    async fn attempt(&mut self, sent: &Sent) -> Result<HttpResponse, Error> {
+        self.count_attempt();
         let Inner { shared, options, .. } = self.inner;
         let left = self.time_left();
         let limit = options.retry.limit_of_attempt(self.meta.is_idempotent()).map_or(left, |limit| limit.min(left));
@@ -145,11 +195,12 @@ impl Call<'_> {
 
     /// Waits for a response as long as the upload makes progress. Each piece restarts the timeout.
     async fn while_it_moves(
-        &self,
+        &mut self,
         sent: &Sent,
         response: impl Future<Output = Result<HttpResponse, Error>>,
         moved: &Moved,
     ) -> Result<HttpResponse, Error> {
+        self.count_attempt();
         let Inner { shared, options, .. } = self.inner;
         let mut response = pin!(response);
         loop {
@@ -168,9 +219,15 @@ impl Call<'_> {
         }
     }
 
+    fn count_attempt(&mut self) {
+        self.attempts += 1;
+        self.span.record("attempt", self.attempts);
+    }
+
     /// Updates the budgets from a response's rate-limit headers.
-    fn take_note(&self, sent: &Sent, response: &HttpResponse) {
+    fn take_note(&mut self, sent: &Sent, response: &HttpResponse) {
         let shared = &self.inner.shared;
+        self.rate_limit = response.rate_limit;
         self.span.record("status", response.status.as_u16());
         if let Some(budgets) = &shared.budgets {
             match &response.rate_limit {
@@ -185,7 +242,7 @@ impl Call<'_> {
     }
 
     /// Waits until the server's rate limit allows the call.
-    async fn wait_for_budget(&self, sent: &Sent) -> Result<Option<UnderWay<'_>>, Error> {
+    async fn wait_for_budget(&self, sent: &Sent) -> Result<Option<UnderWay<'a>>, Error> {
         let shared = &self.inner.shared;
         let Some(budgets) = &shared.budgets else { return Ok(None) };
         while let Err(wait) = budgets.take(sent.operation, shared.clock.now()) {

@@ -27,6 +27,8 @@ pub struct ApiError {
     /// Of livechat-mock.
     server_hint: Option<String>,
     body: Vec<u8>,
+    #[cfg(feature = "client")]
+    pub(super) effort: Option<Box<super::Effort>>,
 }
 
 impl ApiError {
@@ -88,6 +90,8 @@ impl ApiError {
             hint: None,
             server_hint: None,
             body: body.to_vec(),
+            #[cfg(feature = "client")]
+            effort: None,
         }
     }
 
@@ -125,6 +129,7 @@ impl ApiError {
             hint: None,
             server_hint: None,
             body: Vec::new(),
+            effort: None,
         }
     }
 

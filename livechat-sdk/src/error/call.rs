@@ -1,12 +1,15 @@
 use std::time::Duration;
 
-use super::{ApiError, DecodeError, ErrorCode, RequestError, TransportError};
-use crate::endpoint::{Operation, ResponseError};
+use super::{ApiError, DecodeError, Effort, ErrorCode, RequestError, TransportError};
+use crate::{
+    client::RateLimit,
+    endpoint::{Operation, ResponseError},
+};
 
 /// Why a call failed.
 ///
 /// The text names the operation and never its arguments, which may be secret. [`Api`](Self::Api) has the server's error
-/// response; the other variants say why there is none.
+/// response; the other variants say why there is none. A clone is the same error, for several who wait for one call.
 ///
 /// ```no_run
 /// # async fn example(client: livechat_sdk::Client) -> Result<(), livechat_sdk::Error> {
@@ -21,7 +24,7 @@ use crate::endpoint::{Operation, ResponseError};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error(transparent)]
 #[non_exhaustive]
 pub enum Error {
@@ -40,7 +43,7 @@ pub enum Error {
 }
 
 /// A call that was not sent because the server's rate limit is used up.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error(
     "{operation}: not sent, because the server's rate limit is used up for another {seconds} seconds, and the call's \
      deadline is before",
@@ -49,11 +52,12 @@ pub enum Error {
 pub struct ThrottledError {
     operation: Operation,
     wait: Duration,
+    pub(super) effort: Option<Box<Effort>>,
 }
 
 impl ThrottledError {
     pub(crate) fn new(operation: Operation, wait: Duration) -> Self {
-        Self { operation, wait }
+        Self { operation, wait, effort: None }
     }
 
     /// The operation that was to be called.
@@ -152,6 +156,48 @@ impl Error {
             Self::Throttled(error) => Some(error.retry_after()),
             _ => None,
         }
+    }
+
+    /// How many requests were sent; 0 if nothing was. Each route and each retry counts.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.effort().map_or(0, |effort| effort.attempts)
+    }
+
+    /// How long the call took, with all attempts and the waits between them; zero if nothing was to be sent.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.effort().map_or(Duration::ZERO, |effort| effort.elapsed)
+    }
+
+    /// The state of the server's rate limit by the call's last response; `None` if that said nothing of one, or there was
+    /// no response.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.effort()?.rate_limit
+    }
+
+    fn effort(&self) -> Option<&Effort> {
+        match self {
+            Self::Api(error) => error.effort.as_deref(),
+            Self::Transport(error) => error.effort.as_deref(),
+            Self::Decode(error) => error.effort.as_deref(),
+            Self::Throttled(error) => error.effort.as_deref(),
+            Self::Request(_) | Self::Paging(_) => None,
+        }
+    }
+
+    /// Adds what the call took.
+    pub(crate) fn after(mut self, effort: Effort) -> Self {
+        let place = match &mut self {
+            Self::Api(error) => &mut error.effort,
+            Self::Transport(error) => &mut error.effort,
+            Self::Decode(error) => &mut error.effort,
+            Self::Throttled(error) => &mut error.effort,
+            Self::Request(_) | Self::Paging(_) => return self,
+        };
+        *place = Some(Box::new(effort));
+        self
     }
 
     /// Whether the rate limit was exceeded, by the server's response or by the client's count.

@@ -7,13 +7,15 @@ use crate::{endpoint::Operation, secret::Secrets};
 /// A response with a status of success that cannot be decoded, and why.
 ///
 /// Neither `Display` nor `Debug` shows its content, which may hold secrets; [`body`](Self::body) has that.
-#[derive(thiserror::Error)]
+#[derive(Clone, thiserror::Error)]
 #[error("{operation}: the server responded with {status}, but {problem}")]
 pub struct DecodeError {
     operation: Operation,
     status: u16,
     problem: Problem,
     body: Vec<u8>,
+    #[cfg(feature = "client")]
+    pub(super) effort: Option<Box<super::Effort>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -59,7 +61,14 @@ impl DecodeError {
                 },
             }
         });
-        Self { operation, status, problem, body: body[..body.len().min(KEPT)].to_vec() }
+        Self {
+            operation,
+            status,
+            problem,
+            body: body[..body.len().min(KEPT)].to_vec(),
+            #[cfg(feature = "client")]
+            effort: None,
+        }
     }
 
     /// The operation.

@@ -1,5 +1,6 @@
-use std::error::Error as StdError;
+use std::{error::Error as StdError, fmt, sync::Arc};
 
+use super::Effort;
 use crate::{
     client::is_broken_file,
     endpoint::Operation,
@@ -9,17 +10,17 @@ use crate::{
 /// A call without a response: nothing came back, or the response is not safe to read.
 ///
 /// It never shows the URL, which may hold a visitor's token, but the operation.
-#[derive(Debug, thiserror::Error)]
-#[error("{operation}: {problem}")]
+#[derive(Clone, Debug)]
 pub struct TransportError {
     operation: Operation,
     problem: Problem,
     /// Whether it took too long, whatever it was.
     timed_out: bool,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    cause: Option<Arc<dyn StdError + Send + Sync>>,
+    pub(super) effort: Option<Box<Effort>>,
 }
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 enum Problem {
     #[error("no connection to {host}: is the server running, and is the base URL right?")]
     Connect { host: Box<str> },
@@ -42,6 +43,10 @@ enum Problem {
 }
 
 impl TransportError {
+    fn new(operation: Operation, problem: Problem) -> Self {
+        Self { operation, problem, timed_out: false, cause: None, effort: None }
+    }
+
     pub(crate) fn not_answered(operation: Operation, host: &str, error: SendError) -> Self {
         let SendError { kind, timed_out, cause } = error;
         let host = host.into();
@@ -52,15 +57,15 @@ impl TransportError {
             SendErrorKind::Interrupted => Problem::Interrupted { host },
             SendErrorKind::NotSendable => Problem::NotSent,
         };
-        Self { operation, problem, timed_out, source: Some(cause) }
+        Self { timed_out, cause: Some(Arc::from(cause)), ..Self::new(operation, problem) }
     }
 
     pub(crate) fn timeout(operation: Operation, host: &str) -> Self {
-        Self { operation, problem: Problem::Timeout { host: host.into() }, timed_out: true, source: None }
+        Self { timed_out: true, ..Self::new(operation, Problem::Timeout { host: host.into() }) }
     }
 
     pub(crate) fn too_large(operation: Operation, limit: usize) -> Self {
-        Self { operation, problem: Problem::TooLarge { limit }, timed_out: false, source: None }
+        Self::new(operation, Problem::TooLarge { limit })
     }
 
     pub(crate) fn redirect(operation: Operation, status: u16, other_origin: Option<String>) -> Self {
@@ -68,7 +73,7 @@ impl TransportError {
             Some(origin) => Problem::OtherOrigin { status, origin: origin.into() },
             None => Problem::OtherPath { status },
         };
-        Self { operation, problem, timed_out: false, source: None }
+        Self::new(operation, problem)
     }
 
     /// The operation.
@@ -120,5 +125,17 @@ impl TransportError {
             Problem::OtherOrigin { status, .. } | Problem::OtherPath { status } => Some(status),
             _ => None,
         }
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.operation, self.problem)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
     }
 }

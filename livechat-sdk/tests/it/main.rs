@@ -6,6 +6,7 @@ mod address;
 mod arguments;
 mod connections;
 mod cost;
+mod effort;
 mod options;
 mod paging;
 mod rate_limits;
