@@ -14,7 +14,7 @@
 use std::{env, error::Error};
 
 use livechat_mock::{Account, Engine, Server, World};
-use livechat_sdk::{ChatEvent, Client, model::Message};
+use livechat_sdk::{ChatEvent, Client, chat::WriteMessage, model::Message};
 
 /// The bot's replies.
 fn answer(question: &str) -> String {
@@ -41,7 +41,7 @@ async fn serve(bot: &Client, until: impl Fn(&Message) -> bool) -> Result<(), Box
             ChatEvent::MessageNew(message) if message.token.is_some() && message.message_type.is_none() => {
                 let Some(room) = &message.room_id else { continue };
                 println!("{}: {}", message.alias.as_deref().unwrap_or("a visitor"), message.text);
-                let said = bot.write_message(room, answer(&message.text)).await?;
+                let said = bot.write_message(WriteMessage::new(room, answer(&message.text))).await?;
                 println!("  the bot: {}", said.text);
                 if until(&message) {
                     return Ok(());

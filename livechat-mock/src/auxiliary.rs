@@ -2,7 +2,7 @@
 //! workspace.
 //!
 //! An auxiliary endpoint is an operation as the others are, save that its type is the mock's own: the same router leads to
-//! it, and login, permissions, limits and arguments are checked in the same place. It has no example, so that it is there
+//! it, and login, permissions, limits and arguments are checked in the same place; [`PostMessage`] is the SDK's as it is. It has no example, so that it is there
 //! in the stateful mode alone, and no row in the table of what is covered. A new one takes its type, in the file of its
 //! resource, and its line below.
 
@@ -14,6 +14,8 @@ mod rooms;
 mod settings;
 mod subscriptions;
 mod users;
+
+use livechat_sdk::chat::PostMessage;
 
 use crate::operation::Operation;
 
@@ -28,8 +30,11 @@ pub(crate) fn operations() -> Vec<Operation> {
         Operation::of::<settings::SetSetting>(None),
         Operation::of::<subscriptions::GetSubscription>(None),
         Operation::of::<rooms::GetRoomInfo>(None),
+        Operation::of::<rooms::GetAnyRoomInfo>(None),
         Operation::of::<rooms::ListJoinedRooms>(None),
         Operation::of::<chat::WriteMessage>(None),
+        Operation::of::<PostMessage>(None),
+        Operation::of::<chat::GetMessage>(None),
         Operation::of::<methods::CallMethod>(None),
         Operation::of::<methods::CallMethodAnonymously>(None),
         Operation::of::<file_upload::GetFile>(None),

@@ -5,6 +5,7 @@ mod build_error;
 mod builder;
 mod carrier;
 mod credentials;
+mod deliver;
 mod deprecation;
 mod error_response;
 mod exchange;
@@ -176,7 +177,7 @@ impl Client {
         Ok(self.inner.decode::<E>(&answer)?.body)
     }
 
-    /// Sends a request and returns the typed response with its status, its headers and the state of the rate limit.
+    /// Sends a request and returns the typed response with its status, its headers, its bytes and the state of the rate limit.
     ///
     /// # Errors
     ///
@@ -184,8 +185,8 @@ impl Client {
     pub async fn send_raw<E: Endpoint>(&self, request: E) -> Result<RawResponse<E::Response>, Error> {
         let answer = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
         let Decoded { body, omitted } = self.inner.decode::<E>(&answer)?;
-        let HttpResponse { status, headers, rate_limit, .. } = answer.response;
-        Ok(RawResponse { body, status: status.as_u16(), headers, rate_limit, omitted })
+        let HttpResponse { status, headers, rate_limit, body: bytes, .. } = answer.response;
+        Ok(RawResponse { body, status: status.as_u16(), headers, rate_limit, omitted, bytes })
     }
 
     /// Returns a stream of a list's pages, from the request's own offset on.

@@ -18,6 +18,7 @@ and read the response with [`endpoint::read_response`].",
 
 pub mod api;
 mod catalogue;
+pub mod chat;
 #[cfg(feature = "client")]
 mod client;
 pub mod ddp;
@@ -41,7 +42,7 @@ pub mod webhook;
 mod wire;
 
 #[cfg(feature = "realtime")]
-pub use self::realtime::{ChatEvent, Events, RealtimeError};
+pub use self::realtime::{ChatEvent, Events, RealtimeError, SharedEvents};
 pub use self::{
     api::{
         agents, analytics, appearance, authentication, business_hours, canned_responses, contacts, custom_fields,
@@ -59,7 +60,7 @@ pub use self::{
     sort::{Direction, ParseSortError, Sort},
     time::{ParseTimestampError, Timestamp},
     version::{ParseVersionError, Version},
-    wire::{Acknowledged, JsonObject, Success},
+    wire::{Acknowledged, JsonObject, OtherFields, Success},
 };
 #[cfg(feature = "client")]
 pub use self::{

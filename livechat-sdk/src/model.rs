@@ -3,6 +3,7 @@
 mod agent;
 mod agent_info;
 mod analytics;
+mod attachment;
 mod business_hour;
 mod canned_response;
 mod contact;
@@ -13,6 +14,7 @@ mod external_service;
 mod inquiry;
 mod livechat_config;
 mod message;
+mod message_part;
 mod outbound;
 mod priority;
 mod public;
@@ -32,6 +34,7 @@ pub use self::{
         AgentFigures, ChartName, ConversationReport, DateOrTime, DepartmentFigures, Figure, FigureTitle, FigureValue,
         OverviewName, ReportEntry, Totalizers,
     },
+    attachment::{Attachment, AttachmentAction, AttachmentActionType, AttachmentField, ImageDimensions},
     business_hour::{
         BusinessHour, BusinessHourTimezone, BusinessHourType, ClockTime, DayTime, WeekTime, Weekday, WorkHour,
         WorkHourData, WorkTime,
@@ -54,6 +57,7 @@ pub use self::{
         EditedBy, Message, MessageAuthor, MessageType, Navigation, PageInfo, PageLocation, TransferData, TransferScope,
         TransferUserType, TransferredBy,
     },
+    message_part::{Mention, MentionedChannel, MessageFile, MessageReaction, MessageUrl},
     outbound::{OutboundProvider, OutboundProviderType, OutboundTemplate},
     priority::{Priority, PriorityData, PriorityLevel},
     public::Public,

@@ -10,6 +10,7 @@ mod pace;
 mod recovery;
 mod scope;
 mod shared;
+mod shared_events;
 mod socket;
 mod source;
 mod timeline;
@@ -17,4 +18,4 @@ mod typing;
 mod unreadable;
 
 pub(crate) use self::events::Typist;
-pub use self::{error::RealtimeError, event::ChatEvent, events::Events};
+pub use self::{error::RealtimeError, event::ChatEvent, events::Events, shared_events::SharedEvents};

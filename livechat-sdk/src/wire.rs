@@ -1,6 +1,7 @@
 //! Small helpers for the shapes that the server's JSON takes.
 
 pub(crate) mod open_record;
+mod other_fields;
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
@@ -12,6 +13,8 @@ use serde::{
     },
 };
 use serde_json::Value;
+
+pub use self::other_fields::OtherFields;
 
 /// A free-form JSON object.
 pub type JsonObject = serde_json::Map<String, Value>;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    ServerError,
+    ServerError, World,
     operation::{Call, Response, Simulate},
 };
 
@@ -34,24 +34,60 @@ impl Endpoint for GetRoomInfo {
 }
 
 impl Simulate for GetRoomInfo {
-    /// A livechat room has no name that it could be found by.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
-        if self.room_id.is_none() && self.room_name.is_none() {
+        match find(self.room_id.as_ref(), self.room_name.as_deref(), call.world)? {
+            Found::General => Response::one("channel", &general()),
+            Found::Livechat(room) if call.may_see(room) => Response::one("channel", room),
+            Found::Livechat(_) => Err(not_found()),
+        }
+    }
+}
+
+/// What a request for a room leads to.
+enum Found<'a> {
+    General,
+    Livechat(&'a Room),
+}
+
+/// A livechat room has no name that it could be found by.
+fn find<'a>(id: Option<&RoomId>, name: Option<&str>, world: &'a World) -> Result<Found<'a>, ServerError> {
+    match (id, name) {
+        (None, None) => {
             let reason = "The parameter \"roomId\" or \"roomName\" is required";
-            return Err(ServerError::reason(reason, "error-room-param-not-provided"));
+            Err(ServerError::reason(reason, "error-room-param-not-provided"))
         }
-        let is_general = self.room_id.as_ref().is_some_and(|id| *id == GENERAL)
-            || (self.room_id.is_none() && self.room_name.as_deref() == Some("general"));
-        if is_general {
-            return Response::one("channel", &general());
-        }
-        let room = self.room_id.as_ref().and_then(|id| call.world.room(id));
-        match room.filter(|room| call.may_see(room)) {
-            Some(room) => Response::one("channel", room),
-            None => {
-                let reason = "The required \"roomId\" or \"roomName\" param provided does not match any channel";
-                Err(ServerError::reason(reason, "error-room-not-found")
-                    .hint("there is no such room, or the caller may not see it"))
+        (Some(id), _) if *id == GENERAL => Ok(Found::General),
+        (None, Some("general")) => Ok(Found::General),
+        (id, _) => id.and_then(|id| world.room(id)).map(Found::Livechat).ok_or_else(not_found),
+    }
+}
+
+fn not_found() -> ServerError {
+    let reason = "The required \"roomId\" or \"roomName\" param provided does not match any channel";
+    ServerError::reason(reason, "error-room-not-found").hint("there is no such room, or the caller may not see it")
+}
+
+/// Tells a room of any kind.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct GetAnyRoomInfo {
+    room_id: Option<RoomId>,
+    room_name: Option<String>,
+}
+
+impl Endpoint for GetAnyRoomInfo {
+    type Response = Value;
+    const META: Meta = Meta::get(Route::new("/api/v1/rooms.info")).login();
+}
+
+impl Simulate for GetAnyRoomInfo {
+    fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        match find(self.room_id.as_ref(), self.room_name.as_deref(), call.world)? {
+            Found::General => Response::one("room", &general()),
+            Found::Livechat(room) if call.may_see(room) => Response::one("room", room),
+            Found::Livechat(_) => {
+                let body = json!({"success": false, "error": "not-allowed", "errorType": "Not Allowed"});
+                Err(ServerError::new(400, body).hint("the caller may not see it"))
             }
         }
     }

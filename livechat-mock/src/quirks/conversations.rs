@@ -215,10 +215,11 @@ pub(super) const QUIRKS: &[Quirk] = &[
         served: "All of them, for every kind of room and with more fields than these.",
         mock: "Has what a livechat test prepares itself with, for livechat rooms, in the stateful mode: \
                `users.create`, `users.delete`, `users.setStatus`, `permissions.update`, `settings/:id`, \
-               `subscriptions.getOne`, `channels.info`, `rooms.get`, `chat.sendMessage`, and `method.call` with the methods that \
-               realtime has. New users are offline. A \
+               `subscriptions.getOne`, `channels.info`, `rooms.info`, `rooms.get`, `chat.sendMessage`, `chat.postMessage`, \
+               `chat.getMessage`, and `method.call` with the methods that realtime has. New users are offline. A \
                permission that the mock does not go by is refused, so that a slip shows. A message for a \
-               closed room is refused with `room-closed`, and an `_id` that is there already is answered with its message.",
+               closed room is refused with `room-closed`, and an `_id` that is there already is answered with its message. A reply \
+               to a message of another room, or to none, is kept as it is, and no thread counts it.",
     },
     Quirk {
         name: "words-of-plain-routes",
@@ -230,7 +231,10 @@ pub(super) const QUIRKS: &[Quirk] = &[
                `permissions.update`: `Invalid permission` and `Invalid role`, with the code under `errorType` alone. \
                `settings/:id`: nothing but `success`. `channels.info`: `error-room-param-not-provided` and \
                `error-room-not-found`, the latter for a room that the caller may not see too. `rooms.get`: \
-               `error-updatedSince-param-invalid`. `chat.sendMessage` borrows the words of livechat's operations for rooms. A file \
+               `error-updatedSince-param-invalid`. `chat.sendMessage` and `chat.postMessage` borrow the words of livechat's operations for rooms, and \
+               refuse custom fields that the workspace does not allow with `Custom fields not enabled`. `chat.getMessage`: \
+               nothing but `success` for a message that is not there. `rooms.info`: as `channels.info`, but `not-allowed` for a \
+               room that the caller may not see. A file \
                that is not there, or not for the caller, is refused with an empty body.",
     },
     Quirk {

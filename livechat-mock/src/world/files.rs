@@ -3,9 +3,11 @@
 use std::fmt;
 
 use bytes::Bytes;
-use livechat_sdk::RoomId;
+use livechat_sdk::{
+    RoomId, Timestamp,
+    model::{Attachment, MessageFile},
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Value, json};
 
 use super::{
     Change, World,
@@ -53,26 +55,29 @@ impl StoredFile {
         format!("/file-upload/{}/{}", self.id, self.encoded_name())
     }
 
-    /// How a client is to show the self.
-    pub(crate) fn attachment(&self, description: Option<&str>) -> Value {
+    /// As a message names it.
+    pub(crate) fn short(&self) -> MessageFile {
+        MessageFile::new(self.id.as_str(), self.name.as_str(), self.content_type.as_str())
+    }
+
+    /// How a client is to show it.
+    pub(crate) fn attachment(&self, description: Option<&str>) -> Attachment {
         let link = self.path();
-        let mut attachment = json!({
-            "ts": "1970-01-01T00:00:00.000Z",
-            "title": self.name,
-            "title_link": link,
-            "title_link_download": true,
-            "type": "file",
-        });
-        if let Some(description) = description {
-            attachment["description"] = description.into();
+        let mut attachment = Attachment::new()
+            .created_at(Timestamp::from_millis(0))
+            .title(self.name.as_str())
+            .title_link(link.as_str())
+            .title_link_download(true)
+            .attachment_type("file");
+        attachment.description = description.map(str::to_owned);
+        // No file has so many bytes that a float would not count them.
+        let (content_type, size) = (self.content_type.as_str(), self.bytes.len() as f64);
+        match content_type.split('/').next() {
+            Some("image") => attachment.image_url(link).image_type(content_type).image_size(size),
+            Some("audio") => attachment.audio_url(link).audio_type(content_type).audio_size(size),
+            Some("video") => attachment.video_url(link).video_type(content_type).video_size(size),
+            _ => attachment,
         }
-        let kind = self.content_type.split('/').next().unwrap_or_default();
-        if matches!(kind, "image" | "audio" | "video") {
-            attachment[format!("{kind}_url")] = link.into();
-            attachment[format!("{kind}_type")] = self.content_type.as_str().into();
-            attachment[format!("{kind}_size")] = self.bytes.len().into();
-        }
-        attachment
     }
 }
 

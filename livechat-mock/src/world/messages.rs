@@ -300,7 +300,7 @@ impl World {
     pub(crate) fn remove_message(&mut self, id: &MessageId) -> Option<Message> {
         let message = self.messages.remove(id.as_str(), &mut self.outbox)?;
         self.rooms.count_written(&message, false);
-        if let Some(file) = message.file.as_ref().and_then(|file| file["_id"].as_str()) {
+        if let Some(file) = message.file.as_ref().and_then(|file| file.id.as_deref()) {
             self.files.remove(file);
         }
         if let Some(room) = &message.room_id {

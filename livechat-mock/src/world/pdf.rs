@@ -6,7 +6,6 @@ use livechat_sdk::{
     model::{Message, Room},
 };
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
-use serde_json::json;
 
 use super::{BOT, World};
 
@@ -27,7 +26,7 @@ impl World {
         let file = self.add_file(room, &name, "application/pdf", page(&lines));
         self.modify_room_at(room, now, |room| room.pdf_transcript_file_id = Some(file.id.clone()));
         let Some(bot) = self.user_author(&UserId::from(BOT)) else { return };
-        let short = json!({"_id": file.id, "name": file.name, "type": file.content_type});
+        let short = file.short();
         let mut message = Message::new(self.ids.short(), bot, now, "PDF Transcript successfully generated")
             .room_id(room.clone())
             .updated_at(now);

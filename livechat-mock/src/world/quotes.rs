@@ -4,10 +4,9 @@ use std::borrow::Cow;
 
 use livechat_sdk::{
     UserId, VisitorToken,
-    model::{Message, MessageAuthor},
+    model::{Attachment, Message, MessageAuthor, MessageUrl},
 };
 use percent_encoding::percent_decode_str;
-use serde_json::{Value, json};
 
 use super::World;
 
@@ -26,10 +25,9 @@ impl World {
         let (mut urls, mut attachments) = (Vec::new(), Vec::new());
         for url in links(&message.text) {
             let quoted = self.linked_message(url).filter(|quoted| self.may_quote(quoted, by));
-            urls.push(match quoted {
-                Some(_) => json!({"url": url, "ignoreParse": true}),
-                None => json!({"url": url}),
-            });
+            let mut link = MessageUrl::new(url);
+            link.ignore_parse = quoted.map(|_| true);
+            urls.push(link);
             attachments.extend(quoted.map(|quoted| self.attachment_of(quoted, url)));
         }
         message.urls = Some(urls);
@@ -53,7 +51,7 @@ impl World {
         })
     }
 
-    fn attachment_of(&self, message: &Message, link: &str) -> Value {
+    fn attachment_of(&self, message: &Message, link: &str) -> Attachment {
         let MessageAuthor { username, name, .. } = &message.author;
         let shown = name.as_ref().filter(|_| self.settings.flag("UI_Use_Real_Name")).or(username.as_ref());
         let limit = self.settings.number("Message_QuoteChainLimit");
@@ -61,30 +59,27 @@ impl World {
         for attachment in &mut attachments {
             cut(attachment, limit - 1);
         }
-        let mut quote = json!({
-            "text": message.text,
-            "message_link": link,
-            "author_name": message.alias.as_ref().or(shown),
-            "author_icon": format!("/avatar/{}", username.as_deref().unwrap_or_default()),
-            "attachments": attachments,
-            "ts": message.created_at,
-        });
-        if let Some(tree) = &message.markdown {
-            quote["md"] = json!(tree);
-        }
+        let mut quote = Attachment::new()
+            .text(message.text.as_str())
+            .message_link(link)
+            .author_icon(format!("/avatar/{}", username.as_deref().unwrap_or_default()))
+            .attachments(attachments)
+            .created_at(message.created_at);
+        quote.author_name = message.alias.as_ref().or(shown).cloned();
+        quote.markdown.clone_from(&message.markdown);
         quote
     }
 }
 
 /// Leaves this many quotes one within the other, this one included.
-fn cut(attachment: &mut Value, left: u64) {
-    if attachment.get("message_link").is_none() {
+fn cut(attachment: &mut Attachment, left: u64) {
+    if attachment.message_link.is_none() {
         return;
     }
     if left < 2 {
-        attachment.as_object_mut().map(|quote| quote.remove("attachments"));
-    } else if let Some(inner) = attachment.get_mut("attachments").and_then(Value::as_array_mut) {
-        inner.iter_mut().for_each(|attachment| cut(attachment, left - 1));
+        attachment.attachments = None;
+    } else {
+        attachment.attachments.iter_mut().flatten().for_each(|attachment| cut(attachment, left - 1));
     }
 }
 
@@ -109,20 +104,17 @@ mod tests {
 
     #[test]
     fn a_chain_of_quotes_is_cut() {
-        let quote = |inner: Value| json!({"message_link": "l", "attachments": [inner]});
-        let chain = || quote(quote(quote(json!({"title": "a file"}))));
-        for (left, expected) in [
-            (1, json!({"message_link": "l"})),
-            (2, quote(json!({"message_link": "l"}))),
-            (3, quote(quote(json!({"message_link": "l"})))),
-            (4, chain()),
-        ] {
+        let file = || Attachment::new().title("a file");
+        let end = || Attachment::new().message_link("l");
+        let quote = |inner: Attachment| end().attachments([inner]);
+        let chain = || quote(quote(quote(file())));
+        for (left, expected) in [(1, end()), (2, quote(end())), (3, quote(quote(end()))), (4, chain())] {
             let mut attachment = chain();
             cut(&mut attachment, left);
             assert_eq!(attachment, expected, "{left}");
         }
-        let mut file = json!({"title": "a file"});
-        cut(&mut file, 0);
-        assert_eq!(file, json!({"title": "a file"}));
+        let mut uncut = file();
+        cut(&mut uncut, 0);
+        assert_eq!(uncut, file());
     }
 }

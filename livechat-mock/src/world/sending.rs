@@ -1,8 +1,12 @@
 //! What users write, by whichever way it comes: REST, a method over a socket, a method over REST.
 
-use livechat_sdk::{JsonObject, MessageId, RoomId, Timestamp, UserId, model::Message};
+use livechat_sdk::{
+    JsonObject, MessageId, RoomId, Timestamp, UserId,
+    chat::PostMessage,
+    model::{Attachment, Message},
+};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::World;
 use crate::{
@@ -32,13 +36,33 @@ pub(crate) struct Draft {
     avatar: Option<String>,
     emoji: Option<String>,
     groupable: Option<bool>,
-    attachments: Option<Vec<Value>>,
+    attachments: Option<Vec<Attachment>>,
+    tmid: Option<MessageId>,
+    tshow: Option<bool>,
+    #[serde(rename = "customFields")]
+    custom_fields: Option<JsonObject>,
     /// What the mock does not keep.
     #[serde(flatten)]
     rest: JsonObject,
 }
 
 impl Draft {
+    /// What `chat.postMessage` takes, which has other names for some of it.
+    pub(crate) fn of_post(post: &PostMessage) -> Self {
+        Self {
+            rid: Some(post.room_id.clone()),
+            msg: post.text.clone(),
+            alias: post.alias.clone(),
+            avatar: post.avatar.clone(),
+            emoji: post.emoji.clone(),
+            groupable: Some(false),
+            attachments: Some(post.attachments.clone()),
+            tmid: post.thread_id.clone(),
+            custom_fields: post.custom_fields.clone(),
+            ..Self::default()
+        }
+    }
+
     fn text(&self) -> &str {
         self.msg.as_deref().unwrap_or_default()
     }
@@ -70,6 +94,9 @@ impl Draft {
         message.emoji.clone_from(&self.emoji);
         message.groupable = self.groupable;
         message.attachments.clone_from(&self.attachments);
+        message.thread_id.clone_from(&self.tmid);
+        message.show_in_room = self.tshow;
+        message.custom_fields.clone_from(&self.custom_fields);
     }
 }
 
@@ -103,16 +130,56 @@ impl World {
         if let Some(key) = not_kept {
             return Err(ServerError::plain(NOT_KEPT).hint(format!(
                 "servers take {key}, and livechat-mock does not keep it: of a message it keeps _id, rid, msg, ts, alias, \
-                 avatar, emoji, groupable and attachments"
+                 avatar, emoji, groupable, attachments, tmid, tshow and customFields"
             )));
+        }
+        if draft.custom_fields.is_some() && !self.settings.flag("Message_CustomFields_Enabled") {
+            return Err(
+                ServerError::plain("Custom fields not enabled").hint("the setting Message_CustomFields_Enabled is off")
+            );
         }
         match draft.id.as_ref().and_then(|id| self.messages.by_id(id.as_str())) {
             Some(known) if known.room_id.as_ref() == Some(room) => Ok(known.id.clone()),
             Some(_) => Err(ServerError::plain(NOT_ALLOWED).hint("a message of another room has this _id already")),
-            None => self
-                .agent_writes_with(room, draft.id.clone(), user, draft.text(), |new| draft.add_to(new, time), now)
-                .ok_or_else(|| ServerError::internal(self.server_version())),
+            None => {
+                let thread = draft.tmid.as_ref().map(|id| self.thread_of(room, id));
+                let add = |new: &mut Message| {
+                    draft.add_to(new, time);
+                    new.thread_id.clone_from(&thread);
+                };
+                let id = self
+                    .agent_writes_with(room, draft.id.clone(), user, draft.text(), add, now)
+                    .ok_or_else(|| ServerError::internal(self.server_version()))?;
+                if let Some(thread) = thread {
+                    self.count_reply(&thread, room, user, time);
+                }
+                Ok(id)
+            }
         }
+    }
+
+    /// The thread that a reply to this message belongs to: threads have none of their own.
+    fn thread_of(&self, room: &RoomId, id: &MessageId) -> MessageId {
+        let first = self.message(id).filter(|message| message.room_id.as_ref() == Some(room));
+        first.and_then(|message| message.thread_id.clone()).unwrap_or_else(|| id.clone())
+    }
+
+    /// Tells the first message of a thread of a reply. One that is not in the room is told of nothing.
+    fn count_reply(&mut self, thread: &MessageId, room: &RoomId, user: &UserId, time: Timestamp) {
+        if self.message(thread).is_none_or(|message| message.room_id.as_ref() != Some(room)) {
+            return;
+        }
+        self.modify_message(thread, |first| {
+            first.reply_count = Some(first.reply_count.unwrap_or(0) + 1);
+            first.last_reply_at = Some(time);
+            let author = first.author.id.as_deref().map(UserId::from);
+            let followers = first.replies.get_or_insert_default();
+            for user in author.filter(|_| followers.is_empty()).iter().chain([user]) {
+                if !followers.contains(user) {
+                    followers.push(user.clone());
+                }
+            }
+        });
     }
 
     fn check_writing(&self, user: &UserId, id: &RoomId) -> Result<(), ServerError> {

@@ -120,6 +120,7 @@ const REQUESTS: &[&str] = &[
     r#"POST login {"user":"admin","password":"admin"}"#,
     r#"POST logout {}"#,
     r#"POST chat.sendMessage {"message":{"rid":"$room","msg":"$word"}}"#,
+    r#"POST chat.postMessage {"roomId":"$room","text":"$word"}"#,
     r#"POST users.create {"username":"$word","name":"$word","email":"$word@example.com","password":"p","roles":["livechat-agent"]}"#,
     r#"POST users.delete {"userId":"$user"}"#,
     r#"POST users.setStatus {"userId":"$user","message":"","status":"$status"}"#,

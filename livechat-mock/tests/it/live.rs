@@ -1,7 +1,7 @@
 //! The SDK's stream of events against the server: one conversation, told as it happens, whatever becomes of the sockets.
 
 use livechat_mock::{Account, BuiltInAgent, Engine, Fault, Server, World};
-use livechat_sdk::{Chat, ChatEvent, Client, model::MessageType};
+use livechat_sdk::{Chat, ChatEvent, Client, chat::WriteMessage, model::MessageType};
 
 async fn start(engine: Engine) -> (Server, Client) {
     let server = Server::bind(engine, ([127, 0, 0, 1], 0)).await.unwrap();
@@ -108,7 +108,7 @@ async fn a_bot_answers_in_the_rooms_that_it_serves() {
         if let ChatEvent::MessageNew(message) = seen_by_bot.next().await.unwrap().unwrap()
             && let (Some(_), None, Some(room)) = (&message.token, &message.message_type, &message.room_id)
         {
-            bot.write_message(room, format!("You said: {}", message.text)).await.unwrap();
+            bot.write_message(WriteMessage::new(room, format!("You said: {}", message.text))).await.unwrap();
             break;
         }
     }

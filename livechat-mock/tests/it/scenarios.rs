@@ -432,6 +432,8 @@ scenarios! {
         agents_write_into_rooms,
         a_message_is_checked_before_its_room,
         what_a_message_has_is_kept_or_refused,
+        a_thread_counts_its_replies,
+        a_bridge_posts_and_looks_up,
         rooms_are_shown_to_those_who_may_see_them,
         plain_routes_take_a_login_and_permissions,
     }

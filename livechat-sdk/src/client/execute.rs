@@ -67,12 +67,20 @@ pub(super) fn execute_upload<'a>(
     let span = info_span!("call", method = meta.method().as_str(), path, attempt = Empty, status = Empty);
     let mut call = Call::new(inner, meta, span.clone());
     async move {
-        let fields = encoded.form.take().unwrap_or_default();
+        let mut fields = encoded.form.take().unwrap_or_default();
+        if let Some(description) = &file.description
+            && fields.iter().all(|(name, _)| name != DESCRIPTION)
+        {
+            fields.push((DESCRIPTION.to_owned(), description.clone()));
+        }
         let result = call.once(Sent::from(encoded), &fields, part, file).await;
         call.finish(result)
     }
     .instrument(span)
 }
+
+/// The field of a form that says what its file is.
+const DESCRIPTION: &str = "description";
 
 struct Call<'a> {
     inner: &'a Inner,

@@ -2,7 +2,8 @@
 
 use std::{
     error::Error as StdError,
-    fmt,
+    fmt, io,
+    path::Path,
     pin::Pin,
     sync::{
         Arc,
@@ -15,6 +16,10 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderValue;
 use http_body::{Body, Frame, SizeHint};
+use tokio::{
+    fs::File,
+    io::{AsyncRead, ReadBuf},
+};
 
 use super::multipart::Form;
 
@@ -31,6 +36,7 @@ pub struct FilePart {
     mime: String,
     content: Content,
     length: Option<u64>,
+    pub(super) description: Option<String>,
     on_progress: Option<OnProgress>,
 }
 
@@ -44,7 +50,7 @@ impl FilePart {
     pub fn bytes(name: impl Into<String>, mime: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
         let length = Some(bytes.len() as u64);
-        Self { name: name.into(), mime: mime.into(), content: Content::Bytes(bytes), length, on_progress: None }
+        Self::new(name.into(), mime.into(), Content::Bytes(bytes), length)
     }
 
     /// A file that is streamed in pieces, and never in memory as a whole.
@@ -59,7 +65,44 @@ impl FilePart {
             let next = stream.as_mut().poll_next(cx);
             next.map(|piece| piece.map(|piece| piece.map(Into::into).map_err(Into::into)))
         });
-        Self { name: name.into(), mime: mime.into(), content: Content::Stream(poll), length: None, on_progress: None }
+        Self::new(name.into(), mime.into(), Content::Stream(poll), None)
+    }
+
+    fn new(name: String, mime: String, content: Content, length: Option<u64>) -> Self {
+        Self { name, mime, content, length, description: None, on_progress: None }
+    }
+
+    /// A file of the file system, with its media type and the name that it has there. It is opened now, read while it is sent,
+    /// and never in memory as a whole.
+    ///
+    /// ```no_run
+    /// use livechat_sdk::FilePart;
+    ///
+    /// # async fn example(chat: livechat_sdk::Chat) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = FilePart::from_path("orders/1729.pdf", "application/pdf").await?.description("Our order");
+    /// chat.upload(file).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be opened, or is a directory.
+    pub async fn from_path(path: impl AsRef<Path>, mime: impl Into<String>) -> io::Result<Self> {
+        let (path, mime) = (path.as_ref(), mime.into());
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let file = File::open(path).await?;
+        let metadata = file.metadata().await?;
+        if metadata.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        Ok(Self::stream(name, mime, Pieces(file)).length(metadata.len()))
+    }
+
+    /// What the file is, for people. An upload whose request has a description of its own sends that one.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
     }
 
     /// The length of a stream in bytes. It is sent in advance, and a stream of another length fails.
@@ -81,7 +124,7 @@ impl FilePart {
         fields: &[(String, String)],
         moved: Moved,
     ) -> Result<(HeaderValue, FileBody), &'static str> {
-        let Self { name, mime, content, length, on_progress } = self;
+        let Self { name, mime, content, length, on_progress, .. } = self;
         if mime.is_empty() || !mime.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return Err("the file's media type is empty or has characters that no header can carry");
         }
@@ -103,6 +146,22 @@ impl FilePart {
             },
         };
         Ok((content_type, body))
+    }
+}
+
+/// An open file, piece by piece.
+struct Pieces(File);
+
+impl Stream for Pieces {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let mut piece = vec![0; PIECE];
+        let mut unread = ReadBuf::new(&mut piece);
+        ready!(Pin::new(&mut self.0).poll_read(cx, &mut unread))?;
+        let length = unread.filled().len();
+        piece.truncate(length);
+        Poll::Ready((length > 0).then(|| Ok(piece.into())))
     }
 }
 

@@ -1,3 +1,6 @@
+use std::fmt;
+
+use bytes::Bytes;
 use http::HeaderMap;
 
 use super::{deprecation::Deprecation, rate_limit::RateLimit};
@@ -6,7 +9,7 @@ use crate::endpoint::Omission;
 /// A response with its status, its headers and the state of the rate limit.
 ///
 /// Made by [`Client::send_raw`](crate::Client::send_raw).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RawResponse<T> {
     /// The typed body.
@@ -19,6 +22,7 @@ pub struct RawResponse<T> {
     /// this user.
     pub rate_limit: Option<RateLimit>,
     pub(super) omitted: Vec<Omission>,
+    pub(super) bytes: Bytes,
 }
 
 impl<T> RawResponse<T> {
@@ -30,10 +34,39 @@ impl<T> RawResponse<T> {
         &self.omitted
     }
 
+    /// The body as it was received, for what the typed one has no field for. It may hold secrets: do not log it.
+    ///
+    /// ```no_run
+    /// use livechat_sdk::visitors::GetVisitor;
+    ///
+    /// # async fn example(client: livechat_sdk::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.send_raw(GetVisitor::new("iNKE8a6k6cjbqWhWd")).await?;
+    /// let json: serde_json::Value = serde_json::from_slice(response.bytes())?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
     /// What the server says of the call if later servers will not take it, from the headers `x-deprecation-*`; `None` for
     /// nearly all responses. A warning of [`tracing`] says it too.
     #[must_use]
     pub fn deprecation(&self) -> Option<Deprecation> {
         Deprecation::read(&self.headers)
+    }
+}
+
+/// Without the bytes, which may hold secrets.
+impl<T: fmt::Debug> fmt::Debug for RawResponse<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("body", &self.body)
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("rate_limit", &self.rate_limit)
+            .field("omitted", &self.omitted)
+            .finish_non_exhaustive()
     }
 }

@@ -1,52 +1,43 @@
-use serde::{Deserialize, Serialize};
-
-use super::Client;
+use super::{Client, deliver::deliver};
 use crate::{
-    endpoint::{Endpoint, Meta, Route},
+    chat::{GetMessage, WriteMessage},
     error::Error,
-    id::{MessageId, RoomId},
+    id::MessageId,
     model::Message,
 };
 
-/// Writes a message as the caller. It is not an operation of the Livechat API and therefore not in the catalogue.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct WriteMessage {
-    message: Text,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Text {
-    #[serde(rename = "_id")]
-    id: MessageId,
-    #[serde(rename = "rid")]
-    room_id: RoomId,
-    #[serde(rename = "msg")]
-    text: String,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct WriteMessageResponse {
-    message: Message,
-}
-
-impl Endpoint for WriteMessage {
-    type Response = WriteMessageResponse;
-    const META: Meta = Meta::post(Route::new("/api/v1/chat.sendMessage")).login();
-}
-
 impl Client {
-    /// Writes a message in a room as the logged-in user, an agent or a bot (`POST /api/v1/chat.sendMessage`). Requires
-    /// a login.
+    /// Writes a message in a room as the logged-in user, an agent or a bot, exactly once: [`WriteMessage`] with an id that the
+    /// client chooses, unless it has one. Requires a login.
     ///
-    /// It is not repeated after a lost response.
+    /// If the response is lost, the message is looked up by its id before it is sent again, within the client's
+    /// [`RetryPolicy`](crate::RetryPolicy) and timeout.
+    ///
+    /// ```no_run
+    /// use livechat_sdk::chat::WriteMessage;
+    ///
+    /// # async fn example(bot: livechat_sdk::Client) -> Result<(), livechat_sdk::Error> {
+    /// bot.write_message(WriteMessage::new("vp3D9H8ud6HYvRpvq", "One moment, please.").alias("Order bot")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
-    /// Codes `error-invalid-room`, `error-not-allowed` and `room-closed`, if there is no such room, the user may not write
-    /// there, or it is closed; `error-invalid-message` and `error-message-size-exceeded`, if the text is empty, or longer
-    /// than the workspace's `Message_MaxAllowedSize`.
-    pub async fn write_message(&self, room_id: impl Into<RoomId>, text: impl Into<String>) -> Result<Message, Error> {
-        let message = Text { id: MessageId::random(), room_id: room_id.into(), text: text.into() };
-        self.send(WriteMessage { message }).await.map(|response| response.message)
+    /// As [`WriteMessage`].
+    pub async fn write_message(&self, mut message: WriteMessage) -> Result<Message, Error> {
+        let client = self.for_one_call();
+        let id = message.id.get_or_insert_with(MessageId::random).clone();
+        let send = || async { client.send(message.clone()).await.map(|response| response.message) };
+        deliver(&client, send, || client.find_message(&id)).await
+    }
+
+    async fn find_message(&self, id: &MessageId) -> Result<Option<Message>, Error> {
+        match self.send(GetMessage::new(id)).await {
+            Ok(response) => Ok(Some(response.message)),
+            // There is none: the server gives no code.
+            Err(Error::Api(error)) if error.status() == 400 && error.code().is_none() => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }

@@ -11,12 +11,15 @@ use crate::{
     id::{ContactId, UserId, VisitorId},
     model::{LastChat, RoomSource, RoomSourceType, VisitorEmail, VisitorPhone},
     time::Timestamp,
-    wire::{FromText, JsonObject, null_as_default, object, optional_list, text_or_default, text_or_object},
+    wire::{
+        FromText, JsonObject, OtherFields, null_as_default, object, open_record::open_record, optional_list,
+        text_or_default, text_or_object,
+    },
 };
 
 /// A person in the workspace's address book, with one visitor per channel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(rename_all = "camelCase")]
+#[serde(remote = "Self", rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct Contact {
@@ -69,7 +72,13 @@ pub struct Contact {
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+    /// What else the record has: apps and newer servers add keys of their own.
+    #[serde(flatten, skip_deserializing)]
+    #[setters(skip)]
+    pub other: OtherFields,
 }
+
+open_record!(Contact);
 
 impl Contact {
     /// A contact without channels, with nothing else set.
@@ -93,6 +102,7 @@ impl Contact {
             pre_registration: None,
             enabled: None,
             updated_at: None,
+            other: OtherFields::default(),
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     open_enum::open_enum,
     time::Timestamp,
-    wire::{JsonObject, open_record::open_record},
+    wire::{OtherFields, open_record::open_record},
 };
 
 /// A custom field that the workspace defines for its visitors or its rooms.
@@ -59,7 +59,7 @@ pub struct CustomField {
     /// What else the record has: servers keep keys that they do not know.
     #[serde(flatten, skip_deserializing)]
     #[setters(skip)]
-    pub other: JsonObject,
+    pub other: OtherFields,
 }
 
 open_record!(CustomField);
@@ -84,7 +84,7 @@ impl CustomField {
             searchable: None,
             updated_at: None,
             id: None,
-            other: JsonObject::new(),
+            other: OtherFields::default(),
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::{BusinessHourId, DepartmentId, UnitId},
     time::Timestamp,
-    wire::{JsonObject, number, open_record::open_record, optional_list},
+    wire::{OtherFields, number, open_record::open_record, optional_list},
 };
 
 /// A department: a group of agents that visitors can ask for.
@@ -99,7 +99,7 @@ pub struct Department {
     /// What else the record has: servers keep keys that they do not know.
     #[serde(flatten, skip_deserializing)]
     #[setters(skip)]
-    pub other: JsonObject,
+    pub other: OtherFields,
 }
 
 open_record!(Department);
@@ -135,7 +135,7 @@ impl Department {
             visitor_inactivity_timeout_in_seconds: None,
             department_type: None,
             updated_at: None,
-            other: JsonObject::new(),
+            other: OtherFields::default(),
         }
     }
 }
@@ -202,7 +202,7 @@ pub struct DepartmentData {
     /// What else the record has: servers keep keys that they do not know.
     #[serde(flatten, skip_deserializing)]
     #[setters(skip)]
-    pub other: JsonObject,
+    pub other: OtherFields,
 }
 
 open_record!(DepartmentData);
@@ -230,7 +230,7 @@ impl DepartmentData {
             abandoned_rooms_close_custom_message: None,
             waiting_queue_message: None,
             visitor_inactivity_timeout_in_seconds: None,
-            other: JsonObject::new(),
+            other: OtherFields::default(),
         }
     }
 }

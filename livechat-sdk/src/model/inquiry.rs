@@ -6,12 +6,12 @@ use crate::{
     id::{DepartmentId, InquiryId, PriorityId, RoomId, SlaPolicyId, UserId},
     open_enum::open_enum,
     time::Timestamp,
-    wire::{number, text_or_object},
+    wire::{OtherFields, number, open_record::open_record, text_or_object},
 };
 
 /// An inquiry: a room's place in the queue. It exists as long as the room is open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(rename_all = "camelCase")]
+#[serde(remote = "Self", rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct Inquiry {
@@ -93,7 +93,13 @@ pub struct Inquiry {
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+    /// What else the record has: apps and newer servers add keys of their own.
+    #[serde(flatten, skip_deserializing)]
+    #[setters(skip)]
+    pub other: OtherFields,
 }
+
+open_record!(Inquiry);
 
 impl Inquiry {
     /// An inquiry of which nothing but its room is known.
@@ -126,6 +132,7 @@ impl Inquiry {
             queue_order: None,
             estimated_service_time_at: None,
             updated_at: None,
+            other: OtherFields::default(),
         }
     }
 }

@@ -1,19 +1,26 @@
+use std::collections::BTreeMap;
+
 use derive_setters::Setters;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::{
+    ActionLink, Attachment, DepartmentName, Mention, MentionedChannel, MessageFile, MessageReaction, MessageUrl,
+    PriorityData, SlaData, UserSummary,
+};
 use crate::{
-    id::{DepartmentId, MessageId, RoomId},
-    model::{DepartmentName, PriorityData, SlaData},
+    id::{DepartmentId, MessageId, RoomId, UserId},
     open_enum::open_enum,
     secret::VisitorToken,
     time::Timestamp,
-    wire::{JsonObject, is_default, null_as_default, text},
+    wire::{JsonObject, OtherFields, is_default, null_as_default, object, open_record::open_record, text},
 };
 
 /// A message in a room: one that a user or visitor wrote, or a system message.
+///
+/// What it has no field for is in [`other`](Self::other).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(rename_all = "camelCase")]
+#[serde(remote = "Self", rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct Message {
@@ -89,28 +96,70 @@ pub struct Message {
     pub emoji: Option<String>,
     /// Links in the text, with what the server found there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub urls: Option<Vec<Value>>,
+    pub urls: Option<Vec<MessageUrl>>,
     /// Users named in the text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub mentions: Option<Vec<Value>>,
+    pub mentions: Option<Vec<Mention>>,
     /// Channels named in the text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub channels: Option<Vec<Value>>,
+    pub channels: Option<Vec<MentionedChannel>>,
     /// The text as a tree of Markdown nodes.
     #[serde(rename = "md", skip_serializing_if = "Option::is_none")]
     pub markdown: Option<Vec<Value>>,
-    /// Attachments, in a format that depends on their type.
+    /// Attachments: files, quotes and cards.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub attachments: Option<Vec<Value>>,
+    pub attachments: Option<Vec<Attachment>>,
+    /// Blocks of an app, in the format of its UI kit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<Vec<Value>>,
+    /// Buttons under a message about a call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action_links: Option<Vec<ActionLink>>,
     /// Where the author was, as a point of GeoJSON.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<JsonObject>,
     /// The file that was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub file: Option<Value>,
+    pub file: Option<MessageFile>,
     /// The files that were sent, with thumbnails.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub files: Option<Vec<Value>>,
+    pub files: Option<Vec<MessageFile>>,
+    /// The first message of the thread that it belongs to.
+    #[serde(rename = "tmid", skip_serializing_if = "Option::is_none")]
+    pub thread_id: Option<MessageId>,
+    /// Whether a message of a thread is shown in the room as well.
+    #[serde(rename = "tshow", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
+    pub show_in_room: Option<bool>,
+    /// The number of messages in its thread, on the first one.
+    #[serde(rename = "tcount", skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
+    pub reply_count: Option<u64>,
+    /// When the last message of its thread was written.
+    #[serde(rename = "tlm", skip_serializing_if = "Option::is_none")]
+    pub last_reply_at: Option<Timestamp>,
+    /// Who follows its thread: whoever wrote in it, and others who asked to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replies: Option<Vec<UserId>>,
+    /// Who reacted, by emoji such as `:smile:`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reactions: Option<BTreeMap<String, MessageReaction>>,
+    /// Whether it is pinned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[setters(into = false)]
+    pub pinned: Option<bool>,
+    /// When it was pinned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned_at: Option<Timestamp>,
+    /// Who pinned it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned_by: Option<Box<UserSummary>>,
+    /// The users who starred it; others are not shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starred: Option<Vec<UserSummary>>,
+    /// Custom fields of the message.
+    #[serde(default, deserialize_with = "object", skip_serializing_if = "Option::is_none")]
+    pub custom_fields: Option<JsonObject>,
     /// When it was last edited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edited_at: Option<Timestamp>,
@@ -132,7 +181,13 @@ pub struct Message {
     /// When it was last written to the database.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+    /// What else the record has: apps and newer servers add keys of their own.
+    #[serde(flatten, skip_deserializing)]
+    #[setters(skip)]
+    pub other: OtherFields,
 }
+
+open_record!(Message);
 
 impl Message {
     /// A message with this text.
@@ -172,15 +227,29 @@ impl Message {
             channels: None,
             markdown: None,
             attachments: None,
+            blocks: None,
+            action_links: None,
             location: None,
             file: None,
             files: None,
+            thread_id: None,
+            show_in_room: None,
+            reply_count: None,
+            last_reply_at: None,
+            replies: None,
+            reactions: None,
+            pinned: None,
+            pinned_at: None,
+            pinned_by: None,
+            starred: None,
+            custom_fields: None,
             edited_at: None,
             edited_by: None,
             unread: None,
             new_room: None,
             show_connecting: None,
             updated_at: None,
+            other: OtherFields::default(),
         }
     }
 }

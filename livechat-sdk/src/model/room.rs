@@ -8,14 +8,17 @@ use crate::{
     open_enum::open_enum,
     secret::VisitorToken,
     time::Timestamp,
-    wire::{FromText, JsonObject, is_default, list, null_as_default, number, object, text_or_object},
+    wire::{
+        FromText, JsonObject, OtherFields, is_default, list, null_as_default, number, object, open_record::open_record,
+        text_or_object,
+    },
 };
 
 /// A room: one conversation of one visitor.
 ///
 /// Fields that most rooms have are stored inline; rare ones are boxed or lists.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(rename_all = "camelCase")]
+#[serde(remote = "Self", rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct Room {
@@ -111,6 +114,9 @@ pub struct Room {
     /// Custom fields of scope `room`, by key.
     #[serde(default, deserialize_with = "object", skip_serializing_if = "Option::is_none")]
     pub livechat_data: Option<JsonObject>,
+    /// What whoever opened it gave along, beside the custom fields of scope `room`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_fields: Option<Box<JsonObject>>,
     /// The topic.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
@@ -173,7 +179,13 @@ pub struct Room {
     /// The department's name; only in lists of rooms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<Box<DepartmentName>>,
+    /// What else the record has: apps and newer servers add keys of their own.
+    #[serde(flatten, skip_deserializing)]
+    #[setters(skip)]
+    pub other: OtherFields,
 }
+
+open_record!(Room);
 
 impl Room {
     /// A newly opened room without messages.
@@ -209,6 +221,7 @@ impl Room {
             last_message: None,
             metrics: None,
             livechat_data: None,
+            custom_fields: None,
             topic: None,
             label: None,
             survey_feedback: None,
@@ -228,6 +241,7 @@ impl Room {
             verified: None,
             enforce_single_room: None,
             department: None,
+            other: OtherFields::default(),
         }
     }
 

@@ -1,15 +1,16 @@
 use derive_setters::Setters;
 use serde::{Deserialize, Serialize};
 
+use super::AgentStatus;
 use crate::{
-    id::UserId,
+    id::{BusinessHourId, UserId},
     open_enum::open_enum,
-    wire::{JsonObject, null_as_default, number, object},
+    wire::{JsonObject, OtherFields, null_as_default, number, object, open_record::open_record, optional_list},
 };
 
 /// A user of the workspace: an agent, a manager, an administrator or a bot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(rename_all = "camelCase")]
+#[serde(remote = "Self", rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct User {
@@ -43,6 +44,12 @@ pub struct User {
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub utc_offset: Option<f64>,
+    /// Whether an agent takes conversations.
+    #[serde(rename = "statusLivechat", skip_serializing_if = "Option::is_none")]
+    pub livechat_status: Option<AgentStatus>,
+    /// The business hours of an agent that are open now.
+    #[serde(default, deserialize_with = "optional_list", skip_serializing_if = "Option::is_none")]
+    pub open_business_hours: Option<Vec<BusinessHourId>>,
     /// Preferences, in a format that differs between versions.
     #[serde(default, deserialize_with = "object", skip_serializing_if = "Option::is_none")]
     pub settings: Option<JsonObject>,
@@ -52,7 +59,13 @@ pub struct User {
     /// The first verified e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// What else the record has: apps and newer servers add keys of their own.
+    #[serde(flatten, skip_deserializing)]
+    #[setters(skip)]
+    pub other: OtherFields,
 }
+
+open_record!(User);
 
 impl User {
     /// A user with only its id set.
@@ -70,9 +83,12 @@ impl User {
             roles: Vec::new(),
             active: None,
             utc_offset: None,
+            livechat_status: None,
+            open_business_hours: None,
             settings: None,
             avatar_url: None,
             email: None,
+            other: OtherFields::default(),
         }
     }
 }

@@ -6,14 +6,14 @@ use crate::{
     open_enum::open_enum,
     secret::VisitorToken,
     time::Timestamp,
-    wire::{FromText, JsonObject, list, null_as_default, object},
+    wire::{FromText, JsonObject, OtherFields, list, null_as_default, object, open_record::open_record},
 };
 
 /// A visitor: a person who writes to the workspace over livechat.
 ///
 /// Only the id is guaranteed: servers return whole records, and older ones store less.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(rename_all = "camelCase")]
+#[serde(remote = "Self", rename_all = "camelCase")]
 #[setters(into, strip_option)]
 #[non_exhaustive]
 pub struct Visitor {
@@ -79,7 +79,13 @@ pub struct Visitor {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[setters(into = false)]
     pub disabled: Option<bool>,
+    /// What else the record has: apps and newer servers add keys of their own.
+    #[serde(flatten, skip_deserializing)]
+    #[setters(skip)]
+    pub other: OtherFields,
 }
+
+open_record!(Visitor);
 
 impl Visitor {
     /// A visitor with only its id set.
@@ -108,6 +114,7 @@ impl Visitor {
             activity: Vec::new(),
             external_ids: Vec::new(),
             disabled: None,
+            other: OtherFields::default(),
         }
     }
 }

@@ -3,7 +3,7 @@ use crate::{ddp::DdpError, error::Error};
 /// The error with which a stream of [events](super::Events) ended before its conversation.
 ///
 /// A lost connection is not an error: the stream continues when it is restored.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RealtimeError {
     /// The server speaks no version of the protocol that this client does.

@@ -91,6 +91,20 @@ pub enum ChatEvent {
         /// The room.
         room_id: RoomId,
     },
+    /// The user has no access to the room any more: another agent has it, and it may have been closed since. For a bot's
+    /// stream of [all its rooms](crate::Client::my_events), found out after a lost connection; a message that still follows
+    /// makes the room one of the stream again.
+    #[non_exhaustive]
+    Left {
+        /// The room.
+        room_id: RoomId,
+    },
+    /// A reader of [shared events](crate::SharedEvents) was so slow that it did not get this many events.
+    #[non_exhaustive]
+    Missed {
+        /// How many.
+        count: u64,
+    },
     /// The connection was established, for the first time or again. Missed events follow, then live ones.
     Connected,
     /// The connection was lost. The stream reconnects until it is dropped.
@@ -133,6 +147,17 @@ impl ChatEvent {
         Self::Closed { room_id: room_id.into() }
     }
 
+    /// The user has no access to the room any more.
+    pub fn left(room_id: impl Into<RoomId>) -> Self {
+        Self::Left { room_id: room_id.into() }
+    }
+
+    /// A reader was too slow for this many events.
+    #[must_use]
+    pub fn missed(count: u64) -> Self {
+        Self::Missed { count }
+    }
+
     /// Serialises without tokens: see [`Public`].
     #[must_use]
     pub fn public(&self) -> Public<'_, Self> {
@@ -167,6 +192,8 @@ mod tests {
             (ChatEvent::QueuePosition(QueueInfo::new(3)), "queuePosition"),
             (ChatEvent::transferred("r", transfer), "transferred"),
             (ChatEvent::closed("r"), "closed"),
+            (ChatEvent::left("r"), "left"),
+            (ChatEvent::missed(3), "missed"),
             (ChatEvent::Connected, "connected"),
             (ChatEvent::ConnectionLost, "connectionLost"),
             (ChatEvent::Polling, "polling"),

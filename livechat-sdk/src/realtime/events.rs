@@ -168,14 +168,15 @@ impl Client {
     /// A room enters the stream with its first live message, and begins with its history, the messages from the queue
     /// included. With [`Events::since`] older messages are skipped. The stream reports closed rooms, and does not end.
     /// After a lost connection it reads the history of the rooms that it has seen; a room that was opened meanwhile
-    /// enters with its next message.
+    /// enters with its next message. Rooms that are [closed](ChatEvent::Closed), or that the user [has no access
+    /// to](ChatEvent::Left) any more, are not read again.
     ///
     /// It takes the permission `view-l-room`. Each room takes a call of
     /// [`ListRoomMessages`](crate::messages::ListRoomMessages), of which servers allow ten a minute: a user who serves
     /// many rooms should have the permission `api-bypass-rate-limit`.
     ///
     /// ```no_run
-    /// use livechat_sdk::ChatEvent;
+    /// use livechat_sdk::{ChatEvent, chat::WriteMessage};
     ///
     /// # async fn example(client: livechat_sdk::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let bot = client.log_in("bot", "its password").await?;
@@ -185,7 +186,7 @@ impl Client {
     ///     if let ChatEvent::MessageNew(message) = event?
     ///         && let (Some(_), Some(room)) = (&message.token, &message.room_id)
     ///     {
-    ///         bot.write_message(room, format!("You said: {}", message.text)).await?;
+    ///         bot.write_message(WriteMessage::new(room, format!("You said: {}", message.text))).await?;
     ///     }
     /// }
     /// # Ok(())

@@ -42,6 +42,8 @@ pub(super) struct Feed {
     unreadable: HashSet<u64>,
     /// The closed ones among them, the oldest first.
     closed_rooms: VecDeque<RoomId>,
+    /// Those among them that the user has no access to any more, the oldest first.
+    left_rooms: VecDeque<RoomId>,
     agent: Option<AgentInfo>,
     queue: Option<QueueInfo>,
     typing: Typing,
@@ -78,8 +80,9 @@ enum Connectivity {
 pub(super) const CAPACITY: usize = 256;
 /// How often to poll where there are no WebSockets. Servers allow ten calls a minute.
 const POLL: Duration = Duration::from_secs(10);
-/// How many closed rooms are remembered: a message that follows in one of them does not make it a new room.
-const CLOSED: usize = 256;
+/// How many closed rooms are remembered, and how many that were left: a message that follows in one of them does not make it a
+/// new room.
+const ENDED: usize = 256;
 
 impl Feed {
     pub(super) fn new(scope: Scope, since: Option<Timestamp>, mut random: fastrand::Rng, now: Instant) -> Self {
@@ -94,6 +97,7 @@ impl Feed {
             timelines: BTreeMap::new(),
             unreadable: HashSet::new(),
             closed_rooms: VecDeque::new(),
+            left_rooms: VecDeque::new(),
             agent: None,
             queue: None,
             typing: Typing::default(),
@@ -292,7 +296,7 @@ impl Feed {
         }
         let rooms: Vec<_> = match self.scope.room_id() {
             Some(room_id) => vec![room_id.clone()],
-            None => self.timelines.keys().filter(|room_id| !self.closed_rooms.contains(room_id)).cloned().collect(),
+            None => self.timelines.keys().filter(|room_id| !self.has_ended(room_id)).cloned().collect(),
         };
         self.state = State::Recovering(Box::new(Recovery::new(self.scope.has_standing(), rooms)));
         self.advance(now);
@@ -355,8 +359,13 @@ impl Feed {
                 return;
             }
             // Other rooms may be readable.
-            Err(_) if self.scope.room_id().is_none() => {
-                if let Some(room_id) = recovery.skip_room() {
+            Err(error) if self.scope.room_id().is_none() => {
+                let Some(room_id) = recovery.skip_room() else { return };
+                // Whoever gets messages of a room has access to it, whatever the history says.
+                let is_over = matches!(error, Error::Api(_)) && !recovery.has_live(&room_id);
+                if is_over && self.timelines.contains_key(&room_id) {
+                    self.leave_room(room_id);
+                } else {
                     self.timelines.entry(room_id).or_insert_with(|| Timeline::new(self.since));
                 }
             }
@@ -378,11 +387,12 @@ impl Feed {
                 if let State::Recovering(recovery) = &mut self.state {
                     return recovery.keep(StreamEvent::RoomMessage { event_name, message, room });
                 }
-                if !self.timelines.contains_key(&room_id) {
+                let is_back = self.return_to_room(&room_id);
+                if is_back || !self.timelines.contains_key(&room_id) {
                     // The earlier messages of a room that is new to the stream come first.
                     if self.is_behind() || self.is_full() {
                         self.fall_behind();
-                        self.timelines.insert(room_id, Timeline::new(self.since));
+                        self.timelines.entry(room_id).or_insert_with(|| Timeline::new(self.since));
                         return;
                     }
                     let mut recovery = Recovery::new(false, [room_id]);

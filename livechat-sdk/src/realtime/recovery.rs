@@ -202,12 +202,14 @@ impl Recovery {
         self.rooms.pop_front()
     }
 
+    /// Whether messages arrived in a room meanwhile.
+    pub(super) fn has_live(&self, room_id: &RoomId) -> bool {
+        self.live.iter().any(|event| is_message_of(event, room_id))
+    }
+
     /// Takes the messages that arrived in a room meanwhile.
-    pub(super) fn live_messages(&mut self, of: &RoomId) -> Vec<Message> {
-        let is_of = |message: &Message| message.room_id.as_ref().is_none_or(|room_id| room_id == of);
-        let taken = self
-            .live
-            .extract_if(.., |event| matches!(event, StreamEvent::RoomMessage { message, .. } if is_of(message)));
+    pub(super) fn live_messages(&mut self, room_id: &RoomId) -> Vec<Message> {
+        let taken = self.live.extract_if(.., |event| is_message_of(event, room_id));
         let message = |event| match event {
             StreamEvent::RoomMessage { message, .. } => Some(*message),
             _ => None,
@@ -234,6 +236,11 @@ impl Recovery {
         self.retry_at = Some(now + wait);
         self.failures = self.failures.saturating_add(1);
     }
+}
+
+fn is_message_of(event: &StreamEvent, room_id: &RoomId) -> bool {
+    let StreamEvent::RoomMessage { message, .. } = event else { return false };
+    message.room_id.as_ref().is_none_or(|of| of == room_id)
 }
 
 impl History {

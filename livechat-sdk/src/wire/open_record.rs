@@ -1,14 +1,18 @@
 //! Records with keys that their types do not have, and that are kept all the same.
 
-use std::{fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt};
 
 use serde::{
-    Deserializer,
-    de::{DeserializeSeed, Error, MapAccess, Visitor, value::StrDeserializer},
+    Deserialize, Deserializer,
+    de::{
+        DeserializeSeed, Error, MapAccess, Visitor,
+        value::{BorrowedStrDeserializer, StrDeserializer},
+    },
     forward_to_deserialize_any,
 };
+use serde_json::Value;
 
-use super::JsonObject;
+use super::OtherFields;
 
 /// Lets records keep the keys that they do not know, in a field `other`.
 ///
@@ -25,7 +29,7 @@ macro_rules! open_record {
 
         impl<'de> serde::Deserialize<'de> for $record {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let mut other = crate::wire::JsonObject::new();
+                let mut other = crate::wire::OtherFields::default();
                 let mut record = $record::deserialize(crate::wire::open_record::Open::new(deserializer, &mut other))?;
                 record.other = other;
                 Ok(record)
@@ -39,11 +43,11 @@ pub(crate) use open_record;
 /// A deserializer of a record that puts aside what the record has no field for.
 pub(crate) struct Open<'o, D> {
     inner: D,
-    other: &'o mut JsonObject,
+    other: &'o mut OtherFields,
 }
 
 impl<'o, D> Open<'o, D> {
-    pub(crate) fn new(inner: D, other: &'o mut JsonObject) -> Self {
+    pub(crate) fn new(inner: D, other: &'o mut OtherFields) -> Self {
         Self { inner, other }
     }
 }
@@ -74,7 +78,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Open<'_, D> {
 struct OpenVisitor<'o, V> {
     visitor: V,
     fields: &'static [&'static str],
-    other: &'o mut JsonObject,
+    other: &'o mut OtherFields,
 }
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for OpenVisitor<'_, V> {
@@ -85,72 +89,134 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for OpenVisitor<'_, V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(Known { map, fields: self.fields, other: self.other })
+        self.visitor.visit_map(Entries { map, fields: self.fields, key: Cow::Borrowed(""), other: self.other })
     }
 }
 
-/// The entries that the record has fields for. The others are put aside on the way.
-struct Known<'o, A> {
+/// The entries of the record. Those that it ignores are put aside on the way.
+struct Entries<'de, 'o, A> {
     map: A,
     fields: &'static [&'static str],
-    other: &'o mut JsonObject,
+    /// The present entry's key.
+    key: Cow<'de, str>,
+    other: &'o mut OtherFields,
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Known<'_, A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, '_, A> {
     type Error = A::Error;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, mut seed: K) -> Result<Option<K::Value>, A::Error> {
-        loop {
-            let key = Key { seed, fields: self.fields, lifetime: PhantomData };
-            match self.map.next_key_seed(key)? {
-                None => return Ok(None),
-                Some(Found::Known(key)) => return Ok(Some(key)),
-                Some(Found::Other(key, unused)) => {
-                    self.other.insert(key, self.map.next_value()?);
-                    seed = unused;
-                }
-            }
-        }
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        self.map.next_key_seed(Key { seed, fields: self.fields, key: &mut self.key })
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.map.next_value_seed(seed)
+        self.map.next_value_seed(Held { seed, key: &mut self.key, other: self.other })
     }
 }
 
-/// Reads a key without a copy of it, unless the record has no field for it.
-struct Key<'de, K> {
+/// Reads a key, and remembers it without a copy where the input has it as it is.
+struct Key<'de, 'k, K> {
     seed: K,
     fields: &'static [&'static str],
-    lifetime: PhantomData<&'de ()>,
+    key: &'k mut Cow<'de, str>,
 }
 
-enum Found<K, T> {
-    Known(T),
-    /// And the seed, which was not needed.
-    Other(String, K),
-}
+impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'de, '_, K> {
+    type Value = K::Value;
 
-impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'de, K> {
-    type Value = Found<K, K::Value>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for Key<'de, K> {
-    type Value = Found<K, K::Value>;
+impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for Key<'de, '_, K> {
+    type Value = K::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        if self.fields.contains(&key) {
-            return self.seed.deserialize(StrDeserializer::new(key)).map(Found::Known);
+    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<K::Value, E> {
+        *self.key = Cow::Borrowed(key);
+        self.seed.deserialize(BorrowedStrDeserializer::new(key))
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<K::Value, E> {
+        // A known one is not asked for.
+        if !self.fields.contains(&key) {
+            *self.key = Cow::Owned(key.to_owned());
         }
-        Ok(Found::Other(key.to_owned(), self.seed))
+        self.seed.deserialize(StrDeserializer::new(key))
+    }
+}
+
+/// A value that is put aside if the record ignores it.
+struct Held<'de, 'h, T> {
+    seed: T,
+    key: &'h mut Cow<'de, str>,
+    other: &'h mut OtherFields,
+}
+
+impl<'de, V: DeserializeSeed<'de>> DeserializeSeed<'de> for Held<'de, '_, V> {
+    type Value = V::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        self.seed.deserialize(Held { seed: deserializer, key: self.key, other: self.other })
+    }
+}
+
+macro_rules! pass_on {
+    ($($method:ident($($argument:ident: $ty:ty),*))*) => {
+        $(fn $method<V: Visitor<'de>>(self, $($argument: $ty,)* visitor: V) -> Result<V::Value, D::Error> {
+            self.seed.$method($($argument,)* visitor)
+        })*
+    };
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Held<'de, '_, D> {
+    type Error = D::Error;
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        let value = Value::deserialize(self.seed)?;
+        self.other.insert(std::mem::take(self.key).into_owned(), value);
+        visitor.visit_unit()
+    }
+
+    pass_on! {
+        deserialize_any()
+        deserialize_bool()
+        deserialize_i8()
+        deserialize_i16()
+        deserialize_i32()
+        deserialize_i64()
+        deserialize_i128()
+        deserialize_u8()
+        deserialize_u16()
+        deserialize_u32()
+        deserialize_u64()
+        deserialize_u128()
+        deserialize_f32()
+        deserialize_f64()
+        deserialize_char()
+        deserialize_str()
+        deserialize_string()
+        deserialize_bytes()
+        deserialize_byte_buf()
+        deserialize_option()
+        deserialize_unit()
+        deserialize_unit_struct(name: &'static str)
+        deserialize_newtype_struct(name: &'static str)
+        deserialize_seq()
+        deserialize_tuple(length: usize)
+        deserialize_tuple_struct(name: &'static str, length: usize)
+        deserialize_map()
+        deserialize_struct(name: &'static str, fields: &'static [&'static str])
+        deserialize_enum(name: &'static str, variants: &'static [&'static str])
+        deserialize_identifier()
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.seed.is_human_readable()
     }
 }
 
@@ -167,7 +233,7 @@ mod tests {
         #[serde(skip_serializing_if = "Option::is_none")]
         size: Option<f64>,
         #[serde(flatten, skip_deserializing)]
-        other: JsonObject,
+        other: OtherFields,
     }
 
     open_record!(Record);

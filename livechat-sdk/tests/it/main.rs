@@ -4,6 +4,7 @@
 
 mod address;
 mod arguments;
+mod bots;
 mod connections;
 mod cost;
 mod effort;

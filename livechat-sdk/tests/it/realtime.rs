@@ -10,7 +10,7 @@ use std::{
 };
 
 use futures_core::Stream;
-use livechat_sdk::{Chat, ChatEvent, Client, Events, RealtimeError};
+use livechat_sdk::{Chat, ChatEvent, Client, Events, RealtimeError, chat::WriteMessage};
 use serde_json::json;
 
 use self::peer::{Peer, Place, message};
@@ -260,7 +260,7 @@ async fn staff_logs_in_and_reads_all_its_rooms() {
     assert_eq!(text(&mut events).await, "new in the queue");
     assert_eq!(text(&mut events).await, "new anybody?");
 
-    client.write_message("r", "I am").await.unwrap();
+    client.write_message(WriteMessage::new("r", "I am")).await.unwrap();
     let received = place.server.received();
     let answer = received.last().unwrap();
     assert_eq!((&*answer.method, &*answer.target), ("POST", "/api/v1/chat.sendMessage"));
@@ -269,6 +269,32 @@ async fn staff_logs_in_and_reads_all_its_rooms() {
 
     let error = Client::new(place.url()).unwrap().room_events("r").next().await.unwrap().unwrap_err();
     assert!(matches!(error, RealtimeError::NoLogin));
+}
+
+#[tokio::test]
+async fn several_readers_share_one_connection() {
+    let mut place = Place::start().await;
+    place.post(message("m1", "hello"));
+    let template = chat(&place).await.events().shared(8);
+    let (mut one, mut two) = (template.clone(), template.clone());
+    let (event, mut peer) = tokio::join!(one.next(), async {
+        let mut peer = place.accept().await;
+        peer.greet(4).await;
+        peer
+    });
+    assert_eq!(event.unwrap().unwrap(), ChatEvent::Connected);
+    peer.says(message("m2", "one")).await;
+    for reader in [&mut one, &mut two] {
+        loop {
+            if let ChatEvent::MessageNew(message) = reader.next().await.unwrap().unwrap()
+                && message.text == "one"
+            {
+                break;
+            }
+        }
+    }
+    drop((one, two, template));
+    assert!(peer.is_left().await);
 }
 
 #[tokio::test]

@@ -184,6 +184,9 @@ async fn the_raw_answer_has_status_headers_and_rate_limit() {
     assert_eq!(response.headers["x-other"], "1");
     let limit = response.rate_limit.unwrap();
     assert_eq!((limit.limit, limit.remaining, limit.resets_at.as_millis()), (10, 9, 1000));
+    let raw: serde_json::Value = serde_json::from_slice(response.bytes()).unwrap();
+    assert_eq!(raw["visitor"]["token"], TOKEN);
+    assert!(!format!("{response:?}").contains(TOKEN), "{response:?}");
     assert_eq!(response.body.visitor.unwrap().id, "v1");
 }
 

@@ -35,6 +35,26 @@ fn pieces<const N: usize>(pieces: [Result<&'static str, &'static str>; N]) -> Fi
 }
 
 #[tokio::test]
+async fn a_file_of_the_file_system_is_streamed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let server = Server::answering(200, MESSAGE).await;
+    let file = FilePart::from_path(path, "text/plain").await.unwrap().description("How it is built");
+    client(&server).visitor(TOKEN).chat("r").upload(file).await.unwrap();
+    let received = server.received()[0].clone();
+    assert_eq!(received.header("content-length").unwrap().parse::<usize>().unwrap(), received.body.len());
+    assert!(received.body.contains("filename=\"Cargo.toml\"") && received.body.contains("How it is built"));
+    assert!(received.body.contains(&std::fs::read_to_string(path).unwrap()));
+    // The request's own description goes first.
+    let file = FilePart::bytes("a.txt", "text/plain", "x").description("theirs");
+    client(&server).upload(request().description("mine"), file).await.unwrap();
+    let body = server.received()[1].body.clone();
+    assert!(body.contains("mine") && !body.contains("theirs"), "{body}");
+    for nothing in [env!("CARGO_MANIFEST_DIR"), "nowhere"] {
+        FilePart::from_path(nothing, "text/plain").await.unwrap_err();
+    }
+}
+
+#[tokio::test]
 async fn a_file_in_memory_is_a_form_with_a_length() {
     let server = Server::answering(200, MESSAGE).await;
     let progress = Arc::<Mutex<Vec<_>>>::default();

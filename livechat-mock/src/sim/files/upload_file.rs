@@ -41,7 +41,7 @@ impl Simulate for UploadFile {
             message.avatar.clone_from(&self.avatar);
             message.emoji.clone_from(&self.emoji);
             message.groupable = self.groupable.as_deref().and_then(|text| text.parse().ok());
-            let short = json!({"_id": file.id, "name": file.name, "type": file.content_type});
+            let short = file.short();
             message.files = Some(vec![short.clone()]);
             message.file = Some(short);
             message.attachments = Some(vec![file.attachment(self.description.as_deref())]);

@@ -3,7 +3,7 @@ use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 use livechat_sdk::{
     DepartmentId, JsonObject, RoomId,
     livechat::{ReceiveSms, SmsMessage},
-    model::{Message, RoomSource, RoomSourceType, Visitor},
+    model::{Attachment, AttachmentField, Message, RoomSource, RoomSourceType, Visitor},
     visitors::CustomFieldValue,
 };
 use serde_json::{Value, json};
@@ -171,13 +171,12 @@ fn room(
 }
 
 /// What a medium becomes that cannot be had: nothing goes out of here.
-fn lost_medium() -> Value {
+fn lost_medium() -> Attachment {
     const REASON: &str = "An attachment was received, but upload to server failed";
-    json!({
-        "title": "Attachment upload failed",
-        "type": "file",
-        "description": REASON,
-        "fields": [{"title": "User upload failed", "value": REASON, "short": true}],
-        "color": "yellow",
-    })
+    Attachment::new()
+        .title("Attachment upload failed")
+        .attachment_type("file")
+        .description(REASON)
+        .fields([AttachmentField::new("User upload failed", REASON).short()])
+        .color("yellow")
 }

@@ -342,6 +342,7 @@ pub(crate) const DEFINITIONS: &[Definition] = &[
     text("Language", "en"),
     boolean("Message_AllowDeleting", true),
     boolean("Message_AllowEditing", true),
+    boolean("Message_CustomFields_Enabled", false),
     int("Message_MaxAllowedSize", 5_000),
     int("Message_QuoteChainLimit", 2),
     text("Site_Name", "Rocket.Chat").public(),

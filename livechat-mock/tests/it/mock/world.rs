@@ -58,7 +58,7 @@ async fn a_file_that_the_client_sends_is_in_the_room() {
     assert_eq!(message.text, "Here it is");
     let kept = mock.with_world(|world| world.messages(&room).last().cloned()).unwrap();
     assert_eq!((&kept.id, &kept.file), (&message.id, &message.file));
-    let link = kept.attachments.unwrap()[0]["title_link"].as_str().unwrap().to_owned();
+    let link = kept.attachments.unwrap()[0].title_link.clone().unwrap();
     let target = format!("{link}?rc_room_type=l&rc_rid={room}&rc_token={TOKEN}");
     let answer = Raw::connect(address(&mock)).await.ask(request("GET", &target)).await;
     assert_eq!((answer.status, answer.body.as_slice()), (200, b"Two of each.\r\n".as_slice()));

@@ -6,6 +6,7 @@ use livechat_sdk::{
     analytics::{GetAnalyticsOverview, GetChartData, GetConversationTotals, ListDepartmentChatCounts},
     authentication::GetMe,
     canned_responses::{DeleteCannedResponse, ListCannedResponses, SaveCannedResponse},
+    chat::WriteMessage,
     contacts::{
         BlockContact, CheckContactExistence, CreateContact, DeleteContact, GetContactById, ListContactHistory,
         SearchContacts, UnblockContact, UpdateContact,
@@ -89,7 +90,7 @@ pub(super) async fn a_visitor_looks_at_pages_and_sends_a_file(profile: &Profile)
     // It belonged to no room.
     assert_eq!(pages.total, Some(0));
     let file = chat.upload(FilePart::bytes("order.txt", "text/plain", "Two of each.")).await.unwrap();
-    assert_eq!(file.file.unwrap()["name"], "order.txt");
+    assert_eq!(file.file.unwrap().name.unwrap(), "order.txt");
 }
 
 pub(super) async fn an_agent_takes_answers_holds_and_closes(profile: &Profile) {
@@ -104,7 +105,7 @@ pub(super) async fn an_agent_takes_answers_holds_and_closes(profile: &Profile) {
     let again = profile.refused(&profile.ann, TakeInquiry::new(&queued[0].id)).await;
     assert_eq!(again.code(), Some(&ErrorCode::InquiryTaken));
     assert!(profile.call(GetInquiry::new(chat.id())).await.unwrap().inquiry.is_some());
-    let answer = profile.ann.write_message(chat.id(), "Good day").await.unwrap();
+    let answer = profile.ann.write_message(WriteMessage::new(chat.id(), "Good day")).await.unwrap();
     let messages = profile.call(ListRoomMessages::new(chat.id())).await.unwrap().messages;
     assert!(messages.iter().any(|message| message.id == answer.id));
     profile.ann.send(HoldRoom::new(chat.id())).await.unwrap();

@@ -188,7 +188,7 @@ pub(super) const QUIRKS: &[Check] = &[
         assert_eq!(mock.world().messages(&room).count(), before);
         let opened = mock.world().rooms().last().unwrap().id.clone();
         let message = mock.world().messages(&opened).last().unwrap();
-        assert_eq!(message.attachments.as_ref().unwrap()[0]["title"], "Attachment upload failed");
+        assert_eq!(message.attachments.as_ref().unwrap()[0].title.as_deref(), Some("Attachment upload failed"));
     }),
 ];
 

@@ -142,6 +142,8 @@ pub(super) const QUIRKS: &[Check] = &[
         let message = json!({"message": {"_id": "m", "rid": ROOM, "msg": "Hi"}});
         let written = mock.post("/api/v1/chat.sendMessage", &message).answered().clone();
         assert_eq!(*mock.post("/api/v1/chat.sendMessage", &message).answered(), written);
+        let reply = json!({"message": {"rid": ROOM, "msg": "Hi", "tmid": "nowhere"}});
+        assert_eq!(mock.post("/api/v1/chat.sendMessage", &reply).answered()["message"]["tmid"], "nowhere");
         mock.post("/api/v1/livechat/room.close", &json!({"rid": ROOM, "token": TOKEN})).answered();
         assert_eq!(mock.post("/api/v1/chat.sendMessage", &message).error(400), "room-closed");
         let replay = Mock(Engine::replay().server_version(version)).let_in().get("/api/v1/settings/Site_Url");
@@ -153,6 +155,7 @@ pub(super) const QUIRKS: &[Check] = &[
         mock.post("/api/v1/users.create", &user).answered();
         let permission = |name: &str, role: &str| json!({"permissions": [{"_id": name, "roles": [role]}]});
         let elsewhere = json!({"message": {"rid": "nowhere", "msg": "Hi"}});
+        let fields = json!({"roomId": ROOM, "text": "Hi", "customFields": {"a": 1}});
         for (path, body, words) in [
             ("users.create", user, "ann is already in use :( [error-field-unavailable]"),
             (
@@ -178,6 +181,7 @@ pub(super) const QUIRKS: &[Check] = &[
             ("permissions.update", permission("view-everything", "admin"), "Invalid permission"),
             ("permissions.update", permission("view-l-room", "king"), "Invalid role"),
             ("chat.sendMessage", elsewhere, "error-invalid-room"),
+            ("chat.postMessage", fields, "Custom fields not enabled"),
         ] {
             assert_eq!(mock.post(&format!("/api/v1/{path}"), &body).error(400), words);
         }
@@ -188,14 +192,20 @@ pub(super) const QUIRKS: &[Check] = &[
                 r#"The required "roomId" or "roomName" param provided does not match any channel [error-room-not-found]"#,
             ),
             (
+                "rooms.info?roomId=nowhere",
+                r#"The required "roomId" or "roomName" param provided does not match any channel [error-room-not-found]"#,
+            ),
+            (
                 "rooms.get?updatedSince=yesterday",
                 r#"The "updatedSince" query parameter must be a valid date. [error-updatedSince-param-invalid]"#,
             ),
         ] {
             assert_eq!(mock.get(&format!("/api/v1/{target}")).error(400), words);
         }
-        let unknown = mock.get("/api/v1/settings/Colour");
-        assert_eq!((unknown.status, unknown.json), (400, json!({"success": false})));
+        for unknown in ["settings/Colour", "chat.getMessage?msgId=nothing"] {
+            let unknown = mock.get(&format!("/api/v1/{unknown}"));
+            assert_eq!((unknown.status, unknown.json), (400, json!({"success": false})));
+        }
         let gone = mock.get("/file-upload/nothing/a");
         assert_eq!((gone.status, gone.json), (404, json!(null)));
     }),

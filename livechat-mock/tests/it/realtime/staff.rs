@@ -149,8 +149,9 @@ fn writing_over_the_socket_is_refused_with_reason() {
         assert_eq!(attempt(&ann.1, wrong.clone()), 400, "{wrong}");
     }
     assert_eq!(attempt(&ann.1, json!({"rid": room, "msg": "Hi", "t": "uj"})), 500);
-    let not_kept = mock.call(socket, "sendMessage", json!([{"rid": room, "msg": "Hi", "tmid": "m"}]))["error"].clone();
-    assert!(not_kept["reason"].as_str().unwrap().starts_with("servers take tmid"), "{not_kept}");
+    let not_kept =
+        mock.call(socket, "sendMessage", json!([{"rid": room, "msg": "Hi", "sentByEmail": true}]))["error"].clone();
+    assert!(not_kept["reason"].as_str().unwrap().starts_with("servers take sentByEmail"), "{not_kept}");
     let links = mock.call(socket, "sendMessage", json!([{"rid": room, "msg": "Hi"}, ["http://x"]]))["error"].clone();
     assert!(links["reason"].as_str().unwrap().starts_with("servers take previewUrls"), "{links}");
 }

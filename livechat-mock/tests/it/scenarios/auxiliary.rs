@@ -351,9 +351,7 @@ pub(super) async fn what_a_message_has_is_kept_or_refused(transport: Transport) 
     assert_eq!(written["attachments"], attachments);
     let history = server.get(&format!("/api/v1/livechat/messages.history/{room}?token=t")).await.ok();
     assert_eq!(history["messages"][0], written);
-    for (key, value) in
-        [("tmid", json!("m")), ("tshow", json!(true)), ("customFields", json!({"a": 1})), ("blocks", json!([{}]))]
-    {
+    for (key, value) in [("sentByEmail", json!(true)), ("blocks", json!([{}]))] {
         let mut message = json!({"rid": room, "msg": "Hi"});
         message[key] = value;
         let refused = server.post_as(&login, WRITE, json!({"message": message})).await;
@@ -361,9 +359,65 @@ pub(super) async fn what_a_message_has_is_kept_or_refused(transport: Transport) 
         assert!(hint.starts_with(&format!("servers take {key},")), "{key}: {hint}");
         refused.error(400);
     }
+    let fields = json!({"message": {"rid": room, "msg": "Hi", "customFields": {"order": 7}}});
+    let refused = server.post_as(&login, WRITE, fields.clone()).await.error(400);
+    assert_eq!(refused["error"], "Custom fields not enabled");
+    server.world(|world| world.set_setting("Message_CustomFields_Enabled", true).unwrap());
+    assert_eq!(server.post_as(&login, WRITE, fields).await.ok()["message"]["customFields"]["order"], 7);
     let body = json!({"message": {"rid": room, "msg": "http://x"}, "previewUrls": ["http://x"]});
     let hint = server.post_as(&login, WRITE, body).await.header("x-livechat-mock-hint").unwrap_or_default().to_owned();
     assert!(hint.starts_with("servers take previewUrls,"), "{hint}");
+}
+
+pub(super) async fn a_thread_counts_its_replies(transport: Transport) {
+    let (server, agent) = with_agent(transport).await;
+    let login = server.login(&agent);
+    let room = id(&open(&server, "t").await);
+    let said = server.post("/api/v1/livechat/message", json!({"token": "t", "rid": room, "msg": "Well?"})).await.ok();
+    let first = said["message"]["_id"].clone();
+    let write =
+        async |message: Value| server.post_as(&login, WRITE, json!({"message": message})).await.ok()["message"].clone();
+    server.advance(10);
+    let reply = write(json!({"rid": room, "msg": "Yes", "tmid": first, "tshow": true})).await;
+    assert_eq!((&reply["tmid"], &reply["tshow"]), (&first, &json!(true)));
+    // A reply to a reply is one of the same thread.
+    server.advance(10);
+    assert_eq!(write(json!({"rid": room, "msg": "Really", "tmid": reply["_id"]})).await["tmid"], first);
+    let path = format!("/api/v1/chat.getMessage?msgId={}", first.as_str().unwrap());
+    let first = server.get_as(&login, &path).await.ok()["message"].clone();
+    assert_eq!((&first["tcount"], &first["tlm"]), (&json!(2), &json!("2026-01-01T00:00:20.000Z")));
+    assert_eq!(first["replies"], json!([said["message"]["u"]["_id"], agent]));
+    // There is nothing to count where there is no such message.
+    assert_eq!(write(json!({"rid": room, "msg": "Lost", "tmid": "nowhere"})).await["tmid"], "nowhere");
+}
+
+pub(super) async fn a_bridge_posts_and_looks_up(transport: Transport) {
+    let (server, agent) = with_agent(transport).await;
+    let login = server.login(&agent);
+    let room = id(&open(&server, "t").await);
+    let post = json!({"roomId": room, "text": "Hi", "alias": "Shop", "attachments": [{"title": "Order 7"}]});
+    let posted = server.post_as(&login, "/api/v1/chat.postMessage", post).await.ok();
+    let message = &posted["message"];
+    assert_eq!((&posted["channel"], &posted["ts"]), (&json!(room), &json!(1_767_225_600_000_u64)));
+    assert_eq!(
+        (&message["msg"], &message["alias"], &message["attachments"][0]["title"]),
+        (&json!("Hi"), &json!("Shop"), &json!("Order 7"))
+    );
+    let other = server.login(&server.world(|world| world.add_user(Account::new("amy", "p").role("livechat-agent"))));
+    let found = format!("/api/v1/chat.getMessage?msgId={}", message["_id"].as_str().unwrap());
+    assert_eq!(server.get_as(&login, &found).await.ok()["message"], *message);
+    assert_eq!(server.get_as(&other, &found).await.error(400)["errorType"], "error-not-allowed");
+    let nothing = server.get_as(&login, "/api/v1/chat.getMessage?msgId=nothing").await.error(400);
+    assert_eq!(nothing, json!({"success": false}));
+    let missing = server.get_as(&login, "/api/v1/chat.getMessage").await.error(400);
+    assert_eq!(missing["error"], "The \"msgId\" query parameter must be provided.");
+
+    let info = format!("/api/v1/rooms.info?roomId={room}");
+    assert_eq!(server.get_as(&login, &info).await.ok()["room"]["_id"], json!(room));
+    assert_eq!(server.get_as(&other, &info).await.error(400)["error"], "not-allowed");
+    let nowhere = server.get_as(&login, "/api/v1/rooms.info?roomId=nowhere").await.error(400);
+    assert_eq!(nowhere["errorType"], "error-room-not-found");
+    assert_eq!(server.get_as(&login, "/api/v1/rooms.info?roomName=general").await.ok()["room"]["_id"], "GENERAL");
 }
 
 pub(super) async fn rooms_are_shown_to_those_who_may_see_them(transport: Transport) {

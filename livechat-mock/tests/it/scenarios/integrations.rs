@@ -32,12 +32,12 @@ pub(super) async fn a_closed_room_gets_its_transcript_as_a_file(transport: Trans
         (world.room(&room).unwrap().clone(), last, world.messages(&room).count())
     });
     let file = message.file.unwrap();
-    assert_eq!(stored.pdf_transcript_file_id.as_deref(), file["_id"].as_str());
+    assert_eq!(stored.pdf_transcript_file_id.as_deref(), file.id.as_deref());
     assert_eq!(message.text, "PDF Transcript successfully generated");
     assert_eq!(message.author.id.as_deref(), Some("rocket.cat"));
-    let name = file["name"].as_str().unwrap();
+    let name = file.name.unwrap();
     assert!(name.starts_with("Transcript_Rocket.Chat_") && name.ends_with("_1-1-2026_Bob.pdf"), "{name}");
-    let link = message.attachments.unwrap()[0]["title_link"].as_str().unwrap().to_owned();
+    let link = message.attachments.unwrap()[0].title_link.clone().unwrap();
     let served = server.call("GET", &link, &ann.headers(), None).await;
     let text = String::from_utf8_lossy(&served.body);
     assert!(text.starts_with("%PDF-1.") && text.contains("Bob: Hello (again)") && !text.contains("Done"), "{text}");

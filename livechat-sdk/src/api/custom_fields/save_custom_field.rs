@@ -5,7 +5,7 @@ use crate::{
     endpoint::{Endpoint, Meta, Route},
     model::{CustomFieldScope, CustomFieldVisibility},
     time::Timestamp,
-    wire::{JsonObject, Success, open_record::open_record},
+    wire::{OtherFields, Success, open_record::open_record},
 };
 
 /// Creates or redefines a custom field.
@@ -88,7 +88,7 @@ pub struct CustomFieldData {
     /// What else the record has: servers keep keys that they do not know.
     #[serde(flatten, skip_deserializing)]
     #[setters(skip)]
-    pub other: JsonObject,
+    pub other: OtherFields,
 }
 
 open_record!(CustomFieldData);
@@ -111,7 +111,7 @@ impl CustomFieldData {
             options: None,
             public: None,
             searchable: None,
-            other: JsonObject::new(),
+            other: OtherFields::default(),
         }
     }
 }
@@ -179,7 +179,7 @@ pub struct SavedCustomField {
     pub updated_at: Option<Timestamp>,
     /// What else the record has: servers keep keys that they do not know.
     #[serde(flatten, skip_deserializing)]
-    pub other: JsonObject,
+    pub other: OtherFields,
 }
 
 open_record!(SavedCustomField);

@@ -72,6 +72,9 @@ pub struct RoomFilter {
     /// The icon to show elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_icon: Option<String>,
+    /// The site or the address that the visitor wrote to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destination: Option<String>,
 }
 
 impl RoomFilter {

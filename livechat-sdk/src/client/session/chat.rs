@@ -3,10 +3,7 @@ use std::collections::BTreeMap;
 use super::History;
 use crate::{
     agents::GetAgentInfo,
-    client::{
-        Client, FilePart, Inner,
-        retry::{Attempt, Outcome},
-    },
+    client::{Client, FilePart, deliver::deliver},
     error::{Error, ErrorCode},
     files::UploadFile,
     id::{DepartmentId, MessageId, RoomId},
@@ -107,30 +104,8 @@ impl Chat {
         #[cfg(feature = "realtime")]
         self.typist.set(false);
         let request = SendMessage::new(self.id(), &self.token, text).id(&id);
-        let Inner { shared, options, .. } = &*client.inner;
-        let started = shared.clock.now();
-        let mut number = 1;
-        loop {
-            let error = match client.send(request.clone()).await {
-                Ok(response) => return Ok(response.message),
-                Err(error) if may_have_arrived(&error) => error,
-                Err(error) => return Err(error),
-            };
-            let next = options.retry.next(&Attempt {
-                number,
-                // Safe to repeat: the message is looked up first.
-                idempotent: true,
-                outcome: Outcome::MaybeDone { wait: error.retry_after() },
-                time_left: options.time_left(started, shared.clock.now()),
-                random: fastrand::f64(),
-            });
-            let Some(wait) = next else { return Err(error) };
-            shared.clock.sleep(wait).await;
-            if let Some(message) = self.find(client, &id).await? {
-                return Ok(message);
-            }
-            number += 1;
-        }
+        let send = || async { client.send(request.clone()).await.map(|response| response.message) };
+        deliver(client, send, || self.find(client, &id)).await
     }
 
     async fn find(&self, client: &Client, id: &MessageId) -> Result<Option<Message>, Error> {
@@ -200,7 +175,7 @@ impl Chat {
         self.typist.set(is_typing);
     }
 
-    /// Uploads a file: [`UploadFile`]. Use [`Client::upload`] to add a text or a description.
+    /// Uploads a file: [`UploadFile`]. Use [`Client::upload`] to add a text.
     ///
     /// # Errors
     ///
@@ -255,14 +230,5 @@ impl Chat {
     /// As [`SendTranscript`].
     pub async fn send_transcript(&self, email: impl Into<String>) -> Result<(), Error> {
         self.client.send(SendTranscript::new(self.id(), &self.token, email)).await.map(drop)
-    }
-}
-
-/// Whether the server may have executed the call although no response arrived.
-fn may_have_arrived(error: &Error) -> bool {
-    match error {
-        Error::Transport(error) => error.is_timeout() || error.is_interrupted(),
-        Error::Api(error) => matches!(error.status(), 502..=504),
-        _ => false,
     }
 }

@@ -1,8 +1,8 @@
 //! Which events the reader gets, given what the reader knows.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use super::{CAPACITY, CLOSED, Feed, State};
+use super::{CAPACITY, ENDED, Feed, State};
 use crate::{
     ddp::{QueueInfo, StreamEvent, USER_TYPING},
     endpoint::Omission,
@@ -69,9 +69,10 @@ impl Feed {
         for (message, from_history) in messages {
             let is_close = message.message_type == Some(MessageType::LivechatClose);
             let news = self.emit(room_id, message, from_history);
-            is_closed |= is_close && (news == News::New || self.scope.room_id().is_some());
+            // One that counts as delivered closes the room nonetheless: no other message follows.
+            is_closed |= is_close && (news != News::Changed || self.scope.room_id().is_some());
         }
-        if is_closed {
+        if is_closed && !self.has_ended(room_id) {
             self.close_room(room_id.clone());
         }
     }
@@ -113,12 +114,24 @@ impl Feed {
         if self.scope.room_id().is_some() {
             return self.close();
         }
-        self.closed_rooms.push_back(room_id);
-        if self.closed_rooms.len() > CLOSED
-            && let Some(oldest) = self.closed_rooms.pop_front()
-        {
-            self.timelines.remove(&oldest);
-        }
+        remember_end(&mut self.closed_rooms, &mut self.timelines, room_id);
+    }
+
+    /// The user has no access to this room any more: it is not read again until there is a message.
+    pub(super) fn leave_room(&mut self, room_id: RoomId) {
+        self.outbox.push_back(ChatEvent::Left { room_id: room_id.clone() });
+        remember_end(&mut self.left_rooms, &mut self.timelines, room_id);
+    }
+
+    /// Whether the room had been left. It is not any more.
+    pub(super) fn return_to_room(&mut self, room_id: &RoomId) -> bool {
+        let before = self.left_rooms.len();
+        self.left_rooms.retain(|left| left != room_id);
+        self.left_rooms.len() < before
+    }
+
+    pub(super) fn has_ended(&self, room_id: &RoomId) -> bool {
+        self.closed_rooms.contains(room_id) || self.left_rooms.contains(room_id)
     }
 
     pub(super) fn handle_message(&mut self, room_id: &RoomId, message: Message) {
@@ -229,5 +242,15 @@ impl Feed {
             self.queue = Some(queue.clone());
             self.outbox.push_back(ChatEvent::QueuePosition(queue));
         }
+    }
+}
+
+/// Remembers a room that is over for the reader, and forgets the oldest one of too many.
+fn remember_end(ended: &mut VecDeque<RoomId>, timelines: &mut BTreeMap<RoomId, Timeline>, room_id: RoomId) {
+    ended.push_back(room_id);
+    if ended.len() > ENDED
+        && let Some(oldest) = ended.pop_front()
+    {
+        timelines.remove(&oldest);
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::realtime::recovery::Page;
+use crate::{model::MessageAuthor, realtime::recovery::Page};
 
 /// A feed of all rooms, connected, that is driven by hand.
 struct Bot {
@@ -44,7 +44,7 @@ impl Bot {
             panic!("nothing was asked for")
         };
         assert_eq!(room_id, room);
-        let author = || crate::model::MessageAuthor::new("v", "v");
+        let author = || MessageAuthor::new("v", "v");
         let message =
             |(id, ts): &(&str, i64)| Message::new(*id, author(), Timestamp::from_millis(*ts), *id).room_id(room);
         let page = Page { messages: messages.iter().rev().map(message).collect(), ..Page::default() };
@@ -57,6 +57,7 @@ impl Bot {
             .filter_map(|event| match event.unwrap() {
                 ChatEvent::MessageNew(message) => Some(message.text),
                 ChatEvent::Closed { room_id } => Some(format!("{room_id} is closed")),
+                ChatEvent::Left { room_id } => Some(format!("{room_id} is left")),
                 _ => None,
             })
             .collect()
@@ -112,6 +113,77 @@ fn a_closed_room_is_read_no_more() {
     bot.now += Duration::from_secs(1);
     bot.feed.handle_timeout(bot.now);
     bot.connect(3);
+    assert_eq!(bot.feed.poll_fetch(bot.now), None);
+}
+
+impl Bot {
+    fn reconnect(&mut self, first_id: u32) {
+        self.feed.handle_closed(self.now);
+        self.now += Duration::from_secs(1);
+        self.feed.handle_timeout(self.now);
+        self.connect(first_id);
+    }
+
+    /// Refuses the call for a room's history, as servers do once another agent has the room.
+    fn refuse(&mut self, room: &str) {
+        let asked = self.feed.poll_fetch(self.now);
+        assert_eq!(asked, Some(Fetch::History { room_id: room.into(), offset: 0 }));
+        let operation = <crate::messages::ListRoomMessages as crate::Endpoint>::META.operation();
+        let rejection = crate::ApiError::not_found(operation, crate::ErrorCode::InvalidRoom, "no");
+        self.feed.handle_fetched(Err(rejection.into()), self.now);
+    }
+}
+
+#[test]
+fn rooms_that_others_have_are_asked_for_once() {
+    let mut bot = Bot::new(None);
+    let rooms: Vec<_> = (10..50).map(|number| format!("r{number}")).collect();
+    for room in &rooms {
+        bot.says(room, room, 20, "l");
+        bot.history(room, &[(room, 20)]);
+    }
+    assert_eq!(bot.told(), rooms);
+    bot.reconnect(3);
+    rooms.iter().for_each(|room| {
+        bot.refuse(room);
+        bot.now += Duration::from_secs(1);
+    });
+    assert_eq!(bot.told(), rooms.iter().map(|room| format!("{room} is left")).collect::<Vec<_>>());
+    bot.reconnect(5);
+    assert_eq!(bot.feed.poll_fetch(bot.now), None);
+    // One that comes back is read again, and nothing of it comes twice.
+    bot.says("r10", "3", 40, "l");
+    bot.history("r10", &[("r10", 20), ("2", 30), ("3", 40)]);
+    assert_eq!(bot.told(), ["2", "3"]);
+}
+
+#[test]
+fn a_room_whose_messages_arrive_is_not_left() {
+    let mut bot = Bot::new(None);
+    bot.says("r1", "1", 20, "l");
+    bot.refuse("r1");
+    assert_eq!(bot.told(), ["1"]);
+    bot.says("r1", "2", 30, "l");
+    assert_eq!(bot.told(), ["2"]);
+    bot.reconnect(3);
+    bot.says("r1", "3", 40, "l");
+    bot.refuse("r1");
+    assert_eq!(bot.told(), ["3"]);
+}
+
+#[test]
+fn a_room_that_was_closed_before_is_told_and_read_no_more() {
+    let mut bot = Bot::new(Some(Timestamp::from_millis(50)));
+    bot.says("r1", "2", 60, "l");
+    let Some(Fetch::History { .. }) = bot.feed.poll_fetch(bot.now) else { panic!("nothing was asked for") };
+    let message = |id: &str, ts: i64| {
+        Message::new(id, MessageAuthor::new("v", "v"), Timestamp::from_millis(ts), id).room_id("r1")
+    };
+    let closed = message("1", 40).message_type(MessageType::LivechatClose);
+    let page = Page { messages: vec![message("2", 60), closed], ..Page::default() };
+    bot.feed.handle_fetched(Ok(Fetched::History(page)), bot.now);
+    assert_eq!(bot.told(), ["2", "r1 is closed"]);
+    bot.reconnect(3);
     assert_eq!(bot.feed.poll_fetch(bot.now), None);
 }
 
