@@ -11,8 +11,10 @@ mod error_response;
 mod exchange;
 mod execute;
 mod file_part;
+mod login;
 mod multipart;
 mod named;
+mod observer;
 mod options;
 mod paging;
 mod rate_limit;
@@ -25,7 +27,11 @@ mod upgrade;
 mod upload;
 mod write_message;
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use http::{HeaderMap, HeaderValue, header};
 use tracing::warn;
@@ -36,7 +42,8 @@ use self::{
     carrier::Carrier,
     credentials::Credentials,
     exchange::{HttpResponse, Sent},
-    execute::{Answer, execute},
+    execute::{Answer, Encode, execute},
+    login::Login,
     options::Options,
     rate_limit::Budgets,
     routes::KnownRoutes,
@@ -46,6 +53,8 @@ pub use self::{
     builder::ClientBuilder,
     deprecation::{Deprecation, DeprecationKind},
     file_part::{FilePart, Progress},
+    login::CredentialsProvider,
+    observer::{Observation, Observer},
     paging::{Items, Pages},
     rate_limit::RateLimit,
     raw_response::RawResponse,
@@ -53,7 +62,7 @@ pub use self::{
     session::{Chat, History, VisitorSession},
 };
 use crate::{
-    endpoint::{Decoded, Endpoint, Odd, Paged, decode_success, encode_for},
+    endpoint::{Auth, Decoded, Endpoint, Meta, Odd, Paged, decode_success, encode_for},
     error::Error,
     id::UserId,
     secret::{AuthToken, Secrets},
@@ -84,7 +93,8 @@ use crate::{
 /// # }
 /// ```
 ///
-/// Each call is a [`tracing`] span with method, path template, attempt and status, and never an argument. reqwest, hyper
+/// Each call is a [`tracing`] span with method, path template, attempts and status, by the names of OpenTelemetry's conventions for
+/// HTTP clients, and never an argument. An [`Observer`] is told what metrics need. reqwest, hyper
 /// and tungstenite have logs of their own, at the levels `debug` and `trace`, which do show addresses and frames with the
 /// visitor's token: leave those off where logs are kept.
 #[derive(Clone)]
@@ -96,8 +106,7 @@ pub struct Client {
 #[derive(Clone)]
 struct Inner {
     shared: Arc<Shared>,
-    /// `Err` names the part of a login that is not a valid header value.
-    login: Option<Result<Credentials, &'static str>>,
+    login: Login,
     options: Options,
 }
 
@@ -112,6 +121,19 @@ struct Shared {
     /// `None` if rate limits are ignored.
     budgets: Option<Budgets>,
     clock: Arc<dyn Clock>,
+    observer: Option<Box<dyn Observer>>,
+}
+
+impl Shared {
+    fn since(&self, began: Instant) -> Duration {
+        self.clock.now().saturating_duration_since(began)
+    }
+
+    fn tell(&self, observation: &Observation<'_>) {
+        if let Some(observer) = &self.observer {
+            observer.observe(observation);
+        }
+    }
 }
 
 impl Client {
@@ -146,11 +168,31 @@ impl Client {
     /// If the user id or token is blank or not a valid header value, each call fails with [`Error::Request`].
     #[must_use]
     pub fn with_credentials(&self, user_id: impl Into<UserId>, auth_token: impl Into<AuthToken>) -> Self {
-        let login = Credentials::new(user_id.into(), auth_token.into());
-        self.with_login(Some(login))
+        self.with_login(Login::of(Credentials::new(user_id.into(), auth_token.into())))
     }
 
-    fn with_login(&self, login: Option<Result<Credentials, &'static str>>) -> Self {
+    /// Returns a client that logs in by itself: before its first call that needs a login, and again when the login has ended,
+    /// for calls and for [events](Self::my_events) alike.
+    ///
+    /// A call that the server answers with 401 is made once more, with the new login. Calls that need no login are sent without
+    /// one. Clones, and clients with other options, share the login. It counts as one call with all that it takes: the timeout
+    /// holds for both. An upload is not repeated.
+    ///
+    /// ```no_run
+    /// use livechat_sdk::{Client, authentication::LogIn};
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let bot = Client::new("https://chat.example.com")?.with_provider(LogIn::new("bot", "its password"));
+    /// bot.list_pages_visited("vp3D9H8ud6HYvRpvq").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_provider(&self, provider: impl CredentialsProvider) -> Self {
+        self.with_login(Login::renewed(provider))
+    }
+
+    fn with_login(&self, login: Login) -> Self {
         self.with(|inner| inner.login = login)
     }
 
@@ -161,10 +203,32 @@ impl Client {
         Self { inner: Arc::new(inner) }
     }
 
-    /// The id of the user who is logged in; `None` without a login.
+    /// The id of the user who is logged in; `None` without a login, and for one that is
+    /// [renewed](Self::with_provider), which may be another user's next time.
     #[must_use]
     pub fn user_id(&self) -> Option<&UserId> {
-        self.inner.login.as_ref()?.as_ref().ok().map(Credentials::user_id)
+        match &self.inner.login {
+            Login::User(credentials) => Some(credentials.user_id()),
+            _ => None,
+        }
+    }
+
+    /// Makes a call, with a login that works if it needs one.
+    async fn call(&self, meta: &'static Meta, encode: &Encode<'_>) -> Result<Answer, Error> {
+        let Login::Renewed(renewal) = &self.inner.login else { return execute(&self.inner, meta, encode).await };
+        if meta.auth() == Auth::None {
+            return execute(&self.with_login(Login::Nobody).inner, meta, encode).await;
+        }
+        let client = self.for_one_call();
+        let login = renewal.log_in(&client, None).await?;
+        let ended = login.auth_token().clone();
+        match execute(&client.with_login(Login::User(login)).inner, meta, encode).await {
+            Err(error) if error.is_unauthorized() => {
+                let login = renewal.log_in(&client, Some(&ended)).await?;
+                execute(&client.with_login(Login::User(login)).inner, meta, encode).await
+            }
+            result => result,
+        }
     }
 
     /// Sends a request and returns the typed response.
@@ -173,7 +237,7 @@ impl Client {
     ///
     /// An error response, a failed transfer, or a response that cannot be decoded: see [`Error`].
     pub async fn send<E: Endpoint>(&self, request: E) -> Result<E::Response, Error> {
-        let answer = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
+        let answer = self.call(&E::META, &|route| encode_for(&request, route)).await?;
         Ok(self.inner.decode::<E>(&answer)?.body)
     }
 
@@ -183,7 +247,7 @@ impl Client {
     ///
     /// As [`send`](Self::send).
     pub async fn send_raw<E: Endpoint>(&self, request: E) -> Result<RawResponse<E::Response>, Error> {
-        let answer = execute(&self.inner, &E::META, &|route| encode_for(&request, route)).await?;
+        let answer = self.call(&E::META, &|route| encode_for(&request, route)).await?;
         let Decoded { body, omitted } = self.inner.decode::<E>(&answer)?;
         let HttpResponse { status, headers, rate_limit, body: bytes, .. } = answer.response;
         Ok(RawResponse { body, status: status.as_u16(), headers, rate_limit, omitted, bytes })
@@ -259,9 +323,7 @@ impl Inner {
     /// The secrets that were sent with a request, to be redacted from the server's texts.
     fn secrets(&self, sent: &Sent) -> Vec<String> {
         let mut secrets = sent.secrets();
-        if let Some(Ok(credentials)) = &self.login {
-            secrets.push(credentials.auth_token().expose().to_owned());
-        }
+        secrets.extend(self.login.auth_token().map(|token| token.expose().to_owned()));
         secrets
     }
 }

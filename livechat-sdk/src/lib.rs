@@ -65,8 +65,8 @@ pub use self::{
 #[cfg(feature = "client")]
 pub use self::{
     client::{
-        BuildError, Chat, Client, ClientBuilder, Deprecation, DeprecationKind, FilePart, History, Items, Pages,
-        Progress, RateLimit, RawResponse, RetryPolicy, VisitorSession,
+        BuildError, Chat, Client, ClientBuilder, CredentialsProvider, Deprecation, DeprecationKind, FilePart, History,
+        Items, Observation, Observer, Pages, Progress, RateLimit, RawResponse, RetryPolicy, VisitorSession,
     },
     error::{Error, PagingError, ThrottledError, TransportError},
     transport::Clock,

@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderValue, header};
 
 use super::{
     Client, Inner, Shared, base_url::BaseUrl, build_error::BuildError, carrier::Carrier, credentials::Credentials,
-    options::Options, rate_limit::Budgets, retry::RetryPolicy, routes::KnownRoutes,
+    login::Login, observer::Observer, options::Options, rate_limit::Budgets, retry::RetryPolicy, routes::KnownRoutes,
 };
 #[cfg(feature = "reqwest")]
 use crate::transport::ReqwestTransport;
@@ -39,6 +39,7 @@ pub struct ClientBuilder {
     headers: HeaderMap,
     carrier: Option<Carrier>,
     clock: Option<Arc<dyn Clock>>,
+    observer: Option<Box<dyn Observer>>,
 }
 
 impl ClientBuilder {
@@ -58,6 +59,7 @@ impl ClientBuilder {
             headers: HeaderMap::new(),
             carrier: None,
             clock: None,
+            observer: None,
         }
     }
 
@@ -195,6 +197,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Who is told what the client does, for metrics. Nobody by default.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
     /// Builds the client. Nothing is sent.
     ///
     /// # Errors
@@ -205,9 +213,10 @@ impl ClientBuilder {
         let base_url = BaseUrl::parse(&self.base_url)?;
         let login = match self.credentials {
             Some((user_id, auth_token)) => {
-                Some(Ok(Credentials::new(user_id, auth_token).map_err(|what| BuildError::Header { what })?))
+                let credentials = Credentials::new(user_id, auth_token).map_err(|what| BuildError::Header { what })?;
+                Login::of(Ok(credentials))
             }
-            None => None,
+            None => Login::Nobody,
         };
         let user_agent = match (self.user_agent, &self.carrier) {
             (Some(text), _) => {
@@ -236,6 +245,7 @@ impl ClientBuilder {
             routes: KnownRoutes::new(self.documented_routes),
             budgets: self.respect_rate_limits.then(Budgets::default),
             clock,
+            observer: self.observer,
         };
         let options = Options { timeout: self.timeout, deadline: None, retry: self.retry, headers: self.headers };
         Ok(Client { inner: Arc::new(Inner { shared: Arc::new(shared), login, options }) })

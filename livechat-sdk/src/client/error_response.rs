@@ -49,7 +49,7 @@ fn hint(inner: &Inner, meta: &Meta, response: &HttpResponse, error: &ApiError) -
     if response.status != StatusCode::UNAUTHORIZED || meta.auth() != Auth::Login {
         return None;
     }
-    Some(if inner.login.is_none() {
+    Some(if inner.login.is_nobody() {
         "this client has no credentials: use `ClientBuilder::credentials` or `Client::log_in`"
     } else {
         "user id and auth token do not belong together, or the login is over"

@@ -4,6 +4,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use super::{
     Inner,
     carrier::{Incoming, Outgoing},
+    login::Login,
     multipart::Form,
     rate_limit::RateLimit,
 };
@@ -54,9 +55,10 @@ impl Sent {
         let mut headers = HeaderMap::new();
         inner.add_headers(&mut headers);
         match &inner.login {
-            Some(Ok(credentials)) => credentials.add_to(&mut headers),
-            Some(Err(what)) => return Err(RequestError::credentials(self.operation, what).into()),
-            None => {}
+            Login::User(credentials) => credentials.add_to(&mut headers),
+            Login::Invalid(what) => return Err(RequestError::credentials(self.operation, what).into()),
+            // A renewed one is sent as that of a user.
+            Login::Nobody | Login::Renewed(_) => {}
         }
         if let Some((name, value)) = &self.header {
             headers.insert(*name, value.clone());

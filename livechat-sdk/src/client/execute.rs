@@ -12,6 +12,7 @@ use super::{
     error_response::error_response,
     exchange::{HttpResponse, Sent, exchange, transmit},
     file_part::{FilePart, Moved},
+    observer::Observation,
     rate_limit::{Budgets, RateLimit},
     retry::{Attempt, Outcome},
 };
@@ -35,7 +36,7 @@ pub(super) struct Answer {
 impl Answer {
     /// What the call took, for an error that its body is.
     pub(super) fn effort(&self, inner: &Inner) -> Effort {
-        let elapsed = inner.shared.clock.now().saturating_duration_since(self.started);
+        let elapsed = inner.shared.since(self.started);
         Effort { attempts: self.attempts, elapsed, rate_limit: self.response.rate_limit }
     }
 }
@@ -46,7 +47,7 @@ pub(super) fn execute<'a>(
     meta: &'static Meta,
     encode: &'a Encode<'a>,
 ) -> impl Future<Output = Result<Answer, Error>> + Send + 'a {
-    let span = info_span!("call", method = meta.method().as_str(), path = Empty, attempt = Empty, status = Empty);
+    let span = span_of(meta);
     let mut call = Call::new(inner, meta, span.clone());
     async move {
         let result = call.at_any_route(encode).await;
@@ -63,8 +64,8 @@ pub(super) fn execute_upload<'a>(
     part: &'static str,
     file: FilePart,
 ) -> impl Future<Output = Result<Answer, Error>> + Send + 'a {
-    let path = meta.route().template();
-    let span = info_span!("call", method = meta.method().as_str(), path, attempt = Empty, status = Empty);
+    let span = span_of(meta);
+    span.record(TEMPLATE, meta.route().template());
     let mut call = Call::new(inner, meta, span.clone());
     async move {
         let mut fields = encoded.form.take().unwrap_or_default();
@@ -79,6 +80,20 @@ pub(super) fn execute_upload<'a>(
     .instrument(span)
 }
 
+/// The span of a call, by OpenTelemetry's conventions for HTTP clients.
+fn span_of(meta: &Meta) -> Span {
+    info_span!(
+        "call",
+        otel.kind = "client",
+        http.request.method = meta.method().as_str(),
+        url.template = Empty,
+        http.request.resend_count = Empty,
+        http.response.status_code = Empty,
+    )
+}
+
+const TEMPLATE: &str = "url.template";
+
 /// The field of a form that says what its file is.
 const DESCRIPTION: &str = "description";
 
@@ -86,6 +101,7 @@ struct Call<'a> {
     inner: &'a Inner,
     meta: &'static Meta,
     started: Instant,
+    attempt_began: Instant,
     span: Span,
     attempts: u32,
     /// As the last response said.
@@ -94,18 +110,23 @@ struct Call<'a> {
 
 impl<'a> Call<'a> {
     fn new(inner: &'a Inner, meta: &'static Meta, span: Span) -> Self {
-        Self { inner, meta, started: inner.shared.clock.now(), span, attempts: 0, rate_limit: None }
+        inner.shared.tell(&Observation::CallStarted { operation: meta.operation() });
+        let started = inner.shared.clock.now();
+        Self { inner, meta, started, attempt_began: started, span, attempts: 0, rate_limit: None }
     }
 
     fn finish(self, result: Result<(Sent, HttpResponse), Error>) -> Result<Answer, Error> {
-        let Self { inner, started, attempts, rate_limit, .. } = self;
-        match result {
+        let Self { inner, meta, started, attempts, rate_limit, .. } = self;
+        let result = match result {
             Ok((sent, response)) => Ok(Answer { sent, response, started, attempts }),
-            Err(error) => {
-                let elapsed = inner.shared.clock.now().saturating_duration_since(started);
-                Err(error.after(Effort { attempts, elapsed, rate_limit }))
-            }
+            Err(error) => Err(error.after(Effort { attempts, elapsed: inner.shared.since(started), rate_limit })),
+        };
+        if inner.shared.observer.is_some() {
+            let elapsed = inner.shared.since(started);
+            let result = result.as_ref().map(|answer| answer.response.status.as_u16());
+            inner.shared.tell(&Observation::CallFinished { operation: meta.operation(), attempts, elapsed, result });
         }
+        result
     }
 
     async fn at_any_route(&mut self, encode: &Encode<'_>) -> Result<(Sent, HttpResponse), Error> {
@@ -130,7 +151,7 @@ impl<'a> Call<'a> {
 
     async fn at_route(&mut self, encode: &Encode<'_>, route: &Route) -> Result<(Sent, HttpResponse), Error> {
         let sent = Sent::from(encode(route)?);
-        self.span.record("path", route.template());
+        self.span.record(TEMPLATE, route.template());
         let response = self.with_retries(&sent).await?;
         Ok((sent, response))
     }
@@ -140,7 +161,9 @@ impl<'a> Call<'a> {
         let mut number = 1;
         loop {
             let under_way = self.wait_for_budget(sent).await?;
-            let error = match self.attempt(sent).await {
+            let attempt = self.attempt(sent).await;
+            self.tell_attempt(&attempt);
+            let error = match attempt {
                 Ok(response) if response.is_success() => return Ok(response),
                 Ok(response) => error_response(self.inner, self.meta, sent, &response),
                 Err(error) => error,
@@ -156,6 +179,7 @@ impl<'a> Call<'a> {
             });
             let Some(wait) = next else { return Err(error) };
             debug!(%error, wait_ms = millis(wait), "trying again");
+            shared.tell(&Observation::Waiting { operation: sent.operation, wait, is_rate_limit: false });
             shared.clock.sleep(wait).await;
             number += 1;
         }
@@ -178,7 +202,9 @@ impl<'a> Call<'a> {
         request.headers.insert(header::CONTENT_TYPE, content_type);
         request.body = Body::stream(body);
         let _under_way = self.wait_for_budget(&sent).await?;
-        let error = match self.while_it_moves(&sent, transmit(inner, &sent, request), &moved).await {
+        let attempt = self.while_it_moves(&sent, transmit(inner, &sent, request), &moved).await;
+        self.tell_attempt(&attempt);
+        let error = match attempt {
             Ok(response) if response.is_success() => return Ok((sent, response)),
             Ok(response) => error_response(inner, self.meta, &sent, &response),
             Err(error) => error,
@@ -229,14 +255,31 @@ impl<'a> Call<'a> {
 
     fn count_attempt(&mut self) {
         self.attempts += 1;
-        self.span.record("attempt", self.attempts);
+        if self.inner.shared.observer.is_some() {
+            self.attempt_began = self.inner.shared.clock.now();
+        }
+        if self.attempts > 1 {
+            self.span.record("http.request.resend_count", self.attempts - 1);
+        }
+    }
+
+    fn tell_attempt(&self, attempt: &Result<HttpResponse, Error>) {
+        let shared = &self.inner.shared;
+        if shared.observer.is_some() {
+            shared.tell(&Observation::AttemptFinished {
+                operation: self.meta.operation(),
+                number: self.attempts,
+                status: attempt.as_ref().ok().map(|response| response.status.as_u16()),
+                elapsed: shared.since(self.attempt_began),
+            });
+        }
     }
 
     /// Updates the budgets from a response's rate-limit headers.
     fn take_note(&mut self, sent: &Sent, response: &HttpResponse) {
         let shared = &self.inner.shared;
         self.rate_limit = response.rate_limit;
-        self.span.record("status", response.status.as_u16());
+        self.span.record("http.response.status_code", response.status.as_u16());
         if let Some(budgets) = &shared.budgets {
             match &response.rate_limit {
                 Some(told) => budgets.observe(sent.operation, shared.clock.now(), told),
@@ -258,6 +301,7 @@ impl<'a> Call<'a> {
                 return Err(ThrottledError::new(sent.operation, wait).into());
             }
             debug!(wait_ms = millis(wait), "waiting for the rate limit");
+            shared.tell(&Observation::Waiting { operation: sent.operation, wait, is_rate_limit: true });
             shared.clock.sleep(wait).await;
         }
         Ok(Some(UnderWay { budgets, operation: sent.operation }))

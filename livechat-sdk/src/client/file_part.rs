@@ -2,7 +2,10 @@
 
 use std::{
     error::Error as StdError,
-    fmt, io,
+    fmt,
+    fs::File,
+    future::Future,
+    io::{self, Read},
     path::Path,
     pin::Pin,
     sync::{
@@ -16,10 +19,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderValue;
 use http_body::{Body, Frame, SizeHint};
-use tokio::{
-    fs::File,
-    io::{AsyncRead, ReadBuf},
-};
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::multipart::Form;
 
@@ -91,12 +91,14 @@ impl FilePart {
     pub async fn from_path(path: impl AsRef<Path>, mime: impl Into<String>) -> io::Result<Self> {
         let (path, mime) = (path.as_ref(), mime.into());
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let file = File::open(path).await?;
-        let metadata = file.metadata().await?;
-        if metadata.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
-        Ok(Self::stream(name, mime, Pieces(file)).length(metadata.len()))
+        let path = path.to_owned();
+        let (file, length) = off_the_runtime(move || {
+            let file = File::open(path)?;
+            let metadata = file.metadata()?;
+            if metadata.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { Ok((file, metadata.len())) }
+        })
+        .await?;
+        Ok(Self::stream(name, mime, Pieces { file: Some(file), reading: None }).length(length))
     }
 
     /// What the file is, for people. An upload whose request has a description of its own sends that one.
@@ -150,19 +152,38 @@ impl FilePart {
 }
 
 /// An open file, piece by piece.
-struct Pieces(File);
+struct Pieces {
+    /// `None` while it is read, and at the end.
+    file: Option<File>,
+    reading: Option<JoinHandle<io::Result<(File, Vec<u8>)>>>,
+}
 
 impl Stream for Pieces {
     type Item = io::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let mut piece = vec![0; PIECE];
-        let mut unread = ReadBuf::new(&mut piece);
-        ready!(Pin::new(&mut self.0).poll_read(cx, &mut unread))?;
-        let length = unread.filled().len();
-        piece.truncate(length);
-        Poll::Ready((length > 0).then(|| Ok(piece.into())))
+        if let Some(mut file) = self.file.take() {
+            self.reading = Some(spawn_blocking(move || {
+                let mut piece = vec![0; PIECE];
+                let length = file.read(&mut piece)?;
+                piece.truncate(length);
+                Ok((file, piece))
+            }));
+        }
+        let Some(reading) = &mut self.reading else { return Poll::Ready(None) };
+        let (file, piece) = ready!(Pin::new(reading).poll(cx)).map_err(io::Error::other).flatten()?;
+        self.reading = None;
+        if piece.is_empty() {
+            return Poll::Ready(None);
+        }
+        self.file = Some(file);
+        Poll::Ready(Some(Ok(piece.into())))
     }
+}
+
+/// Does what may block on a thread of its own.
+async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
 impl fmt::Debug for FilePart {

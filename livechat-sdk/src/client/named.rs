@@ -1,6 +1,6 @@
 //! The methods for the operations that every integration needs.
 
-use super::Client;
+use super::{Client, login::Login};
 use crate::{
     authentication::{LogIn, LogOut},
     endpoint::Endpoint,
@@ -26,7 +26,7 @@ impl Client {
     ///
     /// As [`LogIn`].
     pub async fn log_in(&self, user: impl Into<String>, password: impl Into<Password>) -> Result<Self, Error> {
-        let nobody = self.with_login(None);
+        let nobody = self.with_login(Login::Nobody);
         let login = nobody.send(LogIn::new(user, password)).await?.data;
         Ok(self.with_credentials(login.user_id, login.auth_token))
     }

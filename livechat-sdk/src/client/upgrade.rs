@@ -1,8 +1,9 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{HeaderValue, Request, Uri, header};
 
-use super::Client;
+use super::{Client, login::Login, observer::Observation};
 use crate::{
+    error::Error,
     secret::AuthToken,
     transport::{Clock, NoSocket, Socket},
 };
@@ -32,8 +33,29 @@ impl Client {
         self.inner.shared.carrier.clock()
     }
 
-    /// The token of the login; `None` without one that works.
-    pub(crate) fn auth_token(&self) -> Option<&AuthToken> {
-        self.inner.login.as_ref()?.as_ref().ok().map(super::credentials::Credentials::auth_token)
+    /// The token of the login; `None` without one that works, or before one that is renewed.
+    pub(crate) fn auth_token(&self) -> Option<AuthToken> {
+        self.inner.login.auth_token()
+    }
+
+    /// Whether the client logs in by itself.
+    pub(crate) fn renews_login(&self) -> bool {
+        matches!(self.inner.login, Login::Renewed(_))
+    }
+
+    /// The token of the login, or another one if it is that which has ended.
+    pub(crate) async fn log_in_again(&self, ended: Option<&AuthToken>) -> Result<Option<AuthToken>, Error> {
+        match &self.inner.login {
+            Login::Renewed(renewal) => {
+                let client = self.for_one_call();
+                renewal.log_in(&client, ended).await.map(|login| Some(login.auth_token().clone()))
+            }
+            login => Ok(login.auth_token()),
+        }
+    }
+
+    /// Tells the observer, if there is one.
+    pub(crate) fn tell(&self, observation: &Observation<'_>) {
+        self.inner.shared.tell(observation);
     }
 }

@@ -28,6 +28,7 @@ impl Client {
     /// stream fails or has not the length that was said.
     pub async fn upload<E: Upload>(&self, request: E, file: FilePart) -> Result<E::Response, Error> {
         let encoded = encode(&request)?;
+        // Visitors upload, who have no login.
         let answer = execute_upload(&self.inner, &E::META, encoded, E::FILE_PART, file).await?;
         Ok(self.inner.decode::<E>(&answer)?.body)
     }

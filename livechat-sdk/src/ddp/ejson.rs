@@ -235,16 +235,16 @@ mod tests {
         let date = json!({"$date": 1_700_000_000_000_i64});
         let message: Message = serde_json::from_value(json!({
             "_id": "m", "rid": "r", "msg": iso, "ts": iso, "u": {"_id": "u"}, "editedAt": iso, "_updatedAt": iso,
-            "t": "livechat_transfer_history", "attachments": [{"ts": iso}],
+            "t": "livechat_transfer_history", "attachments": [{"ts": iso, "app": iso}],
             "transferData": {"transferredBy": {"_id": "u"}, "ts": iso, "scope": "queue"}
         }))
         .unwrap();
         let written = serde_json::to_value(Ejson(&message)).unwrap();
-        for path in ["/ts", "/editedAt", "/_updatedAt", "/transferData/ts"] {
+        for path in ["/ts", "/editedAt", "/_updatedAt", "/transferData/ts", "/attachments/0/ts"] {
             assert_eq!(written.pointer(path), Some(&date), "{path}");
         }
         assert_eq!(written["msg"], iso);
-        assert_eq!(written["attachments"][0]["ts"], iso);
+        assert_eq!(written["attachments"][0]["app"], iso);
         assert_eq!(serde_json::from_value::<Message>(written).unwrap(), message);
         assert_eq!(serde_json::to_value(&message).unwrap()["ts"], iso);
     }

@@ -12,10 +12,13 @@ use super::{
     feed::Feed,
     link::Transmit,
     shared::Shared,
-    socket::{Closed, Opening, Socket},
-    source::{Fetching, Source},
+    socket::{Closed, Socket},
+    source::{Fetching, NotOpened, Opening, Source},
 };
-use crate::transport::{Clock, NoSocket};
+use crate::{
+    client::Observation,
+    transport::{Clock, NoSocket},
+};
 
 /// The task that does the I/O of a [`Feed`]. It ends when the reader is dropped or the feed is drained.
 pub(super) struct Driver {
@@ -51,15 +54,23 @@ impl Driver {
         {
             did_work = true;
             self.opening = None;
-            debug!(result = ?result.as_ref().map(drop), "attempt to open a socket finished");
+            debug!(is_open = result.is_ok(), "attempt to open a socket finished");
+            if result.is_err() {
+                self.source.client().tell(&Observation::SocketClosed);
+            }
             match result {
-                Ok(socket) => {
+                Ok((socket, login)) => {
+                    self.source.client().tell(&Observation::SocketOpened);
                     self.socket = Some(socket);
+                    if let Some(token) = login {
+                        self.feed.handle_login(token);
+                    }
                     self.feed.handle_opened(now);
                 }
-                Err(NoSocket::Unreachable) => self.feed.handle_closed(now),
-                Err(NoSocket::Broken) => self.feed.handle_broken(now),
-                Err(NoSocket::Refused) => self.feed.handle_refused(now),
+                Err(NotOpened::Socket(NoSocket::Unreachable)) => self.feed.handle_closed(now),
+                Err(NotOpened::Socket(NoSocket::Broken)) => self.feed.handle_broken(now),
+                Err(NotOpened::Socket(NoSocket::Refused)) => self.feed.handle_refused(now),
+                Err(NotOpened::Login(error)) => self.feed.handle_no_login(error, now),
             }
         }
         if let Some(socket) = &mut self.socket
@@ -92,12 +103,14 @@ impl Driver {
             match transmit {
                 Transmit::Open => {
                     debug!("opening a socket");
-                    self.opening = Some(Socket::open(self.source.client()));
+                    self.source.client().tell(&Observation::SocketOpening);
+                    self.opening = Some(self.source.open(self.feed.wanted_login()));
                 }
                 Transmit::Close => {
                     debug!("closing the socket");
                     self.opening = None;
                     if let Some(socket) = self.socket.take() {
+                        self.source.client().tell(&Observation::SocketClosed);
                         socket.close(cx);
                     }
                 }
@@ -123,6 +136,7 @@ impl Driver {
 
     fn handle_lost(&mut self, now: Instant) {
         self.socket = None;
+        self.source.client().tell(&Observation::SocketClosed);
         self.feed.handle_closed(now);
     }
 

@@ -99,11 +99,15 @@ impl Events {
     fn start(&self, start: Start) -> Result<(), RealtimeError> {
         let runtime = tokio::runtime::Handle::try_current().map_err(|_| RealtimeError::NoRuntime)?;
         let Start { scope, source, since } = start;
-        if scope.login().is_some_and(|token| token.expose().is_empty()) {
+        let renews_login = scope.login().is_some() && source.client().renews_login();
+        if !renews_login && scope.login().is_some_and(|token| token.expose().is_empty()) {
             return Err(RealtimeError::NoLogin);
         }
         let clock = source.client().transport_clock();
-        let feed = Feed::new(scope, since, fastrand::Rng::new(), clock.now());
+        let mut feed = Feed::new(scope, since, fastrand::Rng::new(), clock.now());
+        if renews_login {
+            feed.renew_login();
+        }
         runtime.spawn(Driver::new(feed, source, clock, Arc::clone(&self.shared)));
         Ok(())
     }
@@ -198,7 +202,7 @@ impl Client {
 
     /// The token of the login; blank without one.
     fn login_token(&self) -> AuthToken {
-        self.auth_token().cloned().unwrap_or_else(|| AuthToken::from(""))
+        self.auth_token().unwrap_or_else(|| AuthToken::from(""))
     }
 }
 

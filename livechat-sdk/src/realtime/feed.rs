@@ -9,7 +9,7 @@ use tracing::debug;
 use super::{
     error::RealtimeError,
     event::ChatEvent,
-    link::{Link, LinkEvent, Transmit},
+    link::{Link, LinkEvent, Transmit, Wanted},
     pace::Pace,
     recovery::{Fetch, Fetched, Recovery},
     scope::Scope,
@@ -22,6 +22,7 @@ use crate::{
     error::Error,
     id::RoomId,
     model::AgentInfo,
+    secret::AuthToken,
     time::Timestamp,
 };
 
@@ -104,6 +105,30 @@ impl Feed {
             typers: HashSet::new(),
             connectivity: Connectivity::Unknown,
             outbox: VecDeque::new(),
+        }
+    }
+
+    /// Gets a login before each connection, and another one if the server refuses it.
+    pub(super) fn renew_login(&mut self) {
+        self.link.renew_login();
+    }
+
+    /// Which login to get for the connection that is to be opened.
+    pub(super) fn wanted_login(&self) -> Wanted {
+        self.link.wanted_login()
+    }
+
+    /// The login that was wanted.
+    pub(super) fn handle_login(&mut self, token: AuthToken) {
+        self.link.handle_login(token);
+    }
+
+    /// There is no login.
+    pub(super) fn handle_no_login(&mut self, error: Error, now: Instant) {
+        if error.is_retryable() {
+            self.handle_closed(now);
+        } else {
+            self.fail(RealtimeError::Call(Box::new(error)));
         }
     }
 

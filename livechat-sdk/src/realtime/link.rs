@@ -17,6 +17,7 @@ use crate::{
 /// [`poll_timeout`](Self::poll_timeout).
 pub(super) struct Link {
     login: Option<AuthToken>,
+    renewal: Renewal,
     subs: Vec<Sub>,
     state: State,
     random: fastrand::Rng,
@@ -35,6 +36,29 @@ pub(super) struct Link {
     pinged: bool,
     transmits: VecDeque<Transmit>,
     events: VecDeque<LinkEvent>,
+}
+
+/// Whether there may be another login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Renewal {
+    Never,
+    /// There may.
+    Possible,
+    /// The server refused the one that there is.
+    Needed,
+    /// The one that there is came after another was refused, and has not been taken yet.
+    Fresh,
+}
+
+/// Which login a connection needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// None but what there is.
+    Nothing,
+    /// The present one.
+    Present,
+    /// Another than this one.
+    Other(AuthToken),
 }
 
 /// A subscription to make on each connection.
@@ -118,6 +142,7 @@ impl Link {
     pub(super) fn new(login: Option<AuthToken>, subs: Vec<Sub>, random: fastrand::Rng, now: Instant) -> Self {
         let mut link = Self {
             login,
+            renewal: Renewal::Never,
             subs,
             state: State::Closed,
             random,
@@ -133,6 +158,26 @@ impl Link {
         };
         link.open(now);
         link
+    }
+
+    /// The login may end: another one is asked for then.
+    pub(super) fn renew_login(&mut self) {
+        self.renewal = Renewal::Possible;
+    }
+
+    pub(super) fn wanted_login(&self) -> Wanted {
+        match (self.renewal, &self.login) {
+            (Renewal::Never, _) => Wanted::Nothing,
+            (Renewal::Needed, Some(ended)) => Wanted::Other(ended.clone()),
+            _ => Wanted::Present,
+        }
+    }
+
+    pub(super) fn handle_login(&mut self, token: AuthToken) {
+        if self.renewal == Renewal::Needed {
+            self.renewal = Renewal::Fresh;
+        }
+        self.login = Some(token);
     }
 
     pub(super) fn is_up(&self) -> bool {
@@ -283,9 +328,17 @@ impl Link {
 
     fn handle_result(&mut self, call: &str, error: Option<DdpError>, now: Instant) {
         match (&self.state, error) {
-            (State::LoggingIn { id, .. }, None) if id == call => self.subscribe(now),
+            (State::LoggingIn { id, .. }, None) if id == call => {
+                if self.renewal == Renewal::Fresh {
+                    self.renewal = Renewal::Possible;
+                }
+                self.subscribe(now);
+            }
             (State::LoggingIn { id, .. }, Some(error)) if id == call => {
                 if is_transient(&error) {
+                    self.lose(now);
+                } else if self.renewal == Renewal::Possible {
+                    self.renewal = Renewal::Needed;
                     self.lose(now);
                 } else {
                     self.fail(RealtimeError::Login(Box::new(error)));

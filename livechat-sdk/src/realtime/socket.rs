@@ -1,6 +1,5 @@
 use std::{
     collections::VecDeque,
-    future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -20,8 +19,6 @@ pub(super) struct Socket {
     unsent: VecDeque<Frame>,
 }
 
-pub(super) type Opening = Pin<Box<dyn Future<Output = Result<Socket, NoSocket>> + Send>>;
-
 /// The socket does not work any more.
 pub(super) struct Closed;
 
@@ -29,12 +26,9 @@ pub(super) struct Closed;
 const UNSENT: usize = 64;
 
 impl Socket {
-    pub(super) fn open(client: &Client) -> Opening {
-        let client = client.clone();
-        Box::pin(async move {
-            let frames = client.open_socket(ddp::PATH).await?;
-            Ok(Self { frames, unsent: VecDeque::new() })
-        })
+    pub(super) async fn open(client: &Client) -> Result<Self, NoSocket> {
+        let frames = client.open_socket(ddp::PATH).await?;
+        Ok(Self { frames, unsent: VecDeque::new() })
     }
 
     /// Sends a frame as soon as there is room for it.

@@ -3,7 +3,11 @@ use std::{fmt, future::Future, pin::Pin};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::recovery::{Fetch, Fetched, PAGE, Page, Standing};
+use super::{
+    link::Wanted,
+    recovery::{Fetch, Fetched, PAGE, Page, Standing},
+    socket::Socket,
+};
 use crate::{
     agents::GetAgentInfo,
     client::Client,
@@ -13,7 +17,8 @@ use crate::{
     id::RoomId,
     livechat::GetConfig,
     messages::{ListMessageHistory, ListRoomMessages},
-    secret::VisitorToken,
+    secret::{AuthToken, VisitorToken},
+    transport::NoSocket,
     wire::{Success, null_as_default},
 };
 
@@ -22,6 +27,15 @@ pub(super) enum Source {
     Visitor { client: Client, room_id: RoomId, token: VisitorToken },
     Staff { client: Client },
 }
+
+/// Why there is no socket.
+pub(super) enum NotOpened {
+    Socket(NoSocket),
+    Login(Error),
+}
+
+/// A socket, and the login to use on it if one was wanted.
+pub(super) type Opening = Pin<Box<dyn Future<Output = Result<(Socket, Option<AuthToken>), NotOpened>> + Send>>;
 
 pub(super) type Fetching = Pin<Box<dyn Future<Output = Result<Fetched, Error>> + Send>>;
 
@@ -37,6 +51,19 @@ impl Source {
     pub(super) fn client(&self) -> &Client {
         let (Self::Visitor { client, .. } | Self::Staff { client }) = self;
         client
+    }
+
+    pub(super) fn open(&self, wanted: Wanted) -> Opening {
+        let client = self.client().clone();
+        Box::pin(async move {
+            let login = match &wanted {
+                Wanted::Nothing => None,
+                Wanted::Present => client.log_in_again(None).await.map_err(NotOpened::Login)?,
+                Wanted::Other(ended) => client.log_in_again(Some(ended)).await.map_err(NotOpened::Login)?,
+            };
+            let socket = Socket::open(&client).await.map_err(NotOpened::Socket)?;
+            Ok((socket, login))
+        })
     }
 
     pub(super) fn fetch(&self, fetch: Fetch) -> Fetching {

@@ -8,11 +8,13 @@ mod bots;
 mod connections;
 mod cost;
 mod effort;
+mod observer;
 mod options;
 mod paging;
 mod rate_limits;
 #[cfg(feature = "realtime")]
 mod realtime;
+mod relogin;
 mod responses;
 mod routes;
 mod secrecy;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use futures_core::Stream;
-use livechat_sdk::{Chat, ChatEvent, Client, Events, RealtimeError, chat::WriteMessage};
+use livechat_sdk::{Chat, ChatEvent, Client, Events, Observation, RealtimeError, chat::WriteMessage};
 use serde_json::json;
 
 use self::peer::{Peer, Place, message};
@@ -269,6 +269,34 @@ async fn staff_logs_in_and_reads_all_its_rooms() {
 
     let error = Client::new(place.url()).unwrap().room_events("r").next().await.unwrap().unwrap_err();
     assert!(matches!(error, RealtimeError::NoLogin));
+}
+
+#[tokio::test]
+async fn sockets_are_told_of() {
+    let mut place = Place::start().await;
+    let told = std::sync::Arc::<std::sync::Mutex<Vec<String>>>::default();
+    let notes = std::sync::Arc::clone(&told);
+    let client = Client::builder(place.url()).observer(Sockets(notes)).build().unwrap();
+    let mut events = client.visitor(TOKEN).chat("r").events();
+    let (event, peer) = tokio::join!(next(&mut events), async {
+        let mut peer = place.accept().await;
+        peer.greet(4).await;
+        peer
+    });
+    assert_eq!(event, ChatEvent::Connected);
+    drop(peer);
+    assert_eq!(next(&mut events).await, ChatEvent::ConnectionLost);
+    assert_eq!(told.lock().unwrap()[..3], ["SocketOpening", "SocketOpened", "SocketClosed"]);
+}
+
+struct Sockets(std::sync::Arc<std::sync::Mutex<Vec<String>>>);
+
+impl livechat_sdk::Observer for Sockets {
+    fn observe(&self, observation: &Observation<'_>) {
+        if matches!(observation, Observation::SocketOpening | Observation::SocketOpened | Observation::SocketClosed) {
+            self.0.lock().unwrap().push(format!("{observation:?}"));
+        }
+    }
 }
 
 #[tokio::test]

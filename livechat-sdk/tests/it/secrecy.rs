@@ -110,10 +110,10 @@ async fn no_error_and_no_trace_shows_a_secret() {
     let log = log.text();
     check(&log);
     for part in [
-        "method=\"GET\"",
-        "path=\"/api/v1/livechat/visitor/{token}\"",
-        "attempt=2",
-        "status=200",
+        "http.request.method=\"GET\"",
+        "url.template=\"/api/v1/livechat/visitor/{token}\"",
+        "http.request.resend_count=1",
+        "http.response.status_code=200",
         "trying again",
         "kind=invalid-usage says=\"[redacted] by [redacted]\"",
     ] {

@@ -331,3 +331,51 @@ fn a_connection_is_asked_after_a_silence_alone_and_once() {
         assert_eq!(wire.transmits().len(), pings);
     }
 }
+
+/// A link whose login may be renewed, and that has just sent the login.
+fn logging_in(wire: &mut Wire) -> String {
+    assert_eq!(wire.transmits(), [Transmit::Open]);
+    wire.link.handle_opened(wire.now);
+    wire.take(json!({"msg": "connected", "session": "s"}));
+    let sent = wire.transmits();
+    let Some(Transmit::Send(ClientFrame::Method { id, params, .. })) = sent.last() else { panic!("{sent:?}") };
+    assert!(json!(params).to_string().contains(wire.link.login.as_ref().unwrap().expose()));
+    id.clone()
+}
+
+#[test]
+fn a_login_that_is_refused_is_renewed_once() {
+    let mut wire = Wire::new(Some(""));
+    wire.link.renew_login();
+    assert_eq!(wire.link.wanted_login(), Wanted::Present);
+    wire.link.handle_login("one".into());
+    let refusal = json!({"isClientSafe": true, "error": 403, "reason": "You've been logged out"});
+    for (ended, next) in [("one", "two"), ("two", "three")] {
+        let id = logging_in(&mut wire);
+        wire.take(json!({"msg": "result", "id": id, "error": refusal}));
+        assert_eq!(wire.link.wanted_login(), Wanted::Other(ended.into()));
+        assert_eq!(wire.transmits(), [Transmit::Close]);
+        wire.now += Duration::from_secs(1);
+        wire.link.handle_timeout(wire.now);
+        wire.link.handle_login(next.into());
+        let id = logging_in(&mut wire);
+        wire.take(json!({"msg": "result", "id": id}));
+        assert_eq!(wire.link.wanted_login(), Wanted::Present, "the new one works");
+        wire.transmits();
+        wire.link.handle_closed(wire.now);
+        wire.transmits();
+        wire.now += Duration::from_secs(30);
+        wire.link.handle_timeout(wire.now);
+    }
+    // Neither the old nor the new one.
+    let id = logging_in(&mut wire);
+    wire.take(json!({"msg": "result", "id": id, "error": refusal}));
+    wire.transmits();
+    wire.now += Duration::from_secs(60);
+    wire.link.handle_timeout(wire.now);
+    wire.link.handle_login("four".into());
+    let id = logging_in(&mut wire);
+    wire.events();
+    wire.take(json!({"msg": "result", "id": id, "error": refusal}));
+    assert!(wire.events().last().unwrap().contains("refuses the login"));
+}
