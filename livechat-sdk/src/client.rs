@@ -53,7 +53,7 @@ pub use self::{
     builder::ClientBuilder,
     deprecation::{Deprecation, DeprecationKind},
     file_part::{FilePart, Progress},
-    login::CredentialsProvider,
+    login::{CredentialsProvider, LoggingIn},
     observer::{Observation, Observer},
     paging::{Items, Pages},
     rate_limit::RateLimit,

@@ -66,7 +66,7 @@ pub use self::{
 pub use self::{
     client::{
         BuildError, Chat, Client, ClientBuilder, CredentialsProvider, Deprecation, DeprecationKind, FilePart, History,
-        Items, Observation, Observer, Pages, Progress, RateLimit, RawResponse, RetryPolicy, VisitorSession,
+        Items, LoggingIn, Observation, Observer, Pages, Progress, RateLimit, RawResponse, RetryPolicy, VisitorSession,
     },
     error::{Error, PagingError, ThrottledError, TransportError},
     transport::Clock,

@@ -16,7 +16,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "The OpenAPI description's example has `default`, `ro`, `sysMes` and `customFields`.",
         served: "Rooms that a channel was made of, or that an app wrote to, may have them; a livechat has no use for \
                  them.",
-        mock: "Its examples are without them, and the SDK ignores them.",
+        mock: "Its examples are without them. The SDK has `customFields`, and keeps the others in `other`.",
     },
     Quirk {
         name: "transfer-route-of-7",

@@ -151,11 +151,14 @@ impl FilePart {
     }
 }
 
+/// A piece of a file that is being read, and the file.
+type Reading = JoinHandle<io::Result<(File, Vec<u8>)>>;
+
 /// An open file, piece by piece.
 struct Pieces {
     /// `None` while it is read, and at the end.
     file: Option<File>,
-    reading: Option<JoinHandle<io::Result<(File, Vec<u8>)>>>,
+    reading: Option<Reading>,
 }
 
 impl Stream for Pieces {
@@ -171,7 +174,7 @@ impl Stream for Pieces {
             }));
         }
         let Some(reading) = &mut self.reading else { return Poll::Ready(None) };
-        let (file, piece) = ready!(Pin::new(reading).poll(cx)).map_err(io::Error::other).flatten()?;
+        let (file, piece) = ready!(Pin::new(reading).poll(cx)).map_err(io::Error::other)??;
         self.reading = None;
         if piece.is_empty() {
             return Poll::Ready(None);

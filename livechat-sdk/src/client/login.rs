@@ -15,21 +15,20 @@ use crate::{
     secret::AuthToken,
 };
 
+/// The future of [`CredentialsProvider::log_in`].
+pub type LoggingIn = Pin<Box<dyn Future<Output = Result<(UserId, AuthToken), Error>> + Send>>;
+
 /// Logs a client in, and again when the login ends. Used by [`Client::with_provider`].
 ///
 /// [`LogIn`] is one, with a user's name and password. One of one's own asks a vault, say:
 ///
 /// ```
-/// use std::{future::Future, pin::Pin};
-/// use livechat_sdk::{AuthToken, Client, CredentialsProvider, Error, UserId};
+/// use livechat_sdk::{Client, CredentialsProvider, LoggingIn};
 ///
 /// struct Vault;
 ///
 /// impl CredentialsProvider for Vault {
-///     fn log_in(
-///         &self,
-///         _client: Client,
-///     ) -> Pin<Box<dyn Future<Output = Result<(UserId, AuthToken), Error>> + Send>> {
+///     fn log_in(&self, _client: Client) -> LoggingIn {
 ///         Box::pin(async { Ok(("rocket.cat".into(), "a token that the vault has".into())) })
 ///     }
 /// }
@@ -40,11 +39,15 @@ pub trait CredentialsProvider: Send + Sync + 'static {
     ///
     /// It is asked before the first call that needs a login, and after one that the server answered with 401: once, whatever
     /// number of calls wait for it.
-    fn log_in(&self, client: Client) -> Pin<Box<dyn Future<Output = Result<(UserId, AuthToken), Error>> + Send>>;
+    ///
+    /// # Errors
+    ///
+    /// Why there is none: the call that waits for it fails with this.
+    fn log_in(&self, client: Client) -> LoggingIn;
 }
 
 impl CredentialsProvider for LogIn {
-    fn log_in(&self, client: Client) -> Pin<Box<dyn Future<Output = Result<(UserId, AuthToken), Error>> + Send>> {
+    fn log_in(&self, client: Client) -> LoggingIn {
         let request = self.clone();
         Box::pin(async move {
             let login = client.send(request).await?.data;

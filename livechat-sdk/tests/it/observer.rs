@@ -1,9 +1,6 @@
 //! What a client tells of what it does.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::sync::{Arc, Mutex};
 
 use livechat_sdk::{FilePart, Observation, Observer, RetryPolicy, files::UploadFile};
 
@@ -15,7 +12,7 @@ struct Notes(Arc<Mutex<Vec<String>>>);
 impl Observer for Notes {
     fn observe(&self, observation: &Observation<'_>) {
         let note = match observation {
-            Observation::CallStarted { operation } => format!("started {operation}"),
+            Observation::CallStarted { operation, .. } => format!("started {operation}"),
             Observation::Waiting { wait, is_rate_limit, .. } => format!("waiting {wait:?} {is_rate_limit}"),
             Observation::AttemptFinished { number, status, elapsed, .. } => {
                 format!("attempt {number} {status:?} {elapsed:?}")

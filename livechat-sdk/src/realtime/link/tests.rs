@@ -355,7 +355,7 @@ fn a_login_that_is_refused_is_renewed_once() {
         wire.take(json!({"msg": "result", "id": id, "error": refusal}));
         assert_eq!(wire.link.wanted_login(), Wanted::Other(ended.into()));
         assert_eq!(wire.transmits(), [Transmit::Close]);
-        wire.now += Duration::from_secs(1);
+        wire.now += Duration::from_secs(60);
         wire.link.handle_timeout(wire.now);
         wire.link.handle_login(next.into());
         let id = logging_in(&mut wire);
@@ -364,7 +364,7 @@ fn a_login_that_is_refused_is_renewed_once() {
         wire.transmits();
         wire.link.handle_closed(wire.now);
         wire.transmits();
-        wire.now += Duration::from_secs(30);
+        wire.now += Duration::from_secs(60);
         wire.link.handle_timeout(wire.now);
     }
     // Neither the old nor the new one.
