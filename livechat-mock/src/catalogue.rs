@@ -38,7 +38,7 @@ impl Catalogue {
         let mut operations = Vec::with_capacity(ENDPOINTS.len());
         macro_rules! add {
             ($($resource:ident { $($name:ident,)* })*) => {$($(
-                operations.extend(infos.next().map(|info| Operation::of::<livechat_sdk::api::$resource::$name>(Some(info))));
+                operations.extend(infos.next().map(|info| Operation::of::<livechat_sdk::$resource::$name>(Some(info))));
             )*)*};
         }
         livechat_sdk::for_each_endpoint!(add);

@@ -1,3 +1,11 @@
+// What the README links to, where it is read as documentation: the first definition of a link counts.
+#![doc = "[livechat-sdk]: livechat_sdk
+[BENCHMARKS.md]: guide::benchmarks
+[COVERAGE.md]: guide::coverage
+[testing patterns]: guide::testing
+[other languages]: guide::other_languages
+[continuous integration]: guide::continuous_integration
+"]
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -16,6 +24,7 @@ mod engine;
 mod example;
 mod fault;
 mod fixtures;
+pub mod guide;
 mod hint;
 mod json;
 mod limiter;

@@ -251,7 +251,7 @@ macro_rules! for_each_endpoint {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EndpointInfo {
-    /// The module of [`api`](crate::api) that it is in.
+    /// The module that it is in, such as `rooms`.
     pub resource: &'static str,
     /// The name of its type.
     pub name: &'static str,

@@ -1,3 +1,16 @@
+// What the README links to, where it is read as documentation: the first definition of a link counts.
+#![cfg_attr(
+    feature = "realtime",
+    doc = "[BENCHMARKS.md]: guide::benchmarks
+[web backend]: guide::web_backend
+[visitors' tokens]: guide::tokens
+[rate limits]: guide::rate_limits
+[uploads]: guide::uploads
+[bots]: guide::bots
+[upgrading servers]: guide::upgrading
+[production]: guide::production
+"
+)]
 #![cfg_attr(feature = "realtime", doc = include_str!("../README.md"))]
 #![cfg_attr(
     all(feature = "client", not(feature = "realtime")),
@@ -16,7 +29,7 @@ and read the response with [`endpoint::read_response`].",
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-pub mod api;
+mod api;
 mod catalogue;
 pub mod chat;
 #[cfg(feature = "client")]
@@ -25,6 +38,7 @@ pub mod ddp;
 pub mod endpoint;
 mod error;
 pub mod glossary;
+pub mod guide;
 mod headers;
 mod id;
 pub mod model;

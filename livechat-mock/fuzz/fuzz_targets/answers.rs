@@ -8,7 +8,7 @@ use livechat_sdk::Endpoint;
 macro_rules! all {
     ($($resource:ident { $($name:ident,)* })*) => {
         fn all(input: &[u8]) {
-            $($(one::<livechat_sdk::api::$resource::$name>(input);)*)*
+            $($(one::<livechat_sdk::$resource::$name>(input);)*)*
         }
     };
 }

@@ -17,7 +17,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 macro_rules! requests {
     ($($resource:ident { $($name:ident,)* })*) => {
         fn requests(segments: [&str; 2], query: &str, body: &[u8]) {
-            $($(request::<livechat_sdk::api::$resource::$name>(segments, query, body);)*)*
+            $($(request::<livechat_sdk::$resource::$name>(segments, query, body);)*)*
         }
     };
 }

@@ -119,7 +119,7 @@ fn requests() -> Vec<Request> {
     let mut requests = Vec::new();
     macro_rules! add {
         ($($resource:ident { $($name:ident,)* })*) => {$($({
-            type E = livechat_sdk::api::$resource::$name;
+            type E = livechat_sdk::$resource::$name;
             if E::META.payload() != Payload::Multipart {
                 requests.push(Request {
                     name: stringify!($name),

@@ -151,7 +151,7 @@ pub(crate) fn operations() -> Vec<Operation> {
     macro_rules! operations {
         ($($resource:ident { $($name:ident,)* })*) => {
             vec![$($(
-                Operation::of::<livechat_sdk::api::$resource::$name>(stringify!($resource), stringify!($name)),
+                Operation::of::<livechat_sdk::$resource::$name>(stringify!($resource), stringify!($name)),
             )*)*]
         };
     }

@@ -51,7 +51,7 @@ pub struct Agent {
 impl Agent {
     /// An agent with only its id set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<UserId>) -> Self {
         Self {

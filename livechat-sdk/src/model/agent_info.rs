@@ -52,7 +52,7 @@ pub struct AgentInfo {
 impl AgentInfo {
     /// An agent of whom this is known.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<UserId>, username: impl Into<String>) -> Self {
         Self { id: Some(id.into()), username: Some(username.into()), ..Self::default() }

@@ -63,7 +63,7 @@ pub struct BusinessHour {
 impl BusinessHour {
     /// Hours of this name that count, made for departments, without work hours.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<BusinessHourId>, name: impl Into<String>) -> Self {
         Self {
@@ -159,7 +159,7 @@ pub struct WorkHour {
 impl WorkHour {
     /// This day, with nothing else set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(day: impl Into<Weekday>) -> Self {
         Self { day: day.into(), start: None, finish: None, open: None, code: None }

@@ -50,7 +50,7 @@ pub struct CannedResponse {
 impl CannedResponse {
     /// A canned response of which nothing but its id is known.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<CannedResponseId>) -> Self {
         Self {

@@ -83,7 +83,7 @@ open_record!(Contact);
 impl Contact {
     /// A contact without channels, with nothing else set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<ContactId>) -> Self {
         Self {
@@ -247,7 +247,7 @@ pub struct ContactChannel {
 impl ContactChannel {
     /// The channel of this visitor, with nothing else set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(visitor: ContactChannelVisitor) -> Self {
         Self {

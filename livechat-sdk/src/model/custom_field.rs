@@ -67,7 +67,7 @@ open_record!(CustomField);
 impl CustomField {
     /// A field with this key, visible to agents and not required.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(key: impl Into<String>, scope: CustomFieldScope) -> Self {
         Self {

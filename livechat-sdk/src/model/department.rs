@@ -107,7 +107,7 @@ open_record!(Department);
 impl Department {
     /// A department that is enabled.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<DepartmentId>, name: impl Into<String>) -> Self {
         Self {
@@ -210,7 +210,7 @@ open_record!(DepartmentData);
 impl DepartmentData {
     /// A department of this name, with this address: enabled, and not shown to visitors unless it is said.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(name: impl Into<String>, email: impl Into<String>) -> Self {
         Self {

@@ -48,7 +48,7 @@ pub struct DepartmentAgent {
 impl DepartmentAgent {
     /// The membership of this agent, with nothing else set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(agent_id: impl Into<UserId>) -> Self {
         Self {
@@ -87,7 +87,7 @@ pub struct DepartmentAgentData {
 impl DepartmentAgentData {
     /// This agent.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(agent_id: impl Into<UserId>) -> Self {
         Self { agent_id: agent_id.into(), count: None, order: None }
@@ -119,7 +119,7 @@ pub struct DepartmentAgentChange {
 impl DepartmentAgentChange {
     /// This agent, by id and user name.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(agent_id: impl Into<UserId>, username: impl Into<String>) -> Self {
         Self { agent_id: agent_id.into(), username: username.into(), count: None, order: None }

@@ -87,7 +87,7 @@ pub struct ExternalServiceMessage {
 impl ExternalServiceMessage {
     /// A message of which nothing is set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -104,7 +104,7 @@ open_record!(Inquiry);
 impl Inquiry {
     /// An inquiry of which nothing but its room is known.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<InquiryId>, room_id: impl Into<RoomId>) -> Self {
         Self {

@@ -72,7 +72,7 @@ pub struct LivechatConfig {
 impl LivechatConfig {
     /// A livechat that is enabled or not, with nothing else set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self { enabled, ..Self::default() }

@@ -192,7 +192,7 @@ open_record!(Message);
 impl Message {
     /// A message with this text.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(
         id: impl Into<MessageId>,
@@ -434,7 +434,7 @@ pub struct TransferData {
 impl TransferData {
     /// A transfer by this user or visitor, at this time, to this kind of target.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(transferred_by: TransferredBy, transferred_at: Timestamp, scope: TransferScope) -> Self {
         Self {

@@ -37,7 +37,7 @@ pub struct OutboundProvider {
 impl OutboundProvider {
     /// A provider with nothing else set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(provider_id: impl Into<ProviderId>) -> Self {
         Self {
@@ -128,7 +128,7 @@ pub struct OutboundTemplate {
 impl OutboundTemplate {
     /// A template with nothing else set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {

@@ -35,7 +35,7 @@ pub struct Priority {
 impl Priority {
     /// A priority of which nothing but its id is known.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<PriorityId>) -> Self {
         Self { id: id.into(), name: None, level: None, weight: None, dirty: None, updated_at: None }

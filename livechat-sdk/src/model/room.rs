@@ -190,7 +190,7 @@ open_record!(Room);
 impl Room {
     /// A newly opened room without messages.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<RoomId>, visitor: RoomVisitor, created_at: Timestamp) -> Self {
         Self {
@@ -338,7 +338,7 @@ pub struct RoomVisitor {
 impl RoomVisitor {
     /// A visitor with only its id set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<VisitorId>) -> Self {
         Self { id: Some(id.into()), ..Self::default() }

@@ -31,7 +31,7 @@ pub struct SlaPolicy {
 impl SlaPolicy {
     /// A policy of which nothing but its id is known.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<SlaPolicyId>) -> Self {
         Self { id: id.into(), name: None, description: None, due_time_in_minutes: None, updated_at: None }

@@ -40,7 +40,7 @@ pub struct Tag {
 impl Tag {
     /// A tag of which nothing but its id is known, for all departments.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<TagId>) -> Self {
         Self {

@@ -47,7 +47,7 @@ pub struct Trigger {
 impl Trigger {
     /// A trigger with nothing else set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<TriggerId>) -> Self {
         Self {
@@ -172,7 +172,7 @@ pub struct TriggerParams {
 impl TriggerParams {
     /// Params of which none is set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new() -> Self {
         Self::default()

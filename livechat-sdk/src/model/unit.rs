@@ -46,7 +46,7 @@ pub struct Unit {
 impl Unit {
     /// A unit of this name.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<UnitId>, name: impl Into<String>) -> Self {
         Self {
@@ -103,7 +103,7 @@ pub struct UnitData {
 impl UnitData {
     /// A unit of this name, which these see.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(name: impl Into<String>, visibility: impl Into<UnitVisibility>) -> Self {
         Self {
@@ -143,7 +143,7 @@ pub struct UnitMonitor {
 impl UnitMonitor {
     /// That this user monitors this unit.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(monitor_id: impl Into<UserId>, unit_id: impl Into<UnitId>) -> Self {
         Self { id: None, monitor_id: monitor_id.into(), unit_id: unit_id.into(), username: None, updated_at: None }

@@ -70,7 +70,7 @@ open_record!(User);
 impl User {
     /// A user with only its id set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<UserId>) -> Self {
         Self {

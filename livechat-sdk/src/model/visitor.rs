@@ -90,7 +90,7 @@ open_record!(Visitor);
 impl Visitor {
     /// A visitor with only its id set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<VisitorId>) -> Self {
         Self {

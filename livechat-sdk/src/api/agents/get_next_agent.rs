@@ -41,7 +41,7 @@ pub struct GetNextAgent {
 impl GetNextAgent {
     /// Asks who would serve the visitor with this token.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(token: impl Into<VisitorToken>) -> Self {
         Self { token: token.into(), department: None }
     }

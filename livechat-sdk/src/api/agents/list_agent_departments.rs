@@ -35,7 +35,7 @@ pub struct ListAgentDepartments {
 impl ListAgentDepartments {
     /// Lists the departments of this agent.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(agent_id: impl Into<UserId>) -> Self {
         Self { agent_id: agent_id.into(), enabled_departments_only: None }
     }
@@ -104,7 +104,7 @@ pub struct AgentDepartment {
 impl AgentDepartment {
     /// This agent in this department.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<String>, agent_id: impl Into<UserId>, department_id: impl Into<DepartmentId>) -> Self {
         Self {

@@ -40,7 +40,7 @@ pub struct SetAgentStatus {
 impl SetAgentStatus {
     /// Toggles the caller's status.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

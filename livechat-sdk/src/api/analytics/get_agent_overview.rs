@@ -46,7 +46,7 @@ pub struct GetAgentOverview {
 impl GetAgentOverview {
     /// From one day to another.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(name: ChartName, from: impl Into<DateOrTime>, to: impl Into<DateOrTime>) -> Self {
         Self { name, from: from.into(), to: to.into(), department_id: None }
     }

@@ -28,7 +28,7 @@ pub struct GetAgentStatusCounts {
 impl GetAgentStatusCounts {
     /// Counts all agents.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

@@ -43,7 +43,7 @@ pub struct GetChartData {
 impl GetChartData {
     /// This figure, from one day to another.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(chart_name: ChartName, start: impl Into<DateOrTime>, end: impl Into<DateOrTime>) -> Self {
         Self { chart_name, start: start.into(), end: end.into(), department_id: None }
     }

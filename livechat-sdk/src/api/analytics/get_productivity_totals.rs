@@ -40,7 +40,7 @@ pub struct GetProductivityTotals {
 impl GetProductivityTotals {
     /// Of the conversations of this range.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(start: impl Into<DateOrTime>, end: impl Into<DateOrTime>) -> Self {
         Self { start: start.into(), end: end.into(), department_id: None }
     }

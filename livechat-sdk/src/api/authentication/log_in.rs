@@ -50,7 +50,7 @@ pub struct LogIn {
 impl LogIn {
     /// Logs in with a user name or an e-mail address, and a password.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(user: impl Into<String>, password: impl Into<Password>) -> Self {
         Self::with(user.into(), LogInPassword::Plain(password.into()))
     }

@@ -46,7 +46,7 @@ pub struct ListBusinessHours {
 impl ListBusinessHours {
     /// Lists all business hours.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

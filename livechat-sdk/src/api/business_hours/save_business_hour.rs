@@ -69,7 +69,7 @@ pub struct SaveBusinessHour {
 impl SaveBusinessHour {
     /// Creates hours of this name, in this time zone, for departments.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(
         name: impl Into<String>,
         timezone_name: impl Into<String>,

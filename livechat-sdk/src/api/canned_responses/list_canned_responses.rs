@@ -66,7 +66,7 @@ pub struct ListCannedResponses {
 impl ListCannedResponses {
     /// Lists all that the caller may see.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

@@ -54,14 +54,14 @@ pub struct SaveCannedResponse {
 impl SaveCannedResponse {
     /// Creates one that the caller alone may use.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn own(shortcut: impl Into<String>, text: impl Into<String>) -> Self {
         Self::new(shortcut, text, CannedResponseScope::User)
     }
 
     /// Creates one that the agents of this department may use.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn of_department(
         department: impl Into<DepartmentId>,
         shortcut: impl Into<String>,
@@ -72,7 +72,7 @@ impl SaveCannedResponse {
 
     /// Creates one in this scope; in that of a department, the department has to be set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(shortcut: impl Into<String>, text: impl Into<String>, scope: CannedResponseScope) -> Self {
         Self { id: None, shortcut: shortcut.into(), text: text.into(), scope, tags: Vec::new(), department_id: None }
     }

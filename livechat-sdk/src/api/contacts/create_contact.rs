@@ -45,7 +45,7 @@ pub struct CreateContact {
 impl CreateContact {
     /// Creates a contact of this name, with these addresses and numbers.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(
         name: impl Into<String>,
         emails: impl IntoIterator<Item = impl Into<String>>,

@@ -51,7 +51,7 @@ pub struct ListContactHistory {
 impl ListContactHistory {
     /// Lists the conversations of this contact.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(contact_id: impl Into<ContactId>) -> Self {
         Self { contact_id: contact_id.into(), source: None, offset: None, count: None, sort: None }
     }

@@ -50,7 +50,7 @@ pub struct SaveContact {
 impl SaveContact {
     /// Saves the visitor with this token under this name.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(token: impl Into<VisitorToken>, name: impl Into<String>) -> Self {
         Self {
             token: token.into(),

@@ -36,7 +36,7 @@ pub struct SearchContact {
 impl SearchContact {
     /// An empty search: set at least one field.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

@@ -49,7 +49,7 @@ pub struct SearchContacts {
 impl SearchContacts {
     /// Lists all contacts.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

@@ -55,7 +55,7 @@ pub struct UpdateContact {
 impl UpdateContact {
     /// Updates the contact with this id.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(contact_id: impl Into<ContactId>) -> Self {
         Self {
             contact_id: contact_id.into(),

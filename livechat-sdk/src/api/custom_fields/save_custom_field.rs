@@ -96,7 +96,7 @@ open_record!(CustomFieldData);
 impl CustomFieldData {
     /// A field with this key and label, visible to agents.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(field: impl Into<String>, label: impl Into<String>, scope: CustomFieldScope) -> Self {
         Self {

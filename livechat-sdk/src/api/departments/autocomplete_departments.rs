@@ -37,7 +37,7 @@ pub struct AutocompleteDepartments {
 impl AutocompleteDepartments {
     /// Finds departments by this.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(selector: DepartmentSelector) -> Self {
         Self { selector, only_my_departments: false, show_archived: None }
     }
@@ -85,7 +85,7 @@ pub struct DepartmentSelector {
 impl DepartmentSelector {
     /// Departments that fit this text.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn term(term: impl Into<String>) -> Self {
         Self { term: Some(term.into()), ..Self::default() }

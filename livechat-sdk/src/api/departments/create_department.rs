@@ -45,7 +45,7 @@ pub struct CreateDepartment {
 impl CreateDepartment {
     /// Creates this department, without agents.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(department: DepartmentData) -> Self {
         Self { department, agents: Vec::new(), department_unit: None }
     }

@@ -42,7 +42,7 @@ pub struct GetDepartment {
 impl GetDepartment {
     /// Looks up the department with this id.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(id: impl Into<DepartmentId>) -> Self {
         Self { id: id.into(), include_agents: None, only_my_departments: None }
     }

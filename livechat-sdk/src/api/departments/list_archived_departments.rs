@@ -42,7 +42,7 @@ pub struct ListArchivedDepartments {
 impl ListArchivedDepartments {
     /// Lists all of them.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

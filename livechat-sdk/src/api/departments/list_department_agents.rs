@@ -47,7 +47,7 @@ pub struct ListDepartmentAgents {
 impl ListDepartmentAgents {
     /// Lists the agents of this department.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(id: impl Into<DepartmentId>) -> Self {
         Self { id: id.into(), offset: None, count: None, sort: None }
     }

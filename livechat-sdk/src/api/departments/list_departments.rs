@@ -65,7 +65,7 @@ pub struct ListDepartments {
 impl ListDepartments {
     /// Lists all departments that are not archived.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

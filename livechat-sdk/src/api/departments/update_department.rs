@@ -48,7 +48,7 @@ pub struct UpdateDepartment {
 impl UpdateDepartment {
     /// Updates the department with this id.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(id: impl Into<DepartmentId>, department: DepartmentData) -> Self {
         Self { id: id.into(), department, agents: Vec::new(), department_unit: None }
     }

@@ -63,7 +63,7 @@ pub struct UploadFile {
 impl UploadFile {
     /// Sends a file to this room of the visitor with this token.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>, token: impl Into<VisitorToken>) -> Self {
         Self {
             room_id: room_id.into(),

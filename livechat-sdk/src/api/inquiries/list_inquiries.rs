@@ -44,7 +44,7 @@ pub struct ListInquiries {
 impl ListInquiries {
     /// Lists all rooms in the queue.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

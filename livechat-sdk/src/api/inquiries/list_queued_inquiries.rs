@@ -48,7 +48,7 @@ pub struct ListQueuedInquiries {
 impl ListQueuedInquiries {
     /// Lists all rooms that the caller may take.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

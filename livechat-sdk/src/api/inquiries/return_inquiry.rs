@@ -36,7 +36,7 @@ pub struct ReturnInquiry {
 impl ReturnInquiry {
     /// Puts this room back into the queue.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>) -> Self {
         Self { room_id: room_id.into(), department_id: None }
     }

@@ -42,7 +42,7 @@ pub struct TakeInquiry {
 impl TakeInquiry {
     /// Takes the room of this inquiry.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(inquiry_id: impl Into<InquiryId>) -> Self {
         Self { inquiry_id: inquiry_id.into(), user_id: None, options: None }
     }

@@ -70,7 +70,7 @@ pub struct SetIntegrationSettings {
 impl SetIntegrationSettings {
     /// Changes nothing.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

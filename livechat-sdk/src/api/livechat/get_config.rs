@@ -43,7 +43,7 @@ pub struct GetConfig {
 impl GetConfig {
     /// Asks for what holds for every visitor.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

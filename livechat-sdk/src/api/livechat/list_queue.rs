@@ -54,7 +54,7 @@ pub struct ListQueue {
 impl ListQueue {
     /// Lists the conversations of all agents who are available.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }
@@ -115,7 +115,7 @@ pub struct QueueEntry {
 impl QueueEntry {
     /// This agent with so many conversations.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(user: QueueUser, chat_count: u64) -> Self {
         Self { id: None, user, department: None, chat_count }
@@ -143,7 +143,7 @@ pub struct QueueUser {
 impl QueueUser {
     /// An agent with only its id set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<UserId>) -> Self {
         Self { id: id.into(), username: None, status: None }

@@ -43,7 +43,7 @@ pub struct ReceiveSms {
 impl ReceiveSms {
     /// Delivers a message that this provider received.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(service: impl Into<String>, message: impl Into<SmsMessage>) -> Self {
         Self { service: service.into(), department: None, message: message.into() }
     }
@@ -236,7 +236,7 @@ pub struct TwilioSms {
 impl TwilioSms {
     /// A message from one number to another.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(from: impl Into<String>, to: impl Into<String>, body: impl Into<String>) -> Self {
         Self {
@@ -285,7 +285,7 @@ pub struct VoxtelesysSms {
 impl VoxtelesysSms {
     /// A message from one number to another.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(from: impl Into<String>, to: impl Into<String>, body: impl Into<String>) -> Self {
         Self { from: from.into(), to: to.into(), body: body.into(), media: Vec::new(), received_at: None }
@@ -325,7 +325,7 @@ pub struct MobexSms {
 impl MobexSms {
     /// A message from one number to another.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(from: impl Into<String>, to: impl Into<String>, content: impl Into<String>) -> Self {
         Self {

@@ -57,7 +57,7 @@ pub struct ListMessageHistory {
 impl ListMessageHistory {
     /// Lists the messages of this room of the visitor with this token.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>, token: impl Into<VisitorToken>) -> Self {
         Self { room_id: room_id.into(), token: token.into(), last_seen_at: None, end: None, limit: None, offset: None }
     }

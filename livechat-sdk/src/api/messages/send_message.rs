@@ -54,7 +54,7 @@ pub struct SendMessage {
 impl SendMessage {
     /// Writes this text in this room, as the visitor with this token.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>, token: impl Into<VisitorToken>, text: impl Into<String>) -> Self {
         Self { id: None, token: token.into(), room_id: room_id.into(), text: text.into(), agent: None }
     }

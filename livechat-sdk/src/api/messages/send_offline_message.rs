@@ -49,7 +49,7 @@ pub struct SendOfflineMessage {
 impl SendOfflineMessage {
     /// Leaves this message.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(name: impl Into<String>, email: impl Into<String>, message: impl Into<String>) -> Self {
         Self { name: name.into(), email: email.into(), message: message.into(), department: None, host: None }
     }

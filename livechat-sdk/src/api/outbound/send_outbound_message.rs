@@ -57,7 +57,7 @@ pub struct SendOutboundMessage {
 impl SendOutboundMessage {
     /// Sends a message from this template of this provider.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(id: impl Into<ProviderId>, to: impl Into<String>, template: MessageTemplate) -> Self {
         Self {
             id: id.into(),
@@ -94,7 +94,7 @@ pub struct MessageTemplate {
 impl MessageTemplate {
     /// The template of this name in this language, such as `en_US`.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(name: impl Into<String>, language: impl Into<String>) -> Self {
         let language = TemplateLanguage { code: language.into(), policy: None };
@@ -292,7 +292,7 @@ pub struct TemplateDateTime {
 impl TemplateDateTime {
     /// A point in time that is shown so if it cannot be formatted.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(fallback_value: impl Into<String>) -> Self {
         Self {

@@ -47,7 +47,7 @@ pub struct ListPriorities {
 impl ListPriorities {
     /// Lists all five priorities.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

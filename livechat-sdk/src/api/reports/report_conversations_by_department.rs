@@ -43,7 +43,7 @@ pub struct ReportConversationsByDepartment {
 impl ReportConversationsByDepartment {
     /// Of the conversations of this range. The end is not part of it.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(start: impl Into<DateOrTime>, end: impl Into<DateOrTime>) -> Self {
         Self { start: start.into(), end: end.into(), sort: None }
     }

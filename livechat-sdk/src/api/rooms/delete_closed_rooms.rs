@@ -31,7 +31,7 @@ pub struct DeleteClosedRooms {
 impl DeleteClosedRooms {
     /// Deletes all that the caller may delete.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

@@ -53,14 +53,14 @@ pub struct ForwardRoom {
 impl ForwardRoom {
     /// Forwards this room to an agent.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn to_agent(room_id: impl Into<RoomId>, user_id: impl Into<UserId>) -> Self {
         Self::new(room_id.into()).user_id(user_id)
     }
 
     /// Forwards this room to a department.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn to_department(room_id: impl Into<RoomId>, department_id: impl Into<DepartmentId>) -> Self {
         Self::new(room_id.into()).department_id(department_id)
     }

@@ -80,7 +80,7 @@ pub struct RoomFilter {
 impl RoomFilter {
     /// A source with nothing else set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -47,7 +47,7 @@ pub struct ListTransferHistory {
 impl ListTransferHistory {
     /// Lists the transfers of this room.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>) -> Self {
         Self { room_id: room_id.into(), offset: None, count: None, sort: None }
     }

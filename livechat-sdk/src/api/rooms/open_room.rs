@@ -57,7 +57,7 @@ pub struct OpenRoom {
 impl OpenRoom {
     /// Gets or opens the room of the visitor with this token.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(token: impl Into<VisitorToken>) -> Self {
         Self { token: token.into(), room_id: None, agent_id: None, sla: None, priority: None }
     }

@@ -68,7 +68,7 @@ pub struct VisitorInfo {
 impl VisitorInfo {
     /// No changes to this visitor yet.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<VisitorId>) -> Self {
         Self { id: id.into(), name: None, email: None, phone: None, livechat_data: None }
@@ -105,7 +105,7 @@ pub struct RoomInfo {
 impl RoomInfo {
     /// No changes to this room yet.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<RoomId>) -> Self {
         Self { id: id.into(), topic: None, tags: None, priority_id: None, sla_id: None, livechat_data: None }

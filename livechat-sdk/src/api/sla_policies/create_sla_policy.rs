@@ -42,7 +42,7 @@ pub struct CreateSlaPolicy {
 impl CreateSlaPolicy {
     /// Creates a policy: conversations may wait this many minutes.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(name: impl Into<String>, due_time_in_minutes: u64) -> Self {
         Self { name: name.into(), description: None, due_time_in_minutes }
     }

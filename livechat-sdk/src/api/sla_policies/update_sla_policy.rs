@@ -48,7 +48,7 @@ pub struct UpdateSlaPolicy {
 impl UpdateSlaPolicy {
     /// Replaces the policy with this id: conversations may wait this many minutes.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(id: impl Into<SlaPolicyId>, name: impl Into<String>, due_time_in_minutes: u64) -> Self {
         Self { sla_id: id.into(), name: name.into(), description: None, due_time_in_minutes }
     }

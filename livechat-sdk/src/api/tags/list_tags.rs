@@ -58,7 +58,7 @@ pub struct ListTags {
 impl ListTags {
     /// Lists the tags that are for all departments, and those of the caller's departments.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

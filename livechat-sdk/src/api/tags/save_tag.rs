@@ -44,7 +44,7 @@ pub struct SaveTag {
 impl SaveTag {
     /// Creates a tag for all departments.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(tag: TagData) -> Self {
         Self { id: None, tag_data: tag, tag_departments: Vec::new() }
     }
@@ -72,7 +72,7 @@ pub struct TagData {
 impl TagData {
     /// A tag with this name.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), description: None }

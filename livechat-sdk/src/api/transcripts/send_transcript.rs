@@ -51,7 +51,7 @@ pub struct SendTranscript {
 impl SendTranscript {
     /// Sends the transcript of this room of the visitor with this token to this address.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>, token: impl Into<VisitorToken>, email: impl Into<String>) -> Self {
         Self { room_id: room_id.into(), token: token.into(), email: email.into(), subject: None }
     }

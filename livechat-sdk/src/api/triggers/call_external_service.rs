@@ -46,7 +46,7 @@ pub struct CallExternalService {
 impl CallExternalService {
     /// Asks the service of this trigger for the visitor with this token.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(id: impl Into<TriggerId>, token: impl Into<VisitorToken>) -> Self {
         Self { id: id.into(), token: token.into(), extra_data: Vec::new() }
     }

@@ -50,7 +50,7 @@ pub struct SaveTrigger {
 impl SaveTrigger {
     /// Creates a trigger that is enabled: it does this when that happens, each time.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(name: impl Into<String>, condition: TriggerCondition, action: TriggerAction) -> Self {
         Self {
             name: name.into(),

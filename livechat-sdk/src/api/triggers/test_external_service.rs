@@ -47,7 +47,7 @@ pub struct TestExternalService {
 impl TestExternalService {
     /// Asks the service at this URL, and waits for so many milliseconds.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(webhook_url: impl Into<String>, timeout: u32, fallback_message: impl Into<String>) -> Self {
         Self {
             webhook_url: webhook_url.into(),

@@ -48,7 +48,7 @@ pub struct ListAvailableDepartments {
 impl ListAvailableDepartments {
     /// Lists the departments that may be put into this unit.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(unit_id: impl Into<UnitId>) -> Self {
         Self { unit_id: unit_id.into(), text: None, only_my_departments: None, offset: None, count: None }
     }

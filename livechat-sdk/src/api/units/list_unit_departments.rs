@@ -41,7 +41,7 @@ pub struct ListUnitDepartments {
 impl ListUnitDepartments {
     /// Lists the departments of this unit.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(unit_id: impl Into<UnitId>) -> Self {
         Self { unit_id: unit_id.into(), offset: None, count: None }
     }

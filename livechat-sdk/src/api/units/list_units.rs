@@ -46,7 +46,7 @@ pub struct ListUnits {
 impl ListUnits {
     /// Lists all units that the caller may see.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new() -> Self {
         Self::default()
     }

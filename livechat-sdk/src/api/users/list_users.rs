@@ -63,7 +63,7 @@ pub struct ListUsers {
 impl ListUsers {
     /// Lists the users of this type.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(user_type: impl Into<UserType>) -> Self {
         Self {
             user_type: user_type.into(),

@@ -51,7 +51,7 @@ pub struct VisitorSelector {
 impl VisitorSelector {
     /// Visitors with this in the name.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(term: impl Into<String>) -> Self {
         Self { term: Some(term.into()), exceptions: Vec::new(), conditions: None }
@@ -115,7 +115,7 @@ pub struct VisitorSuggestion {
 impl VisitorSuggestion {
     /// A visitor with only its id set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<VisitorId>) -> Self {
         Self { id: id.into(), username: None, name: None, custom_name: None }

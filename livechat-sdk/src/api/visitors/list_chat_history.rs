@@ -54,7 +54,7 @@ pub struct ListChatHistory {
 impl ListChatHistory {
     /// Lists the conversations of this visitor.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>, visitor_id: impl Into<VisitorId>) -> Self {
         Self { room_id: room_id.into(), visitor_id: visitor_id.into(), offset: None, count: None, sort: None }
     }

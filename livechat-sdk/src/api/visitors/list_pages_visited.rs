@@ -50,7 +50,7 @@ pub struct ListPagesVisited {
 impl ListPagesVisited {
     /// Lists the pages that the visitor of this room went to.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>) -> Self {
         Self { room_id: room_id.into(), offset: None, count: None, sort: None }
     }

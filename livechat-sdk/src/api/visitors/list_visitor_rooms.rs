@@ -89,7 +89,7 @@ pub struct VisitorRoom {
 impl VisitorRoom {
     /// A room with nothing else set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<RoomId>) -> Self {
         Self {

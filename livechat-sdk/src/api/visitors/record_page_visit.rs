@@ -40,7 +40,7 @@ pub struct RecordPageVisit {
 impl RecordPageVisit {
     /// Records that the visitor with this token went to this page.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(token: impl Into<VisitorToken>, page_info: PageInfo) -> Self {
         Self { token: token.into(), room_id: None, page_info }
     }

@@ -76,7 +76,7 @@ pub struct RegisterVisitor {
 impl RegisterVisitor {
     /// Registers the visitor with this token.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(token: impl Into<VisitorToken>) -> Self {
         Self {
             token: token.into(),

@@ -68,7 +68,7 @@ pub struct SearchChats {
 impl SearchChats {
     /// Searches the conversations of this visitor.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>, visitor_id: impl Into<VisitorId>) -> Self {
         Self {
             room_id: room_id.into(),
@@ -161,7 +161,7 @@ pub struct FoundChat {
 impl FoundChat {
     /// A conversation with nothing else set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<RoomId>) -> Self {
         Self {

@@ -44,7 +44,7 @@ pub struct SearchVisitors {
 impl SearchVisitors {
     /// Searches for this.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(term: impl Into<String>) -> Self {
         Self { term: term.into(), offset: None, count: None, sort: None }
     }
