@@ -1,6 +1,7 @@
 //! The program: options, a server, a log, signals.
 
 mod diff;
+mod health;
 mod log;
 mod options;
 
@@ -46,6 +47,8 @@ enum Error {
     Bind(BindError),
     #[error("there is no operation {name:?}; COVERAGE.md lists them")]
     Operation { name: String },
+    #[error("no server answers at {address}")]
+    NoAnswer { address: SocketAddr, source: io::Error },
     #[error("cannot write to standard output")]
     Output(#[source] io::Error),
     #[error("cannot listen for signals")]
@@ -65,7 +68,7 @@ impl Error {
             | Self::Origin { .. }
             | Self::TakesAWorld { .. }
             | Self::Host { .. } => true,
-            Self::InUse { .. } | Self::Bind(_) | Self::Output(_) | Self::Signals(_) => false,
+            Self::InUse { .. } | Self::Bind(_) | Self::NoAnswer { .. } | Self::Output(_) | Self::Signals(_) => false,
         }
     }
 }
@@ -102,12 +105,16 @@ pub(crate) async fn main() -> ExitCode {
 async fn run(mut options: Options) -> Result<(), Error> {
     match options.command.take() {
         Some(Command::Diff { from, to, operations }) => print(&diff::text(from, to, &operations)?),
+        Some(Command::Health { host, port }) => {
+            let address = address(&host, port)?;
+            health::ask(address).map_err(|source| Error::NoAnswer { address, source })
+        }
         None => serve(options).await,
     }
 }
 
 async fn serve(options: Options) -> Result<(), Error> {
-    let address = address(&options)?;
+    let address = address(&options.host, options.port)?;
     if !address.ip().is_loopback() {
         complain(&format!(
             "warning: {} can be reached from other machines; any caller that reaches it can read and change everything in it",
@@ -144,9 +151,9 @@ async fn serve(options: Options) -> Result<(), Error> {
     Ok(())
 }
 
-fn address(options: &Options) -> Result<SocketAddr, Error> {
-    let failed = |source| Error::Host { host: options.host.clone(), source };
-    let mut addresses = (options.host.as_str(), options.port).to_socket_addrs().map_err(failed)?;
+fn address(host: &str, port: u16) -> Result<SocketAddr, Error> {
+    let failed = |source| Error::Host { host: host.to_owned(), source };
+    let mut addresses = (host, port).to_socket_addrs().map_err(failed)?;
     addresses.next().ok_or_else(|| failed(io::ErrorKind::NotFound.into()))
 }
 

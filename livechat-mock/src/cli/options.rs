@@ -150,6 +150,15 @@ pub(super) enum Command {
         /// The operations to compare, such as `ListRooms` or `livechat/rooms`; all if there are none
         operations: Vec<String>,
     },
+    /// Ask whether a server answers: ends with 0 if one does, and with 1 if not
+    Health {
+        /// Address or name that the server listens on
+        #[arg(long, default_value = "127.0.0.1")]
+        host: String,
+        /// Port that the server listens on
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
+    },
 }
 
 /// The two truths.

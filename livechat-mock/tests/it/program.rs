@@ -96,6 +96,19 @@ async fn ctrl_c_ends_it_too() {
     assert_eq!(program.end().code, Some(0));
 }
 
+#[test]
+fn health_tells_whether_a_server_answers_and_leaves_no_trace() {
+    let program = Program::start(&[]);
+    let port = program.address().port().to_string();
+    let healthy = Program::run(&["health", "--port", &port]);
+    assert_eq!((healthy.code, healthy.stdout.as_str(), healthy.stderr.as_str()), (Some(0), "", ""));
+    assert_eq!(program.stop().stderr, "", "health checks are not logged");
+
+    let gone = Program::run(&["health", "--port", &port]);
+    assert_eq!(gone.code, Some(1));
+    assert!(gone.stderr.starts_with(&format!("error: no server answers at 127.0.0.1:{port}: ")), "{}", gone.stderr);
+}
+
 #[tokio::test]
 async fn an_agent_answers_if_wanted() {
     let program = Program::start(&["--agent", "echo", "--quiet"]);

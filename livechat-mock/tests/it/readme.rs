@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use livechat_mock::{LivechatMock, ServerError};
 use livechat_sdk::visitors::RegisterVisitor;
+use serde_json::Value;
 
 use crate::{
     mock::failure,
@@ -12,8 +13,13 @@ use crate::{
 };
 
 const PROJECT: &str = include_str!("../../../README.md");
-const READMES: &[(&str, &str)] =
-    &[("README.md", PROJECT), ("livechat-mock/README.md", include_str!("../../README.md"))];
+const READMES: &[(&str, &str)] = &[
+    ("README.md", PROJECT),
+    ("livechat-mock/README.md", include_str!("../../README.md")),
+    ("livechat-sdk/README.md", include_str!("../../../livechat-sdk/README.md")),
+    ("guide/other_languages.md", include_str!("../../src/guide/other_languages.md")),
+    ("guide/continuous_integration.md", include_str!("../../src/guide/continuous_integration.md")),
+];
 
 /// The code blocks of a language.
 fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
@@ -65,7 +71,7 @@ async fn the_commands_work_as_shown() {
                 } else if command.starts_with("livechat-mock ") {
                     // With its options, which have to exist; a server would not end.
                     let mut words = words(command);
-                    if words[1].starts_with('-') {
+                    if words[1].starts_with('-') || words[1] == "health" {
                         words.push("--help".to_owned());
                     }
                     let options: Vec<_> = words[1..].iter().map(String::as_str).collect();
@@ -109,6 +115,25 @@ fn the_features_that_dependencies_name_exist() {
             }
         }
     }
+}
+
+#[test]
+fn services_are_started_with_options_that_exist() {
+    let mut commands = 0;
+    for (file, page) in READMES {
+        for block in blocks(page, "yaml") {
+            let yaml: Value = serde_saphyr::from_str(block).unwrap_or_else(|error| panic!("{file}: {error}\n{block}"));
+            for service in yaml["services"].as_object().into_iter().flat_map(|services| services.values()) {
+                let Some(command) = service["command"].as_array() else { continue };
+                let mut options: Vec<_> = command.iter().map(|option| option.as_str().unwrap()).collect();
+                options.push("--help");
+                let end = Program::run(&options);
+                assert_eq!(end.code, Some(0), "{file}: {options:?}\n{}", end.stderr);
+                commands += 1;
+            }
+        }
+    }
+    assert!(commands > 0, "no service has a command");
 }
 
 #[test]
