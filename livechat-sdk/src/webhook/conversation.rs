@@ -79,7 +79,7 @@ pub struct Conversation {
 impl Conversation {
     /// A conversation in this room.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(room_id: impl Into<RoomId>) -> Self {
         Self {
@@ -150,7 +150,7 @@ pub struct ConversationVisitor {
 impl ConversationVisitor {
     /// A visitor with only the id set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<VisitorId>) -> Self {
         Self { id: Some(id.into()), ..Self::default() }
@@ -184,7 +184,7 @@ pub struct ConversationAgent {
 impl ConversationAgent {
     /// An agent with only the id set.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new(id: impl Into<UserId>) -> Self {
         Self { id: Some(id.into()), ..Self::default() }
@@ -252,7 +252,7 @@ pub struct ConversationMessage {
 impl ConversationMessage {
     /// A message that the visitor with this user name wrote.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn by_visitor(username: impl Into<String>, text: impl Into<String>, created_at: Timestamp) -> Self {
         Self { username: Some(username.into()), text: text.into(), created_at: Some(created_at), ..Self::default() }
@@ -260,7 +260,7 @@ impl ConversationMessage {
 
     /// A message that the user with this id and user name wrote: an agent, or a bot.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn by_agent(
         id: impl Into<UserId>,
