@@ -157,6 +157,14 @@ impl BuiltInAgent {
         self.next = world.next_change();
     }
 
+    /// Joins the staff of a world, unless the world has known it before.
+    #[cfg(feature = "server")]
+    pub(crate) fn join_unless_there(&mut self, world: &mut World) {
+        if world.user(USERNAME).is_none() {
+            self.join(world);
+        }
+    }
+
     /// Becomes an agent of a department, if it is one to work for and new.
     fn join_department(&mut self, world: &mut World, id: &DepartmentId) {
         let Some(department) = world.department(id) else { return };

@@ -95,6 +95,16 @@ impl Catalogue {
         let read = arguments::read::<E>(incoming, operation.contracts.of(version), version);
         Some(read.and_then(|arguments| arguments.late.map_or(Ok(arguments.request), Err)))
     }
+
+    /// Reads the arguments of a request as JSON; `None` if it is for no operation.
+    pub(crate) fn arguments(
+        &self,
+        request: &Request<Bytes>,
+        version: ServerVersion,
+    ) -> Option<Result<serde_json::Value, ServerError>> {
+        let Found::Operation { index, in_path, .. } = self.find_in(request, version) else { return None };
+        Some(self.operation(index).arguments(&in_path, request, version))
+    }
 }
 
 #[cfg(test)]

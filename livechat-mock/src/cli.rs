@@ -9,11 +9,12 @@ use std::{
     error::Error as _,
     io::{self, Write},
     net::{SocketAddr, ToSocketAddrs},
+    path::PathBuf,
     process::ExitCode,
 };
 
 use clap::Parser;
-use livechat_mock::{BindError, ScriptError, Server, WidgetError};
+use livechat_mock::{BindError, ScriptError, Server, WidgetError, WorldFileError};
 
 use self::{
     log::Log,
@@ -31,6 +32,12 @@ enum Error {
     ScriptFile { file: String, source: io::Error },
     #[error("--agent scripted {file:?}")]
     Script { file: String, source: ScriptError },
+    #[error("--world {} cannot be read", file.display())]
+    WorldFile { file: PathBuf, source: io::Error },
+    #[error("--world {}", file.display())]
+    World { file: PathBuf, source: WorldFileError },
+    #[error("--admin is for worlds that the program makes; a world of a file has its own administrator")]
+    AdminOfFile,
     #[error("--widget")]
     Widget(#[source] WidgetError),
     #[error("--control-key takes ASCII letters, digits and signs, without spaces")]
@@ -59,6 +66,9 @@ impl Error {
     fn is_about_options(&self) -> bool {
         match self {
             Self::Admin
+            | Self::AdminOfFile
+            | Self::WorldFile { .. }
+            | Self::World { .. }
             | Self::Agent
             | Self::ScriptFile { .. }
             | Self::Script { .. }
@@ -129,6 +139,9 @@ async fn serve(options: Options) -> Result<(), Error> {
     }
     for origin in &options.allow_origin {
         server = server.allow_origin(origin);
+    }
+    if let Some(most) = options.worlds {
+        server = server.worlds(most.into());
     }
     if let Some(limit) = options.max_connections {
         server = server.max_connections(limit);

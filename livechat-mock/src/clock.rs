@@ -47,6 +47,12 @@ impl Clock {
         Self(watch::Sender::new(Time::Frozen(start.as_millis())))
     }
 
+    /// A clock of its own that shows the same time now, and stands still if this one does.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self(watch::Sender::new(*self.0.borrow()))
+    }
+
     /// What the clock shows, to the millisecond.
     #[must_use]
     pub fn now(&self) -> Timestamp {

@@ -5,6 +5,8 @@
 
 mod conformance;
 mod facts;
+#[cfg(any(feature = "server", test))]
+mod json_schema;
 mod notation;
 mod query;
 mod schema;
@@ -172,6 +174,18 @@ impl Contract {
             return None;
         }
         conformance::read(&self.arguments, text)
+    }
+
+    /// The body, or the query as an object, as JSON Schema.
+    #[cfg(feature = "server")]
+    pub(crate) fn json_schema(&self) -> Value {
+        json_schema::of(&self.arguments)
+    }
+
+    /// The arguments: name, whether it is required, and JSON Schema; `None` if there may be any.
+    #[cfg(feature = "server")]
+    pub(crate) fn fields(&self) -> Option<Vec<(&'static str, bool, Value)>> {
+        json_schema::fields(&self.arguments)
     }
 
     /// Suggests the object that holds all arguments, if they were sent without it.

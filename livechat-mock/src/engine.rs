@@ -88,7 +88,7 @@ pub struct Engine {
 #[derive(Clone, Debug)]
 enum Mode {
     Replay { version: ServerVersion, cors: Option<String> },
-    Stateful { world: Box<World>, initial: Arc<World> },
+    Stateful { world: Arc<World>, initial: Arc<World> },
 }
 
 /// What [`Engine::handle`] gives back: a response, and what a transport needs beside it.
@@ -149,7 +149,7 @@ impl Engine {
     /// Behaves as a server with this state.
     #[must_use]
     pub fn stateful(world: World) -> Self {
-        Self::new(Mode::Stateful { initial: Arc::new(world.clone()), world: Box::new(world) })
+        Self::new(Mode::Stateful { initial: Arc::new(world.clone()), world: Arc::new(world) })
     }
 
     fn new(mode: Mode) -> Self {
@@ -235,7 +235,7 @@ impl Engine {
             let mut start = initial.as_ref().clone();
             agent.join(&mut start);
             *initial = Arc::new(start);
-            agent.join(world);
+            agent.join(Arc::make_mut(world));
             self.agent = Some(agent);
         }
         self
@@ -265,7 +265,7 @@ impl Engine {
             Mode::Replay { cors, .. } => *cors = origins.map(str::to_owned),
             Mode::Stateful { world, initial } => {
                 Arc::make_mut(initial).set_cors(origins);
-                world.set_cors(origins);
+                Arc::make_mut(world).set_cors(origins);
             }
         }
     }
@@ -275,7 +275,7 @@ impl Engine {
     pub(crate) fn set_site(&mut self, url: &str) {
         if let Mode::Stateful { world, initial } = &mut self.mode {
             Arc::make_mut(initial).set_site(url);
-            world.set_site(url);
+            Arc::make_mut(world).set_site(url);
         }
     }
 
@@ -292,7 +292,7 @@ impl Engine {
     pub fn world_mut(&mut self) -> Option<&mut World> {
         match &mut self.mode {
             Mode::Replay { .. } => None,
-            Mode::Stateful { world, .. } => Some(world),
+            Mode::Stateful { world, .. } => Some(Arc::make_mut(world)),
         }
     }
 
@@ -305,7 +305,7 @@ impl Engine {
     pub fn reset(&mut self) {
         self.realtime.restart();
         if let Mode::Stateful { world, initial } = &mut self.mode {
-            world.as_mut().clone_from(initial);
+            world.clone_from(initial);
             if let Some(agent) = &mut self.agent {
                 agent.restart(world);
             }
@@ -315,6 +315,78 @@ impl Engine {
         }
         self.log.clear();
         self.faults.clear();
+    }
+
+    /// Another engine, configured alike, that goes on from the state that this one has now: ids and tokens as well. What
+    /// becomes of either does not affect the other.
+    ///
+    /// It has none of the connections, logged requests, faults and counted calls of this one, and a
+    /// [`reset`](Self::reset) leads back to the state that it began with. Records are shared until one side changes them.
+    ///
+    /// ```
+    /// use livechat_mock::{Engine, World};
+    /// use livechat_sdk::model::Visitor;
+    ///
+    /// let engine = Engine::stateful(World::documented());
+    /// let mut fork = engine.fork();
+    /// fork.world_mut().expect("it has one").add_visitor(Visitor::new("ann").name("Ann"));
+    /// assert!(engine.world().expect("it has one").visitor("ann").is_none());
+    /// ```
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        self.with_start(self.world().cloned().map(Arc::new))
+    }
+
+    /// An engine, configured alike, in the state in which this one began.
+    #[cfg(feature = "server")]
+    pub(crate) fn begun_anew(&self) -> Self {
+        self.with_start(match &self.mode {
+            Mode::Replay { .. } => None,
+            Mode::Stateful { initial, .. } => Some(initial.clone()),
+        })
+    }
+
+    /// Begins anew with another world, in stateful mode.
+    #[cfg(feature = "server")]
+    pub(crate) fn begin_with(&mut self, start: Arc<World>) {
+        if let Mode::Stateful { initial, .. } = &mut self.mode {
+            *initial = start;
+        }
+        self.reset();
+    }
+
+    /// Begins anew with the world of a file; false in replay mode, which has none.
+    #[cfg(feature = "server")]
+    pub(crate) fn begin_with_file(&mut self, mut world: World) -> bool {
+        let Some(own) = self.world() else { return false };
+        world.set_site_of(own);
+        if let Some(agent) = &mut self.agent {
+            agent.join_unless_there(&mut world);
+        }
+        self.begin_with(Arc::new(world));
+        true
+    }
+
+    fn with_start(&self, start: Option<Arc<World>>) -> Self {
+        let mode = match start {
+            None => self.mode.clone(),
+            Some(start) => Mode::Stateful { world: start.clone(), initial: start },
+        };
+        let mut agent = self.agent.clone();
+        if let (Some(agent), Mode::Stateful { world, .. }) = (&mut agent, &mode) {
+            agent.restart(world);
+        }
+        Self {
+            mode,
+            limiter: self.limiter.as_ref().map(|_| Limiter::default()),
+            no_auth: self.no_auth,
+            log: self.log.emptied(),
+            faults: self.faults.cleared(),
+            realtime: Hub::default(),
+            agent,
+            body_limits: self.body_limits,
+            date: DateHeader::default(),
+        }
     }
 
     /// Reads a request for one operation as [`handle`](Self::handle) would: login, permissions, arguments. It does nothing
@@ -408,6 +480,7 @@ impl Engine {
     /// Lets happen what is due. Whether it changed anything.
     fn let_happen(&mut self, now: Timestamp) -> bool {
         let Mode::Stateful { world, .. } = &mut self.mode else { return false };
+        let world = Arc::make_mut(world);
         let before = world.next_change();
         world.advance(now);
         world.next_change() != before
@@ -489,7 +562,7 @@ impl Engine {
 
     fn let_agent_act(&mut self, now: Timestamp) {
         if let (Some(agent), Mode::Stateful { world, .. }) = (&mut self.agent, &mut self.mode) {
-            agent.act(world, now);
+            agent.act(Arc::make_mut(world), now);
         }
     }
 
@@ -522,7 +595,7 @@ impl Engine {
         match &mut self.mode {
             Mode::Stateful { world, .. } if operation.is_stateful => {
                 let mut call = Call {
-                    world,
+                    world: Arc::make_mut(world),
                     origin,
                     caller,
                     headers: request.headers(),
@@ -561,6 +634,14 @@ impl Engine {
         self.date.add(response.headers_mut(), now);
     }
 
+    /// Goes back to a state that was kept. Connections, requests and faults stay.
+    #[cfg(feature = "server")]
+    pub(crate) fn restore(&mut self, snapshot: Arc<World>) {
+        if let Mode::Stateful { world, .. } = &mut self.mode {
+            *world = snapshot;
+        }
+    }
+
     #[cfg(feature = "server")]
     pub(crate) fn body_limits(&self) -> BodyLimits {
         self.body_limits
@@ -588,7 +669,8 @@ impl Mode {
     fn set_version(&mut self, version: ServerVersion) {
         match self {
             Self::Replay { version: old, .. } => *old = version,
-            Self::Stateful { world, .. } => world.set_server_version(version),
+            Self::Stateful { world, .. } if world.server_version() == version => {}
+            Self::Stateful { world, .. } => Arc::make_mut(world).set_server_version(version),
         }
     }
 }

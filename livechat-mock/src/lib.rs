@@ -47,15 +47,19 @@ mod server;
 mod server_error;
 mod sim;
 mod time_zone;
+#[cfg(feature = "server")]
+mod times;
 mod version;
 mod world;
 
 #[cfg(feature = "server")]
 pub use self::clock::Clock;
 #[cfg(feature = "mock")]
-pub use self::mock::{Decoded, LivechatMock, LivechatMockBuilder, On, Override, OverrideGuard, Times};
+pub use self::mock::{Decoded, LivechatMock, LivechatMockBuilder, On, Override, OverrideGuard};
 #[cfg(feature = "server")]
 pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, ServerBuilder, SocketEnd, WidgetError};
+#[cfg(feature = "server")]
+pub use self::times::Times;
 pub use self::{
     agent::{BuiltInAgent, ScriptError},
     coverage::{Coverage, coverage},
@@ -69,7 +73,7 @@ pub use self::{
     request_log::Received,
     server_error::ServerError,
     version::{ServerVersion, UnknownVersionError},
-    world::{Account, Change, DepartmentBuilder, RoomBuilder, SettingError, World, WorldBuilder},
+    world::{Account, Change, DepartmentBuilder, RoomBuilder, SettingError, World, WorldBuilder, WorldFileError},
 };
 /// The crate whose mocks and responders [`LivechatMock`] takes, in the version that it takes.
 #[cfg(feature = "wiremock")]

@@ -10,7 +10,6 @@ mod mounted;
 mod overrides;
 mod report;
 mod requests;
-mod times;
 mod words;
 
 use std::{
@@ -31,7 +30,6 @@ pub use self::{
     builder::LivechatMockBuilder,
     overrides::{On, Override, OverrideGuard},
     requests::Decoded,
-    times::Times,
 };
 use self::{
     interceptor::Interceptor, looking::Looking, mounted::Mounted, report::fail_unless_satisfied, requests::Others,

@@ -132,6 +132,11 @@ impl Hub {
         self.pump(context.world.as_deref_mut(), context.faults);
     }
 
+    /// Whether nobody is connected, nor was since the last call of [`pump`](Self::pump).
+    pub(crate) fn is_idle(&self) -> bool {
+        self.connections.is_empty() && self.follower.is_none()
+    }
+
     /// Forwards what changed in the world to subscribers.
     pub(crate) fn pump(&mut self, world: Option<&mut World>, faults: &mut Faults) {
         let Some(world) = world else { return };

@@ -103,6 +103,22 @@ impl Received {
     /// In the inner result, what the server refuses such arguments with.
     #[must_use]
     pub fn decode<E: Endpoint>(&self) -> Option<Result<E, ServerError>> {
+        catalogue().read(&self.request()?, self.version, usize::MAX)
+    }
+
+    /// The same as JSON, if the request was one for any operation: what [`decode`](Self::decode) gives, as it is serialised.
+    /// It may hold secrets.
+    ///
+    /// # Errors
+    ///
+    /// In the inner result, what the server refuses such arguments with.
+    #[must_use]
+    pub fn arguments(&self) -> Option<Result<serde_json::Value, ServerError>> {
+        catalogue().arguments(&self.request()?, self.version)
+    }
+
+    /// The request, with all that arguments are read by.
+    fn request(&self) -> Option<Request<Bytes>> {
         let mut request = Request::new(Bytes::copy_from_slice(&self.body));
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.target.parse().ok()?;
@@ -110,7 +126,7 @@ impl Received {
             // What was a header once is one again.
             request.headers_mut().insert(name, HeaderValue::from_bytes(value).ok()?);
         }
-        catalogue().read(&request, self.version, usize::MAX)
+        Some(request)
     }
 }
 
@@ -159,6 +175,11 @@ impl RequestLog {
             #[cfg(feature = "server")]
             pushed: 0,
         }
+    }
+
+    /// A log of the same size, without entries.
+    pub(crate) fn emptied(&self) -> Self {
+        Self::new(self.size)
     }
 
     pub(crate) fn iter(&self) -> std::collections::vec_deque::Iter<'_, Received> {

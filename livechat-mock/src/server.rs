@@ -18,6 +18,7 @@ mod service;
 mod socket;
 mod state;
 mod widget;
+mod worlds;
 
 use std::{fmt, io, net::SocketAddr, sync::Arc};
 

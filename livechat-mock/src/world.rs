@@ -13,6 +13,7 @@ mod conversation;
 mod custom_fields;
 mod departments;
 mod documented;
+mod file;
 mod files;
 mod ids;
 mod inquiries;
@@ -59,6 +60,8 @@ use livechat_sdk::{
     model::{CannedResponse, CustomField, OutboundProvider, Priority, SlaPolicy, Tag, Trigger},
 };
 
+#[cfg(feature = "server")]
+pub(crate) use self::file::MOST_BYTES as MOST_FILE_BYTES;
 use self::{
     agenda::Agenda, availability::Availability, business_hours::BusinessHours, clocks::Watch, contacts::Contacts,
     departments::Departments, files::Files, ids::Ids, inquiries::Inquiries, messages::Messages, outbox::Outbox,
@@ -92,6 +95,7 @@ pub(crate) use self::{
 };
 pub use self::{
     builder::{DepartmentBuilder, RoomBuilder, WorldBuilder},
+    file::WorldFileError,
     outbox::Change,
     settings::SettingError,
     users::Account,
@@ -153,7 +157,19 @@ impl World {
     /// A fresh server: its only users are an administrator, `admin` with the password `admin`, and the bot `rocket.cat`.
     #[must_use]
     pub fn empty() -> Self {
-        let mut world = Self {
+        let mut world = Self::bare();
+        world.add_priorities();
+        world.add_user(administrator("admin", "admin"));
+        let mut bot = Account::new(BOT, world.ids.token()).id(BOT).name("Rocket.Cat");
+        bot.user.roles = vec!["bot".to_owned()];
+        world.add_user(bot);
+        world.outbox = Outbox::default();
+        world
+    }
+
+    /// Without anything, not even the administrator.
+    fn bare() -> Self {
+        Self {
             version: ServerVersion::default(),
             ids: Ids::new(0),
             agenda: Agenda::default(),
@@ -181,14 +197,7 @@ impl World {
             sla_policies: Table::default(),
             priorities: Table::default(),
             canned_responses: Table::default(),
-        };
-        world.add_priorities();
-        world.add_user(administrator("admin", "admin"));
-        let mut bot = Account::new(BOT, world.ids.token()).id(BOT).name("Rocket.Cat");
-        bot.user.roles = vec!["bot".to_owned()];
-        world.add_user(bot);
-        world.outbox = Outbox::default();
-        world
+        }
     }
 
     /// The people and rooms of the documentation's examples.

@@ -42,20 +42,33 @@ pub(super) struct Options {
     #[arg(
         long = "world",
         value_name = "WORLD",
-        value_enum,
-        help = "What a stateful server knows at the start [default: documented]"
+        value_parser = start,
+        help = "What a stateful server knows at the start: the people and rooms of the documentation (`documented`), nobody but \
+                the administrator (`empty`), or what a FILE.json says that `GET /__livechat-mock/world` gave [default: documented]"
     )]
     start: Option<Start>,
 
-    /// Version of the server to behave as
-    #[arg(long, value_name = "VERSION", default_value_t, value_parser = version_parser())]
-    server_version: ServerVersion,
+    #[arg(
+        long,
+        value_name = "VERSION",
+        value_parser = version_parser(),
+        help = format!("Version of the server to behave as, unless a world's file says it [default: {}]", ServerVersion::default())
+    )]
+    server_version: Option<ServerVersion>,
 
-    /// Edition of a stateful server: `community` refuses what needs a licence [default: enterprise]
-    #[arg(long, value_name = "EDITION", value_parser = edition_parser())]
+    #[arg(
+        long,
+        value_name = "EDITION",
+        value_parser = edition_parser(),
+        help = format!(
+            "Edition of a stateful server, unless a world's file says it: `community` refuses what needs a licence [default: {}]",
+            Edition::default()
+        )
+    )]
     edition: Option<Edition>,
 
-    /// What ids, tokens and delays are drawn from: the same seed and the same requests give the same responses
+    /// What ids, tokens and delays are drawn from: the same seed and the same requests give the same responses. The ids of
+    /// a world's file go on by themselves
     #[arg(long, default_value_t = 0)]
     seed: u64,
 
@@ -68,7 +81,8 @@ pub(super) struct Options {
     #[arg(long)]
     rate_limit: bool,
 
-    /// The administrator of a stateful server; NAME is also the user's `_id` [default: admin:admin]
+    /// The administrator of a stateful server, if its world is not a file's; NAME is also the user's `_id`
+    /// [default: admin:admin]
     #[arg(long, value_name = "NAME:PASSWORD")]
     admin: Option<Password>,
 
@@ -127,6 +141,11 @@ pub(super) struct Options {
     #[arg(long, value_name = "CONNECTIONS")]
     pub(super) max_connections: Option<usize>,
 
+    /// Let clients name worlds of their own, at most N beside the server's: by the path `/w/NAME/…` or the header
+    /// `x-livechat-mock-world`. Each is as the server began when it is first named
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub(super) worlds: Option<u16>,
+
     /// No line per request
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -171,13 +190,12 @@ enum Mode {
     Replay,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+/// What a stateful server knows at the start.
+#[derive(Clone, Debug)]
 enum Start {
-    /// The people and rooms of the documentation
-    #[default]
     Documented,
-    /// Nobody but the administrator
     Empty,
+    File(PathBuf),
 }
 
 impl Options {
@@ -188,21 +206,17 @@ impl Options {
                 self.check_replay()?;
                 Engine::replay()
             }
-            Mode::Stateful => {
-                let (name, password) = self.admin()?;
-                let world = match self.start.unwrap_or_default() {
-                    Start::Documented => World::documented(),
-                    Start::Empty => World::empty(),
-                };
-                let edition = self.edition.unwrap_or_default();
-                Engine::stateful(world.with_edition(edition).with_seed(self.seed).with_administrator(name, password))
-            }
+            Mode::Stateful => Engine::stateful(self.world()?),
+        };
+        let engine = match self.server_version {
+            Some(version) => engine.server_version(version),
+            None => engine,
         };
         let engine = match self.agent()? {
             Some(agent) => engine.agent(agent),
             None => engine,
         };
-        let mut engine = engine.server_version(self.server_version).rate_limit(self.rate_limit).no_auth(self.no_auth);
+        let mut engine = engine.rate_limit(self.rate_limit).no_auth(self.no_auth);
         engine = engine.fault_seed(self.seed);
         if let Some(origins) = &self.cors {
             engine = engine.cors(origins);
@@ -233,10 +247,26 @@ impl Options {
         self.clock.map_or_else(Clock::system, Clock::manual)
     }
 
-    fn admin(&self) -> Result<(&str, &str), Error> {
+    /// The world at the start.
+    fn world(&self) -> Result<World, Error> {
+        let world = match &self.start {
+            None | Some(Start::Documented) => World::documented(),
+            Some(Start::Empty) => World::empty(),
+            Some(Start::File(_)) if self.admin.is_some() => return Err(Error::AdminOfFile),
+            Some(Start::File(file)) => {
+                let json = fs::read(file).map_err(|source| Error::WorldFile { file: file.clone(), source })?;
+                let world = World::from_json(&json).map_err(|source| Error::World { file: file.clone(), source })?;
+                return Ok(match self.edition {
+                    Some(edition) => world.with_edition(edition),
+                    None => world,
+                });
+            }
+        };
         let admin = self.admin.as_ref().map_or("admin:admin", Password::expose);
         let is_complete = |(name, password): &(&str, &str)| !name.trim().is_empty() && !password.is_empty();
-        admin.split_once(':').filter(is_complete).ok_or(Error::Admin)
+        let (name, password) = admin.split_once(':').filter(is_complete).ok_or(Error::Admin)?;
+        let world = world.with_edition(self.edition.unwrap_or_default()).with_seed(self.seed);
+        Ok(world.with_administrator(name, password))
     }
 
     /// Refuses what takes a world.
@@ -300,6 +330,16 @@ fn is_origin(text: &str) -> bool {
 fn version_parser() -> impl TypedValueParser<Value = ServerVersion> {
     PossibleValuesParser::new(ServerVersion::ALL.map(ServerVersion::as_str))
         .try_map(|text| text.parse::<ServerVersion>())
+}
+
+/// Takes what a server may know at the start.
+fn start(text: &str) -> Result<Start, &'static str> {
+    match text {
+        "documented" => Ok(Start::Documented),
+        "empty" => Ok(Start::Empty),
+        file if file.ends_with(".json") => Ok(Start::File(file.into())),
+        _ => Err("it is `documented`, `empty`, or a file whose name ends with .json"),
+    }
 }
 
 /// Takes the editions, and lists them in the help.

@@ -295,7 +295,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    use super::*;
+    use super::{super::json_schema, *};
     use crate::contract::notation::parse;
 
     fn check(contract: &'static str, mut value: Value) -> Result<Value, String> {
@@ -436,43 +436,6 @@ mod tests {
         "schema {a:oneOf({b:string} {c:[string]}), b?:anyOf(boolean [number])}",
     ];
 
-    /// The same as JSON Schema.
-    fn schema(expected: &Type) -> Value {
-        let all = |types: &[Type]| types.iter().map(schema).collect::<Vec<_>>();
-        let mut schema = match &expected.form {
-            Form::Any => json!({}),
-            Form::Plain(types) => json!({"type": types.iter().map(|plain| plain.as_str()).collect::<Vec<_>>()}),
-            Form::List(item) => json!({"type": ["array"], "items": schema(item)}),
-            Form::AnyOf(alternatives) => json!({"anyOf": all(alternatives)}),
-            Form::OneOf(alternatives) => json!({"oneOf": all(alternatives)}),
-            Form::Object(object) => {
-                let properties = object.fields.iter().map(|field| (field.name.to_owned(), schema(&field.value)));
-                json!({
-                    "type": ["object"],
-                    "properties": properties.collect::<Map<_, _>>(),
-                    "required": object.required.iter().map(|index| object.fields[*index].name).collect::<Vec<_>>(),
-                    "additionalProperties": object.rest.as_deref().map_or(json!(false), schema),
-                })
-            }
-        };
-        if expected.is_nullable {
-            schema["type"].as_array_mut().unwrap().push(json!("null"));
-        }
-        if !expected.words.is_empty() {
-            schema["enum"] = json!(expected.words);
-        }
-        if expected.not_empty {
-            schema["pattern"] = json!("\\S");
-        }
-        if expected.min_items > 0 {
-            schema["minItems"] = json!(expected.min_items);
-        }
-        if expected.is_unique {
-            schema["uniqueItems"] = json!(true);
-        }
-        schema
-    }
-
     fn value() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(json!(null)),
@@ -494,7 +457,7 @@ mod tests {
         #[test]
         fn agrees_with_another_validator(value in value(), contract in prop::sample::select(&CONTRACTS[..])) {
             let contract = parse(contract).unwrap();
-            let schema = jsonschema::validator_for(&schema(&contract.arguments)).unwrap();
+            let schema = jsonschema::validator_for(&json_schema::of(&contract.arguments)).unwrap();
             let mut checked = value.clone();
             let passes = super::check(&contract.arguments, &mut checked, false).is_ok();
             // Alternatives may see what others coerced.

@@ -1,6 +1,6 @@
 //! The realtime API of the engine: handshakes, sockets and frames.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -96,8 +96,11 @@ impl Engine {
     /// Tells sockets what changed in the world.
     pub(super) fn pump(&mut self) {
         let Self { mode, realtime, faults, .. } = self;
-        if let Mode::Stateful { world, .. } = mode {
-            realtime.pump(Some(world), faults);
+        // A world that nobody listens to stays shared.
+        if let Mode::Stateful { world, .. } = mode
+            && !realtime.is_idle()
+        {
+            realtime.pump(Some(Arc::make_mut(world)), faults);
         }
     }
 
@@ -107,7 +110,7 @@ impl Engine {
         let Self { mode, realtime, faults, limiter, no_auth, .. } = self;
         let world = match mode {
             Mode::Replay { .. } => None,
-            Mode::Stateful { world, .. } => Some(world.as_mut()),
+            Mode::Stateful { world, .. } => Some(Arc::make_mut(world)),
         };
         let limiter = limiter.as_mut();
         let result =

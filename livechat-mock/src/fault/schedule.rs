@@ -41,7 +41,12 @@ impl Faults {
 
     /// Removes all faults. Those that are added from now on draw what the first ones did.
     pub(crate) fn clear(&mut self) {
-        *self = Self::new(self.seed);
+        *self = self.cleared();
+    }
+
+    /// The same without faults.
+    pub(crate) fn cleared(&self) -> Self {
+        Self::new(self.seed)
     }
 
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, Fault> {

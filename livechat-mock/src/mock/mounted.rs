@@ -13,11 +13,8 @@ use http::{Request, Response};
 use livechat_sdk::{Endpoint, endpoint::Operation};
 use tokio::sync::Notify;
 
-use super::{
-    Times,
-    words::{brief, refusal},
-};
-use crate::{ServerError, server::State};
+use super::words::{brief, refusal};
+use crate::{ServerError, server::State, times::Times};
 
 /// How many requests that did not meet a condition are shown.
 const MOST_MISSES: usize = 3;

@@ -12,7 +12,6 @@ use http::{Response, StatusCode};
 use livechat_sdk::Endpoint;
 
 use super::{
-    Times,
     interceptor::Interceptor,
     mounted::{Answer, Condition, Mounted},
     report::fail_unless_satisfied,
@@ -21,6 +20,7 @@ use crate::{
     ServerError, ServerVersion,
     engine::{error_response, json_response},
     json,
+    times::Times,
 };
 
 /// Builds an [`Override`] of an operation. Made by [`LivechatMock::on`](crate::LivechatMock::on).

@@ -3,6 +3,7 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 use http::Request;
 use livechat_sdk::{EndpointInfo, endpoint::Meta};
+use serde_json::Value;
 
 use super::{Call, Simulate, WrittenResponse};
 use crate::{
@@ -26,6 +27,7 @@ pub(crate) struct Operation {
     /// The oldest version that has it; `None` if all are older.
     oldest: Option<ServerVersion>,
     prepare: fn(Incoming<'_>, &Contract, ServerVersion) -> Result<Prepared, ServerError>,
+    arguments: fn(Incoming<'_>, &Contract, ServerVersion) -> Result<Value, ServerError>,
 }
 
 /// A request whose arguments were read, ready to be responded to.
@@ -64,6 +66,11 @@ impl Operation {
                 });
                 Ok(Prepared { respond, hint, form, late })
             },
+            arguments: |incoming, contract, version| {
+                let Arguments { request, late, .. } = arguments::read::<E>(incoming, contract, version)?;
+                // A request is written as JSON wherever it is sent.
+                late.map_or_else(|| Ok(serde_json::to_value(request).unwrap_or_default()), Err)
+            },
         }
     }
 
@@ -86,5 +93,15 @@ impl Operation {
         version: ServerVersion,
     ) -> Result<Prepared, ServerError> {
         (self.prepare)(Incoming { in_path, request }, self.contracts.of(version), version)
+    }
+
+    /// Reads the arguments of a request for this operation, as JSON.
+    pub(crate) fn arguments(
+        &self,
+        in_path: &InPath<'_>,
+        request: &Request<Bytes>,
+        version: ServerVersion,
+    ) -> Result<Value, ServerError> {
+        (self.arguments)(Incoming { in_path, request }, self.contracts.of(version), version)
     }
 }

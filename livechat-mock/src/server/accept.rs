@@ -65,8 +65,8 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
             biased;
             _ = &mut stopped => break,
             Some(_) = connections.join_next() => {}
-            _ = ticks.tick() => service.state.let_time_pass(),
-            Ok(()) = moved.changed() => service.state.let_time_pass(),
+            _ = ticks.tick() => service.let_time_pass(),
+            Ok(()) = moved.changed() => service.let_time_pass(),
             (stream, peer) = accept(&listener, &service.state), if connections.len() < service.state.limits.connections => {
                 let service = service.clone();
                 let reporter = service.clone();
@@ -96,14 +96,14 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
                         Err(error) if error.is_parse() => reporter.state.report(|| Event::Unreadable { reason: &error }),
                         Err(_) => {}
                         // On the heap, because few connections come to this.
-                        Ok(()) => Box::pin(upgraded.run(&reporter.state)).await,
+                        Ok(()) => Box::pin(upgraded.run()).await,
                     }
                 });
             }
         }
     }
     drop(listener);
-    service.state.engine().connections().close_all();
+    service.close_sockets();
     let ended = async {
         drop(running);
         while connections.join_next().await.is_some() {}

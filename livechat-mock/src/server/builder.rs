@@ -11,6 +11,7 @@ use super::{
     service::Service,
     state::State,
     widget::{Widget, WidgetError},
+    worlds::Worlds,
 };
 use crate::{Clock, Engine};
 
@@ -24,6 +25,7 @@ pub struct ServerBuilder {
     control: Option<ControlAccess>,
     widget: Option<Widget>,
     origins: AllowedOrigins,
+    worlds: Option<usize>,
 }
 
 impl ServerBuilder {
@@ -36,6 +38,7 @@ impl ServerBuilder {
             control: None,
             widget: None,
             origins: AllowedOrigins::default(),
+            worlds: None,
         }
     }
 
@@ -149,7 +152,7 @@ impl ServerBuilder {
     ///
     /// It is called on the server's task and must not block.
     pub fn log(mut self, log: impl Fn(&Event<'_>) + Send + Sync + 'static) -> Self {
-        self.log = Some(Box::new(log));
+        self.log = Some(Arc::new(log));
         self
     }
 
@@ -160,6 +163,16 @@ impl ServerBuilder {
     /// `GET /__livechat-mock/` lists them. The page is for people: chats, requests, coverage.
     pub fn control(mut self, access: ControlAccess) -> Self {
         self.control = Some(access);
+        self
+    }
+
+    /// Lets clients name worlds of their own, so many beside the server's; from 1 to 10,000, by default none.
+    ///
+    /// A request names one by what its path begins with, `/w/NAME/api/v1/…`, or by the header `x-livechat-mock-world`: so a
+    /// client reaches it by its base URL alone, realtime and control routes included. It is made when it is first named, in
+    /// the state in which the server began. State, clock, faults, rate limits, requests and connections are its own.
+    pub fn worlds(mut self, most: usize) -> Self {
+        self.worlds = Some(most);
         self
     }
 
@@ -196,8 +209,10 @@ impl ServerBuilder {
 
     /// What the server does with requests, without the listener.
     pub(crate) fn service(self) -> Service {
-        let Self { engine, clock, limits, log, control, widget, origins } = self;
-        Service::new(State::new(engine, clock, limits, log), control.map(Control::new), widget, origins)
+        let Self { engine, clock, limits, log, control, widget, origins, worlds } = self;
+        let state = Arc::new(State::new(engine, clock, limits, log));
+        let worlds = worlds.map(|most| Worlds::new(state.clone(), most));
+        Service::new(state, worlds, control.map(Control::new), widget, origins)
     }
 }
 
@@ -207,6 +222,7 @@ impl fmt::Debug for ServerBuilder {
             .field("clock", &self.clock)
             .field("limits", &self.limits)
             .field("control", &self.control)
+            .field("worlds", &self.worlds)
             .finish_non_exhaustive()
     }
 }

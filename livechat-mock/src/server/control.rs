@@ -3,18 +3,26 @@
 mod access;
 mod agent;
 mod answer;
+mod calls;
 mod clock;
 mod cors;
 mod coverage;
 mod faults;
+mod openapi;
+mod operations;
 mod received;
 mod routes;
 mod snapshots;
+mod worlds;
 
-use std::{collections::BTreeMap, net::IpAddr, sync::Mutex};
+use std::{
+    collections::BTreeMap,
+    net::IpAddr,
+    sync::{Arc, Mutex},
+};
 
 use bytes::Bytes;
-use http::{HeaderName, Request, Response};
+use http::{HeaderName, Request, Response, request::Parts};
 use livechat_sdk::Timestamp;
 use serde::de::DeserializeOwned;
 
@@ -22,10 +30,10 @@ pub use self::access::ControlAccess;
 pub(super) use self::access::is_own_origin;
 use self::{
     answer::{Problem, Result},
-    routes::{Found, Route, find},
+    routes::{Found, Handle, Route, find},
 };
-use super::{page, state::State};
-use crate::World;
+use super::{page, state::State, worlds::Worlds};
+use crate::{World, world::MOST_FILE_BYTES};
 
 /// The prefix of all control routes. No server has such a path.
 const PREFIX: &str = "/__livechat-mock";
@@ -37,8 +45,8 @@ static PAGE: HeaderName = HeaderName::from_static("x-livechat-mock-page");
 #[derive(Debug)]
 pub(super) struct Control {
     access: ControlAccess,
-    /// By name.
-    snapshots: Mutex<BTreeMap<String, World>>,
+    /// By name, for all worlds.
+    snapshots: Mutex<BTreeMap<String, Arc<World>>>,
 }
 
 pub(super) struct ControlResponse {
@@ -75,31 +83,53 @@ impl Control {
         Some(ControlResponse { response, template: Some(asset.path) })
     }
 
-    pub(super) fn answer(&self, state: &State, request: &Request<Bytes>, from: IpAddr) -> ControlResponse {
+    pub(super) fn answer(
+        &self,
+        state: &State,
+        worlds: Option<&Worlds>,
+        request: &Request<Bytes>,
+        from: IpAddr,
+    ) -> ControlResponse {
         let found = find(request.method(), request.uri().path());
         let template = match &found {
             Found::Route { route, .. } => Some(route.path),
             Found::OtherMethods { path, .. } => Some(*path),
             Found::Nothing => None,
         };
-        let result = self.access.check(from, request.headers()).and_then(|()| match found {
-            Found::Route { route, name } => {
+        let authorized = self.access.check(from, request.headers());
+        let response = match (authorized, found) {
+            (Err(problem), _) => answer::response(Err(problem)),
+            (Ok(()), Found::Route { route, name }) => {
                 let query = request.uri().query().unwrap_or_default();
-                (route.handle)(&Call { control: self, state, route, name, query, body: request.body() })
+                let call = Call { control: self, state, worlds, route, name, query, body: request.body() };
+                match route.handle {
+                    Handle::Fields(handle) => answer::response(handle(&call)),
+                    Handle::Document(handle) => answer::document(handle(&call)),
+                }
             }
-            Found::OtherMethods { path, methods } => Err(Problem::wrong_method(path, &methods)),
-            Found::Nothing => Err(Problem::not_found(format!(
+            (Ok(()), Found::OtherMethods { path, methods }) => {
+                answer::response(Err(Problem::wrong_method(path, &methods)))
+            }
+            (Ok(()), Found::Nothing) => answer::response(Err(Problem::not_found(format!(
                 "there is no such control route; GET {PREFIX}/ lists the ones there are"
-            ))),
-        });
-        ControlResponse { response: answer::response(result), template }
+            )))),
+        };
+        ControlResponse { response, template }
+    }
+
+    /// How large the body of a request may be, if it is larger than others: a world that an authorized caller brings.
+    pub(super) fn body_limit(&self, head: &Parts, from: IpAddr) -> Option<usize> {
+        let brings_world = routes::brings_world(&head.method, head.uri.path());
+        (brings_world && self.access.check(from, &head.headers).is_ok()).then_some(MOST_FILE_BYTES)
     }
 }
 
 /// A request for a control route, from an authorized caller.
 struct Call<'a> {
     control: &'a Control,
+    /// The world that the request is for.
     state: &'a State,
+    worlds: Option<&'a Worlds>,
     route: &'static Route,
     /// The value of `{name}`; empty where the route has none.
     name: &'a str,
@@ -122,9 +152,10 @@ impl Call<'_> {
     fn world<T>(&self, look: impl FnOnce(&mut World, Timestamp) -> Result<T>) -> Result<T> {
         let mut engine = self.state.engine();
         let now = self.state.clock.now();
-        let world = engine.world_mut().ok_or_else(|| {
-            Problem::conflict("this server replays examples and has no world; start it in stateful mode".to_owned())
-        })?;
-        look(world, now)
+        look(engine.world_mut().ok_or_else(no_world)?, now)
     }
+}
+
+fn no_world() -> Problem {
+    Problem::conflict("this server replays examples and has no world; start it in stateful mode".to_owned())
 }

@@ -1,6 +1,6 @@
 //! Events of a server, for a log.
 
-use std::{borrow::Cow, error::Error, fmt, io, time::Duration};
+use std::{borrow::Cow, error::Error, fmt, io, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{Method, Request, StatusCode, uri::PathAndQuery};
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A function that is told of each event.
-pub(super) type Log = Box<dyn Fn(&Event<'_>) + Send + Sync>;
+pub(super) type Log = Arc<dyn Fn(&Event<'_>) + Send + Sync>;
 
 /// An event of a [`Server`](crate::Server), for a log. `Display` gives a line, and never shows a token.
 #[derive(Debug)]

@@ -24,16 +24,19 @@ use super::{
     socket::Upgrade,
     state::State,
     widget::{self, Widget},
+    worlds::{self, NoWorld, Worlds},
 };
 use crate::{
     Delivery, Engine, Handled, Transmission,
-    engine::{BodyLimits, ParsedRequest},
+    engine::{BodyLimits, ParsedRequest, error_response},
     operation::{Origin, Source},
 };
 
 /// What all connections share.
 pub(crate) struct Service {
-    pub(crate) state: State,
+    /// The world that requests meet that name none.
+    pub(crate) state: Arc<State>,
+    worlds: Option<Worlds>,
     body_limits: BodyLimits,
     in_flight: Arc<InFlight>,
     control: Option<Control>,
@@ -45,11 +48,18 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    pub(super) fn new(state: State, control: Option<Control>, widget: Option<Widget>, origins: AllowedOrigins) -> Self {
+    pub(super) fn new(
+        state: Arc<State>,
+        worlds: Option<Worlds>,
+        control: Option<Control>,
+        widget: Option<Widget>,
+        origins: AllowedOrigins,
+    ) -> Self {
         let body_limits = state.engine().body_limits();
         let in_flight = InFlight::new(state.limits.bytes_in_flight);
         Self {
             state,
+            worlds,
             body_limits,
             in_flight,
             control,
@@ -75,23 +85,21 @@ impl Service {
         upgrade: &Upgrade,
     ) -> Result<Response<ResponseBody>, NoResponse> {
         let began = self.state.has_log().then(Instant::now);
+        let world = self.world_of(&mut request);
         let on_upgrade = Engine::is_realtime(request.uri().path()).then(|| upgrading::on(&mut request));
         let (head, body) = request.into_parts();
-        let (body, body_error) = match self.read(&head, body).await {
-            Ok(body) => (body, None),
-            Err(body_error) => (Bytes::new(), Some(body_error)),
-        };
+        let body = self.read(&head, body, from).await;
         self.in_flight.room().await;
+        let (body, world) = match (body, world) {
+            (Ok(body), Ok(world)) => (body, Ok(world)),
+            (Ok(_), Err(no_world)) => (Bytes::new(), Err(error_response(&no_world.error()))),
+            (Err(body_error), _) => (Bytes::new(), Err(body_error.into_response(&self.state.limits))),
+        };
         let request = Request::from_parts(head, body);
         let is_of_page = self.control.as_ref().is_some_and(|control| control.is_of_page(&request, from));
-        #[cfg(feature = "mock")]
-        let intercepted = if body_error.is_none() { self.intercept(&request).await } else { None };
-        #[cfg(not(feature = "mock"))]
-        let intercepted = None;
-        let handled = match (body_error, intercepted) {
-            (None, None) => self.respond(&request, from, is_of_page),
-            (None, Some(handled)) => handled,
-            (Some(body_error), _) => self.own_response(body_error.into_response(&self.state.limits), None),
+        let (handled, world) = match world {
+            Ok(world) => (self.handle(&request, &world, from, is_of_page).await, Some(world)),
+            Err(response) => (own_response(&self.state, response, None), None),
         };
         let share = self.in_flight.take(handled.response.body().len());
         // Before the transmission, during which the client may leave.
@@ -109,21 +117,56 @@ impl Service {
                 Err(NoResponse)
             }
             Transmission::Whole | Transmission::Dribble { .. } => {
-                if let Some(on) = on_upgrade.filter(|_| response.status() == StatusCode::SWITCHING_PROTOCOLS) {
-                    upgrade.begin(on, &mut response, request.headers());
+                if let (Some(on), Some(world), StatusCode::SWITCHING_PROTOCOLS) = (on_upgrade, world, response.status())
+                {
+                    upgrade.begin(on, world, &mut response, request.headers());
                 }
                 Ok(response.map(|body| ResponseBody::new(body, transmission, share)))
             }
         }
     }
 
+    /// The world that a request names, or else the server's.
+    fn world_of<B>(&self, request: &mut Request<B>) -> Result<Arc<State>, NoWorld> {
+        let Some(worlds) = &self.worlds else {
+            // Else tests that think themselves alone would share a world.
+            return match worlds::named_by_header(request.headers()) {
+                Ok(None) => Ok(self.state.clone()),
+                _ => Err(NoWorld::Off),
+            };
+        };
+        worlds::take_name(request)?.map_or_else(|| Ok(self.state.clone()), |name| worlds.find_or_begin(name))
+    }
+
+    /// Lets time pass in all worlds in which somebody would learn of it.
+    pub(super) fn let_time_pass(&self) {
+        self.state.let_time_pass();
+        let named = self.worlds.iter().flat_map(Worlds::states);
+        named.filter(|world| world.has_sockets()).for_each(|world| world.let_time_pass());
+    }
+
+    /// Closes all connections for realtime, because the server shuts down.
+    pub(super) fn close_sockets(&self) {
+        self.state.engine().connections().close_all();
+        self.worlds.iter().flat_map(Worlds::states).for_each(|world| world.engine().connections().close_all());
+    }
+
+    #[cfg_attr(not(feature = "mock"), expect(clippy::unused_async, reason = "for interceptors alone"))]
+    async fn handle(&self, request: &Request<Bytes>, world: &Arc<State>, from: IpAddr, is_of_page: bool) -> Handled {
+        #[cfg(feature = "mock")]
+        if let Some(handled) = self.intercept(request, world).await {
+            return handled;
+        }
+        self.respond(request, world, from, is_of_page)
+    }
+
     /// The response of the interceptor, if there is one and it responds.
     #[cfg(feature = "mock")]
-    async fn intercept(&self, request: &Request<Bytes>) -> Option<Handled> {
+    async fn intercept(&self, request: &Request<Bytes>, world: &State) -> Option<Handled> {
         let interceptor = self.interceptor.as_ref().filter(|_| !control::is_for(request.uri().path()))?;
-        let intercepted = interceptor.intercept(request, &self.state).await?;
-        let mut engine = self.state.engine();
-        let now = self.state.clock.now();
+        let intercepted = interceptor.intercept(request, world).await?;
+        let mut engine = world.engine();
+        let now = world.clock.now();
         Some(match intercepted {
             Intercepted::Responded { response, delay } => {
                 engine.log_foreign(request, response, Delivery { delay, transmission: Transmission::Whole }, now)
@@ -136,54 +179,59 @@ impl Service {
         })
     }
 
-    fn respond(&self, request: &Request<Bytes>, from: IpAddr, is_of_page: bool) -> Handled {
+    fn respond(&self, request: &Request<Bytes>, world: &Arc<State>, from: IpAddr, is_of_page: bool) -> Handled {
         if let Some(response) = self.origins.refuse(request.headers()) {
-            return self.own_response(response, None);
+            return own_response(world, response, None);
         }
-        if let Some(control::ControlResponse { response, template }) = self.respond_itself(request, from) {
-            return self.own_response(response, template);
+        if let Some(control::ControlResponse { response, template }) = self.respond_itself(request, world, from) {
+            return own_response(world, response, template);
         }
         if let Some(widget::WidgetResponse { response, template }) =
             self.widget.as_ref().and_then(|it| it.answer(request))
         {
-            return self.own_response(response, Some(template));
+            return own_response(world, response, Some(template));
         }
         if Engine::is_realtime(request.uri().path()) {
-            let mut engine = self.state.engine();
-            let now = self.state.clock.now();
+            let mut engine = world.engine();
+            let now = world.clock.now();
             return engine.handshake(request, from, now);
         }
-        let parsed = ParsedRequest::new(request, self.state.version(), self.body_limits);
-        let mut engine = self.state.engine();
+        let parsed = ParsedRequest::new(request, world.version(), self.body_limits);
+        let mut engine = world.engine();
         let source = if is_of_page { Source::Page } else { Source::Client };
         // Read under the lock, so that the engine's time does not go back between two requests.
-        let now = self.state.clock.now();
+        let now = world.clock.now();
         engine.respond(parsed, Origin { address: from, now, source })
     }
 
-    /// The response of the page or a control route, if the request is for one.
-    fn respond_itself(&self, request: &Request<Bytes>, from: IpAddr) -> Option<control::ControlResponse> {
+    /// The response of the page or a control route, if the request is for one. The page is the server's own world's.
+    fn respond_itself(
+        &self,
+        request: &Request<Bytes>,
+        world: &Arc<State>,
+        from: IpAddr,
+    ) -> Option<control::ControlResponse> {
         let control = self.control.as_ref()?;
-        control
-            .page(request, from)
-            .or_else(|| control::is_for(request.uri().path()).then(|| control.answer(&self.state, request, from)))
-    }
-
-    /// A response that is not from the engine.
-    fn own_response(&self, mut response: Response<Bytes>, template: Option<&'static str>) -> Handled {
-        self.state.engine().date(&mut response, self.state.clock.now());
-        Handled { response, template, delivery: Delivery::default(), fault: None }
+        let page = if Arc::ptr_eq(world, &self.state) { control.page(request, from) } else { None };
+        page.or_else(|| {
+            let is_control = control::is_for(request.uri().path());
+            is_control.then(|| control.answer(world, self.worlds.as_ref(), request, from))
+        })
     }
 
     /// Reads a whole body, within the limits.
-    async fn read(&self, head: &Parts, mut body: Incoming) -> Result<Bytes, BodyError> {
+    async fn read(&self, head: &Parts, mut body: Incoming, from: IpAddr) -> Result<Bytes, BodyError> {
         if body.is_end_stream() {
             return Ok(Bytes::new());
         }
         let expects_continue = head.headers.contains_key(EXPECT);
         let smallest = self.body_limits.smallest();
         let fits_any = body.size_hint().upper().is_some_and(|size| size <= smallest as u64);
-        let limit = if fits_any { smallest } else { self.body_limits.at(&head.method, head.uri.path()) };
+        let limit = || {
+            let of_control = self.control.as_ref().and_then(|control| control.body_limit(head, from));
+            of_control.unwrap_or_else(|| self.body_limits.at(&head.method, head.uri.path()))
+        };
+        let limit = if fits_any { smallest } else { limit() };
         let read = async {
             let is_too_large = body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX);
             if is_too_large && expects_continue {
@@ -203,4 +251,10 @@ impl Service {
         };
         timeout(self.state.limits.body_timeout, read).await.unwrap_or(Err(BodyError::TooSlow))
     }
+}
+
+/// A response that is not from the engine.
+fn own_response(world: &State, mut response: Response<Bytes>, template: Option<&'static str>) -> Handled {
+    world.engine().date(&mut response, world.clock.now());
+    Handled { response, template, delivery: Delivery::default(), fault: None }
 }

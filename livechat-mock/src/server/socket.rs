@@ -39,12 +39,18 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 /// The initial size of the read buffer. Most frames are smaller, and a larger one makes it grow.
 const READ_BUFFER: usize = 2 * 1024;
 
-/// A connection that is to become a WebSocket.
+/// A connection that is to become a WebSocket of a world.
 #[derive(Clone, Default)]
-pub(super) struct Upgrade(Arc<Mutex<Option<OnUpgrade>>>);
+pub(super) struct Upgrade(Arc<Mutex<Option<Begun>>>);
+
+/// The upgrade that was begun, and the world that is to hear of what comes.
+struct Begun {
+    on: OnUpgrade,
+    world: Arc<State>,
+}
 
 impl Upgrade {
-    pub(super) fn begin<T>(&self, on: OnUpgrade, response: &mut Response<T>, request: &HeaderMap) {
+    pub(super) fn begin<T>(&self, on: OnUpgrade, world: Arc<State>, response: &mut Response<T>, request: &HeaderMap) {
         let key = request.get(SEC_WEBSOCKET_KEY).map_or(&b""[..], HeaderValue::as_bytes);
         let headers = response.headers_mut();
         headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
@@ -52,14 +58,14 @@ impl Upgrade {
         if let Ok(accept) = HeaderValue::from_str(&derive_accept_key(key)) {
             headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
         }
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(on);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Begun { on, world });
     }
 
     /// Serves the WebSocket, if the connection was upgraded.
-    pub(super) async fn run(self, state: &State) {
-        let upgrade = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(upgrade) = upgrade else { return };
-        let Ok(upgraded) = upgrade.await else { return };
+    pub(super) async fn run(self) {
+        let begun = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(Begun { on, world: state }) = begun else { return };
+        let Ok(upgraded) = on.await else { return };
         let Ok(Parts { io, read_buf, .. }) = upgraded.downcast::<TokioIo<Connection>>() else { return };
         let limit = Some(state.limits.frame_size);
         let config =
@@ -70,7 +76,7 @@ impl Upgrade {
         let (cut, is_cut) = oneshot::channel();
         let socket = state.open_socket(ConnectionHandle { queue, cut });
         let interval = state.limits.heartbeat;
-        let mut task = Socket { state, socket, stream, outgoing, is_cut, waiting: None, interval };
+        let mut task = Socket { state: &state, socket, stream, outgoing, is_cut, waiting: None, interval };
         let end = task.serve().await;
         task.close(&end).await;
         state.close_socket(socket);

@@ -1,4 +1,4 @@
-//! What the connections and the control routes of a server share: the engine, its clock, limits and a log.
+//! One world as the connections and the control routes of a server share it: the engine, its clock, limits and a log.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -24,6 +24,11 @@ impl State {
         Self { backend, clock, limits, log }
     }
 
+    /// Another world of the same server.
+    pub(super) fn beside(&self, engine: Engine, clock: Clock) -> Self {
+        Self::new(engine, clock, self.limits, self.log.clone())
+    }
+
     pub(super) fn open_socket(&self, handle: ConnectionHandle) -> SocketId {
         let mut engine = self.engine();
         let socket = engine.open_socket(self.clock.now());
@@ -45,6 +50,11 @@ impl State {
     pub(super) fn let_time_pass(&self) {
         let mut engine = self.engine();
         engine.advance(self.clock.now());
+    }
+
+    /// Whether anybody listens. Else it is early enough to let time pass with the next request.
+    pub(super) fn has_sockets(&self) -> bool {
+        self.engine().sockets() > 0
     }
 
     pub(super) fn version(&self) -> ServerVersion {

@@ -6,11 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use livechat_sdk::{RoomId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
 
 use super::World;
 
 /// Something that happens at a time.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Job {
     /// Business hours begin or end.
     BusinessHours,
@@ -40,6 +42,18 @@ pub(crate) struct Agenda {
 }
 
 impl Agenda {
+    /// An agenda with these jobs, by the milliseconds since 1970, that was told this time last.
+    pub(super) fn of(jobs: Vec<(Job, i64)>, now: Option<Timestamp>) -> Self {
+        let mut agenda = Self { now, ..Self::default() };
+        jobs.into_iter().for_each(|(job, at)| agenda.schedule(job, Timestamp::from_millis(at)));
+        agenda
+    }
+
+    /// What is to happen, and when.
+    pub(super) fn jobs(&self) -> impl Iterator<Item = (&Job, Timestamp)> {
+        self.times.iter().map(|(job, at)| (job, *at))
+    }
+
     /// Puts a job down for this time, in place of the one that it was down for.
     pub(crate) fn schedule(&mut self, job: Job, at: Timestamp) {
         self.cancel(&job);

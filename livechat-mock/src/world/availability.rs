@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use livechat_sdk::{Timestamp, UserId, model::UserStatus};
+use serde::{Deserialize, Serialize};
 
 use super::{Account, World, routing::AGENT};
 use crate::Edition;
@@ -15,7 +16,8 @@ const CUT: i64 = 1_000;
 const MIDNIGHTS: usize = 36_600;
 
 /// When agents were available.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Availability {
     /// Since when those are who are so now.
     since: BTreeMap<UserId, Timestamp>,
@@ -24,7 +26,7 @@ pub(crate) struct Availability {
 }
 
 /// A time in which an agent was available, within a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) started: Timestamp,
     pub(crate) stopped: Timestamp,

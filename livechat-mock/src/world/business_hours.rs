@@ -14,6 +14,7 @@ use livechat_sdk::{
         WorkHourData, WorkTime,
     },
 };
+use serde::{Deserialize, Serialize};
 
 use super::{
     AGENT, Account, Change, World,
@@ -55,8 +56,9 @@ pub(crate) struct BusinessHours {
 }
 
 /// Which agents go by which hours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kind {
     /// All by the default ones.
     Single,
     /// Those of a department that has hours of its own by these.
@@ -64,6 +66,19 @@ enum Kind {
 }
 
 impl BusinessHours {
+    /// Fills them, where there are none, as others were.
+    pub(super) fn fill(&mut self, hours: impl Iterator<Item = BusinessHour>, running: Option<Kind>) {
+        let outbox = &mut Outbox::default();
+        for hours in hours {
+            self.table.put(hours, outbox);
+        }
+        self.running = running;
+    }
+
+    pub(super) fn running(&self) -> Option<Kind> {
+        self.running
+    }
+
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &BusinessHour> {
         self.table.iter()
     }

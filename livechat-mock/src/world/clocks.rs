@@ -4,7 +4,7 @@
 //! Nothing of this is told when it comes about. The world looks at what changed since it was last told the time, and puts down
 //! what follows from it.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use livechat_sdk::{
     JsonObject, MessageId, RoomId, Timestamp, UserId,
@@ -40,6 +40,13 @@ struct Clocks {
     hold: Option<Duration>,
     /// How long an agent may be gone.
     leave: Option<Duration>,
+}
+
+impl Watch {
+    /// As if nothing had been looked at, but who was there.
+    pub(super) fn of(online: Option<BTreeSet<UserId>>) -> Self {
+        Self { staff: leaving::Staff { online }, ..Self::default() }
+    }
 }
 
 impl Clocks {

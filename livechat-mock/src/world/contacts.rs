@@ -37,7 +37,7 @@ pub(crate) struct Contacts {
 
 impl Contacts {
     /// Adds a contact, or replaces the one with the same id.
-    fn put(&mut self, contact: Contact, outbox: &mut Outbox) {
+    pub(super) fn put(&mut self, contact: Contact, outbox: &mut Outbox) {
         if let Some(known) = self.table.find(contact.id.as_str()) {
             self.index(known, Index::remove);
         }

@@ -137,6 +137,31 @@ impl Departments {
     }
 }
 
+/// As others were.
+impl Departments {
+    /// Fills them, where there are none.
+    pub(super) fn fill(
+        &mut self,
+        departments: impl Iterator<Item = Department>,
+        turns: impl Iterator<Item = DepartmentTurn>,
+        limit: Option<usize>,
+    ) {
+        let outbox = &mut Outbox::default();
+        departments.for_each(|department| self.put(department, outbox));
+        turns.for_each(|turn| self.index_turn(turn, outbox));
+        self.limit = limit;
+    }
+
+    /// The places of all agents, in the order in which they were added.
+    pub(super) fn turns(&self) -> impl Iterator<Item = &DepartmentTurn> {
+        self.turns.iter()
+    }
+
+    pub(super) fn limit(&self) -> Option<usize> {
+        self.limit
+    }
+}
+
 /// Their agents.
 impl Departments {
     /// The places of a department's agents, in the order in which they were added.
@@ -155,11 +180,16 @@ impl Departments {
     }
 
     fn add_turn(&mut self, turn: DepartmentTurn, outbox: &mut Outbox) {
+        let department = turn.department.clone();
+        self.index_turn(turn, outbox);
+        self.count_agents(department.as_str(), outbox);
+    }
+
+    fn index_turn(&mut self, turn: DepartmentTurn, outbox: &mut Outbox) {
         let (department, agent) = (turn.department.clone(), turn.agent.clone());
         let (slot, _) = self.turns.put(turn, outbox);
         self.turns_by_department.add(department.as_str(), slot);
         self.turns_by_agent.add(agent.as_str(), slot);
-        self.count_agents(department.as_str(), outbox);
     }
 
     /// Changes an agent's place, apart from the agent and the department.

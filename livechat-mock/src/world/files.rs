@@ -45,6 +45,14 @@ pub(crate) struct StoredFile {
 }
 
 impl StoredFile {
+    pub(super) fn new(id: String, name: String, content_type: String, bytes: Bytes, room: RoomId) -> Self {
+        Self { id, name, content_type, bytes, room }
+    }
+
+    pub(super) fn room(&self) -> &RoomId {
+        &self.room
+    }
+
     /// The name as a segment of a path.
     pub(crate) fn encoded_name(&self) -> String {
         utf8_percent_encode(&self.name, COMPONENT).to_string()
@@ -113,10 +121,14 @@ pub(crate) struct Files {
 }
 
 impl Files {
-    fn put(&mut self, file: StoredFile, outbox: &mut Outbox) {
+    pub(super) fn put(&mut self, file: StoredFile, outbox: &mut Outbox) {
         let room = file.room.clone();
         let (slot, _) = self.table.put(file, outbox);
         self.by_room.add(room.as_str(), slot);
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &StoredFile> {
+        self.table.iter()
     }
 
     pub(crate) fn by_id(&self, id: &str) -> Option<&StoredFile> {

@@ -24,6 +24,17 @@ impl Ids {
         Self { short: source(), hex: source(), token: source() }
     }
 
+    /// Those that go on from where others were, by [`seeds`](Self::seeds).
+    pub(super) fn continued([short, hex, token]: [u64; 3]) -> Self {
+        let [short, hex, token] = [short, hex, token].map(Rng::with_seed);
+        Self { short, hex, token }
+    }
+
+    /// What is to come.
+    pub(super) fn seeds(&self) -> [u64; 3] {
+        [&self.short, &self.hex, &self.token].map(Rng::get_seed)
+    }
+
     /// 17 unambiguous characters: rooms, users, messages of people.
     pub(crate) fn short(&mut self) -> String {
         draw(&mut self.short, 17, UNAMBIGUOUS)

@@ -28,7 +28,7 @@ pub(super) fn user_of(change: &Change) -> Option<&UserId> {
 /// Who was there at the last look, as far as somebody's leaving has a consequence.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Staff {
-    online: Option<BTreeSet<UserId>>,
+    pub(super) online: Option<BTreeSet<UserId>>,
 }
 
 impl World {

@@ -49,6 +49,11 @@ impl Logins {
         }
     }
 
+    /// The tokens of a user, the oldest first.
+    pub(super) fn of(&self, user: Slot) -> impl Iterator<Item = &AuthToken> {
+        self.tokens.get(&user).into_iter().flatten()
+    }
+
     pub(super) fn user(&self, token: &str) -> Option<Slot> {
         self.users.get(token).copied()
     }

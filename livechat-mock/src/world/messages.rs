@@ -60,7 +60,7 @@ pub(crate) struct Messages {
 
 impl Messages {
     /// Adds a message, or replaces the one with the same id; says too whether there was none.
-    fn put(&mut self, message: Message, outbox: &mut Outbox) -> (Slot, bool) {
+    pub(super) fn put(&mut self, message: Message, outbox: &mut Outbox) -> (Slot, bool) {
         let (slot, replaced) = self.table.put(message, outbox);
         if let Some(replaced) = &replaced {
             self.unindex(replaced, slot);
@@ -150,7 +150,6 @@ impl Messages {
         self.table.find(id.as_str()).and_then(|slot| self.table.shared(slot))
     }
 
-    #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = &Message> {
         self.table.iter()
     }

@@ -1,6 +1,6 @@
 //! Which roles have which permissions.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Change, World, outbox::Outbox};
 
@@ -135,14 +135,15 @@ impl World {
     }
 }
 
-/// Roles by permission.
+/// Roles by permission. A clone shares them until one side changes some: nearly all worlds have the same.
 #[derive(Clone, Debug)]
-pub(crate) struct Permissions(BTreeMap<String, Vec<String>>);
+pub(crate) struct Permissions(Arc<BTreeMap<String, Vec<String>>>);
 
 impl Default for Permissions {
     fn default() -> Self {
         let owned = |roles: &[&str]| roles.iter().map(|role| (*role).to_owned()).collect();
-        Self(DEFAULTS.iter().map(|(permission, roles)| ((*permission).to_owned(), owned(roles))).collect())
+        let roles = DEFAULTS.iter().map(|(permission, roles)| ((*permission).to_owned(), owned(roles)));
+        Self(Arc::new(roles.collect()))
     }
 }
 
@@ -161,9 +162,14 @@ impl Permissions {
         self.0.iter().map(|(permission, roles)| (permission.as_str(), roles.as_slice()))
     }
 
+    /// Puts these in place of all.
+    pub(super) fn replace_all(&mut self, roles: BTreeMap<String, Vec<String>>) {
+        self.0 = Arc::new(roles);
+    }
+
     /// Changes which roles have a permission.
     fn modify(&mut self, permission: &str, outbox: &mut Outbox, change: impl FnOnce(&mut Vec<String>)) {
-        change(self.0.entry(permission.to_owned()).or_default());
+        change(Arc::make_mut(&mut self.0).entry(permission.to_owned()).or_default());
         outbox.push(Change::Permission(permission.to_owned()));
     }
 

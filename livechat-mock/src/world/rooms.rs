@@ -129,6 +129,15 @@ impl Rooms {
         Some(room)
     }
 
+    /// The last rooms that were removed, and when.
+    pub(super) fn removed(&self) -> impl Iterator<Item = &(RoomId, Timestamp)> {
+        self.removed.iter()
+    }
+
+    pub(super) fn set_removed(&mut self, removed: Vec<(RoomId, Timestamp)>) {
+        self.removed = removed.into();
+    }
+
     /// The rooms that were removed after this time, and when.
     pub(crate) fn removed_since(&self, since: Timestamp) -> impl Iterator<Item = &(RoomId, Timestamp)> {
         self.removed.iter().filter(move |(_, at)| *at > since)

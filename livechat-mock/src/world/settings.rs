@@ -79,9 +79,14 @@ impl Settings {
     }
 
     /// Stores any value, as servers do.
-    fn store(&mut self, definition: &'static Definition, value: Value, outbox: &mut Outbox) {
+    pub(super) fn store(&mut self, definition: &'static Definition, value: Value, outbox: &mut Outbox) {
         self.changed.insert(definition.name, value);
         outbox.push(Change::Setting(definition.name));
+    }
+
+    /// Those that were changed, by name.
+    pub(super) fn changed(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.changed.iter().map(|(name, value)| (*name, value))
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
@@ -179,6 +184,12 @@ impl World {
     #[cfg(feature = "server")]
     pub(crate) fn set_site(&mut self, url: &str) {
         self.settings.site = Some(url.into());
+    }
+
+    /// Listens where another world does.
+    #[cfg(feature = "server")]
+    pub(crate) fn set_site_of(&mut self, other: &Self) {
+        self.settings.site.clone_from(&other.settings.site);
     }
 
     /// Lets pages of these origins in, or of none.

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use livechat_sdk::{RoomId, UserId};
+use serde::{Deserialize, Serialize};
 
 use super::{Change, World, outbox::Outbox};
 
 /// A user in a room.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Subscription {
     /// The room's name, as the user sees it.
     pub(crate) name: Option<String>,
@@ -33,6 +35,17 @@ impl Subscriptions {
         self.entries.insert((room.clone(), user.clone()), subscription);
         self.by_user.insert((user.clone(), room.clone()));
         outbox.push(Change::Subscription { room: room.clone(), user: user.clone() });
+    }
+
+    /// Puts a user into a room as one was before, without a word.
+    pub(super) fn put(&mut self, room: RoomId, user: UserId, subscription: Subscription) {
+        self.by_user.insert((user.clone(), room.clone()));
+        self.entries.insert((room, user), subscription);
+    }
+
+    /// All of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&RoomId, &UserId, &Subscription)> {
+        self.entries.iter().map(|((room, user), entry)| (room, user, entry))
     }
 
     /// Removes a user from a room; false if the user is not in it.

@@ -550,6 +550,29 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_world_of_a_file_goes_on_as_the_one_that_was_written(
+        before in vec(step(), 0..120),
+        after in vec(step(), 0..40),
+    ) {
+        let mut run = Run::new(ServerVersion::default());
+        before.iter().for_each(|step| drop(run.step(step)));
+        run.engine.advance(run.now);
+        let file = run.world().to_json().unwrap();
+        let read = World::from_json(file.as_bytes()).unwrap();
+        prop_assert_eq!(&read.to_json().unwrap(), &file);
+        let engine = Engine::stateful(read).no_auth(true);
+        let mut copy = Run { engine, now: run.now, answered: BTreeMap::new() };
+        for step in &after {
+            prop_assert_eq!(copy.step(step), run.step(step), "{:?}", step);
+        }
+        prop_assert_eq!(copy.world().to_json().unwrap(), run.world().to_json().unwrap());
+    }
+}
+
 /// So that the test above looks at more than error responses.
 #[test]
 fn each_request_succeeds_and_each_change_happens() {

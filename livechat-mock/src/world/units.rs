@@ -88,7 +88,15 @@ impl Units {
         self.by_monitor.all(user).iter().filter_map(|slot| self.monitors.get(*slot)).map(|monitoring| &monitoring.unit)
     }
 
-    #[cfg(test)]
+    /// Fills them, where there are none, as others were.
+    pub(super) fn fill(&mut self, units: impl Iterator<Item = Unit>, monitorings: impl Iterator<Item = Monitoring>) {
+        let outbox = &mut Outbox::default();
+        units.for_each(|unit| {
+            self.table.put(unit, outbox);
+        });
+        monitorings.for_each(|monitoring| self.add_monitor(monitoring, outbox));
+    }
+
     pub(super) fn monitorings(&self) -> impl Iterator<Item = &Monitoring> {
         self.monitors.iter()
     }

@@ -218,8 +218,13 @@ impl Users {
         named.find(|account| account.user.username.as_deref() == Some(name))
     }
 
+    /// The tokens of a user's logins, the oldest first.
+    pub(super) fn logins_of(&self, id: &str) -> impl Iterator<Item = &AuthToken> {
+        self.table.find(id).into_iter().flat_map(|slot| self.logins.of(slot))
+    }
+
     /// Adds a login.
-    fn log_in(&mut self, id: &str, token: AuthToken) -> bool {
+    pub(super) fn log_in(&mut self, id: &str, token: AuthToken) -> bool {
         let slot = self.table.find(id);
         if let Some(slot) = slot {
             self.logins.add(slot, token);

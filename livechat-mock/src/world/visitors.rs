@@ -63,7 +63,7 @@ impl Keys {
 
 impl Visitors {
     /// Adds a visitor, or replaces the one with the same id.
-    fn put(&mut self, visitor: Visitor, outbox: &mut Outbox) -> Slot {
+    pub(super) fn put(&mut self, visitor: Visitor, outbox: &mut Outbox) -> Slot {
         let keys = Keys::of(&visitor);
         let (slot, replaced) = self.table.put(visitor, outbox);
         if let Some(replaced) = replaced {

@@ -5,6 +5,7 @@ mod process;
 
 use std::{fs, net::TcpStream};
 
+use livechat_mock::{Edition, ServerVersion, World};
 use livechat_sdk::Timestamp;
 
 pub(crate) use self::{
@@ -309,6 +310,13 @@ fn wrong_options_get_one_line_and_a_code() {
         (&["--agent-delay", "5"], "error: the following required arguments were not provided:"),
         (&["-v", "-q"], "error: the argument '--verbose' cannot be used with '--quiet'"),
         (&["--world"], "error: a value is required for '--world <WORLD>' but none was supplied"),
+        (
+            &["--world", "else"],
+            "error: invalid value 'else' for '--world <WORLD>': it is `documented`, `empty`, or a file",
+        ),
+        (&["--world", "/no/such.json"], "error: --world /no/such.json cannot be read: No such file"),
+        (&["--world", "a.json", "--admin", "a:geheim"], "error: --admin is for worlds that the program makes"),
+        (&["--world", "Cargo.json", "--worlds", "0"], "error: invalid value '0' for '--worlds <N>'"),
         (&["surplus"], "error: unrecognized subcommand 'surplus'"),
         (&["diff", "7.0"], "error: the following required arguments were not provided:"),
         (&["diff", "7.0", "9.9"], "error: invalid value '9.9' for '<TO>'"),
@@ -321,6 +329,29 @@ fn wrong_options_get_one_line_and_a_code() {
         assert!(!end.stderr.contains("ge heim"));
         assert_eq!((end.code, end.stdout.as_str()), (Some(2), ""), "{options:?}");
     }
+}
+
+#[tokio::test]
+async fn a_world_of_a_file_keeps_what_it_was() {
+    let folder = std::env::temp_dir().join(format!("livechat-mock-world-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("world.json");
+    let community = World::documented().with_edition(Edition::Community).with_server_version(ServerVersion::V7_0);
+    let json = community.to_json().unwrap();
+    fs::write(&file, &json).unwrap();
+    let path = file.to_str().unwrap();
+    let program = Program::start(&["--world", path, "--quiet"]);
+    let mut client = Raw::connect(program.address()).await;
+    let told = client.ask(request("GET", "/__livechat-mock/world")).await.body;
+    let told = World::from_json(&told).unwrap();
+    assert_eq!((told.edition(), told.server_version()), (Edition::Community, ServerVersion::V7_0));
+    program.stop();
+
+    fs::write(&file, json.replacen(":1,", ":2,", 1)).unwrap();
+    let end = Program::run(&["--world", path]);
+    assert_eq!(end.code, Some(2));
+    assert!(end.stderr.contains("in format 2"), "{}", end.stderr);
+    fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

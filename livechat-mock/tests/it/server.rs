@@ -1,15 +1,19 @@
 //! The HTTP server: what a client can do to it, and what it must not be able to do.
 
 mod bodies;
+mod calls;
 mod connections;
 mod control;
 mod heads;
 mod lifecycle;
 mod log;
+mod openapi;
 mod origins;
 mod page;
 mod websocket;
 mod widget;
+mod world_files;
+mod worlds;
 
 use livechat_mock::{Engine, Server, ServerBuilder, World};
 

@@ -18,11 +18,13 @@ pub(super) struct Problem {
     status: StatusCode,
     text: String,
     allow: Option<HeaderValue>,
+    /// What came, where something else was expected.
+    received: Option<Vec<Value>>,
 }
 
 impl Problem {
     fn new(status: StatusCode, text: String) -> Self {
-        Self { status, text, allow: None }
+        Self { status, text, allow: None, received: None }
     }
 
     pub(super) fn wrong(text: String) -> Self {
@@ -45,6 +47,11 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, text)
     }
 
+    /// What a test expected did not come.
+    pub(super) fn unmet(text: String, received: Vec<Value>) -> Self {
+        Self { received: Some(received), ..Self::conflict(text) }
+    }
+
     pub(super) fn wrong_method(path: &str, methods: &[&str]) -> Self {
         let methods = methods.join(", ");
         Self {
@@ -54,18 +61,29 @@ impl Problem {
     }
 }
 
-/// The response, in the server's envelope. Unlike the server's, it has no CORS headers.
+/// The response, in the server's envelope.
 pub(super) fn response(result: Result) -> Response<Bytes> {
-    let (status, body, allow) = match result {
-        Ok(mut body) => {
-            if let Value::Object(fields) = &mut body {
-                fields.insert("success".to_owned(), true.into());
-            }
-            (StatusCode::OK, body, None)
+    document(result.map(|mut body| {
+        if let Value::Object(fields) = &mut body {
+            fields.insert("success".to_owned(), true.into());
         }
-        Err(Problem { status, text, allow }) => (status, json!({"success": false, "error": text}), allow),
+        body.to_string().into()
+    }))
+}
+
+/// The response of a route that gives a document, which is JSON. Unlike the server's, it has no CORS headers.
+pub(super) fn document(result: Result<Bytes>) -> Response<Bytes> {
+    let (status, body, allow) = match result {
+        Ok(body) => (StatusCode::OK, body, None),
+        Err(Problem { status, text, allow, received }) => {
+            let mut body = json!({"success": false, "error": text});
+            if let Some(received) = received {
+                body["received"] = received.into();
+            }
+            (status, body.to_string().into(), allow)
+        }
     };
-    let mut response = Response::new(Bytes::from(body.to_string()));
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

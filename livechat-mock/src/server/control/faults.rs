@@ -3,25 +3,22 @@
 use std::time::Duration;
 
 use http::StatusCode;
-use livechat_sdk::{
-    ENDPOINTS,
-    endpoint::{Meta, Operation},
-};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
     Call,
     answer::{Problem, Result},
+    operations,
 };
-use crate::{Fault, ServerError, fault::Effect};
+use crate::{Fault, ServerError, ServerVersion, fault::Effect};
 
 /// A fault as it is added.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Add {
     fault: Kind,
-    /// Method and path template of an operation.
+    /// The name of an operation.
     on: Option<String>,
     /// A word of realtime frames.
     frame: Option<String>,
@@ -61,8 +58,8 @@ pub(super) fn add(call: &Call<'_>) -> Result {
             "times is at least 1; leave it out for a fault that stays until it is removed".to_owned(),
         ));
     }
-    let mut fault = Fault::new(fault.effect()?).after(after);
-    fault.operation = on.as_deref().map(operation).transpose()?;
+    let mut fault = Fault::new(fault.effect(call.state.version())?).after(after);
+    fault.operation = on.map(|on| operations::find(&on)).transpose()?.map(|it| it.meta.operation());
     if fault.is_about_sockets() && fault.operation.is_some() {
         return Err(Problem::wrong("a fault of realtime is for no operation: leave \"on\" out".to_owned()));
     }
@@ -97,20 +94,6 @@ fn show(fault: &Fault) -> Value {
     shown
 }
 
-/// The operation with this method and path template, which may be any of its paths.
-fn operation(name: &str) -> Result<Operation> {
-    let meta = ENDPOINTS
-        .iter()
-        .map(|endpoint| &endpoint.meta)
-        .find(|meta| meta.routes().any(|route| Operation::at(meta.method(), route).to_string() == name));
-    meta.map(Meta::operation).ok_or_else(|| {
-        Problem::wrong(format!(
-            "there is no operation {name:?}; write method and path as the server's log shows them, for example {:?}",
-            "GET /api/v1/livechat/visitor/{token}"
-        ))
-    })
-}
-
 impl Kind {
     fn of(effect: &Effect) -> Self {
         match effect {
@@ -132,7 +115,7 @@ impl Kind {
         }
     }
 
-    fn effect(self) -> Result<Effect> {
+    fn effect(self, version: ServerVersion) -> Result<Effect> {
         let millis = Duration::from_millis;
         Ok(match self {
             Self::Delay { millis: delay } => Fault::delay(millis(delay)),
@@ -140,7 +123,7 @@ impl Kind {
                 Fault::delay_between(millis(min_millis), millis(max_millis))
             }
             Self::LoseResponse => Fault::lose_response(),
-            Self::Fail { status, body } => Fault::fail(server_error(status, body)?),
+            Self::Fail { status, body } => Fault::fail(server_error(status, body, version)?),
             Self::Reset => Fault::reset(),
             Self::Dribble { chunk_bytes, pause_millis } => Fault::dribble(chunk_bytes, millis(pause_millis)),
             Self::DropSocket => Fault::drop_socket(),
@@ -155,12 +138,25 @@ impl Kind {
     }
 }
 
-fn server_error(status: u16, body: Option<Value>) -> Result<ServerError> {
+/// Without a body, the server's own text where it is known.
+fn server_error(status: u16, body: Option<Value>, version: ServerVersion) -> Result<ServerError> {
     let known = StatusCode::from_u16(status).ok().filter(|status| (200..600).contains(&status.as_u16()));
     let known = known
         .ok_or_else(|| Problem::wrong(format!("{status} is not the status of an answer; send one from 200 to 599")))?;
-    let text = || json!({"success": false, "error": known.canonical_reason().unwrap_or("Error")});
-    Ok(ServerError::new(status, body.unwrap_or_else(text)))
+    if let Some(body) = body {
+        return Ok(ServerError::new(status, body));
+    }
+    Ok(match status {
+        401 => ServerError::not_logged_in(version),
+        403 => ServerError::no_permission(),
+        404 => ServerError::not_found(),
+        429 => ServerError::too_many_requests(60),
+        500 => ServerError::internal(version),
+        _ => {
+            let error = known.canonical_reason().unwrap_or("Error");
+            ServerError::new(status, json!({"success": false, "error": error}))
+        }
+    })
 }
 
 fn millis(duration: Duration) -> u64 {

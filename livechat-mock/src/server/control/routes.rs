@@ -1,18 +1,30 @@
 //! The one table of control routes.
 
+use bytes::Bytes;
 use http::Method;
 use serde_json::json;
 
-use super::{Call, PREFIX, agent, answer::Result, clock, cors, coverage, faults, received, snapshots};
+use self::Handle::{Document, Fields};
+use super::{
+    Call, PREFIX, agent, answer::Result, calls, clock, cors, coverage, faults, openapi, received, snapshots, worlds,
+};
 
 /// A control route.
 pub(super) struct Route {
-    method: Method,
+    pub(super) method: Method,
     pub(super) path: &'static str,
     /// An example of the body; empty where it takes none.
     pub(super) takes: &'static str,
-    does: &'static str,
-    pub(super) handle: fn(&Call<'_>) -> Result,
+    pub(super) does: &'static str,
+    pub(super) handle: Handle,
+}
+
+/// What a control route does.
+pub(super) enum Handle {
+    /// Gives the fields of a success.
+    Fields(fn(&Call<'_>) -> Result),
+    /// Gives a document, as JSON.
+    Document(fn(&Call<'_>) -> Result<Bytes>),
 }
 
 /// The result of looking a path up.
@@ -30,14 +42,28 @@ pub(super) enum Found<'p> {
     Nothing,
 }
 
-static ROUTES: [Route; 19] = [
-    Route { method: Method::GET, path: "/__livechat-mock/", takes: "", does: "lists the control routes", handle: list },
+/// Where a world is put, which is larger than other bodies.
+const WORLD_FILE: &str = "/__livechat-mock/world";
+
+/// Whether a request brings a world.
+pub(super) fn brings_world(method: &Method, path: &str) -> bool {
+    *method == Method::PUT && path == WORLD_FILE
+}
+
+static ROUTES: [Route; 28] = [
+    Route {
+        method: Method::GET,
+        path: "/__livechat-mock/",
+        takes: "",
+        does: "lists the control routes",
+        handle: Fields(list),
+    },
     Route {
         method: Method::POST,
         path: "/__livechat-mock/reset",
         takes: "",
         does: "goes back to the state at the start, and forgets all requests and faults",
-        handle: reset,
+        handle: Fields(reset),
     },
     Route {
         method: Method::GET,
@@ -45,121 +71,189 @@ static ROUTES: [Route; 19] = [
         takes: "",
         does: "lists the last requests, or ?last=100 of them, or the one with ?number=1; with ?with=bodies also what they \
                brought, secrets included; with ?with=details headers, bodies and responses, without secrets",
-        handle: received::list,
+        handle: Fields(received::list),
+    },
+    Route {
+        method: Method::GET,
+        path: "/__livechat-mock/received/{name}",
+        takes: "",
+        does: "lists the last requests of an operation, such as visitors::GetVisitor, with their arguments, secrets included",
+        handle: Fields(calls::list),
+    },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/verify",
+        takes: r#"{"operation": "visitors::GetVisitor", "arguments": {"token": "t"}, "times": {"at_least": 1, "at_most": 2}}"#,
+        does: "fails with 409, and with what came, unless an operation was requested so many times with such arguments",
+        handle: Fields(calls::verify),
     },
     Route {
         method: Method::GET,
         path: "/__livechat-mock/faults",
         takes: "",
         does: "lists the faults that are still to be met",
-        handle: faults::list,
+        handle: Fields(faults::list),
     },
     Route {
         method: Method::POST,
         path: "/__livechat-mock/faults",
         takes: r#"{"fault": {"delay": {"millis": 500}}, "on": "GET /api/v1/livechat/visitor/{token}", "times": 1, "after": 0}"#,
         does: "adds a fault",
-        handle: faults::add,
+        handle: Fields(faults::add),
     },
     Route {
         method: Method::DELETE,
         path: "/__livechat-mock/faults",
         takes: "",
         does: "removes all faults",
-        handle: faults::clear,
+        handle: Fields(faults::clear),
     },
     Route {
         method: Method::GET,
         path: "/__livechat-mock/clock",
         takes: "",
         does: "tells the time that the server goes by, and whether it stands still",
-        handle: clock::tell,
+        handle: Fields(clock::tell),
     },
     Route {
         method: Method::POST,
         path: "/__livechat-mock/clock",
         takes: r#"{"now": "2026-01-01T00:00:00.000Z", "frozen": true}"#,
         does: "sets the clock, freezes it or lets it run on; either may be left out",
-        handle: clock::set,
+        handle: Fields(clock::set),
     },
     Route {
         method: Method::POST,
         path: "/__livechat-mock/clock/advance",
         takes: r#"{"seconds": 60}"#,
         does: "moves the clock forward",
-        handle: clock::advance,
+        handle: Fields(clock::advance),
     },
     Route {
         method: Method::POST,
         path: "/__livechat-mock/cors",
         takes: r#"{"origins": "http://localhost:5173"}"#,
         does: "lets pages of these origins in, * for any, as API_Enable_CORS and API_CORS_Origin do; a reset keeps it",
-        handle: cors::allow,
+        handle: Fields(cors::allow),
     },
     Route {
         method: Method::DELETE,
         path: "/__livechat-mock/cors",
         takes: "",
         does: "lets pages of other origins in no longer",
-        handle: cors::forbid,
+        handle: Fields(cors::forbid),
     },
     Route {
         method: Method::GET,
         path: "/__livechat-mock/snapshots",
         takes: "",
         does: "lists the snapshots of the world",
-        handle: snapshots::list,
+        handle: Fields(snapshots::list),
     },
     Route {
         method: Method::POST,
         path: "/__livechat-mock/snapshots",
         takes: r#"{"name": "before"}"#,
         does: "keeps a snapshot of the world, in place of the one with the same name",
-        handle: snapshots::take,
+        handle: Fields(snapshots::take),
     },
     Route {
         method: Method::POST,
         path: "/__livechat-mock/snapshots/{name}/restore",
         takes: "",
         does: "goes back to a snapshot",
-        handle: snapshots::restore,
+        handle: Fields(snapshots::restore),
     },
     Route {
         method: Method::DELETE,
         path: "/__livechat-mock/snapshots/{name}",
         takes: "",
         does: "removes a snapshot",
-        handle: snapshots::remove,
+        handle: Fields(snapshots::remove),
+    },
+    Route {
+        method: Method::GET,
+        path: "/__livechat-mock/worlds",
+        takes: "",
+        does: "lists the worlds that were named beside the server's own",
+        handle: Fields(worlds::list),
+    },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/worlds",
+        takes: r#"{"name": "test-1", "snapshot": "before"}"#,
+        does: "makes a world, as a snapshot or, without one, as the server began",
+        handle: Fields(worlds::add),
+    },
+    Route {
+        method: Method::DELETE,
+        path: "/__livechat-mock/worlds/{name}",
+        takes: "",
+        does: "removes a world, and closes its connections for realtime",
+        handle: Fields(worlds::remove),
+    },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/fork",
+        takes: r#"{"name": "test-2"}"#,
+        does: "makes a world that goes on from the one that the request is for",
+        handle: Fields(worlds::fork),
+    },
+    Route {
+        method: Method::GET,
+        path: "/__livechat-mock/world",
+        takes: "",
+        does: "gives the world as a file, with the passwords and tokens in it",
+        handle: Document(worlds::export),
+    },
+    Route {
+        method: Method::PUT,
+        path: WORLD_FILE,
+        takes: r#"{"livechat-mock-world": 1, "written_by": "as GET gave it", "world": {}}"#,
+        does: "begins anew with the world of such a file",
+        handle: Fields(worlds::import),
+    },
+    Route {
+        method: Method::GET,
+        path: "/__livechat-mock/openapi.json",
+        takes: "",
+        does: "describes the operations and these routes as OpenAPI 3.1",
+        handle: Document(openapi::give),
     },
     Route {
         method: Method::GET,
         path: "/__livechat-mock/coverage",
         takes: "",
         does: "lists the operations, and what the mock does about each",
-        handle: coverage::list,
+        handle: Fields(coverage::list),
     },
     Route {
         method: Method::POST,
         path: "/__livechat-mock/agent/login",
         takes: r#"{"agent": "the agent's id or user name"}"#,
         does: "logs an agent in, the administrator if nobody is named; a user who is no agent becomes one",
-        handle: agent::log_in,
+        handle: Fields(agent::log_in),
     },
     Route {
         method: Method::POST,
         path: "/__livechat-mock/agent/take",
         takes: r#"{"room": "the room's id", "agent": "the agent's id or user name"}"#,
         does: "gives a waiting room to an agent",
-        handle: agent::take,
+        handle: Fields(agent::take),
     },
     Route {
         method: Method::POST,
         path: "/__livechat-mock/agent/message",
         takes: r#"{"room": "the room's id", "agent": "the agent's id or user name", "msg": "Hello"}"#,
         does: "writes into a room as an agent",
-        handle: agent::message,
+        handle: Fields(agent::message),
     },
 ];
+
+/// All of them.
+pub(super) fn all() -> &'static [Route] {
+    &ROUTES
+}
 
 pub(super) fn find<'p>(method: &Method, path: &'p str) -> Found<'p> {
     let path = if path == PREFIX { "/__livechat-mock/" } else { path };

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{MutexGuard, PoisonError},
+    sync::{Arc, MutexGuard, PoisonError},
 };
 
 use serde::Deserialize;
@@ -11,6 +11,7 @@ use serde_json::json;
 use super::{
     Call,
     answer::{Problem, Result},
+    no_world,
 };
 use crate::World;
 
@@ -38,7 +39,7 @@ pub(super) fn take(call: &Call<'_>) -> Result {
             "a snapshot's name is 1 to {LONGEST} letters, digits, dots, hyphens and underscores"
         )));
     }
-    let world = call.world(|world, _| Ok(world.clone()))?;
+    let world = call.state.engine().world().cloned().map(Arc::new).ok_or_else(no_world)?;
     let mut snapshots = snapshots(call);
     if snapshots.len() >= MOST && !snapshots.contains_key(&name) {
         return Err(Problem::conflict(format!(
@@ -51,25 +52,27 @@ pub(super) fn take(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn restore(call: &Call<'_>) -> Result {
-    let snapshot = snapshots(call).get(call.name).cloned();
-    let snapshot = snapshot.ok_or_else(|| unknown(call))?;
-    call.world(|world, _| {
-        *world = snapshot;
-        Ok(json!({}))
-    })
+    let snapshot = find(call, call.name)?;
+    call.state.engine().restore(snapshot);
+    Ok(json!({}))
 }
 
 pub(super) fn remove(call: &Call<'_>) -> Result {
     match snapshots(call).remove(call.name) {
         Some(_) => Ok(json!({})),
-        None => Err(unknown(call)),
+        None => Err(unknown(call.name)),
     }
 }
 
-fn snapshots<'a>(call: &Call<'a>) -> MutexGuard<'a, BTreeMap<String, World>> {
+/// The snapshot with this name.
+pub(super) fn find(call: &Call<'_>, name: &str) -> Result<Arc<World>> {
+    snapshots(call).get(name).cloned().ok_or_else(|| unknown(name))
+}
+
+fn snapshots<'a>(call: &Call<'a>) -> MutexGuard<'a, BTreeMap<String, Arc<World>>> {
     call.control.snapshots.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn unknown(call: &Call<'_>) -> Problem {
-    Problem::not_found(format!("there is no snapshot {:?}; GET {}/snapshots lists them", call.name, super::PREFIX))
+fn unknown(name: &str) -> Problem {
+    Problem::not_found(format!("there is no snapshot {name:?}; GET {}/snapshots lists them", super::PREFIX))
 }

@@ -216,6 +216,20 @@ async fn every_fault_has_a_form_that_is_also_how_it_is_listed() {
     // The status alone makes an answer, too.
     let fail = done(&server, "POST", "/faults", json!({"fault": {"fail": {"status": 502}}})).await;
     assert_eq!(fail["faults"][6]["fault"]["fail"]["body"], json!({"success": false, "error": "Bad Gateway"}));
+    // And the server's own text, where there is one.
+    for (status, says) in [
+        (401, "You must be logged in to do this."),
+        (403, "User does not have the permissions required for this action [error-unauthorized]"),
+        (429, "Error, too many requests. Please slow down. You must wait 60 seconds before"),
+        (500, "Internal server error"),
+    ] {
+        done(&server, "DELETE", "/faults", Value::Null).await;
+        let fail = json!({"fault": {"fail": {"status": status}}, "on": "visitors::GetVisitor"});
+        done(&server, "POST", "/faults", fail).await;
+        let failed = client(&server, request("GET", VISITOR)).await;
+        assert_eq!(failed.status, status);
+        assert!(failed.json()["error"].as_str().unwrap().starts_with(says), "{}", failed.json());
+    }
 }
 
 #[tokio::test]

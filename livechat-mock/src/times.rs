@@ -5,7 +5,7 @@ use std::{
     ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive},
 };
 
-/// How many requests an [`Override`](crate::Override) expects: a number or a range.
+/// How many requests are expected: a number or a range. `LivechatMock`'s overrides take it.
 ///
 /// ```
 /// use livechat_mock::Times;
@@ -22,9 +22,10 @@ pub struct Times {
 }
 
 impl Times {
-    pub(super) const ANY: Self = Self { least: 0, most: u64::MAX };
+    #[cfg(feature = "mock")]
+    pub(crate) const ANY: Self = Self { least: 0, most: u64::MAX };
 
-    pub(super) fn contains(self, times: u64) -> bool {
+    pub(crate) fn contains(self, times: u64) -> bool {
         (self.least..=self.most).contains(&times)
     }
 }
@@ -53,13 +54,13 @@ impl From<u64> for Times {
 
 impl From<RangeFull> for Times {
     fn from(_: RangeFull) -> Self {
-        Self::ANY
+        Self { least: 0, most: u64::MAX }
     }
 }
 
 impl From<RangeFrom<u64>> for Times {
     fn from(range: RangeFrom<u64>) -> Self {
-        Self { least: range.start, ..Self::ANY }
+        Self { least: range.start, most: u64::MAX }
     }
 }
 
@@ -71,7 +72,7 @@ impl From<RangeInclusive<u64>> for Times {
 
 impl From<RangeToInclusive<u64>> for Times {
     fn from(range: RangeToInclusive<u64>) -> Self {
-        Self { most: range.end, ..Self::ANY }
+        Self { least: 0, most: range.end }
     }
 }
 

@@ -1,0 +1,83 @@
+//! The description of the server's own paths, held against the schema of OpenAPI 3.1.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::control::{control, controlled, done};
+use crate::operations::operations;
+
+async fn document() -> Value {
+    control(&controlled().await, "GET", "/openapi.json", "").await.json()
+}
+
+/// All descriptions of what a path takes by a method.
+fn descriptions(document: &Value) -> Vec<(&str, &str, &Value)> {
+    let items = document["paths"].as_object().unwrap().iter();
+    items
+        .flat_map(|(path, item)| {
+            item.as_object()
+                .unwrap()
+                .iter()
+                .map(move |(method, description)| (path.as_str(), method.as_str(), description))
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn it_is_valid() {
+    let document = document().await;
+    // Of the OpenAPI Initiative, under the licence Apache-2.0.
+    let schema = serde_json::from_str(include_str!("openapi-3.1.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<_> =
+        validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    // Which leaves the schemas within to their own, and the names to nobody.
+    let mut ids = BTreeSet::new();
+    for (path, method, description) in descriptions(&document) {
+        let of_arguments = description["parameters"].as_array().unwrap().iter().map(|parameter| &parameter["schema"]);
+        let of_body =
+            description["requestBody"]["content"].as_object().into_iter().flat_map(|content| content.values());
+        for schema in of_arguments.chain(of_body.map(|content| &content["schema"])) {
+            assert!(jsonschema::meta::is_valid(schema), "{method} {path}: {schema}");
+        }
+        let in_path = |parameter: &&Value| parameter["in"] == "path";
+        let named: BTreeSet<_> = description["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(in_path)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(|parameter| format!("{{{}}}", parameter["name"].as_str().unwrap()))
+            .collect();
+        let in_template = path.split('/').filter(|segment| segment.starts_with('{')).map(str::to_owned).collect();
+        assert_eq!(named, in_template, "{method} {path}");
+        if let Some(id) = description["operationId"].as_str() {
+            assert!(ids.insert(id.to_owned()), "{id} is there twice");
+        }
+    }
+    let all: BTreeSet<_> = operations().iter().map(|operation| operation.name.to_owned()).collect();
+    assert_eq!(ids, all);
+}
+
+#[tokio::test]
+async fn it_says_what_operations_and_control_routes_take() {
+    let server = controlled().await;
+    let document = document().await;
+    let register = &document["paths"]["/api/v1/livechat/visitor"]["post"];
+    assert_eq!(register["summary"], "visitors::RegisterVisitor");
+    let body = &register["requestBody"]["content"]["application/json"]["schema"];
+    assert!(body["properties"]["visitor"].is_object(), "{body}");
+    let info = &document["paths"]["/api/v1/livechat/visitors.info"]["get"];
+    assert_eq!(
+        (&info["parameters"][0]["name"], &info["parameters"][0]["required"]),
+        (&"visitorId".into(), &true.into())
+    );
+    assert_eq!(info["security"][0]["userId"], serde_json::json!([]));
+    for route in done(&server, "GET", "/", Value::Null).await["routes"].as_array().unwrap() {
+        let (path, method) = (route["path"].as_str().unwrap(), route["method"].as_str().unwrap().to_lowercase());
+        assert_eq!(document["paths"][path][&method]["summary"], route["does"]);
+    }
+}
