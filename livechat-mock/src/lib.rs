@@ -55,7 +55,9 @@ mod world;
 #[cfg(feature = "server")]
 pub use self::clock::Clock;
 #[cfg(feature = "mock")]
-pub use self::mock::{Decoded, LivechatMock, LivechatMockBuilder, On, Override, OverrideGuard};
+pub use self::mock::{Decoded, LivechatMock, LivechatMockBuilder, On, OverHttp, Override, OverrideGuard};
+#[cfg(feature = "mock")]
+pub use self::server::InProcess;
 #[cfg(feature = "server")]
 pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, ServerBuilder, SocketEnd, WidgetError};
 #[cfg(feature = "server")]

@@ -7,6 +7,7 @@ mod interceptor;
 mod io;
 mod looking;
 mod mounted;
+mod over_http;
 mod overrides;
 mod report;
 mod requests;
@@ -22,12 +23,13 @@ use std::{
     thread,
 };
 
-use livechat_sdk::{AuthToken, Client, Endpoint, RetryPolicy, UserId};
+use livechat_sdk::{AuthToken, Client, ClientBuilder, Endpoint, RetryPolicy, UserId};
 
 #[cfg(feature = "wiremock")]
 pub(crate) use self::mounted::Condition;
 pub use self::{
     builder::LivechatMockBuilder,
+    over_http::OverHttp,
     overrides::{On, Override, OverrideGuard},
     requests::Decoded,
 };
@@ -36,8 +38,11 @@ use self::{
 };
 use crate::{
     Clock, Engine, Fault, World,
-    server::{EngineGuard, Server, Service},
+    server::{EngineGuard, InProcess, Server, Service},
 };
+
+/// What clients in process call the mock, in errors for example.
+const ADDRESS: &str = "http://livechat-mock";
 
 /// A mock server for a test, on a port of its own, until it is dropped.
 ///
@@ -69,8 +74,8 @@ use crate::{
 /// [`wiremock`](Self::wiremock) by wiremock's own means, the [overrides](Self::on), the mock itself with its
 /// [faults](Self::fault). It speaks realtime as well: [`chat.events()`](livechat_sdk::Chat) of its clients are live.
 ///
-/// One runtime of the process's own serves all mocks, whichever runtime a test has. The port is opened when the address is
-/// first asked for.
+/// Its clients reach it in process, in whichever runtime they are, paused ones included. For everybody else there is a port of
+/// its own, opened when the address is first asked for; one runtime of the process's own serves those of all mocks.
 ///
 /// # Panics
 ///
@@ -84,6 +89,7 @@ pub struct LivechatMock {
     #[cfg(feature = "wiremock")]
     guest: tokio::sync::OnceCell<wiremock::MockServer>,
     client: OnceLock<Client>,
+    client_over_http: OnceLock<Client>,
     others: Others,
     /// Whether the test fails with what came already.
     has_reported: AtomicBool,
@@ -114,6 +120,7 @@ impl LivechatMock {
             #[cfg(feature = "wiremock")]
             guest: tokio::sync::OnceCell::new(),
             client: OnceLock::new(),
+            client_over_http: OnceLock::new(),
             others: Others::default(),
             has_reported: AtomicBool::new(false),
         }
@@ -180,23 +187,75 @@ impl LivechatMock {
 
     /// A client of this mock, without a login, set up for tests: it neither retries nor waits for rate limits.
     ///
-    /// All clients of one mock share their connections. For another configuration, pass [`uri`](Self::uri) to
-    /// [`Client::builder`].
+    /// It reaches the mock [in process](Self::in_process), without sockets: everything that the mock does about a request
+    /// happens all the same, faults and realtime included, and a call takes microseconds. So it works where a test has paused
+    /// tokio's clock, it may be kept from one runtime to the next, and no proxy, port or descriptor is in its way. What it
+    /// leaves out is HTTP itself, which is not what tests of an application are about; for those that are, there is
+    /// [`client_over_http`](Self::client_over_http).
+    ///
+    /// For another configuration, pass [`in_process`](Self::in_process) to [`Client::builder`].
+    #[must_use]
+    #[track_caller]
+    pub fn client(&self) -> Client {
+        self.client.get_or_init(|| Self::build(Client::builder(ADDRESS).transport(self.in_process()))).clone()
+    }
+
+    /// As [`client`](Self::client), but over HTTP: on connections to [`uri`](Self::uri), which all such clients of one mock
+    /// share.
+    ///
+    /// See [`OverHttp`] for what holds where a test has paused tokio's clock. Any other client, such as one of
+    /// [`Client::new`], times out at once there, because that clock leaps ahead while all wait for a socket.
     ///
     /// # Panics
     ///
     /// If the process has no TLS that works, although a TLS feature of livechat-sdk is turned on.
     #[must_use]
     #[track_caller]
+    pub fn client_over_http(&self) -> Client {
+        let build = || Self::build(Client::builder(self.uri()).transport(self.over_http()));
+        self.client_over_http.get_or_init(build).clone()
+    }
+
+    #[track_caller]
     #[expect(clippy::panic, reason = "there is nothing to test without a client")]
-    pub fn client(&self) -> Client {
-        let build = || {
-            let builder = Client::builder(self.uri()).retry(RetryPolicy::none()).respect_rate_limits(false);
-            // Whatever proxy the environment names, it does not lead here.
-            let client = builder.no_proxy().build();
-            client.unwrap_or_else(|error| panic!("no client can be made: {error}"))
-        };
-        self.client.get_or_init(build).clone()
+    fn build(builder: ClientBuilder) -> Client {
+        let client = builder.retry(RetryPolicy::none()).respect_rate_limits(false).build();
+        client.unwrap_or_else(|error| panic!("no client can be made: {error}"))
+    }
+
+    /// The transport of [`client`](Self::client), for a client with another configuration.
+    ///
+    /// The base URL may be any: nobody looks it up.
+    ///
+    /// ```
+    /// use livechat_mock::{Fault, LivechatMock};
+    /// use livechat_sdk::{Client, visitors::GetVisitor};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mock = LivechatMock::start().await;
+    /// mock.fault(Fault::lose_response().on::<GetVisitor>().once());
+    /// let client = Client::builder("http://mock").transport(mock.in_process()).build()?;
+    /// client.get_visitor("iNKE8a6k6cjbqWhWd").await?; // The second attempt.
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn in_process(&self) -> InProcess {
+        InProcess::new(&self.service)
+    }
+
+    /// The transport of [`client_over_http`](Self::client_over_http), for a client of [`uri`](Self::uri) with another
+    /// configuration.
+    ///
+    /// # Panics
+    ///
+    /// As [`client_over_http`](Self::client_over_http).
+    #[must_use]
+    #[track_caller]
+    #[expect(clippy::panic, reason = "there is nothing to test without a client")]
+    pub fn over_http(&self) -> OverHttp {
+        OverHttp::new().unwrap_or_else(|error| panic!("no client can be made: {error}"))
     }
 
     /// A [`client`](Self::client) that is logged in as the user with this user name.
@@ -395,6 +454,7 @@ impl Drop for LivechatMock {
         if let Some(server) = self.server.take() {
             io::stop(server);
         }
+        self.service.close_sockets();
         if thread::panicking() && !self.has_reported.load(Relaxed) {
             // The test fails for a reason of its own, which this may explain.
             eprintln!("livechat-mock:{}", self.report());

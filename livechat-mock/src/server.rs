@@ -9,6 +9,8 @@ mod delivery;
 mod event;
 mod in_flight;
 #[cfg(feature = "mock")]
+mod in_process;
+#[cfg(feature = "mock")]
 mod intercept;
 mod limits;
 mod origins;
@@ -24,6 +26,8 @@ use std::{fmt, io, net::SocketAddr, sync::Arc};
 
 use tokio::{sync::oneshot, task::JoinSet};
 
+#[cfg(feature = "mock")]
+pub use self::in_process::InProcess;
 #[cfg(not(feature = "mock"))]
 use self::service::Service;
 pub use self::{

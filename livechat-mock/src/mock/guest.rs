@@ -19,11 +19,12 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use livechat_sdk::Timestamp;
 use tokio::{
     net::TcpStream,
+    runtime::{Handle, RuntimeFlavor},
     task::{JoinSet, unconstrained},
 };
 use wiremock::{Mock, MockServer, Respond, ResponseTemplate, matchers::any};
 
-use super::mounted::Mounted;
+use super::{io, mounted::Mounted};
 use crate::server::Intercepted;
 
 /// Marks a response of the guest's to a request that none of its mocks matches.
@@ -72,6 +73,18 @@ fn intercepted(result: Result<Response<Bytes>, Box<dyn Error + Send + Sync>>) ->
 
 /// Sends a request on.
 async fn forward(
+    address: SocketAddr,
+    request: Request<Bytes>,
+) -> Result<Response<Bytes>, Box<dyn Error + Send + Sync>> {
+    // A runtime whose clock may be paused, with a client in process.
+    if Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread {
+        let forwarded = io::hold_time(forward_over_tcp(address, request)).await;
+        return forwarded.unwrap_or_else(|| Err("the request was not sent on".into()));
+    }
+    forward_over_tcp(address, request).await
+}
+
+async fn forward_over_tcp(
     address: SocketAddr,
     mut request: Request<Bytes>,
 ) -> Result<Response<Bytes>, Box<dyn Error + Send + Sync>> {

@@ -1,12 +1,16 @@
 //! The runtime that serves all mocks of a process, so that none ends with the runtime of a test.
 
 use std::{
+    future::Future,
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, LazyLock, mpsc},
     time::Duration,
 };
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::{
+    runtime::{Builder, Runtime},
+    task::JoinSet,
+};
 
 use crate::{
     BindError,
@@ -30,6 +34,20 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 pub(super) fn listen(service: Arc<Service>) -> Result<Server, BindError> {
     let _context = RUNTIME.enter();
     Server::listen(service, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+}
+
+/// Runs a future there, until it is over or the returned one is dropped; `None` if it panicked.
+pub(super) async fn run<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Option<T> {
+    let mut task = JoinSet::new();
+    task.spawn_on(work, RUNTIME.handle());
+    task.join_next().await?.ok()
+}
+
+/// Runs a future that waits for sockets, and keeps the time of a runtime whose clock is paused from leaping ahead meanwhile:
+/// tokio does so while a blocking task runs. `None` if it panicked.
+#[cfg(feature = "wiremock")]
+pub(super) async fn hold_time<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Option<T> {
+    tokio::task::spawn_blocking(|| RUNTIME.block_on(work)).await.ok()
 }
 
 /// Stops a server. Nobody responds at its address afterwards.

@@ -1,6 +1,6 @@
 //! Responds to a request of hyper, by the engine, the control routes or the widget.
 
-use std::{net::IpAddr, sync::Arc, time::Instant};
+use std::{error::Error, net::IpAddr, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, header::EXPECT, request::Parts};
@@ -31,6 +31,14 @@ use crate::{
     engine::{BodyLimits, ParsedRequest, error_response},
     operation::{Origin, Source},
 };
+
+/// Why a fault leaves a request without a response.
+pub(super) enum Suppressed {
+    /// The connection is closed.
+    Lost,
+    /// The connection is reset.
+    Reset,
+}
 
 /// What all connections share.
 pub(crate) struct Service {
@@ -77,6 +85,7 @@ impl Service {
         self
     }
 
+    /// Responds to a request of hyper's.
     pub(super) async fn answer(
         &self,
         mut request: Request<Incoming>,
@@ -84,9 +93,40 @@ impl Service {
         reset: &ResetFlag,
         upgrade: &Upgrade,
     ) -> Result<Response<ResponseBody>, NoResponse> {
-        let began = self.state.has_log().then(Instant::now);
         let world = self.world_of(&mut request);
+        let of_socket = world.as_ref().ok().cloned();
         let on_upgrade = Engine::is_realtime(request.uri().path()).then(|| upgrading::on(&mut request));
+        let (request, response) = self.exchange(request, world, from).await;
+        match response {
+            Ok(mut response) => {
+                if let (Some(on), Some(world), StatusCode::SWITCHING_PROTOCOLS) =
+                    (on_upgrade, of_socket, response.status())
+                {
+                    upgrade.begin(on, world, &mut response, request.headers());
+                }
+                Ok(response)
+            }
+            Err(Suppressed::Lost) => Err(NoResponse),
+            Err(Suppressed::Reset) => {
+                reset.set();
+                Err(NoResponse)
+            }
+        }
+    }
+
+    /// Responds to a request in a world, however it came, after as long a while as a fault demands. Also returns the request
+    /// as it was read.
+    pub(super) async fn exchange<B>(
+        &self,
+        request: Request<B>,
+        world: Result<Arc<State>, NoWorld>,
+        from: IpAddr,
+    ) -> (Request<Bytes>, Result<Response<ResponseBody>, Suppressed>)
+    where
+        B: Body<Data = Bytes> + Unpin,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        let began = self.state.has_log().then(Instant::now);
         let (head, body) = request.into_parts();
         let body = self.read(&head, body, from).await;
         self.in_flight.room().await;
@@ -97,37 +137,31 @@ impl Service {
         };
         let request = Request::from_parts(head, body);
         let is_of_page = self.control.as_ref().is_some_and(|control| control.is_of_page(&request, from));
-        let (handled, world) = match world {
-            Ok(world) => (self.handle(&request, &world, from, is_of_page).await, Some(world)),
-            Err(response) => (own_response(&self.state, response, None), None),
+        let handled = match world {
+            Ok(world) => self.handle(&request, &world, from, is_of_page).await,
+            Err(response) => own_response(&self.state, response, None),
         };
         let share = self.in_flight.take(handled.response.body().len());
         // Before the transmission, during which the client may leave.
         if let Some(began) = began.filter(|_| !is_of_page) {
             self.state.report(|| Event::Responded(Exchange::new(&request, &handled, began.elapsed())));
         }
-        let Handled { mut response, delivery: Delivery { delay, transmission }, .. } = handled;
+        let Handled { response, delivery: Delivery { delay, transmission }, .. } = handled;
         if !delay.is_zero() {
             sleep(delay).await;
         }
-        match transmission {
-            Transmission::Lost => Err(NoResponse),
-            Transmission::Reset => {
-                reset.set();
-                Err(NoResponse)
-            }
+        let response = match transmission {
+            Transmission::Lost => Err(Suppressed::Lost),
+            Transmission::Reset => Err(Suppressed::Reset),
             Transmission::Whole | Transmission::Dribble { .. } => {
-                if let (Some(on), Some(world), StatusCode::SWITCHING_PROTOCOLS) = (on_upgrade, world, response.status())
-                {
-                    upgrade.begin(on, world, &mut response, request.headers());
-                }
                 Ok(response.map(|body| ResponseBody::new(body, transmission, share)))
             }
-        }
+        };
+        (request, response)
     }
 
     /// The world that a request names, or else the server's.
-    fn world_of<B>(&self, request: &mut Request<B>) -> Result<Arc<State>, NoWorld> {
+    pub(super) fn world_of<B>(&self, request: &mut Request<B>) -> Result<Arc<State>, NoWorld> {
         let Some(worlds) = &self.worlds else {
             // Else tests that think themselves alone would share a world.
             return match worlds::named_by_header(request.headers()) {
@@ -146,7 +180,7 @@ impl Service {
     }
 
     /// Closes all connections for realtime, because the server shuts down.
-    pub(super) fn close_sockets(&self) {
+    pub(crate) fn close_sockets(&self) {
         self.state.engine().connections().close_all();
         self.worlds.iter().flat_map(Worlds::states).for_each(|world| world.engine().connections().close_all());
     }
@@ -220,7 +254,11 @@ impl Service {
     }
 
     /// Reads a whole body, within the limits.
-    async fn read(&self, head: &Parts, mut body: Incoming, from: IpAddr) -> Result<Bytes, BodyError> {
+    async fn read<B>(&self, head: &Parts, mut body: B, from: IpAddr) -> Result<Bytes, BodyError>
+    where
+        B: Body<Data = Bytes> + Unpin,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
         if body.is_end_stream() {
             return Ok(Bytes::new());
         }

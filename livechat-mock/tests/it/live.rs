@@ -1,12 +1,75 @@
-//! The SDK's stream of events against the server: one conversation, told as it happens, whatever becomes of the sockets.
+//! The SDK's stream of events against the mock: one conversation, told as it happens, whatever becomes of the sockets; over HTTP,
+//! and in process with a paused clock.
 
-use livechat_mock::{Account, BuiltInAgent, Engine, Fault, Server, World};
+use livechat_mock::{Account, BuiltInAgent, Engine, Fault, LivechatMock, LivechatMockBuilder, Server, World};
 use livechat_sdk::{Chat, ChatEvent, Client, chat::WriteMessage, model::MessageType};
 
-async fn start(engine: Engine) -> (Server, Client) {
-    let server = Server::bind(engine, ([127, 0, 0, 1], 0)).await.unwrap();
-    let client = Client::builder(server.uri()).respect_rate_limits(false).build().unwrap();
-    (server, client)
+/// How clients reach the mock.
+#[derive(Clone, Copy)]
+enum Way {
+    Http,
+    InProcess,
+}
+
+/// A mock that is there while this is.
+enum Mock {
+    Http(Server),
+    InProcess(Box<LivechatMock>),
+}
+
+impl Way {
+    async fn start(self, world: World, agent: Option<BuiltInAgent>) -> (Mock, Client) {
+        match self {
+            Self::Http => {
+                let engine = Engine::stateful(world);
+                let engine = agent.into_iter().fold(engine, Engine::agent);
+                let server = Server::bind(engine, ([127, 0, 0, 1], 0)).await.unwrap();
+                let client = Client::builder(server.uri()).respect_rate_limits(false).build().unwrap();
+                (Mock::Http(server), client)
+            }
+            Self::InProcess => {
+                let mock = agent.into_iter().fold(LivechatMock::builder().stateful(world), LivechatMockBuilder::agent);
+                let mock = mock.start().await;
+                let client = Client::builder("http://mock").transport(mock.in_process()).respect_rate_limits(false);
+                let client = client.build().unwrap();
+                (Mock::InProcess(Box::new(mock)), client)
+            }
+        }
+    }
+}
+
+impl Mock {
+    fn with_engine<T>(&self, look: impl FnOnce(&mut Engine) -> T) -> T {
+        match self {
+            Self::Http(server) => server.with_engine(look),
+            Self::InProcess(mock) => mock.with_engine(look),
+        }
+    }
+}
+
+/// Makes a test of each story in each way.
+macro_rules! stories {
+    ($($name:ident,)*) => {
+        mod over_http {
+            $(#[tokio::test]
+            async fn $name() {
+                super::$name(super::Way::Http).await;
+            })*
+        }
+
+        mod in_process {
+            $(#[tokio::test(start_paused = true)]
+            async fn $name() {
+                super::$name(super::Way::InProcess).await;
+            })*
+        }
+    };
+}
+
+stories! {
+    a_conversation_is_told_from_its_beginning_to_its_end,
+    nothing_is_lost_or_told_twice_while_sockets_break_and_frames_go_astray,
+    a_bot_answers_in_the_rooms_that_it_serves,
 }
 
 async fn open(client: &Client) -> Chat {
@@ -15,9 +78,8 @@ async fn open(client: &Client) -> Chat {
     ann.open_chat().await.unwrap()
 }
 
-#[tokio::test]
-async fn a_conversation_is_told_from_its_beginning_to_its_end() {
-    let (_server, client) = start(Engine::stateful(World::empty()).agent(BuiltInAgent::echo())).await;
+async fn a_conversation_is_told_from_its_beginning_to_its_end(way: Way) {
+    let (_mock, client) = way.start(World::empty(), Some(BuiltInAgent::echo())).await;
     let chat = open(&client).await;
     chat.send("Before anybody listened").await.unwrap();
     let mut events = chat.events();
@@ -49,13 +111,12 @@ async fn a_conversation_is_told_from_its_beginning_to_its_end() {
     assert_eq!(told, expected);
 }
 
-#[tokio::test]
-async fn nothing_is_lost_or_told_twice_while_sockets_break_and_frames_go_astray() {
-    let (server, client) = start(Engine::stateful(World::empty()).agent(BuiltInAgent::echo())).await;
+async fn nothing_is_lost_or_told_twice_while_sockets_break_and_frames_go_astray(way: Way) {
+    let (mock, client) = way.start(World::empty(), Some(BuiltInAgent::echo())).await;
     let chat = open(&client).await;
     let mut events = chat.events();
     assert_eq!(events.next().await.unwrap().unwrap(), ChatEvent::Connected);
-    server.with_engine(|engine| {
+    mock.with_engine(|engine| {
         engine.add_fault(Fault::duplicate_frame().on_frame("changed").after(3).times(3));
         engine.add_fault(Fault::reorder_frame().on_frame("changed").after(8).times(2));
         engine.add_fault(Fault::drop_socket().on_frame("changed").after(14).times(2));
@@ -78,7 +139,7 @@ async fn nothing_is_lost_or_told_twice_while_sockets_break_and_frames_go_astray(
         }
     }
     assert!(lost >= 1, "a socket was dropped");
-    let stored: Vec<_> = server.with_engine(|engine| {
+    let stored: Vec<_> = mock.with_engine(|engine| {
         let world = engine.world().unwrap();
         let told = |kind: &Option<MessageType>| matches!(kind, None | Some(MessageType::LivechatClose));
         world
@@ -93,11 +154,10 @@ async fn nothing_is_lost_or_told_twice_while_sockets_break_and_frames_go_astray(
     assert_eq!(told, expected, "each once");
 }
 
-#[tokio::test]
-async fn a_bot_answers_in_the_rooms_that_it_serves() {
+async fn a_bot_answers_in_the_rooms_that_it_serves(way: Way) {
     let mut world = World::empty();
     world.add_user(Account::new("bot", "its password").role("livechat-agent").role("bot"));
-    let (_server, client) = start(Engine::stateful(world)).await;
+    let (_mock, client) = way.start(world, None).await;
     let bot = client.log_in("bot", "its password").await.unwrap();
     let mut seen_by_bot = bot.my_events();
     assert_eq!(seen_by_bot.next().await.unwrap().unwrap(), ChatEvent::Connected);

@@ -10,7 +10,7 @@ mod contract;
 mod coverage;
 mod faults;
 mod fixtures;
-#[cfg(feature = "server")]
+#[cfg(feature = "mock")]
 mod live;
 mod memory;
 mod mistakes;

@@ -2,6 +2,7 @@
 
 mod alive;
 mod expectations;
+mod in_process;
 mod lifecycle;
 mod one_clock;
 mod overrides;

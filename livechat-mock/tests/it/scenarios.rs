@@ -1,4 +1,5 @@
-//! What the server does, over every transport: in process, wiremock, HTTP. One suite, so that transports cannot drift apart.
+//! What the server does, over every transport: the engine alone, wiremock, HTTP, and what clients in process go through, whose
+//! clock is paused. One suite, so that transports cannot drift apart.
 
 mod agents;
 mod analytics;
@@ -41,16 +42,18 @@ use self::server::{Server, Setup, Transport};
 /// Makes a test of each scenario over each transport.
 macro_rules! scenarios {
     ($($module:ident { $($name:ident,)* })*) => {
-        scenarios!(@ in_process InProcess $($module { $($name,)* })*);
+        scenarios!(@ in_process InProcess [tokio::test] $($module { $($name,)* })*);
         #[cfg(feature = "wiremock")]
-        scenarios!(@ over_wiremock Wiremock $($module { $($name,)* })*);
+        scenarios!(@ over_wiremock Wiremock [tokio::test] $($module { $($name,)* })*);
         #[cfg(feature = "server")]
-        scenarios!(@ over_http Http $($module { $($name,)* })*);
+        scenarios!(@ over_http Http [tokio::test] $($module { $($name,)* })*);
+        #[cfg(feature = "mock")]
+        scenarios!(@ of_clients Client [tokio::test(start_paused = true)] $($module { $($name,)* })*);
     };
-    (@ $over:ident $transport:ident $($module:ident { $($name:ident,)* })*) => {
+    (@ $over:ident $transport:ident $test:tt $($module:ident { $($name:ident,)* })*) => {
         mod $over {
             $(mod $module {
-                $(#[tokio::test]
+                $(#$test
                 async fn $name() {
                     super::super::$module::$name(super::super::Transport::$transport).await;
                 })*

@@ -25,6 +25,9 @@ pub(super) enum Transport {
     Wiremock,
     #[cfg(feature = "server")]
     Http,
+    /// What the clients of a mock in the same process go through.
+    #[cfg(feature = "mock")]
+    Client,
 }
 
 /// What a mock is started with.
@@ -81,6 +84,11 @@ impl Setup {
                 let server = livechat_mock::Server::builder(engine(world)).clock(clock.clone());
                 Reached::Http(server.bind(([127, 0, 0, 1], 0)).await.unwrap())
             }
+            #[cfg(feature = "mock")]
+            Transport::Client => {
+                let mock = livechat_mock::LivechatMock::builder().stateful(world).clock(clock.clone());
+                Reached::Client(Box::new(mock.server_version(version).rate_limit(rate_limit).start().await))
+            }
         };
         Server { reached, clock }
     }
@@ -97,6 +105,8 @@ enum Reached {
     Wiremock(wiremock::MockServer, std::sync::Arc<Mutex<Engine>>),
     #[cfg(feature = "server")]
     Http(livechat_mock::Server),
+    #[cfg(feature = "mock")]
+    Client(Box<livechat_mock::LivechatMock>),
 }
 
 /// An answer.
@@ -193,6 +203,8 @@ impl Server {
             Reached::Wiremock(_, engine) => look(engine.lock().unwrap().world_mut().unwrap()),
             #[cfg(feature = "server")]
             Reached::Http(server) => server.with_engine(|engine| look(engine.world_mut().unwrap())),
+            #[cfg(feature = "mock")]
+            Reached::Client(mock) => mock.with_world(look),
         }
     }
 
@@ -226,6 +238,8 @@ impl Server {
             Reached::Wiremock(server, _) => over_tcp(*server.address(), method, path, headers, &body).await,
             #[cfg(feature = "server")]
             Reached::Http(server) => over_tcp(server.address(), method, path, headers, &body).await,
+            #[cfg(feature = "mock")]
+            Reached::Client(mock) => in_process(&mock.in_process(), method, path, headers, body).await,
         };
         assert_is_of_its_type(method, path, &answer);
         answer
@@ -244,6 +258,29 @@ fn assert_is_of_its_type(method: &str, path: &str, answer: &Answer) {
     let mut differences = differences(&operation.answer(text), &reread);
     differences.retain(|at, _| !is_said(at));
     assert!(differences.is_empty(), "{method} {path}: {differences:?}: {text}");
+}
+
+#[cfg(feature = "mock")]
+async fn in_process(
+    transport: &impl livechat_sdk::transport::Transport,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: String,
+) -> Answer {
+    use http_body_util::BodyExt;
+
+    let mut request = Request::builder().method(method).uri(format!("http://localhost{path}"));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let (head, body) = transport.send(request.body(body.into()).unwrap()).await.unwrap().into_parts();
+    let headers = head.headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
+    Answer {
+        status: head.status.as_u16(),
+        headers: headers.collect(),
+        body: body.collect().await.unwrap().to_bytes().to_vec(),
+    }
 }
 
 #[cfg(feature = "server")]
