@@ -133,7 +133,10 @@ async fn serve(options: Options) -> Result<(), Error> {
     }
     options.check_origins()?;
     let log = (!options.quiet).then(Log::start);
-    let mut server = Server::builder(options.engine()?).clock(options.clock()).control(options.control()?);
+    let mut server = Server::builder(options.engine()?)
+        .clock(options.clock())
+        .control(options.control()?)
+        .webhooks_anywhere(options.webhooks_anywhere);
     if let Some(folder) = &options.widget {
         server = server.widget(folder).map_err(Error::Widget)?;
     }

@@ -8,6 +8,7 @@ mod parsed;
 mod realtime;
 mod response;
 mod unrouted;
+mod webhooks;
 
 use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
@@ -46,6 +47,7 @@ use crate::{
     realtime::Hub,
     request_log::{Received, RequestLog},
     router::Found,
+    webhook::Test,
 };
 
 /// The header that says that the response is an example.
@@ -103,6 +105,8 @@ pub struct Handled {
     pub delivery: Delivery,
     /// The kind of the fault that the request met.
     pub fault: Option<FaultKind>,
+    /// The test of the webhook that decides about the response, if a transport can send it.
+    pub(crate) webhook_test: Option<Test>,
 }
 
 /// How large the body of a request may be, in bytes.
@@ -415,7 +419,14 @@ impl Engine {
     /// Responds to a request that came from this address at this time.
     pub fn handle(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Handled {
         let parsed = ParsedRequest::new(request, self.version(), self.body_limits);
-        self.respond(parsed, Origin { address: from, now, source: Source::Client })
+        let handled = self.respond(parsed, Origin { address: from, now, source: Source::Client });
+        if handled.webhook_test.is_some() {
+            // Nobody sends it.
+            let user = self.caller(request.headers());
+            let version = self.version();
+            self.record(|| Received::new(request, version, now), user, &handled);
+        }
+        handled
     }
 
     /// Responds to a request that was parsed before.
@@ -501,7 +512,7 @@ impl Engine {
         };
         let user = self.caller(request.headers());
         self.date.add(response.headers_mut(), now);
-        let handled = Handled { response, template, delivery, fault: None };
+        let handled = Handled { response, template, delivery, fault: None, webhook_test: None };
         let version = self.version();
         self.record(|| Received::new(request, version, now).foreign(), user, &handled);
         handled
@@ -538,6 +549,7 @@ impl Engine {
         respond: impl FnOnce(&mut Self, Option<&UserId>) -> http::Response<Bytes>,
     ) -> Handled {
         self.advance(origin.now);
+        let next_event = self.world().map(|world| world.webhooks.next());
         let is_tracked = !origin.source.is_untracked();
         let triggered = is_tracked.then(|| self.faults.trigger(target.operation)).flatten();
         let mut response = match triggered.as_ref().and_then(|fault| fault.error.as_ref()) {
@@ -553,8 +565,10 @@ impl Engine {
             response.headers_mut().insert(FAULT, HeaderValue::from_static(kind.as_str()));
         }
         self.date.add(response.headers_mut(), origin.now);
-        let handled = Handled { response, template: target.template, delivery, fault };
-        if is_tracked {
+        let webhook_test = next_event.and_then(|next| self.world().and_then(|world| world.webhooks.test_since(next)));
+        let handled = Handled { response, template: target.template, delivery, fault, webhook_test };
+        // A test is logged when it is known what became of it.
+        if is_tracked && webhook_test.is_none() {
             self.record(|| Received::new(request, target.version, origin.now), user, &handled);
         }
         handled

@@ -3,6 +3,7 @@
 mod delivery;
 mod schedule;
 mod socket;
+mod webhook;
 
 use std::{fmt, time::Duration};
 
@@ -13,6 +14,7 @@ pub use self::delivery::{Delivery, Transmission};
 pub(crate) use self::{
     schedule::{Faults, TriggeredFault},
     socket::FrameFate,
+    webhook::WebhookFate,
 };
 use crate::ServerError;
 
@@ -21,7 +23,8 @@ use crate::ServerError;
 /// By default it applies to every request, from when it is added until all faults are cleared. Restrict it to one operation
 /// ([`on`](Self::on)), to a number of requests ([`times`](Self::times)), or to those [`after`](Self::after) the first few.
 /// At most one fault applies to a request: the first that is due, in the order in which they were added. Faults of
-/// [realtime](Self::drop_socket) apply to frames in place of requests.
+/// [realtime](Self::drop_socket) apply to frames in place of requests, and those of [webhooks](Self::lose_webhook) to what the
+/// server sends itself.
 ///
 /// ```
 /// use bytes::Bytes;
@@ -70,6 +73,11 @@ pub(crate) enum Effect {
     IgnorePing,
     RefuseSubscription,
     RefuseConnect,
+    LoseWebhook,
+    LoseWebhookAnswer,
+    DuplicateWebhook,
+    ReorderWebhook,
+    DelayWebhook(Duration),
 }
 
 /// The kind of a fault, for logs.
@@ -100,6 +108,16 @@ pub enum FaultKind {
     RefuseSubscription,
     /// [`Fault::refuse_connect`].
     RefuseConnect,
+    /// [`Fault::lose_webhook`].
+    LoseWebhook,
+    /// [`Fault::lose_webhook_answer`].
+    LoseWebhookAnswer,
+    /// [`Fault::duplicate_webhook`].
+    DuplicateWebhook,
+    /// [`Fault::reorder_webhook`].
+    ReorderWebhook,
+    /// [`Fault::delay_webhook`].
+    DelayWebhook,
 }
 
 impl Fault {
@@ -181,6 +199,11 @@ impl Fault {
             Effect::IgnorePing => FaultKind::IgnorePing,
             Effect::RefuseSubscription => FaultKind::RefuseSubscription,
             Effect::RefuseConnect => FaultKind::RefuseConnect,
+            Effect::LoseWebhook => FaultKind::LoseWebhook,
+            Effect::LoseWebhookAnswer => FaultKind::LoseWebhookAnswer,
+            Effect::DuplicateWebhook => FaultKind::DuplicateWebhook,
+            Effect::ReorderWebhook => FaultKind::ReorderWebhook,
+            Effect::DelayWebhook(_) => FaultKind::DelayWebhook,
         }
     }
 
@@ -218,6 +241,11 @@ impl FaultKind {
             Self::IgnorePing => "ignore_ping",
             Self::RefuseSubscription => "refuse_subscription",
             Self::RefuseConnect => "refuse_connect",
+            Self::LoseWebhook => "lose_webhook",
+            Self::LoseWebhookAnswer => "lose_webhook_answer",
+            Self::DuplicateWebhook => "duplicate_webhook",
+            Self::ReorderWebhook => "reorder_webhook",
+            Self::DelayWebhook => "delay_webhook",
         }
     }
 }

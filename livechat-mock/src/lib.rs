@@ -50,6 +50,7 @@ mod time_zone;
 #[cfg(feature = "server")]
 mod times;
 mod version;
+mod webhook;
 mod world;
 
 #[cfg(feature = "server")]
@@ -75,6 +76,7 @@ pub use self::{
     request_log::Received,
     server_error::ServerError,
     version::{ServerVersion, UnknownVersionError},
+    webhook::{Webhook, WebhookAnswer, WebhookAttempt, WebhookRequest, WebhookState},
     world::{Account, Change, DepartmentBuilder, RoomBuilder, SettingError, World, WorldBuilder, WorldFileError},
 };
 /// The crate whose mocks and responders [`LivechatMock`] takes, in the version that it takes.

@@ -37,7 +37,7 @@ use self::{
     interceptor::Interceptor, looking::Looking, mounted::Mounted, report::fail_unless_satisfied, requests::Others,
 };
 use crate::{
-    Clock, Engine, Fault, World,
+    Clock, Engine, Fault, Webhook, World,
     server::{EngineGuard, InProcess, Server, Service},
 };
 
@@ -346,6 +346,33 @@ impl LivechatMock {
             panic!("this closure has the engine of the mock already: call the mock's methods before it, or after it");
         }
         self.service.state.engine()
+    }
+
+    /// The events that the world told its webhook, the oldest first, with each try and what became of it.
+    ///
+    /// The mock sends them to the loopback interface once it has an address, which is when [`uri`](Self::uri) is first called.
+    ///
+    /// ```
+    /// use livechat_mock::{LivechatMock, WebhookState, World};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), livechat_mock::SettingError> {
+    /// let mut world = World::documented();
+    /// world.set_setting("Livechat_webhookUrl", "http://127.0.0.1:9/hook")?;
+    /// world.set_setting("Livechat_webhook_on_start", true)?;
+    /// let mock = LivechatMock::builder().stateful(world).start().await;
+    /// mock.with_world(|world| {
+    ///     let visitor = world.visitors().next().expect("there is one").id.clone();
+    ///     world.open_room(visitor, "2026-01-01T00:00:00.000Z".parse().expect("a time"));
+    /// });
+    /// let event = &mock.webhooks()[0];
+    /// assert_eq!(event.event, "LivechatSessionStart");
+    /// assert!(matches!(event.state, WebhookState::Waiting { .. }));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn webhooks(&self) -> Vec<Webhook> {
+        self.engine().webhooks().cloned().collect()
     }
 
     /// The clock of the mock: see [`LivechatMockBuilder::clock`].

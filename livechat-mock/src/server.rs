@@ -19,6 +19,7 @@ mod registry;
 mod service;
 mod socket;
 mod state;
+mod webhooks;
 mod widget;
 mod worlds;
 

@@ -50,6 +50,7 @@ mod triggers;
 mod units;
 mod users;
 mod visitors;
+mod webhooks;
 mod week;
 mod writing;
 
@@ -90,6 +91,7 @@ pub(crate) use self::{
     table::Slot,
     transfer::{By, Target},
     units::{MONITOR, UnitPlan},
+    webhooks::Told,
     week::clock_time,
     writing::visitor_author,
 };
@@ -100,7 +102,7 @@ pub use self::{
     settings::SettingError,
     users::Account,
 };
-use crate::{Edition, ServerVersion};
+use crate::{Edition, ServerVersion, webhook::Webhooks};
 
 /// The author of page visits.
 pub(crate) const BOT: &str = "rocket.cat";
@@ -125,7 +127,7 @@ pub(crate) const BOT: &str = "rocket.cat";
 pub struct World {
     version: ServerVersion,
     ids: Ids,
-    agenda: Agenda,
+    pub(crate) agenda: Agenda,
     watch: Watch,
     administrator: UserId,
     pub(crate) settings: Settings,
@@ -150,6 +152,7 @@ pub struct World {
     sla_policies: Table<SlaPolicy>,
     priorities: Table<Priority>,
     canned_responses: Table<CannedResponse>,
+    pub(crate) webhooks: Webhooks,
 }
 
 /// Construction.
@@ -197,6 +200,7 @@ impl World {
             sla_policies: Table::default(),
             priorities: Table::default(),
             canned_responses: Table::default(),
+            webhooks: Webhooks::default(),
         }
     }
 

@@ -146,6 +146,10 @@ pub(super) struct Options {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub(super) worlds: Option<u16>,
 
+    /// Send events to webhooks on other machines too, not to this one alone. It is plain HTTP in either case
+    #[arg(long)]
+    pub(super) webhooks_anywhere: bool,
+
     /// No line per request
     #[arg(short, long)]
     pub(super) quiet: bool,

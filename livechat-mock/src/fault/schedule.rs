@@ -56,7 +56,7 @@ impl Faults {
     /// The fault that a request triggers, if any. `None` is the operation of a request that is for none.
     pub(crate) fn trigger(&mut self, operation: Option<Operation>) -> Option<TriggeredFault> {
         self.first_due(
-            |fault| !fault.is_about_sockets() && (fault.operation.is_none() || fault.operation == operation),
+            |fault| fault.is_about_requests() && (fault.operation.is_none() || fault.operation == operation),
             Fault::trigger,
         )
     }

@@ -59,6 +59,11 @@ impl Fault {
         self.frame.as_deref()
     }
 
+    /// Whether it applies to requests of clients.
+    pub(crate) fn is_about_requests(&self) -> bool {
+        !self.is_about_sockets() && !self.is_about_webhooks()
+    }
+
     pub(crate) fn is_about_sockets(&self) -> bool {
         self.is_about_frames()
             || matches!(self.effect, Effect::IgnorePing | Effect::RefuseSubscription | Effect::RefuseConnect)

@@ -45,11 +45,25 @@ pub(super) const QUIRKS: &[Quirk] = &[
         mock: "Makes it at once, into the room alone: one page of plain text, with the letters of Latin-1 alone.",
     },
     Quirk {
-        name: "webhooks-are-not-sent",
+        name: "webhooks",
         operations: &["TestWebhook", "GetIntegrationSettings", "SetIntegrationSettings"],
         documented: "Success. The schema has all settings as texts.",
         served: "A setting is of the type that it names. The webhook is called, and has to answer 200: else `error-invalid-webhook-response`.",
-        mock: "Keeps the settings and sends nothing, so that the test always fails.",
+        mock: "Keeps the settings, and its server sends the test. In process nobody sends it, and so it fails.",
+    },
+    Quirk {
+        name: "events-of-webhooks",
+        operations: &[],
+        documented: "Nothing of time-outs, tries and order.",
+        served: "Servers from 7 try an event five times, with four times the time-out between, until the receiver answers 200, or \
+                 anything but 429 and 500 and above. Two events close together may arrive in either order. What servers before \
+                 7 do, which `User-Agent` they send, whether an edited message is told, and whether a transfer to an agent is \
+                 told as a taking too, is not established.",
+        mock: "Does so with every version, without a `User-Agent`, and sends one event at a time, in the order in which they \
+               happened, unless a fault reorders them. Edits are not told; a transfer to an agent is told as both, and one that \
+               the server makes by itself as a taking alone. `os`, `browser` and the agent's custom fields are left out, links \
+               to files have no token of their own, and no leads are captured. It sends plain HTTP, to the machine that it runs \
+               on.",
     },
     Quirk {
         name: "external-services-of-triggers",

@@ -24,6 +24,7 @@ use super::{
     service::Service,
     socket::Upgrade,
     state::State,
+    webhooks,
 };
 
 /// How long to wait before the next attempt when the process may not open another socket.
@@ -57,6 +58,7 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
     // Dropped, it tells all connections to close. The graceful shutdown of hyper-util does not support upgrades.
     let (running, ending) = watch::channel(());
     let mut connections = JoinSet::new();
+    let mut deliveries = JoinSet::new();
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut moved = service.state.clock.watch();
@@ -65,8 +67,14 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
             biased;
             _ = &mut stopped => break,
             Some(_) = connections.join_next() => {}
+            Some(_) = deliveries.join_next() => {}
             _ = ticks.tick() => service.let_time_pass(),
             Ok(()) = moved.changed() => service.let_time_pass(),
+            () = service.state.webhooks.notified() => {
+                for world in service.worlds_with_due_webhooks() {
+                    deliveries.spawn(webhooks::deliver_due(world));
+                }
+            }
             (stream, peer) = accept(&listener, &service.state), if connections.len() < service.state.limits.connections => {
                 let service = service.clone();
                 let reporter = service.clone();

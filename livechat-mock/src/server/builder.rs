@@ -148,6 +148,14 @@ impl ServerBuilder {
         self
     }
 
+    /// Whether events are sent to webhooks on other machines; by default they go to this machine's loopback interface alone.
+    ///
+    /// It is plain HTTP in either case. What is sent when, [`Engine::webhooks`] tells.
+    pub fn webhooks_anywhere(mut self, anywhere: bool) -> Self {
+        self.limits.webhooks_anywhere = anywhere;
+        self
+    }
+
     /// Calls a function with every [`Event`]: responses, failed connections, rejected realtime frames; default none.
     ///
     /// It is called on the server's task and must not block.

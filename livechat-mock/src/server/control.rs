@@ -13,6 +13,7 @@ mod operations;
 mod received;
 mod routes;
 mod snapshots;
+mod webhooks;
 mod worlds;
 
 use std::{

@@ -16,6 +16,8 @@ pub(super) struct Limits {
     pub(super) heartbeat: Duration,
     pub(super) frame_size: usize,
     pub(super) waiting_frames: usize,
+    /// Whether events are sent to other machines.
+    pub(super) webhooks_anywhere: bool,
 }
 
 impl Default for Limits {
@@ -32,6 +34,7 @@ impl Default for Limits {
             heartbeat: Duration::from_secs(15),
             frame_size: 1024 * 1024,
             waiting_frames: 4096,
+            webhooks_anywhere: false,
         }
     }
 }

@@ -3,10 +3,11 @@
 use std::{
     collections::HashMap,
     ops::{Deref, DerefMut},
-    sync::MutexGuard,
+    sync::{Arc, MutexGuard},
 };
 
 use tokio::sync::{
+    Notify,
     mpsc::{self, error::TrySendError},
     oneshot,
 };
@@ -18,6 +19,8 @@ use crate::{Action, Engine, Outgoing, SocketId};
 pub(super) struct Backend {
     pub(super) engine: Engine,
     pub(super) connections: ConnectionRegistry,
+    /// Tells that an event is due.
+    pub(super) webhooks: Arc<Notify>,
 }
 
 /// The open realtime connections.
@@ -95,7 +98,10 @@ impl DerefMut for EngineGuard<'_> {
 
 impl Drop for EngineGuard<'_> {
     fn drop(&mut self) {
-        let Backend { engine, connections } = &mut *self.0;
+        let Backend { engine, connections, webhooks } = &mut *self.0;
         connections.deliver(engine.take_outgoing());
+        if engine.has_due_webhook() {
+            webhooks.notify_one();
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Responds to a request of hyper, by the engine, the control routes or the widget.
 
-use std::{error::Error, net::IpAddr, sync::Arc, time::Instant};
+use std::{error::Error, iter, net::IpAddr, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, header::EXPECT, request::Parts};
@@ -23,6 +23,7 @@ use super::{
     origins::AllowedOrigins,
     socket::Upgrade,
     state::State,
+    webhooks,
     widget::{self, Widget},
     worlds::{self, NoWorld, Worlds},
 };
@@ -176,7 +177,13 @@ impl Service {
     pub(super) fn let_time_pass(&self) {
         self.state.let_time_pass();
         let named = self.worlds.iter().flat_map(Worlds::states);
-        named.filter(|world| world.has_sockets()).for_each(|world| world.let_time_pass());
+        named.filter(|world| world.has_listeners()).for_each(|world| world.let_time_pass());
+    }
+
+    /// The worlds that have something to tell their webhooks.
+    pub(super) fn worlds_with_due_webhooks(&self) -> Vec<Arc<State>> {
+        let worlds = iter::once(self.state.clone()).chain(self.worlds.iter().flat_map(Worlds::states));
+        worlds.filter(|world| world.engine().has_due_webhook()).collect()
     }
 
     /// Closes all connections for realtime, because the server shuts down.
@@ -185,13 +192,12 @@ impl Service {
         self.worlds.iter().flat_map(Worlds::states).for_each(|world| world.engine().connections().close_all());
     }
 
-    #[cfg_attr(not(feature = "mock"), expect(clippy::unused_async, reason = "for interceptors alone"))]
     async fn handle(&self, request: &Request<Bytes>, world: &Arc<State>, from: IpAddr, is_of_page: bool) -> Handled {
         #[cfg(feature = "mock")]
         if let Some(handled) = self.intercept(request, world).await {
             return handled;
         }
-        self.respond(request, world, from, is_of_page)
+        self.respond_with_test(request, world, from, is_of_page).await
     }
 
     /// The response of the interceptor, if there is one and it responds.
@@ -211,6 +217,28 @@ impl Service {
                 engine.log_foreign(request, Response::default(), delivery, now)
             }
         })
+    }
+
+    /// Responds, and sends the test of the webhook if that is what was asked for.
+    async fn respond_with_test(
+        &self,
+        request: &Request<Bytes>,
+        world: &Arc<State>,
+        from: IpAddr,
+        is_of_page: bool,
+    ) -> Handled {
+        let handled = self.respond(request, world, from, is_of_page);
+        let Some(test) = handled.webhook_test else { return handled };
+        let due = world.engine().take_webhook_test(test, world.clock.now());
+        let sent = match due {
+            Some(request) => {
+                let answer = webhooks::send(&request, world.limits.webhooks_anywhere).await;
+                Some((request, answer))
+            }
+            None => None,
+        };
+        let mut engine = world.engine();
+        engine.finish_webhook_test(request, handled, sent, world.clock.now())
     }
 
     fn respond(&self, request: &Request<Bytes>, world: &Arc<State>, from: IpAddr, is_of_page: bool) -> Handled {
@@ -294,5 +322,5 @@ impl Service {
 /// A response that is not from the engine.
 fn own_response(world: &State, mut response: Response<Bytes>, template: Option<&'static str>) -> Handled {
     world.engine().date(&mut response, world.clock.now());
-    Handled { response, template, delivery: Delivery::default(), fault: None }
+    Handled { response, template, delivery: Delivery::default(), fault: None, webhook_test: None }
 }

@@ -1,6 +1,8 @@
 //! One world as the connections and the control routes of a server share it: the engine, its clock, limits and a log.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::Notify;
 
 use super::{
     Event,
@@ -15,18 +17,25 @@ pub(crate) struct State {
     backend: Mutex<Backend>,
     pub(crate) clock: Clock,
     pub(super) limits: Limits,
+    /// Told when an event is due in any world of the server.
+    pub(super) webhooks: Arc<Notify>,
     log: Option<Log>,
 }
 
 impl State {
     pub(super) fn new(engine: Engine, clock: Clock, limits: Limits, log: Option<Log>) -> Self {
-        let backend = Mutex::new(Backend { engine, connections: ConnectionRegistry::default() });
-        Self { backend, clock, limits, log }
+        Self::with(engine, clock, limits, Arc::default(), log)
     }
 
     /// Another world of the same server.
     pub(super) fn beside(&self, engine: Engine, clock: Clock) -> Self {
-        Self::new(engine, clock, self.limits, self.log.clone())
+        Self::with(engine, clock, self.limits, self.webhooks.clone(), self.log.clone())
+    }
+
+    fn with(engine: Engine, clock: Clock, limits: Limits, webhooks: Arc<Notify>, log: Option<Log>) -> Self {
+        let connections = ConnectionRegistry::default();
+        let backend = Mutex::new(Backend { engine, connections, webhooks: webhooks.clone() });
+        Self { backend, clock, limits, webhooks, log }
     }
 
     pub(super) fn open_socket(&self, handle: ConnectionHandle) -> SocketId {
@@ -52,9 +61,11 @@ impl State {
         engine.advance(self.clock.now());
     }
 
-    /// Whether anybody listens. Else it is early enough to let time pass with the next request.
-    pub(super) fn has_sockets(&self) -> bool {
-        self.engine().sockets() > 0
+    /// Whether anybody listens, or a webhook is to be told something. Else it is early enough to let time pass with the next
+    /// request.
+    pub(super) fn has_listeners(&self) -> bool {
+        let engine = self.engine();
+        engine.sockets() > 0 || engine.next_webhook().is_some()
     }
 
     pub(super) fn version(&self) -> ServerVersion {

@@ -1,4 +1,4 @@
-//! Integrations. The settings are kept; nothing is sent.
+//! Integrations: the settings of the webhook, and its test.
 
 mod get_integration_settings;
 mod set_integration_settings;

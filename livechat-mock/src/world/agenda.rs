@@ -83,7 +83,7 @@ impl Agenda {
     }
 
     /// The time that the world was told last; `None` if it was never told one.
-    pub(super) fn now(&self) -> Option<Timestamp> {
+    pub(crate) fn now(&self) -> Option<Timestamp> {
         self.now
     }
 

@@ -11,7 +11,7 @@ use livechat_sdk::{
 };
 
 use super::{
-    BOT, Change, Subscription, Terms, World,
+    BOT, Change, Subscription, Terms, Told, World,
     linking::channel_of,
     metrics,
     routing::AGENT,
@@ -180,6 +180,7 @@ impl World {
         if is_new {
             room = room.verified(is_verified).enforce_single_room(true).contact_id(contact);
         }
+        let is_queued = status == InquiryStatus::Queued;
         let mut inquiry = Inquiry::new(self.ids.hex(), id.clone())
             .created_at(now)
             .message("")
@@ -195,9 +196,13 @@ impl World {
         inquiry.department = department.cloned();
         self.rooms.put(room, &mut self.outbox);
         self.inquiries.put(inquiry, &mut self.outbox);
+        self.tell(&id, &Told::Started, now);
         self.note(&id, MessageType::LivechatStarted, "", author, Note { by_visitor: true, ..Note::default() }, now);
         if let Some(token) = visitor.token {
             self.messages.move_into_room(token.expose(), &id, now, &mut self.outbox);
+        }
+        if is_queued {
+            self.tell(&id, &Told::Queued, now);
         }
         Some(id)
     }
@@ -229,6 +234,7 @@ impl World {
             inquiry.updated_at = Some(now);
         });
         self.outbox.push(Change::Agent { room: room.clone(), agent: Some(agent.clone()) });
+        self.tell(room, &Told::Taken, now);
     }
 
     /// Removes the agent who serves a room, and the agent's subscription.
@@ -315,10 +321,12 @@ impl World {
         });
         self.dismiss(room);
         let note = Note { by_visitor, transcript_requested, ..Note::default() };
-        self.note(room, MessageType::LivechatClose, &comment, by.clone(), note, now);
+        let note = self.note(room, MessageType::LivechatClose, &comment, by.clone(), note, now);
+        self.tell(room, &Told::Message(&note), now);
         if is_offered && !self.settings.flag("Livechat_transcript_send_always") {
             self.note(room, MessageType::Command, "promptTranscript", by, Note::default(), now);
         }
+        self.tell(room, &Told::Closed, now);
         Ok(())
     }
 

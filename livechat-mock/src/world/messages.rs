@@ -8,7 +8,7 @@ use livechat_sdk::{
 };
 
 use super::{
-    BOT, Change, World,
+    BOT, Change, Told, World,
     outbox::Outbox,
     table::{Record, Slot, Table, Timelines},
 };
@@ -342,6 +342,10 @@ impl World {
         if !self.settings.flag("Livechat_Visitor_navigation_as_a_message") {
             message.hidden = Some(true);
         }
-        self.add_message(message)
+        let id = self.add_message(message);
+        if let Some(room) = room {
+            self.tell(room, &Told::PageVisit(&id), now);
+        }
+        id
     }
 }

@@ -332,6 +332,8 @@ fn records(world: &World) -> BTreeMap<String, Written> {
     // A new table has to be listed here.
     let World {
         version: _,
+        // Kept beside records: what was told of them.
+        webhooks: _,
         // What figures are made from beside records.
         availability: _,
         // What is drawn next is no record.

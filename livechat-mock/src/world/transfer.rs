@@ -8,7 +8,7 @@ use livechat_sdk::{
     },
 };
 
-use super::{BOT, Change, World, writing::Note};
+use super::{BOT, Change, Told, World, writing::Note};
 use crate::ServerError;
 
 /// Who transfers a conversation.
@@ -164,7 +164,9 @@ impl World {
         now: Timestamp,
     ) {
         let transfer = self.transfer(room, by, TransferScope::Agent, comment, now);
+        let previous = self.room(room).and_then(|room| room.served_by.clone());
         self.pass_to_agent(room, agent, by, transfer, now);
+        self.tell(room, &Told::TransferredFromAgent(previous), now);
     }
 
     fn pass_to_agent(&mut self, room: &RoomId, agent: &UserId, by: &By, mut transfer: TransferData, now: Timestamp) {
@@ -188,6 +190,7 @@ impl World {
     ) {
         let mut transfer = self.transfer(room, by, TransferScope::Department, comment, now);
         transfer.next_department = Some(self.department_name(department));
+        let old_department = transfer.previous_department.clone();
         let previous = self.unassign(room, now);
         self.move_to_department(room, department, now);
         if let Some(agent) = agent {
@@ -201,6 +204,7 @@ impl World {
             self.note_leaving(room, previous.as_ref(), now);
             self.outbox.push(Change::Agent { room: room.clone(), agent: None });
         }
+        self.tell(room, &Told::TransferredFromDepartment(old_department), now);
     }
 
     /// Returns a room to the queue.

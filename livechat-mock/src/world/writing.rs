@@ -5,7 +5,7 @@ use livechat_sdk::{
     model::{Message, MessageAuthor, MessageType, PriorityData, ResponseBy, Room, SlaData, TransferData, Visitor},
 };
 
-use super::{BOT, World, messages::is_announced, metrics, quotes::Quoting};
+use super::{BOT, Told, World, messages::is_announced, metrics, quotes::Quoting};
 
 /// What a system message has beside its text.
 #[derive(Default)]
@@ -62,6 +62,7 @@ impl World {
             inquiry.updated_at = Some(now);
         });
         self.announce(room, &message);
+        self.tell(room, &Told::Message(&id), now);
         if self.room(room).is_some_and(|room| room.on_hold == Some(true)) {
             self.resume_for_visitor(room, visitor, now);
         }
@@ -127,6 +128,7 @@ impl World {
             self.note_activity(room, now);
         }
         self.announce(room, &message);
+        self.tell(room, &Told::Message(&id), now);
         Some(id)
     }
 

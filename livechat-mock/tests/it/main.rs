@@ -33,3 +33,4 @@ mod realtime;
 mod scenarios;
 #[cfg(feature = "server")]
 mod server;
+mod webhooks;

@@ -44,6 +44,11 @@ enum Kind {
     IgnorePing,
     RefuseSubscription,
     RefuseConnect,
+    LoseWebhook,
+    LoseWebhookAnswer,
+    DuplicateWebhook,
+    ReorderWebhook,
+    DelayWebhook { millis: u64 },
 }
 
 pub(super) fn list(call: &Call<'_>) -> Result {
@@ -60,8 +65,10 @@ pub(super) fn add(call: &Call<'_>) -> Result {
     }
     let mut fault = Fault::new(fault.effect(call.state.version())?).after(after);
     fault.operation = on.map(|on| operations::find(&on)).transpose()?.map(|it| it.meta.operation());
-    if fault.is_about_sockets() && fault.operation.is_some() {
-        return Err(Problem::wrong("a fault of realtime is for no operation: leave \"on\" out".to_owned()));
+    if !fault.is_about_requests() && fault.operation.is_some() {
+        return Err(Problem::wrong(
+            "a fault of realtime or of webhooks is for no operation: leave \"on\" out".to_owned(),
+        ));
     }
     if !fault.is_about_frames() && frame.is_some() {
         return Err(Problem::wrong(
@@ -112,6 +119,11 @@ impl Kind {
             Effect::IgnorePing => Self::IgnorePing,
             Effect::RefuseSubscription => Self::RefuseSubscription,
             Effect::RefuseConnect => Self::RefuseConnect,
+            Effect::LoseWebhook => Self::LoseWebhook,
+            Effect::LoseWebhookAnswer => Self::LoseWebhookAnswer,
+            Effect::DuplicateWebhook => Self::DuplicateWebhook,
+            Effect::ReorderWebhook => Self::ReorderWebhook,
+            Effect::DelayWebhook(delay) => Self::DelayWebhook { millis: millis(*delay) },
         }
     }
 
@@ -133,6 +145,11 @@ impl Kind {
             Self::IgnorePing => Fault::ignore_ping(),
             Self::RefuseSubscription => Fault::refuse_subscription(),
             Self::RefuseConnect => Fault::refuse_connect(),
+            Self::LoseWebhook => Fault::lose_webhook(),
+            Self::LoseWebhookAnswer => Fault::lose_webhook_answer(),
+            Self::DuplicateWebhook => Fault::duplicate_webhook(),
+            Self::ReorderWebhook => Fault::reorder_webhook(),
+            Self::DelayWebhook { millis: delay } => Fault::delay_webhook(millis(delay)),
         }
         .effect)
     }

@@ -6,7 +6,8 @@ use serde_json::json;
 
 use self::Handle::{Document, Fields};
 use super::{
-    Call, PREFIX, agent, answer::Result, calls, clock, cors, coverage, faults, openapi, received, snapshots, worlds,
+    Call, PREFIX, agent, answer::Result, calls, clock, cors, coverage, faults, openapi, received, snapshots, webhooks,
+    worlds,
 };
 
 /// A control route.
@@ -50,7 +51,7 @@ pub(super) fn brings_world(method: &Method, path: &str) -> bool {
     *method == Method::PUT && path == WORLD_FILE
 }
 
-static ROUTES: [Route; 28] = [
+static ROUTES: [Route; 29] = [
     Route {
         method: Method::GET,
         path: "/__livechat-mock/",
@@ -86,6 +87,13 @@ static ROUTES: [Route; 28] = [
         takes: r#"{"operation": "visitors::GetVisitor", "arguments": {"token": "t"}, "times": {"at_least": 1, "at_most": 2}}"#,
         does: "fails with 409, and with what came, unless an operation was requested so many times with such arguments",
         handle: Fields(calls::verify),
+    },
+    Route {
+        method: Method::GET,
+        path: "/__livechat-mock/webhooks",
+        takes: "",
+        does: "lists the last events that the webhook was told, each try, and what is due; with ?with=bodies also what was sent, secrets included",
+        handle: Fields(webhooks::list),
     },
     Route {
         method: Method::GET,

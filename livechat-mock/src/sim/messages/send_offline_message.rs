@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl Simulate for SendOfflineMessage {
-    /// Nobody is written to.
+    /// Nobody is written to, but the webhook is told.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let failed = |hint| Err(ServerError::plain("Error sending Omnichannel offline message").hint(hint));
         let settings = &call.world.settings;
@@ -26,6 +26,7 @@ impl Simulate for SendOfflineMessage {
                 "nobody gets it: neither has the department an address nor does the setting Livechat_offline_email hold one",
             );
         }
+        call.world.tell_offline_message(&self.name, &self.email, &self.message, call.origin.now);
         Response::new(&SendOfflineMessageResponse::new("Livechat offline message sent"))
     }
 }

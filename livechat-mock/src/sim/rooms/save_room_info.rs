@@ -9,6 +9,7 @@ use crate::{
     Edition, ServerError, World,
     operation::{Call, Response, Simulate},
     sim::custom_fields::check_value,
+    world::Told,
 };
 
 impl Simulate for SaveRoomInfo {
@@ -43,6 +44,9 @@ impl Simulate for SaveRoomInfo {
         }
         if call.world.edition() == Edition::Enterprise {
             save_terms(info, call)?;
+        }
+        if call.livechat_room(&info.id)?.closed_at.is_some() {
+            call.world.tell(&info.id, &Told::Edited, call.origin.now);
         }
         Response::new(&Acknowledged::default())
     }

@@ -135,7 +135,7 @@ const BESIDE_THE_SCHEMA: &[(&str, &str, &str)] = &[
 
 /// What the mock never succeeds in, because it sends nothing out.
 const OUTGOING: &[(&str, &str)] =
-    &[("TestWebhook", "webhooks-are-not-sent"), ("TestExternalService", "external-services-of-triggers")];
+    &[("TestWebhook", "webhooks"), ("TestExternalService", "external-services-of-triggers")];
 
 #[test]
 fn what_the_mock_answers_fits_the_described_schema() {

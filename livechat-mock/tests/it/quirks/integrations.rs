@@ -77,7 +77,7 @@ pub(super) const QUIRKS: &[Check] = &[
         mock.ask("POST", &format!("/api/v1/omnichannel/{room}/request-transcript"), &json!({})).answered();
         assert!(mock.world().room(&room).unwrap().pdf_transcript_file_id.is_some());
     }),
-    ("webhooks-are-not-sent", |version| {
+    ("webhooks", |version| {
         let mut mock = Mock::documented(version).let_in();
         let test = "/api/v1/livechat/webhook.test";
         assert_eq!(mock.ask("POST", test, &json!({})).error(400), "Webhook_URL_not_set");
@@ -85,7 +85,20 @@ pub(super) const QUIRKS: &[Check] = &[
         mock.post("/api/v1/omnichannel/integrations", &url).answered();
         let answer = mock.ask("POST", test, &json!({}));
         assert_eq!(answer.error(400), "error-invalid-webhook-response");
-        assert!(answer.hint().contains("sends no requests"), "{}", answer.hint());
+        assert!(answer.hint().contains("in process"), "{}", answer.hint());
+    }),
+    ("events-of-webhooks", |version| {
+        let mut mock = Mock::documented(version);
+        let world = mock.world();
+        world.set_setting("Livechat_webhookUrl", "http://127.0.0.1/").unwrap();
+        world.set_setting("Livechat_webhook_on_chat_taken", true).unwrap();
+        let room = world.open_room(VISITOR, NOW).unwrap();
+        world.serve_room(&room, AGENT, NOW);
+        let due = mock.0.take_webhook(NOW).unwrap();
+        assert!(!due.request.headers().contains_key("user-agent"));
+        mock.0.answer_webhook(&due, livechat_mock::WebhookAnswer::responded(503, ""), NOW);
+        let pause = std::time::Duration::from_secs(20);
+        assert_eq!(mock.0.next_webhook(), Some(NOW.saturating_add(pause)));
     }),
     ("external-services-of-triggers", |version| {
         let mut mock = Mock::documented(version).let_in();
