@@ -54,8 +54,8 @@ async fn serve(bot: &Client, mut events: Events, until: impl Fn(&Message) -> boo
                     return Ok(());
                 }
             }
-            ChatEvent::Closed { room_id } => println!("({room_id} is closed)"),
-            ChatEvent::Left { room_id } => println!("({room_id} is another agent's)"),
+            ChatEvent::Closed { room_id, .. } => println!("({room_id} is closed)"),
+            ChatEvent::Left { room_id, .. } => println!("({room_id} is another agent's)"),
             ChatEvent::ConnectionLost => println!("(no connection; the bot tries again)"),
             ChatEvent::Connected => println!("(connected)"),
             ChatEvent::Polling => println!("(no WebSocket; the bot asks every few seconds)"),

@@ -1,5 +1,7 @@
 //! The webhook of the engine: events that are due, and what became of them.
 
+use std::sync::Arc;
+
 #[cfg(feature = "server")]
 use bytes::Bytes;
 #[cfg(feature = "server")]
@@ -53,8 +55,11 @@ impl Engine {
     /// follow.
     pub fn take_webhook(&mut self, now: Timestamp) -> Option<WebhookRequest> {
         self.advance(now);
+        if self.next_webhook().is_none_or(|due| due > now) {
+            return None;
+        }
         let Self { mode: Mode::Stateful { world, .. }, faults, .. } = self else { return None };
-        world.webhooks.take(now, || faults.meet_webhook())
+        Arc::make_mut(world).webhooks.take(now, || faults.meet_webhook())
     }
 
     /// Takes what became of a request. What was taken before a [reset](Self::reset) has no effect.

@@ -183,7 +183,7 @@ impl Service {
     /// The worlds that have something to tell their webhooks.
     pub(super) fn worlds_with_due_webhooks(&self) -> Vec<Arc<State>> {
         let worlds = iter::once(self.state.clone()).chain(self.worlds.iter().flat_map(Worlds::states));
-        worlds.filter(|world| world.engine().has_due_webhook()).collect()
+        worlds.filter(|world| world.has_due_webhook()).collect()
     }
 
     /// Closes all connections for realtime, because the server shuts down.

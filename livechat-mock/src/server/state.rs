@@ -64,12 +64,21 @@ impl State {
     /// Whether anybody listens, or a webhook is to be told something. Else it is early enough to let time pass with the next
     /// request.
     pub(super) fn has_listeners(&self) -> bool {
-        let engine = self.engine();
-        engine.sockets() > 0 || engine.next_webhook().is_some()
+        self.look(|engine| engine.sockets() > 0 || engine.next_webhook().is_some())
+    }
+
+    /// Whether an event is due, which is told when the engine has been used.
+    pub(super) fn has_due_webhook(&self) -> bool {
+        self.look(Engine::has_due_webhook)
     }
 
     pub(super) fn version(&self) -> ServerVersion {
-        self.backend.lock().unwrap_or_else(PoisonError::into_inner).engine.version()
+        self.look(Engine::version)
+    }
+
+    /// Looks at the engine and leaves it as it is, so that there is nothing to tell anybody.
+    fn look<T>(&self, look: impl FnOnce(&Engine) -> T) -> T {
+        look(&self.backend.lock().unwrap_or_else(PoisonError::into_inner).engine)
     }
 
     /// The engine, between two requests.

@@ -183,7 +183,7 @@ impl World {
     ///
     /// It has all that the world knows, passwords and tokens included: keep it as one keeps those. What comes after it,
     /// such as the ids that are drawn, is what would have come here, if the world was told the time after its last change:
-    /// by a request, or by [`advance`](Self::advance).
+    /// by a request, or by [`advance`](Self::advance). What its webhook was told, or is yet to be, is not in it.
     ///
     /// ```
     /// use livechat_mock::World;
@@ -232,6 +232,8 @@ impl World {
             watch,
             // Nobody has read anything yet.
             outbox: _,
+            // What is on its way to a webhook is not the world's alone.
+            webhooks: _,
             administrator,
             settings,
             permissions,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use livechat_sdk::{
     DepartmentId, MessageId, RoomId, Timestamp, UserId, WebhookToken,
-    model::{Message, MessageType, Room, ServedBy, Visitor},
+    model::{Message, MessageFile, MessageType, Room, ServedBy, Visitor},
     webhook::{
         Conversation, ConversationAgent, ConversationMessage, ConversationVisitor, Event, FileUpload, OfflineMessage,
         OfflineVisitor,
@@ -196,18 +196,20 @@ impl World {
         told.closing_message = (message.message_type == Some(MessageType::LivechatClose)).then_some(true);
         told.author = Some(author.clone());
         if let Some(file) = &message.file {
-            told.file = Some(file.clone());
-            told.attachments.clone_from(&message.attachments);
+            told.file = serde_json::to_value(file).ok();
+            let attachments = message.attachments.as_ref();
+            told.attachments =
+                attachments.map(|all| all.iter().filter_map(|it| serde_json::to_value(it).ok()).collect());
             told.file_upload = self.file_upload(message, file).map(Box::new);
         }
         told
     }
 
-    fn file_upload(&self, message: &Message, file: &Value) -> Option<FileUpload> {
-        let link = message.attachments.as_ref()?.first()?["title_link"].as_str()?;
+    fn file_upload(&self, message: &Message, file: &MessageFile) -> Option<FileUpload> {
+        let link = message.attachments.as_ref()?.first()?.title_link.as_ref()?;
         let mut upload = FileUpload::new(format!("{}{link}", self.settings.text("Site_Url").trim_end_matches('/')));
-        upload.media_type = file["type"].as_str().map(str::to_owned);
-        upload.size = file["size"].as_f64();
+        upload.media_type.clone_from(&file.media_type);
+        upload.size = file.size;
         Some(upload)
     }
 }

@@ -1,6 +1,6 @@
 //! What the READMEs show beside Rust, which documentation tests run: commands and what comes back, features, a failing test.
 
-use std::fmt::Write;
+use std::{fmt::Write, iter};
 
 use livechat_mock::{LivechatMock, ServerError};
 use livechat_sdk::visitors::RegisterVisitor;
@@ -52,11 +52,17 @@ fn commands(block: &str) -> impl Iterator<Item = (&str, &str)> {
     commands.map(|command| command.split_once('\n').filter(|(line, _)| !line.ends_with('\\')).unwrap_or((command, "")))
 }
 
+/// What a program is started with that the commands of a block need.
+fn options(block: &str) -> Vec<&str> {
+    let started = commands(block).find_map(|(command, _)| command.strip_prefix("livechat-mock ")?.strip_suffix(" &"));
+    iter::once("--quiet").chain(started.into_iter().flat_map(str::split_whitespace)).collect()
+}
+
 #[tokio::test]
 async fn the_commands_work_as_shown() {
     for (file, page) in READMES {
         for block in blocks(page, "console") {
-            let program = Program::start(&["--quiet"]);
+            let program = Program::start(&options(block));
             for (command, shown) in commands(block) {
                 if command.starts_with("curl ") {
                     let curl = Curl::parse(command);
@@ -70,7 +76,7 @@ async fn the_commands_work_as_shown() {
                     assert!(is_fine, "{file}: {command}\n{text}");
                 } else if command.starts_with("livechat-mock ") {
                     // With its options, which have to exist; a server would not end.
-                    let mut words = words(command);
+                    let mut words = words(command.trim_end_matches(" &"));
                     if words[1].starts_with('-') || words[1] == "health" {
                         words.push("--help".to_owned());
                     }

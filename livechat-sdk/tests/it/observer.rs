@@ -18,7 +18,7 @@ impl Observer for Notes {
                 format!("attempt {number} {status:?} {elapsed:?}")
             }
             Observation::CallFinished { attempts, elapsed, result, .. } => {
-                format!("finished {attempts} {elapsed:?} {:?}", result.map_err(|error| error.status()))
+                format!("finished {attempts} {elapsed:?} {:?}", result.map_err(livechat_sdk::Error::status))
             }
             other => format!("{other:?}"),
         };

@@ -69,6 +69,7 @@ async fn one_is_both_sides_of_a_chat() {
     browser.write("And");
     browser.wait(&has("#typing", "Ann types"));
     browser.press("Enter");
+    browser.wait(&has("#messages .other", "And"));
 
     // A picture is shown on both sides.
     let file = env::temp_dir().join(format!("livechat-mock-picture-{}.png", std::process::id()));
@@ -93,8 +94,8 @@ async fn one_is_both_sides_of_a_chat() {
     browser.wait(&has("#request-rows", "/api/v1/livechat/upload/{rid}"));
     let logged = "[...document.querySelectorAll('#request-rows .route')].map((it) => it.textContent)\
                   .filter((it) => it !== 'GET /websocket').sort().join()";
-    let expected = "GET /api/v1/livechat/room,POST /api/v1/livechat/message,POST /api/v1/livechat/room.close,\
-                    POST /api/v1/livechat/upload/{rid},POST /api/v1/livechat/visitor";
+    let expected = "GET /api/v1/livechat/room,POST /api/v1/livechat/message,POST /api/v1/livechat/message,\
+                    POST /api/v1/livechat/room.close,POST /api/v1/livechat/upload/{rid},POST /api/v1/livechat/visitor";
     assert_eq!(browser.value(logged), expected);
     browser.value("location.hash = '#figures'");
     browser.wait("document.querySelector('#figures-chats svg')?.ariaLabel.includes('closed: ')");
