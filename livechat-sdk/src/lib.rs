@@ -1,6 +1,6 @@
 // What the README links to, where it is read as documentation: the first definition of a link counts.
 #![cfg_attr(
-    feature = "realtime",
+    all(feature = "realtime", feature = "reqwest"),
     doc = "[BENCHMARKS.md]: guide::benchmarks
 [web backend]: guide::web_backend
 [visitors' tokens]: guide::tokens
@@ -11,12 +11,12 @@
 [production]: guide::production
 "
 )]
-#![cfg_attr(feature = "realtime", doc = include_str!("../README.md"))]
+#![cfg_attr(all(feature = "realtime", feature = "reqwest"), doc = include_str!("../README.md"))]
 #![cfg_attr(
-    all(feature = "client", not(feature = "realtime")),
+    all(feature = "client", not(all(feature = "realtime", feature = "reqwest"))),
     doc = "A typed, async client for the Livechat REST API of Rocket.Chat: start at [`Client`].
 
-This is `livechat-sdk` without its feature `realtime`. The complete front page requires the default features."
+This is `livechat-sdk` without its feature `realtime`, or without `reqwest`. The complete front page requires the default features."
 )]
 #![cfg_attr(
     not(feature = "client"),

@@ -197,6 +197,7 @@ impl Webhooks {
     }
 
     /// The request of a test, which is sent once.
+    #[cfg(feature = "server")]
     pub(crate) fn take_test(&mut self, test: Test, now: Timestamp) -> Option<WebhookRequest> {
         let mark = self.mark.clone();
         let entry = self.entries.iter_mut().find(|entry| entry.number == test.0)?;

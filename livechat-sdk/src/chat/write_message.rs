@@ -82,7 +82,7 @@ pub struct WriteMessage {
 impl WriteMessage {
     /// Writes this text in this room.
     ///
-    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All else is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     pub fn new(room_id: impl Into<RoomId>, text: impl Into<String>) -> Self {
         Self {
             id: None,

@@ -228,13 +228,11 @@ impl ClientBuilder {
             _ if self.headers.contains_key(header::USER_AGENT) => None,
             _ => Some(HeaderValue::from_static(USER_AGENT)),
         };
-        let carrier = match self.carrier {
-            Some(carrier) => carrier,
-            #[cfg(feature = "reqwest")]
-            None => own_carrier(&base_url, self.no_proxy)?,
-            #[cfg(not(feature = "reqwest"))]
-            None => return Err(BuildError::NoTransport),
-        };
+        #[cfg(feature = "reqwest")]
+        let own_carrier = || own_carrier(&base_url, self.no_proxy);
+        #[cfg(not(feature = "reqwest"))]
+        let own_carrier = || Err(BuildError::NoTransport);
+        let carrier = self.carrier.map_or_else(own_carrier, Ok)?;
         let clock = self.clock.unwrap_or_else(|| carrier.clock());
         let shared = Shared {
             carrier,

@@ -6,7 +6,7 @@ use crate::{endpoint::Operation, error::Error};
 
 /// Is told what a client does, for metrics. Set by [`ClientBuilder::observer`](crate::ClientBuilder::observer).
 ///
-/// ```
+/// ```no_run
 /// use std::sync::atomic::{AtomicU64, Ordering};
 /// use livechat_sdk::{Client, Observation, Observer};
 ///

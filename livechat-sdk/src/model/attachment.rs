@@ -134,7 +134,7 @@ open_record!(Attachment);
 impl Attachment {
     /// An empty attachment.
     ///
-    /// All is optional: setters take values, and an `Option` goes into its [field](crate::api#optional-arguments).
+    /// All is optional: setters take values, and an `Option` goes into its [field](crate::guide::requests#optional-arguments).
     #[must_use]
     pub fn new() -> Self {
         Self::default()
