@@ -23,15 +23,12 @@ use super::{
     limits::Limits,
     service::Service,
     socket::Upgrade,
-    state::State,
+    state::{State, TICK},
     webhooks,
 };
 
 /// How long to wait before the next attempt when the process may not open another socket.
 const PAUSE: Duration = Duration::from_millis(100);
-
-/// How often the engine is told the time if nothing else happens.
-const TICK: Duration = Duration::from_secs(1);
 
 /// hyper reads in pieces of at least this many bytes.
 const SMALLEST_BUFFER: usize = 8 * 1024;

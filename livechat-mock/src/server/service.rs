@@ -95,14 +95,12 @@ impl Service {
         upgrade: &Upgrade,
     ) -> Result<Response<ResponseBody>, NoResponse> {
         let world = self.world_of(&mut request);
-        let of_socket = world.as_ref().ok().cloned();
-        let on_upgrade = Engine::is_realtime(request.uri().path()).then(|| upgrading::on(&mut request));
+        let of_socket = world.as_ref().ok().filter(|_| Engine::is_realtime(request.uri().path())).cloned();
+        let on_upgrade = of_socket.map(|world| (upgrading::on(&mut request), world));
         let (request, response) = self.exchange(request, world, from).await;
         match response {
             Ok(mut response) => {
-                if let (Some(on), Some(world), StatusCode::SWITCHING_PROTOCOLS) =
-                    (on_upgrade, of_socket, response.status())
-                {
+                if let (Some((on, world)), StatusCode::SWITCHING_PROTOCOLS) = (on_upgrade, response.status()) {
                     upgrade.begin(on, world, &mut response, request.headers());
                 }
                 Ok(response)

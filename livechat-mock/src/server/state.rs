@@ -1,6 +1,9 @@
 //! One world as the connections and the control routes of a server share it: the engine, its clock, limits and a log.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use tokio::sync::Notify;
 
@@ -11,6 +14,9 @@ use super::{
     registry::{Backend, ConnectionHandle, ConnectionRegistry, EngineGuard},
 };
 use crate::{Clock, Engine, RejectedFrame, ServerVersion, SocketId};
+
+/// How often the engine is told the time if nothing else happens.
+pub(super) const TICK: Duration = Duration::from_secs(1);
 
 pub(crate) struct State {
     /// Locked for one call of the engine at a time and never across an await.

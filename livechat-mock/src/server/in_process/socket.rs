@@ -4,7 +4,6 @@ use std::{
     pin::Pin,
     sync::{Arc, Weak},
     task::{Context, Poll},
-    time::Duration,
 };
 
 use futures_util::{Sink, Stream};
@@ -18,11 +17,8 @@ use super::{Gone, Service};
 use crate::{
     Action, SocketId,
     clock::Time,
-    server::{Event, SocketEnd, registry::ConnectionHandle},
+    server::{Event, SocketEnd, registry::ConnectionHandle, state::TICK},
 };
-
-/// How often the engine is told the time if nothing else happens.
-const TICK: Duration = Duration::from_secs(1);
 
 /// Completes when the clock is moved by hand.
 type Moved = Pin<Box<dyn Future<Output = watch::Receiver<Time>> + Send>>;
