@@ -196,10 +196,8 @@ impl World {
         told.closing_message = (message.message_type == Some(MessageType::LivechatClose)).then_some(true);
         told.author = Some(author.clone());
         if let Some(file) = &message.file {
-            told.file = serde_json::to_value(file).ok();
-            let attachments = message.attachments.as_ref();
-            told.attachments =
-                attachments.map(|all| all.iter().filter_map(|it| serde_json::to_value(it).ok()).collect());
+            told.file = Some(file.clone());
+            told.attachments.clone_from(&message.attachments);
             told.file_upload = self.file_upload(message, file).map(Box::new);
         }
         told

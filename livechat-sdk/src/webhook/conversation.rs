@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use crate::{
     id::{DepartmentId, MessageId, RoomId, UserId, VisitorId},
-    model::{ClosedBy, Closer, MessageAuthor, Navigation, ServedBy, VisitorEmail, VisitorPhone},
+    model::{
+        Attachment, ClosedBy, Closer, MessageAuthor, MessageFile, Navigation, ServedBy, VisitorEmail, VisitorPhone,
+    },
     secret::{FileLink, VisitorToken},
     time::Timestamp,
     wire::{JsonObject, list, null_as_default, number, object, text},
@@ -237,10 +239,10 @@ pub struct ConversationMessage {
     pub closing_message: Option<bool>,
     /// The file that was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub file: Option<Value>,
-    /// Attachments, in a format that depends on their type.
+    pub file: Option<MessageFile>,
+    /// Attachments: files, quotes and cards.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub attachments: Option<Vec<Value>>,
+    pub attachments: Option<Vec<Attachment>>,
     /// Where the file is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file_upload: Option<Box<FileUpload>>,

@@ -206,7 +206,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
 
 /// Free-form JSON is kept as it is, whatever stands in it.
 fn is_free(pointer: &str) -> bool {
-    ["/customFields/", "/blocks/", "/attachments/", "/file/"].iter().any(|free| pointer.contains(free))
+    ["/customFields/", "/blocks/"].iter().any(|free| pointer.contains(free))
 }
 
 #[test]
