@@ -478,10 +478,10 @@ impl LivechatMock {
 
 impl Drop for LivechatMock {
     fn drop(&mut self) {
+        self.service.close();
         if let Some(server) = self.server.take() {
             io::stop(server);
         }
-        self.service.close_sockets();
         if thread::panicking() && !self.has_reported.load(Relaxed) {
             // The test fails for a reason of its own, which this may explain.
             eprintln!("livechat-mock:{}", self.report());

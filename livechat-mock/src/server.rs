@@ -25,7 +25,7 @@ mod worlds;
 
 use std::{fmt, io, net::SocketAddr, sync::Arc};
 
-use tokio::{sync::oneshot, task::JoinSet};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinSet};
 
 #[cfg(feature = "mock")]
 pub use self::in_process::InProcess;
@@ -65,6 +65,8 @@ use crate::Engine;
 pub struct Server {
     address: SocketAddr,
     service: Arc<Service>,
+    /// The task's as well.
+    listener: Arc<TcpListener>,
     stop: oneshot::Sender<()>,
     /// The one task that accepts connections. As a set, because a set aborts its tasks when it is dropped.
     task: JoinSet<()>,
@@ -96,13 +98,13 @@ impl Server {
     /// Listens, within a runtime.
     pub(crate) fn listen(service: Arc<Service>, address: SocketAddr) -> Result<Self, BindError> {
         let failed = |source| BindError { address, source };
-        let listener = accept::listen(address).map_err(failed)?;
+        let listener = Arc::new(accept::listen(address).map_err(failed)?);
         let address = listener.local_addr().map_err(failed)?;
         service.state.engine().set_site(&site(address));
         let (stop, stopped) = oneshot::channel();
         let mut task = JoinSet::new();
-        task.spawn(accept::serve(listener, service.clone(), stopped));
-        Ok(Self { address, service, stop, task })
+        task.spawn(accept::serve(listener.clone(), service.clone(), stopped));
+        Ok(Self { address, service, listener, stop, task })
     }
 
     /// The address at which the server listens, with its actual port.
@@ -128,7 +130,8 @@ impl Server {
     /// Shuts down gracefully: closes the listening socket and idle connections, and waits for requests in progress, at most
     /// for [`ServerBuilder::shutdown_timeout`].
     pub async fn shutdown(self) {
-        let Self { stop, mut task, .. } = self;
+        let Self { listener, stop, mut task, .. } = self;
+        drop(listener);
         // Without a receiver, the task has ended already.
         let _ = stop.send(());
         task.join_next().await;
@@ -146,9 +149,21 @@ fn site(address: SocketAddr) -> String {
 
 #[cfg(feature = "mock")]
 impl Server {
+    /// Closes the listening socket now, and all connections soon, on which no further request is answered. Where the system
+    /// does not close a socket that others hold, the server is returned, for [`abort`](Self::abort).
+    pub(crate) fn close(self) -> Result<(), Self> {
+        // Ours and the task's are one socket: to close it takes both, unless it is shut down.
+        match socket2::SockRef::from(&*self.listener).shutdown(std::net::Shutdown::Both) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(self),
+        }
+    }
+
     /// Closes all connections without waiting for anything, and returns when nobody listens any more.
-    pub(crate) async fn abort(mut self) {
-        self.task.shutdown().await;
+    pub(crate) async fn abort(self) {
+        let Self { listener, mut task, .. } = self;
+        drop(listener);
+        task.shutdown().await;
     }
 }
 

@@ -52,6 +52,7 @@ pub(super) async fn hold_time<T: Send + 'static>(work: impl Future<Output = T> +
 
 /// Stops a server. Nobody responds at its address afterwards.
 pub(super) fn stop(server: Server) {
+    let Err(server) = server.close() else { return };
     let (stopped, is_stopped) = mpsc::channel();
     RUNTIME.spawn(async move {
         server.abort().await;

@@ -1,6 +1,7 @@
 //! Accepting and closing connections.
 
 use std::{
+    future::pending,
     io,
     net::{IpAddr, SocketAddr},
     pin::pin,
@@ -23,7 +24,7 @@ use super::{
     limits::Limits,
     service::Service,
     socket::Upgrade,
-    state::{State, TICK},
+    state::TICK,
     webhooks,
 };
 
@@ -50,7 +51,7 @@ pub(super) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 /// Serves connections until told to stop, then lets requests that have begun finish.
 ///
 /// Every connection is a task of its own. Dropping this future aborts them all.
-pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stopped: oneshot::Receiver<()>) {
+pub(super) async fn serve(listener: Arc<TcpListener>, service: Arc<Service>, mut stopped: oneshot::Receiver<()>) {
     let http = protocol(&service.state.limits);
     // Dropped, it tells all connections to close. The graceful shutdown of hyper-util does not support upgrades.
     let (running, ending) = watch::channel(());
@@ -72,7 +73,7 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
                     deliveries.spawn(webhooks::deliver_due(world));
                 }
             }
-            (stream, peer) = accept(&listener, &service.state), if connections.len() < service.state.limits.connections => {
+            (stream, peer) = accept(&listener, &service), if connections.len() < service.state.limits.connections => {
                 let service = service.clone();
                 let reporter = service.clone();
                 let from = canonical(peer);
@@ -134,7 +135,7 @@ fn protocol(limits: &Limits) -> http1::Builder {
 }
 
 /// Returns the next connection; failed attempts are reported and repeated.
-async fn accept(listener: &TcpListener, state: &State) -> (TcpStream, SocketAddr) {
+async fn accept(listener: &TcpListener, service: &Service) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok(accepted) => {
@@ -144,9 +145,11 @@ async fn accept(listener: &TcpListener, state: &State) -> (TcpStream, SocketAddr
             }
             // One connection that was gone before it was accepted.
             Err(error) if is_about_one_connection(&error) => {}
+            // The socket is shut down, and this task about to be aborted.
+            Err(_) if service.is_closed() => return pending().await,
             // Most likely too many open files. That passes when one of them is closed.
             Err(error) => {
-                state.report(|| Event::NotAccepted { reason: &error });
+                service.state.report(|| Event::NotAccepted { reason: &error });
                 sleep(PAUSE).await;
             }
         }

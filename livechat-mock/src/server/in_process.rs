@@ -36,12 +36,17 @@ impl InProcess {
     pub(crate) fn new(service: &Arc<Service>) -> Self {
         Self(Arc::downgrade(service))
     }
+
+    /// Nothing once the mock is dropped, although connections may hold the service for a moment longer.
+    fn service(&self) -> Option<Arc<Service>> {
+        self.0.upgrade().filter(|service| !service.is_closed())
+    }
 }
 
 impl Transport for InProcess {
     fn send(&self, request: Request<Body>) -> Sending<'_> {
         Box::pin(async move {
-            let service = self.0.upgrade().ok_or_else(|| SendError::not_connected(Gone))?;
+            let service = self.service().ok_or_else(|| SendError::not_connected(Gone))?;
             let (mut head, body) = request.into_parts();
             as_over_a_connection(&mut head, body.size_hint().exact());
             let broken = Mutex::new(None);
@@ -61,7 +66,7 @@ impl Transport for InProcess {
 
     fn connect(&self, request: Request<()>, _longest_message: usize) -> Connecting<'_> {
         Box::pin(async move {
-            let service = self.0.upgrade().ok_or(NoSocket::Unreachable)?;
+            let service = self.service().ok_or(NoSocket::Unreachable)?;
             let (mut head, ()) = request.into_parts();
             as_over_a_connection(&mut head, Some(0));
             let mut request = Request::from_parts(head, Body::empty());

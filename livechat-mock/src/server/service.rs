@@ -1,6 +1,15 @@
 //! Responds to a request of hyper, by the engine, the control routes or the widget.
 
-use std::{error::Error, iter, net::IpAddr, sync::Arc, time::Instant};
+use std::{
+    error::Error,
+    iter,
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    time::Instant,
+};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, header::EXPECT, request::Parts};
@@ -54,6 +63,8 @@ pub(crate) struct Service {
     /// Comes before everything but the control routes.
     #[cfg(feature = "mock")]
     interceptor: Option<Arc<dyn Intercept>>,
+    /// Whether the mock is dropped, and responds to nothing more.
+    is_closed: AtomicBool,
 }
 
 impl Service {
@@ -76,6 +87,7 @@ impl Service {
             origins,
             #[cfg(feature = "mock")]
             interceptor: None,
+            is_closed: AtomicBool::new(false),
         }
     }
 
@@ -86,6 +98,17 @@ impl Service {
         self
     }
 
+    /// Responds to no further request: the mock is dropped.
+    #[cfg(feature = "mock")]
+    pub(crate) fn close(&self) {
+        self.is_closed.store(true, Relaxed);
+        self.close_sockets();
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.is_closed.load(Relaxed)
+    }
+
     /// Responds to a request of hyper's.
     pub(super) async fn answer(
         &self,
@@ -94,6 +117,9 @@ impl Service {
         reset: &ResetFlag,
         upgrade: &Upgrade,
     ) -> Result<Response<ResponseBody>, NoResponse> {
+        if self.is_closed() {
+            return Err(NoResponse);
+        }
         let world = self.world_of(&mut request);
         let of_socket = world.as_ref().ok().filter(|_| Engine::is_realtime(request.uri().path())).cloned();
         let on_upgrade = of_socket.map(|world| (upgrading::on(&mut request), world));
