@@ -14,7 +14,7 @@ use std::{
 };
 
 use clap::Parser;
-use livechat_mock::{BindError, ScriptError, Server, WidgetError, WorldFileError};
+use livechat_mock::{BindError, ScriptError, Server, TlsError, WidgetError, WorldFileError};
 
 use self::{
     log::Log,
@@ -40,6 +40,14 @@ enum Error {
     AdminOfFile,
     #[error("--widget")]
     Widget(#[source] WidgetError),
+    #[error("{option} {} cannot be read", file.display())]
+    TlsFile { option: &'static str, file: PathBuf, source: io::Error },
+    #[error("{option} {}", file.display())]
+    Tls { option: &'static str, file: PathBuf, source: TlsError },
+    #[error("--tls")]
+    Certificate(#[source] TlsError),
+    #[error("--tls-cert-out {} cannot be written", file.display())]
+    TlsCertOut { file: PathBuf, source: io::Error },
     #[error("--control-key takes ASCII letters, digits and signs, without spaces")]
     ControlKey,
     #[error("{option} does nothing with --mode replay, which has no world; leave it out")]
@@ -73,6 +81,10 @@ impl Error {
             | Self::ScriptFile { .. }
             | Self::Script { .. }
             | Self::Widget(_)
+            | Self::TlsFile { .. }
+            | Self::Tls { .. }
+            | Self::Certificate(_)
+            | Self::TlsCertOut { .. }
             | Self::ControlKey
             | Self::Operation { .. }
             | Self::Origin { .. }
@@ -137,6 +149,9 @@ async fn serve(options: Options) -> Result<(), Error> {
         .clock(options.clock())
         .control(options.control()?)
         .webhooks_anywhere(options.webhooks_anywhere);
+    if let Some(identity) = options.tls(address.ip())? {
+        server = server.tls(identity);
+    }
     if let Some(folder) = &options.widget {
         server = server.widget(folder).map_err(Error::Widget)?;
     }

@@ -61,6 +61,8 @@ pub use self::mock::{Decoded, LivechatMock, LivechatMockBuilder, On, OverHttp, O
 pub use self::server::InProcess;
 #[cfg(feature = "server")]
 pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, ServerBuilder, SocketEnd, WidgetError};
+#[cfg(feature = "tls")]
+pub use self::server::{TlsError, TlsIdentity};
 #[cfg(feature = "server")]
 pub use self::times::Times;
 pub use self::{

@@ -126,7 +126,7 @@ impl LivechatMock {
         }
     }
 
-    /// The base URL for clients, without a trailing slash: `http://127.0.0.1:49152`.
+    /// The base URL for clients, without a trailing slash: `http://127.0.0.1:49152`, or `https://127.0.0.1:49152`.
     ///
     /// # Panics
     ///
@@ -146,6 +146,35 @@ impl LivechatMock {
     #[track_caller]
     pub fn address(&self) -> std::net::SocketAddr {
         self.server().address()
+    }
+
+    /// The certificate of a mock that speaks HTTPS, as PEM. Clients have to trust it; it is for `127.0.0.1`, `::1` and
+    /// `localhost`.
+    ///
+    /// ```
+    /// use livechat_mock::LivechatMock;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mock = LivechatMock::builder().tls().start().await;
+    /// assert!(mock.uri().starts_with("https://127.0.0.1:"));
+    /// // For `reqwest::ClientBuilder::tls_certs_merge`, for example.
+    /// assert!(mock.certificate().starts_with("-----BEGIN CERTIFICATE-----"));
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the mock speaks HTTP: [`LivechatMockBuilder::tls`] was not called.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a slip of the test's")]
+    pub fn certificate(&self) -> &str {
+        match &self.service.encryption.identity {
+            Some(identity) => identity.certificate(),
+            None => panic!("this mock speaks HTTP; start it with LivechatMock::builder().tls()"),
+        }
     }
 
     #[track_caller]
@@ -208,7 +237,7 @@ impl LivechatMock {
     ///
     /// # Panics
     ///
-    /// If the process has no TLS that works, although a TLS feature of livechat-sdk is turned on.
+    /// If the mock speaks HTTPS, or the process has no TLS that works, although a TLS feature of livechat-sdk is turned on.
     #[must_use]
     #[track_caller]
     pub fn client_over_http(&self) -> Client {
@@ -255,6 +284,12 @@ impl LivechatMock {
     #[track_caller]
     #[expect(clippy::panic, reason = "there is nothing to test without a client")]
     pub fn over_http(&self) -> OverHttp {
+        #[cfg(feature = "tls")]
+        if self.service.encryption.identity.is_some() {
+            panic!(
+                "this mock speaks HTTPS, and this client HTTP: build one on a reqwest client that trusts mock.certificate()"
+            );
+        }
         OverHttp::new().unwrap_or_else(|error| panic!("no client can be made: {error}"))
     }
 

@@ -6,6 +6,7 @@ mod builder;
 mod connection;
 mod control;
 mod delivery;
+mod encryption;
 mod event;
 mod in_flight;
 #[cfg(feature = "mock")]
@@ -19,6 +20,8 @@ mod registry;
 mod service;
 mod socket;
 mod state;
+#[cfg(feature = "tls")]
+mod tls;
 mod webhooks;
 mod widget;
 mod worlds;
@@ -31,6 +34,8 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinSet};
 pub use self::in_process::InProcess;
 #[cfg(not(feature = "mock"))]
 use self::service::Service;
+#[cfg(feature = "tls")]
+pub use self::tls::{TlsError, TlsIdentity};
 pub use self::{
     builder::ServerBuilder,
     control::ControlAccess,
@@ -100,7 +105,7 @@ impl Server {
         let failed = |source| BindError { address, source };
         let listener = Arc::new(accept::listen(address).map_err(failed)?);
         let address = listener.local_addr().map_err(failed)?;
-        service.state.engine().set_site(&site(address));
+        service.state.engine().set_site(&site(service.encryption.scheme(), address));
         let (stop, stopped) = oneshot::channel();
         let mut task = JoinSet::new();
         task.spawn(accept::serve(listener.clone(), service.clone(), stopped));
@@ -113,10 +118,10 @@ impl Server {
         self.address
     }
 
-    /// The base URL for clients, without a trailing slash: `http://127.0.0.1:3000`.
+    /// The base URL for clients, without a trailing slash: `http://127.0.0.1:3000`, or `https://127.0.0.1:3000`.
     #[must_use]
     pub fn uri(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.service.encryption.scheme(), self.address)
     }
 
     /// Calls a closure with the engine, between two requests.
@@ -139,11 +144,11 @@ impl Server {
 }
 
 /// Where clients find a server that listens here.
-fn site(address: SocketAddr) -> String {
+fn site(scheme: &str, address: SocketAddr) -> String {
     if address.ip().is_unspecified() {
-        format!("http://localhost:{}", address.port())
+        format!("{scheme}://localhost:{}", address.port())
     } else {
-        format!("http://{address}")
+        format!("{scheme}://{address}")
     }
 }
 

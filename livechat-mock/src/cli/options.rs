@@ -1,19 +1,24 @@
 //! The program's options, and what they make of the engine.
 
-use std::{fs, path::PathBuf, time::Duration};
+use std::{
+    fs,
+    net::IpAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use clap::{
     Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use livechat_mock::{BuiltInAgent, Clock, ControlAccess, Edition, Engine, ServerVersion, World};
+use livechat_mock::{BuiltInAgent, Clock, ControlAccess, Edition, Engine, ServerVersion, TlsIdentity, World};
 use livechat_sdk::{Password, Timestamp};
 
 use super::Error;
 
 /// A Rocket.Chat Livechat server that runs in memory, for tests and for work without a network.
 ///
-/// It prints `livechat-mock listening on http://HOST:PORT` when it accepts connections, and a line per request to standard
+/// It prints `livechat-mock listening on http://HOST:PORT` (`https` with `--tls`) when it accepts connections, and a line per request to standard
 /// error. Ctrl-C and SIGTERM end it. Nothing is kept.
 ///
 /// A browser that opens that address shows a page on which one is the agent: chats to take and answer, the requests that
@@ -145,6 +150,27 @@ pub(super) struct Options {
     /// `x-livechat-mock-world`. Each is as the server began when it is first named
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub(super) worlds: Option<u16>,
+
+    /// Speak HTTPS, and wss, in place of HTTP: with a certificate that is made at the start and signed by itself, for
+    /// localhost, 127.0.0.1, ::1 and the address of --host
+    #[arg(long)]
+    tls: bool,
+
+    /// Make that certificate for this name or address too, such as that of a container; may be given several times
+    #[arg(long, value_name = "NAME", requires = "tls", conflicts_with = "tls_cert")]
+    tls_name: Vec<String>,
+
+    /// Write that certificate to FILE before listening, as PEM, for clients to trust
+    #[arg(long, value_name = "FILE", requires = "tls", conflicts_with = "tls_cert")]
+    tls_cert_out: Option<PathBuf>,
+
+    /// Speak HTTPS with the certificate of FILE, as PEM, and those behind it that lead to one that clients trust
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+
+    /// The private key of that certificate, as PEM, without a passphrase
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
 
     /// Send events to webhooks on other machines too, not to this one alone. It is plain HTTP in either case
     #[arg(long)]
@@ -311,6 +337,24 @@ impl Options {
         }
     }
 
+    /// What HTTPS is spoken with at an address, if it is; a certificate that is made for it is written where it was asked for.
+    pub(super) fn tls(&self, address: IpAddr) -> Result<Option<TlsIdentity>, Error> {
+        if let (Some(certificate), Some(key)) = (&self.tls_cert, &self.tls_key) {
+            return given_identity(certificate, key).map(Some);
+        }
+        if !self.tls {
+            return Ok(None);
+        }
+        let mut names = self.tls_name.clone();
+        names.extend([self.host.clone(), address.to_string()]);
+        let identity = TlsIdentity::self_signed(names).map_err(Error::Certificate)?;
+        if let Some(file) = &self.tls_cert_out {
+            let written = fs::write(file, identity.certificate());
+            written.map_err(|source| Error::TlsCertOut { file: file.clone(), source })?;
+        }
+        Ok(Some(identity))
+    }
+
     /// Who may use the control routes.
     pub(super) fn control(&self) -> Result<ControlAccess, Error> {
         match &self.control_key {
@@ -322,6 +366,17 @@ impl Options {
             Some(key) => Ok(ControlAccess::key(key)),
         }
     }
+}
+
+/// The identity that two files have.
+fn given_identity(certificate: &Path, key: &Path) -> Result<TlsIdentity, Error> {
+    let read =
+        |option, file: &Path| fs::read(file).map_err(|source| Error::TlsFile { option, file: file.into(), source });
+    let identity = TlsIdentity::from_pem(read("--tls-cert", certificate)?, read("--tls-key", key)?);
+    identity.map_err(|source| {
+        let (option, file) = if source.is_about_key() { ("--tls-key", key) } else { ("--tls-cert", certificate) };
+        Error::Tls { option, file: file.into(), source }
+    })
 }
 
 /// Whether a browser may send this as a page's origin.

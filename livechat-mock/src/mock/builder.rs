@@ -1,6 +1,8 @@
 //! The configuration of a mock.
 
 use super::LivechatMock;
+#[cfg(feature = "tls")]
+use crate::TlsIdentity;
 use crate::{BuiltInAgent, Clock, ControlAccess, Engine, Server, ServerVersion, World};
 
 /// The configuration of a [`LivechatMock`]. Made by [`LivechatMock::builder`].
@@ -16,6 +18,8 @@ pub struct LivechatMockBuilder {
     agent: Option<BuiltInAgent>,
     control: Option<ControlAccess>,
     cors: Option<String>,
+    #[cfg(feature = "tls")]
+    tls: bool,
 }
 
 impl LivechatMockBuilder {
@@ -30,6 +34,8 @@ impl LivechatMockBuilder {
             agent: None,
             control: None,
             cors: None,
+            #[cfg(feature = "tls")]
+            tls: false,
         }
     }
 
@@ -90,6 +96,14 @@ impl LivechatMockBuilder {
         self
     }
 
+    /// Speaks HTTPS, and `wss`, at its address, with a certificate that is made for this mock alone:
+    /// [`LivechatMock::certificate`]. Clients in process do not notice; [`LivechatMock::over_http`] is for HTTP alone.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
+
     /// Starts the mock. It opens a free port of the loopback interface when its address is first asked for.
     pub async fn start(self) -> LivechatMock {
         let mut engine = match self.world {
@@ -111,6 +125,16 @@ impl LivechatMockBuilder {
         if let Some(access) = self.control {
             server = server.control(access);
         }
+        #[cfg(feature = "tls")]
+        if self.tls {
+            server = server.tls(new_identity());
+        }
         LivechatMock::new(server.service())
     }
+}
+
+#[cfg(feature = "tls")]
+#[expect(clippy::expect_used, reason = "there is nothing to test without a server")]
+fn new_identity() -> TlsIdentity {
+    TlsIdentity::self_signed::<String>([]).expect("the system has random bytes")
 }

@@ -21,6 +21,7 @@ use tokio::{
 use super::{
     Event,
     connection::{Connection, ResetFlag},
+    encryption::{Begun, Channel},
     limits::Limits,
     service::Service,
     socket::Upgrade,
@@ -73,38 +74,11 @@ pub(super) async fn serve(listener: Arc<TcpListener>, service: Arc<Service>, mut
                     deliveries.spawn(webhooks::deliver_due(world));
                 }
             }
-            (stream, peer) = accept(&listener, &service), if connections.len() < service.state.limits.connections => {
-                let service = service.clone();
-                let reporter = service.clone();
-                let from = canonical(peer);
+(stream, peer) = accept(&listener, &service), if connections.len() < service.state.limits.connections => {
                 let reset = ResetFlag::default();
                 let stream = Connection::new(stream, reset.clone(), service.state.limits.write_timeout);
-                let upgrade = Upgrade::default();
-                let upgraded = upgrade.clone();
-                let answer = service_fn(move |request| {
-                    let (service, reset, upgrade) = (service.clone(), reset.clone(), upgrade.clone());
-                    async move { service.answer(request, from, &reset, &upgrade).await }
-                });
-                let connection = http.serve_connection(TokioIo::new(stream), answer).with_upgrades();
-                let mut ending = ending.clone();
-                connections.spawn(async move {
-                    let mut connection = pin!(connection);
-                    let served = tokio::select! {
-                        biased;
-                        served = &mut connection => served,
-                        _ = ending.changed() => {
-                            connection.as_mut().graceful_shutdown();
-                            connection.await
-                        }
-                    };
-                    match served {
-                        // hyper has sent an error response. Other errors mean that the client is gone.
-                        Err(error) if error.is_parse() => reporter.state.report(|| Event::Unreadable { reason: &error }),
-                        Err(_) => {}
-                        // On the heap, because few connections come to this.
-                        Ok(()) => Box::pin(upgraded.run()).await,
-                    }
-                });
+                let client = Client { http: http.clone(), service: service.clone(), from: canonical(peer), reset };
+                connections.spawn(client.serve(stream, ending.clone()));
             }
         }
     }
@@ -116,6 +90,75 @@ pub(super) async fn serve(listener: Arc<TcpListener>, service: Arc<Service>, mut
     };
     // Slower connections are aborted when the set is dropped.
     let _ = timeout(service.state.limits.shutdown_timeout, ended).await;
+}
+
+/// One client's connection.
+struct Client {
+    http: http1::Builder,
+    service: Arc<Service>,
+    from: IpAddr,
+    reset: ResetFlag,
+}
+
+impl Client {
+    /// Serves it until it ends or, once there is no sender of `ending`, until the request in progress is answered.
+    async fn serve(self, stream: Connection, mut ending: watch::Receiver<()>) {
+        let limit = self.service.state.limits.head_timeout;
+        let begun = tokio::select! {
+            biased;
+            begun = timeout(limit, self.service.encryption.begin(stream)) => begun,
+            _ = ending.changed() => return,
+        };
+        match begun {
+            Ok(Ok(Begun::Agreed(channel))) => self.answer(channel, ending).await,
+            #[cfg(feature = "tls")]
+            Ok(Ok(Begun::InTheClear(channel))) => self.refuse(channel).await,
+            // What rustls refuses. Other errors mean that the client is gone, or takes too long.
+            Ok(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                self.service.state.report(|| Event::NotEncrypted { reason: &error });
+            }
+            Ok(Err(_)) | Err(_) => {}
+        }
+    }
+
+    async fn answer(self, channel: Channel, mut ending: watch::Receiver<()>) {
+        let Self { http, service, from, reset } = self;
+        let reporter = service.clone();
+        let upgrade = Upgrade::default();
+        let upgraded = upgrade.clone();
+        let answer = service_fn(move |request| {
+            let (service, reset, upgrade) = (service.clone(), reset.clone(), upgrade.clone());
+            async move { service.answer(request, from, &reset, &upgrade).await }
+        });
+        let mut connection = pin!(http.serve_connection(TokioIo::new(channel), answer).with_upgrades());
+        let served = tokio::select! {
+            biased;
+            served = &mut connection => served,
+            _ = ending.changed() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        match served {
+            // hyper has sent an error response. Other errors mean that the client is gone.
+            Err(error) if error.is_parse() => reporter.state.report(|| Event::Unreadable { reason: &error }),
+            Err(_) => {}
+            // On the heap, because few connections come to this.
+            Ok(()) => Box::pin(upgraded.run()).await,
+        }
+    }
+
+    /// Tells a client that speaks HTTP that the server speaks HTTPS.
+    #[cfg(feature = "tls")]
+    async fn refuse(self, channel: Channel) {
+        let Self { mut http, service, from, .. } = self;
+        let answer = service_fn(move |request| {
+            let service = service.clone();
+            async move { service.refuse_clear(request, from).await }
+        });
+        // An error means that the client is gone.
+        let _ = http.keep_alive(false).serve_connection(TokioIo::new(channel), answer).await;
+    }
 }
 
 fn protocol(limits: &Limits) -> http1::Builder {

@@ -2,9 +2,12 @@
 
 use std::{fmt, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
+#[cfg(feature = "tls")]
+use super::tls::TlsIdentity;
 use super::{
     BindError, Event, Server,
     control::{Control, ControlAccess},
+    encryption::Encryption,
     event::Log,
     limits::Limits,
     origins::AllowedOrigins,
@@ -26,6 +29,7 @@ pub struct ServerBuilder {
     widget: Option<Widget>,
     origins: AllowedOrigins,
     worlds: Option<usize>,
+    encryption: Encryption,
 }
 
 impl ServerBuilder {
@@ -39,6 +43,7 @@ impl ServerBuilder {
             widget: None,
             origins: AllowedOrigins::default(),
             worlds: None,
+            encryption: Encryption::default(),
         }
     }
 
@@ -184,6 +189,13 @@ impl ServerBuilder {
         self
     }
 
+    /// Speaks HTTPS, and `wss`, in place of HTTP. A client that speaks HTTP gets a response with status 400 that says so.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, identity: TlsIdentity) -> Self {
+        self.encryption.identity = Some(identity);
+        self
+    }
+
     /// Serves Rocket.Chat's own widget at `/livechat`, from a folder with its build; by default there is none.
     ///
     /// The npm package `@rocket.chat/livechat` has one, in `build`. The folder is read now, and not again.
@@ -217,10 +229,10 @@ impl ServerBuilder {
 
     /// What the server does with requests, without the listener.
     pub(crate) fn service(self) -> Service {
-        let Self { engine, clock, limits, log, control, widget, origins, worlds } = self;
+        let Self { engine, clock, limits, log, control, widget, origins, worlds, encryption } = self;
         let state = Arc::new(State::new(engine, clock, limits, log));
         let worlds = worlds.map(|most| Worlds::new(state.clone(), most));
-        Service::new(state, worlds, control.map(Control::new), widget, origins)
+        Service::new(state, worlds, encryption, control.map(Control::new), widget, origins)
     }
 }
 
@@ -231,6 +243,7 @@ impl fmt::Debug for ServerBuilder {
             .field("limits", &self.limits)
             .field("control", &self.control)
             .field("worlds", &self.worlds)
+            .field("encryption", &self.encryption)
             .finish_non_exhaustive()
     }
 }

@@ -42,6 +42,14 @@ impl Connection {
         Self { stream, reset, write_timeout, stalled: None }
     }
 
+    /// The first byte that the client sends, which can be read all the same; `None` if it sends nothing.
+    #[cfg(feature = "tls")]
+    pub(super) async fn peek(&self) -> io::Result<Option<u8>> {
+        let mut first = [0];
+        let length = self.stream.peek(&mut first).await?;
+        Ok((length > 0).then_some(first[0]))
+    }
+
     /// Passes a result of writing on, or an error if there has been none for too long.
     fn limited(&mut self, written: Poll<io::Result<usize>>, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
         if written.is_ready() {

@@ -24,6 +24,12 @@ pub enum Event<'a> {
         /// What was wrong.
         reason: &'a dyn Error,
     },
+    /// A connection was closed because its client did not agree with the server on how to encrypt it. Many clients do not
+    /// trust a certificate that is signed by itself until they are told to.
+    NotEncrypted {
+        /// What was wrong.
+        reason: &'a io::Error,
+    },
     /// A connection could not be accepted. The server goes on trying.
     NotAccepted {
         /// What the system said.
@@ -177,6 +183,12 @@ impl fmt::Display for Event<'_> {
                 write!(
                     f,
                     "a connection was closed because it brought no readable HTTP/1 ({reason}); is the client using https?"
+                )
+            }
+            Self::NotEncrypted { reason } => {
+                write!(
+                    f,
+                    "a connection was closed in the handshake of TLS ({reason}); does the client trust the certificate?"
                 )
             }
             Self::NotAccepted { reason } => write!(f, "no connection can be accepted at the moment: {reason}"),

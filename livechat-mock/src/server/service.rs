@@ -28,6 +28,7 @@ use super::{
     connection::ResetFlag,
     control::{self, Control},
     delivery::{NoResponse, ResponseBody},
+    encryption::Encryption,
     in_flight::InFlight,
     origins::AllowedOrigins,
     socket::Upgrade,
@@ -55,6 +56,7 @@ pub(crate) struct Service {
     /// The world that requests meet that name none.
     pub(crate) state: Arc<State>,
     worlds: Option<Worlds>,
+    pub(crate) encryption: Encryption,
     body_limits: BodyLimits,
     in_flight: Arc<InFlight>,
     control: Option<Control>,
@@ -71,6 +73,7 @@ impl Service {
     pub(super) fn new(
         state: Arc<State>,
         worlds: Option<Worlds>,
+        encryption: Encryption,
         control: Option<Control>,
         widget: Option<Widget>,
         origins: AllowedOrigins,
@@ -80,6 +83,7 @@ impl Service {
         Self {
             state,
             worlds,
+            encryption,
             body_limits,
             in_flight,
             control,
@@ -137,6 +141,17 @@ impl Service {
                 Err(NoResponse)
             }
         }
+    }
+
+    /// Responds to a request that came over HTTP, where HTTPS is spoken.
+    #[cfg(feature = "tls")]
+    pub(super) async fn refuse_clear(
+        &self,
+        request: Request<Incoming>,
+        from: IpAddr,
+    ) -> Result<Response<ResponseBody>, NoResponse> {
+        let (_, response) = self.exchange(request, Err(NoWorld::InTheClear), from).await;
+        response.map_err(|_| NoResponse)
     }
 
     /// Responds to a request in a world, however it came, after as long a while as a fault demands. Also returns the request

@@ -27,7 +27,7 @@ use tokio_tungstenite::{
     },
 };
 
-use super::{Event, connection::Connection, event::SocketEnd, registry::ConnectionHandle, state::State};
+use super::{Event, encryption::Channel, event::SocketEnd, registry::ConnectionHandle, state::State};
 use crate::{
     Action, SocketId,
     realtime::{Beat, Heartbeat},
@@ -66,7 +66,7 @@ impl Upgrade {
         let begun = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(Begun { on, world: state }) = begun else { return };
         let Ok(upgraded) = on.await else { return };
-        let Ok(Parts { io, read_buf, .. }) = upgraded.downcast::<TokioIo<Connection>>() else { return };
+        let Ok(Parts { io, read_buf, .. }) = upgraded.downcast::<TokioIo<Channel>>() else { return };
         let limit = Some(state.limits.frame_size);
         let config =
             WebSocketConfig::default().read_buffer_size(READ_BUFFER).max_message_size(limit).max_frame_size(limit);
@@ -88,7 +88,7 @@ impl Upgrade {
 struct Socket<'s> {
     state: &'s State,
     socket: SocketId,
-    stream: WebSocketStream<Connection>,
+    stream: WebSocketStream<Channel>,
     outgoing: mpsc::Receiver<Action>,
     is_cut: oneshot::Receiver<SocketEnd>,
     /// A frame that a fault delays, and with it the ones after.

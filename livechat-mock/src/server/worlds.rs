@@ -45,6 +45,9 @@ pub(super) enum NoWorld {
         "there are {most} worlds already, as many as this server may have (--worlds); remove one with DELETE \
          /__livechat-mock/worlds/NAME"
     )]
+    #[cfg(feature = "tls")]
+    #[error("this server speaks HTTPS; its address begins with https://")]
+    InTheClear,
     TooMany { most: usize },
 }
 
@@ -73,12 +76,12 @@ impl NoWorld {
     /// The error response, in the server's envelope.
     pub(super) fn error(self) -> ServerError {
         let status = match self {
-            Self::BadName | Self::TwoNames | Self::Off => 400,
             Self::TooMany { .. } => 409,
         };
         ServerError::new(status, json!({"success": false, "error": self.to_string()}))
     }
 }
+            _ => 400,
 
 impl Worlds {
     pub(super) fn new(main: Arc<State>, most: usize) -> Self {

@@ -3,7 +3,7 @@
 mod commands;
 mod process;
 
-use std::{fs, net::TcpStream};
+use std::{fs, net::TcpStream, path::PathBuf};
 
 use livechat_mock::{Edition, ServerVersion, World};
 use livechat_sdk::Timestamp;
@@ -12,7 +12,10 @@ pub(crate) use self::{
     commands::{Curl, words},
     process::Program,
 };
-use crate::raw::{Raw, post, request};
+use crate::{
+    raw::{Raw, post, request},
+    server::encrypted,
+};
 
 const VISITOR: &str = "/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd";
 const REGISTER: &str = "/api/v1/livechat/visitor";
@@ -281,6 +284,125 @@ async fn ten_thousand_idle_connections_leave_room_for_one_more() {
     assert_eq!(program.stop().code, Some(0));
 }
 
+/// A folder of a test's own.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("livechat-mock-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    /// The path of a file in it, with this content.
+    fn file(&self, name: &str, content: &str) -> String {
+        let file = self.0.join(name);
+        fs::write(&file, content).unwrap();
+        file.to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[tokio::test]
+async fn it_speaks_https_and_writes_the_certificate_down() {
+    let folder = Folder::new("tls");
+    let file = folder.file("certificate.pem", "what was there before");
+    let options = ["--tls", "--tls-name", "rocketchat", "--tls-cert-out", &file, "--quiet"];
+    let program = Program::start(&options);
+    assert_eq!(program.uri(), format!("https://{}", program.address()));
+    let certificate = fs::read_to_string(&file).unwrap();
+    assert!(certificate.starts_with("-----BEGIN CERTIFICATE-----"), "{certificate}");
+    for name in ["localhost", "127.0.0.1", "rocketchat"] {
+        let mut client = Raw::over(encrypted(program.address(), name, &certificate).await.unwrap());
+        assert_eq!(client.ask(request("GET", VISITOR)).await.status, 200, "{name}");
+    }
+    let in_the_clear = Raw::connect(program.address()).await.ask(request("GET", VISITOR)).await;
+    assert_eq!(in_the_clear.status, 400);
+    // It asks in the clear, and is told so: that is an answer.
+    let port = program.address().port().to_string();
+    assert_eq!(Program::run(&["health", "--port", &port]).code, Some(0));
+    let end = program.stop();
+    assert_eq!((end.code, end.stderr.as_str()), (Some(0), ""));
+}
+
+#[tokio::test]
+async fn health_leaves_no_trace_where_https_is_spoken() {
+    let program = Program::start(&["--tls"]);
+    let port = program.address().port().to_string();
+    assert_eq!(Program::run(&["health", "--port", &port]).code, Some(0));
+    assert_eq!(program.stop().stderr, "");
+}
+
+/// A certificate and its key, as PEM.
+fn certificate_and_key() -> (String, String) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    (made.cert.pem(), made.signing_key.serialize_pem())
+}
+
+#[tokio::test]
+async fn it_speaks_https_with_a_certificate_of_ones_own() {
+    let folder = Folder::new("own-tls");
+    let (trusted, key) = certificate_and_key();
+    let (certificate, key) = (folder.file("certificate.pem", &trusted), folder.file("key.pem", &key));
+    let program = Program::start(&["--tls-cert", &certificate, "--tls-key", &key, "--quiet"]);
+    assert!(program.uri().starts_with("https://"));
+    let mut client = Raw::over(encrypted(program.address(), "localhost", &trusted).await.unwrap());
+    assert_eq!(client.ask(request("GET", VISITOR)).await.status, 200);
+}
+
+#[test]
+fn bad_files_for_https_are_named_with_what_is_wrong_with_them() {
+    let folder = Folder::new("bad-tls");
+    let (good, good_key) = certificate_and_key();
+    let certificate = folder.file("certificate.pem", &good);
+    let key = folder.file("key.pem", &good_key);
+    let other = folder.file("other.pem", &certificate_and_key().1);
+    let encrypted = folder.file("encrypted.pem", &good_key.replace(" PRIVATE", " ENCRYPTED PRIVATE"));
+    let cut = folder.file("cut.pem", &good[..100]);
+    let garbled = folder.file("garbled.pem", &good.replace("MII", "AAA"));
+    let garbled_key = folder.file("garbled-key.pem", &good_key.replace("MI", "AA"));
+    let empty = folder.file("empty.pem", "");
+    let none = folder.0.join("none.pem").to_str().unwrap().to_owned();
+    for (certificate, key, option, file, fault) in [
+        (&none, &key, "--tls-cert", &none, "cannot be read: No such file"),
+        (&certificate, &none, "--tls-key", &none, "cannot be read: No such file"),
+        (&empty, &key, "--tls-cert", &empty, "there is no certificate in it"),
+        (&key, &key, "--tls-cert", &key, "there is no certificate in it"),
+        (&cut, &key, "--tls-cert", &cut, "the certificate in it cannot be read: its end is missing"),
+        (&garbled, &key, "--tls-cert", &garbled, "the certificate in it cannot be read: it is none of X.509"),
+        (&certificate, &empty, "--tls-key", &empty, "there is no private key in it"),
+        (&certificate, &certificate, "--tls-key", &certificate, "there is no private key in it"),
+        (&certificate, &encrypted, "--tls-key", &encrypted, "the private key in it is encrypted; `openssl pkey"),
+        (
+            &certificate,
+            &garbled_key,
+            "--tls-key",
+            &garbled_key,
+            "the private key in it cannot be read: it is none of RSA",
+        ),
+        (&certificate, &other, "--tls-key", &other, "the private key in it is not that of the certificate"),
+    ] {
+        let end = Program::run(&["--tls-cert", certificate, "--tls-key", key]);
+        assert_eq!((end.code, end.stdout.as_str()), (Some(2), ""), "{}", end.stderr);
+        assert!(end.stderr.starts_with(&format!("error: {option} {file}")), "{}", end.stderr);
+        assert!(end.stderr.contains(fault), "{}", end.stderr);
+        assert_eq!(end.stderr.lines().count(), 1, "{}", end.stderr);
+        let secret = good_key.lines().nth(1).unwrap();
+        assert!(!end.stderr.contains(&secret[4..20]), "{}", end.stderr);
+    }
+    let end = Program::run(&["--tls", "--tls-cert-out", "/no/such/folder/certificate.pem"]);
+    assert!(
+        end.stderr.starts_with("error: --tls-cert-out /no/such/folder/certificate.pem cannot be written: No such file")
+    );
+    let end = Program::run(&["--tls", "--tls-name", "gr\u{fc}n"]);
+    assert_eq!(end.stderr, "error: --tls: \"gr\u{fc}n\" is neither a name of a host nor an address\n");
+}
+
 #[test]
 fn wrong_options_get_one_line_and_a_code() {
     for (options, expected) in [
@@ -302,6 +424,8 @@ fn wrong_options_get_one_line_and_a_code() {
         (&["--cors", "localhost:5173"], "error: \"localhost:5173\" is no origin; write one as http://localhost:5173"),
         (&["--cors", "https://a.test, https://b.test/"], "error: \"https://b.test/\" is no origin"),
         (&["--allow-origin", "*"], "error: \"*\" is no origin"),
+        (&["--tls-cert", "a.pem"], "error: the following required arguments were not provided:; --tls-key"),
+        (&["--tls-cert-out", "a.pem"], "error: the following required arguments were not provided:; --tls;"),
         (
             &["--mode", "replay", "--world", "empty"],
             "error: --world does nothing with --mode replay, which has no world",
@@ -408,6 +532,7 @@ fn the_help_says_what_there_is() {
         "--rate-limit",
         "admin:admin",
         "--control-key",
+        "--tls-cert-out",
         "--widget",
         "GET /__livechat-mock/",
     ] {

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
     net::TcpStream,
     time::timeout,
 };
@@ -11,7 +11,7 @@ use tokio::{
 /// What looks like a hang to a test.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-pub(crate) struct Raw(BufReader<TcpStream>);
+pub(crate) struct Raw<S = TcpStream>(BufReader<S>);
 
 #[derive(Debug, PartialEq)]
 pub(crate) struct Answer {
@@ -22,7 +22,19 @@ pub(crate) struct Answer {
 
 impl Raw {
     pub(crate) async fn connect(address: SocketAddr) -> Self {
-        Self(BufReader::new(TcpStream::connect(address).await.unwrap()))
+        Self::over(TcpStream::connect(address).await.unwrap())
+    }
+
+    /// Whether the server has not said anything.
+    pub(crate) fn is_waiting(&self) -> bool {
+        let error = self.0.get_ref().try_read(&mut [0]).unwrap_err();
+        error.kind() == std::io::ErrorKind::WouldBlock
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Raw<S> {
+    pub(crate) fn over(stream: S) -> Self {
+        Self(BufReader::new(stream))
     }
 
     /// Writes bytes. A server that has hung up meanwhile is no failure: the answer tells.
@@ -62,12 +74,6 @@ impl Raw {
     /// Says that nothing more will be sent.
     pub(crate) async fn hang_up(&mut self) {
         self.0.get_mut().shutdown().await.unwrap();
-    }
-
-    /// Whether the server has not said anything.
-    pub(crate) fn is_waiting(&self) -> bool {
-        let error = self.0.get_ref().try_read(&mut [0]).unwrap_err();
-        error.kind() == std::io::ErrorKind::WouldBlock
     }
 
     /// Waits until the server has said these bytes, whatever it says before.

@@ -10,11 +10,15 @@ mod log;
 mod openapi;
 mod origins;
 mod page;
+#[cfg(feature = "tls")]
+mod tls;
 mod websocket;
 mod widget;
 mod world_files;
 mod worlds;
 
+#[cfg(feature = "tls")]
+pub(crate) use self::tls::encrypted;
 use livechat_mock::{Engine, Server, ServerBuilder, World};
 
 use crate::raw::{Answer, Raw, request};

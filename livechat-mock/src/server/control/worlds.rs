@@ -100,6 +100,6 @@ fn said(added: std::result::Result<bool, NoWorld>, name: &str) -> Result {
 fn problem(no_world: NoWorld) -> Problem {
     match no_world {
         NoWorld::TooMany { .. } => Problem::conflict(no_world.to_string()),
-        NoWorld::BadName | NoWorld::TwoNames | NoWorld::Off => Problem::wrong(no_world.to_string()),
+        _ => Problem::wrong(no_world.to_string()),
     }
 }

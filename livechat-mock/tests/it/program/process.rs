@@ -10,7 +10,7 @@ use std::{
 pub(crate) struct Program {
     child: Child,
     stdout: BufReader<ChildStdout>,
-    address: SocketAddr,
+    uri: String,
 }
 
 /// How it ended, and what it wrote (after the line that says where it listens).
@@ -33,11 +33,9 @@ impl Program {
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
-        let address = line
-            .strip_prefix("livechat-mock listening on http://")
-            .and_then(|address| address.trim_end().parse().ok())
-            .unwrap_or_else(|| panic!("{line:?} does not say where it listens"));
-        Self { child, stdout, address }
+        let uri = line.strip_prefix("livechat-mock listening on ");
+        let uri = uri.unwrap_or_else(|| panic!("{line:?} does not say where it listens")).trim_end().to_owned();
+        Self { child, stdout, uri }
     }
 
     /// Runs it to an end that it finds by itself.
@@ -47,8 +45,12 @@ impl Program {
         End { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }
 
+    pub(crate) fn uri(&self) -> &str {
+        &self.uri
+    }
+
     pub(crate) fn address(&self) -> SocketAddr {
-        self.address
+        self.uri.split_once("://").unwrap().1.parse().unwrap()
     }
 
     pub(crate) fn terminate(&self) {
