@@ -30,7 +30,7 @@ async fn workspace() -> LivechatMock {
 }
 
 /// Uploads a file, writes, and returns what the agent writes in return.
-async fn converse(client: &Client) -> Result<String, livechat_sdk::Error> {
+async fn converse(client: &Client) -> Result<String, Box<dyn Error>> {
     let mut visitor = client.visitor("token-of-ann");
     visitor.register(|visitor| visitor.name("Ann")).await?;
     let chat = visitor.open_chat().await?;

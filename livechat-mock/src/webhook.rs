@@ -24,6 +24,8 @@ pub(crate) const UNSENDABLE: &str = "the webhook's address or its secret cannot 
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Webhook {
+    /// Its number: the world counts its events from 0 on.
+    pub number: u64,
     /// What it is called, such as `LivechatSession`.
     pub event: String,
     /// The room that it is about; `None` for an offline message and a test.

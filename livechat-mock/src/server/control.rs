@@ -33,7 +33,11 @@ use self::{
     answer::{Problem, Result},
     routes::{Found, Handle, Route, find},
 };
-use super::{page, state::State, worlds::Worlds};
+use super::{
+    page,
+    state::State,
+    worlds::{WithoutSlash, Worlds},
+};
 use crate::{World, world::MOST_FILE_BYTES};
 
 /// The prefix of all control routes. No server has such a path.
@@ -78,7 +82,10 @@ impl Control {
     pub(super) fn page(&self, request: &Request<Bytes>, from: IpAddr) -> Option<ControlResponse> {
         let asset = page::find(request.method(), request.uri().path())?;
         let response = match self.access.check_place(from, request.headers()) {
-            Ok(()) => page::response(asset),
+            Ok(()) => match request.extensions().get::<WithoutSlash>() {
+                Some(WithoutSlash(name)) => page::below(name.as_str(), request.uri().query()),
+                None => page::response(asset),
+            },
             Err(problem) => answer::response(Err(problem)),
         };
         Some(ControlResponse { response, template: Some(asset.path) })

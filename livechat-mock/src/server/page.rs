@@ -1,10 +1,11 @@
-//! The page: both sides of chats, requests, clock and faults, coverage. Plain files, compiled in; what is in it comes from the server's own API.
+//! The page: both sides of chats, requests, webhooks, worlds, clock and faults, coverage. Plain files, compiled in; what is in it comes from the server's own API.
 
 use bytes::Bytes;
 use http::{
-    HeaderValue, Method, Response,
+    HeaderValue, Method, Response, StatusCode,
     header::{
-        CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+        CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, LOCATION, REFERRER_POLICY,
+        X_CONTENT_TYPE_OPTIONS,
     },
 };
 
@@ -17,7 +18,7 @@ pub(super) struct Asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-static ASSETS: [Asset; 19] = [
+static ASSETS: [Asset; 22] = [
     Asset { path: "/", content_type: "text/html; charset=utf-8", body: include_str!("page/index.html") },
     Asset {
         path: "/__livechat-mock/page/page.css",
@@ -33,6 +34,7 @@ static ASSETS: [Asset; 19] = [
     Asset { path: "/__livechat-mock/page/api.js", content_type: SCRIPT, body: include_str!("page/api.js") },
     Asset { path: "/__livechat-mock/page/chats.js", content_type: SCRIPT, body: include_str!("page/chats.js") },
     Asset { path: "/__livechat-mock/page/dom.js", content_type: SCRIPT, body: include_str!("page/dom.js") },
+    Asset { path: "/__livechat-mock/page/facts.js", content_type: SCRIPT, body: include_str!("page/facts.js") },
     Asset { path: "/__livechat-mock/page/figures.js", content_type: SCRIPT, body: include_str!("page/figures.js") },
     Asset { path: "/__livechat-mock/page/live.js", content_type: SCRIPT, body: include_str!("page/live.js") },
     Asset { path: "/__livechat-mock/page/markdown.js", content_type: SCRIPT, body: include_str!("page/markdown.js") },
@@ -45,6 +47,8 @@ static ASSETS: [Asset; 19] = [
     Asset { path: "/__livechat-mock/page/tables.js", content_type: SCRIPT, body: include_str!("page/tables.js") },
     Asset { path: "/__livechat-mock/page/typing.js", content_type: SCRIPT, body: include_str!("page/typing.js") },
     Asset { path: "/__livechat-mock/page/visitor.js", content_type: SCRIPT, body: include_str!("page/visitor.js") },
+    Asset { path: "/__livechat-mock/page/webhooks.js", content_type: SCRIPT, body: include_str!("page/webhooks.js") },
+    Asset { path: "/__livechat-mock/page/worlds.js", content_type: SCRIPT, body: include_str!("page/worlds.js") },
 ];
 
 /// Nothing from elsewhere, nothing inline, and in nobody's frame: what visitors write is shown there. Their pictures come
@@ -67,6 +71,18 @@ pub(super) const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-or
 pub(super) fn find(method: &Method, path: &str) -> Option<&'static Asset> {
     let is_read = matches!(*method, Method::GET | Method::HEAD);
     ASSETS.iter().find(|asset| is_read && asset.path == path)
+}
+
+/// Leads to the page of a world, from where the slash is missing at the end.
+pub(super) fn below(world: &str, query: Option<&str>) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    // A header takes all that names of worlds and queries have.
+    if let Ok(place) = HeaderValue::from_str(&format!("{world}/{query}")) {
+        response.headers_mut().insert(LOCATION, place);
+    }
+    response
 }
 
 pub(super) fn response(asset: &Asset) -> Response<Bytes> {

@@ -305,7 +305,7 @@ impl Service {
         engine.respond(parsed, Origin { address: from, now, source })
     }
 
-    /// The response of the page or a control route, if the request is for one. The page is the server's own world's.
+    /// The response of the page or a control route, if the request is for one.
     fn respond_itself(
         &self,
         request: &Request<Bytes>,
@@ -313,8 +313,7 @@ impl Service {
         from: IpAddr,
     ) -> Option<control::ControlResponse> {
         let control = self.control.as_ref()?;
-        let page = if Arc::ptr_eq(world, &self.state) { control.page(request, from) } else { None };
-        page.or_else(|| {
+        control.page(request, from).or_else(|| {
             let is_control = control::is_for(request.uri().path());
             is_control.then(|| control.answer(world, self.worlds.as_ref(), request, from))
         })

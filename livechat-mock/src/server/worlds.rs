@@ -30,6 +30,10 @@ static WORLD: HeaderName = HeaderName::from_static("x-livechat-mock-world");
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct WorldName(Box<str>);
 
+/// The name of the world at whose first page a request is, without the slash at the end from which links of a page go on.
+#[derive(Clone, Debug)]
+pub(super) struct WithoutSlash(pub(super) WorldName);
+
 /// Why a request has no world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum NoWorld {
@@ -41,13 +45,13 @@ pub(super) enum NoWorld {
     TwoNames,
     #[error("this server has one world; start it with --worlds to name others by the header {WORLD}")]
     Off,
+    #[cfg(feature = "tls")]
+    #[error("this server speaks HTTPS; its address begins with https://")]
+    InTheClear,
     #[error(
         "there are {most} worlds already, as many as this server may have (--worlds); remove one with DELETE \
          /__livechat-mock/worlds/NAME"
     )]
-    #[cfg(feature = "tls")]
-    #[error("this server speaks HTTPS; its address begins with https://")]
-    InTheClear,
     TooMany { most: usize },
 }
 
@@ -77,11 +81,11 @@ impl NoWorld {
     pub(super) fn error(self) -> ServerError {
         let status = match self {
             Self::TooMany { .. } => 409,
+            _ => 400,
         };
         ServerError::new(status, json!({"success": false, "error": self.to_string()}))
     }
 }
-            _ => 400,
 
 impl Worlds {
     pub(super) fn new(main: Arc<State>, most: usize) -> Self {
@@ -136,6 +140,11 @@ impl Worlds {
         removed.is_some()
     }
 
+    /// How many there may be.
+    pub(super) fn most(&self) -> usize {
+        self.most
+    }
+
     pub(super) fn names(&self) -> Vec<WorldName> {
         self.by_name().keys().cloned().collect()
     }
@@ -165,6 +174,9 @@ pub(super) fn take_name<B>(request: &mut Request<B>) -> Result<Option<WorldName>
     let name = WorldName::parse(rest.split('/').next().unwrap_or_default())?;
     if in_header.is_some_and(|in_header| in_header != name) {
         return Err(NoWorld::TwoNames);
+    }
+    if rest == name.as_str() {
+        request.extensions_mut().insert(WithoutSlash(name.clone()));
     }
     let rest = without_prefix(request.uri(), PREFIX.len() + name.as_str().len());
     *request.uri_mut() = rest.map_err(|_| NoWorld::BadName)?;

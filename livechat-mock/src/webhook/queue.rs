@@ -31,7 +31,6 @@ pub(crate) struct Webhooks {
 
 #[derive(Clone, Debug)]
 struct Entry {
-    number: u64,
     webhook: Webhook,
     /// Whether the receiver's answer goes into the room.
     is_of_room: bool,
@@ -88,9 +87,9 @@ impl Webhooks {
     fn add(&mut self, New { event, room, url, body, secret, timeout }: New, is_test: bool, now: Timestamp) -> u64 {
         let (number, is_of_room) = (self.next, room.is_some());
         let state = WebhookState::Waiting { due: now };
-        let webhook = Webhook { event, room, at: now, url, body, attempts: Vec::new(), state, secret, timeout };
+        let webhook = Webhook { number, event, room, at: now, url, body, attempts: Vec::new(), state, secret, timeout };
         let place = (now, number, false);
-        self.entries.push_back(Entry { number, webhook, is_of_room, is_test, is_drawn: false, place });
+        self.entries.push_back(Entry { webhook, is_of_room, is_test, is_drawn: false, place });
         self.next += 1;
         if self.entries.len() > KEPT {
             let is_settled =
@@ -112,8 +111,8 @@ impl Webhooks {
 
     /// The test among the events from this number on.
     pub(crate) fn test_since(&self, number: u64) -> Option<Test> {
-        let mut newest = self.entries.iter().rev().take_while(|entry| entry.number >= number);
-        newest.find(|entry| entry.is_test).map(|entry| Test(entry.number))
+        let mut newest = self.entries.iter().rev().take_while(|entry| entry.webhook.number >= number);
+        newest.find(|entry| entry.is_test).map(|entry| Test(entry.webhook.number))
     }
 
     /// When the next request is due; `None` if there is none, or one has to be answered first.
@@ -180,7 +179,7 @@ impl Webhooks {
             let fate = drawn.map(|(fate, _)| fate);
             let ticket = Ticket {
                 mark,
-                number: entry.number,
+                number: entry.webhook.number,
                 attempt,
                 is_copy: false,
                 loses_answer: matches!(fate, Some(WebhookFate::AnswerLost)),
@@ -200,7 +199,7 @@ impl Webhooks {
     #[cfg(feature = "server")]
     pub(crate) fn take_test(&mut self, test: Test, now: Timestamp) -> Option<WebhookRequest> {
         let mark = self.mark.clone();
-        let entry = self.entries.iter_mut().find(|entry| entry.number == test.0)?;
+        let entry = self.entries.iter_mut().find(|entry| entry.webhook.number == test.0)?;
         let attempt = entry.begin(now, None);
         let Some(request) = entry.webhook.request(true) else {
             entry.learn(WebhookAnswer::failed(UNSENDABLE), now);
@@ -215,7 +214,7 @@ impl Webhooks {
         if !Arc::ptr_eq(&self.mark, &ticket.mark) {
             return None;
         }
-        let entry = self.entries.iter_mut().find(|entry| entry.number == ticket.number);
+        let entry = self.entries.iter_mut().find(|entry| entry.webhook.number == ticket.number);
         if entry.as_ref().is_none_or(|entry| !entry.is_test) {
             self.is_sending = false;
         }
@@ -268,7 +267,7 @@ impl Entry {
 
     fn wait_until(&mut self, due: Timestamp) {
         self.webhook.state = WebhookState::Waiting { due };
-        self.place = (due, self.number, false);
+        self.place = (due, self.webhook.number, false);
     }
 }
 

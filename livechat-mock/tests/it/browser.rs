@@ -3,7 +3,9 @@
 mod chromium;
 mod looks;
 mod visitor;
+mod webhooks;
 mod widget;
+mod worlds;
 
 use serde_json::{Value, json};
 
@@ -61,6 +63,19 @@ fn has(selector: &str, text: &str) -> String {
 
 fn is_focused(id: &str) -> String {
     format!("document.activeElement.id === '{id}'")
+}
+
+/// Goes on with Tab until the focus is where a condition about it, `focus`, holds.
+#[track_caller]
+fn tab_to(browser: &mut Chromium, condition: &str) {
+    let there = format!("(focus => {condition})(document.activeElement)");
+    for _ in 0..100 {
+        if browser.value(&there) == true {
+            return;
+        }
+        browser.press("Tab");
+    }
+    panic!("Tab does not lead to where {condition}");
 }
 
 #[tokio::test]
@@ -218,4 +233,16 @@ async fn where_there_is_a_key_it_asks_for_it() {
     browser.write("geheim");
     browser.press("Enter");
     browser.wait("document.body.dataset.ready === 'true' && document.getElementById('key-form').hidden");
+}
+
+#[tokio::test]
+async fn it_is_the_same_over_https() {
+    let Some(mut browser) = Chromium::start("https") else { return };
+    let program = Program::start(&["--tls", "--quiet"]);
+    browser.trust_all();
+    browser.open(&format!("{}/#coverage", program.uri()));
+    browser.wait("document.body?.dataset.ready === 'true'");
+    browser.wait(&has("#status", "Live, over the websocket"));
+    browser.wait(&has("#coverage-rows tr", "visitors::GetVisitor"));
+    assert_eq!(browser.complaints(), Vec::<String>::new());
 }

@@ -92,7 +92,8 @@ static ROUTES: [Route; 29] = [
         method: Method::GET,
         path: "/__livechat-mock/webhooks",
         takes: "",
-        does: "lists the last events that the webhook was told, each try, and what is due; with ?with=bodies also what was sent, secrets included",
+        does: "lists the last events that the webhook was told, each try, and what is due, or the one with ?number=0; with ?with=bodies \
+               also what was sent, secrets included; with ?with=details what was sent and answered, without secrets",
         handle: Fields(webhooks::list),
     },
     Route {
@@ -183,7 +184,7 @@ static ROUTES: [Route; 29] = [
         method: Method::GET,
         path: "/__livechat-mock/worlds",
         takes: "",
-        does: "lists the worlds that were named beside the server's own",
+        does: "lists the worlds that were named beside the server's own, and how many there may be: none without --worlds",
         handle: Fields(worlds::list),
     },
     Route {

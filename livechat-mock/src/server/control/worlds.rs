@@ -29,8 +29,9 @@ struct Fork {
 }
 
 pub(super) fn list(call: &Call<'_>) -> Result {
-    let names = worlds(call)?.names();
-    Ok(json!({"worlds": names.iter().map(WorldName::as_str).collect::<Vec<_>>()}))
+    let names = call.worlds.map(Worlds::names).unwrap_or_default();
+    let most = call.worlds.map_or(0, Worlds::most);
+    Ok(json!({"worlds": names.iter().map(WorldName::as_str).collect::<Vec<_>>(), "most": most}))
 }
 
 pub(super) fn add(call: &Call<'_>) -> Result {

@@ -6,6 +6,7 @@ import { $, clock, element, sync, write } from './dom.js';
 import { keepAtEnd, showMessages } from './messages.js';
 import { learn, promised, wait } from './promises.js';
 import { Shower, Teller } from './typing.js';
+import { PAGE } from './worlds.js';
 
 const MOST = 100;
 const MOST_CLOSED = 20;
@@ -45,7 +46,7 @@ export async function refreshChats() {
   const badge = $('waiting-badge');
   badge.hidden = waiting.length === 0;
   write(badge.firstElementChild, String(waiting.length));
-  document.title = waiting.length === 0 ? 'livechat-mock' : `(${waiting.length}) livechat-mock`;
+  document.title = waiting.length === 0 ? PAGE : `(${waiting.length}) ${PAGE}`;
   await refreshTalk();
 }
 

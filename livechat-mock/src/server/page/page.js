@@ -10,8 +10,12 @@ import * as requests from './requests.js';
 import * as steering from './steering.js';
 import * as tables from './tables.js';
 import * as visitor from './visitor.js';
+import * as webhooks from './webhooks.js';
+import * as worlds from './worlds.js';
 
-const VIEWS = ['chats', 'visitor', 'requests', 'figures', 'server', 'coverage'];
+const VIEWS = ['chats', 'visitor', 'requests', 'webhooks', 'figures', 'worlds', 'server', 'coverage'];
+// Those of which there is nothing to show where there is no world.
+const OF_A_WORLD = ['visitor', 'webhooks', 'figures', 'worlds'];
 
 let view = 'chats';
 let noWorld = null;
@@ -54,8 +58,12 @@ async function refresh() {
     try {
       if (view === 'requests') await requests.refreshRequests();
       if (view === 'server') await steering.refreshSteering();
-      if (view === 'figures' && noWorld === null) await figures.refreshFigures();
-      if (noWorld === null) await Promise.all([chats.refreshChats(), visitor.refreshVisitor()]);
+      if (noWorld === null) {
+        if (view === 'webhooks') await webhooks.refreshWebhooks();
+        if (view === 'figures') await figures.refreshFigures();
+        if (view === 'worlds') await worlds.refreshWorlds();
+        await Promise.all([chats.refreshChats(), visitor.refreshVisitor()]);
+      }
       lost(null);
     } catch (error) {
       lost(error);
@@ -86,7 +94,11 @@ function route() {
   }
   if (view === 'coverage') perform(tables.showCoverage);
   if (view === 'requests') perform(requests.refreshRequests);
-  if (view === 'figures' && noWorld === null) perform(figures.refreshFigures);
+  if (noWorld === null) {
+    if (view === 'figures') perform(figures.refreshFigures);
+    if (view === 'webhooks') perform(() => Promise.all([webhooks.refreshWebhooks(), webhooks.showSettings()]));
+    if (view === 'worlds') perform(worlds.refreshWorlds);
+  }
   if (view === 'server') perform(() => Promise.all([steering.refreshSteering(), steering.suggestOperations()]));
   if (view === 'visitor') $('visitor').focus();
   if (view === 'chats' && noWorld === null) {
@@ -113,7 +125,7 @@ async function open() {
     write($('no-world'), `No chats here: ${noWorld}.`);
     $('no-world').hidden = false;
     $('desk').hidden = true;
-    for (const name of ['visitor', 'figures']) document.querySelector(`nav a[href="#${name}"]`).hidden = true;
+    for (const name of OF_A_WORLD) document.querySelector(`nav a[href="#${name}"]`).hidden = true;
   }
   complain(null);
   $('key-form').hidden = true;
@@ -157,4 +169,7 @@ requests.listen(perform);
 steering.listen(perform);
 tables.listen();
 visitor.listen(perform);
+webhooks.listen(perform);
+worlds.listen(perform);
+worlds.showName();
 open();

@@ -2,6 +2,7 @@
 
 import { control } from './api.js';
 import { $, clock, element, sync, write } from './dom.js';
+import { pretty, showFacts } from './facts.js';
 import { cell, route } from './tables.js';
 
 const SHOWN = 200;
@@ -56,27 +57,9 @@ async function open(number) {
     ['Body', pretty(body)],
     ['Answer', answer === null ? 'Not kept: too large, or too long ago.' : pretty(answer)],
   ];
-  const nodes = facts.filter(([, value]) => value).flatMap(([name, value]) => [
-    element('dt', { textContent: name }),
-    value.includes('\n') ? block(value) : element('dd', { textContent: value }),
-  ]);
-  $('request-facts').replaceChildren(...nodes);
+  showFacts($('request-facts'), facts);
   write($('request-copied'), '');
   $('request').showModal();
-}
-
-function block(text) {
-  const block = element('dd');
-  block.append(element('pre', { textContent: text, tabIndex: 0 }));
-  return block;
-}
-
-function pretty(text) {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text ?? '';
-  }
 }
 
 /** The request as a command of a shell. Secrets are left out of it as they are of everything here. */

@@ -7,7 +7,8 @@ import { Socket, typing } from './socket.js';
 import { Shower, Teller } from './typing.js';
 
 const MOST = 100;
-const STORED = 'livechat-mock-visitor';
+// Each world has visitors of its own.
+const STORED = `visitor of ${location.pathname}`;
 
 // Who is the visitor: the token, the name and the room. Kept for as long as the tab is open.
 let visitor = null;

@@ -153,12 +153,18 @@ impl Chromium {
         }
     }
 
+    /// Takes any certificate from now on.
+    pub(crate) fn trust_all(&mut self) {
+        self.call("Security.setIgnoreCertificateErrors", &json!({"ignore": true}));
+    }
+
     /// Presses a key, with what it writes.
     pub(crate) fn press(&mut self, key: &str) {
         let (code, text) = match key {
             "Enter" => (13, "\r"),
             "Tab" => (9, ""),
             "Escape" => (27, ""),
+            " " => (32, " "),
             _ => (0, ""),
         };
         let event =

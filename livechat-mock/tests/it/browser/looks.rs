@@ -11,7 +11,16 @@ use super::{
 };
 use crate::{clients::tools, program::Program};
 
-const VIEWS: [&str; 6] = ["chats", "visitor", "requests", "figures", "server", "coverage"];
+const VIEWS: [&str; 8] = ["chats", "visitor", "requests", "webhooks", "figures", "worlds", "server", "coverage"];
+
+/// A webhook that nobody answers, worlds and snapshots, so that there is something to see of each.
+const PREPARED: &str = "import('./__livechat-mock/page/api.js').then(async ({ call, control }) => {
+    const LivechatWebhookUrl = 'http://127.0.0.1:9/hook';
+    await call('POST', 'omnichannel/integrations', { body: { LivechatWebhookUrl, LivechatWebhookOnStart: true } });
+    for (const name of ['test-1', 'a'.repeat(64)]) await control('POST', 'worlds', { body: { name } });
+    for (const name of ['before', 'b'.repeat(100)]) await control('POST', 'snapshots', { body: { name } });
+    return 0;
+})";
 
 /// axe-core, which finds what keeps people from using a page.
 fn axe() -> Option<String> {
@@ -26,7 +35,10 @@ fn axe() -> Option<String> {
 async fn axe_finds_nothing_and_nothing_is_too_wide() {
     let Some(axe) = axe() else { return };
     let Some(mut browser) = Chromium::start("axe") else { return };
-    let program = Program::start(&["--quiet"]);
+    let program = Program::start(&["--worlds", "10", "--quiet"]);
+    browser.open(&format!("http://{}/", program.address()));
+    browser.wait("document.body?.dataset.ready === 'true'");
+    browser.resolved(PREPARED);
     start(&mut browser, &program);
     say(&mut browser, "visitor-message", "Hello");
     let room = browser.value("location.hash");

@@ -276,5 +276,24 @@ async fn a_server_without_worlds_says_so_rather_than_share_its_own() {
     assert_eq!(get(&server, &format!("/w/a{VISITOR}")).await.body, unknown.body, "a path like any other");
     let header = format!("GET {VISITOR} HTTP/1.1\r\nhost: localhost\r\nx-livechat-mock-world: a\r\n\r\n");
     assert_problem(&Raw::connect(server.address()).await.ask(header).await, 400, &["--worlds"]);
-    assert_problem(&control(&server, "GET", "/worlds", "").await, 409, &["--worlds"]);
+    assert_problem(&control(&server, "POST", "/worlds", r#"{"name": "a"}"#).await, 409, &["--worlds"]);
+}
+
+#[tokio::test]
+async fn each_world_has_a_page_and_a_list_says_how_many_there_may_be() {
+    let server = start(many(Engine::replay()).worlds(3)).await;
+    let page = get(&server, "/w/a/").await;
+    assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
+    assert_eq!(get(&server, "/w/a/__livechat-mock/page/page.js").await.status, 200);
+    // Its links go on from the slash.
+    for (target, place) in [("/w/a", "a/"), ("/w/a?agent=x", "a/?agent=x")] {
+        let without = get(&server, target).await;
+        assert_eq!((without.status, without.header("location")), (308, Some(place)), "{target}");
+    }
+    let worlds = steer(&server, "/w/a", "GET", "/worlds", &Value::Null).await;
+    assert_eq!((&worlds["worlds"], &worlds["most"]), (&json!(["a"]), &json!(3)));
+
+    let one = super::control::controlled().await;
+    let worlds = steer(&one, "", "GET", "/worlds", &Value::Null).await;
+    assert_eq!((&worlds["worlds"], &worlds["most"]), (&json!([]), &json!(0)));
 }

@@ -196,5 +196,17 @@ async fn another_process_sees_what_was_told() {
     assert_eq!(told["webhooks"][0]["attempts"][0]["status"], 200);
     assert!(!told.to_string().contains(TOKEN), "{told}");
     assert!(list("?with=bodies").await.to_string().contains(TOKEN));
+    // One of them, with its answers and without secrets.
+    let number = told["webhooks"][1]["number"].clone();
+    let detailed = list(&format!("?with=details&number={number}")).await;
+    assert_eq!(detailed["webhooks"].as_array().unwrap().len(), 1);
+    let event = &detailed["webhooks"][0];
+    assert_eq!((&event["event"], &event["number"]), (&told["webhooks"][1]["event"], &number));
+    assert_eq!(event["attempts"][0]["answer"], "known");
+    let address = receiver.url.split('?').next().unwrap();
+    assert_eq!(event["url"], address);
+    assert!(event["body"].as_str().unwrap().contains("[redacted]"), "{event}");
+    assert!(!event.to_string().contains(TOKEN), "{event}");
+    assert_eq!(list("?number=99").await["webhooks"], serde_json::json!([]));
     assert_eq!(list("?with=everything").await["success"], false);
 }
