@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Method, Request, StatusCode, uri::PathAndQuery};
 
 use crate::{
-    Engine, FaultKind, Handled, RejectedFrame,
+    Engine, FaultKind, Handled, RejectedFrame, Webhook, WebhookState,
     redact::{Exchanged, unknown_path},
 };
 
@@ -39,11 +39,24 @@ pub enum Event<'a> {
     FrameRejected {
         /// Why.
         reason: &'a RejectedFrame,
+        /// The world's name; `None` for the server's own.
+        world: Option<&'a str>,
     },
     /// A WebSocket was closed.
     SocketClosed {
         /// Why.
         reason: &'a SocketEnd,
+        /// The world's name; `None` for the server's own.
+        world: Option<&'a str>,
+    },
+    /// An event was sent to a webhook, and there was an answer, or none in time.
+    WebhookSent {
+        /// The event, with its tries; this is the last of them.
+        webhook: &'a Webhook,
+        /// How long the try took.
+        took: Duration,
+        /// The world's name; `None` for the server's own.
+        world: Option<&'a str>,
     },
 }
 
@@ -127,6 +140,8 @@ pub struct Exchange<'a> {
     pub hint: Option<Cow<'a, str>>,
     /// The kind of the fault that the request met.
     pub fault: Option<FaultKind>,
+    /// The name of the world that the request was for; `None` for the server's own.
+    pub world: Option<&'a str>,
     /// From the end of the request's head to the response, without the delay of a fault.
     pub took: Duration,
     bodies: Bodies<'a>,
@@ -147,7 +162,12 @@ impl fmt::Debug for Bodies<'_> {
 }
 
 impl<'a> Exchange<'a> {
-    pub(super) fn new(request: &'a Request<Bytes>, handled: &'a Handled, took: Duration) -> Self {
+    pub(super) fn new(
+        request: &'a Request<Bytes>,
+        handled: &'a Handled,
+        world: Option<&'a str>,
+        took: Duration,
+    ) -> Self {
         let hint = handled.response.headers().get("x-livechat-mock-hint");
         Self {
             method: known_method(request.method()),
@@ -155,6 +175,7 @@ impl<'a> Exchange<'a> {
             status: handled.response.status(),
             hint: hint.map(|hint| String::from_utf8_lossy(hint.as_bytes())),
             fault: handled.fault,
+            world,
             took,
             bodies: Bodies { request, handled },
         }
@@ -192,16 +213,42 @@ impl fmt::Display for Event<'_> {
                 )
             }
             Self::NotAccepted { reason } => write!(f, "no connection can be accepted at the moment: {reason}"),
-            Self::FrameRejected { reason } => write!(f, "a realtime frame was rejected: {reason}"),
-            Self::SocketClosed { reason } => write!(f, "a realtime connection was closed: {reason}"),
+            Self::FrameRejected { reason, world } => {
+                write!(f, "{}a realtime frame was rejected: {reason}", Of(*world))
+            }
+            Self::SocketClosed { reason, world } => {
+                write!(f, "{}a realtime connection was closed: {reason}", Of(*world))
+            }
+            Self::WebhookSent { webhook, took, world } => {
+                let Webhook { event, attempts, state, .. } = webhook;
+                write!(f, "{}webhook {event}, try {}: ", Of(*world), attempts.len())?;
+                match attempts.last().and_then(|attempt| attempt.answer.as_ref()) {
+                    Some(answer) => write!(f, "{answer} {took:.1?}")?,
+                    None => write!(f, "no answer {took:.1?}")?,
+                }
+                match state {
+                    WebhookState::Waiting { due } => write!(f, "; again at {due}"),
+                    WebhookState::GivenUp => f.write_str("; given up"),
+                    WebhookState::Sending | WebhookState::Delivered => Ok(()),
+                }
+            }
         }
+    }
+}
+
+/// What a line begins with that is of a named world.
+struct Of<'a>(Option<&'a str>);
+
+impl fmt::Display for Of<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |world| write!(f, "[{world}] "))
     }
 }
 
 impl fmt::Display for Exchange<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { method, path, status, hint, fault, took, .. } = self;
-        write!(f, "{method} {path} {} {took:.1?}", status.as_str())?;
+        let Self { method, path, status, hint, fault, world, took, .. } = self;
+        write!(f, "{}{method} {path} {} {took:.1?}", Of(*world), status.as_str())?;
         if let Some(fault) = fault {
             write!(f, " (fault: {fault})")?;
         }

@@ -177,14 +177,15 @@ impl Service {
         };
         let request = Request::from_parts(head, body);
         let is_of_page = self.control.as_ref().is_some_and(|control| control.is_of_page(&request, from));
-        let handled = match world {
-            Ok(world) => self.handle(&request, &world, from, is_of_page).await,
-            Err(response) => own_response(&self.state, response, None),
+        let (handled, world) = match world {
+            Ok(world) => (self.handle(&request, &world, from, is_of_page).await, Some(world)),
+            Err(response) => (own_response(&self.state, response, None), None),
         };
         let share = self.in_flight.take(handled.response.body().len());
         // Before the transmission, during which the client may leave.
         if let Some(began) = began.filter(|_| !is_of_page) {
-            self.state.report(|| Event::Responded(Exchange::new(&request, &handled, began.elapsed())));
+            let world = world.as_deref().and_then(State::name);
+            self.state.report(|| Event::Responded(Exchange::new(&request, &handled, world, began.elapsed())));
         }
         let Handled { response, delivery: Delivery { delay, transmission }, .. } = handled;
         if !delay.is_zero() {

@@ -80,7 +80,7 @@ impl Upgrade {
         let end = task.serve().await;
         task.close(&end).await;
         state.close_socket(socket);
-        state.report(|| Event::SocketClosed { reason: &end });
+        state.report(|| Event::SocketClosed { reason: &end, world: state.name() });
     }
 }
 
@@ -142,7 +142,8 @@ impl Socket<'_> {
         match frame {
             Some(Ok(Message::Text(text))) => {
                 if let Err(rejected) = self.state.receive(self.socket, &text) {
-                    self.state.report(|| Event::FrameRejected { reason: &rejected });
+                    let world = self.state.name();
+                    self.state.report(|| Event::FrameRejected { reason: &rejected, world });
                 }
                 Ok(())
             }

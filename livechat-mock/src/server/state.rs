@@ -19,6 +19,8 @@ use crate::{Clock, Engine, RejectedFrame, ServerVersion, SocketId};
 pub(super) const TICK: Duration = Duration::from_secs(1);
 
 pub(crate) struct State {
+    /// `None` for the server's own.
+    name: Option<Box<str>>,
     /// Locked for one call of the engine at a time and never across an await.
     backend: Mutex<Backend>,
     pub(crate) clock: Clock,
@@ -30,18 +32,25 @@ pub(crate) struct State {
 
 impl State {
     pub(super) fn new(engine: Engine, clock: Clock, limits: Limits, log: Option<Log>) -> Self {
-        Self::with(engine, clock, limits, Arc::default(), log)
+        Self::with(None, engine, clock, limits, Arc::default(), log)
     }
 
     /// Another world of the same server.
-    pub(super) fn beside(&self, engine: Engine, clock: Clock) -> Self {
-        Self::with(engine, clock, self.limits, self.webhooks.clone(), self.log.clone())
+    pub(super) fn beside(&self, name: &str, engine: Engine, clock: Clock) -> Self {
+        Self::with(Some(name.into()), engine, clock, self.limits, self.webhooks.clone(), self.log.clone())
     }
 
-    fn with(engine: Engine, clock: Clock, limits: Limits, webhooks: Arc<Notify>, log: Option<Log>) -> Self {
+    fn with(
+        name: Option<Box<str>>,
+        engine: Engine,
+        clock: Clock,
+        limits: Limits,
+        webhooks: Arc<Notify>,
+        log: Option<Log>,
+    ) -> Self {
         let connections = ConnectionRegistry::default();
         let backend = Mutex::new(Backend { engine, connections, webhooks: webhooks.clone() });
-        Self { backend, clock, limits, webhooks, log }
+        Self { name, backend, clock, limits, webhooks, log }
     }
 
     pub(super) fn open_socket(&self, handle: ConnectionHandle) -> SocketId {
@@ -91,6 +100,11 @@ impl State {
     pub(crate) fn engine(&self) -> EngineGuard<'_> {
         // A panic in the engine would be a bug, and its world is still usable.
         EngineGuard::new(self.backend.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The world's name; `None` for the server's own.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 
     pub(super) fn has_log(&self) -> bool {

@@ -1,6 +1,12 @@
 //! Sending what the world tells its webhook, over plain HTTP/1.
 
-use std::{error::Error, io, net::SocketAddr, sync::Arc};
+use std::{
+    error::Error,
+    io,
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, Uri, header::HOST};
@@ -13,7 +19,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::state::State;
+use super::{Event, state::State};
 use crate::{WebhookAnswer, WebhookRequest};
 
 /// How much of an answer is read, in bytes: as servers do.
@@ -24,8 +30,23 @@ pub(super) async fn deliver_due(state: Arc<State>) {
     loop {
         let due = state.engine().take_webhook(state.clock.now());
         let Some(request) = due else { return };
+        let began = Instant::now();
         let answer = send(&request, state.limits.webhooks_anywhere).await;
+        let took = began.elapsed();
         state.engine().answer_webhook(&request, answer, state.clock.now());
+        report(&state, &request, took);
+    }
+}
+
+/// Tells the log of a try.
+fn report(state: &State, request: &WebhookRequest, took: Duration) {
+    if !state.has_log() {
+        return;
+    }
+    let webhook = state.engine().webhooks().find(|webhook| webhook.number == request.ticket.number()).cloned();
+    // It may have been forgotten meanwhile, for example by a reset.
+    if let Some(webhook) = webhook {
+        state.report(|| Event::WebhookSent { webhook: &webhook, took, world: state.name() });
     }
 }
 

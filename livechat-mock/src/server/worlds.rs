@@ -100,7 +100,7 @@ impl Worlds {
             return Ok(known.clone());
         }
         self.check_room(&by_name)?;
-        let state = Arc::new(self.main.beside(self.new_engine(), self.clock.fork()));
+        let state = Arc::new(self.main.beside(name.as_str(), self.new_engine(), self.clock.fork()));
         by_name.insert(name, state.clone());
         Ok(state)
     }
@@ -109,14 +109,15 @@ impl Worlds {
     pub(super) fn add(&self, name: WorldName, prepare: impl FnOnce(&mut Engine)) -> Result<bool, NoWorld> {
         let mut engine = self.new_engine();
         prepare(&mut engine);
-        self.insert(name, self.main.beside(engine, self.clock.fork()))
+        let state = self.main.beside(name.as_str(), engine, self.clock.fork());
+        self.insert(name, state)
     }
 
     /// Adds a world that goes on from another. False if there is one with this name.
     pub(super) fn fork(&self, from: &State, name: WorldName) -> Result<bool, NoWorld> {
         let fork = {
             let engine = from.engine();
-            self.main.beside(engine.fork(), from.clock.fork())
+            self.main.beside(name.as_str(), engine.fork(), from.clock.fork())
         };
         self.insert(name, fork)
     }

@@ -53,6 +53,14 @@ pub(crate) struct Ticket {
     loses_answer: bool,
 }
 
+impl Ticket {
+    /// The number of the event.
+    #[cfg(feature = "server")]
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+}
+
 /// What a test of the webhook waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Test(u64);

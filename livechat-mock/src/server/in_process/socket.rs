@@ -72,7 +72,7 @@ impl Frames {
             && let Some(service) = self.service.upgrade()
         {
             service.state.close_socket(self.socket);
-            service.state.report(|| Event::SocketClosed { reason: end });
+            service.state.report(|| Event::SocketClosed { reason: end, world: None });
         }
     }
 
@@ -154,7 +154,7 @@ impl Sink<Frame> for Frames {
             Frame::Text(text) if text.len() > limit => this.end(&SocketEnd::TooLong { limit }),
             Frame::Text(text) => {
                 if let Err(rejected) = service.state.receive(this.socket, &text) {
-                    service.state.report(|| Event::FrameRejected { reason: &rejected });
+                    service.state.report(|| Event::FrameRejected { reason: &rejected, world: None });
                 }
             }
             Frame::Binary(_) => this.end(&SocketEnd::Binary),
