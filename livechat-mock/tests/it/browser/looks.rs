@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::json;
 
 use super::{
-    Chromium,
+    Chromium, has,
     visitor::{say, start},
 };
 use crate::{clients::tools, program::Program};
@@ -79,6 +79,7 @@ async fn the_readme_has_a_picture_of_it() {
     say(&mut browser, "visitor-message", "Good morning! My *order* of last week is not here yet.");
     say(&mut browser, "message", "Good morning, Ann. What is its *number*? It is on the receipt, behind `No.`");
     say(&mut browser, "visitor-message", "It says 4711.");
+    browser.wait(&has("#messages .other", "It says 4711."));
     browser.value("document.getElementById('message').focus()");
     browser.write("Thank you. It left us on Monday");
     browser.wait("document.getElementById('visitor-typing').textContent !== ''");
