@@ -74,7 +74,7 @@ pub(super) async fn serve(listener: Arc<TcpListener>, service: Arc<Service>, mut
                     deliveries.spawn(webhooks::deliver_due(world));
                 }
             }
-(stream, peer) = accept(&listener, &service), if connections.len() < service.state.limits.connections => {
+            (stream, peer) = accept(&listener, &service), if connections.len() < service.state.limits.connections => {
                 let reset = ResetFlag::default();
                 let stream = Connection::new(stream, reset.clone(), service.state.limits.write_timeout);
                 let client = Client { http: http.clone(), service: service.clone(), from: canonical(peer), reset };

@@ -1,4 +1,5 @@
-//! What the READMEs show beside Rust, which documentation tests run: commands and what comes back, features, a failing test.
+//! What the READMEs show beside Rust, which documentation tests run: commands and what comes back, features, a failing test, and
+//! parts of examples.
 
 use std::{fmt::Write, iter};
 
@@ -101,6 +102,17 @@ async fn a_failing_test_says_what_is_shown() {
     let shown = PROJECT.split_once("<!-- failure: compared with a real one by a test -->\n").unwrap().1;
     let shown = blocks(shown, "text")[0];
     assert!(is_as_shown(&failure, shown), "shown is\n{shown}\nand it says\n{failure}");
+}
+
+#[test]
+fn the_code_of_an_example_is_the_example_s() {
+    let shown = PROJECT.split_once("<!-- web_backend: compared with the example by a test -->\n").unwrap().1;
+    let shown = blocks(shown, "rust,ignore")[0];
+    let functions: Vec<_> = shown.split("\n\n").collect();
+    assert_eq!(functions.len(), 2);
+    for function in functions {
+        assert!(include_str!("../../../examples/web_backend.rs").contains(function), "the example has not\n{function}");
+    }
 }
 
 #[test]
