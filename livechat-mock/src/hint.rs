@@ -5,7 +5,7 @@
 mod paths;
 
 use http::HeaderMap;
-use livechat_sdk::endpoint::{Meta, Module};
+use livechat_sdk::endpoint::{Ignored, Meta, Module};
 
 pub(crate) use self::paths::{about_method, about_path, edits, later};
 use crate::{ServerError, World};
@@ -45,6 +45,12 @@ pub(crate) fn unknown(error: ServerError, world: &World, given: &str, wanted: Wa
         return error.hint(format!("nothing here has this as {wanted_text}"));
     };
     error.hint(format!("what was given is {given_text}, and this operation takes {wanted_text}"))
+}
+
+/// What the response tells that was not taken.
+pub(crate) fn ignored(ignored: &[Ignored]) -> Option<String> {
+    let all: Vec<_> = ignored.iter().map(ToString::to_string).collect();
+    Some(all.join("; ")).filter(|hint| !hint.is_empty())
 }
 
 /// `room-id`, `:roomId`, `{roomId}`, `<room>`, `ROOM_ID`.

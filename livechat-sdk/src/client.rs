@@ -62,8 +62,8 @@ pub use self::{
     session::{Chat, History, VisitorSession},
 };
 use crate::{
-    endpoint::{Auth, Decoded, Endpoint, Meta, Odd, Paged, decode_success, encode_for},
-    error::Error,
+    endpoint::{Auth, Decoded, Endpoint, Ignored, Meta, Odd, Paged, decode_success, encode_for},
+    error::{Error, IgnoredError},
     id::UserId,
     secret::{AuthToken, Secrets},
     transport::Clock,
@@ -238,7 +238,7 @@ impl Client {
     /// An error response, a failed transfer, or a response that cannot be decoded: see [`Error`].
     pub async fn send<E: Endpoint>(&self, request: E) -> Result<E::Response, Error> {
         let answer = self.call(&E::META, &|route| encode_for(&request, route)).await?;
-        Ok(self.inner.decode::<E>(&answer)?.body)
+        Ok(self.inner.decode(&request, &answer)?.0.body)
     }
 
     /// Sends a request and returns the typed response with its status, its headers, its bytes and the state of the rate limit.
@@ -248,9 +248,9 @@ impl Client {
     /// As [`send`](Self::send).
     pub async fn send_raw<E: Endpoint>(&self, request: E) -> Result<RawResponse<E::Response>, Error> {
         let answer = self.call(&E::META, &|route| encode_for(&request, route)).await?;
-        let Decoded { body, omitted } = self.inner.decode::<E>(&answer)?;
+        let (Decoded { body, omitted }, ignored) = self.inner.decode(&request, &answer)?;
         let HttpResponse { status, headers, rate_limit, body: bytes, .. } = answer.response;
-        Ok(RawResponse { body, status: status.as_u16(), headers, rate_limit, omitted, bytes })
+        Ok(RawResponse { body, status: status.as_u16(), headers, rate_limit, omitted, ignored, bytes })
     }
 
     /// Returns a stream of a list's pages, from the request's own offset on.
@@ -298,7 +298,7 @@ impl Inner {
         }
     }
 
-    fn decode<E: Endpoint>(&self, answer: &Answer) -> Result<Decoded<E::Response>, Error> {
+    fn decode<E: Endpoint>(&self, request: &E, answer: &Answer) -> Result<(Decoded<E::Response>, Vec<Ignored>), Error> {
         let Answer { sent, response: HttpResponse { status, headers, body, .. }, .. } = answer;
         let decoded =
             decode_success::<E>(sent.operation, status.as_u16(), body, || self.secrets(sent), self.shared.odd)
@@ -309,7 +309,25 @@ impl Inner {
         if let Some(deprecation) = Deprecation::read(headers) {
             self.warn_of(sent, &deprecation);
         }
-        Ok(decoded)
+        let ignored = request.ignored(&decoded.body);
+        let ignored = if ignored.is_empty() { ignored } else { self.warn_of_ignored(answer, ignored)? };
+        Ok((decoded, ignored))
+    }
+
+    #[cold]
+    fn warn_of_ignored(&self, answer: &Answer, mut ignored: Vec<Ignored>) -> Result<Vec<Ignored>, Error> {
+        let Answer { sent, response, .. } = answer;
+        let secrets = Secrets::new(self.secrets(sent));
+        for ignored in &mut ignored {
+            // Keys are the caller's choice.
+            ignored.reason = secrets.redact(&ignored.reason);
+            warn!(operation = %sent.operation, %ignored, "the server did not take an argument");
+        }
+        if self.shared.odd == Odd::Refuse {
+            let error = IgnoredError::new(sent.operation, response.status.as_u16(), ignored);
+            return Err(Error::from(error).after(answer.effort(self)));
+        }
+        Ok(ignored)
     }
 
     #[cold]

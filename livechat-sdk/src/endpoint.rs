@@ -8,6 +8,7 @@ mod call_limit;
 #[cfg(feature = "decode")]
 mod decode;
 mod encode;
+mod ignored;
 mod lenient;
 mod meta;
 mod module;
@@ -24,6 +25,7 @@ pub(crate) use self::lenient::push_key;
 pub use self::{
     call_limit::{CallLimit, Caller},
     encode::{EncodedRequest, encode, encode_for},
+    ignored::Ignored,
     meta::{Auth, HeaderArgument, Meta, Method, Operation, Payload, Permissions, ResponseFormat, Route, RouteForm},
     module::Module,
     response::{Decoded, Omission, ResponseError, read_response},
@@ -44,6 +46,14 @@ pub trait Endpoint: Serialize + DeserializeOwned + Clone + std::fmt::Debug + Sen
 
     /// The metadata: method, routes, authentication and so on.
     const META: Meta;
+
+    /// What of this request the server did not take, as far as the response tells for sure.
+    ///
+    /// Servers pass over some arguments without an error, such as custom fields that the workspace does not define.
+    /// Most responses do not tell: by default there are none.
+    fn ignored(&self, _response: &Self::Response) -> Vec<Ignored> {
+        Vec::new()
+    }
 }
 
 /// An operation that takes a file beside its arguments.

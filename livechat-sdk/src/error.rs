@@ -17,6 +17,6 @@ pub use self::{api::ApiError, code::ErrorCode, decode::DecodeError, request::Req
 pub(crate) use self::{api::is_application, decode::is_html, effort::Effort};
 #[cfg(feature = "client")]
 pub use self::{
-    call::{Error, PagingError, ThrottledError},
+    call::{Error, IgnoredError, PagingError, ThrottledError},
     transport::TransportError,
 };

@@ -82,7 +82,7 @@ pub use self::{
         BuildError, Chat, Client, ClientBuilder, CredentialsProvider, Deprecation, DeprecationKind, FilePart, History,
         Items, LoggingIn, Observation, Observer, Pages, Progress, RateLimit, RawResponse, RetryPolicy, VisitorSession,
     },
-    error::{Error, PagingError, ThrottledError, TransportError},
+    error::{Error, IgnoredError, PagingError, ThrottledError, TransportError},
     transport::Clock,
 };
 /// The crate whose client [`ClientBuilder::http_client`] takes, in the version that it takes.

@@ -2,6 +2,7 @@
 
 mod alive;
 mod expectations;
+mod ignored;
 mod in_process;
 mod lifecycle;
 mod one_clock;

@@ -127,6 +127,9 @@ impl ClientBuilder {
     /// By default the smallest optional field or element of a list around such a value is left out, of at most 32 in a
     /// response. [`RawResponse::omitted`](crate::RawResponse::omitted) and a warning of [`tracing`] say what. A response
     /// that lacks what identifies its one record is an error either way.
+    ///
+    /// With it, a call is also an [error](crate::Error::Ignored) if its response tells that the server did not take all
+    /// of it; by default [`RawResponse::ignored`](crate::RawResponse::ignored) and a warning say so.
     pub fn strict_decoding(mut self, strict: bool) -> Self {
         self.odd = if strict { Odd::Refuse } else { Odd::LeaveOut };
         self

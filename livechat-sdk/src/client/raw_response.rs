@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use super::{deprecation::Deprecation, rate_limit::RateLimit};
-use crate::endpoint::Omission;
+use crate::endpoint::{Ignored, Omission};
 
 /// A response with its status, its headers and the state of the rate limit.
 ///
@@ -22,6 +22,7 @@ pub struct RawResponse<T> {
     /// this user.
     pub rate_limit: Option<RateLimit>,
     pub(super) omitted: Vec<Omission>,
+    pub(super) ignored: Vec<Ignored>,
     pub(super) bytes: Bytes,
 }
 
@@ -32,6 +33,19 @@ impl<T> RawResponse<T> {
     #[must_use]
     pub fn omitted(&self) -> &[Omission] {
         &self.omitted
+    }
+
+    /// What of the request the server did not take although the call succeeded, such as custom fields that the workspace
+    /// does not define. Empty where the response does not tell for sure: see [`Endpoint::ignored`].
+    ///
+    /// A warning of [`tracing`] says it too, and
+    /// [`ClientBuilder::strict_decoding`](crate::ClientBuilder::strict_decoding) makes it an
+    /// [error](crate::Error::Ignored).
+    ///
+    /// [`Endpoint::ignored`]: crate::Endpoint::ignored
+    #[must_use]
+    pub fn ignored(&self) -> &[Ignored] {
+        &self.ignored
     }
 
     /// The body as it was received, for what the typed one has no field for. It may hold secrets: do not log it.
@@ -67,6 +81,7 @@ impl<T: fmt::Debug> fmt::Debug for RawResponse<T> {
             .field("headers", &self.headers)
             .field("rate_limit", &self.rate_limit)
             .field("omitted", &self.omitted)
+            .field("ignored", &self.ignored)
             .finish_non_exhaustive()
     }
 }

@@ -30,6 +30,6 @@ impl Client {
         let encoded = encode(&request)?;
         // Visitors upload, who have no login.
         let answer = execute_upload(&self.inner, &E::META, encoded, E::FILE_PART, file).await?;
-        Ok(self.inner.decode::<E>(&answer)?.body)
+        Ok(self.inner.decode(&request, &answer)?.0.body)
     }
 }

@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::{ApiError, DecodeError, Effort, ErrorCode, RequestError, TransportError};
 use crate::{
     client::RateLimit,
-    endpoint::{Operation, ResponseError},
+    endpoint::{Ignored, Operation, ResponseError},
 };
 
 /// Why a call failed.
@@ -40,6 +40,9 @@ pub enum Error {
     Throttled(ThrottledError),
     /// The server returned a page of a list again, in place of the next one.
     Paging(PagingError),
+    /// The call succeeded, but the server did not take all of it, and the client is
+    /// [strict](crate::ClientBuilder::strict_decoding).
+    Ignored(IgnoredError),
 }
 
 /// A call that was not sent because the server's rate limit is used up.
@@ -70,6 +73,41 @@ impl ThrottledError {
     #[must_use]
     pub fn retry_after(&self) -> Duration {
         self.wait
+    }
+}
+
+/// A call that the server carried out without some of its arguments. Clients with
+/// [strict decoding](crate::ClientBuilder::strict_decoding) alone make it an error.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{operation}: the server carried it out, but did not take {first}{more}",
+    first = ignored.first().map(ToString::to_string).unwrap_or_default(),
+    more = match ignored.len() {
+        0 | 1 => String::new(),
+        count => format!(", and {} more", count - 1),
+    }
+)]
+pub struct IgnoredError {
+    operation: Operation,
+    status: u16,
+    ignored: Vec<Ignored>,
+    pub(super) effort: Option<Box<Effort>>,
+}
+
+impl IgnoredError {
+    pub(crate) fn new(operation: Operation, status: u16, ignored: Vec<Ignored>) -> Self {
+        Self { operation, status, ignored, effort: None }
+    }
+
+    /// The operation.
+    #[must_use]
+    pub fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    /// What the server did not take; at least one argument.
+    #[must_use]
+    pub fn ignored(&self) -> &[Ignored] {
+        &self.ignored
     }
 }
 
@@ -113,6 +151,7 @@ impl Error {
             Self::Request(error) => error.operation(),
             Self::Throttled(error) => error.operation(),
             Self::Paging(error) => error.operation(),
+            Self::Ignored(error) => error.operation(),
         }
     }
 
@@ -123,6 +162,7 @@ impl Error {
             Self::Api(error) => Some(error.status()),
             Self::Transport(error) => error.status(),
             Self::Decode(error) => Some(error.status()),
+            Self::Ignored(error) => Some(error.status),
             Self::Request(_) | Self::Throttled(_) | Self::Paging(_) => None,
         }
     }
@@ -143,7 +183,7 @@ impl Error {
         match self {
             Self::Api(error) => matches!(error.status(), 429 | 502 | 503 | 504),
             Self::Transport(error) => error.is_connect() || error.is_timeout() || error.is_interrupted(),
-            Self::Decode(_) | Self::Request(_) | Self::Paging(_) => false,
+            Self::Decode(_) | Self::Request(_) | Self::Paging(_) | Self::Ignored(_) => false,
             Self::Throttled(_) => true,
         }
     }
@@ -183,6 +223,7 @@ impl Error {
             Self::Transport(error) => error.effort.as_deref(),
             Self::Decode(error) => error.effort.as_deref(),
             Self::Throttled(error) => error.effort.as_deref(),
+            Self::Ignored(error) => error.effort.as_deref(),
             Self::Request(_) | Self::Paging(_) => None,
         }
     }
@@ -194,6 +235,7 @@ impl Error {
             Self::Transport(error) => &mut error.effort,
             Self::Decode(error) => &mut error.effort,
             Self::Throttled(error) => &mut error.effort,
+            Self::Ignored(error) => &mut error.effort,
             Self::Request(_) | Self::Paging(_) => return self,
         };
         *place = Some(Box::new(effort));
@@ -261,6 +303,12 @@ impl From<RequestError> for Error {
 impl From<ThrottledError> for Error {
     fn from(error: ThrottledError) -> Self {
         Self::Throttled(error)
+    }
+}
+
+impl From<IgnoredError> for Error {
+    fn from(error: IgnoredError) -> Self {
+        Self::Ignored(error)
     }
 }
 

@@ -226,7 +226,7 @@ impl Recovery {
             Error::Api(error) => error.status() >= 500 || matches!(error.status(), 408 | 429),
             Error::Transport(error) => !error.is_too_large(),
             Error::Throttled(_) => true,
-            Error::Request(_) | Error::Paging(_) => false,
+            Error::Request(_) | Error::Paging(_) | Error::Ignored(_) => false,
         }
     }
 

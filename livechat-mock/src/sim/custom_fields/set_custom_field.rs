@@ -19,14 +19,17 @@ impl Simulate for SetCustomField {
         field.overwrite = *overwrite;
         let scope = scope_of(&field, call)?;
         // Any value that is there counts as one.
-        if !store(call, token, &field, &scope, |_| true) && call.world.server_version() == ServerVersion::V7_0 {
-            return Err(ServerError::new(400, json!({"success": false})).hint(NOTHING_WRITTEN));
+        if !store(call, token, &field, &scope, |_| true) {
+            if call.world.server_version() == ServerVersion::V7_0 {
+                return Err(ServerError::new(400, json!({"success": false})).hint(NOTHING_WRITTEN));
+            }
+            call.hint = Some(NOTHING_WRITTEN.to_owned());
         }
         Response::new(&SetCustomFieldResponse::new(field))
     }
 }
 
-/// Why older servers fail.
+/// Why older servers fail, and newer ones write nothing.
 pub(super) const NOTHING_WRITTEN: &str =
     "nothing was written: there is a value already, or the field is one of rooms and none is open";
 

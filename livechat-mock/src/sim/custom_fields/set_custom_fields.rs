@@ -22,9 +22,11 @@ impl Simulate for SetCustomFields {
         known.sort_by_key(|(_, scope)| *scope != CustomFieldScope::Room);
         for (field, scope) in &known {
             // An empty text is no value.
-            if !store(call, &self.token, field, scope, is_truthy) && call.world.server_version() == ServerVersion::V7_0
-            {
-                return Err(ServerError::plain("error-setting-custom-field").hint(NOTHING_WRITTEN));
+            if !store(call, &self.token, field, scope, is_truthy) {
+                if call.world.server_version() == ServerVersion::V7_0 {
+                    return Err(ServerError::plain("error-setting-custom-field").hint(NOTHING_WRITTEN));
+                }
+                call.hint = Some(format!("{}: {NOTHING_WRITTEN}", field.key));
             }
         }
         let written = known.into_iter().map(|(field, _)| field.clone()).collect::<Vec<_>>();

@@ -1,10 +1,11 @@
 use livechat_sdk::{
+    Endpoint,
     departments::{CreateDepartment, CreateDepartmentResponse},
     model::Department,
 };
 
 use crate::{
-    ServerError,
+    ServerError, hint,
     operation::{Call, Response, Simulate},
 };
 
@@ -19,6 +20,8 @@ impl Simulate for CreateDepartment {
         call.move_to_unit(&id, self.department_unit.as_ref());
         let agents = super::shown_agents(&id, call.world);
         let stored = call.department_or(&id, ServerError::internal(call.world.server_version()))?.clone();
-        Response::new(&CreateDepartmentResponse::new(stored, agents))
+        let response = CreateDepartmentResponse::new(stored, agents);
+        call.hint = hint::ignored(&self.ignored(&response));
+        Response::new(&response)
     }
 }

@@ -1,7 +1,10 @@
-use livechat_sdk::departments::{UpdateDepartment, UpdateDepartmentResponse};
+use livechat_sdk::{
+    Endpoint,
+    departments::{UpdateDepartment, UpdateDepartmentResponse},
+};
 
 use crate::{
-    ServerError,
+    ServerError, hint,
     operation::{Call, Response, Simulate},
 };
 
@@ -31,6 +34,8 @@ impl Simulate for UpdateDepartment {
         call.move_to_unit(id, self.department_unit.as_ref());
         let agents = super::shown_agents(id, call.world);
         let stored = call.department_or(id, ServerError::internal(call.world.server_version()))?.clone();
-        Response::new(&UpdateDepartmentResponse::new(stored, agents))
+        let response = UpdateDepartmentResponse::new(stored, agents);
+        call.hint = hint::ignored(&self.ignored(&response));
+        Response::new(&response)
     }
 }

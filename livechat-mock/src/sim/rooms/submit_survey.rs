@@ -1,10 +1,13 @@
 use std::collections::BTreeMap;
 
-use livechat_sdk::rooms::{SubmitSurvey, SubmitSurveyResponse, SurveyAnswer};
+use livechat_sdk::{
+    Endpoint,
+    rooms::{SubmitSurvey, SubmitSurveyResponse, SurveyAnswer},
+};
 use serde_json::Value;
 
 use crate::{
-    ServerError,
+    ServerError, hint,
     operation::{Call, Response, Simulate},
 };
 
@@ -27,7 +30,9 @@ impl Simulate for SubmitSurvey {
             let feedback = room.survey_feedback.get_or_insert_default();
             feedback.extend(kept.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))));
         });
-        Response::new(&SubmitSurveyResponse::new(room, kept))
+        let response = SubmitSurveyResponse::new(room, kept);
+        call.hint = hint::ignored(&self.ignored(&response));
+        Response::new(&response)
     }
 }
 

@@ -1,7 +1,10 @@
-use livechat_sdk::units::{CreateUnit, CreateUnitResponse};
+use livechat_sdk::{
+    Endpoint,
+    units::{CreateUnit, CreateUnitResponse},
+};
 
 use crate::{
-    ServerError,
+    ServerError, hint,
     operation::{Call, Response, Simulate},
 };
 
@@ -13,6 +16,8 @@ impl Simulate for CreateUnit {
         let plan = super::plan(&self.unit, &self.monitors, &self.departments);
         let id = call.world.save_unit(None, plan, call.origin.now);
         let unit = call.world.unit(&id).ok_or_else(|| ServerError::internal(call.world.server_version()))?;
-        Response::new(&CreateUnitResponse::new(unit.clone()))
+        let response = CreateUnitResponse::new(unit.clone());
+        call.hint = hint::ignored(&self.ignored(&response));
+        Response::new(&response)
     }
 }

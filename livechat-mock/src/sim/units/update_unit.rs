@@ -1,7 +1,10 @@
-use livechat_sdk::units::{UpdateUnit, UpdateUnitResponse};
+use livechat_sdk::{
+    Endpoint,
+    units::{UpdateUnit, UpdateUnitResponse},
+};
 
 use crate::{
-    ServerError,
+    ServerError, hint,
     operation::{Call, Response, Simulate},
 };
 
@@ -14,6 +17,8 @@ impl Simulate for UpdateUnit {
         let plan = super::plan(&self.unit, &self.monitors, &self.departments);
         let id = call.world.save_unit(Some(&self.id), plan, call.origin.now);
         let unit = call.world.unit(&id).ok_or_else(|| ServerError::internal(call.world.server_version()))?;
-        Response::new(&UpdateUnitResponse::new(unit.clone()))
+        let response = UpdateUnitResponse::new(unit.clone());
+        call.hint = hint::ignored(&self.ignored(&response));
+        Response::new(&response)
     }
 }

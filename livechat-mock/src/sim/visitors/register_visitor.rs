@@ -1,13 +1,13 @@
 use http::header::{HOST, USER_AGENT};
 use livechat_sdk::{
-    DepartmentId,
+    DepartmentId, Endpoint,
     model::{ContactManager, CustomFieldScope, Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
-    visitors::{CustomFieldValue, RegisterVisitor},
+    visitors::{CustomFieldValue, RegisterVisitor, RegisterVisitorResponse},
 };
 use serde_json::{Value, json};
 
 use crate::{
-    ServerError, ServerVersion, World,
+    ServerError, ServerVersion, World, hint,
     operation::{Call, Response, Simulate},
     sim::{custom_fields::is_shown, keep_or, looks_like_an_address},
     world::{News, Slot, is_truthy},
@@ -25,7 +25,7 @@ impl Simulate for RegisterVisitor {
         let browser = Browser::of(call);
         let (fields, unknown): (Vec<_>, Vec<_>) =
             self.custom_fields.iter().partition(|field| is_for_visitors(&field.key, call.world));
-        call.hint = unknown.first().map(|field| left_out(&field.key));
+        call.hint = left_out(&unknown);
         let is_old = call.world.server_version() == ServerVersion::V7_0;
         // Server 7 writes them to the visitor with the token that was sent: one found by phone number has another.
         let takes_fields = |visitor: &Visitor| !is_old || visitor.token.as_ref() == Some(&self.token);
@@ -45,8 +45,21 @@ impl Simulate for RegisterVisitor {
         if !is_old && !self.custom_fields.is_empty() {
             check_required(self, call.world)?;
         }
+        if call.hint.is_none() && may_be_passed_over(self) {
+            call.hint = hint::ignored(&self.ignored(&RegisterVisitorResponse::new(Visitor::clone(&visitor))));
+        }
         Response::one("visitor", &*visitor)
     }
+}
+
+/// Whether there is something that is not always taken; texts that are not empty are.
+fn may_be_passed_over(request: &RegisterVisitor) -> bool {
+    let RegisterVisitor { name, email, phone, department, username, id, custom_fields, .. } = request;
+    let is_empty = |text: &Option<String>| text.as_deref() == Some("");
+    username.is_some()
+        || id.is_some()
+        || !custom_fields.is_empty()
+        || [name, email, phone, department].into_iter().any(is_empty)
 }
 
 /// Finds the visitor, or adds one, and writes what is given, custom fields apart, and then something more.
@@ -209,9 +222,11 @@ fn is_for_visitors(key: &str, world: &World) -> bool {
     world.custom_field(key).is_some_and(|known| is_shown(known, &CustomFieldScope::Visitor))
 }
 
-/// Says which custom field the server leaves out silently.
-fn left_out(key: &str) -> String {
-    format!("the workspace shows no custom field {key} for visitors, so it is left out")
+/// Says which custom fields the server leaves out silently.
+fn left_out(unknown: &[&CustomFieldValue]) -> Option<String> {
+    let keys: Vec<_> = unknown.iter().map(|field| field.key.as_str()).collect();
+    let keys = Some(keys.join(", ")).filter(|keys| !keys.is_empty())?;
+    Some(format!("the workspace shows no custom field {keys} for visitors, so it is left out"))
 }
 
 /// Writes the custom fields that the workspace defines for visitors and shows.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    endpoint::{Endpoint, Meta, Route},
+    endpoint::{Endpoint, Ignored, Meta, Route},
     model::CustomFieldValue,
     secret::VisitorToken,
     wire::{Success, null_as_default},
@@ -84,4 +84,18 @@ impl From<CustomFieldValue> for StoredCustomField {
 impl Endpoint for SetCustomFields {
     type Response = SetCustomFieldsResponse;
     const META: Meta = Meta::post(Route::new("/api/v1/livechat/custom.fields")).since("0.70.0").idempotent();
+
+    /// Fields that the response does not list. Servers list those that keep an existing value too.
+    fn ignored(&self, response: &SetCustomFieldsResponse) -> Vec<Ignored> {
+        let is_listed = |field: &CustomFieldValue| response.fields.iter().any(|listed| listed.key == field.key);
+        let missing = self.custom_fields.iter().enumerate().filter(|(_, field)| !is_listed(field));
+        missing
+            .map(|(index, field)| {
+                Ignored::new(
+                    format!("/customFields/{index}"),
+                    format!("the custom field `{}` is not stored", field.key),
+                )
+            })
+            .collect()
+    }
 }

@@ -2,7 +2,7 @@ use derive_setters::Setters;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    endpoint::{Endpoint, Meta, Route},
+    endpoint::{Endpoint, Ignored, Meta, Route},
     model::{Department, DepartmentAgent, DepartmentAgentData, DepartmentData, DepartmentUnit},
     wire::{Success, null_as_default},
 };
@@ -85,4 +85,17 @@ impl Endpoint for CreateDepartment {
     const META: Meta = Meta::post(Route::new("/api/v1/livechat/department"))
         .permissions(&["manage-livechat-departments"])
         .since("0.42.0");
+
+    /// Agents that the response does not list: users that do not exist, or all if the caller may not choose them.
+    fn ignored(&self, response: &CreateDepartmentResponse) -> Vec<Ignored> {
+        ignored_agents(&self.agents, &response.agents)
+    }
+}
+
+/// Those of a request's agents whom its response does not list. A response without a list tells nothing.
+pub(super) fn ignored_agents(sent: &[DepartmentAgentData], stored: &[DepartmentAgent]) -> Vec<Ignored> {
+    let is_stored = |sent: &DepartmentAgentData| stored.iter().any(|stored| stored.agent_id == sent.agent_id);
+    let missing = sent.iter().enumerate().filter(|(_, sent)| !stored.is_empty() && !is_stored(sent));
+    let reason = "the department has not this agent: is there such a user?";
+    missing.map(|(index, _)| Ignored::new(format!("/agents/{index}"), reason)).collect()
 }

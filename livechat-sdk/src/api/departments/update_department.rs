@@ -1,8 +1,9 @@
 use derive_setters::Setters;
 use serde::{Deserialize, Serialize};
 
+use super::create_department::ignored_agents;
 use crate::{
-    endpoint::{Endpoint, Meta, Route},
+    endpoint::{Endpoint, Ignored, Meta, Route},
     id::DepartmentId,
     model::{Department, DepartmentAgent, DepartmentAgentData, DepartmentData, DepartmentUnit},
     wire::{Success, null_as_default},
@@ -88,4 +89,9 @@ impl Endpoint for UpdateDepartment {
     const META: Meta = Meta::put(Route::new("/api/v1/livechat/department/{_id}"))
         .any_permission(&["manage-livechat-departments", "add-livechat-department-agents"])
         .since("0.42.0");
+
+    /// Agents that the response does not list: users that do not exist, or all if the caller may not choose them.
+    fn ignored(&self, response: &UpdateDepartmentResponse) -> Vec<Ignored> {
+        ignored_agents(&self.agents, &response.agents)
+    }
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    endpoint::{Endpoint, Meta, Route},
+    endpoint::{Endpoint, Ignored, Meta, Route},
     id::RoomId,
     secret::VisitorToken,
     wire::Success,
@@ -114,4 +114,16 @@ impl SubmitSurveyResponse {
 impl Endpoint for SubmitSurvey {
     type Response = SubmitSurveyResponse;
     const META: Meta = Meta::post(Route::new("/api/v1/livechat/room.survey")).idempotent();
+
+    /// Answers to questions that the response does not have.
+    fn ignored(&self, response: &SubmitSurveyResponse) -> Vec<Ignored> {
+        let missing = self.data.iter().enumerate().filter(|(_, answer)| !response.data.contains_key(&answer.name));
+        missing
+            .map(|(index, answer)| {
+                let reason =
+                    format!("the answer to `{}` is not stored: the question or the value is none", answer.name);
+                Ignored::new(format!("/data/{index}"), reason)
+            })
+            .collect()
+    }
 }

@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
-    endpoint::{Endpoint, Meta, Module, Route},
+    endpoint::{Endpoint, Ignored, Meta, Module, Route},
     model::{Unit, UnitData, UnitDepartment, UnitMonitorData},
     wire::{Success, beside_success},
 };
@@ -90,4 +92,17 @@ impl Endpoint for CreateUnit {
         .permissions(&["manage-livechat-units"])
         .module(Module::LivechatEnterprise)
         .since("4.2.0");
+
+    /// Monitors, if the response counts fewer. It does not tell which.
+    fn ignored(&self, response: &CreateUnitResponse) -> Vec<Ignored> {
+        ignored_monitors(&self.monitors, &response.unit).into_iter().collect()
+    }
+}
+
+/// The monitors of a request, if its response counts fewer.
+pub(super) fn ignored_monitors(sent: &[UnitMonitorData], stored: &Unit) -> Option<Ignored> {
+    let distinct = sent.iter().map(|monitor| monitor.monitor_id.as_str()).collect::<BTreeSet<_>>().len();
+    let count = stored.monitor_count.filter(|count| *count < distinct as u64)?;
+    let reason = format!("the unit has {count} of {distinct} monitors: the others have not the role livechat-monitor");
+    Some(Ignored::new("/unitMonitors", reason))
 }

@@ -1,7 +1,8 @@
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::create_unit::ignored_monitors;
 use crate::{
-    endpoint::{Endpoint, Meta, Module, Route},
+    endpoint::{Endpoint, Ignored, Meta, Module, Route},
     id::UnitId,
     model::{Unit, UnitData, UnitDepartment, UnitMonitorData},
     wire::{Success, beside_success},
@@ -91,4 +92,9 @@ impl Endpoint for UpdateUnit {
         .permissions(&["manage-livechat-units"])
         .module(Module::LivechatEnterprise)
         .since("4.2.0");
+
+    /// Monitors, if the response counts fewer. It does not tell which.
+    fn ignored(&self, response: &UpdateUnitResponse) -> Vec<Ignored> {
+        ignored_monitors(&self.monitors, &response.unit).into_iter().collect()
+    }
 }

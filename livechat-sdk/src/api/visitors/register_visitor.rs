@@ -4,8 +4,8 @@ use derive_setters::Setters;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
-    endpoint::{CallLimit, Endpoint, Meta, Route},
-    id::VisitorId,
+    endpoint::{CallLimit, Endpoint, Ignored, Meta, Route},
+    id::{DepartmentId, VisitorId},
     model::{CustomFieldValue, Visitor},
     secret::VisitorToken,
     wire::Success,
@@ -145,6 +145,52 @@ impl Endpoint for RegisterVisitor {
         .since("0.70.0")
         .idempotent()
         .limited_to(CallLimit::new(5, Duration::from_secs(60)).since("6.12.0"));
+
+    /// The response has the visitor as stored: custom fields that it lacks, or that have another value; the user name and
+    /// id of a visitor who has others; empty texts, which remove nothing.
+    fn ignored(&self, response: &RegisterVisitorResponse) -> Vec<Ignored> {
+        let stored = &response.visitor;
+        let mut ignored = Vec::new();
+        let texts = [
+            ("name", &self.name, stored.name.as_deref()),
+            ("email", &self.email, stored.emails.first().map(|email| email.address.as_str())),
+            ("phone", &self.phone, stored.phones.first().map(|phone| phone.phone_number.as_str())),
+            ("department", &self.department, stored.department.as_ref().map(DepartmentId::as_str)),
+        ];
+        for (key, sent, stored) in texts {
+            if sent.as_deref() == Some("") && stored.is_some_and(|stored| !stored.is_empty()) {
+                ignored.push(Ignored::new(format!("/visitor/{key}"), "an empty text does not remove what is stored"));
+            }
+        }
+        let keeps = |key: &str, sent: Option<&str>, stored: Option<&str>| {
+            let sent = sent.map(str::trim).filter(|sent| !sent.is_empty())?;
+            let differs = stored.is_some_and(|stored| !stored.eq_ignore_ascii_case(sent));
+            differs.then(|| Ignored::new(format!("/visitor/{key}"), "the visitor is known, and keeps another"))
+        };
+        ignored.extend(keeps("username", self.username.as_deref(), stored.username.as_deref()));
+        ignored.extend(keeps("id", self.id.as_ref().map(VisitorId::as_str), Some(stored.id.as_str())));
+        let fields = self.custom_fields.iter().enumerate();
+        ignored.extend(fields.filter_map(|(index, field)| {
+            let reason = self.why_not_stored(field, stored)?;
+            Some(Ignored::new(format!("/visitor/customFields/{index}"), reason))
+        }));
+        ignored
+    }
+}
+
+impl RegisterVisitor {
+    /// Why a custom field is not what was sent; `None` if it is, or if it was to keep an existing value.
+    fn why_not_stored(&self, field: &CustomFieldValue, stored: &Visitor) -> Option<String> {
+        let Some(value) = stored.livechat_data.as_ref().and_then(|data| data.get(&field.key)) else {
+            return Some(format!("the custom field `{}` is not stored: is it defined for visitors?", field.key));
+        };
+        let is_stored =
+            |field: &CustomFieldValue| value.as_str().is_none_or(|value| value.trim() == field.value.trim());
+        // Of several values for one field, one is enough.
+        let same_key = self.custom_fields.iter().filter(|other| other.key == field.key);
+        let differs = field.overwrite && !same_key.clone().any(is_stored);
+        differs.then(|| format!("the custom field `{}` keeps another value", field.key))
+    }
 }
 
 #[cfg(test)]
@@ -159,5 +205,44 @@ mod tests {
         let json = serde_json::to_value(&request).unwrap();
         assert_eq!(json, json!({"visitor": {"token": "t", "name": "Ann"}}));
         assert_eq!(serde_json::from_value::<RegisterVisitor>(json).unwrap(), request);
+    }
+
+    /// What the server ignored of a request, when it answers with this record.
+    fn ignored(request: &RegisterVisitor, visitor: serde_json::Value) -> Vec<String> {
+        let response = serde_json::from_value(json!({"visitor": visitor, "success": true})).unwrap();
+        request.ignored(&response).into_iter().map(|ignored| ignored.to_string()).collect()
+    }
+
+    #[test]
+    fn what_the_record_does_not_show_was_ignored() {
+        let fields = [CustomFieldValue::new("address", "Here"), CustomFieldValue::new("size", "7")];
+        let request = RegisterVisitor::new("t").name("").username("ann").id("new").custom_fields(fields);
+        let stored = json!({"_id": "v", "username": "guest-7", "name": "Ann", "livechatData": {"address": "There"}});
+        assert_eq!(
+            ignored(&request, stored),
+            [
+                "`/visitor/name`: an empty text does not remove what is stored",
+                "`/visitor/username`: the visitor is known, and keeps another",
+                "`/visitor/id`: the visitor is known, and keeps another",
+                "`/visitor/customFields/0`: the custom field `address` keeps another value",
+                "`/visitor/customFields/1`: the custom field `size` is not stored: is it defined for visitors?",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_may_have_been_taken_was() {
+        let fields = [
+            CustomFieldValue::new("address", " Here "),
+            CustomFieldValue::new("size", "7").keep_existing(),
+            CustomFieldValue::new("twice", "1"),
+            CustomFieldValue::new("twice", "2"),
+            CustomFieldValue::new("odd", "true"),
+        ];
+        let request = RegisterVisitor::new("t").name("Ann").email("ANN@example.com").username("Ann").id("v");
+        let request = request.department("Sales").phone("").custom_fields(fields);
+        let data = json!({"address": "Here", "size": "6", "twice": "2", "odd": true});
+        let stored = json!({"_id": "v", "username": "ann", "department": "d", "livechatData": data});
+        assert_eq!(ignored(&request, stored), [""; 0]);
     }
 }
