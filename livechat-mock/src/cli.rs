@@ -1,5 +1,6 @@
 //! The program: options, a server, a log, signals.
 
+mod check;
 mod diff;
 mod health;
 mod log;
@@ -14,9 +15,11 @@ use std::{
 };
 
 use clap::Parser;
-use livechat_mock::{BindError, ScriptError, Server, TlsError, WidgetError, WorldFileError};
+use livechat_mock::{BindError, ScriptError, Server, TlsError, WidgetError, WorldFileError, check::CheckError};
+use livechat_sdk::BuildError;
 
 use self::{
+    check::Verdict,
     log::Log,
     options::{Command, Options},
 };
@@ -64,6 +67,18 @@ enum Error {
     Operation { name: String },
     #[error("no server answers at {address}")]
     NoAnswer { address: SocketAddr, source: io::Error },
+    #[error(transparent)]
+    Check(CheckError),
+    #[error("there is no workspace to check")]
+    CheckClient(#[source] BuildError),
+    #[error("{}", file.display())]
+    CheckFile { file: PathBuf, source: io::Error },
+    #[error("{}", file.display())]
+    Checked { file: PathBuf, source: CheckError },
+    #[error("{failed} calls got no response to look at; what did is as it should be")]
+    CheckFailed { failed: usize },
+    #[error("nothing could be looked at: each operation was refused, skipped or is not there")]
+    NothingChecked,
     #[error("cannot write to standard output")]
     Output(#[source] io::Error),
     #[error("cannot listen for signals")]
@@ -71,7 +86,8 @@ enum Error {
 }
 
 impl Error {
-    fn is_about_options(&self) -> bool {
+    /// What the program ends with.
+    fn exit_code(&self) -> u8 {
         match self {
             Self::Admin
             | Self::AdminOfFile
@@ -89,13 +105,20 @@ impl Error {
             | Self::Operation { .. }
             | Self::Origin { .. }
             | Self::TakesAWorld { .. }
-            | Self::Host { .. } => true,
-            Self::InUse { .. } | Self::Bind(_) | Self::NoAnswer { .. } | Self::Output(_) | Self::Signals(_) => false,
+            | Self::Host { .. }
+            | Self::Check(_)
+            | Self::CheckClient(_)
+            | Self::CheckFile { .. }
+            | Self::Checked { .. }
+            | Self::CheckFailed { .. }
+            | Self::NothingChecked => 2,
+            Self::InUse { .. } | Self::Bind(_) | Self::NoAnswer { .. } | Self::Output(_) | Self::Signals(_) => 1,
         }
     }
 }
 
-/// Runs the program to its end: 0 after a signal, 2 if the options are wrong, 1 if anything else is.
+/// Runs the program to its end: 0 after a signal, 2 if the options are wrong, 1 if anything else is. A check ends with 1 if
+/// something differs, and with 2 if it could not be made.
 pub(crate) async fn main() -> ExitCode {
     let options = match Options::try_parse() {
         Ok(options) => options,
@@ -110,7 +133,7 @@ pub(crate) async fn main() -> ExitCode {
         }
     };
     match run(options).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             let mut text = format!("error: {error}");
             let mut source = error.source();
@@ -119,20 +142,25 @@ pub(crate) async fn main() -> ExitCode {
                 source = error.source();
             }
             complain(&text);
-            ExitCode::from(if error.is_about_options() { 2 } else { 1 })
+            ExitCode::from(error.exit_code())
         }
     }
 }
 
-async fn run(mut options: Options) -> Result<(), Error> {
+async fn run(mut options: Options) -> Result<ExitCode, Error> {
     match options.command.take() {
-        Some(Command::Diff { from, to, operations }) => print(&diff::text(from, to, &operations)?),
+        Some(Command::Diff { from, to, operations }) => print(&diff::text(from, to, &operations)?)?,
+        Some(Command::Check(options)) => match check::run(&options).await? {
+            Verdict::Same => {}
+            Verdict::Differs => return Ok(ExitCode::FAILURE),
+        },
         Some(Command::Health { host, port }) => {
             let address = address(&host, port)?;
-            health::ask(address).map_err(|source| Error::NoAnswer { address, source })
+            health::ask(address).map_err(|source| Error::NoAnswer { address, source })?;
         }
-        None => serve(options).await,
+        None => serve(options).await?,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn serve(options: Options) -> Result<(), Error> {

@@ -14,6 +14,8 @@ mod analytics;
 mod arguments;
 mod auxiliary;
 mod catalogue;
+#[cfg(feature = "check")]
+pub mod check;
 #[cfg(feature = "server")]
 mod clock;
 mod contract;

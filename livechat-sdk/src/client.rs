@@ -155,7 +155,25 @@ impl Client {
     ///
     /// [`BuildError::Variable`] if the URL is not set, or only one half of the login; else as [`ClientBuilder::build`].
     pub fn from_env() -> Result<Self, BuildError> {
-        ClientBuilder::from_variables(|name| std::env::var(name).ok())?.build()
+        Self::from_variables(|name| std::env::var(name).ok())
+    }
+
+    /// Creates a client as [`from_env`](Self::from_env) does, of variables that `get` finds by their names: for programs that
+    /// take them from elsewhere too.
+    ///
+    /// ```
+    /// use livechat_sdk::Client;
+    ///
+    /// let client = Client::from_variables(|name| (name == "LIVECHAT_URL").then(|| "http://localhost:3000".to_owned()))?;
+    /// assert_eq!(client.user_id(), None);
+    /// # Ok::<(), livechat_sdk::BuildError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As `from_env`.
+    pub fn from_variables(get: impl Fn(&str) -> Option<String>) -> Result<Self, BuildError> {
+        ClientBuilder::from_variables(get)?.build()
     }
 
     /// Returns a builder for a client of the server at this URL.

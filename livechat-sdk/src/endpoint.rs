@@ -19,9 +19,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 #[cfg(feature = "decode")]
 pub use self::decode::{DecodeRequestError, decode};
-pub(crate) use self::lenient::decode_value;
-#[cfg(feature = "realtime")]
-pub(crate) use self::lenient::push_key;
+pub(crate) use self::lenient::{decode_value, fault_at, push_key};
 pub use self::{
     call_limit::{CallLimit, Caller},
     encode::{EncodedRequest, encode, encode_for},

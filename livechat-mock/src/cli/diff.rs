@@ -42,10 +42,6 @@ pub(super) fn text(from: ServerVersion, to: ServerVersion, named: &[String]) -> 
 
 /// The operations of this name, or at this path.
 fn find(name: &str) -> Result<Vec<&'static EndpointInfo>, Error> {
-    let is_path = |template: &str| template.trim_start_matches("/api/v1/") == name.trim_start_matches("/api/v1/");
-    let is_it = |endpoint: &&EndpointInfo| {
-        endpoint.name == name || endpoint.meta.routes().any(|route| is_path(route.template()))
-    };
-    let found: Vec<_> = ENDPOINTS.iter().filter(is_it).collect();
+    let found: Vec<_> = EndpointInfo::named(name).collect();
     if found.is_empty() { Err(Error::Operation { name: name.to_owned() }) } else { Ok(found) }
 }

@@ -8,11 +8,11 @@ use std::{
 };
 
 use clap::{
-    Parser, Subcommand, ValueEnum,
+    Args, Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use livechat_mock::{BuiltInAgent, Clock, ControlAccess, Edition, Engine, ServerVersion, TlsIdentity, World};
-use livechat_sdk::{Password, Timestamp};
+use livechat_sdk::{AuthToken, BuildError, Client, Password, Timestamp};
 
 use super::Error;
 
@@ -199,6 +199,8 @@ pub(super) enum Command {
         /// The operations to compare, such as `ListRooms` or `livechat/rooms`; all if there are none
         operations: Vec<String>,
     },
+    /// Call the operations of a workspace that read, and report what differs from what the SDK reads and the mock does
+    Check(CheckOptions),
     /// Ask whether a server answers: ends with 0 if one does, and with 1 if not
     Health {
         /// Address or name that the server listens on
@@ -208,6 +210,71 @@ pub(super) enum Command {
         #[arg(long, default_value_t = 3000)]
         port: u16,
     },
+}
+
+/// Calls the operations of a workspace that read, and reports by JSON pointer what differs from the types of livechat-sdk and
+/// from the contracts of the mock, and which of the mock's profiles the server is nearest to.
+///
+/// It writes nothing to the server, and prints no value that the server sends. Ids to ask about are those that the server
+/// lists; what there is nothing of is skipped. Rate limits are kept, and no operation is called more than three times.
+///
+/// The address and the login are those that the environment names: LIVECHAT_URL, LIVECHAT_USER_ID and LIVECHAT_AUTH_TOKEN. The
+/// token is that of a login or a personal access token; a manager's shows most.
+///
+/// It ends with 0 if nothing differs, with 1 if something does, and with 2 if it could not be checked.
+#[derive(Debug, Args)]
+pub(super) struct CheckOptions {
+    /// Where the workspace is, such as `https://chat.example.com`, in place of LIVECHAT_URL
+    #[arg(long, value_name = "URL", conflicts_with_all = ["openapi", "har"])]
+    url: Option<String>,
+
+    /// The `_id` of the user to call as, in place of LIVECHAT_USER_ID
+    #[arg(long, value_name = "ID", conflicts_with_all = ["openapi", "har"])]
+    user_id: Option<String>,
+
+    /// The user's token, in place of LIVECHAT_AUTH_TOKEN; other users of this machine can see what stands here
+    #[arg(long, value_name = "TOKEN", conflicts_with_all = ["openapi", "har"])]
+    token: Option<AuthToken>,
+
+    /// Look at a published description of the API, OpenAPI 3 as YAML or JSON, in place of a workspace
+    #[arg(long, value_name = "FILE", conflicts_with = "har")]
+    pub(super) openapi: Option<PathBuf>,
+
+    /// Look at the responses of a recording, an HTTP archive as browsers save it, in place of a workspace
+    #[arg(long, value_name = "FILE")]
+    pub(super) har: Option<PathBuf>,
+
+    /// Report what FILE has and the server gives no longer, optional fields too; and do not report what differed already then
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Write what the server gives to FILE, for later checks; what differs is known from then on
+    #[arg(long, value_name = "FILE")]
+    pub(super) write_baseline: Option<PathBuf>,
+
+    /// Send no wrong requests, by which servers of one version are told from those of another
+    #[arg(long)]
+    pub(super) responses_only: bool,
+
+    /// Print the report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// The operations to look at, such as `ListRooms` or `livechat/rooms`; all if there are none
+    pub(super) operations: Vec<String>,
+}
+
+impl CheckOptions {
+    /// The client of the workspace: what is not given stands in the environment.
+    pub(super) fn client(&self) -> Result<Client, BuildError> {
+        let given = [
+            ("LIVECHAT_URL", self.url.as_deref()),
+            ("LIVECHAT_USER_ID", self.user_id.as_deref()),
+            ("LIVECHAT_AUTH_TOKEN", self.token.as_ref().map(AuthToken::expose)),
+        ];
+        let of_options = |name: &str| given.iter().find(|(known, _)| *known == name).and_then(|(_, value)| *value);
+        Client::from_variables(|name| of_options(name).map(str::to_owned).or_else(|| std::env::var(name).ok()))
+    }
 }
 
 /// The two truths.

@@ -4,6 +4,8 @@
 mod agent;
 #[cfg(feature = "cli")]
 mod browser;
+#[cfg(all(feature = "check", feature = "mock"))]
+mod check;
 #[cfg(feature = "cli")]
 mod clients;
 mod contract;

@@ -75,6 +75,15 @@ pub(crate) fn push_key(pointer: &mut String, key: &str) {
     pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
 }
 
+/// Where the fault is that a reason tells of: at the pointer, or at the field that is missing there.
+pub(crate) fn fault_at(pointer: &str, reason: &str) -> String {
+    let mut fault = pointer.to_owned();
+    if let Some(name) = reason.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+        push_key(&mut fault, name);
+    }
+    fault
+}
+
 /// Decodes a record as [`decode`] does a response. It is what it is about, so that each of its fields may be left out.
 pub(crate) fn decode_value<T: DeserializeOwned>(value: &Value) -> Option<(T, Vec<Omission>)> {
     match T::deserialize(value) {
@@ -101,6 +110,8 @@ struct Document<'a> {
 struct Cut {
     range: Range<usize>,
     pointer: String,
+    /// Where the fault is that it has to go for: here, or inside of it.
+    fault: String,
     reason: String,
 }
 
@@ -130,13 +141,15 @@ impl Document<'_> {
         if is_at_top && (is_record || self.cuts.iter().any(is_inside)) && !self.is_record() {
             return None;
         }
+        let mut fault = fault_at(&pointer, &reason);
         if let Some(cause) = self.cuts.iter().find(|cut| is_inside(cut)) {
             reason.clear();
             // Writing to a text does not fail.
             let _ = write!(reason, "at `{}`: {}", &cause.pointer[pointer.len()..], cause.reason);
+            fault.clone_from(&cause.fault);
         }
         self.cuts.retain(|cut| !is_inside(cut));
-        self.cuts.push(Cut { range, pointer, reason });
+        self.cuts.push(Cut { range, pointer, fault, reason });
         self.passed = passed;
         Some(())
     }
@@ -267,7 +280,8 @@ impl Document<'_> {
     fn omissions(self) -> Vec<Omission> {
         let mut cuts = self.cuts;
         cuts.sort_unstable_by_key(|cut| cut.range.start);
-        cuts.into_iter().map(|Cut { pointer, reason, .. }| Omission { pointer, reason }).collect()
+        let omission = |Cut { pointer, fault, reason, .. }| Omission { pointer, fault, reason };
+        cuts.into_iter().map(omission).collect()
     }
 }
 

@@ -29,6 +29,9 @@ pub struct Decoded<T> {
 pub struct Omission {
     /// Where it stands in the body, as a JSON pointer: `/history/3/servedBy`.
     pub pointer: String,
+    /// Where the fault is, as a JSON pointer: at the part itself, or at a value inside of it that it cannot do without, such
+    /// as `/history/3/servedBy/_id`. There is none at the pointer if that is missing.
+    pub fault: String,
     /// What is wrong with it. Values are never quoted.
     pub reason: String,
 }
@@ -152,6 +155,7 @@ fn decode_odd<E: Endpoint>(
         for omission in &mut omitted {
             // Keys of maps are the server's choice.
             omission.pointer = secrets.redact(&omission.pointer);
+            omission.fault = secrets.redact(&omission.fault);
             omission.reason = secrets.redact(&omission.reason);
         }
         return Ok(Decoded { body, omitted });
@@ -200,6 +204,8 @@ mod tests {
         let pointers: Vec<_> = omitted.iter().map(|omission| &*omission.pointer).collect();
         assert_eq!(pointers, ["/messages/0/groupable", "/messages/1"]);
         assert_eq!(omitted[0].to_string(), "`/messages/0/groupable`: expected a boolean, found string");
+        let faults: Vec<_> = omitted.iter().map(|omission| &*omission.fault).collect();
+        assert_eq!(faults, ["/messages/0/groupable", "/messages/1/ts"]);
     }
 
     #[test]

@@ -165,8 +165,11 @@ impl ApiError {
     }
 
     /// Whether the server knows no such path, or no such method at it: this is not one of the API's errors.
+    ///
+    /// It is an older server, or one without the licence that the operation needs.
     #[cfg(feature = "client")]
-    pub(crate) fn is_unknown_path(&self) -> bool {
+    #[must_use]
+    pub fn is_unknown_path(&self) -> bool {
         let words = |fields: JsonObject| fields.contains_key("success") || fields.contains_key("status");
         match self.status {
             // Servers of the 7 line say this about a method that the path does not have.

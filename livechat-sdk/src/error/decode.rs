@@ -1,8 +1,12 @@
 use std::fmt;
 
 use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
 
-use crate::{endpoint::Operation, secret::Secrets};
+use crate::{
+    endpoint::{Operation, fault_at, push_key},
+    secret::Secrets,
+};
 
 /// A response with a status of success that cannot be decoded, and why.
 ///
@@ -31,7 +35,7 @@ enum Problem {
     #[error("the body is not JSON (line {line}, column {column})")]
     NotJson { line: usize, column: usize },
     #[error("at `{path}` of the body: {what}")]
-    Shape { path: String, what: String },
+    Shape { path: String, fault: String, what: String },
 }
 
 /// How much of a body an error keeps, in bytes.
@@ -51,13 +55,19 @@ impl DecodeError {
             let mut deserializer = serde_json::Deserializer::from_slice(body);
             match serde_path_to_error::deserialize::<_, T>(&mut deserializer).map(drop) {
                 Err(error) => {
-                    let path = Secrets::new(secrets).redact(&error.path().to_string()).chars().take(SHOWN).collect();
-                    json_problem(path, error.inner(), body.len())
+                    let secrets = Secrets::new(secrets);
+                    let shown = |text: &str| secrets.redact(text).chars().take(SHOWN).collect::<String>();
+                    let path = shown(&error.path().to_string());
+                    json_problem(path, &shown(&pointer(error.path())), error.inner(), body.len())
                 }
                 Ok(()) => match deserializer.end() {
-                    Err(error) => json_problem(".".to_owned(), &error, body.len()),
+                    Err(error) => json_problem(".".to_owned(), "", &error, body.len()),
                     // The same bytes decoded now: only a type with nondeterministic decoding gets here.
-                    Ok(()) => Problem::Shape { path: ".".to_owned(), what: "it decodes now and then".to_owned() },
+                    Ok(()) => Problem::Shape {
+                        path: ".".to_owned(),
+                        fault: String::new(),
+                        what: "it decodes now and then".to_owned(),
+                    },
                 },
             }
         });
@@ -88,6 +98,26 @@ impl DecodeError {
     pub fn path(&self) -> Option<&str> {
         match &self.problem {
             Problem::Shape { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Where the fault is, as a JSON pointer, such as `/history/3/ts`: at a value that does not fit, or that is missing. `None`
+    /// if the body is not JSON.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&str> {
+        match &self.problem {
+            Problem::Shape { fault, .. } => Some(fault),
+            _ => None,
+        }
+    }
+
+    /// What is wrong there: what was expected, and the kind of value that was found. Values are never quoted. `None` if the
+    /// body is not JSON.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match &self.problem {
+            Problem::Shape { what, .. } => Some(what),
             _ => None,
         }
     }
@@ -147,13 +177,30 @@ pub(crate) fn is_html(body: &[u8]) -> bool {
     body.trim_ascii_start().starts_with(b"<")
 }
 
-fn json_problem(path: String, error: &serde_json::Error, length: usize) -> Problem {
+/// A path as a JSON pointer, as far as it is known.
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Segment::Map { key } => push_key(&mut pointer, key),
+            Segment::Seq { index } => push_key(&mut pointer, &index.to_string()),
+            // Inside of what a type decodes by itself.
+            Segment::Enum { .. } | Segment::Unknown => break,
+        }
+    }
+    pointer
+}
+
+fn json_problem(path: String, pointer: &str, error: &serde_json::Error, length: usize) -> Problem {
     match error.classify() {
         serde_json::error::Category::Eof => Problem::Truncated { length },
         serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
             Problem::NotJson { line: error.line(), column: error.column() }
         }
-        serde_json::error::Category::Data => Problem::Shape { path, what: without_values(&error.to_string()) },
+        serde_json::error::Category::Data => {
+            let what = without_values(&error.to_string());
+            Problem::Shape { path, fault: fault_at(pointer, &what), what }
+        }
     }
 }
 
@@ -233,22 +280,29 @@ mod tests {
 
     #[test]
     fn it_says_where_the_shape_is_wrong_and_quotes_nothing() {
-        for (body, path, says) in [
-            (r#"{"items":[]}"#, ".", "missing field `token`"),
-            (r#"{"token":7}"#, "token", "expected a string, found integer"),
-            (r#"{"token":"a","items":[{"ts":"s3cret, expected s3cret"}]}"#, "items[0].ts", ""),
-            (r#"{"token":"a","items":[{"ts":1},{"ts":1,"count":"s3cret"}]}"#, "items[1].count", "found string"),
+        for (body, path, pointer, says) in [
+            (r#"{"items":[]}"#, ".", "/token", "missing field `token`"),
+            (r#"{"token":7}"#, "token", "/token", "expected a string, found integer"),
+            (r#"{"token":"a","items":[{"ts":"s3cret, expected s3cret"}]}"#, "items[0].ts", "/items/0/ts", ""),
+            (r#"{"token":"a","items":[{"ts":1},{"count":2}]}"#, "items[1]", "/items/1/ts", "missing field `ts`"),
+            (
+                r#"{"token":"a","items":[{"ts":1},{"ts":1,"count":"s3cret"}]}"#,
+                "items[1].count",
+                "/items/1/count",
+                "found string",
+            ),
             (
                 r#"{"token":"a","items":[{"ts":1,"flag":"a \"s3cret\", expected s3cret"}]}"#,
                 "items[0].flag",
+                "/items/0/flag",
                 "a boolean",
             ),
-            (r#"{"token":"a","items":"s3cret"}"#, "items", "expected a sequence, found string"),
-            (r#"{"token":"a","items":[{"ts":1,"count":-5123}]}"#, "items[0].count", "expected u64"),
-            (r#"{"token":"a","success":false}"#, "success", ""),
+            (r#"{"token":"a","items":"s3cret"}"#, "items", "/items", "expected a sequence, found string"),
+            (r#"{"token":"a","items":[{"ts":1,"count":-5123}]}"#, "items[0].count", "/items/0/count", "expected u64"),
+            (r#"{"token":"a","success":false}"#, "success", "/success", ""),
         ] {
             let error = explain(body.as_bytes());
-            assert_eq!(error.path(), Some(path), "{error}");
+            assert_eq!((error.path(), error.pointer()), (Some(path), Some(pointer)), "{error}");
             let shown = format!("{error} {error:?}");
             assert!(shown.contains(says), "{shown}");
             assert!(!shown.contains("s3cret") && !shown.contains("5123"), "{shown}");

@@ -50,7 +50,7 @@ impl Unreadable {
     }
 
     /// What was left out of an event that is about this message, or about none.
-    pub(super) fn part(message_id: Option<&MessageId>, Omission { pointer, reason }: Omission) -> Self {
+    pub(super) fn part(message_id: Option<&MessageId>, Omission { pointer, reason, .. }: Omission) -> Self {
         let pointer: String = pointer.chars().take(SHOWN).collect();
         let key = key(&(message_id, &pointer));
         Self { room_id: None, message_id: message_id.cloned(), key, is_whole: false, pointer, reason }

@@ -71,7 +71,7 @@ impl TryFrom<Sent> for GetServerInfoResponse {
 
     fn try_from(Sent { version, info, success }: Sent) -> Result<Self, Self::Error> {
         let version = version.or_else(|| info.as_ref().map(|info| info.version.clone()));
-        Ok(Self { version: version.ok_or("there is no `version`")?, info, success })
+        Ok(Self { version: version.ok_or("missing field `version`")?, info, success })
     }
 }
 
@@ -97,6 +97,6 @@ mod tests {
             assert_eq!(response.version.to_string(), version);
         }
         let error = serde_json::from_value::<GetServerInfoResponse>(json!({"success": true})).unwrap_err();
-        assert_eq!(error.to_string(), "there is no `version`");
+        assert_eq!(error.to_string(), "missing field `version`");
     }
 }
