@@ -15,6 +15,8 @@ use crate::{ServerVersion, catalogue::catalogue, contract::Dialect, operation::O
 
 /// How deep schemas are followed: some contain themselves.
 const DEPTH: usize = 16;
+/// How many values are made of one at most: those that contain themselves several times grow fast.
+const VALUES: usize = 10_000;
 
 pub(super) fn read(check: &Check, text: &str) -> Result<Report, CheckError> {
     let no_description = |reason: String| CheckError::File { what: "OpenAPI description", reason };
@@ -112,7 +114,9 @@ impl<'a> Description<'a> {
             let examples = self.examples(content, "an example of the response");
             found.extend(examples.into_iter().map(|(context, example)| (context, status, example.clone())));
             if let Some(schema) = self.follow(content.get("schema")) {
-                found.push(("the schema of the response".to_owned(), status, self.full_example(schema, DEPTH)));
+                let mut budget = VALUES;
+                let example = self.full_example(schema, DEPTH, &mut budget);
+                found.push(("the schema of the response".to_owned(), status, example.unwrap_or_default()));
             }
         }
         found
@@ -126,35 +130,44 @@ impl<'a> Description<'a> {
         named.chain(content.get("example").map(|example| (what.to_owned(), example))).collect()
     }
 
-    /// A value that fits a schema, with every property that the schema has.
-    fn full_example(&self, schema: &'a Value, depth: usize) -> Value {
-        let Some(schema) = self.follow(Some(schema)).filter(|_| depth > 0) else { return Value::Null };
+    /// A value that fits a schema, with every property that the schema has; `None` where it is too deep, or there are too many.
+    fn full_example(&self, schema: &'a Value, depth: usize, budget: &mut usize) -> Option<Value> {
+        *budget = budget.checked_sub(1)?;
+        let depth = depth.checked_sub(1)?;
+        let schema = self.follow(Some(schema))?;
         if let Some(example) = schema.get("example").or_else(|| schema.pointer("/enum/0")) {
-            return example.clone();
+            return Some(example.clone());
         }
-        let within = |schema: &'a Value| self.full_example(schema, depth - 1);
-        let first_of = |name: &str| schema.get(name).and_then(|list| list.get(0));
         if let Some(parts) = schema.get("allOf").and_then(Value::as_array) {
-            let parts = parts.iter().map(within).filter_map(|part| match part {
-                Value::Object(fields) => Some(fields),
-                _ => None,
-            });
-            return Value::Object(parts.flatten().collect());
+            let mut whole = JsonObject::new();
+            for part in parts {
+                if let Some(Value::Object(fields)) = self.full_example(part, depth, budget) {
+                    whole.extend(fields);
+                }
+            }
+            return Some(Value::Object(whole));
         }
+        let first_of = |name: &str| schema.get(name).and_then(|list| list.get(0));
         if let Some(alternative) = first_of("oneOf").or_else(|| first_of("anyOf")) {
-            return within(alternative);
+            return self.full_example(alternative, depth, budget);
         }
-        match schema.get("type").and_then(Value::as_str) {
+        Some(match schema.get("type").and_then(Value::as_str) {
             // Times are described as texts, with or without a format. A time is a text, too.
             Some("string") => "2024-10-21T14:10:56.529Z".into(),
-            Some("array") => Value::Array(schema.get("items").map(within).into_iter().collect()),
+            Some("array") => {
+                let item = schema.get("items").and_then(|items| self.full_example(items, depth, budget));
+                Value::Array(item.into_iter().collect())
+            }
             Some("integer" | "number") => 1.into(),
             Some("boolean") => true.into(),
             _ => {
-                let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
-                Value::Object(properties.map(|(name, property)| (name.clone(), within(property))).collect())
+                let mut whole = JsonObject::new();
+                for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+                    whole.extend(self.full_example(property, depth, budget).map(|value| (name.clone(), value)));
+                }
+                Value::Object(whole)
             }
-        }
+        })
     }
 
     /// What the description and the newest contract say differently about arguments.

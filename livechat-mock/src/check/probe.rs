@@ -133,11 +133,12 @@ fn compare(statement: &Statement, reply: &Reply) -> Option<Difference> {
     Some(Difference::new(pointer, expected.to_string(), found))
 }
 
-/// The profile that a server is nearest to: the one that agrees with most of its replies, and of those that agree alike, the
-/// newest that is not newer than the server.
+/// The profile that a server is nearest to: the one that is wrong least often about its replies and about which operations it
+/// has, and of those that are so alike, the one next to the server's version.
 pub(super) fn nearest<'a>(
     version: Option<&Version>,
     replies: impl Iterator<Item = (&'a Probe, &'a Reply)> + Clone,
+    has: &[(&Operation, bool)],
 ) -> Nearest {
     let by_version = version.map_or(ServerVersion::default(), |version| {
         let not_newer = ServerVersion::ALL.into_iter().rev().find(|profile| profile.number() <= *version);
@@ -147,10 +148,10 @@ pub(super) fn nearest<'a>(
         let said = replies.clone().filter_map(|(probe, reply)| probe.agrees(profile, reply));
         said.fold((0, 0), |(agreed, asked), agrees| (agreed + usize::from(agrees), asked + 1))
     };
-    // By how often it is wrong: some say nothing about what others have an answer for.
+    // Some say nothing about what others have an answer for: what counts is how often one is wrong.
     let wrong = |profile: ServerVersion| {
         let (agreed, asked) = score(profile);
-        asked - agreed
+        asked - agreed + has.iter().filter(|(operation, has)| operation.is_in(profile) != *has).count()
     };
     let distance = |profile: ServerVersion| (profile as usize).abs_diff(by_version as usize);
     let profile = ServerVersion::ALL

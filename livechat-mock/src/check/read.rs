@@ -116,7 +116,11 @@ impl Types {
         Some(difference(&pointer, &reason, arguments))
     }
 
-    fn difference(&self, Fault { pointer, reason }: Fault, body: &Value) -> Difference {
+    fn difference(&self, Fault { mut pointer, mut reason }: Fault, body: &Value) -> Difference {
+        // A time may be an object with this key: then it is the time that is wrong.
+        if let Some(time) = pointer.strip_suffix("/$date").filter(|_| reason.contains("missing field")) {
+            (pointer, reason) = (time.to_owned(), "expected a time".to_owned());
+        }
         // What is missing stands nowhere, and what is there and no record is the fault itself.
         let is_record = body.pointer(&pointer).is_some_and(|value| value.is_object() || value.is_array());
         let pointer = if is_record { self.narrow(body, pointer) } else { pointer };

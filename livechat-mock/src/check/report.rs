@@ -61,6 +61,9 @@ pub struct OperationReport {
     /// What the response consists of; nothing if there is none.
     #[serde(skip)]
     pub(super) shape: Shape,
+    /// Whether the server does not know the path.
+    #[serde(skip)]
+    pub(super) is_unknown: bool,
 }
 
 /// The kinds of a field's values, by the field's pointer, with `*` in place of each index.
@@ -262,6 +265,7 @@ impl OperationReport {
             differences: Vec::new(),
             known: Vec::new(),
             shape: Shape::default(),
+            is_unknown: false,
         }
     }
 

@@ -16,7 +16,7 @@ use super::{
     read::{self, Reading, Types},
     report::{Difference, OperationReport, Outcome, Report, Shape},
 };
-use crate::catalogue::catalogue;
+use crate::{catalogue::catalogue, operation::Operation};
 
 /// How much of the past the figures are asked for.
 const PERIOD: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -31,7 +31,7 @@ pub(super) async fn run(check: &Check, client: &Client) -> Result<Report, CheckE
     let past = i64::try_from(PERIOD.as_millis()).unwrap_or_default();
     let period = (Timestamp::from_millis(now.as_millis().saturating_sub(past)), now);
     let mut run = Run { client, version: None, known: Known::default() };
-    let (mut operations, mut replies) = (Vec::new(), Vec::new());
+    let (mut operations, mut replies, mut has) = (Vec::new(), Vec::new(), Vec::new());
     for step in steps.iter().filter(|step| called.contains(step.info.name)) {
         let arguments = run.arguments(step, period);
         let report = match &arguments {
@@ -41,18 +41,18 @@ pub(super) async fn run(check: &Check, client: &Client) -> Result<Report, CheckE
         if !check.looks_at(step.info) {
             continue;
         }
-        let answered = !report.shape.records.is_empty();
-        if let Ok(arguments) = arguments.as_ref()
-            && answered
-            && !check.responses_only
-        {
-            for (probe, reply) in run.probe(step, arguments).await {
-                replies.push((operations.len(), probe, reply));
+        if let (Ok(arguments), Some(operation), false) = (&arguments, operation_of(step), check.responses_only) {
+            if !report.shape.records.is_empty() {
+                has.push((operation, true));
+                let probed = run.probe(step, operation, arguments).await;
+                replies.extend(probed.into_iter().map(|(probe, reply)| (operations.len(), probe, reply)));
+            } else if report.is_unknown && operation.meta.required_module().is_none() {
+                has.push((operation, false));
             }
         }
         operations.push(report);
     }
-    let nearest = probe::nearest(run.version.as_ref(), replies.iter().map(|(_, probe, reply)| (probe, reply)));
+    let nearest = probe::nearest(run.version.as_ref(), replies.iter().map(|(_, probe, reply)| (probe, reply)), &has);
     for (place, probe, reply) in &replies {
         if let Some(report) = operations.get_mut(*place) {
             report.add(probe.difference(nearest.profile, reply));
@@ -148,13 +148,14 @@ impl Run<'_> {
     fn judge_refusal(&self, info: &'static EndpointInfo, error: &ApiError) -> OperationReport {
         let meta = &info.meta;
         let code = error.code().filter(|code| !matches!(code, ErrorCode::_Other(_)));
-        // Without a text it is none of the server's own.
-        let is_worded = error.message().is_some();
-        let not_there = |reason: String| OperationReport::new(info, Outcome::NotThere, Some(reason));
+        let is_unknown = error.is_unknown_path() && !is_success(info, error);
+        let not_there = |reason: String| {
+            let report = OperationReport::new(info, Outcome::NotThere, Some(reason));
+            OperationReport { is_unknown, ..report }
+        };
         let module = meta.required_module();
         match error.status() {
-            _ if is_success(info, error) => {}
-            _ if error.is_unknown_path() => {
+            _ if is_unknown => {
                 let since = meta.version_added().and_then(|since| since.parse::<Version>().ok());
                 match (since, &self.version) {
                     (Some(since), Some(version)) if since > *version => {
@@ -178,7 +179,7 @@ impl Run<'_> {
                     Some("the server's rate limit is used up".to_owned()),
                 );
             }
-            401 | 403 if is_worded => {
+            401 | 403 if error.message().is_some() && !is_success(info, error) => {
                 let permissions = meta.required_permissions().names().join(", ");
                 let needs = if permissions.is_empty() { String::new() } else { format!("; it needs {permissions}") };
                 return OperationReport::new(info, Outcome::NotAllowed, Some(format!("{}{needs}", error.status())));
@@ -186,19 +187,18 @@ impl Run<'_> {
             _ => {}
         }
         let mut difference = Difference::status(200, error.status());
-        if let Some(code) = code {
-            difference.found += &format!(" ({code})");
+        match code {
+            _ if is_unknown => difference.found = format!("no such path ({})", error.status()),
+            Some(code) => difference.found += &format!(" ({code})"),
+            None => {}
         }
-        let mut report = OperationReport::new(info, Outcome::Ok, None);
+        let mut report = OperationReport { is_unknown, ..OperationReport::new(info, Outcome::Ok, None) };
         report.add([difference]);
         report
     }
 
     /// Sends wrong requests about an operation that answers right ones.
-    async fn probe(&self, step: &Step, arguments: &Value) -> Vec<(Probe, Reply)> {
-        let Some(operation) = catalogue().operations().iter().find(|it| it.info == Some(step.info)) else {
-            return Vec::new();
-        };
+    async fn probe(&self, step: &Step, operation: &Operation, arguments: &Value) -> Vec<(Probe, Reply)> {
         let mut replies = Vec::new();
         for probe in probe::probes(operation, arguments) {
             let reply = match (step.ask)(self.client, probe.arguments.clone()).await {
@@ -213,6 +213,10 @@ impl Run<'_> {
         }
         replies
     }
+}
+
+fn operation_of(step: &Step) -> Option<&'static Operation> {
+    catalogue().operations().iter().find(|operation| operation.info == Some(step.info))
 }
 
 /// Whether an error response is one by its status alone.

@@ -78,7 +78,7 @@ async fn the_commands_work_as_shown() {
                 } else if command.starts_with("livechat-mock ") {
                     // With its options, which have to exist; a server would not end.
                     let mut words = words(command.trim_end_matches(" &"));
-                    if words[1].starts_with('-') || words[1] == "health" {
+                    if words[1].starts_with('-') || ["health", "check"].contains(&words[1].as_str()) {
                         words.push("--help".to_owned());
                     }
                     let options: Vec<_> = words[1..].iter().map(String::as_str).collect();
