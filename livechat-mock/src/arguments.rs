@@ -5,6 +5,8 @@
 
 mod body;
 mod multipart;
+#[cfg(feature = "server")]
+mod names;
 
 use std::borrow::Cow;
 
@@ -20,6 +22,8 @@ use serde_json::Value;
 
 use self::body::{Body, form_pairs};
 pub(crate) use self::multipart::{Form, FormError, FormFile};
+#[cfg(feature = "server")]
+pub(crate) use self::names::names;
 use crate::{
     ServerError, ServerVersion,
     contract::{Contract, explain_query},

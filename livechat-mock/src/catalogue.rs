@@ -1,5 +1,6 @@
 //! The one table of operations, the SDK's and the mock's own auxiliary endpoints, with the routes that lead to them.
 
+mod named;
 #[cfg(test)]
 mod requests;
 
@@ -9,11 +10,14 @@ use bytes::Bytes;
 use http::Request;
 #[cfg(feature = "server")]
 use livechat_sdk::endpoint;
-use livechat_sdk::{ENDPOINTS, Endpoint};
+use livechat_sdk::{ENDPOINTS, Endpoint, endpoint::Operation as OperationName};
 
+#[cfg(feature = "server")]
+pub(crate) use self::named::named;
+pub use self::named::{UnknownOperationError, find_operations};
 use crate::{
     ServerError, ServerVersion,
-    arguments::{self, Incoming},
+    arguments::{self, InPath, Incoming},
     auxiliary,
     operation::Operation,
     router::{Found, Router},
@@ -82,18 +86,42 @@ impl Catalogue {
         version: ServerVersion,
         limit: usize,
     ) -> Option<Result<E, ServerError>> {
-        let found = self.find_in(request, version);
-        let Found::Operation { index, in_path, .. } = found else { return None };
+        self.read_by(request, version, E::META.operation(), limit, |operation, in_path| {
+            let incoming = Incoming { in_path, request };
+            let read = arguments::read::<E>(incoming, operation.contracts.of(version), version)?;
+            read.late.map_or(Ok(read.request), Err)
+        })
+    }
+
+    /// The same as JSON.
+    #[cfg(feature = "server")]
+    pub(crate) fn read_json(
+        &self,
+        request: &Request<Bytes>,
+        version: ServerVersion,
+        name: OperationName,
+        limit: usize,
+    ) -> Option<Result<serde_json::Value, ServerError>> {
+        self.read_by(request, version, name, limit, |operation, in_path| operation.arguments(in_path, request, version))
+    }
+
+    fn read_by<T>(
+        &self,
+        request: &Request<Bytes>,
+        version: ServerVersion,
+        name: OperationName,
+        limit: usize,
+        read: impl FnOnce(&Operation, &InPath<'_>) -> Result<T, ServerError>,
+    ) -> Option<Result<T, ServerError>> {
+        let Found::Operation { index, in_path, .. } = self.find_in(request, version) else { return None };
         let operation = self.operation(index);
-        if operation.meta.operation() != E::META.operation() {
+        if operation.meta.operation() != name {
             return None;
         }
         if request.body().len() > limit {
             return Some(Err(ServerError::too_large(limit)));
         }
-        let incoming = Incoming { in_path: &in_path, request };
-        let read = arguments::read::<E>(incoming, operation.contracts.of(version), version);
-        Some(read.and_then(|arguments| arguments.late.map_or(Ok(arguments.request), Err)))
+        Some(read(operation, &in_path))
     }
 
     /// Reads the arguments of a request as JSON; `None` if it is for no operation.

@@ -21,6 +21,8 @@ use std::collections::BTreeSet;
 
 use livechat_sdk::{Client, EndpointInfo, Error};
 
+use crate::{UnknownOperationError, find_operations};
+
 pub use self::{
     baseline::Baseline,
     report::{Difference, Nearest, OperationReport, Outcome, Report},
@@ -53,11 +55,8 @@ pub struct Check {
 #[non_exhaustive]
 pub enum CheckError {
     /// There is no operation of this name or path.
-    #[error("there is no operation {name:?}; COVERAGE.md lists them")]
-    UnknownOperation {
-        /// What was asked for.
-        name: String,
-    },
+    #[error(transparent)]
+    UnknownOperation(#[from] UnknownOperationError),
     /// The operation is none that reads.
     #[error("{name} changes something on the server, or may; only operations that read are checked")]
     Writes {
@@ -98,11 +97,7 @@ impl Check {
     ///
     /// [`CheckError::UnknownOperation`].
     pub fn only(mut self, name: &str) -> Result<Self, CheckError> {
-        let mut found = EndpointInfo::named(name).peekable();
-        if found.peek().is_none() {
-            return Err(CheckError::UnknownOperation { name: name.to_owned() });
-        }
-        self.only.extend(found.map(|info| info.name));
+        self.only.extend(find_operations(name)?.iter().map(|info| info.name));
         Ok(self)
     }
 

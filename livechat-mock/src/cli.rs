@@ -15,7 +15,9 @@ use std::{
 };
 
 use clap::Parser;
-use livechat_mock::{BindError, ScriptError, Server, TlsError, WidgetError, WorldFileError, check::CheckError};
+use livechat_mock::{
+    BindError, ScriptError, Server, TlsError, UnknownOperationError, WidgetError, WorldFileError, check::CheckError,
+};
 use livechat_sdk::BuildError;
 
 use self::{
@@ -63,8 +65,8 @@ enum Error {
     InUse { address: SocketAddr },
     #[error(transparent)]
     Bind(BindError),
-    #[error("there is no operation {name:?}; COVERAGE.md lists them")]
-    Operation { name: String },
+    #[error(transparent)]
+    Operation(#[from] UnknownOperationError),
     #[error("no server answers at {address}")]
     NoAnswer { address: SocketAddr, source: io::Error },
     #[error(transparent)]
@@ -102,7 +104,7 @@ impl Error {
             | Self::Certificate(_)
             | Self::TlsCertOut { .. }
             | Self::ControlKey
-            | Self::Operation { .. }
+            | Self::Operation(_)
             | Self::Origin { .. }
             | Self::TakesAWorld { .. }
             | Self::Host { .. }

@@ -36,6 +36,8 @@ pub(crate) use self::{
     parsed::ParsedRequest,
     response::error_response,
 };
+#[cfg(feature = "server")]
+use crate::request_log::Note;
 use crate::{
     BuiltInAgent, Delivery, Fault, FaultKind, ServerError, ServerVersion, UnknownVersionError, World,
     arguments::FormError,
@@ -403,16 +405,36 @@ impl Engine {
     /// In the inner result, the error response of the server.
     #[must_use]
     pub fn read<E: Endpoint>(&self, request: &Request<Bytes>) -> Option<Result<E, ServerError>> {
+        self.read_by(&E::META, request, |version, limit| catalogue().read::<E>(request, version, limit))
+    }
+
+    /// The same for an operation without its type: the arguments as JSON.
+    #[cfg(feature = "server")]
+    pub(crate) fn read_json(
+        &self,
+        operation: &Operation,
+        request: &Request<Bytes>,
+    ) -> Option<Result<serde_json::Value, ServerError>> {
+        let (meta, name) = (&operation.meta, operation.meta.operation());
+        self.read_by(meta, request, |version, limit| catalogue().read_json(request, version, name, limit))
+    }
+
+    fn read_by<T>(
+        &self,
+        meta: &Meta,
+        request: &Request<Bytes>,
+        read: impl FnOnce(ServerVersion, usize) -> Option<Result<T, ServerError>>,
+    ) -> Option<Result<T, ServerError>> {
         let version = match parsed::asked_version(request.headers()) {
             Some(Ok(version)) => version,
             Some(Err(error)) => return Some(Err(unknown_version(&error))),
             None => self.version(),
         };
-        let read = catalogue().read::<E>(request, version, self.body_limits.of(&E::META))?;
+        let read = read(version, self.body_limits.of(meta))?;
         let caller = self.caller(request.headers());
         let admitted = self
-            .check_login(&E::META, request.headers(), caller.as_ref())
-            .and_then(|()| self.check_permissions(&E::META, caller.as_ref()));
+            .check_login(meta, request.headers(), caller.as_ref())
+            .and_then(|()| self.check_permissions(meta, caller.as_ref()));
         Some(admitted.and(read))
     }
 
@@ -498,12 +520,13 @@ impl Engine {
     }
 
     /// Logs a request that got a response from elsewhere.
-    #[cfg(feature = "mock")]
+    #[cfg(feature = "server")]
     pub(crate) fn log_foreign(
         &mut self,
         request: &Request<Bytes>,
         mut response: http::Response<Bytes>,
         delivery: Delivery,
+        note: Note,
         now: Timestamp,
     ) -> Handled {
         let template = match catalogue().find(request.method(), request.uri().path()) {
@@ -515,7 +538,16 @@ impl Engine {
         let handled = Handled { response, template, delivery, fault: None, webhook_test: None };
         let version = self.version();
         self.record(|| Received::new(request, version, now).foreign(), user, &handled);
+        self.note_last(note);
         handled
+    }
+
+    /// Notes what overrides made of the request that was logged last.
+    #[cfg(feature = "server")]
+    pub(crate) fn note_last(&mut self, note: Note) {
+        if note.stub.is_some() || !note.near.is_empty() {
+            self.log.note_last(note);
+        }
     }
 
     /// Logs a request and what became of it.

@@ -2,7 +2,11 @@
 
 use std::io;
 
+#[cfg(feature = "server")]
+use livechat_sdk::JsonObject;
 use serde::{Serialize, ser::Error};
+#[cfg(feature = "server")]
+use serde_json::Value;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 /// Writes numbers as JavaScript does: `0` in place of `0.0`.
@@ -36,6 +40,47 @@ pub(crate) fn syntax_error(error: &serde_json::Error) -> &'static str {
     if error.is_eof() { "Unexpected end of JSON input" } else { "Unexpected token in JSON" }
 }
 
+/// The members of an expected object that are not the same in another, each with its place, such as `visitor.name`. Members
+/// that are not expected do not matter, and `null` is expected of those that are not there.
+#[cfg(feature = "server")]
+pub(crate) fn differences(expected: &JsonObject, found: &Value) -> Vec<String> {
+    let mut places = Vec::new();
+    compare(expected, found, "", &mut places);
+    places
+}
+
+#[cfg(feature = "server")]
+fn compare(expected: &JsonObject, found: &Value, below: &str, places: &mut Vec<String>) {
+    for (name, expected) in expected {
+        let place = format!("{below}{name}");
+        match (expected, found.get(name).unwrap_or(&Value::Null)) {
+            (Value::Object(expected), found @ Value::Object(_)) => {
+                compare(expected, found, &format!("{place}."), places);
+            }
+            (expected, found) if is_same(expected, found) => {}
+            _ => places.push(place),
+        }
+    }
+}
+
+/// Whether two values are the same JSON: `1` and `1.0` are one number.
+#[cfg(feature = "server")]
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || (one.is_f64() || other.is_f64()) && one.as_f64() == other.as_f64()
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(name, one)| other.get(name).is_some_and(|other| is_same(one, other)))
+        }
+        _ => one == other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -60,5 +105,28 @@ mod tests {
         assert_eq!(large.total_cmp(&f64::MAX), std::cmp::Ordering::Equal);
         assert_eq!(to_string(&json!(u64::MAX)).unwrap(), u64::MAX.to_string());
         assert_eq!(to_string(&f64::NAN).unwrap(), "null");
+    }
+
+    #[cfg(feature = "server")]
+    #[test]
+    fn what_is_expected_is_compared_and_nothing_else() {
+        let found = json!({"visitor": {"name": "Ann", "age": 7.0, "tags": [{"a": 1, "b": 2}]}, "count": 50});
+        for (expected, places) in [
+            (json!({}), vec![]),
+            (json!({"count": 50}), vec![]),
+            (json!({"count": 50.0, "offset": null, "visitor": {"age": 7}}), vec![]),
+            (json!({"count": "50", "offset": 0}), vec!["count", "offset"]),
+            (
+                json!({"visitor": {"name": "Bob", "token": "t", "tags": [{"a": 1, "b": 2}]}}),
+                vec!["visitor.name", "visitor.token"],
+            ),
+            (json!({"visitor": {"tags": [{"a": 1}]}}), vec!["visitor.tags"]),
+            (json!({"visitor": {}, "count": {"a": 1}}), vec!["count"]),
+            (json!({"visitor": null}), vec!["visitor"]),
+        ] {
+            assert_eq!(differences(expected.as_object().unwrap(), &found), places, "{expected}");
+        }
+        let large = json!({"n": 9_007_199_254_740_993_u64});
+        assert_eq!(differences(json!({"n": 9_007_199_254_740_992_u64}).as_object().unwrap(), &large), ["n"]);
     }
 }

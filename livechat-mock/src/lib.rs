@@ -53,6 +53,8 @@ mod time_zone;
 mod times;
 mod version;
 mod webhook;
+#[cfg(feature = "server")]
+mod words;
 mod world;
 
 #[cfg(feature = "server")]
@@ -69,6 +71,7 @@ pub use self::server::{TlsError, TlsIdentity};
 pub use self::times::Times;
 pub use self::{
     agent::{BuiltInAgent, ScriptError},
+    catalogue::{UnknownOperationError, find_operations},
     coverage::{Coverage, coverage},
     differences::{Aspect, Difference, differences},
     edition::{Edition, UnknownEditionError},

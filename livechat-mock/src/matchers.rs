@@ -5,7 +5,7 @@ use std::fmt;
 use livechat_sdk::Endpoint;
 use wiremock::{Match, Request};
 
-use crate::{ServerVersion, catalogue::catalogue, mock::Condition, responders::read};
+use crate::{ServerVersion, catalogue::catalogue, responders::read, server::Condition};
 
 /// Matches requests for one operation, at any of its paths, with arguments that the newest server takes.
 pub fn operation<E: Endpoint>() -> Operation<E> {

@@ -6,12 +6,10 @@ mod guest;
 mod interceptor;
 mod io;
 mod looking;
-mod mounted;
 mod over_http;
 mod overrides;
 mod report;
 mod requests;
-mod words;
 
 use std::{
     fmt,
@@ -25,20 +23,16 @@ use std::{
 
 use livechat_sdk::{AuthToken, Client, ClientBuilder, Endpoint, RetryPolicy, UserId};
 
-#[cfg(feature = "wiremock")]
-pub(crate) use self::mounted::Condition;
 pub use self::{
     builder::LivechatMockBuilder,
     over_http::OverHttp,
     overrides::{On, Override, OverrideGuard},
     requests::Decoded,
 };
-use self::{
-    interceptor::Interceptor, looking::Looking, mounted::Mounted, report::fail_unless_satisfied, requests::Others,
-};
+use self::{interceptor::Interceptor, looking::Looking, report::fail_unless_satisfied, requests::Others};
 use crate::{
     Clock, Engine, Fault, Webhook, World,
-    server::{EngineGuard, InProcess, Server, Service},
+    server::{EngineGuard, InProcess, Mounted, Server, Service},
 };
 
 /// What clients in process call the mock, in errors for example.
@@ -356,7 +350,7 @@ impl LivechatMock {
     /// It applies to requests that the server would accept; see [`Override`].
     #[track_caller]
     pub fn on<E: Endpoint>(&self) -> On<'_, E> {
-        On::new(&self.interceptor, Location::caller())
+        On::new(self, Location::caller())
     }
 
     /// Calls a closure with the engine, between two requests: for the request log, the faults that are left, and others.
@@ -473,7 +467,7 @@ impl LivechatMock {
     /// If an expectation is not met.
     pub async fn verify(&self) {
         // Cloned, so that nothing is locked when it panics.
-        let overrides = self.interceptor.overrides().clone();
+        let overrides = self.service.state.overrides.lock().clone();
         self.verify_these(&overrides);
         #[cfg(feature = "wiremock")]
         if let Some(guest) = self.guest.get() {
@@ -489,9 +483,8 @@ impl LivechatMock {
             guest.reset().await;
             guest::mark_unmatched(guest).await;
         }
-        self.interceptor.overrides().clear();
         self.others.reset();
-        self.engine().reset();
+        self.service.state.reset();
     }
 
     #[track_caller]
@@ -506,7 +499,7 @@ impl LivechatMock {
     }
 
     fn report(&self) -> String {
-        let overrides = self.interceptor.overrides().clone();
+        let overrides = self.service.state.overrides.lock().clone();
         report::report(&self.engine(), overrides.iter().map(|mounted| &**mounted))
     }
 }
@@ -523,7 +516,7 @@ impl Drop for LivechatMock {
         }
         #[cfg(feature = "wiremock")]
         guest::stop(self.guest.take());
-        let overrides = std::mem::take(&mut *self.interceptor.overrides());
+        let overrides = std::mem::take(&mut *self.service.state.overrides.lock());
         self.verify_these(&overrides);
     }
 }

@@ -50,14 +50,27 @@ pub struct Received {
     /// The version that the server was then.
     version: ServerVersion,
     /// Whether the response was not the engine's own.
-    #[cfg(feature = "mock")]
+    #[cfg(feature = "server")]
     is_foreign: bool,
+    /// What overrides made of it, if anything.
+    #[cfg(feature = "server")]
+    pub(crate) note: Option<Box<Note>>,
     /// Its place among all requests, from 1.
     #[cfg(feature = "server")]
     pub(crate) number: u64,
     /// All headers and the response, of the last requests.
     #[cfg(feature = "server")]
     pub(crate) details: Option<Box<Details>>,
+}
+
+/// What overrides made of a request.
+#[cfg(feature = "server")]
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Note {
+    /// The number of the stub that responded.
+    pub(crate) stub: Option<u64>,
+    /// Those that nearly responded, and why they did not.
+    pub(crate) near: Vec<String>,
 }
 
 impl Received {
@@ -74,8 +87,10 @@ impl Received {
             hint: None,
             headers: headers_of_arguments(request),
             version,
-            #[cfg(feature = "mock")]
+            #[cfg(feature = "server")]
             is_foreign: false,
+            #[cfg(feature = "server")]
+            note: None,
             #[cfg(feature = "server")]
             number: 0,
             #[cfg(feature = "server")]
@@ -84,7 +99,7 @@ impl Received {
     }
 
     /// The same, with a response from elsewhere: an override's, or wiremock's.
-    #[cfg(feature = "mock")]
+    #[cfg(feature = "server")]
     pub(crate) fn foreign(self) -> Self {
         Self { is_foreign: true, ..self }
     }
@@ -208,6 +223,16 @@ impl RequestLog {
         }
     }
 
+    /// Notes what overrides made of the last request.
+    #[cfg(feature = "server")]
+    pub(crate) fn note_last(&mut self, note: Note) {
+        if let Some(last) = self.entries.back_mut() {
+            self.bytes -= weight(last);
+            last.note = Some(Box::new(note));
+            self.bytes += weight(last);
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
         self.bytes = 0;
@@ -221,7 +246,13 @@ fn weight(entry: &Received) -> usize {
     let texts = [method.as_str().len(), target.len(), body.len()].into_iter().sum::<usize>()
         + user.as_ref().map_or(0, |user| user.as_str().len())
         + hint.as_ref().map_or(0, String::len);
-    size_of::<Received>() + texts + headers.iter().map(header).sum::<usize>()
+    #[cfg(feature = "server")]
+    let noted = entry.note.as_ref().map_or(0, |note| {
+        size_of::<Note>() + note.near.iter().map(|text| size_of_val(text) + text.len()).sum::<usize>()
+    });
+    #[cfg(not(feature = "server"))]
+    let noted = 0;
+    size_of::<Received>() + texts + noted + headers.iter().map(header).sum::<usize>()
 }
 
 #[cfg(test)]

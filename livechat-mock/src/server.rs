@@ -11,10 +11,10 @@ mod event;
 mod in_flight;
 #[cfg(feature = "mock")]
 mod in_process;
-#[cfg(feature = "mock")]
 mod intercept;
 mod limits;
 mod origins;
+mod overrides;
 mod page;
 mod registry;
 mod service;
@@ -44,7 +44,8 @@ pub use self::{
 };
 #[cfg(feature = "mock")]
 pub(crate) use self::{
-    intercept::{Intercept, Intercepted, Interception},
+    intercept::{Intercept, Intercepted, Interception, Reply},
+    overrides::{Answer, Condition, Found as FoundOverride, Mounted},
     registry::EngineGuard,
     service::Service,
     state::State,

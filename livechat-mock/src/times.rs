@@ -22,9 +22,6 @@ pub struct Times {
 }
 
 impl Times {
-    #[cfg(feature = "mock")]
-    pub(crate) const ANY: Self = Self { least: 0, most: u64::MAX };
-
     pub(crate) fn contains(self, times: u64) -> bool {
         (self.least..=self.most).contains(&times)
     }

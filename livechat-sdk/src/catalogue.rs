@@ -259,24 +259,6 @@ pub struct EndpointInfo {
     pub meta: Meta,
 }
 
-impl EndpointInfo {
-    /// The operations of this name, or at this path, such as `ListRooms` or `livechat/rooms`: one for each method. None if there
-    /// is no such operation.
-    ///
-    /// ```
-    /// use livechat_sdk::EndpointInfo;
-    ///
-    /// let at_message = EndpointInfo::named("livechat/message/{_id}").map(|info| info.name);
-    /// assert_eq!(at_message.collect::<Vec<_>>(), ["GetMessage", "EditMessage", "DeleteMessage"]);
-    /// ```
-    pub fn named(name: &str) -> impl Iterator<Item = &'static Self> {
-        let path = name.trim_start_matches("/api/v1/");
-        let is_path = move |template: &str| template.trim_start_matches("/api/v1/") == path;
-        let is_it = move |info: &&Self| info.name == name || info.meta.routes().any(|route| is_path(route.template()));
-        ENDPOINTS.iter().filter(is_it)
-    }
-}
-
 macro_rules! endpoints {
     ($($resource:ident { $($name:ident,)* })*) => {
         /// Every operation that this crate has, by resource.

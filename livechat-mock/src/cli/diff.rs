@@ -2,16 +2,14 @@
 
 use std::fmt::Write as _;
 
-use livechat_mock::{KNOWN_QUIRKS, ServerVersion, differences};
-use livechat_sdk::{ENDPOINTS, EndpointInfo};
-
-use super::Error;
+use livechat_mock::{KNOWN_QUIRKS, ServerVersion, UnknownOperationError, differences, find_operations};
+use livechat_sdk::ENDPOINTS;
 
 /// What differs, operation by operation, with the quirks of those that were named.
-pub(super) fn text(from: ServerVersion, to: ServerVersion, named: &[String]) -> Result<String, Error> {
+pub(super) fn text(from: ServerVersion, to: ServerVersion, named: &[String]) -> Result<String, UnknownOperationError> {
     let endpoints = match named {
         [] => ENDPOINTS.iter().collect(),
-        named => named.iter().map(|name| find(name)).collect::<Result<Vec<_>, _>>()?.concat(),
+        named => named.iter().map(|name| find_operations(name)).collect::<Result<Vec<_>, _>>()?.concat(),
     };
     let differences = differences(from, to);
     let mut text = String::new();
@@ -38,10 +36,4 @@ pub(super) fn text(from: ServerVersion, to: ServerVersion, named: &[String]) -> 
         let _ = writeln!(text, "no known difference");
     }
     Ok(text)
-}
-
-/// The operations of this name, or at this path.
-fn find(name: &str) -> Result<Vec<&'static EndpointInfo>, Error> {
-    let found: Vec<_> = EndpointInfo::named(name).collect();
-    if found.is_empty() { Err(Error::Operation { name: name.to_owned() }) } else { Ok(found) }
 }

@@ -196,7 +196,7 @@ pub(super) enum Command {
         /// The second version
         #[arg(value_parser = version_parser())]
         to: ServerVersion,
-        /// The operations to compare, such as `ListRooms` or `livechat/rooms`; all if there are none
+        /// The operations to compare, such as `ListRooms`, `rooms::ListRooms` or `livechat/rooms`; all if there are none
         operations: Vec<String>,
     },
     /// Call the operations of a workspace that read, and report what differs from what the SDK reads and the mock does

@@ -24,8 +24,8 @@ use tokio::{
 };
 use wiremock::{Mock, MockServer, Respond, ResponseTemplate, matchers::any};
 
-use super::{io, mounted::Mounted};
-use crate::server::Intercepted;
+use super::io;
+use crate::server::{Mounted, Reply};
 
 /// Marks a response of the guest's to a request that none of its mocks matches.
 static UNMATCHED: HeaderName = HeaderName::from_static("x-livechat-mock-unmatched");
@@ -56,18 +56,18 @@ pub(super) fn stop(guest: Option<MockServer>) {
 }
 
 /// Asks the guest; `None` if none of its mocks matches.
-pub(super) async fn ask(guest: SocketAddr, request: &Request<Bytes>) -> Option<Intercepted> {
+pub(super) async fn ask(guest: SocketAddr, request: &Request<Bytes>) -> Option<Reply> {
     match forward(guest, request.clone()).await {
         Ok(response) if response.headers().contains_key(&UNMATCHED) => None,
-        result => Some(intercepted(result)),
+        result => Some(reply(result)),
     }
 }
 
 /// wiremock closes the connection if a mock responds with an error.
-fn intercepted(result: Result<Response<Bytes>, Box<dyn Error + Send + Sync>>) -> Intercepted {
+fn reply(result: Result<Response<Bytes>, Box<dyn Error + Send + Sync>>) -> Reply {
     match result {
-        Ok(response) => Intercepted::Responded { response, delay: Duration::ZERO },
-        Err(_) => Intercepted::Unanswered,
+        Ok(response) => Reply::Response { response, delay: Duration::ZERO },
+        Err(_) => Reply::Nothing,
     }
 }
 
@@ -136,13 +136,13 @@ impl Renderer {
         Self { server, calls }
     }
 
-    pub(super) async fn render(&self, mounted: Arc<Mounted>, request: &Request<Bytes>) -> Intercepted {
+    pub(super) async fn render(&self, mounted: Arc<Mounted>, request: &Request<Bytes>) -> Reply {
         let call = self.calls.begin(mounted);
         let mut request = request.clone();
         request.headers_mut().insert(&CALL, HeaderValue::from(call));
         let result = forward(*self.server.address(), request).await;
         self.calls.end(call);
-        intercepted(result)
+        reply(result)
     }
 }
 

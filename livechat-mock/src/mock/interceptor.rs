@@ -3,8 +3,7 @@
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use bytes::Bytes;
@@ -14,18 +13,16 @@ use tokio::{
     task::block_in_place,
 };
 
-use super::mounted::{Answer, Mounted};
 use crate::{
     ServerError,
     engine::error_response,
-    server::{Intercept, Intercepted, Interception, State},
+    request_log::Note,
+    server::{Answer, FoundOverride, Intercept, Intercepted, Interception, Mounted, Reply, State},
 };
 
-/// The overrides, and wiremock's server if there is one.
+/// What responds by code of the test's own, which may panic or wait; and wiremock's server if there is one.
 #[derive(Default)]
 pub(super) struct Interceptor {
-    /// In the order in which they were mounted.
-    overrides: Mutex<Vec<Arc<Mounted>>>,
     /// What the first condition that panicked said.
     panic: Mutex<Option<Box<dyn Any + Send>>>,
     #[cfg(feature = "wiremock")]
@@ -35,17 +32,12 @@ pub(super) struct Interceptor {
 }
 
 impl Interceptor {
-    pub(super) fn overrides(&self) -> MutexGuard<'_, Vec<Arc<Mounted>>> {
-        self.overrides.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Adds an override.
-    pub(super) async fn mount(&self, mounted: Arc<Mounted>) {
-        #[cfg(feature = "wiremock")]
+    /// Prepares for the response of an override.
+    #[cfg(feature = "wiremock")]
+    pub(super) async fn prepare(&self, mounted: &Mounted) {
         if matches!(mounted.answer, Answer::Wiremock(_)) {
             self.renderer.get_or_init(super::guest::Renderer::start).await;
         }
-        self.overrides().push(mounted);
     }
 
     /// Sends requests to this server first.
@@ -65,16 +57,13 @@ impl Interceptor {
     }
 
     /// The override that handles a request.
-    fn find(&self, request: &Request<Bytes>, state: &State) -> Result<Option<Arc<Mounted>>, Box<dyn Any + Send>> {
-        // Conditions are the test's own code, which may use the mock, or wait for something: nothing is locked while it
-        // runs, and others go on.
-        let overrides = self.overrides().clone();
-        if overrides.is_empty() {
-            return Ok(None);
+    fn find(&self, request: &Request<Bytes>, state: &State) -> Result<FoundOverride, Box<dyn Any + Send>> {
+        if state.overrides.lock().is_empty() {
+            return Ok(FoundOverride { mounted: None, near: Vec::new() });
         }
-        let find = || overrides.into_iter().find(|mounted| mounted.takes(state, request));
-        let find = || catch_unwind(AssertUnwindSafe(find));
-        // Of the runtime of a test, with a client in process, it may block the one thread that there is.
+        let find = || catch_unwind(AssertUnwindSafe(|| state.overrides.find(request, state)));
+        // Conditions may use the mock, or wait for something, and others go on. Of the runtime of a test, with a client in
+        // process, they may block the one thread that there is.
         match Handle::current().runtime_flavor() {
             RuntimeFlavor::CurrentThread => find(),
             _ => block_in_place(find),
@@ -85,17 +74,14 @@ impl Interceptor {
         not(feature = "wiremock"),
         expect(unused_variables, clippy::unused_async, reason = "for wiremock alone")
     )]
-    async fn respond(&self, mounted: Arc<Mounted>, request: &Request<Bytes>) -> Option<Intercepted> {
-        let intercepted = match &mounted.answer {
-            Answer::Fixed(response) => {
-                let delay = mounted.delay.unwrap_or(Duration::ZERO);
-                Intercepted::Responded { response: response.clone(), delay }
-            }
+    async fn respond(&self, mounted: Arc<Mounted>, request: &Request<Bytes>) -> Option<Reply> {
+        let reply = match &mounted.answer {
+            Answer::Fixed(response) => Reply::fixed(response, mounted.delay),
             #[cfg(feature = "wiremock")]
             Answer::Wiremock(_) => self.renderer.get()?.render(mounted.clone(), request).await,
         };
         mounted.on_handled.notify_waiters();
-        Some(intercepted)
+        Some(reply)
     }
 }
 
@@ -104,18 +90,24 @@ impl Intercept for Interceptor {
         Box::pin(async move {
             #[cfg(feature = "wiremock")]
             if let Some(guest) = self.guest.get()
-                && let Some(intercepted) = super::guest::ask(*guest, request).await
+                && let Some(reply) = super::guest::ask(*guest, request).await
             {
-                return Some(intercepted);
+                return reply.into();
             }
             match self.find(request, state) {
-                Ok(None) => None,
-                Ok(Some(mounted)) => self.respond(mounted, request).await,
+                Ok(FoundOverride { mounted, near }) => {
+                    let stub = mounted.as_ref().and_then(|mounted| mounted.stub_number());
+                    let reply = match mounted {
+                        Some(mounted) => self.respond(mounted, request).await,
+                        None => None,
+                    };
+                    Intercepted { reply, note: Note { stub, near } }
+                }
                 Err(panic) => {
                     self.panic.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(panic);
                     let error = ServerError::internal(state.engine().version())
                         .hint("a condition of an override panicked; the test fails with what it said");
-                    Some(Intercepted::Responded { response: error_response(&error), delay: Duration::ZERO })
+                    Reply::fixed(&error_response(&error), None).into()
                 }
             }
         })

@@ -11,22 +11,19 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use livechat_sdk::Endpoint;
 
-use super::{
-    interceptor::Interceptor,
-    mounted::{Answer, Condition, Mounted},
-    report::fail_unless_satisfied,
-};
+use super::{LivechatMock, report::fail_unless_satisfied};
 use crate::{
     ServerError, ServerVersion,
     engine::{error_response, json_response},
     json,
+    server::{Answer, Condition, Mounted, State},
     times::Times,
 };
 
 /// Builds an [`Override`] of an operation. Made by [`LivechatMock::on`](crate::LivechatMock::on).
 #[must_use = "nothing changes until a response is chosen and mounted"]
 pub struct On<'m, E> {
-    interceptor: &'m Arc<Interceptor>,
+    mock: &'m LivechatMock,
     conditions: Vec<Condition<E>>,
     location: &'static Location<'static>,
 }
@@ -39,7 +36,7 @@ pub struct On<'m, E> {
 /// answers, the world does not hear of, and the rate limiter does not count.
 #[must_use = "nothing changes until it is mounted"]
 pub struct Override<'m> {
-    interceptor: &'m Arc<Interceptor>,
+    mock: &'m LivechatMock,
     mounted: Mounted,
 }
 
@@ -50,13 +47,13 @@ pub struct Override<'m> {
 /// When it is dropped, if what was expected did not happen and the thread is not panicking already.
 #[must_use = "the override ends when this is dropped: bind it to a name such as `_guard`"]
 pub struct OverrideGuard {
-    interceptor: Weak<Interceptor>,
+    state: Weak<State>,
     mounted: Arc<Mounted>,
 }
 
 impl<'m, E: Endpoint> On<'m, E> {
-    pub(super) fn new(interceptor: &'m Arc<Interceptor>, location: &'static Location<'static>) -> Self {
-        Self { interceptor, conditions: Vec::new(), location }
+    pub(super) fn new(mock: &'m LivechatMock, location: &'static Location<'static>) -> Self {
+        Self { mock, conditions: Vec::new(), location }
     }
 
     /// Restricts it to requests for which this holds. Called more than once, all must hold.
@@ -105,8 +102,8 @@ impl<'m, E: Endpoint> On<'m, E> {
     }
 
     fn answer(self, answer: Answer) -> Override<'m> {
-        let Self { interceptor, conditions, location } = self;
-        Override { interceptor, mounted: Mounted::new(conditions, location, answer) }
+        let Self { mock, conditions, location } = self;
+        Override { mock, mounted: Mounted::of_test(conditions, location, answer) }
     }
 }
 
@@ -140,14 +137,22 @@ impl Override<'_> {
 
     /// Mounts it, until the mock is dropped or reset. Of two that match, the one that was mounted first responds.
     pub async fn mount(self) {
-        self.interceptor.mount(Arc::new(self.mounted)).await;
+        self.add().await;
     }
 
     /// Mounts it, until the guard is dropped.
     pub async fn mount_as_scoped(self) -> OverrideGuard {
+        let state = Arc::downgrade(&self.mock.service.state);
+        OverrideGuard { state, mounted: self.add().await }
+    }
+
+    #[cfg_attr(not(feature = "wiremock"), expect(clippy::unused_async, reason = "for wiremock alone"))]
+    async fn add(self) -> Arc<Mounted> {
         let mounted = Arc::new(self.mounted);
-        self.interceptor.mount(mounted.clone()).await;
-        OverrideGuard { interceptor: Arc::downgrade(self.interceptor), mounted }
+        #[cfg(feature = "wiremock")]
+        self.mock.interceptor.prepare(&mounted).await;
+        self.mock.service.state.overrides.lock().push(mounted.clone());
+        mounted
     }
 }
 
@@ -175,8 +180,8 @@ impl OverrideGuard {
 
 impl Drop for OverrideGuard {
     fn drop(&mut self) {
-        if let Some(interceptor) = self.interceptor.upgrade() {
-            interceptor.overrides().retain(|mounted| !Arc::ptr_eq(mounted, &self.mounted));
+        if let Some(state) = self.state.upgrade() {
+            state.overrides.lock().retain(|mounted| !Arc::ptr_eq(mounted, &self.mounted));
         }
         fail_unless_satisfied([&*self.mounted], String::new);
     }

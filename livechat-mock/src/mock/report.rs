@@ -2,8 +2,7 @@
 
 use std::{fmt::Write, thread};
 
-use super::{mounted::Mounted, words::line};
-use crate::Engine;
+use crate::{Engine, server::Mounted, words::line};
 
 /// How many requests are listed: the last ones.
 const MOST: usize = 40;

@@ -11,11 +11,11 @@ use std::{
 
 use livechat_sdk::{Endpoint, UserId, endpoint::Operation};
 
-use super::{
-    LivechatMock,
+use super::LivechatMock;
+use crate::{
+    Engine, Received, ServerError,
     words::{brief, line, refusal},
 };
-use crate::{Engine, Received, ServerError};
 
 /// A request that a mock received. Made by [`LivechatMock::received`](crate::LivechatMock::received).
 #[derive(Clone, Debug, PartialEq)]

@@ -28,6 +28,9 @@ pub(crate) struct Operation {
     oldest: Option<ServerVersion>,
     prepare: fn(Incoming<'_>, &Contract, ServerVersion) -> Result<Prepared, ServerError>,
     arguments: fn(Incoming<'_>, &Contract, ServerVersion) -> Result<Value, ServerError>,
+    /// The names of all arguments that it has; `None` if it takes any.
+    #[cfg(feature = "server")]
+    pub(crate) names: fn() -> Option<&'static [&'static str]>,
 }
 
 /// A request whose arguments were read, ready to be responded to.
@@ -71,6 +74,8 @@ impl Operation {
                 // A request is written as JSON wherever it is sent.
                 late.map_or_else(|| Ok(serde_json::to_value(request).unwrap_or_default()), Err)
             },
+            #[cfg(feature = "server")]
+            names: arguments::names::<E>,
         }
     }
 

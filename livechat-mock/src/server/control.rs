@@ -3,6 +3,7 @@
 mod access;
 mod agent;
 mod answer;
+mod bodies;
 mod calls;
 mod clock;
 mod cors;
@@ -13,6 +14,7 @@ mod operations;
 mod received;
 mod routes;
 mod snapshots;
+mod stubs;
 mod webhooks;
 mod worlds;
 

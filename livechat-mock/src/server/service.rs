@@ -21,7 +21,7 @@ use hyper::{
 use tokio::time::{sleep, timeout};
 
 #[cfg(feature = "mock")]
-use super::intercept::{Intercept, Intercepted};
+use super::intercept::Intercept;
 use super::{
     Event, Exchange,
     body_error::BodyError,
@@ -30,6 +30,7 @@ use super::{
     delivery::{NoResponse, ResponseBody},
     encryption::Encryption,
     in_flight::InFlight,
+    intercept::{Intercepted, Reply},
     origins::AllowedOrigins,
     socket::Upgrade,
     state::State,
@@ -41,6 +42,7 @@ use crate::{
     Delivery, Engine, Handled, Transmission,
     engine::{BodyLimits, ParsedRequest, error_response},
     operation::{Origin, Source},
+    request_log::Note,
 };
 
 /// Why a fault leaves a request without a response.
@@ -62,7 +64,7 @@ pub(crate) struct Service {
     control: Option<Control>,
     widget: Option<Widget>,
     origins: AllowedOrigins,
-    /// Comes before everything but the control routes.
+    /// Comes before everything but the control routes, in place of the overrides alone.
     #[cfg(feature = "mock")]
     interceptor: Option<Arc<dyn Intercept>>,
     /// Whether the mock is dropped, and responds to nothing more.
@@ -233,30 +235,30 @@ impl Service {
     }
 
     async fn handle(&self, request: &Request<Bytes>, world: &Arc<State>, from: IpAddr, is_of_page: bool) -> Handled {
-        #[cfg(feature = "mock")]
-        if let Some(handled) = self.intercept(request, world).await {
-            return handled;
-        }
-        self.respond_with_test(request, world, from, is_of_page).await
+        let is_own = is_of_page || control::is_for(request.uri().path());
+        let Intercepted { reply, note } =
+            if is_own { Intercepted::default() } else { self.intercept(request, world).await };
+        let Some(reply) = reply else {
+            return self.respond_with_test(request, world, from, is_of_page, note).await;
+        };
+        let (response, delivery) = match reply {
+            Reply::Response { response, delay } => (response, Delivery { delay, transmission: Transmission::Whole }),
+            #[cfg(feature = "wiremock")]
+            Reply::Nothing => {
+                (Response::default(), Delivery { transmission: Transmission::Lost, ..Delivery::default() })
+            }
+        };
+        let mut engine = world.engine();
+        engine.log_foreign(request, response, delivery, note, world.clock.now())
     }
 
-    /// The response of the interceptor, if there is one and it responds.
-    #[cfg(feature = "mock")]
-    async fn intercept(&self, request: &Request<Bytes>, world: &State) -> Option<Handled> {
-        let interceptor = self.interceptor.as_ref().filter(|_| !control::is_for(request.uri().path()))?;
-        let intercepted = interceptor.intercept(request, world).await?;
-        let mut engine = world.engine();
-        let now = world.clock.now();
-        Some(match intercepted {
-            Intercepted::Responded { response, delay } => {
-                engine.log_foreign(request, response, Delivery { delay, transmission: Transmission::Whole }, now)
-            }
-            #[cfg(feature = "wiremock")]
-            Intercepted::Unanswered => {
-                let delivery = Delivery { transmission: Transmission::Lost, ..Delivery::default() };
-                engine.log_foreign(request, Response::default(), delivery, now)
-            }
-        })
+    #[cfg_attr(not(feature = "mock"), expect(clippy::unused_async, reason = "for code of a test alone"))]
+    async fn intercept(&self, request: &Request<Bytes>, world: &State) -> Intercepted {
+        #[cfg(feature = "mock")]
+        if let Some(interceptor) = &self.interceptor {
+            return interceptor.intercept(request, world).await;
+        }
+        Intercepted::by(world.overrides.find(request, world))
     }
 
     /// Responds, and sends the test of the webhook if that is what was asked for.
@@ -266,8 +268,9 @@ impl Service {
         world: &Arc<State>,
         from: IpAddr,
         is_of_page: bool,
+        note: Note,
     ) -> Handled {
-        let handled = self.respond(request, world, from, is_of_page);
+        let handled = self.respond(request, world, from, is_of_page, note);
         let Some(test) = handled.webhook_test else { return handled };
         let due = world.engine().take_webhook_test(test, world.clock.now());
         let sent = match due {
@@ -281,7 +284,14 @@ impl Service {
         engine.finish_webhook_test(request, handled, sent, world.clock.now())
     }
 
-    fn respond(&self, request: &Request<Bytes>, world: &Arc<State>, from: IpAddr, is_of_page: bool) -> Handled {
+    fn respond(
+        &self,
+        request: &Request<Bytes>,
+        world: &Arc<State>,
+        from: IpAddr,
+        is_of_page: bool,
+        note: Note,
+    ) -> Handled {
         if let Some(response) = self.origins.refuse(request.headers()) {
             return own_response(world, response, None);
         }
@@ -303,7 +313,11 @@ impl Service {
         let source = if is_of_page { Source::Page } else { Source::Client };
         // Read under the lock, so that the engine's time does not go back between two requests.
         let now = world.clock.now();
-        engine.respond(parsed, Origin { address: from, now, source })
+        let handled = engine.respond(parsed, Origin { address: from, now, source });
+        if !is_of_page && handled.webhook_test.is_none() {
+            engine.note_last(note);
+        }
+        handled
     }
 
     /// The response of the page or a control route, if the request is for one.

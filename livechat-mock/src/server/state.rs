@@ -11,6 +11,7 @@ use super::{
     Event,
     event::Log,
     limits::Limits,
+    overrides::Overrides,
     registry::{Backend, ConnectionHandle, ConnectionRegistry, EngineGuard},
 };
 use crate::{Clock, Engine, RejectedFrame, ServerVersion, SocketId};
@@ -24,6 +25,8 @@ pub(crate) struct State {
     /// Locked for one call of the engine at a time and never across an await.
     backend: Mutex<Backend>,
     pub(crate) clock: Clock,
+    /// Come before the engine.
+    pub(crate) overrides: Overrides,
     pub(super) limits: Limits,
     /// Told when an event is due in any world of the server.
     pub(super) webhooks: Arc<Notify>,
@@ -50,7 +53,7 @@ impl State {
     ) -> Self {
         let connections = ConnectionRegistry::default();
         let backend = Mutex::new(Backend { engine, connections, webhooks: webhooks.clone() });
-        Self { name, backend, clock, limits, webhooks, log }
+        Self { name, backend, clock, overrides: Overrides::default(), limits, webhooks, log }
     }
 
     pub(super) fn open_socket(&self, handle: ConnectionHandle) -> SocketId {
@@ -105,6 +108,12 @@ impl State {
     /// The world's name; `None` for the server's own.
     pub(super) fn name(&self) -> Option<&str> {
         self.name.as_deref()
+    }
+
+    /// Goes back to the state at the start, without overrides.
+    pub(crate) fn reset(&self) {
+        self.overrides.lock().clear();
+        self.engine().reset();
     }
 
     pub(super) fn has_log(&self) -> bool {

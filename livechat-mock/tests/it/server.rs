@@ -10,6 +10,7 @@ mod log;
 mod openapi;
 mod origins;
 mod page;
+mod stubs;
 #[cfg(feature = "tls")]
 mod tls;
 mod websocket;

@@ -9,14 +9,14 @@ use super::{
     answer::{Problem, Result},
     operations,
 };
-use crate::{Received, operation::Operation, times::Times};
+use crate::{Received, json::differences, operation::Operation, times::Times};
 
 /// What a test expects.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Verify {
     operation: String,
-    /// Those that matter; each has to be the same JSON.
+    /// Those that matter.
     #[serde(default)]
     arguments: JsonObject,
     /// At least one by default.
@@ -40,7 +40,7 @@ struct Bounds {
 /// A request of an operation.
 struct Came {
     shown: Value,
-    /// The arguments that are not as expected; `None` if they could not be read.
+    /// The places of arguments that are not as expected; `None` if they could not be read.
     differs: Option<Vec<String>>,
 }
 
@@ -54,6 +54,7 @@ pub(super) fn verify(call: &Call<'_>) -> Result {
     let Verify { operation, arguments, times } = call.read()?;
     let operation = operations::find(&operation)?;
     let times = times.map_or(Times::from(1..), Times::from);
+    operations::check_arguments(operation, arguments.keys())?;
     let came = came(call, operation, &arguments);
     let fits = came.iter().filter(|came| came.differs.as_ref().is_some_and(Vec::is_empty)).count() as u64;
     if times.contains(fits) {
@@ -81,10 +82,7 @@ impl Came {
     fn of(received: &Received, expected: &JsonObject) -> Self {
         let Received { at, user, status, .. } = received;
         let arguments = received.arguments().and_then(std::result::Result::ok);
-        let differs = arguments.as_ref().map(|arguments| {
-            let others = expected.iter().filter(|(name, value)| arguments.get(name) != Some(value));
-            others.map(|(name, _)| name.clone()).collect()
-        });
+        let differs = arguments.as_ref().map(|arguments| differences(expected, arguments));
         Self { shown: json!({"at": at, "status": status.as_u16(), "user": user, "arguments": arguments}), differs }
     }
 }

@@ -156,10 +156,8 @@ impl Kind {
 }
 
 /// Without a body, the server's own text where it is known.
-fn server_error(status: u16, body: Option<Value>, version: ServerVersion) -> Result<ServerError> {
-    let known = StatusCode::from_u16(status).ok().filter(|status| (200..600).contains(&status.as_u16()));
-    let known = known
-        .ok_or_else(|| Problem::wrong(format!("{status} is not the status of an answer; send one from 200 to 599")))?;
+pub(super) fn server_error(status: u16, body: Option<Value>, version: ServerVersion) -> Result<ServerError> {
+    let known = status_of(status)?;
     if let Some(body) = body {
         return Ok(ServerError::new(status, body));
     }
@@ -174,6 +172,12 @@ fn server_error(status: u16, body: Option<Value>, version: ServerVersion) -> Res
             ServerError::new(status, json!({"success": false, "error": error}))
         }
     })
+}
+
+/// The status of a response.
+pub(super) fn status_of(status: u16) -> Result<StatusCode> {
+    let known = StatusCode::from_u16(status).ok().filter(|status| (200..600).contains(&status.as_u16()));
+    known.ok_or_else(|| Problem::wrong(format!("{status} is not the status of an answer; send one from 200 to 599")))
 }
 
 fn millis(duration: Duration) -> u64 {

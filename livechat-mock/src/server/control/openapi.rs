@@ -10,9 +10,13 @@ use serde_json::{Map, Value, json};
 use super::{
     Call,
     answer::Result,
+    bodies,
     routes::{self, Handle},
 };
 use crate::{ServerVersion, catalogue::catalogue, contract::Contract, operation::Operation};
+
+/// The one route whose body may be left out.
+const LOG_IN: &str = "/__livechat-mock/agent/login";
 
 pub(super) fn give(call: &Call<'_>) -> Result<Bytes> {
     Ok(document(call.state.version()).to_string().into())
@@ -184,9 +188,9 @@ fn described_control(route: &routes::Route, path_arguments: &[String]) -> Value 
         },
         "security": [{}, {"controlKey": []}],
     });
-    if let Ok(example) = serde_json::from_str::<Value>(route.takes) {
-        description["requestBody"] =
-            json!({"content": {"application/json": {"schema": {"type": "object"}, "example": example}}});
+    if let (Some(schema), Ok(example)) = (bodies::schema(route), serde_json::from_str::<Value>(route.takes)) {
+        let content = json!({"application/json": {"schema": schema, "example": example}});
+        description["requestBody"] = json!({"required": route.path != LOG_IN, "content": content});
     }
     description
 }

@@ -1,50 +1,61 @@
 //! Operations, by the names that tests give them.
 
-use livechat_sdk::endpoint::Operation as OperationName;
-
 use super::answer::{Problem, Result};
-use crate::{catalogue::catalogue, operation::Operation};
+use crate::{catalogue::named, hint::edits, operation::Operation};
 
-/// The operation with this name: as the coverage table has it, `visitors::GetVisitor`, without the part before the colons, or
-/// as the server's log shows it, method and path template, which may be any of its paths.
+/// The one operation with this name.
 pub(super) fn find(name: &str) -> Result<&'static Operation> {
-    let is_it = |operation: &&Operation| {
-        let has_name = operation.info.is_some_and(|info| {
-            name == info.name
-                || name.strip_suffix(info.name).and_then(|rest| rest.strip_suffix("::")) == Some(info.resource)
-        });
-        let meta = &operation.meta;
-        has_name || meta.routes().any(|route| OperationName::at(meta.method(), route).to_string() == name)
+    let found = named(name).map_err(|unknown| Problem::wrong(unknown.to_string()))?;
+    match found[..] {
+        [operation] => Ok(operation),
+        _ => {
+            let names: Vec<_> = found.iter().map(|operation| operation.meta.operation().to_string()).collect();
+            Err(Problem::wrong(format!(
+                "{name:?} is the path of several operations; write one of {}",
+                names.join(", ")
+            )))
+        }
+    }
+}
+
+/// Refuses arguments that an operation does not have.
+pub(super) fn check_arguments<'a>(operation: &Operation, given: impl IntoIterator<Item = &'a String>) -> Result<()> {
+    // It takes any.
+    let Some(known) = (operation.names)() else { return Ok(()) };
+    let Some(unknown) = given.into_iter().find(|name| !known.contains(&name.as_str())) else { return Ok(()) };
+    let lower = |name: &str| name.chars().take(100).collect::<String>().to_ascii_lowercase().into_bytes();
+    let nearest = known.iter().min_by_key(|name| edits(&lower(unknown), &lower(name)));
+    let hint = match nearest {
+        Some(nearest) => format!("the nearest is {nearest:?}; all are {}", known.join(", ")),
+        None => "it has none".to_owned(),
     };
-    catalogue().operations().iter().find(is_it).ok_or_else(|| {
-        Problem::wrong(format!(
-            "there is no operation {name:?}; write its name, as GET {}/coverage lists it, or method and path as the server's log \
-             shows them: {:?} or {:?}",
-            super::PREFIX,
-            "visitors::GetVisitor",
-            "GET /api/v1/livechat/visitor/{token}"
-        ))
-    })
+    Err(Problem::wrong(format!("{} has no argument {unknown:?}; {hint}", operation.meta.operation())))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use livechat_sdk::ENDPOINTS;
-
     use super::*;
+    use crate::catalogue::catalogue;
 
     #[test]
-    fn a_name_stands_for_one_operation() {
-        let names: BTreeSet<_> = ENDPOINTS.iter().map(|endpoint| endpoint.name).collect();
-        assert_eq!(names.len(), ENDPOINTS.len());
-        for name in ["visitors::GetVisitor", "GetVisitor", "GET /api/v1/livechat/visitor/{token}"] {
-            assert_eq!(find(name).unwrap().info.unwrap().name, "GetVisitor");
+    fn a_path_of_several_operations_does_not_stand_for_one() {
+        assert_eq!(find("livechat/visitor").unwrap().info.unwrap().name, "RegisterVisitor");
+        assert!(find("/api/v1/livechat/message/{_id}").is_err());
+    }
+
+    #[test]
+    fn arguments_are_known_by_their_names() {
+        let check = |name: &str, given: &[&str]| {
+            let given: Vec<_> = given.iter().map(|&name| name.to_owned()).collect();
+            check_arguments(find(name).unwrap(), &given)
+        };
+        assert!(check("GetVisitor", &["token"]).is_ok() && check("RegisterVisitor", &["visitor"]).is_ok());
+        for (name, given) in
+            [("GetVisitor", "Token"), ("RegisterVisitor", "token"), ("livechat::GetRoutingConfig", "x")]
+        {
+            assert!(check(name, &[given]).is_err(), "{name} {given}");
         }
-        for name in ["rooms::GetVisitor", "::GetVisitor", "Visitor", "POST /api/v1/livechat/visitor/{token}", ""] {
-            assert!(find(name).is_err(), "{name}");
-        }
-        assert!(find("POST /api/v1/users.create").unwrap().info.is_none(), "auxiliary ones as well");
+        let taking_any = catalogue().operations().iter().filter(|operation| (operation.names)().is_none());
+        assert!(taking_any.count() < 12, "else they are not read");
     }
 }

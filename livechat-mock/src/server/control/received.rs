@@ -41,7 +41,7 @@ pub(super) fn list(call: &Call<'_>) -> Result {
 }
 
 fn entry(request: &Received, with: With) -> Value {
-    let Received { at, number, method, template, target, body, user, status, fault, hint, details, .. } = request;
+    let Received { at, number, method, template, target, body, user, status, fault, hint, note, details, .. } = request;
     let path = target.split_once('?').map_or(target.as_str(), |(path, _)| path);
     let mut entry = json!({
         "number": number,
@@ -53,6 +53,8 @@ fn entry(request: &Received, with: With) -> Value {
         "user": user,
         "fault": fault.map(crate::FaultKind::as_str),
         "hint": hint,
+        "stub": note.as_ref().and_then(|note| note.stub),
+        "near": note.as_ref().map_or(&[][..], |note| &note.near),
     });
     match with {
         With::Nothing => {}

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use self::Handle::{Document, Fields};
 use super::{
-    Call, PREFIX, agent, answer::Result, calls, clock, cors, coverage, faults, openapi, received, snapshots, webhooks,
-    worlds,
+    Call, PREFIX, agent, answer::Result, calls, clock, cors, coverage, faults, openapi, received, snapshots, stubs,
+    webhooks, worlds,
 };
 
 /// A control route.
@@ -51,7 +51,7 @@ pub(super) fn brings_world(method: &Method, path: &str) -> bool {
     *method == Method::PUT && path == WORLD_FILE
 }
 
-static ROUTES: [Route; 29] = [
+static ROUTES: [Route; 33] = [
     Route {
         method: Method::GET,
         path: "/__livechat-mock/",
@@ -63,7 +63,7 @@ static ROUTES: [Route; 29] = [
         method: Method::POST,
         path: "/__livechat-mock/reset",
         takes: "",
-        does: "goes back to the state at the start, and forgets all requests and faults",
+        does: "goes back to the state at the start, and forgets all requests, faults and stubs",
         handle: Fields(reset),
     },
     Route {
@@ -116,6 +116,35 @@ static ROUTES: [Route; 29] = [
         takes: "",
         does: "removes all faults",
         handle: Fields(faults::clear),
+    },
+    Route {
+        method: Method::GET,
+        path: "/__livechat-mock/stubs",
+        takes: "",
+        does: "lists the stubs, how often each responded, and what nearly got its response",
+        handle: Fields(stubs::list),
+    },
+    Route {
+        method: Method::POST,
+        path: "/__livechat-mock/stubs",
+        takes: r#"{"operation": "visitors::GetVisitor", "arguments": {"token": "t"}, "respond": {"status": 200, "headers": {"x-a": "b"}, "body": {"success": true}, "delay_millis": 5}, "times": 1}"#,
+        does: "adds a stub: a response to requests of an operation with such arguments, in place of the server's; {\"fail\": \
+               {\"status\": 429}} in place of \"respond\" is the server's own text",
+        handle: Fields(stubs::add),
+    },
+    Route {
+        method: Method::DELETE,
+        path: "/__livechat-mock/stubs",
+        takes: "",
+        does: "removes all stubs",
+        handle: Fields(stubs::clear),
+    },
+    Route {
+        method: Method::DELETE,
+        path: "/__livechat-mock/stubs/{name}",
+        takes: "",
+        does: "removes the stub with this number",
+        handle: Fields(stubs::remove),
     },
     Route {
         method: Method::GET,
@@ -297,7 +326,7 @@ fn list(_: &Call<'_>) -> Result {
 }
 
 fn reset(call: &Call<'_>) -> Result {
-    call.state.engine().reset();
+    call.state.reset();
     Ok(json!({}))
 }
 

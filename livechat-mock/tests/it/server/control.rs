@@ -12,7 +12,7 @@ pub(super) async fn controlled() -> Server {
     start(steered(stateful())).await
 }
 
-fn steered(builder: ServerBuilder) -> ServerBuilder {
+pub(super) fn steered(builder: ServerBuilder) -> ServerBuilder {
     let clock = Clock::manual("2026-01-01T00:00:00.000Z".parse().unwrap());
     builder.clock(clock).control(ControlAccess::loopback())
 }
@@ -129,11 +129,14 @@ async fn what_was_received_is_listed_without_secrets_unless_asked_for() {
         received["received"],
         json!([
             {"number": 1, "at": "2026-01-01T00:00:00.000Z", "method": "POST", "template": "/api/v1/livechat/visitor",
-             "path": "/api/v1/livechat/visitor", "status": 200, "user": null, "fault": null, "hint": null},
+             "path": "/api/v1/livechat/visitor", "status": 200, "user": null, "fault": null, "hint": null,
+             "stub": null, "near": []},
             {"number": 2, "at": "2026-01-01T00:00:00.000Z", "method": "GET", "template": "/api/v1/livechat/visitor/{token}",
-             "path": "/api/v1/livechat/visitor/{token}", "status": 503, "user": null, "fault": "fail", "hint": null},
+             "path": "/api/v1/livechat/visitor/{token}", "status": 503, "user": null, "fault": "fail", "hint": null,
+             "stub": null, "near": []},
             {"number": 3, "at": "2026-01-01T00:00:00.000Z", "method": "GET", "template": null, "path": "/…",
-             "status": 503, "user": null, "fault": "fail", "hint": null},
+             "status": 503, "user": null, "fault": "fail", "hint": null,
+             "stub": null, "near": []},
         ])
     );
     let received = done(&server, "GET", "/received?with=bodies", Value::Null).await;
@@ -242,7 +245,8 @@ async fn a_fault_that_is_none_is_refused() {
         (json!({"fault": "reset", "time": 1}), "unknown field `time`"),
         (json!({"fault": "reset", "times": 0}), "times is at least 1"),
         (json!({"fault": "reset", "on": "GET /no/such"}), "GET /api/v1/livechat/visitor/{token}"),
-        (json!({"fault": "reset", "on": "/api/v1/livechat/visitor"}), "there is no operation"),
+        (json!({"fault": "reset", "on": "/api/v1/livechat/visitors"}), "there is no operation"),
+        (json!({"fault": "reset", "on": "/api/v1/livechat/message/{_id}"}), "the path of several operations"),
         (json!({"fault": {"fail": {"status": 199}}}), "from 200 to 599"),
         (json!({"fault": {"fail": {"status": 999}}}), "from 200 to 599"),
         (json!({"fault": {"delay": {"millis": -5}}}), "invalid value"),

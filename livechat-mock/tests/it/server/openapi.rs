@@ -79,5 +79,40 @@ async fn it_says_what_operations_and_control_routes_take() {
     for route in done(&server, "GET", "/", Value::Null).await["routes"].as_array().unwrap() {
         let (path, method) = (route["path"].as_str().unwrap(), route["method"].as_str().unwrap().to_lowercase());
         assert_eq!(document["paths"][path][&method]["summary"], route["does"]);
+        // The example of a body is what its schema says, and nothing else is.
+        let body = &document["paths"][path][&method]["requestBody"];
+        assert_eq!(body.is_object(), route["takes"].is_string(), "{method} {path}");
+        if let Some(content) = body["content"]["application/json"].as_object() {
+            let schema = jsonschema::validator_for(&content["schema"]).unwrap();
+            let wrong = schema.iter_errors(&content["example"]).map(|error| error.to_string());
+            assert_eq!(wrong.collect::<Vec<_>>(), Vec::<String>::new(), "{method} {path}");
+            assert!(!schema.is_valid(&serde_json::json!([])), "{method} {path}");
+        }
+    }
+}
+
+/// Each fault has its schema.
+#[tokio::test]
+async fn it_says_what_faults_there_are() {
+    let server = controlled().await;
+    let document = document().await;
+    let schema =
+        &document["paths"]["/__livechat-mock/faults"]["post"]["requestBody"]["content"]["application/json"]["schema"];
+    let schema = jsonschema::validator_for(schema).unwrap();
+    let unknown = control(&server, "POST", "/faults", r#"{"fault": "explode"}"#).await.json()["error"].clone();
+    let names: Vec<_> = unknown.as_str().unwrap().split('`').skip(3).step_by(2).map(str::to_owned).collect();
+    assert!(names.len() > 15, "{names:?}");
+    for name in names {
+        let plain = serde_json::json!({"fault": name});
+        let mut with = serde_json::json!({"fault": {}});
+        with["fault"][&name] = match name.as_str() {
+            "fail" => serde_json::json!({"status": 500}),
+            "delay_between" => serde_json::json!({"min_millis": 1, "max_millis": 2}),
+            "dribble" => serde_json::json!({"chunk_bytes": 1, "pause_millis": 2}),
+            _ => serde_json::json!({"millis": 1}),
+        };
+        let fault = if schema.is_valid(&plain) { plain } else { with };
+        assert!(schema.is_valid(&fault), "{fault}");
+        done(&server, "POST", "/faults", fault).await;
     }
 }

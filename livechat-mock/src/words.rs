@@ -1,14 +1,19 @@
 //! How requests and errors are shown to who reads a failure.
 
+#[cfg(feature = "mock")]
 use std::fmt::{Debug, Write};
 
-use crate::{Received, ServerError};
+#[cfg(feature = "mock")]
+use crate::Received;
+use crate::ServerError;
 
 /// How much of a request is shown, in characters.
+#[cfg(feature = "mock")]
 const LONGEST: usize = 400;
 
 /// A request: method, path template, status and hint. Paths themselves may hold tokens.
-pub(super) fn line(received: &Received) -> String {
+#[cfg(feature = "mock")]
+pub(crate) fn line(received: &Received) -> String {
     let Received { method, template, status, hint, fault, .. } = received;
     let mut line = format!("{method} {} → {}", template.unwrap_or("(no operation)"), status.as_u16());
     if let Some(fault) = fault {
@@ -22,7 +27,7 @@ pub(super) fn line(received: &Received) -> String {
 }
 
 /// What the server refuses a request with. It quotes names of arguments and, at most, an e-mail address.
-pub(super) fn refusal(error: &ServerError) -> String {
+pub(crate) fn refusal(error: &ServerError) -> String {
     let status = error.status();
     match error.body()["error"].as_str().or(error.body()["message"].as_str()) {
         Some(text) => format!("{status} ({text})"),
@@ -31,7 +36,8 @@ pub(super) fn refusal(error: &ServerError) -> String {
 }
 
 /// A request on one line, without what is empty. Types of secrets hide them.
-pub(super) fn brief(request: &impl Debug) -> String {
+#[cfg(feature = "mock")]
+pub(crate) fn brief(request: &impl Debug) -> String {
     let is_empty = |line: &str| [": None,", ": [],", ": {},"].iter().any(|empty| line.ends_with(empty));
     let mut brief = String::new();
     // One field or bracket a line: line breaks within texts are escaped.
@@ -52,7 +58,7 @@ pub(super) fn brief(request: &impl Debug) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "mock"))]
 mod tests {
     use livechat_sdk::{messages::SendMessage, visitors::RegisterVisitor};
 
