@@ -61,6 +61,11 @@ impl ServerVersion {
         self < Self::V8_8
     }
 
+    /// Whether staff see a visitor's token in `visitors.info`. It left with 8.5, and with the last of the 7 line.
+    pub(crate) fn shows_tokens_to_staff(self) -> bool {
+        matches!(self, Self::V7_0 | Self::V8_0 | Self::V8_4)
+    }
+
     /// Whether it has what a version, such as `6.12.0`, brought. The last number makes no difference.
     pub(crate) fn is_at_least(self, version: &str) -> bool {
         let own = self.number();

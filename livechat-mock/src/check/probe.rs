@@ -133,12 +133,29 @@ fn compare(statement: &Statement, reply: &Reply) -> Option<Difference> {
     Some(Difference::new(pointer, expected.to_string(), found))
 }
 
-/// The profile that a server is nearest to: the one that is wrong least often about its replies and about which operations it
-/// has, and of those that are so alike, the one next to the server's version.
+/// What responses to right requests say about the version.
+#[derive(Default)]
+pub(super) struct Signs {
+    /// Operations that the server has, or does not have.
+    pub(super) operations: Vec<(&'static Operation, bool)>,
+    /// Whether staff see a visitor's token; `None` if no visitor was looked at.
+    pub(super) shows_tokens: Option<bool>,
+}
+
+impl Signs {
+    /// How many are unlike a profile.
+    fn against(&self, profile: ServerVersion) -> usize {
+        let operations = self.operations.iter().filter(|(operation, has)| operation.is_in(profile) != *has);
+        let tokens = self.shows_tokens.filter(|shows| *shows != profile.shows_tokens_to_staff());
+        operations.count() + usize::from(tokens.is_some())
+    }
+}
+
+/// The profile that a server is nearest to: the one that is wrong least often about its replies and the other signs, and of those that are so alike, the one next to the server's version.
 pub(super) fn nearest<'a>(
     version: Option<&Version>,
     replies: impl Iterator<Item = (&'a Probe, &'a Reply)> + Clone,
-    has: &[(&Operation, bool)],
+    signs: &Signs,
 ) -> Nearest {
     let by_version = version.map_or(ServerVersion::default(), |version| {
         let not_newer = ServerVersion::ALL.into_iter().rev().find(|profile| profile.number() <= *version);
@@ -151,7 +168,7 @@ pub(super) fn nearest<'a>(
     // Some say nothing about what others have an answer for: what counts is how often one is wrong.
     let wrong = |profile: ServerVersion| {
         let (agreed, asked) = score(profile);
-        asked - agreed + has.iter().filter(|(operation, has)| operation.is_in(profile) != *has).count()
+        asked - agreed + signs.against(profile)
     };
     let distance = |profile: ServerVersion| (profile as usize).abs_diff(by_version as usize);
     let profile = ServerVersion::ALL

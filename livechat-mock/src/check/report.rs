@@ -331,7 +331,7 @@ impl fmt::Display for Report {
             return writeln!(f, "by the version alone");
         }
         let by = if *differs_from_version { "though not by the version" } else { "by the version" };
-        writeln!(f, "{by}: {agreed} of {} were answered as it answers them", plural(*asked, "wrong request"))
+        writeln!(f, "{by}: it answers {agreed} of {asked} wrong requests alike")
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     Check, CheckError,
     ask::Answer,
     plan::{self, Known, Step},
-    probe::{self, Probe, Reply},
+    probe::{self, Probe, Reply, Signs},
     read::{self, Reading, Types},
     report::{Difference, OperationReport, Outcome, Report, Shape},
 };
@@ -24,6 +24,9 @@ const PERIOD: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// The operations that say what server it is, and whether it takes the login.
 const ABOUT_THE_SERVER: [&str; 2] = ["GetServerInfo", "GetMe"];
 
+/// The operation that shows a visitor to staff.
+const VISITOR_TO_STAFF: &str = "GetVisitorInfo";
+
 pub(super) async fn run(check: &Check, client: &Client) -> Result<Report, CheckError> {
     let steps = plan::steps();
     let called = called(check, &steps)?;
@@ -31,7 +34,7 @@ pub(super) async fn run(check: &Check, client: &Client) -> Result<Report, CheckE
     let past = i64::try_from(PERIOD.as_millis()).unwrap_or_default();
     let period = (Timestamp::from_millis(now.as_millis().saturating_sub(past)), now);
     let mut run = Run { client, version: None, known: Known::default() };
-    let (mut operations, mut replies, mut has) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut operations, mut replies, mut signs) = (Vec::new(), Vec::new(), Signs::default());
     for step in steps.iter().filter(|step| called.contains(step.info.name)) {
         let arguments = run.arguments(step, period);
         let report = match &arguments {
@@ -43,16 +46,19 @@ pub(super) async fn run(check: &Check, client: &Client) -> Result<Report, CheckE
         }
         if let (Ok(arguments), Some(operation), false) = (&arguments, operation_of(step), check.responses_only) {
             if !report.shape.records.is_empty() {
-                has.push((operation, true));
+                signs.operations.push((operation, true));
+                if step.info.name == VISITOR_TO_STAFF && report.outcome == Outcome::Ok {
+                    signs.shows_tokens = Some(report.shape.fields.contains_key("/visitor/token"));
+                }
                 let probed = run.probe(step, operation, arguments).await;
                 replies.extend(probed.into_iter().map(|(probe, reply)| (operations.len(), probe, reply)));
             } else if report.is_unknown && operation.meta.required_module().is_none() {
-                has.push((operation, false));
+                signs.operations.push((operation, false));
             }
         }
         operations.push(report);
     }
-    let nearest = probe::nearest(run.version.as_ref(), replies.iter().map(|(_, probe, reply)| (probe, reply)), &has);
+    let nearest = probe::nearest(run.version.as_ref(), replies.iter().map(|(_, probe, reply)| (probe, reply)), &signs);
     for (place, probe, reply) in &replies {
         if let Some(report) = operations.get_mut(*place) {
             report.add(probe.difference(nearest.profile, reply));

@@ -95,7 +95,9 @@ async fn refusals_tell_a_version_that_the_server_does_not() {
         let report = Check::new().run(&client(altered, login.user_id().unwrap(), &mock)).await.unwrap();
         let nearest = report.nearest.as_ref().unwrap();
         let told = (nearest.profile, nearest.differs_from_version);
-        assert_eq!(told, (version, version != ServerVersion::V8_8), "{report}");
+        // About what reads, 8.0 and 8.4 respond alike: then it is the one next to the version.
+        let expected = if version == ServerVersion::V8_0 { ServerVersion::V8_4 } else { version };
+        assert_eq!(told, (expected, version != ServerVersion::V8_8), "{report}");
         assert_eq!(report.server.as_ref().unwrap().to_string(), "8.8.1");
         // What a server of that version should have is missed.
         let missed = report.differences().filter(|(_, it)| it.found.starts_with("no such path ("));
@@ -168,14 +170,14 @@ async fn a_response_with_what_nobody_may_see_is_reported_without_it() {
     let altered = Altered::new(&mock, |operation, status, body| {
         if operation == "ListRooms" && *status == 200 {
             body["rooms"][0]["ts"] = "s3cret".into();
-            body["rooms"][0]["open"] = "s3cret".into();
+            body["rooms"][1]["open"] = "s3cret".into();
         }
     });
     let login = mock.staff();
     let report = Check::new().only("livechat/rooms").unwrap();
     let report = report.run(&client(altered, login.user_id().unwrap(), &mock)).await.unwrap();
     let pointers: Vec<_> = report.differences().map(|(_, it)| it.pointer.as_str()).collect();
-    assert_eq!(pointers, ["/rooms/0/open", "/rooms/0/ts"], "{report}");
+    assert_eq!(pointers, ["/rooms/0/ts", "/rooms/1/open"], "{report}");
     let baseline = livechat_mock::check::Baseline::of(&report);
     for text in [report.to_string(), serde_json::to_string(&report).unwrap(), baseline.to_string()] {
         for secret in ["s3cret", "token-of-ann", "guest-9", "Ann"] {

@@ -142,7 +142,8 @@ impl Document<'_> {
             return None;
         }
         let mut fault = fault_at(&pointer, &reason);
-        if let Some(cause) = self.cuts.iter().find(|cut| is_inside(cut)) {
+        // The last one: others may have been left out before without harm.
+        if let Some(cause) = self.cuts.iter().rev().find(|cut| is_inside(cut)) {
             reason.clear();
             // Writing to a text does not fail.
             let _ = write!(reason, "at `{}`: {}", &cause.pointer[pointer.len()..], cause.reason);
@@ -385,6 +386,11 @@ mod tests {
                 r#"{"rooms":[{"id":"a","agent":{"id":7,"name":"A"}}]}"#,
                 r#"{"rooms":[{"id":"a"}]}"#,
                 &[("/rooms/0/agent", "at `/id`: expected a string, found integer")],
+            ),
+            (
+                r#"{"rooms":[{"weight":"x","tags":[7],"id":7},{"id":"b"}]}"#,
+                r#"{"rooms":[{"id":"b"}]}"#,
+                &[("/rooms/0", "at `/id`: expected a string, found integer")],
             ),
             (
                 r#"{"rooms":[{"id":null},{"id":"b","tags":["x",7,"y",[]]},{}],"total":-1}"#,

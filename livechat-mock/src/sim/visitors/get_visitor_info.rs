@@ -1,7 +1,7 @@
 use livechat_sdk::visitors::GetVisitorInfo;
 
 use crate::{
-    ServerError, ServerVersion,
+    ServerError,
     hint::{self, Wanted},
     operation::{Call, Response, Simulate},
 };
@@ -12,8 +12,7 @@ impl Simulate for GetVisitorInfo {
         let Some(visitor) = call.world.visitors.by_id(id).filter(|visitor| visitor.disabled != Some(true)) else {
             return Err(hint::unknown(ServerError::plain("visitor-not-found"), call.world, id, Wanted::VisitorId));
         };
-        // It left with 8.5, and with the last of the 7 line.
-        if matches!(call.world.server_version(), ServerVersion::V7_0 | ServerVersion::V8_0 | ServerVersion::V8_4) {
+        if call.world.server_version().shows_tokens_to_staff() {
             return Response::one("visitor", visitor);
         }
         let mut visitor = visitor.clone();

@@ -1,5 +1,7 @@
 //! A mock whose responses are changed on their way.
 
+use std::sync::LazyLock;
+
 use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use livechat_mock::{InProcess, LivechatMock};
@@ -9,7 +11,7 @@ use livechat_sdk::{
 };
 use serde_json::Value;
 
-use crate::operations::{operations, path_arguments};
+use crate::operations::{Operation, operations, path_arguments};
 
 type Alter = dyn Fn(&'static str, &mut u16, &mut Value) + Send + Sync;
 type Watch = dyn Fn(&Request<Body>) + Send + Sync;
@@ -68,8 +70,9 @@ impl Transport for Altered {
 
 /// The operation that a request is for.
 fn name_of(request: &Request<Body>) -> &'static str {
+    static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(operations);
     let path = request.uri().path();
-    let routes = operations().into_iter().filter(|it| it.meta.method().as_str() == request.method().as_str());
+    let routes = OPERATIONS.iter().filter(|it| it.meta.method().as_str() == request.method().as_str());
     let mut found: Vec<_> = routes
         .flat_map(|it| it.meta.routes().map(|route| (it.name, route.template())).collect::<Vec<_>>())
         .filter_map(|(name, template)| Some((path_arguments(template, path)?.len(), name)))
