@@ -208,7 +208,7 @@ mod tests {
     }
 
     /// What the server ignored of a request, when it answers with this record.
-    fn ignored(request: &RegisterVisitor, visitor: serde_json::Value) -> Vec<String> {
+    fn ignored(request: &RegisterVisitor, visitor: &serde_json::Value) -> Vec<String> {
         let response = serde_json::from_value(json!({"visitor": visitor, "success": true})).unwrap();
         request.ignored(&response).into_iter().map(|ignored| ignored.to_string()).collect()
     }
@@ -219,7 +219,7 @@ mod tests {
         let request = RegisterVisitor::new("t").name("").username("ann").id("new").custom_fields(fields);
         let stored = json!({"_id": "v", "username": "guest-7", "name": "Ann", "livechatData": {"address": "There"}});
         assert_eq!(
-            ignored(&request, stored),
+            ignored(&request, &stored),
             [
                 "`/visitor/name`: an empty text does not remove what is stored",
                 "`/visitor/username`: the visitor is known, and keeps another",
@@ -243,6 +243,6 @@ mod tests {
         let request = request.department("Sales").phone("").custom_fields(fields);
         let data = json!({"address": "Here", "size": "6", "twice": "2", "odd": true});
         let stored = json!({"_id": "v", "username": "ann", "department": "d", "livechatData": data});
-        assert_eq!(ignored(&request, stored), [""; 0]);
+        assert_eq!(ignored(&request, &stored), [""; 0]);
     }
 }
