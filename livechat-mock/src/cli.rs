@@ -73,6 +73,8 @@ enum Error {
     Check(CheckError),
     #[error("there is no workspace to check")]
     CheckClient(#[source] BuildError),
+    #[error("https needs the feature `tls`: install the program with `--features tls`, or take one of a release")]
+    NoTls,
     #[error("{}", file.display())]
     CheckFile { file: PathBuf, source: io::Error },
     #[error("{}", file.display())]
@@ -110,6 +112,7 @@ impl Error {
             | Self::Host { .. }
             | Self::Check(_)
             | Self::CheckClient(_)
+            | Self::NoTls
             | Self::CheckFile { .. }
             | Self::Checked { .. }
             | Self::CheckFailed { .. }

@@ -2,7 +2,8 @@
 
 use std::{fs, path::Path};
 
-use livechat_mock::check::{Baseline, Check, Outcome, Report};
+use livechat_mock::check::{Baseline, Check, CheckError, Outcome, Report};
+use livechat_sdk::{BuildError, Client};
 
 use super::{Error, options::CheckOptions, print};
 
@@ -27,7 +28,7 @@ pub(super) async fn run(options: &CheckOptions) -> Result<Verdict, Error> {
     let mut report = match (&options.openapi, &options.har) {
         (Some(file), _) => of_file(file, |text| check.read_openapi(text))?,
         (None, Some(file)) => of_file(file, |text| check.read_har(text))?,
-        (None, None) => check.run(&options.client().map_err(Error::CheckClient)?).await.map_err(Error::Check)?,
+        (None, None) => check.run(&client(options)?).await.map_err(Error::Check)?,
     };
     if let Some(baseline) = &baseline {
         report.compare(baseline);
@@ -38,6 +39,13 @@ pub(super) async fn run(options: &CheckOptions) -> Result<Verdict, Error> {
     }
     print(&if options.json { json(&report)? } else { report.to_string() })?;
     verdict(&report)
+}
+
+fn client(options: &CheckOptions) -> Result<Client, Error> {
+    options.client().map_err(|error| match error {
+        BuildError::NoTls => Error::NoTls,
+        error => Error::CheckClient(error),
+    })
 }
 
 fn verdict(report: &Report) -> Result<Verdict, Error> {
@@ -61,7 +69,7 @@ fn read_baseline(file: &Path) -> Result<Baseline, Error> {
 }
 
 /// What a file says.
-fn of_file<T>(file: &Path, read: impl FnOnce(&str) -> Result<T, livechat_mock::check::CheckError>) -> Result<T, Error> {
+fn of_file<T>(file: &Path, read: impl FnOnce(&str) -> Result<T, CheckError>) -> Result<T, Error> {
     let text = fs::read_to_string(file).map_err(|source| Error::CheckFile { file: file.to_owned(), source })?;
     read(&text).map_err(|source| Error::Checked { file: file.to_owned(), source })
 }

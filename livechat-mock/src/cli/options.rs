@@ -199,7 +199,16 @@ pub(super) enum Command {
         /// The operations to compare, such as `ListRooms`, `rooms::ListRooms` or `livechat/rooms`; all if there are none
         operations: Vec<String>,
     },
-    /// Call the operations of a workspace that read, and report what differs from what the SDK reads and the mock does
+    /// Ask a workspace whether it still responds as is known: 0 if it does, 1 if something differs, 2 if it could not be checked
+    ///
+    /// It calls the operations that read, and reports by JSON pointer what differs from the types of livechat-sdk and from the
+    /// contracts of the mock, and which of the mock's profiles the server is nearest to.
+    ///
+    /// It writes nothing to the server, and prints no value that the server sends. Ids to ask about are those that the server
+    /// lists; what there is nothing of is skipped. Rate limits are kept, and no operation is called more than three times.
+    ///
+    /// The address and the login are those that the environment names: LIVECHAT_URL, LIVECHAT_USER_ID and LIVECHAT_AUTH_TOKEN.
+    /// The token is that of a login or a personal access token; a manager's shows most.
     Check(CheckOptions),
     /// Ask whether a server answers: ends with 0 if one does, and with 1 if not
     Health {
@@ -212,16 +221,7 @@ pub(super) enum Command {
     },
 }
 
-/// Calls the operations of a workspace that read, and reports by JSON pointer what differs from the types of livechat-sdk and
-/// from the contracts of the mock, and which of the mock's profiles the server is nearest to.
-///
-/// It writes nothing to the server, and prints no value that the server sends. Ids to ask about are those that the server
-/// lists; what there is nothing of is skipped. Rate limits are kept, and no operation is called more than three times.
-///
-/// The address and the login are those that the environment names: LIVECHAT_URL, LIVECHAT_USER_ID and LIVECHAT_AUTH_TOKEN. The
-/// token is that of a login or a personal access token; a manager's shows most.
-///
-/// It ends with 0 if nothing differs, with 1 if something does, and with 2 if it could not be checked.
+/// What is checked, and how.
 #[derive(Debug, Args)]
 pub(super) struct CheckOptions {
     /// Where the workspace is, such as `https://chat.example.com`, in place of LIVECHAT_URL
