@@ -73,7 +73,7 @@ enum Error {
     Check(CheckError),
     #[error("there is no workspace to check")]
     CheckClient(#[source] BuildError),
-    #[error("https needs the feature `tls`: install the program with `--features tls`, or take one of a release")]
+    #[error("https needs the feature `check-https`: install the program with it, or take one of a release")]
     NoTls,
     #[error("{}", file.display())]
     CheckFile { file: PathBuf, source: io::Error },
