@@ -152,17 +152,15 @@ impl Signs {
 }
 
 /// The profile that a server is nearest to: the one that is wrong least often about its replies and the other signs, and of those that are so alike, the one next to the server's version.
-pub(super) fn nearest<'a>(
-    version: Option<&Version>,
-    replies: impl Iterator<Item = (&'a Probe, &'a Reply)> + Clone,
-    signs: &Signs,
-) -> Nearest {
+///
+/// Beside each reply is the place of its operation in the report, which does not matter here.
+pub(super) fn nearest(version: Option<&Version>, replies: &[(usize, Probe, Reply)], signs: &Signs) -> Nearest {
     let by_version = version.map_or(ServerVersion::default(), |version| {
         let not_newer = ServerVersion::ALL.into_iter().rev().find(|profile| profile.number() <= *version);
         not_newer.unwrap_or(ServerVersion::ALL[0])
     });
     let score = |profile: ServerVersion| {
-        let said = replies.clone().filter_map(|(probe, reply)| probe.agrees(profile, reply));
+        let said = replies.iter().filter_map(|(_, probe, reply)| probe.agrees(profile, reply));
         said.fold((0, 0), |(agreed, asked), agrees| (agreed + usize::from(agrees), asked + 1))
     };
     // Some say nothing about what others have an answer for: what counts is how often one is wrong.

@@ -58,7 +58,7 @@ pub(super) async fn run(check: &Check, client: &Client) -> Result<Report, CheckE
         }
         operations.push(report);
     }
-    let nearest = probe::nearest(run.version.as_ref(), replies.iter().map(|(_, probe, reply)| (probe, reply)), &signs);
+    let nearest = probe::nearest(run.version.as_ref(), &replies, &signs);
     for (place, probe, reply) in &replies {
         if let Some(report) = operations.get_mut(*place) {
             report.add(probe.difference(nearest.profile, reply));
