@@ -6,6 +6,8 @@ use livechat_sdk::{
 use crate::{
     ServerError, World,
     operation::{Call, Response, Simulate},
+    sim::users::status,
+    world::AGENT,
 };
 
 impl Simulate for GetMe {
@@ -18,7 +20,9 @@ impl Simulate for GetMe {
 
 /// A user as users see themselves.
 pub(super) fn me(world: &World, id: &str) -> Option<User> {
-    let mut user = world.users.by_id(id)?.user.clone();
+    let account = world.users.by_id(id)?;
+    let mut user = account.user.clone();
+    user.livechat_status = account.has_role(AGENT).then(|| status(account));
     let site = world.settings.text("Site_Url").trim_end_matches('/');
     user.avatar_url = user.username.as_deref().map(|username| format!("{site}/avatar/{username}"));
     user.email = user.emails.iter().find(|email| email.verified == Some(true)).map(|email| email.address.clone());

@@ -111,6 +111,7 @@ pub(super) async fn the_caller_is_shown(transport: Transport) {
         "email": "ann@example.com",
         "status": "online",
         "statusConnection": "online",
+        "statusLivechat": "available",
         "roles": ["user", "livechat-agent"],
         "active": true,
         "utcOffset": 0,
@@ -119,6 +120,9 @@ pub(super) async fn the_caller_is_shown(transport: Transport) {
         "success": true,
     });
     assert_eq!(me, expected);
+    server.world(|world| world.add_user(Account::new("bob", "s3cret").id("u2")));
+    let other = server.get_as(&server.login(&"u2".into()), ME).await.ok();
+    assert_eq!(other.get("statusLivechat"), None, "who is no agent takes no conversations");
     server.get(ME).await.error(401);
 }
 
