@@ -1,10 +1,10 @@
 //! Answers that are not what they should be.
 
 use livechat_sdk::{
-    Client, DeprecationKind, Error, ErrorCode, Version,
+    Client, DeprecationKind, Endpoint, Error, ErrorCode, Version,
     canned_responses::DeleteCannedResponse,
     livechat::ReceiveSms,
-    visitors::{GetVisitorInfo, ListChatHistory, PageVisit, RecordPageVisit},
+    visitors::{CustomFieldValue, GetVisitorInfo, ListChatHistory, PageVisit, RecordPageVisit, RegisterVisitor},
 };
 
 use crate::support::{Response, Server, TOKEN, VISITOR, builder, client, shown};
@@ -203,6 +203,28 @@ async fn what_cannot_be_read_is_left_out_unless_decoding_is_strict() {
     let strict = builder(&server).strict_decoding(true).build().unwrap();
     let error = strict.send(request()).await.unwrap_err();
     assert!(error.to_string().contains("at `history[0].topic`"), "{error}");
+}
+
+#[tokio::test]
+async fn what_the_server_did_not_take_is_told_and_an_error_if_decoding_is_strict() {
+    let body = r#"{"visitor":{"_id":"v","livechatData":{"address":"Here"}},"success":true}"#;
+    let server = Server::answering(200, body).await;
+    let fields = ["address", "colour", "size"].map(|key| CustomFieldValue::new(key, "Here"));
+    let request = || RegisterVisitor::new(TOKEN).custom_fields(fields.clone());
+    let response = client(&server).send_raw(request()).await.unwrap();
+    let pointers: Vec<_> = response.ignored().iter().map(|ignored| &*ignored.pointer).collect();
+    assert_eq!(pointers, ["/visitor/customFields/1", "/visitor/customFields/2"]);
+    assert_eq!(client(&server).send(request()).await.unwrap().visitor.id, "v");
+
+    let strict = builder(&server).strict_decoding(true).build().unwrap();
+    let error = strict.send(request()).await.unwrap_err();
+    let text = "POST /api/v1/livechat/visitor: the server carried it out, but did not take `/visitor/customFields/1`: the \
+                custom field `colour` is not stored: is it defined for visitors?, and 1 more";
+    assert_eq!(error.to_string(), text);
+    assert_eq!((error.status(), error.attempts(), error.is_retryable()), (Some(200), 1, false));
+    assert_eq!((error.operation(), error.error_type()), (RegisterVisitor::META.operation(), "ignored".into()));
+    let taken = RegisterVisitor::new(TOKEN).custom_fields(fields.into_iter().take(1));
+    strict.send(taken).await.unwrap();
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::{
 use livechat_sdk::{
     Client, Error,
     model::PageInfo,
-    visitors::{RecordPageVisit, RegisterVisitor},
+    visitors::{CustomFieldValue, RecordPageVisit, RegisterVisitor},
 };
 
 use crate::support::{Response, Server, TOO_MANY, TestClock, VISITOR, builder, shown};
@@ -94,7 +94,13 @@ async fn calls() -> Vec<String> {
     }
     let deprecated = format!("x-deprecation-type: invalid-usage\r\nx-deprecation-message: {TOKEN} by {AUTH}\r\n");
     let server = Server::start(move |_| Response::with(200, &deprecated, VISITOR.as_bytes())).await;
-    builder(&server).credentials("u1", AUTH).build().unwrap().get_visitor(TOKEN).await.unwrap();
+    let client = builder(&server).credentials("u1", AUTH).build().unwrap();
+    client.get_visitor(TOKEN).await.unwrap();
+    let field = CustomFieldValue::new(format!("key of {TOKEN}"), PASSWORD);
+    let register = RegisterVisitor::new(TOKEN).custom_fields([field]);
+    all_shown.push(format!("{:?}", client.send_raw(register.clone()).await.unwrap().ignored()));
+    let strict = builder(&server).credentials("u1", AUTH).strict_decoding(true).build().unwrap();
+    all_shown.push(shown(&strict.send(register).await.unwrap_err()));
     all_shown
 }
 
@@ -114,6 +120,9 @@ async fn no_error_and_no_trace_shows_a_secret() {
         "url.template=\"/api/v1/livechat/visitor/{token}\"",
         "http.request.resend_count=1",
         "http.response.status_code=200",
+        "server.address=\"127.0.0.1\" server.port=",
+        "error.type=\"400\"",
+        "ignored=`/visitor/customFields/0`: the custom field `key of [redacted]` is not stored",
         "trying again",
         "kind=invalid-usage says=\"[redacted] by [redacted]\"",
     ] {

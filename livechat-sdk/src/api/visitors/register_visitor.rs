@@ -67,7 +67,8 @@ pub struct RegisterVisitor {
     /// The id of a visitor who is new; one that the server draws if not given. Not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<VisitorId>,
-    /// Custom fields. Fields that the workspace does not define are silently ignored.
+    /// Custom fields. Servers pass over those that the workspace does not define, which
+    /// [`ignored`](Endpoint::ignored) tells.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[setters(skip)]
     pub custom_fields: Vec<CustomFieldValue>,
