@@ -48,6 +48,12 @@ impl BaseUrl {
         &self.url[url::Position::BeforeHost..url::Position::AfterPort]
     }
 
+    /// The host alone, without the brackets of an IPv6 address, and the port, named or not.
+    pub(super) fn address(&self) -> (&str, u16) {
+        let host = self.url.host_str().unwrap_or_default();
+        (host.trim_start_matches('[').trim_end_matches(']'), self.url.port_or_known_default().unwrap_or_default())
+    }
+
     /// The scheme, host and port that a `Location` header names, if they are not this server's.
     pub(super) fn other_origin(&self, location: &str) -> Option<String> {
         let target = self.url.join(location).ok()?;
@@ -85,6 +91,17 @@ fn shown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_host_and_port() {
+        for (url, address) in [
+            ("http://chat.example.com/chat", ("chat.example.com", 80)),
+            ("https://chat.example.com", ("chat.example.com", 443)),
+            ("http://[::1]:3000", ("::1", 3000)),
+        ] {
+            assert_eq!(BaseUrl::parse(url).unwrap().address(), address);
+        }
+    }
 
     #[test]
     fn paths_go_behind_the_prefix() {

@@ -47,7 +47,7 @@ pub(super) fn execute<'a>(
     meta: &'static Meta,
     encode: &'a Encode<'a>,
 ) -> impl Future<Output = Result<Answer, Error>> + Send + 'a {
-    let span = span_of(meta);
+    let span = span_of(inner, meta);
     let mut call = Call::new(inner, meta, span.clone());
     async move {
         let result = call.at_any_route(encode).await;
@@ -64,7 +64,7 @@ pub(super) fn execute_upload<'a>(
     part: &'static str,
     file: FilePart,
 ) -> impl Future<Output = Result<Answer, Error>> + Send + 'a {
-    let span = span_of(meta);
+    let span = span_of(inner, meta);
     span.record(TEMPLATE, meta.route().template());
     let mut call = Call::new(inner, meta, span.clone());
     async move {
@@ -81,14 +81,20 @@ pub(super) fn execute_upload<'a>(
 }
 
 /// The span of a call, by OpenTelemetry's conventions for HTTP clients.
-fn span_of(meta: &Meta) -> Span {
+fn span_of(inner: &Inner, meta: &Meta) -> Span {
+    let (address, port) = inner.shared.base_url.address();
     info_span!(
         "call",
+        otel.name = %meta.operation(),
         otel.kind = "client",
+        otel.status_code = Empty,
+        server.address = address,
+        server.port = port,
         http.request.method = meta.method().as_str(),
         url.template = Empty,
         http.request.resend_count = Empty,
         http.response.status_code = Empty,
+        error.type = Empty,
     )
 }
 
@@ -116,7 +122,11 @@ impl<'a> Call<'a> {
     }
 
     fn finish(self, result: Result<(Sent, HttpResponse), Error>) -> Result<Answer, Error> {
-        let Self { inner, meta, started, attempts, rate_limit, .. } = self;
+        let Self { inner, meta, started, attempts, rate_limit, span, .. } = self;
+        if let Err(error) = &result {
+            span.record("error.type", &*error.error_type());
+            span.record("otel.status_code", "ERROR");
+        }
         let result = match result {
             Ok((sent, response)) => Ok(Answer { sent, response, started, attempts }),
             Err(error) => Err(error.after(Effort { attempts, elapsed: inner.shared.since(started), rate_limit })),
@@ -124,7 +134,11 @@ impl<'a> Call<'a> {
         if inner.shared.observer.is_some() {
             let elapsed = inner.shared.since(started);
             let result = result.as_ref().map(|answer| answer.response.status.as_u16());
-            inner.shared.tell(&Observation::CallFinished { operation: meta.operation(), attempts, elapsed, result });
+            let (server_address, server_port) = inner.shared.base_url.address();
+            let operation = meta.operation();
+            let finished =
+                Observation::CallFinished { operation, server_address, server_port, attempts, elapsed, result };
+            inner.shared.tell(&finished);
         }
         result
     }

@@ -28,14 +28,16 @@ use crate::{endpoint::Operation, error::Error};
 /// # OpenTelemetry
 ///
 /// Calls are [`tracing`] spans with the names of OpenTelemetry's conventions for HTTP clients, so that a layer that exports spans
-/// needs nothing more. For metrics, [`Observation::CallFinished`] has what the histogram `http.client.request.duration` takes:
+/// needs nothing more. For metrics, [`Observation::CallFinished`] has what the histogram `http.client.request.duration` takes;
+/// the example `telemetry` records it:
 ///
 /// | Attribute | Value |
 /// | --- | --- |
 /// | `http.request.method` | `operation.method().as_str()` |
-/// | `url.template` | `operation.route().template()` |
+/// | `url.template` | `operation.template()` |
+/// | `server.address`, `server.port` | `server_address`, `server_port` |
 /// | `http.response.status_code` | the status, or [`Error::status`] |
-/// | `error.type` | the variant of [`Error`], or the status |
+/// | `error.type` | [`Error::error_type`] |
 ///
 /// The template has places such as `{token}` and never a token.
 pub trait Observer: Send + Sync + 'static {
@@ -80,6 +82,10 @@ pub enum Observation<'a> {
     CallFinished {
         /// The operation.
         operation: Operation,
+        /// The host of the client's base URL.
+        server_address: &'a str,
+        /// Its port.
+        server_port: u16,
         /// How many requests were sent.
         attempts: u32,
         /// How long it took, with all attempts and the waits between them.

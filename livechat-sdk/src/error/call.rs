@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use super::{ApiError, DecodeError, Effort, ErrorCode, RequestError, TransportError};
 use crate::{
@@ -165,6 +165,24 @@ impl Error {
             Self::Ignored(error) => Some(error.status),
             Self::Request(_) | Self::Throttled(_) | Self::Paging(_) => None,
         }
+    }
+
+    /// What went wrong, in a word, as OpenTelemetry's attribute `error.type` has it: of few values, for metrics and traces.
+    ///
+    /// An error response is its status code. Otherwise: `timeout`, `connection_failed`, `connection_lost`, `redirect`,
+    /// `response_too_large`, `file`, `not_sent`, `decode`, `invalid_request`, `throttled`, `paging` or `ignored`. More may
+    /// come.
+    #[must_use]
+    pub fn error_type(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Api(error) => return Cow::Owned(error.status().to_string()),
+            Self::Transport(error) => error.kind(),
+            Self::Decode(_) => "decode",
+            Self::Request(_) => "invalid_request",
+            Self::Throttled(_) => "throttled",
+            Self::Paging(_) => "paging",
+            Self::Ignored(_) => "ignored",
+        })
     }
 
     /// The server's code for what went wrong, where it gave one.

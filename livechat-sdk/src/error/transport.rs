@@ -82,6 +82,20 @@ impl TransportError {
         self.operation
     }
 
+    /// What went wrong, in a word.
+    pub(super) fn kind(&self) -> &'static str {
+        match self.problem {
+            _ if self.timed_out => "timeout",
+            Problem::Connect { .. } => "connection_failed",
+            Problem::Timeout { .. } => "timeout",
+            Problem::Interrupted { .. } => "connection_lost",
+            Problem::TooLarge { .. } => "response_too_large",
+            Problem::OtherOrigin { .. } | Problem::OtherPath { .. } => "redirect",
+            Problem::File => "file",
+            Problem::NotSent => "not_sent",
+        }
+    }
+
     /// Whether there was a timeout: the call's, an attempt's, or one of the HTTP client or the system.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
