@@ -152,6 +152,9 @@ impl Service {
         request: Request<Incoming>,
         from: IpAddr,
     ) -> Result<Response<ResponseBody>, NoResponse> {
+        if self.is_closed() {
+            return Err(NoResponse);
+        }
         let (_, response) = self.exchange(request, Err(NoWorld::InTheClear), from).await;
         response.map_err(|_| NoResponse)
     }
