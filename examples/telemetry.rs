@@ -49,7 +49,7 @@ impl Observer for Metrics {
                 ];
                 let error = result.err();
                 attributes.extend(error.map(|error| KeyValue::new("error.type", error.error_type().into_owned())));
-                let status = result.map_or_else(|error| error.status(), Some);
+                let status = result.map_or_else(livechat_sdk::Error::status, Some);
                 attributes.extend(status.map(|status| KeyValue::new("http.response.status_code", i64::from(status))));
                 self.duration.record(elapsed.as_secs_f64(), &attributes);
             }
