@@ -125,7 +125,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use opentelemetry::trace::{SpanKind, Status};
-    use opentelemetry_sdk::metrics::data::{AggregatedMetrics, MetricData};
+    use opentelemetry_sdk::metrics::data::{AggregatedMetrics, MetricData, ResourceMetrics, ScopeMetrics};
 
     use super::*;
 
@@ -182,7 +182,7 @@ mod tests {
         telemetry.meter_provider.force_flush().unwrap();
         let metrics = telemetry.metrics.get_finished_metrics().unwrap();
         let mut counts = BTreeMap::new();
-        for metric in metrics.iter().flat_map(|it| it.scope_metrics()).flat_map(|scope| scope.metrics()) {
+        for metric in metrics.iter().flat_map(ResourceMetrics::scope_metrics).flat_map(ScopeMetrics::metrics) {
             let AggregatedMetrics::F64(MetricData::Histogram(histogram)) = metric.data() else { panic!("{metric:?}") };
             assert_eq!(metric.unit(), "s");
             for point in histogram.data_points() {
