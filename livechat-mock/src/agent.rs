@@ -9,6 +9,8 @@ use livechat_sdk::{
     DepartmentId, RoomId, Timestamp, UserId,
     model::{Closer, Message, MessageType, Room, TransferUserType},
 };
+#[cfg(feature = "server")]
+use serde::{Deserialize, Serialize};
 
 pub use self::script::ScriptError;
 use self::{
@@ -64,6 +66,18 @@ pub struct BuiltInAgent {
     planned: Planned,
     /// The number of the first change that it did not look at.
     next: u64,
+}
+
+/// How an agent is set up, so that another can be set up alike.
+#[cfg(feature = "server")]
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Configuration {
+    /// `None` if it echoes.
+    script: Option<String>,
+    departments: Vec<String>,
+    delay: Duration,
+    is_among_others: bool,
 }
 
 /// The user name, and the password too.
@@ -137,6 +151,20 @@ impl BuiltInAgent {
     pub fn among_others(mut self) -> Self {
         self.is_among_others = true;
         self
+    }
+
+    #[cfg(feature = "server")]
+    pub(crate) fn configuration(&self) -> Configuration {
+        let Self { script, departments, delay, is_among_others, .. } = self;
+        let script = script.text.clone();
+        Configuration { script, departments: departments.clone(), delay: *delay, is_among_others: *is_among_others }
+    }
+
+    #[cfg(feature = "server")]
+    pub(crate) fn configured(configuration: Configuration) -> Result<Self, ScriptError> {
+        let Configuration { script, departments, delay, is_among_others } = configuration;
+        let script = script.map_or_else(|| Ok(Script::echo()), |text| Script::read(&text))?;
+        Ok(Self { departments, delay, is_among_others, ..Self::with(script) })
     }
 
     /// Joins the staff of a world.

@@ -5,18 +5,24 @@ mod diff;
 mod health;
 mod log;
 mod options;
+mod record;
 
 use std::{
     error::Error as _,
     io::{self, Write},
     net::{SocketAddr, ToSocketAddrs},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
 };
 
 use clap::Parser;
 use livechat_mock::{
-    BindError, ScriptError, Server, TlsError, UnknownOperationError, WidgetError, WorldFileError, check::CheckError,
+    BindError, ControlAccess, Event, ReplayError, ScriptError, Server, TlsError, UnknownOperationError, WidgetError,
+    WorldFileError, check::CheckError,
 };
 use livechat_sdk::BuildError;
 
@@ -67,6 +73,12 @@ enum Error {
     Bind(BindError),
     #[error(transparent)]
     Operation(#[from] UnknownOperationError),
+    #[error("the recording {} cannot be opened", file.display())]
+    RecordingFile { file: PathBuf, source: io::Error },
+    #[error("replay of {}", file.display())]
+    Replay { file: PathBuf, source: ReplayError },
+    #[error("the recording {} is not whole", file.display())]
+    NotRecorded { file: PathBuf },
     #[error("no server answers at {address}")]
     NoAnswer { address: SocketAddr, source: io::Error },
     #[error(transparent)]
@@ -105,6 +117,7 @@ impl Error {
             | Self::Tls { .. }
             | Self::Certificate(_)
             | Self::TlsCertOut { .. }
+            | Self::RecordingFile { .. }
             | Self::ControlKey
             | Self::Operation(_)
             | Self::Origin { .. }
@@ -117,7 +130,13 @@ impl Error {
             | Self::Checked { .. }
             | Self::CheckFailed { .. }
             | Self::NothingChecked => 2,
-            Self::InUse { .. } | Self::Bind(_) | Self::NoAnswer { .. } | Self::Output(_) | Self::Signals(_) => 1,
+            Self::InUse { .. }
+            | Self::Bind(_)
+            | Self::Replay { .. }
+            | Self::NotRecorded { .. }
+            | Self::NoAnswer { .. }
+            | Self::Output(_)
+            | Self::Signals(_) => 1,
         }
     }
 }
@@ -159,6 +178,8 @@ async fn run(mut options: Options) -> Result<ExitCode, Error> {
             Verdict::Same => {}
             Verdict::Differs => return Ok(ExitCode::FAILURE),
         },
+        Some(Command::Replay { file, until: None, .. }) => print(&record::outcome(&record::replay(&file, None)?))?,
+        Some(Command::Replay { file, until, host, port }) => stand(&file, until, address(&host, port)?).await?,
         Some(Command::Health { host, port }) => {
             let address = address(&host, port)?;
             health::ask(address).map_err(|source| Error::NoAnswer { address, source })?;
@@ -197,22 +218,54 @@ async fn serve(options: Options) -> Result<(), Error> {
     if let Some(limit) = options.max_connections {
         server = server.max_connections(limit);
     }
-    if let Some(log) = &log {
-        server = server.log(log.writer(options.verbose));
+    let is_recorded = Arc::new(AtomicBool::new(true));
+    if let Some(file) = &options.record {
+        server = server.record(record::Lines::create(file)?);
+    }
+    let (write, is_lost) = (log.as_ref().map(|log| log.writer(options.verbose)), is_recorded.clone());
+    if write.is_some() || options.record.is_some() {
+        server = server.log(move |event| {
+            if let Event::NotRecorded { .. } = event {
+                is_lost.store(false, Relaxed);
+                complain(&format!("error: {event}"));
+            } else if let Some(write) = &write {
+                write(event);
+            }
+        });
     }
     // Before the program announces that it listens.
     let end = signals().map_err(Error::Signals)?;
-    let server = server.bind(address).await.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => Error::InUse { address },
-        _ => Error::Bind(error),
-    })?;
+    let server = server.bind(address).await.map_err(|error| not_bound(error, address))?;
     announce(&server.uri());
     end.await;
     server.shutdown().await;
     if let Some(log) = log {
         log.finish();
     }
+    match options.record {
+        Some(file) if !is_recorded.load(Relaxed) => Err(Error::NotRecorded { file }),
+        _ => Ok(()),
+    }
+}
+
+/// Replays a recording and serves the mock as it stands before a request.
+async fn stand(file: &Path, until: Option<u64>, address: SocketAddr) -> Result<(), Error> {
+    let replay = record::replay(file, until)?;
+    let next = replay.next_request().unwrap_or("none").to_owned();
+    complain(&format!("replayed {} requests; the next is {next}. The clock stands still", replay.requests()));
+    let end = signals().map_err(Error::Signals)?;
+    let server = replay.serve(ControlAccess::loopback(), address).await.map_err(|error| not_bound(error, address))?;
+    announce(&server.uri());
+    end.await;
+    server.shutdown().await;
     Ok(())
+}
+
+fn not_bound(error: BindError, address: SocketAddr) -> Error {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => Error::InUse { address },
+        _ => Error::Bind(error),
+    }
 }
 
 fn address(host: &str, port: u16) -> Result<SocketAddr, Error> {

@@ -2,6 +2,8 @@
 
 mod admission;
 mod assets;
+#[cfg(feature = "server")]
+mod configuration;
 mod date;
 mod deprecation;
 mod parsed;
@@ -20,10 +22,6 @@ use livechat_sdk::{
 };
 use serde_json::json;
 
-#[cfg(feature = "server")]
-pub(crate) use self::response::HINT;
-#[cfg(feature = "mock")]
-pub(crate) use self::response::json_response;
 use self::{
     admission::Admission,
     assets::Asset,
@@ -35,6 +33,11 @@ pub(crate) use self::{
     admission::{Step, has_own_limit, order_of_checks},
     parsed::ParsedRequest,
     response::error_response,
+};
+#[cfg(feature = "server")]
+pub(crate) use self::{
+    configuration::Configuration,
+    response::{HINT, json_response},
 };
 #[cfg(feature = "server")]
 use crate::request_log::Note;
@@ -526,7 +529,7 @@ impl Engine {
         request: &Request<Bytes>,
         mut response: http::Response<Bytes>,
         delivery: Delivery,
-        note: Note,
+        note: &Note,
         now: Timestamp,
     ) -> Handled {
         let template = match catalogue().find(request.method(), request.uri().path()) {
@@ -544,9 +547,9 @@ impl Engine {
 
     /// Notes what overrides made of the request that was logged last.
     #[cfg(feature = "server")]
-    pub(crate) fn note_last(&mut self, note: Note) {
+    pub(crate) fn note_last(&mut self, note: &Note) {
         if note.stub.is_some() || !note.near.is_empty() {
-            self.log.note_last(note);
+            self.log.note_last(note.clone());
         }
     }
 

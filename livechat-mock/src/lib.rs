@@ -64,7 +64,10 @@ pub use self::mock::{Decoded, LivechatMock, LivechatMockBuilder, On, OverHttp, O
 #[cfg(feature = "mock")]
 pub use self::server::InProcess;
 #[cfg(feature = "server")]
-pub use self::server::{BindError, ControlAccess, Event, Exchange, Server, ServerBuilder, SocketEnd, WidgetError};
+pub use self::server::{
+    BindError, ControlAccess, Event, Exchange, RecordingError, Replay, ReplayError, Server, ServerBuilder, SocketEnd,
+    WidgetError,
+};
 #[cfg(feature = "tls")]
 pub use self::server::{TlsError, TlsIdentity};
 #[cfg(feature = "server")]

@@ -8,6 +8,7 @@ mod io;
 mod looking;
 mod over_http;
 mod overrides;
+mod recording;
 mod report;
 mod requests;
 
@@ -21,6 +22,7 @@ use std::{
     thread,
 };
 
+use http::{Method, Request, Uri};
 use livechat_sdk::{AuthToken, Client, ClientBuilder, Endpoint, RetryPolicy, UserId};
 
 pub use self::{
@@ -29,10 +31,12 @@ pub use self::{
     overrides::{On, Override, OverrideGuard},
     requests::Decoded,
 };
-use self::{interceptor::Interceptor, looking::Looking, report::fail_unless_satisfied, requests::Others};
+use self::{
+    interceptor::Interceptor, looking::Looking, recording::Recording, report::fail_unless_satisfied, requests::Others,
+};
 use crate::{
     Clock, Engine, Fault, Webhook, World,
-    server::{EngineGuard, InProcess, Mounted, Server, Service},
+    server::{EngineGuard, InProcess, Mounted, Server, Service, State, added, cleared},
 };
 
 /// What clients in process call the mock, in errors for example.
@@ -85,6 +89,7 @@ pub struct LivechatMock {
     client: OnceLock<Client>,
     client_over_http: OnceLock<Client>,
     others: Others,
+    recording: Option<Recording>,
     /// Whether the test fails with what came already.
     has_reported: AtomicBool,
 }
@@ -104,7 +109,7 @@ impl LivechatMock {
         LivechatMockBuilder::new()
     }
 
-    fn new(service: Service) -> Self {
+    fn new(service: Service, recording: Option<Recording>) -> Self {
         let interceptor = Arc::<Interceptor>::default();
         let service = Arc::new(service.intercepted_by(interceptor.clone()));
         Self {
@@ -116,6 +121,7 @@ impl LivechatMock {
             client: OnceLock::new(),
             client_over_http: OnceLock::new(),
             others: Others::default(),
+            recording,
             has_reported: AtomicBool::new(false),
         }
     }
@@ -314,16 +320,15 @@ impl LivechatMock {
     #[track_caller]
     #[expect(clippy::panic, reason = "a slip of the test's")]
     fn logged_in(&self, name: &str, find: impl FnOnce(&World) -> Option<UserId>) -> Client {
-        let mut engine = self.engine();
-        let (user, token) = match engine.world_mut() {
+        let user = self.engine().world().map(find);
+        let (user, token) = match user {
             None => (UserId::from(name), AuthToken::from("any-token-will-do")),
-            Some(world) => {
-                let login = find(world).and_then(|user| Some((world.log_in(&user)?, user)));
+            Some(user) => {
+                let login = user.and_then(|user| Some((self.service.state.log_in(&user)?, user)));
                 let Some((token, user)) = login else { panic!("the world has no user {name:?}") };
                 (user, token)
             }
         };
-        drop(engine);
         self.client().with_credentials(user, token)
     }
 
@@ -362,19 +367,45 @@ impl LivechatMock {
     /// If it is called in a closure that has the engine or the world already.
     #[track_caller]
     pub fn with_engine<T>(&self, look: impl FnOnce(&mut Engine) -> T) -> T {
-        let mut engine = self.engine();
-        let _looking = Looking::start(&self.service);
-        look(&mut engine)
+        self.refuse_in_closures();
+        self.service.state.by_hand(|engine| {
+            let _looking = Looking::start(&self.service);
+            look(engine)
+        })
+    }
+
+    /// What was recorded so far, for [`Replay::run`](crate::Replay::run) or, in a file, `livechat-mock replay`.
+    ///
+    /// It holds secrets. What code of the test changed by [`with_world`](Self::with_world) is in it as the world afterwards;
+    /// what it did by overrides, as the responses.
+    ///
+    /// # Panics
+    ///
+    /// If nothing is recorded: see [`LivechatMockBuilder::record`].
+    #[must_use]
+    #[expect(clippy::panic, reason = "a slip of the test's")]
+    pub fn recording(&self) -> Vec<u8> {
+        let Some(recording) = &self.recording else {
+            panic!("this mock does not record; start it with LivechatMock::builder().record()")
+        };
+        // What is being done meanwhile is not half in it.
+        let _pen = self.service.state.pen();
+        recording.so_far()
     }
 
     /// The engine, between two requests.
     #[track_caller]
-    #[expect(clippy::panic, reason = "a slip of the test's, which would hang otherwise")]
     fn engine(&self) -> EngineGuard<'_> {
+        self.refuse_in_closures();
+        self.service.state.engine()
+    }
+
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a slip of the test's, which would hang otherwise")]
+    fn refuse_in_closures(&self) {
         if Looking::is_at(&self.service) {
             panic!("this closure has the engine of the mock already: call the mock's methods before it, or after it");
         }
-        self.service.state.engine()
     }
 
     /// The events that the world told its webhook, the oldest first, with each try and what became of it.
@@ -426,12 +457,15 @@ impl LivechatMock {
     /// # }
     /// ```
     pub fn fault(&self, fault: Fault) {
-        self.engine().add_fault(fault);
+        self.refuse_in_closures();
+        let request = self.recording.as_ref().and_then(|_| added(&fault));
+        self.service.state.control(|state| state.engine().add_fault(fault), || request);
     }
 
     /// Removes all faults.
     pub fn clear_faults(&self) {
-        self.engine().clear_faults();
+        self.refuse_in_closures();
+        self.service.state.control(|state| state.engine().clear_faults(), cleared);
     }
 
     /// Calls a closure with the world, between two requests.
@@ -449,10 +483,8 @@ impl LivechatMock {
     #[track_caller]
     #[expect(clippy::panic, reason = "a test that was written for the other mode")]
     pub fn with_world<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
-        let mut engine = self.engine();
-        let _looking = Looking::start(&self.service);
-        match engine.world_mut() {
-            Some(world) => look(world),
+        match self.with_engine(|engine| engine.world_mut().map(look)) {
+            Some(looked) => looked,
             None => panic!(
                 "this mock replays the documented examples and has no world; start it with \
                  LivechatMock::builder().stateful(World::documented())"
@@ -484,7 +516,12 @@ impl LivechatMock {
             guest::mark_unmatched(guest).await;
         }
         self.others.reset();
-        self.service.state.reset();
+        self.service.state.control(State::reset, || {
+            let mut request = Request::default();
+            *request.method_mut() = Method::POST;
+            *request.uri_mut() = Uri::from_static("/__livechat-mock/reset");
+            Some(request)
+        });
     }
 
     #[track_caller]

@@ -34,6 +34,17 @@ use crate::{World, fault::Faults, limiter::Limiter, world::Follower};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SocketId(u64);
 
+#[cfg(feature = "server")]
+impl SocketId {
+    pub(crate) fn numbered(number: u64) -> Self {
+        Self(number)
+    }
+
+    pub(crate) fn number(self) -> u64 {
+        self.0
+    }
+}
+
 /// Why a frame was rejected. The client got an error.
 ///
 /// The text is for logs. It never quotes the frame, which may hold secrets.

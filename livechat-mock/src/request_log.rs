@@ -50,7 +50,7 @@ pub struct Received {
     /// The version that the server was then.
     version: ServerVersion,
     /// Whether the response was not the engine's own.
-    #[cfg(feature = "server")]
+    #[cfg(feature = "mock")]
     is_foreign: bool,
     /// What overrides made of it, if anything.
     #[cfg(feature = "server")]
@@ -87,7 +87,7 @@ impl Received {
             hint: None,
             headers: headers_of_arguments(request),
             version,
-            #[cfg(feature = "server")]
+            #[cfg(feature = "mock")]
             is_foreign: false,
             #[cfg(feature = "server")]
             note: None,
@@ -101,7 +101,11 @@ impl Received {
     /// The same, with a response from elsewhere: an override's, or wiremock's.
     #[cfg(feature = "server")]
     pub(crate) fn foreign(self) -> Self {
-        Self { is_foreign: true, ..self }
+        Self {
+            #[cfg(feature = "mock")]
+            is_foreign: true,
+            ..self
+        }
     }
 
     /// Whether something else than the engine responded.
@@ -199,6 +203,11 @@ impl RequestLog {
 
     pub(crate) fn iter(&self) -> std::collections::vec_deque::Iter<'_, Received> {
         self.entries.iter()
+    }
+
+    #[cfg(feature = "server")]
+    pub(crate) fn size(&self) -> usize {
+        self.size
     }
 
     pub(crate) fn is_off(&self) -> bool {

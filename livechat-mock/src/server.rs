@@ -16,6 +16,7 @@ mod limits;
 mod origins;
 mod overrides;
 mod page;
+mod recording;
 mod registry;
 mod service;
 mod socket;
@@ -40,10 +41,12 @@ pub use self::{
     builder::ServerBuilder,
     control::ControlAccess,
     event::{Event, Exchange, SocketEnd},
+    recording::{RecordingError, Replay, ReplayError},
     widget::WidgetError,
 };
 #[cfg(feature = "mock")]
 pub(crate) use self::{
+    control::{added, cleared},
     intercept::{Intercept, Intercepted, Interception, Reply},
     overrides::{Answer, Condition, Found as FoundOverride, Mounted},
     registry::EngineGuard,
@@ -106,7 +109,7 @@ impl Server {
         let failed = |source| BindError { address, source };
         let listener = Arc::new(accept::listen(address).map_err(failed)?);
         let address = listener.local_addr().map_err(failed)?;
-        service.state.engine().set_site(&site(service.encryption.scheme(), address));
+        service.state.set_site(&site(service.encryption.scheme(), address));
         let (stop, stopped) = oneshot::channel();
         let mut task = JoinSet::new();
         task.spawn(accept::serve(listener.clone(), service.clone(), stopped));
@@ -130,7 +133,7 @@ impl Server {
     /// Requests wait meanwhile, so keep it short. It takes a closure and returns no guard, so that the engine cannot stay
     /// locked across an `.await`, which would deadlock the server.
     pub fn with_engine<T>(&self, look: impl FnOnce(&mut Engine) -> T) -> T {
-        look(&mut self.service.state.engine())
+        self.service.state.by_hand(look)
     }
 
     /// Shuts down gracefully: closes the listening socket and idle connections, and waits for requests in progress, at most

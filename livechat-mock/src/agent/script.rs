@@ -17,6 +17,10 @@ pub(super) struct Script {
     pub(super) greeting: Option<String>,
     #[serde(default)]
     answers: Vec<Rule>,
+    /// What it was read from; `None` if it was not.
+    #[cfg(feature = "server")]
+    #[serde(skip)]
+    pub(super) text: Option<String>,
 }
 
 /// An answer, and what to.
@@ -44,11 +48,23 @@ pub(super) enum Action {
 impl Script {
     pub(super) fn echo() -> Self {
         let same = Rule { pattern: None, say: vec!["{msg}".to_owned()], then: None };
-        Self { name: "Echo".to_owned(), greeting: None, answers: vec![same] }
+        Self {
+            name: "Echo".to_owned(),
+            greeting: None,
+            answers: vec![same],
+            #[cfg(feature = "server")]
+            text: None,
+        }
     }
 
     pub(super) fn read(text: &str) -> Result<Self, ScriptError> {
-        Ok(serde_json::from_str(text)?)
+        #[cfg_attr(not(feature = "server"), expect(unused_mut))]
+        let mut script: Self = serde_json::from_str(text)?;
+        #[cfg(feature = "server")]
+        {
+            script.text = Some(text.to_owned());
+        }
+        Ok(script)
     }
 
     /// The first rule that fits a message.

@@ -172,6 +172,11 @@ pub(super) struct Options {
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
 
+    /// Write all that happens to FILE, for `livechat-mock replay FILE`: the world at the start, requests, frames, the clock. The
+    /// file holds secrets, and is overwritten
+    #[arg(long, value_name = "FILE", conflicts_with = "worlds")]
+    pub(super) record: Option<PathBuf>,
+
     /// Send events to webhooks on other machines too, not to this one alone. It is plain HTTP in either case
     #[arg(long)]
     pub(super) webhooks_anywhere: bool,
@@ -210,6 +215,20 @@ pub(super) enum Command {
     /// The address and the login are those that the environment names: LIVECHAT_URL, LIVECHAT_USER_ID and LIVECHAT_AUTH_TOKEN.
     /// The token is that of a login or a personal access token; a manager's shows most.
     Check(CheckOptions),
+    /// Do again what `--record FILE` wrote, and compare each response to the byte: ends with 0 if all are the same
+    Replay {
+        /// The recording
+        file: PathBuf,
+        /// Stop before request N, as the page and `GET /__livechat-mock/received` count them, and serve the mock as it stands
+        #[arg(long, value_name = "N")]
+        until: Option<u64>,
+        /// Address or name to listen on then
+        #[arg(long, default_value = "127.0.0.1", requires = "until")]
+        host: String,
+        /// Port to listen on then; 0 picks a free one
+        #[arg(long, default_value_t = 3000, requires = "until")]
+        port: u16,
+    },
     /// Ask whether a server answers: ends with 0 if one does, and with 1 if not
     Health {
         /// Address or name that the server listens on

@@ -44,6 +44,11 @@ impl Faults {
         *self = self.cleared();
     }
 
+    #[cfg(feature = "server")]
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
+    }
+
     /// The same without faults.
     pub(crate) fn cleared(&self) -> Self {
         Self::new(self.seed)

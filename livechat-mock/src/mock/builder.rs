@@ -1,6 +1,6 @@
 //! The configuration of a mock.
 
-use super::LivechatMock;
+use super::{LivechatMock, recording::Recording};
 #[cfg(feature = "tls")]
 use crate::TlsIdentity;
 use crate::{BuiltInAgent, Clock, ControlAccess, Engine, Server, ServerVersion, World};
@@ -20,6 +20,7 @@ pub struct LivechatMockBuilder {
     cors: Option<String>,
     #[cfg(feature = "tls")]
     tls: bool,
+    is_recorded: bool,
 }
 
 impl LivechatMockBuilder {
@@ -36,6 +37,7 @@ impl LivechatMockBuilder {
             cors: None,
             #[cfg(feature = "tls")]
             tls: false,
+            is_recorded: false,
         }
     }
 
@@ -104,6 +106,13 @@ impl LivechatMockBuilder {
         self
     }
 
+    /// Writes down all that happens, for [`LivechatMock::recording`]; default not. See
+    /// [`ServerBuilder::record`](crate::ServerBuilder::record).
+    pub fn record(mut self) -> Self {
+        self.is_recorded = true;
+        self
+    }
+
     /// Starts the mock. It opens a free port of the loopback interface when its address is first asked for.
     pub async fn start(self) -> LivechatMock {
         let mut engine = match self.world {
@@ -129,7 +138,11 @@ impl LivechatMockBuilder {
         if self.tls {
             server = server.tls(new_identity());
         }
-        LivechatMock::new(server.service())
+        let recording = self.is_recorded.then(Recording::default);
+        if let Some(recording) = &recording {
+            server = server.record(recording.clone());
+        }
+        LivechatMock::new(server.service(), recording)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The configuration of a server.
 
-use std::{fmt, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{fmt, io::Write, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 #[cfg(feature = "tls")]
 use super::tls::TlsIdentity;
@@ -11,6 +11,7 @@ use super::{
     event::Log,
     limits::Limits,
     origins::AllowedOrigins,
+    recording::Recorder,
     service::Service,
     state::State,
     widget::{Widget, WidgetError},
@@ -30,6 +31,7 @@ pub struct ServerBuilder {
     origins: AllowedOrigins,
     worlds: Option<usize>,
     encryption: Encryption,
+    recording: Option<Box<dyn Write + Send>>,
 }
 
 impl ServerBuilder {
@@ -44,6 +46,7 @@ impl ServerBuilder {
             origins: AllowedOrigins::default(),
             worlds: None,
             encryption: Encryption::default(),
+            recording: None,
         }
     }
 
@@ -196,6 +199,20 @@ impl ServerBuilder {
         self
     }
 
+    /// Writes down all that happens to the server's own world from the start on, so that [`Replay`](crate::Replay) can do it again;
+    /// by default nothing is.
+    ///
+    /// **A recording holds secrets**: the world with its passwords and tokens, and each request with its headers and body. Each line
+    /// is written with one call of `write_all` and flushed, before the response is sent. If that fails, [`Event::NotRecorded`] says
+    /// so, and the server goes on without the recording, of which all lines before can be replayed.
+    ///
+    /// Named [worlds](Self::worlds), tests of the webhook and requests that never reached the engine, such as those with too
+    /// large a body, are not in it.
+    pub fn record(mut self, to: impl Write + Send + 'static) -> Self {
+        self.recording = Some(Box::new(to));
+        self
+    }
+
     /// Serves Rocket.Chat's own widget at `/livechat`, from a folder with its build; by default there is none.
     ///
     /// The npm package `@rocket.chat/livechat` has one, in `build`. The folder is read now, and not again.
@@ -229,8 +246,23 @@ impl ServerBuilder {
 
     /// What the server does with requests, without the listener.
     pub(crate) fn service(self) -> Service {
-        let Self { engine, clock, limits, log, control, widget, origins, worlds, encryption } = self;
-        let state = Arc::new(State::new(engine, clock, limits, log));
+        let Self { mut engine, clock, limits, log, control, widget, origins, worlds, encryption, recording } = self;
+        let mut recorder = None;
+        if let Some(to) = recording {
+            match Recorder::begin(&engine, clock.now(), to) {
+                Ok((begun, begun_recorder)) => (engine, recorder) = (begun, Some(begun_recorder)),
+                Err(reason) => {
+                    if let Some(log) = &log {
+                        log(&Event::NotRecorded { reason: &reason });
+                    }
+                }
+            }
+        }
+        let mut state = State::new(engine, clock, limits, log);
+        if let Some(recorder) = recorder {
+            state = state.recorded_by(recorder);
+        }
+        let state = Arc::new(state);
         let worlds = worlds.map(|most| Worlds::new(state.clone(), most));
         Service::new(state, worlds, encryption, control.map(Control::new), widget, origins)
     }

@@ -25,18 +25,21 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderName, Request, Response, request::Parts};
+use http::{HeaderName, Method, Request, Response, request::Parts};
 use livechat_sdk::Timestamp;
 use serde::de::DeserializeOwned;
 
 pub use self::access::ControlAccess;
 pub(super) use self::access::is_own_origin;
+#[cfg(feature = "mock")]
+pub(crate) use self::faults::{added, cleared};
 use self::{
     answer::{Problem, Result},
     routes::{Found, Handle, Route, find},
 };
 use super::{
     page,
+    recording::{Asked, Happened},
     state::State,
     worlds::{WithoutSlash, Worlds},
 };
@@ -111,11 +114,15 @@ impl Control {
             (Err(problem), _) => answer::response(Err(problem)),
             (Ok(()), Found::Route { route, name }) => {
                 let query = request.uri().query().unwrap_or_default();
-                let call = Call { control: self, state, worlds, route, name, query, body: request.body() };
-                match route.handle {
-                    Handle::Fields(handle) => answer::response(handle(&call)),
-                    Handle::Document(handle) => answer::document(handle(&call)),
+                let mut pen = state.pen();
+                let now = state.clock.now();
+                let call = Call { control: self, state, worlds, route, name, query, body: request.body(), now };
+                let response = call.answer();
+                // The clock is what was told.
+                if let Some(what) = happened(route, request) {
+                    pen.write(if matches!(what, Happened::Clock) { state.clock.now() } else { now }, || what);
                 }
+                response
             }
             (Ok(()), Found::OtherMethods { path, methods }) => {
                 answer::response(Err(Problem::wrong_method(path, &methods)))
@@ -125,6 +132,20 @@ impl Control {
             )))),
         };
         ControlResponse { response, template }
+    }
+
+    /// Does what a control request of a recording does.
+    pub(super) fn perform(&self, state: &State, request: &Request<Bytes>) {
+        if let Found::Route { route, name } = find(request.method(), request.uri().path()) {
+            let query = request.uri().query().unwrap_or_default();
+            let now = state.clock.now();
+            Call { control: self, state, worlds: None, route, name, query, body: request.body(), now }.answer();
+        }
+    }
+
+    /// The same, for other callers.
+    pub(super) fn open_to(self, access: ControlAccess) -> Self {
+        Self { access, ..self }
     }
 
     /// How large the body of a request may be, if it is larger than others: a world that an authorized caller brings.
@@ -145,9 +166,29 @@ struct Call<'a> {
     name: &'a str,
     query: &'a str,
     body: &'a Bytes,
+    /// The time at which all of it happens.
+    now: Timestamp,
+}
+
+/// What a control request did, for a recording; `None` if it only looked.
+fn happened(route: &Route, request: &Request<Bytes>) -> Option<Happened> {
+    match (&route.method, route.path) {
+        (&Method::POST, "/__livechat-mock/clock" | "/__livechat-mock/clock/advance") => Some(Happened::Clock),
+        // It lets happen what is due.
+        (&Method::GET, "/__livechat-mock/world") => Some(Happened::Time),
+        (&Method::GET, _) | (_, "/__livechat-mock/verify") => None,
+        _ => Some(Happened::Control(Box::new(Asked::of(request)))),
+    }
 }
 
 impl Call<'_> {
+    fn answer(&self) -> Response<Bytes> {
+        match self.route.handle {
+            Handle::Fields(handle) => answer::response(handle(self)),
+            Handle::Document(handle) => answer::document(handle(self)),
+        }
+    }
+
     /// Reads the body as JSON, whatever its content type: `curl -d` sends another.
     fn read<T: DeserializeOwned>(&self) -> Result<T> {
         serde_json::from_slice(self.body).map_err(|error| {
@@ -161,8 +202,7 @@ impl Call<'_> {
     /// Calls a closure with the world.
     fn world<T>(&self, look: impl FnOnce(&mut World, Timestamp) -> Result<T>) -> Result<T> {
         let mut engine = self.state.engine();
-        let now = self.state.clock.now();
-        look(engine.world_mut().ok_or_else(no_world)?, now)
+        look(engine.world_mut().ok_or_else(no_world)?, self.now)
     }
 }
 

@@ -5,6 +5,7 @@ use std::{borrow::Cow, error::Error, fmt, io, sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{Method, Request, StatusCode, uri::PathAndQuery};
 
+use super::recording::RecordingError;
 use crate::{
     Engine, FaultKind, Handled, RejectedFrame, Webhook, WebhookState,
     redact::{Exchanged, unknown_path},
@@ -57,6 +58,11 @@ pub enum Event<'a> {
         took: Duration,
         /// The world's name; `None` for the server's own.
         world: Option<&'a str>,
+    },
+    /// The recording cannot be written. The server goes on without it.
+    NotRecorded {
+        /// Why.
+        reason: &'a RecordingError,
     },
 }
 
@@ -232,6 +238,10 @@ impl fmt::Display for Event<'_> {
                     WebhookState::Sending | WebhookState::Delivered => Ok(()),
                 }
             }
+            Self::NotRecorded { reason } => match reason.source() {
+                Some(source) => write!(f, "{reason}: {source}"),
+                None => reason.fmt(f),
+            },
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Responses in place of the engine's: the typed overrides of tests, and the stubs of the control routes.
 
+#[cfg(feature = "mock")]
+use std::panic::Location;
 use std::{
     collections::VecDeque,
     fmt,
-    panic::Location,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
@@ -67,7 +68,14 @@ impl Overrides {
         Found { mounted, near }
     }
 
-    /// Adds a stub; gives its number.
+    /// Counts a request that a stub responded to in a recording.
+    pub(super) fn count(&self, stub: u64) {
+        if let Some(mounted) = self.lock().iter().find(|mounted| mounted.stub_number() == Some(stub)) {
+            mounted.tally().handled += 1;
+        }
+    }
+
+    /// Adds a stub, which its number is given to.
     pub(crate) fn add_stub(&self, stub: impl FnOnce(u64) -> Mounted) -> Arc<Mounted> {
         let mut mounted = self.lock();
         let stub = Arc::new(stub(self.stubs.fetch_add(1, Relaxed) + 1));

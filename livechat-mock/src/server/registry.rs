@@ -12,6 +12,8 @@ use tokio::sync::{
     oneshot,
 };
 
+use sha2::{Digest, Sha256};
+
 use super::event::SocketEnd;
 use crate::{Action, Engine, Outgoing, SocketId};
 
@@ -21,7 +23,13 @@ pub(super) struct Backend {
     pub(super) connections: ConnectionRegistry,
     /// Tells that an event is due.
     pub(super) webhooks: Arc<Notify>,
+    /// A digest of what is sent to sockets, if anybody asks for it.
+    pub(super) frames: Option<FrameDigest>,
 }
+
+/// A digest of frames; `None` before the first.
+#[derive(Default)]
+pub(super) struct FrameDigest(Option<Sha256>);
 
 /// The open realtime connections.
 #[derive(Default)]
@@ -33,6 +41,33 @@ pub(super) struct ConnectionHandle {
     pub(super) queue: mpsc::Sender<Action>,
     /// Ends the task immediately.
     pub(super) cut: oneshot::Sender<SocketEnd>,
+}
+
+impl FrameDigest {
+    fn add(&mut self, Outgoing { socket, action }: &Outgoing) {
+        let digest = self.0.get_or_insert_default();
+        digest.update(socket.number().to_le_bytes());
+        match action {
+            Action::Send { text, delay } => {
+                digest.update([0]);
+                digest.update(delay.as_nanos().to_le_bytes());
+                digest.update(text.len().to_le_bytes());
+                digest.update(text.as_bytes());
+            }
+            Action::Close { code, reason } => {
+                digest.update([1]);
+                digest.update(code.to_le_bytes());
+                digest.update(reason.as_bytes());
+            }
+            Action::Drop => digest.update([2]),
+        }
+    }
+
+    /// The digest of those since the last call; `None` if there were none.
+    pub(super) fn take(&mut self) -> Option<String> {
+        let digest = self.0.take()?.finalize();
+        Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
 }
 
 impl ConnectionRegistry {
@@ -98,8 +133,12 @@ impl DerefMut for EngineGuard<'_> {
 
 impl Drop for EngineGuard<'_> {
     fn drop(&mut self) {
-        let Backend { engine, connections, webhooks } = &mut *self.0;
-        connections.deliver(engine.take_outgoing());
+        let Backend { engine, connections, webhooks, frames } = &mut *self.0;
+        let outgoing = engine.take_outgoing();
+        if let Some(frames) = frames {
+            outgoing.iter().for_each(|outgoing| frames.add(outgoing));
+        }
+        connections.deliver(outgoing);
         if engine.has_due_webhook() {
             webhooks.notify_one();
         }

@@ -32,6 +32,7 @@ use super::{
     in_flight::InFlight,
     intercept::{Intercepted, Reply},
     origins::AllowedOrigins,
+    recording::Happened,
     socket::Upgrade,
     state::State,
     webhooks,
@@ -40,8 +41,8 @@ use super::{
 };
 use crate::{
     Delivery, Engine, Handled, Transmission,
-    engine::{BodyLimits, ParsedRequest, error_response},
-    operation::{Origin, Source},
+    engine::{BodyLimits, error_response},
+    operation::Source,
     request_log::Note,
 };
 
@@ -242,7 +243,7 @@ impl Service {
         let Intercepted { reply, note } =
             if is_own { Intercepted::default() } else { self.intercept(request, world).await };
         let Some(reply) = reply else {
-            return self.respond_with_test(request, world, from, is_of_page, note).await;
+            return self.respond_with_test(request, world, from, is_of_page, &note).await;
         };
         let (response, delivery) = match reply {
             Reply::Response { response, delay } => (response, Delivery { delay, transmission: Transmission::Whole }),
@@ -251,8 +252,7 @@ impl Service {
                 (Response::default(), Delivery { transmission: Transmission::Lost, ..Delivery::default() })
             }
         };
-        let mut engine = world.engine();
-        engine.log_foreign(request, response, delivery, note, world.clock.now())
+        world.log_foreign(request, from, response, delivery, &note)
     }
 
     #[cfg_attr(not(feature = "mock"), expect(clippy::unused_async, reason = "for code of a test alone"))]
@@ -271,10 +271,12 @@ impl Service {
         world: &Arc<State>,
         from: IpAddr,
         is_of_page: bool,
-        note: Note,
+        note: &Note,
     ) -> Handled {
         let handled = self.respond(request, world, from, is_of_page, note);
         let Some(test) = handled.webhook_test else { return handled };
+        let unrecorded = || Happened::Unrecorded("a test of the webhook".into());
+        world.pen().write(world.clock.now(), unrecorded);
         let due = world.engine().take_webhook_test(test, world.clock.now());
         let sent = match due {
             Some(request) => {
@@ -293,7 +295,7 @@ impl Service {
         world: &Arc<State>,
         from: IpAddr,
         is_of_page: bool,
-        note: Note,
+        note: &Note,
     ) -> Handled {
         if let Some(response) = self.origins.refuse(request.headers()) {
             return own_response(world, response, None);
@@ -307,20 +309,9 @@ impl Service {
             return own_response(world, response, Some(template));
         }
         if Engine::is_realtime(request.uri().path()) {
-            let mut engine = world.engine();
-            let now = world.clock.now();
-            return engine.handshake(request, from, now);
+            return world.handshake(request, from);
         }
-        let parsed = ParsedRequest::new(request, world.version(), self.body_limits);
-        let mut engine = world.engine();
-        let source = if is_of_page { Source::Page } else { Source::Client };
-        // Read under the lock, so that the engine's time does not go back between two requests.
-        let now = world.clock.now();
-        let handled = engine.respond(parsed, Origin { address: from, now, source });
-        if !is_of_page && handled.webhook_test.is_none() {
-            engine.note_last(note);
-        }
-        handled
+        world.respond(request, from, if is_of_page { Source::Page } else { Source::Client }, note)
     }
 
     /// The response of the page or a control route, if the request is for one.

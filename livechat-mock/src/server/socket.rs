@@ -124,7 +124,7 @@ impl Socket<'_> {
                         Ok(())
                     }
                     Beat::Ping => {
-                        self.state.engine().ping_socket(self.socket);
+                        self.state.ping_socket(self.socket);
                         timer.set(sleep(self.interval));
                         Ok(())
                     }

@@ -1,20 +1,35 @@
 //! One world as the connections and the control routes of a server share it: the engine, its clock, limits and a log.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    net::IpAddr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
+use bytes::Bytes;
+use http::{Request, Response};
+use livechat_sdk::Timestamp;
+#[cfg(feature = "mock")]
+use livechat_sdk::{AuthToken, UserId};
+
 use tokio::sync::Notify;
 
+#[cfg(feature = "mock")]
+use super::recording::Asked;
 use super::{
     Event,
     event::Log,
     limits::Limits,
     overrides::Overrides,
-    registry::{Backend, ConnectionHandle, ConnectionRegistry, EngineGuard},
+    recording::{Exchanged, Happened, Recorder, Responder},
+    registry::{Backend, ConnectionHandle, ConnectionRegistry, EngineGuard, FrameDigest},
 };
-use crate::{Clock, Engine, RejectedFrame, ServerVersion, SocketId};
+use crate::{
+    Clock, Delivery, Engine, Handled, RejectedFrame, ServerVersion, SocketId, WebhookAnswer, WebhookRequest,
+    engine::ParsedRequest,
+    operation::{Origin, Source},
+    request_log::Note,
+};
 
 /// How often the engine is told the time if nothing else happens.
 pub(super) const TICK: Duration = Duration::from_secs(1);
@@ -31,6 +46,24 @@ pub(crate) struct State {
     /// Told when an event is due in any world of the server.
     pub(super) webhooks: Arc<Notify>,
     log: Option<Log>,
+    /// Locked before the engine, for all that one event does, so that events are written in their order.
+    recorder: Option<Mutex<Recorder>>,
+}
+
+/// Writes down what happens, if that is wanted. While there is one, nothing else happens in that case.
+pub(crate) struct Pen<'a> {
+    recorder: Option<MutexGuard<'a, Recorder>>,
+    state: &'a State,
+}
+
+impl Pen<'_> {
+    /// Writes down what happened. The engine must not be locked.
+    pub(super) fn write(&mut self, at: Timestamp, what: impl FnOnce() -> Happened) {
+        let Some(recorder) = &mut self.recorder else { return };
+        if let Err(reason) = recorder.write(at, what(), self.state.take_frames()) {
+            self.state.report(|| Event::NotRecorded { reason: &reason });
+        }
+    }
 }
 
 impl State {
@@ -52,31 +85,186 @@ impl State {
         log: Option<Log>,
     ) -> Self {
         let connections = ConnectionRegistry::default();
-        let backend = Mutex::new(Backend { engine, connections, webhooks: webhooks.clone() });
-        Self { name, backend, clock, overrides: Overrides::default(), limits, webhooks, log }
+        let backend = Mutex::new(Backend { engine, connections, webhooks: webhooks.clone(), frames: None });
+        Self { name, backend, clock, overrides: Overrides::default(), limits, webhooks, log, recorder: None }
+    }
+
+    /// Writes down all that happens from now on.
+    pub(super) fn recorded_by(self, recorder: Recorder) -> Self {
+        Self { recorder: Some(Mutex::new(recorder)), ..self.with_frames() }
+    }
+
+    /// Keeps a digest of frames.
+    pub(super) fn with_frames(self) -> Self {
+        self.lock().frames = Some(FrameDigest::default());
+        self
+    }
+
+    /// The digest of the frames that were sent since the last call.
+    pub(super) fn take_frames(&self) -> Option<String> {
+        self.lock().frames.as_mut()?.take()
+    }
+
+    /// What is taken before the engine, by all who change it.
+    pub(crate) fn pen(&self) -> Pen<'_> {
+        let recorder = self.recorder.as_ref().map(|recorder| recorder.lock().unwrap_or_else(PoisonError::into_inner));
+        Pen { recorder, state: self }
+    }
+
+    /// Does something to the engine, and writes down what it was.
+    fn happens<T>(
+        &self,
+        act: impl FnOnce(&mut EngineGuard<'_>, Timestamp) -> T,
+        what: impl FnOnce(&T) -> Happened,
+    ) -> T {
+        let mut pen = self.pen();
+        let mut engine = self.engine();
+        // Read under the lock, so that the engine's time does not go back between two events.
+        let now = self.clock.now();
+        let done = act(&mut engine, now);
+        drop(engine);
+        pen.write(now, || what(&done));
+        done
+    }
+
+    /// Responds to a request by the engine.
+    pub(super) fn respond(&self, request: &Request<Bytes>, from: IpAddr, source: Source, note: &Note) -> Handled {
+        // Parsed without the engine, so that a large body holds up nobody.
+        let (version, limits) = self.look(|engine| (engine.version(), engine.body_limits()));
+        let parsed = ParsedRequest::new(request, version, limits);
+        let is_tracked = !source.is_untracked();
+        let respond = |engine: &mut EngineGuard<'_>, now| {
+            let handled = engine.respond(parsed, Origin { address: from, now, source });
+            if is_tracked && handled.webhook_test.is_none() {
+                engine.note_last(note);
+            }
+            handled
+        };
+        self.happens(respond, |handled| {
+            let exchanged = Exchanged::new(Responder::Engine, from, request, handled, note);
+            Happened::Request(Box::new(if is_tracked { exchanged.numbered() } else { exchanged }))
+        })
+    }
+
+    /// Responds to a request for a WebSocket.
+    pub(super) fn handshake(&self, request: &Request<Bytes>, from: IpAddr) -> Handled {
+        self.happens(
+            |engine, now| engine.handshake(request, from, now),
+            |handled| {
+                let exchanged = Exchanged::new(Responder::Handshake, from, request, handled, &Note::default());
+                Happened::Request(Box::new(exchanged.numbered()))
+            },
+        )
+    }
+
+    /// Logs a request that something else than the engine responded to.
+    pub(super) fn log_foreign(
+        &self,
+        request: &Request<Bytes>,
+        from: IpAddr,
+        response: Response<Bytes>,
+        delivery: Delivery,
+        note: &Note,
+    ) -> Handled {
+        let by = note.stub.map_or(Responder::Override, Responder::Stub);
+        self.happens(
+            |engine, now| engine.log_foreign(request, response, delivery, note, now),
+            |handled| Happened::Request(Box::new(Exchanged::new(by, from, request, handled, note).numbered())),
+        )
     }
 
     pub(super) fn open_socket(&self, handle: ConnectionHandle) -> SocketId {
-        let mut engine = self.engine();
-        let socket = engine.open_socket(self.clock.now());
-        engine.connections().add(socket, handle);
-        socket
+        let open = |engine: &mut EngineGuard<'_>, now| {
+            let socket = engine.open_socket(now);
+            engine.connections().add(socket, handle);
+            socket
+        };
+        self.happens(open, |_| Happened::SocketOpened)
     }
 
     pub(super) fn receive(&self, socket: SocketId, text: &str) -> Result<(), RejectedFrame> {
-        self.engine().receive(socket, text, self.clock.now())
+        self.happens(
+            |engine, now| engine.receive(socket, text, now),
+            |_| Happened::Frame { socket: socket.number(), text: text.to_owned() },
+        )
+    }
+
+    pub(super) fn ping_socket(&self, socket: SocketId) {
+        self.happens(|engine, _| engine.ping_socket(socket), |()| Happened::Pinged { socket: socket.number() });
     }
 
     pub(super) fn close_socket(&self, socket: SocketId) {
-        let mut engine = self.engine();
-        engine.connections().remove(socket);
-        engine.close_socket(socket, self.clock.now());
+        let close = |engine: &mut EngineGuard<'_>, now| {
+            engine.connections().remove(socket);
+            engine.close_socket(socket, now);
+        };
+        self.happens(close, |()| Happened::SocketClosed { socket: socket.number() });
     }
 
     /// Lets happen what is due, for those who only listen.
     pub(super) fn let_time_pass(&self) {
-        let mut engine = self.engine();
-        engine.advance(self.clock.now());
+        self.happens(|engine, now| engine.advance(now), |()| Happened::Time);
+    }
+
+    /// What is due to be sent to the webhook.
+    pub(super) fn take_webhook(&self) -> Option<WebhookRequest> {
+        let what = |due: &Option<_>| if due.is_some() { Happened::WebhookSent } else { Happened::Time };
+        self.happens(|engine, now| engine.take_webhook(now), what)
+    }
+
+    pub(super) fn answer_webhook(&self, request: &WebhookRequest, answer: WebhookAnswer) {
+        let told = self.recorder.is_some().then(|| answer.clone());
+        self.happens(
+            |engine, now| engine.answer_webhook(request, answer, now),
+            |()| told.as_ref().map_or(Happened::Time, Happened::answered),
+        );
+    }
+
+    /// Tells the engine where clients find the server.
+    pub(super) fn set_site(&self, url: &str) {
+        self.happens(|engine, _| engine.set_site(url), |()| Happened::Site(url.to_owned()));
+    }
+
+    /// Does what a control route does, for a test in this process.
+    #[cfg(feature = "mock")]
+    pub(crate) fn control(&self, act: impl FnOnce(&Self), request: impl FnOnce() -> Option<Request<Bytes>>) {
+        let mut pen = self.pen();
+        act(self);
+        pen.write(self.clock.now(), || match request() {
+            Some(request) => Happened::Control(Box::new(Asked::of(&request))),
+            None => Happened::Unrecorded("a fault with a duration of less than a millisecond".into()),
+        });
+    }
+
+    /// Logs a user in, for a test.
+    #[cfg(feature = "mock")]
+    pub(crate) fn log_in(&self, user: &UserId) -> Option<AuthToken> {
+        self.happens(
+            |engine, _| engine.world_mut().and_then(|world| world.log_in(user)),
+            |_| Happened::LoggedIn(user.clone()),
+        )
+    }
+
+    /// Lets code of a test do anything to the engine.
+    pub(crate) fn by_hand<T>(&self, look: impl FnOnce(&mut Engine) -> T) -> T {
+        // What can be told of it: the world, and of faults whether they are others.
+        let written = |engine: &Engine| {
+            let world = engine.world().and_then(|world| world.to_json().ok());
+            (world, engine.faults().map(|fault| format!("{fault:?}")).collect::<Vec<_>>())
+        };
+        let mut pen = self.pen();
+        let before = self.recorder.is_some().then(|| self.look(written));
+        let result = look(&mut self.engine());
+        if let Some(before) = before {
+            let after = self.look(written);
+            let now = self.clock.now();
+            if after.1 != before.1 {
+                pen.write(now, || Happened::Unrecorded("a closure with the engine changed the faults".into()));
+            } else if let (Some(world), true) = (after.0.clone(), after.0 != before.0) {
+                pen.write(now, || Happened::World(world));
+            }
+        }
+        result
     }
 
     /// Whether anybody listens, or a webhook is to be told something. Else it is early enough to let time pass with the next
@@ -96,13 +284,17 @@ impl State {
 
     /// Looks at the engine and leaves it as it is, so that there is nothing to tell anybody.
     fn look<T>(&self, look: impl FnOnce(&Engine) -> T) -> T {
-        look(&self.backend.lock().unwrap_or_else(PoisonError::into_inner).engine)
+        look(&self.lock().engine)
     }
 
     /// The engine, between two requests.
     pub(crate) fn engine(&self) -> EngineGuard<'_> {
+        EngineGuard::new(self.lock())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Backend> {
         // A panic in the engine would be a bug, and its world is still usable.
-        EngineGuard::new(self.backend.lock().unwrap_or_else(PoisonError::into_inner))
+        self.backend.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The world's name; `None` for the server's own.

@@ -28,12 +28,12 @@ const MOST_OF_AN_ANSWER: usize = 10 << 20;
 /// Sends what is due in a world, one after the other.
 pub(super) async fn deliver_due(state: Arc<State>) {
     loop {
-        let due = state.engine().take_webhook(state.clock.now());
+        let due = state.take_webhook();
         let Some(request) = due else { return };
         let began = Instant::now();
         let answer = send(&request, state.limits.webhooks_anywhere).await;
         let took = began.elapsed();
-        state.engine().answer_webhook(&request, answer, state.clock.now());
+        state.answer_webhook(&request, answer);
         report(&state, &request, took);
     }
 }

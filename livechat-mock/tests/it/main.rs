@@ -31,6 +31,8 @@ mod raw;
 #[cfg(all(feature = "cli", feature = "wiremock"))]
 mod readme;
 mod realtime;
+#[cfg(feature = "mock")]
+mod recordings;
 #[cfg(feature = "server")]
 mod scenarios;
 #[cfg(feature = "server")]

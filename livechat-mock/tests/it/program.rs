@@ -2,6 +2,7 @@
 
 mod commands;
 mod process;
+mod recordings;
 
 use std::{fs, net::TcpStream, path::PathBuf};
 

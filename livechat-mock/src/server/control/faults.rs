@@ -5,6 +5,11 @@ use std::time::Duration;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+#[cfg(feature = "mock")]
+use {
+    bytes::Bytes,
+    http::{Method, Request, Uri},
+};
 
 use super::{
     Call,
@@ -85,6 +90,40 @@ pub(super) fn add(call: &Call<'_>) -> Result {
 pub(super) fn clear(call: &Call<'_>) -> Result {
     call.state.engine().clear_faults();
     Ok(json!({}))
+}
+
+/// The request that adds a fault, for a recording; `None` if none does: here, durations are in milliseconds.
+#[cfg(feature = "mock")]
+pub(crate) fn added(fault: &Fault) -> Option<Request<Bytes>> {
+    let durations = match &fault.effect {
+        Effect::Delay { min, max } => [*min, *max],
+        Effect::Dribble { pause: duration, .. } | Effect::DelayFrame(duration) | Effect::DelayWebhook(duration) => {
+            [*duration; 2]
+        }
+        _ => [Duration::ZERO; 2],
+    };
+    if durations.iter().any(|duration| *duration != Duration::from_millis(millis(*duration))) {
+        return None;
+    }
+    let mut shown = show(fault);
+    if let Value::Object(fields) = &mut shown {
+        fields.remove("met");
+    }
+    Some(request(Method::POST, shown.to_string().into()))
+}
+
+/// The request that removes all faults, for a recording.
+#[cfg(feature = "mock")]
+pub(crate) fn cleared() -> Option<Request<Bytes>> {
+    Some(request(Method::DELETE, Bytes::new()))
+}
+
+#[cfg(feature = "mock")]
+fn request(method: Method, body: Bytes) -> Request<Bytes> {
+    let mut request = Request::new(body);
+    *request.method_mut() = method;
+    *request.uri_mut() = Uri::from_static("/__livechat-mock/faults");
+    request
 }
 
 fn show(fault: &Fault) -> Value {

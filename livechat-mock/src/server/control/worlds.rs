@@ -65,7 +65,7 @@ pub(super) fn remove(call: &Call<'_>) -> Result {
 pub(super) fn export(call: &Call<'_>) -> Result<Bytes> {
     let world = {
         let mut engine = call.state.engine();
-        engine.advance(call.state.clock.now());
+        engine.advance(call.now);
         engine.world().cloned().ok_or_else(no_world)?
     };
     // Without the engine: it may take long.
