@@ -38,9 +38,12 @@ async fn converse(client: &Client) -> Result<String, Box<dyn Error>> {
     chat.send("Here is my order.").await?;
     chat.upload(FilePart::bytes("order.txt", "text/plain", "number 4711")).await?;
     while let Some(event) = events.next().await {
-        match event? {
-            ChatEvent::MessageNew(message) if message.author.name.as_deref() == Some("Echo") => return Ok(message.text),
-            _ => {}
+        // What the agent writes: that the agent was connected is a message too, one of the system's.
+        if let ChatEvent::MessageNew(message) = event?
+            && message.message_type.is_none()
+            && message.author.name.as_deref() == Some("Echo")
+        {
+            return Ok(message.text);
         }
     }
     Ok(String::new())
@@ -111,6 +114,7 @@ mod tests {
 
     #[test]
     fn what_is_no_certificate_is_an_error() {
-        assert!(client("https://localhost", b"no certificate").is_err());
+        let broken = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        assert!(client("https://localhost", broken).is_err());
     }
 }
