@@ -46,6 +46,10 @@ impl Intercepted {
     /// By an override whose response takes nothing to make.
     pub(super) fn by(Found { mounted, near }: Found) -> Self {
         let stub = mounted.as_ref().and_then(|mounted| mounted.stub_number());
+        #[cfg_attr(
+            not(feature = "wiremock"),
+            expect(clippy::bind_instead_of_map, reason = "all are fixed, where there is no wiremock")
+        )]
         let reply = mounted.and_then(|mounted| match &mounted.answer {
             Answer::Fixed(response) => Some(Reply::fixed(response, mounted.delay)),
             // Those are for a mock that has a renderer.
