@@ -222,10 +222,11 @@ async function answer() {
   const msg = field.value.trim();
   if (!msg || !shown || isSending) return;
   isSending = true;
+  // Now, and not with the response: by then somebody may have gone elsewhere.
+  field.focus();
   try {
     await call('POST', 'chat.sendMessage', { body: { message: { rid: shown, msg } } });
     field.value = '';
-    field.focus();
     teller.stop();
     keepDraft();
     grow();

@@ -83,10 +83,10 @@ async function say() {
   const field = $('visitor-message');
   const msg = field.value.trim();
   if (!msg) return;
+  // Now, and not with the response: by then somebody may have gone to the other window.
+  field.focus();
   await visit('POST', 'message', { body: { token: visitor.token, rid: visitor.rid, msg } });
   field.value = '';
-  // Before anything else happens: meanwhile somebody may have gone to the other window.
-  field.focus();
   teller.stop();
   await refreshVisitor();
 }
