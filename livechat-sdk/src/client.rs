@@ -161,7 +161,7 @@ impl Client {
     /// Creates a client as [`from_env`](Self::from_env) does, of variables that `get` finds by their names: for programs that
     /// take them from elsewhere too.
     ///
-    /// ```
+    /// ```no_run
     /// use livechat_sdk::Client;
     ///
     /// let client = Client::from_variables(|name| (name == "LIVECHAT_URL").then(|| "http://localhost:3000".to_owned()))?;
