@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use bytes::Bytes;
 use http::Request;
+#[cfg(feature = "check")]
+use livechat_sdk::EndpointInfo;
 #[cfg(feature = "server")]
 use livechat_sdk::endpoint;
 use livechat_sdk::{ENDPOINTS, Endpoint, endpoint::Operation as OperationName};
@@ -65,6 +67,21 @@ impl Catalogue {
     #[cfg(any(feature = "server", test))]
     pub(crate) fn find<'p>(&self, method: &http::Method, path: &'p str) -> Found<'p> {
         self.router.find(method, path, |_| true)
+    }
+
+    /// The template of the route that a request takes, in any version; `None` if it leads nowhere.
+    #[cfg(feature = "server")]
+    pub(crate) fn template(&self, method: &http::Method, path: &str) -> Option<&'static str> {
+        match self.find(method, path) {
+            Found::Operation { template, .. } => Some(template),
+            Found::OtherMethods(_) | Found::Later(_) | Found::Nothing => None,
+        }
+    }
+
+    /// One of the SDK's operations.
+    #[cfg(feature = "check")]
+    pub(crate) fn of(&self, info: &EndpointInfo) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.info == Some(info))
     }
 
     /// Where a request leads on servers of a version. Newer ones take HEAD where they have GET.

@@ -532,10 +532,7 @@ impl Engine {
         note: &Note,
         now: Timestamp,
     ) -> Handled {
-        let template = match catalogue().find(request.method(), request.uri().path()) {
-            Found::Operation { template, .. } => Some(template),
-            Found::OtherMethods(_) | Found::Later(_) | Found::Nothing => None,
-        };
+        let template = catalogue().template(request.method(), request.uri().path());
         let user = self.caller(request.headers());
         self.date.add(response.headers_mut(), now);
         let handled = Handled { response, template, delivery, fault: None, webhook_test: None };

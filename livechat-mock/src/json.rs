@@ -29,6 +29,12 @@ pub(crate) fn write(value: &impl Serialize, to: &mut Vec<u8>) -> serde_json::Res
     value.serialize(&mut Serializer::with_formatter(to, JavaScript))
 }
 
+/// Appends a key to a JSON pointer.
+#[cfg(feature = "server")]
+pub(crate) fn join(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
 pub(crate) fn to_string(value: &impl Serialize) -> serde_json::Result<String> {
     let mut bytes = Vec::new();
     write(value, &mut bytes)?;

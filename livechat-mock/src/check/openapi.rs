@@ -9,9 +9,11 @@ use serde_json::Value;
 use super::{
     Check, CheckError,
     read::{self, Reading, Types},
-    report::{Difference, OperationReport, Outcome, Report, Shape, join},
+    report::{Difference, OperationReport, Outcome, Report, Shape},
 };
-use crate::{ServerVersion, catalogue::catalogue, contract::Dialect, operation::Operation, router::is_same_path};
+use crate::{
+    ServerVersion, catalogue::catalogue, contract::Dialect, json::join, operation::Operation, router::is_same_path,
+};
 
 /// How deep schemas are followed: some contain themselves.
 const DEPTH: usize = 16;
@@ -72,7 +74,7 @@ impl<'a> Description<'a> {
                 report.add(types.read_arguments(&arguments).map(|it| it.about(context)));
             }
         }
-        if let Some(operation) = catalogue().operations().iter().find(|it| it.info == Some(info)) {
+        if let Some(operation) = catalogue().of(info) {
             report.add(self.arguments(operation, route, item, described));
         }
         report

@@ -7,7 +7,7 @@ use livechat_sdk::{JsonObject, Version, endpoint::Route};
 use serde_json::Value;
 
 use super::report::{Difference, Nearest, kind_at};
-use crate::{ServerError, ServerVersion, contract::Dialect, operation::Operation};
+use crate::{ServerError, ServerVersion, contract::Dialect, json::join, operation::Operation};
 
 /// A wrong request, and what servers of each profile respond.
 pub(super) struct Probe {
@@ -125,7 +125,7 @@ fn compare(statement: &Statement, reply: &Reply) -> Option<Difference> {
     }
     let expected = error.body().as_object()?;
     let (key, expected) = expected.iter().find(|(key, value)| reply.body.get(key.as_str()) != Some(*value))?;
-    let pointer = format!("/{key}");
+    let pointer = join("", key);
     let found = match kind_at(&reply.body, &pointer) {
         "a string" if expected.is_string() => "another text",
         kind => kind,

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-use super::report::{Difference, join, kind_at};
+use super::report::{Difference, kind_at};
+use crate::json::join;
 
 /// An operation's types, erased.
 pub(super) struct Types {

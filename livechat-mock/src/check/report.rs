@@ -9,7 +9,7 @@ use livechat_sdk::{EndpointInfo, Version};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::ServerVersion;
+use crate::{ServerVersion, json::join};
 
 /// What a check found, operation by operation.
 ///
@@ -130,11 +130,6 @@ impl Shape {
 /// The pointer of the record that a field is in.
 pub(super) fn record_of(field: &str) -> &str {
     field.rsplit_once('/').map_or("", |(record, _)| record)
-}
-
-/// Appends a key to a JSON pointer.
-pub(super) fn join(pointer: &str, key: &str) -> String {
-    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 /// How a check of an operation went.

@@ -44,7 +44,7 @@ pub(super) async fn run(check: &Check, client: &Client) -> Result<Report, CheckE
         if !check.looks_at(step.info) {
             continue;
         }
-        if let (Ok(arguments), Some(operation), false) = (&arguments, operation_of(step), check.responses_only) {
+        if let (Ok(arguments), Some(operation), false) = (&arguments, catalogue().of(step.info), check.responses_only) {
             if !report.shape.records.is_empty() {
                 signs.operations.push((operation, true));
                 if step.info.name == VISITOR_TO_STAFF && report.outcome == Outcome::Ok {
@@ -219,10 +219,6 @@ impl Run<'_> {
         }
         replies
     }
-}
-
-fn operation_of(step: &Step) -> Option<&'static Operation> {
-    catalogue().operations().iter().find(|operation| operation.info == Some(step.info))
 }
 
 /// Whether an error response is one by its status alone.

@@ -167,9 +167,7 @@ impl Exchanged {
             near: note.near.clone(),
         }
     }
-}
 
-impl Exchanged {
     /// Counts among those that the request log has.
     pub(super) fn numbered(self) -> Self {
         // The recorder knows the number.

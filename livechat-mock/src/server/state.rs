@@ -260,7 +260,9 @@ impl State {
             let now = self.clock.now();
             if after.1 != before.1 {
                 pen.write(now, || Happened::Unrecorded("a closure with the engine changed the faults".into()));
-            } else if let (Some(world), true) = (after.0.clone(), after.0 != before.0) {
+            } else if after.0 != before.0
+                && let Some(world) = after.0
+            {
                 pen.write(now, || Happened::World(world));
             }
         }

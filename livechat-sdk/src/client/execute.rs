@@ -82,14 +82,14 @@ pub(super) fn execute_upload<'a>(
 
 /// The span of a call, by OpenTelemetry's conventions for HTTP clients.
 fn span_of(inner: &Inner, meta: &Meta) -> Span {
-    let (address, port) = inner.shared.base_url.address();
+    let address = || inner.shared.base_url.address();
     info_span!(
         "call",
         otel.name = %meta.operation(),
         otel.kind = "client",
         otel.status_code = Empty,
-        server.address = address,
-        server.port = port,
+        server.address = address().0,
+        server.port = address().1,
         http.request.method = meta.method().as_str(),
         url.template = Empty,
         http.request.resend_count = Empty,

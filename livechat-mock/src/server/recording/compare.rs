@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Answered, Body};
+use crate::json::join;
 
 /// What differs first; `None` if nothing does.
 pub(super) fn difference(recorded: &Answered, now: &Answered) -> Option<String> {
@@ -45,8 +46,8 @@ fn place(one: &Value, other: &Value, at: String) -> Option<String> {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {
             one.keys().chain(other.keys()).find_map(|name| match (one.get(name), other.get(name)) {
-                (Some(one), Some(other)) => place(one, other, format!("{at}/{name}")),
-                _ => Some(format!("{at}/{name}")),
+                (Some(one), Some(other)) => place(one, other, join(&at, name)),
+                _ => Some(join(&at, name)),
             })
         }
         (Value::Array(one), Value::Array(other)) => one

@@ -13,6 +13,7 @@ use http::Request;
 use super::{Asked, Exchanged, FORMAT, Happened, Head, Header, Line, Responder, VERSION, compare::difference, time};
 use crate::{
     BindError, Clock, ControlAccess, Engine, Server, SocketId, WebhookAnswer, WebhookRequest, World, WorldFileError,
+    catalogue::catalogue,
     operation::Source,
     request_log::Note,
     server::{
@@ -213,11 +214,11 @@ impl Replay {
                 asked.shown()
             }
             Happened::Clock | Happened::Time => {
-                state.engine().advance(now);
+                state.let_time_pass();
                 "time that passes".to_owned()
             }
             Happened::Site(site) => {
-                state.engine().set_site(&site);
+                state.set_site(&site);
                 "the server's address".to_owned()
             }
             Happened::SocketOpened => {
@@ -357,11 +358,7 @@ impl Asked {
     /// Method and path, without what may be secret.
     fn shown(&self) -> String {
         let Some(request) = self.request() else { return "no request".to_owned() };
-        let found = crate::catalogue::catalogue().find(request.method(), request.uri().path());
-        let template = match found {
-            crate::router::Found::Operation { template, .. } => Some(template),
-            _ => None,
-        };
+        let template = catalogue().template(request.method(), request.uri().path());
         format!("{} {}", request.method(), shown_path(template, request.uri().path()))
     }
 }
