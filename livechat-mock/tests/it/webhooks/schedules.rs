@@ -1,6 +1,6 @@
 //! Schedules of faults: an event is handled at most once, and once if any of its tries arrives.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, env};
 
 use livechat_mock::{Engine, Fault, WebhookAnswer, WebhookState};
 use livechat_sdk::webhook::{EventKey, ReadError, RecentEvents, read, request};
@@ -25,8 +25,15 @@ fn weather() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(0..4_u8, 1..24)
 }
 
+/// As many schedules as `PROPTEST_CASES` says.
+fn schedules() -> ProptestConfig {
+    let config = ProptestConfig::default();
+    let cases = if env::var_os("PROPTEST_CASES").is_some() { config.cases } else { 64 };
+    ProptestConfig { cases, ..config }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(schedules())]
 
     #[test]
     fn an_event_is_handled_once_if_any_try_arrives(
