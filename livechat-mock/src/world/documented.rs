@@ -12,7 +12,7 @@ use livechat_sdk::{
 };
 use serde_json::json;
 
-use super::{Account, BOT, World, ids::Ids, outbox::Outbox};
+use super::{Account, BOT, World, ids::Ids, metrics, outbox::Outbox};
 
 /// How many conversations the documentation counts for the visitor of its chat history.
 const CONVERSATIONS: i64 = 14;
@@ -137,6 +137,7 @@ fn visitor_with_conversations(world: &mut World) {
             .closed_at(closed)
             .closer(Closer::Visitor)
             .closed_by(Box::new(ClosedBy::new("sAvPE8bjCJP5YwPnN", "guest-2")));
+        metrics::closed(&mut room, &Closer::Visitor, None, closed);
         room.open = None;
         room.user_count = 2;
         add_room(world, room);
@@ -207,6 +208,17 @@ mod tests {
         let after: Vec<_> = world.inquiries.queued().map(|inquiry| &inquiry.id).collect();
         let distinct: std::collections::BTreeSet<_> = after.iter().collect();
         assert_eq!((after.len(), distinct.len()), (before + 1, before + 1), "{after:?}");
+    }
+
+    #[test]
+    fn what_is_over_was_closed_as_a_server_closes_it() {
+        let world = world();
+        let closed: Vec<_> = world.rooms().filter(|room| !room.is_open()).collect();
+        assert_eq!(closed.len(), 13);
+        for room in closed {
+            let metrics = room.metrics.as_deref().unwrap();
+            assert_eq!((metrics.chat_duration, metrics.service_time_duration), (Some(600.0), Some(600.0)));
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) fn visitor_wrote(room: &mut Room, at: Timestamp) {
 }
 
 /// An agent wrote, in a message of this time. It counts as a response if it is the first, or if the visitor has written since
-/// the last one.
+/// the last one. Those before the visitor wrote are no reply, so that the next one is the first again.
 pub(super) fn agent_wrote(room: &mut Room, at: Timestamp, now: Timestamp) {
     let opened = room.created_at;
     let joined = room.served_by.as_ref().and_then(|agent| agent.assigned_at).unwrap_or(opened);
@@ -30,11 +30,12 @@ pub(super) fn agent_wrote(room: &mut Room, at: Timestamp, now: Timestamp) {
     }
     let waited = seconds(asked, now);
     let times = metrics.response.get_or_insert_default();
-    let (total, count) = (times.total_time.unwrap_or_default() + waited, times.total.unwrap_or_default() + 1.0);
+    let before = |total: Option<f64>| total.filter(|_| !is_first).unwrap_or_default();
+    let (total, count) = (before(times.total_time) + waited, before(times.total) + 1.0);
     (times.total_time, times.total, times.average) = (Some(total), Some(count), Some(total / count));
     let reaction = metrics.reaction.get_or_insert_default();
     let reacted = if is_first { seconds(joined, now) } else { waited };
-    reaction.total_time = Some(reaction.total_time.unwrap_or_default() + reacted);
+    reaction.total_time = Some(before(reaction.total_time) + reacted);
     if is_first {
         (times.first_time, times.first_response_at) = (Some(waited), Some(now));
         (reaction.first_time, reaction.first_response_at) = (Some(reacted), Some(now));
@@ -134,8 +135,14 @@ mod tests {
         assert_eq!(metrics(&room)["servedBy"], json!(null));
         visitor_wrote(&mut room, at(10));
         agent_wrote(&mut room, at(11), at(11));
-        assert_eq!(metrics(&room)["response"]["ft"], 1);
-        assert_eq!(metrics(&room)["servedBy"]["lr"], json!(at(11)));
+        // What was written before counts in no total.
+        let first = json!({
+            "v": {"lq": at(10)},
+            "servedBy": {"lr": at(11)},
+            "response": {"tt": 1, "total": 1, "avg": 1, "ft": 1, "fd": at(11)},
+            "reaction": {"tt": 6, "ft": 6, "fd": at(11)},
+        });
+        assert_eq!(metrics(&room), first);
     }
 
     #[test]

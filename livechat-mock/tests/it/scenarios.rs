@@ -312,6 +312,7 @@ scenarios! {
         who_was_silent_has_abandoned_the_conversation,
         older_servers_have_a_busiest_day_of_the_week,
         reports_show_a_monitor_the_rooms_of_the_units,
+        the_documented_conversations_are_in_their_states,
     }
     tags {
         a_tag_is_saved_read_and_deleted,

@@ -604,3 +604,23 @@ pub(super) async fn reports_show_a_monitor_the_rooms_of_the_units(transport: Tra
         assert_eq!(get(&server, &admin, &path).await.ok()["total"], 1);
     }
 }
+
+/// Thirteen are over, one is served, and two wait.
+pub(super) async fn the_documented_conversations_are_in_their_states(transport: Transport) {
+    let server = Setup::documented().start(transport).await;
+    let admin = server.admin();
+    let range = "start=2018-01-01&end=2020-01-01";
+    for (path, expected) in [
+        ("dashboards/charts/chats", json!({"open": 1, "closed": 13, "queued": 2, "onhold": 0, "success": true})),
+        ("dashboards/charts/chats-per-agent", json!({"marcos.defendi": {"open": 1, "closed": 13}, "success": true})),
+    ] {
+        assert_eq!(get(&server, &admin, &format!("{path}?{range}")).await.ok(), expected, "{path}");
+    }
+    // A report is about a year at most: the oldest of those that wait is older.
+    let report = "dashboards/conversations-by-status?start=2019-06-01&end=2020-01-01";
+    let report = get(&server, &admin, report).await.ok();
+    let value = |label: &str| {
+        report["data"].as_array().unwrap().iter().find(|entry| entry["label"] == label).unwrap()["value"].clone()
+    };
+    assert_eq!(["Open", "Closed", "Queued", "On_Hold"].map(value), [1, 13, 1, 0].map(Value::from));
+}
