@@ -15,6 +15,9 @@ impl Simulate for ResumeRoom {
         if room.on_hold != Some(true) {
             return Err(ServerError::plain("error-room-not-on-hold"));
         }
+        if !room.is_open() {
+            return Err(ServerError::plain("This_conversation_is_already_closed"));
+        }
         if room.served_by.is_none() {
             return Err(ServerError::plain("error-room-not-served"));
         }

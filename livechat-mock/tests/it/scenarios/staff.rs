@@ -230,9 +230,23 @@ pub(super) async fn a_room_is_held_and_resumed(transport: Transport) {
     assert_eq!(rejection(&server, &ann, "room.forward", onward).await, "error-room-onHold");
     assert_eq!(rejection(&server, &ann, "inquiries.returnAsInquiry", body.clone()).await, "error-room-onHold");
 
-    post(&server, &ann, "room.resumeOnHold", body).await.ok();
+    post(&server, &ann, "room.resumeOnHold", body.clone()).await.ok();
     assert_eq!(server.world(|world| world.room(&room).unwrap().on_hold), None);
     assert_eq!(notes(&server, &room)[4..], ["omnichannel_placed_chat_on_hold", "omnichannel_on_hold_chat_resumed"]);
+
+    // In the server's order, each as soon as nothing before it is wrong.
+    let rejected = async || rejection(&server, &ann, "room.resumeOnHold", body.clone()).await;
+    let served = server.world(|world| {
+        world.modify_room(&room, |room| {
+            (room.on_hold, room.open) = (Some(true), None);
+            room.served_by.take()
+        })
+    });
+    assert_eq!(rejected().await, "This_conversation_is_already_closed");
+    server.world(|world| world.modify_room(&room, |room| room.open = Some(true)));
+    assert_eq!(rejected().await, "error-room-not-served");
+    server.world(|world| world.modify_room(&room, |room| room.served_by = served.flatten()));
+    post(&server, &ann, "room.resumeOnHold", body.clone()).await.ok();
 }
 
 pub(super) async fn a_closed_room_is_deleted_with_its_messages(transport: Transport) {
