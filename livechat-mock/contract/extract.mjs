@@ -4,8 +4,8 @@
 //   node extract.mjs --check   compares them, and fails where they differ
 //
 // Which validator belongs to which route stands in routes.tsv, and what is known better in overrides.txt. The notation is
-// explained in ../src/contract/notation.rs. It also fails if the newest types have a route that
-// ../src/hint/published.txt does not have. It exits with 3 if npm does not answer.
+// explained in ../src/contract/notation.rs. It also fails if the newest types have a route that neither
+// ../src/hint/published.txt nor left-out.tsv has. It exits with 3 if npm does not answer.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { register } from 'node:module';
@@ -97,23 +97,28 @@ function facts(profile, validators) {
   return facts;
 }
 
-// The routes of livechat that the package's types have and published.txt does not.
+// The routes of livechat that the package's types have, and neither published.txt nor left-out.tsv.
 function unlisted(version, scratch) {
   const types = readFileSync(join(scratch, version, 'dist', 'v1', 'omnichannel.d.ts'), 'utf8');
   const [, endpoints] = types.split('export type OmnichannelEndpoints = {');
   const pattern = (path) => new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{[^}]*\}/g, '[^/]+')}/?$`);
-  const listed = lines('../src/hint/published.txt').map((line) => {
+  // Behind an arrow is what was meant by a path that leads nowhere, which is no operation.
+  const published = lines('../src/hint/published.txt').filter((line) => !line.includes(' -> '));
+  const listed = published.map((line) => {
     const [path, ...methods] = line.split(' ');
-    // A path that leads nowhere, and what was meant by it: any method.
-    return { path: pattern(path), methods: methods[0] === '->' ? null : methods };
+    return { path: pattern(path), methods };
   });
+  for (const line of lines('left-out.tsv')) {
+    const [method, path] = line.split('\t');
+    listed.push({ path: pattern(path.replace(/\/$/, '')), methods: [method] });
+  }
   const missing = [];
   let path = null;
   for (const line of endpoints.split('\n')) {
     path = /^    '\/v1\/([^']+)'/.exec(line)?.[1] ?? path;
     const method = /^        (GET|POST|PUT|DELETE):/.exec(line)?.[1];
     if (!method) continue;
-    const isListed = listed.some((one) => one.path.test(path) && (one.methods === null || one.methods.includes(method)));
+    const isListed = listed.some((one) => one.path.test(path) && one.methods.includes(method));
     if (!isListed) missing.push(`${method} ${path}`);
   }
   return missing;
@@ -150,7 +155,7 @@ for (const [profile, version] of PROFILES) {
 }
 const [, newest] = PROFILES.at(-1);
 for (const route of unlisted(newest, scratch)) {
-  console.error(`${PACKAGE} ${newest} has ${route}, which is not in livechat-mock/src/hint/published.txt`);
+  console.error(`${PACKAGE} ${newest} has ${route}, which is neither in livechat-mock/src/hint/published.txt nor in left-out.tsv`);
   differ = true;
 }
 for (const { key, validator } of routes) if (!known.has(key)) throw new Error(`routes.tsv: nothing exports ${validator}`);
