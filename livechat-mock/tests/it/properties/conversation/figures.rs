@@ -8,7 +8,7 @@ use livechat_sdk::{Timestamp, model::MessageType};
 use proptest::{collection::vec, option, prelude::*};
 use serde_json::{Map, Value, json};
 
-use super::workspace::{DEPARTMENTS, Workspace, step};
+use super::workspace::{AGENTS, DEPARTMENTS, STAFF, Workspace, step};
 use crate::properties::cases;
 
 /// The rooms of a department, or all, each with the number of messages that somebody wrote.
@@ -353,6 +353,49 @@ impl Rooms {
     }
 }
 
+/// How many visitors were written last in the exact range, of a department or all.
+fn visitors(workspace: &Workspace, department: Option<&str>, start: &str, end: &str) -> usize {
+    let all = workspace.world().visitors().map(|visitor| serde_json::to_value(visitor).unwrap());
+    let is_counted = |visitor: &Value| {
+        let at = text(visitor, "/_updatedAt");
+        visitor["disabled"] != true
+            && at.is_some_and(|at| start <= at && at < end)
+            && department.is_none_or(|department| visitor["department"] == department)
+    };
+    all.filter(is_counted).count()
+}
+
+/// How many agents are there, of a department or all.
+fn statuses(workspace: &Workspace, department: Option<&str>) -> Value {
+    let is_of = |agent: &usize| department.is_none_or(|department| STAFF.contains(&(department, *agent)));
+    let of: Vec<_> = (0..AGENTS).filter(is_of).collect();
+    if of.is_empty() {
+        return json!({"success": true});
+    }
+    let there = of.iter().filter(|agent| workspace.presence[**agent].len() % 2 == 1).count();
+    json!({"_id": null, "offline": of.len() - there, "away": 0, "busy": 0, "available": there, "success": true})
+}
+
+const DAY: i64 = 86_400_000;
+
+/// For how many seconds an agent was there on each day: what is over, and what goes on. Midnight ends what goes on, a second
+/// early.
+fn availability(workspace: &Workspace, agent: usize) -> BTreeMap<i64, [i64; 2]> {
+    let (mut days, now) = (BTreeMap::<i64, [i64; 2]>::new(), workspace.now().as_millis());
+    for times in workspace.presence[agent].chunks(2) {
+        let came = times[0].as_millis();
+        let went = times.get(1).map_or(now, |at| at.as_millis());
+        for day in came / DAY..=went / DAY {
+            let start = came.max(day * DAY);
+            let is_last = day == went / DAY;
+            let end = if is_last { went } else { start.max((day + 1) * DAY - 1_000) };
+            let goes_on = usize::from(is_last && times.len() == 1);
+            days.entry(day).or_default()[goes_on] += (end - start) / 1_000;
+        }
+    }
+    days
+}
+
 fn rounded(number: f64) -> String {
     format!("{:.2}", (number * 100.0).round() / 100.0)
 }
@@ -414,6 +457,7 @@ fn transfers(workspace: &Workspace) -> BTreeMap<String, Vec<Timestamp>> {
 fn check(workspace: &mut Workspace, department: Option<&str>, start: &str, end: &str) {
     let rooms = rooms(workspace, department, start, end);
     let transfers = transfers(workspace);
+    let agents_status = statuses(workspace, department);
     let of = department.map(|department| format!("&departmentId={department}")).unwrap_or_default();
     let mut get = |path: &str| {
         let path = if path.contains('?') {
@@ -427,6 +471,7 @@ fn check(workspace: &mut Workspace, department: Option<&str>, start: &str, end: 
     let dashboard = |path: &str| format!("dashboards/{path}");
 
     assert_eq!(get(&dashboard("charts/chats")), rooms.chats());
+    assert_eq!(get(&dashboard("charts/agents-status")), agents_status);
     assert_eq!(get(&dashboard("charts/chats-per-agent")), rooms.chats_of_agents());
     assert_eq!(get(&dashboard("charts/chats-per-department")), rooms.chats_of_departments());
     assert_same(&get(&dashboard("charts/timings")), &rooms.timings());
@@ -465,9 +510,16 @@ fn check(workspace: &mut Workspace, department: Option<&str>, start: &str, end: 
     let range = format!("?start={start}&end={end}");
     let totals = workspace.get(&format!("dashboards/conversation-totalizers{range}{of}"));
     assert_eq!(totals["totalizers"].as_array().unwrap()[..4], conversations.as_array().unwrap()[..4]);
+    let visitors = visitors(workspace, department, start, end);
+    assert_eq!(totals["totalizers"][4], json!({"title": "Total_visitors", "value": visitors}));
     let totals = workspace.get(&format!("dashboards/agents-productivity-totalizers{range}{of}"));
     assert_eq!(totals["totalizers"][0], conversations[6]);
     assert_eq!(totals["totalizers"][2]["value"], clock(means("average-service-time")));
+    let first = day_number(start);
+    let of_day: Vec<_> = (0..AGENTS).filter_map(|agent| availability(workspace, agent).remove(&first)).collect();
+    let seconds: Vec<_> = of_day.iter().map(|[ended, running]| (ended + running) as f64).collect();
+    let title = "Avg_of_available_service_time";
+    assert_eq!(totals["totalizers"][1], json!({"title": title, "value": clock(mean(&seconds).trunc())}));
     for name in FIGURES {
         let table = workspace.get(&format!("agent-overview?name={name}{days}"));
         let rows = table["data"].as_array().unwrap().iter();
@@ -489,6 +541,16 @@ fn check_agents_and_reports(workspace: &mut Workspace, rooms: &Rooms, range: &st
         served.iter().map(|(agent, times)| (agent.clone(), vec![times.len() as f64, times.iter().sum::<f64>().ceil()]));
     let listed = listed(&workspace.get(&format!("agents/total-service-time{range}")), "agents", "username");
     assert_eq!(listed, sums.collect());
+    let (first, last) = (day_number(&rooms.start), day_number(&rooms.end));
+    let available = (0..AGENTS).filter_map(|agent| {
+        let days = availability(workspace, agent);
+        let mut asked = days.range(first..=last).map(|(_, [ended, _])| *ended as f64).peekable();
+        asked.peek()?;
+        Some((format!("agent-{agent}"), vec![asked.sum()]))
+    });
+    let available: BTreeMap<_, Vec<f64>> = available.collect();
+    let history = workspace.get(&format!("agents/available-for-service-history{range}"));
+    assert_eq!(self::listed(&history, "agents", "username"), available);
     for by in ["source", "status", "department", "tags", "agent"] {
         let report = workspace.get(&format!("dashboards/conversations-by-{by}{range}"));
         let (groups, without) = rooms.report(by);

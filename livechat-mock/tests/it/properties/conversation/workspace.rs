@@ -17,7 +17,7 @@ use proptest::{collection::vec, option, prelude::*};
 use serde_json::{Value, json};
 
 const VISITORS: usize = 4;
-const AGENTS: usize = 3;
+pub(crate) const AGENTS: usize = 3;
 pub(crate) const DEPARTMENTS: [&str; 4] = ["sales", "support", "night", "nowhere"];
 
 /// One thing that happens. Visitors, agents and rooms are named by number: few of each, so that they come across each other.
@@ -173,6 +173,9 @@ const SETTINGS: [&str; 6] = [
     "Livechat_waiting_queue",
 ];
 
+/// Who works in which department, by number.
+pub(crate) const STAFF: [(&str, usize); 4] = [("sales", 0), ("sales", 1), ("support", 1), ("support", 2)];
+
 /// A workspace with three agents and three departments: two that stand in for each other, and one that nobody is in.
 pub(crate) struct Workspace {
     engine: Engine,
@@ -182,6 +185,8 @@ pub(crate) struct Workspace {
     pub(crate) answers: Vec<(u16, Bytes)>,
     /// All rooms that there ever were.
     pub(crate) rooms: BTreeSet<RoomId>,
+    /// For each agent, when they came and when they went, in turns.
+    pub(crate) presence: [Vec<Timestamp>; AGENTS],
 }
 
 impl Workspace {
@@ -199,11 +204,11 @@ impl Workspace {
         let account = |name: String| Account::new(name.clone(), "password").id(name).role("livechat-agent");
         let mut users: Vec<_> = (0..AGENTS).map(|number| world.add_user(account(format!("agent-{number}")))).collect();
         let sales = Department::new("sales", "Sales").show_on_registration(true).fallback_forward_department("support");
-        let sales = world.add_department(sales);
+        world.add_department(sales);
         let support = Department::new("support", "Support").request_tag_before_closing_chat(true);
-        let support = world.add_department(support.fallback_forward_department("sales"));
+        world.add_department(support.fallback_forward_department("sales"));
         world.add_department(Department::new("night", "Night").allow_receive_forward_offline(true));
-        for (department, agent) in [(&sales, 0), (&sales, 1), (&support, 1), (&support, 2)] {
+        for (department, agent) in STAFF {
             world.add_department_agent(department, &users[agent]);
         }
         users.push(world.administrator().clone());
@@ -211,11 +216,17 @@ impl Workspace {
         let logins = users.iter().map(login).collect();
         let now = Timestamp::from_millis(1_767_225_600_000);
         let engine = Engine::stateful(world);
-        let mut workspace = Self { engine, now, logins, answers: Vec::new(), rooms: BTreeSet::new() };
+        // All are there from the first call on.
+        let presence = std::array::from_fn(|_| vec![now]);
+        let mut workspace = Self { engine, now, logins, answers: Vec::new(), rooms: BTreeSet::new(), presence };
         for visitor in 0..VISITORS {
             workspace.ask("visitor", &json!({"visitor": {"token": token(visitor)}}));
         }
         workspace
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now
     }
 
     pub(crate) fn world(&self) -> &World {
@@ -444,9 +455,15 @@ impl Workspace {
             Step::Presence { agent, is_online } => {
                 let status = if *is_online { "online" } else { "offline" };
                 for agent in agent.map_or(0..AGENTS, |agent| agent..agent + 1) {
+                    // An odd number of times, and the agent is there.
+                    if (self.presence[agent].len() % 2 == 1) != *is_online {
+                        self.presence[agent].push(self.now);
+                    }
                     let agent = UserId::from(self.logins[agent][0].as_str());
                     self.world_mut().modify_user(&agent, |user| user.status = Some(status.into())).unwrap();
                 }
+                // What a test changes counts from the next time on that the engine is told.
+                self.engine.advance(self.now);
             }
             Step::Wait { seconds } => {
                 self.now = self.now.saturating_add(Duration::from_secs((*seconds).into()));
