@@ -53,6 +53,18 @@ pub(crate) fn ignored(ignored: &[Ignored]) -> Option<String> {
     Some(all.join("; ")).filter(|hint| !hint.is_empty())
 }
 
+/// That the workspace has no custom fields with these keys for visitors, or for rooms.
+pub(crate) fn no_custom_fields<'k>(keys: impl IntoIterator<Item = &'k str>, of: &str) -> Option<String> {
+    let keys: Vec<_> = keys.into_iter().collect();
+    let keys = Some(keys.join(", ")).filter(|keys| !keys.is_empty())?;
+    Some(format!("the workspace shows no custom field {keys} for {of}, so it is left out"))
+}
+
+/// That an argument counts on a server with a licence alone.
+pub(crate) fn without_licence(argument: &str) -> String {
+    format!("`{argument}`: it takes a licence, and this server is of the community edition")
+}
+
 /// `room-id`, `:roomId`, `{roomId}`, `<room>`, `ROOM_ID`.
 fn looks_like_a_placeholder(text: &str) -> bool {
     let is_marked = text.starts_with([':', '{', '<', '$']);

@@ -6,7 +6,7 @@ use std::{marker::PhantomData, net::IpAddr};
 
 use bytes::Bytes;
 use http::{HeaderMap, header::COOKIE};
-use livechat_sdk::{Endpoint, Timestamp, UserId};
+use livechat_sdk::{Endpoint, Timestamp, UserId, endpoint::Ignored};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 pub(crate) use self::erased::{Operation, Prepared};
@@ -90,6 +90,22 @@ impl Call<'_> {
     /// Refuses an argument that servers look at after others.
     pub(crate) fn check_late(&mut self) -> Result<(), ServerError> {
         self.late.take().map_or(Ok(()), Err)
+    }
+
+    /// Says what was passed over, beside what was said of it before.
+    pub(crate) fn add_hint(&mut self, hint: impl Into<String>) {
+        let hint = hint.into();
+        self.hint = Some(match self.hint.take() {
+            Some(known) => format!("{known}; {hint}"),
+            None => hint,
+        });
+    }
+
+    /// Says of each of these arguments that it was passed over, by its place.
+    pub(crate) fn hint_at(&mut self, places: impl IntoIterator<Item = String>, reason: &str) {
+        for place in places {
+            self.add_hint(Ignored::new(place, reason).to_string());
+        }
     }
 
     /// Whether the caller has a permission.

@@ -37,6 +37,12 @@ pub(crate) use self::departments::CONTENTS as DEPARTMENT_CONTENTS;
 pub(crate) const NOTHING_IS_SENT: &str =
     "livechat-mock sends no requests to other servers: to the caller it is as if nobody responded";
 
+/// The places of the items of an argument that do not pass.
+pub(crate) fn places<T>(argument: &str, items: &[T], passes: impl Fn(&T) -> bool) -> Vec<String> {
+    let others = items.iter().enumerate().filter(|(_, item)| !passes(item));
+    others.map(|(index, _)| format!("/{argument}/{index}")).collect()
+}
+
 /// Replaces what is stored by what is given, if it is.
 pub(crate) fn keep_or<T>(stored: &mut Option<T>, given: Option<T>) {
     *stored = given.or(stored.take());

@@ -138,8 +138,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "The OpenAPI description has three arguments, and does not say what `agentData` may hold.",
         served: "Not known beyond that.",
         mock: "Takes any `agentData`, and keeps of it what is not empty in place of what the agent had. Departments that \
-               do not exist are passed over. Who is no agent is refused with `error-user-is-not-agent`, as by the older \
-               method of the same name.",
+               do not exist are passed over, which the hint says. Who is no agent is refused with \
+               `error-user-is-not-agent`.",
     },
     Quirk {
         name: "status-that-is-so-already",

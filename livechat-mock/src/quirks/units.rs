@@ -26,7 +26,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "`departmentUnit` names the unit, and is optional.",
         served: "A department that is updated without it leaves its unit, unless it is the last one there. A unit that nobody \
                  knows, or that the caller may not manage, is passed over silently. Rooms that are there already keep their unit.",
-        mock: "Does so. A community server passes the argument over.",
+        mock: "Does so, and says in the hint what it passed over. A community server passes the argument over.",
     },
     Quirk {
         name: "numbers-of-units",
@@ -34,7 +34,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "`numMonitors` and `numDepartments`.",
         served: "Users who are no monitors are passed over, and counted by 7 all the same; departments are counted as sent, also \
                  those that nobody knows. A unit that loses a department to another, or a monitor, keeps its number.",
-        mock: "Does so.",
+        mock: "Does so, and names in the hint who is no monitor, and which department there is not.",
     },
     Quirk {
         name: "units-beside-the-envelope",

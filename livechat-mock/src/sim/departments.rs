@@ -15,12 +15,16 @@ mod unarchive_department;
 mod update_department;
 
 use livechat_sdk::{
-    DepartmentId, Timestamp, UnitId,
+    DepartmentId, Timestamp, UnitId, UserId,
     model::{Department, DepartmentAgent, DepartmentAgentData, DepartmentData, DepartmentUnit},
 };
 use serde_json::{Value, json};
 
-use crate::{Edition, ServerError, World, operation::Call, sim::keep_or};
+use crate::{
+    Edition, ServerError, World, hint,
+    operation::Call,
+    sim::{keep_or, places},
+};
 
 /// What the handlers of both operations that save a department match, after the checks of each.
 pub(crate) const CONTENTS: &str = "each {department:{enabled:boolean, name:string, email:string, showOnRegistration:boolean, showOnOfflineForm:boolean, \
@@ -37,13 +41,19 @@ impl Call<'_> {
     }
 
     /// Puts a department into the unit that is named, or out of its unit if none is. It stays where it is if the caller may
-    /// not manage one of both, or there is no such unit.
+    /// not manage one of both, or there is no such unit, and the hint says so.
     fn move_to_unit(&mut self, department: &DepartmentId, unit: Option<&DepartmentUnit>) {
         let unit = named_unit(unit);
         let above = |department: &Department| department.ancestors.clone().unwrap_or_default();
         let Some(known) = self.world.departments.by_id(department.as_str()) else { return };
         let is_there = unit.map_or(known.parent_id.is_none(), |unit| above(known).contains(unit));
-        if is_there || self.world.edition() == Edition::Community {
+        if is_there {
+            return;
+        }
+        if self.world.edition() == Edition::Community {
+            if unit.is_some() {
+                self.add_hint(hint::without_licence("/departmentUnit"));
+            }
             return;
         }
         let scope = self.scope();
@@ -55,7 +65,17 @@ impl Call<'_> {
         let before = known.parent_id.as_ref().filter(|unit| self.world.unit(unit).is_some());
         if unit.is_none_or(may_manage) && before.is_none_or(may_manage) {
             self.world.move_department_to_unit(department, unit, self.origin.now);
+            return;
         }
+        let reason = "there is no such unit, or the caller may not manage it or the one before: the department stays where it is";
+        self.hint_at(["/departmentUnit".to_owned()], reason);
+    }
+
+    /// Names the users of a list who are none, by their places.
+    fn hint_at_unknown_users<'a>(&mut self, argument: &str, agents: impl Iterator<Item = &'a UserId>) {
+        let agents: Vec<_> = agents.collect();
+        let unknown = places(argument, &agents, |agent| self.world.user(agent).is_some());
+        self.hint_at(unknown, "no user has this id, so it is passed over");
     }
 }
 

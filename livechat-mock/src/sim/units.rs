@@ -10,12 +10,17 @@ mod list_units;
 mod update_unit;
 
 use livechat_sdk::{
-    UnitId,
+    DepartmentId, UnitId, UserId,
     model::{Department, Unit, UnitData, UnitDepartment, UnitMonitorData},
 };
 use serde_json::json;
 
-use crate::{ServerError, operation::Call, sim::list::Query, world::UnitPlan};
+use crate::{
+    ServerError,
+    operation::Call,
+    sim::{list::Query, places},
+    world::{MONITOR, UnitPlan},
+};
 
 impl Call<'_> {
     /// The unit with this id, if the caller may see it.
@@ -46,6 +51,16 @@ fn plan(unit: &UnitData, monitors: &[UnitMonitorData], departments: &[UnitDepart
         monitors: monitors.iter().map(|monitor| monitor.monitor_id.clone()).collect(),
         departments: departments.iter().map(|department| department.department_id.clone()).collect(),
     }
+}
+
+/// Names the monitors who are none, and the departments that there are not: the response does not tell who they are.
+fn hint_at_strangers(monitors: &[UnitMonitorData], departments: &[UnitDepartment], call: &mut Call<'_>) {
+    let is_monitor = |id: &UserId| call.world.users.by_id(id.as_str()).is_some_and(|account| account.has_role(MONITOR));
+    let strangers = places("unitMonitors", monitors, |monitor| is_monitor(&monitor.monitor_id));
+    let is_department = |id: &DepartmentId| call.world.departments.by_id(id.as_str()).is_some();
+    let nowhere = places("unitDepartments", departments, |department| is_department(&department.department_id));
+    call.hint_at(strangers, "no user with the role livechat-monitor has this id, so it is passed over");
+    call.hint_at(nowhere, "no department has this id; the unit counts it all the same");
 }
 
 /// What is asked for of a list whose order cannot be chosen.

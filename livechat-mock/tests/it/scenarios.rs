@@ -18,6 +18,7 @@ mod leaving;
 mod login;
 mod messages;
 mod page_visits;
+mod passed_over;
 mod queue;
 mod rate_limits;
 mod registration;
@@ -298,6 +299,13 @@ scenarios! {
     versions {
         a_request_may_ask_for_another_version,
         a_version_without_a_profile_is_refused,
+    }
+    passed_over {
+        each_of_several_is_named,
+        people_and_departments_that_are_none_are_named,
+        who_may_not_manage_a_unit_is_told_so,
+        ids_that_nobody_knows_are_named,
+        what_has_no_effect_is_named,
     }
     analytics {
         a_conversation_shows_in_every_figure,

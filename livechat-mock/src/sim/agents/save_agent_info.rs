@@ -1,17 +1,18 @@
-use livechat_sdk::{Acknowledged, agents::SaveAgentInfo};
-use serde_json::{Value, json};
+use livechat_sdk::{Acknowledged, DepartmentId, agents::SaveAgentInfo};
+use serde_json::Value;
 
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
+    sim::places,
 };
 
 impl Simulate for SaveAgentInfo {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let agent = &self.agent_id;
         if call.world.agent(agent).is_none() {
-            return Err(ServerError::reason("User is not a livechat agent", "error-user-is-not-agent")
-                .details(json!({"method": "livechat:saveAgentInfo"})));
+            return Err(ServerError::plain("error-user-is-not-agent")
+                .hint("no user with the role livechat-agent has this id; a user name is none"));
         }
         let is_empty = |value: &Value| value.is_null() || value.as_str().is_some_and(str::is_empty);
         let data = self.agent_data.iter().filter(|(_, value)| !is_empty(value));
@@ -19,11 +20,13 @@ impl Simulate for SaveAgentInfo {
         call.world.modify_account(agent, |account| account.livechat = Some(data));
         call.world.leave_departments(agent, &self.agent_departments);
         for department in &self.agent_departments {
-            // A department that does not exist is passed over.
             if let Some(id) = call.world.departments.by_id(department.as_str()).map(|known| known.id.clone()) {
                 call.world.add_department_agent(&id, agent);
             }
         }
+        let is_known = |id: &DepartmentId| call.world.departments.by_id(id.as_str()).is_some();
+        let nowhere = places("agentDepartments", &self.agent_departments, is_known);
+        call.hint_at(nowhere, "no department has this id, so it is passed over");
         Response::new(&Acknowledged::default())
     }
 }

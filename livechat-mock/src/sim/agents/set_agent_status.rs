@@ -33,16 +33,18 @@ impl Simulate for SetAgentStatus {
                     .hint("another agent's status takes the permission manage-livechat-agents"));
             }
             if wanted == AgentStatus::Available && !call.world.is_in_hours(&agent) {
-                return if Some(&agent) == call.caller {
-                    Err(ServerError::plain("error-business-hours-are-closed").hint(
-                        "the setting Livechat_enable_business_hours is on, and none of the agent's hours is open",
-                    ))
-                } else {
-                    Response::new(&SetAgentStatusResponse::new(present))
-                };
+                if Some(&agent) == call.caller {
+                    return Err(ServerError::plain("error-business-hours-are-closed").hint(OUTSIDE_OF_HOURS));
+                }
+                call.add_hint(format!("the status stays as it is: {OUTSIDE_OF_HOURS}"));
+                return Response::new(&SetAgentStatusResponse::new(present));
             }
             call.world.set_available(&agent, wanted == AgentStatus::Available);
         }
         Response::new(&SetAgentStatusResponse::new(wanted))
     }
 }
+
+/// Why an agent cannot be available.
+const OUTSIDE_OF_HOURS: &str =
+    "the setting Livechat_enable_business_hours is on, and none of the agent's business hours is open";

@@ -13,6 +13,8 @@ impl Simulate for DeleteBusinessHour {
         let is_custom = found.is_some_and(|hours| hours.hour_type != Some(BusinessHourType::Default));
         if self.hour_type == BusinessHourType::Custom && is_custom {
             call.world.remove_business_hour(&self.id);
+        } else {
+            call.add_hint("nothing is deleted: no hours for departments have this id, and the default ones stay");
         }
         Response::new(&Acknowledged::default())
     }

@@ -1,5 +1,5 @@
 use livechat_sdk::{
-    Acknowledged, BusinessHourId,
+    Acknowledged, BusinessHourId, DepartmentId,
     business_hours::SaveBusinessHour,
     model::{BusinessHour, BusinessHourType},
 };
@@ -24,8 +24,21 @@ impl Simulate for SaveBusinessHour {
         }
         check_times(self)?;
         // Hours that nobody knows are not stored, which is no error.
-        if let Some(id) = call.world.save_hours(self, call.origin.now).filter(|_| is_custom) {
-            call.world.keep_hours(&id, &self.department_ids);
+        match call.world.save_hours(self, call.origin.now) {
+            Some(id) if is_custom => {
+                call.world.keep_hours(&id, &self.department_ids);
+                let is_known = |id: &DepartmentId| call.world.departments.by_id(id.as_str()).is_some();
+                if !self.department_ids.iter().all(is_known) {
+                    let places = ["/departmentsToApplyBusinessHour".to_owned()];
+                    call.hint_at(places, "not every id in it is a department's; the others are passed over");
+                }
+            }
+            Some(_) => {}
+            None if is_custom => call.add_hint("no business hours have this id, so nothing is stored"),
+            None => {
+                let reason = "without the id of the default hours, or with an unknown one, nothing is stored";
+                call.hint_at(["/_id".to_owned()], reason);
+            }
         }
         Response::new(&Acknowledged::default())
     }

@@ -38,6 +38,12 @@ impl Simulate for SaveCannedResponse {
         response.tags = Some(self.tags.clone()).filter(|tags| !tags.is_empty());
         response.department_id = self.department_id.clone().filter(|_| !is_own);
         response.updated_at = Some(call.origin.now);
+        if is_own && self.department_id.is_some() {
+            call.hint_at(["/departmentId".to_owned()], "a response of a user is of no department");
+        }
+        if is_own && response.user_id.is_none() {
+            call.add_hint("a response of a user that is updated has no owner any more: only managers see it");
+        }
         call.world.add_canned_response(response);
         Response::new(&Acknowledged::default())
     }

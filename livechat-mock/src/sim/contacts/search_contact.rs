@@ -31,7 +31,11 @@ impl Simulate for SearchContact {
         if email.is_none() && phone.is_none() {
             check_custom(&custom)?;
         }
-        let custom = custom.as_object().map(|custom| searchable(custom, world)).unwrap_or_default();
+        let asked = custom.as_object();
+        let custom = asked.map(|custom| searchable(custom, world)).unwrap_or_default();
+        let is_passed_over = |key: &&str| !custom.iter().any(|(searched, _)| searched == key);
+        let others: Vec<_> = asked.into_iter().flat_map(JsonObject::keys).map(String::as_str).collect();
+        let others = others.into_iter().filter(is_passed_over).collect::<Vec<_>>().join(", ");
         let is_it = |visitor: &&Visitor| {
             let has = |(key, part): &(&str, String)| {
                 let value = visitor.livechat_data.as_ref().and_then(|data| data.get(*key));
@@ -50,7 +54,11 @@ impl Simulate for SearchContact {
             (None, None) => world.visitors.iter().find(is_it),
         };
         let version = world.server_version();
-        Response::new(&SearchContactResponse::new(found.map(|visitor| shown(visitor, version))))
+        let response = Response::new(&SearchContactResponse::new(found.map(|visitor| shown(visitor, version))));
+        if !others.is_empty() {
+            call.add_hint(format!("{others}: no searchable custom field of visitors, so it is passed over"));
+        }
+        response
     }
 }
 

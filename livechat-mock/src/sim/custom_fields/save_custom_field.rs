@@ -24,7 +24,11 @@ impl Simulate for SaveCustomField {
             Some(key) => {
                 saved.updated_at = None;
                 let known = call.world.custom_field(key).cloned();
-                known.ok_or_else(|| ServerError::plain("Custom Field Not found"))?
+                let known = known.ok_or_else(|| ServerError::plain("Custom Field Not found"))?;
+                if known.key != data.field {
+                    call.add_hint("`field` is passed over: a field that there is keeps its key");
+                }
+                known
             }
             None if call.world.custom_field(&data.field).is_some() => {
                 return Err(ServerError::plain("Custom Field already exists"));

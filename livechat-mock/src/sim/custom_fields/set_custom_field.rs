@@ -23,7 +23,7 @@ impl Simulate for SetCustomField {
             if call.world.server_version() == ServerVersion::V7_0 {
                 return Err(ServerError::new(400, json!({"success": false})).hint(NOTHING_WRITTEN));
             }
-            call.hint = Some(NOTHING_WRITTEN.to_owned());
+            call.add_hint(NOTHING_WRITTEN);
         }
         Response::new(&SetCustomFieldResponse::new(field))
     }

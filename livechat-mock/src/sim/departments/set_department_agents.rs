@@ -23,6 +23,7 @@ impl Simulate for SetDepartmentAgents {
             data
         });
         super::upsert_agents(upsert, &self.id, call.world, call.origin.now);
+        call.hint_at_unknown_users("upsert", self.upsert.iter().map(|agent| &agent.agent_id));
         Response::new(&SetDepartmentAgentsResponse::new())
     }
 }

@@ -1,10 +1,7 @@
-use livechat_sdk::{
-    Endpoint,
-    departments::{UpdateDepartment, UpdateDepartmentResponse},
-};
+use livechat_sdk::departments::{UpdateDepartment, UpdateDepartmentResponse};
 
 use crate::{
-    ServerError, hint,
+    ServerError,
     operation::{Call, Response, Simulate},
 };
 
@@ -30,12 +27,15 @@ impl Simulate for UpdateDepartment {
         }
         if call.is_permitted("add-livechat-department-agents") {
             super::upsert_agents(self.agents.iter().cloned(), id, call.world, now);
+            call.hint_at_unknown_users("agents", self.agents.iter().map(|agent| &agent.agent_id));
+        } else if !self.agents.is_empty() {
+            let reason = "the caller lacks the permission add-livechat-department-agents, so they are passed over";
+            call.hint_at(["/agents".to_owned()], reason);
         }
         call.move_to_unit(id, self.department_unit.as_ref());
         let agents = super::shown_agents(id, call.world);
         let stored = call.department_or(id, ServerError::internal(call.world.server_version()))?.clone();
         let response = UpdateDepartmentResponse::new(stored, agents);
-        call.hint = hint::ignored(&self.ignored(&response));
         Response::new(&response)
     }
 }

@@ -20,6 +20,7 @@ impl Simulate for SendOutboundMessage {
         check_department(self, call)?;
         check_agent(self, call)?;
         call.world.outbound_provider(&self.id).ok_or_else(|| ServerError::plain("error-invalid-provider"))?;
+        call.add_hint("nothing is sent: no app stands behind the provider");
         Response::new(&Acknowledged::default())
     }
 }

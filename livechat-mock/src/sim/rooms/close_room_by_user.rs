@@ -1,7 +1,7 @@
 use livechat_sdk::{Acknowledged, model::Closer, rooms::CloseRoomByUser};
 
 use crate::{
-    Edition, ServerError,
+    Edition, ServerError, hint,
     operation::{Call, Response, Simulate},
     sim::transcripts::transcript_request,
     world::{Closing, Transcript},
@@ -30,8 +30,12 @@ impl Simulate for CloseRoomByUser {
             by_force: is_by_force,
         };
         call.world.close(&room, closing, call.origin.now)?;
-        if self.generate_transcript_pdf == Some(true) && call.world.edition() == Edition::Enterprise {
-            call.world.make_pdf_transcript(&room, call.origin.now);
+        if self.generate_transcript_pdf == Some(true) {
+            if call.world.edition() == Edition::Enterprise {
+                call.world.make_pdf_transcript(&room, call.origin.now);
+            } else {
+                call.add_hint(hint::without_licence("generateTranscriptPdf"));
+            }
         }
         Response::new(&Acknowledged::default())
     }

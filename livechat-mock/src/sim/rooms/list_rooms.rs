@@ -6,7 +6,7 @@ use livechat_sdk::{
 use serde_json::Value;
 
 use crate::{
-    Edition, ServerError, ServerVersion, World,
+    Edition, ServerError, ServerVersion, World, hint,
     operation::{Call, Page, Response, Simulate},
     sim::list::Query,
     world::{RoomFilter, Scope},
@@ -21,6 +21,9 @@ impl Simulate for ListRooms {
             ));
         }
         call.check_late()?;
+        if !self.units.is_empty() && call.world.edition() == Edition::Community {
+            call.add_hint(hint::without_licence("units"));
+        }
         let world = &*call.world;
         check_patterns(self)?;
         let query = Query { offset: self.offset, count: self.count, sort: self.sort.as_ref() };

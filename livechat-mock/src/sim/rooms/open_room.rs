@@ -38,6 +38,9 @@ impl Simulate for OpenRoom {
         } else {
             let source = source(call);
             let agent = self.agent_id.as_ref();
+            if agent.is_some_and(|agent| !call.world.is_online_agent(agent)) {
+                call.add_hint("`agentId`: no agent who is online has this id, so it is passed over");
+            }
             (call.world.start_conversation_on(&visitor, source, agent, terms, call.origin.now)?, true)
         };
         let room = call.stored_room(&room)?.clone();

@@ -6,7 +6,7 @@ use livechat_sdk::{
 use serde_json::Value;
 
 use crate::{
-    Edition, ServerError, World,
+    Edition, ServerError, World, hint,
     operation::{Call, Response, Simulate},
     sim::custom_fields::check_value,
     world::Told,
@@ -29,6 +29,13 @@ impl Simulate for SaveRoomInfo {
         }
         let guest_fields = defined(guest.livechat_data.as_ref(), &CustomFieldScope::Visitor, call.world)?;
         let room_fields = defined(info.livechat_data.as_ref(), &CustomFieldScope::Room, call.world)?;
+        for (fields, scope, of) in [
+            (&guest.livechat_data, CustomFieldScope::Visitor, "visitors"),
+            (&info.livechat_data, CustomFieldScope::Room, "rooms"),
+        ] {
+            let undefined = undefined(fields.as_ref(), &scope, call.world);
+            hint::no_custom_fields(undefined, of).into_iter().for_each(|hint| call.add_hint(hint));
+        }
         save_guest(guest, phone, guest_fields, call);
         call.world.modify_room_at(&info.id, call.origin.now, |room| {
             room.topic = info.topic.clone().or(room.topic.take());
@@ -44,6 +51,9 @@ impl Simulate for SaveRoomInfo {
         }
         if call.world.edition() == Edition::Enterprise {
             save_terms(info, call)?;
+        } else {
+            let given = [("slaId", info.sla_id.is_some()), ("priorityId", info.priority_id.is_some())];
+            given.iter().filter(|(_, is)| *is).for_each(|(key, _)| call.add_hint(hint::without_licence(key)));
         }
         if call.livechat_room(&info.id)?.closed_at.is_some() {
             call.world.tell(&info.id, &Told::Edited, call.origin.now);
@@ -64,7 +74,7 @@ fn save_terms(info: &RoomInfo, call: &mut Call<'_>) -> Result<(), ServerError> {
         if policy.is_some() || sla.as_str().is_empty() {
             call.world.set_sla(&info.id, policy, by.clone(), call.origin.now);
         } else {
-            call.hint = Some("no service level has this slaId: the room keeps what it has".to_owned());
+            call.add_hint("no service level has this slaId: the room keeps what it has");
         }
     }
     if let Some(priority) = priority {
@@ -72,7 +82,7 @@ fn save_terms(info: &RoomInfo, call: &mut Call<'_>) -> Result<(), ServerError> {
         if found.is_some() || priority.as_str().is_empty() {
             call.world.set_priority(&info.id, found, by, call.origin.now);
         } else {
-            call.hint = Some("no priority has this priorityId: the room keeps what it has".to_owned());
+            call.add_hint("no priority has this priorityId: the room keeps what it has");
         }
     }
     Ok(())
@@ -102,7 +112,13 @@ fn filled_in(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
 }
 
-/// Those of the fields that the workspace defines for this; the others are ignored silently.
+/// The keys of the fields that the workspace does not define for this.
+fn undefined<'f>(fields: Option<&'f JsonObject>, scope: &CustomFieldScope, world: &World) -> Vec<&'f str> {
+    let keys = fields.into_iter().flat_map(JsonObject::keys).map(String::as_str);
+    keys.filter(|key| world.custom_field(key).is_none_or(|known| known.scope != *scope)).collect()
+}
+
+/// Those of the fields that the workspace defines for this; the others are passed over.
 fn defined(fields: Option<&JsonObject>, scope: &CustomFieldScope, world: &World) -> Result<JsonObject, ServerError> {
     let mut defined = JsonObject::new();
     for (key, value) in fields.into_iter().flatten() {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Simulate for UpdateSlaPolicy {
-    /// All is replaced. An unknown id silently changes nothing.
+    /// All is replaced. An unknown id changes nothing.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let mut policy = SlaPolicy::new(self.sla_id.clone())
             .name(self.name.clone())
@@ -24,6 +24,8 @@ impl Simulate for UpdateSlaPolicy {
                 let scope = call.caller.and_then(|caller| call.world.scope_of(caller));
                 call.world.renew_due_time(&policy, scope.as_ref());
             }
+        } else {
+            call.add_hint("no service level has this id, so nothing is stored");
         }
         if call.world.server_version() >= ServerVersion::V8_5 {
             policy.updated_at = None;

@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Simulate for SaveTag {
-    /// All is replaced. An unknown id silently changes nothing.
+    /// All is replaced. An unknown id changes nothing.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let name = &self.tag_data.name;
         let is_of_another = |tag: &Tag| tag.name.as_ref() == Some(name) && Some(&tag.id) != self.id.as_ref();
@@ -28,6 +28,8 @@ impl Simulate for SaveTag {
         tag.department_count = Some(tag.departments.len() as f64);
         if !is_update || call.world.tag(&tag.id).is_some() {
             tag.id = call.world.add_tag(tag.clone());
+        } else {
+            call.add_hint("no tag has this id, so nothing is stored");
         }
         if !is_update || call.world.server_version() >= ServerVersion::V8_5 {
             tag.updated_at = None;

@@ -18,6 +18,9 @@ impl Simulate for RequestPdfTranscript {
         if room.visitor.id.is_none() {
             return Err(ServerError::plain("improper-room-state").hint("the room has no visitor"));
         }
+        if room.pdf_transcript_file_id.is_some() {
+            call.add_hint("the room has its transcript already, so nothing happens");
+        }
         call.world.make_pdf_transcript(&self.room_id, call.origin.now);
         Response::new(&Acknowledged::default())
     }

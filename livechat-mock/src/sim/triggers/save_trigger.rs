@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Simulate for SaveTrigger {
-    /// An unknown id silently changes nothing.
+    /// An unknown id changes nothing.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         if self.id.as_ref().is_none_or(|id| call.world.trigger(id).is_some()) {
             let SaveTrigger { name, description, enabled, run_once, conditions, actions, id, .. } = self.clone();
@@ -22,6 +22,8 @@ impl Simulate for SaveTrigger {
                 .actions(actions)
                 .updated_at(call.origin.now);
             call.world.add_trigger(trigger);
+        } else {
+            call.add_hint("no trigger has this id, so nothing is stored");
         }
         Response::new(&SaveTriggerResponse::new())
     }

@@ -1,10 +1,7 @@
-use livechat_sdk::{
-    Endpoint,
-    units::{CreateUnit, CreateUnitResponse},
-};
+use livechat_sdk::units::{CreateUnit, CreateUnitResponse};
 
 use crate::{
-    ServerError, hint,
+    ServerError,
     operation::{Call, Response, Simulate},
 };
 
@@ -16,8 +13,8 @@ impl Simulate for CreateUnit {
         let plan = super::plan(&self.unit, &self.monitors, &self.departments);
         let id = call.world.save_unit(None, plan, call.origin.now);
         let unit = call.world.unit(&id).ok_or_else(|| ServerError::internal(call.world.server_version()))?;
-        let response = CreateUnitResponse::new(unit.clone());
-        call.hint = hint::ignored(&self.ignored(&response));
-        Response::new(&response)
+        let response = Response::new(&CreateUnitResponse::new(unit.clone()));
+        super::hint_at_strangers(&self.monitors, &self.departments, call);
+        response
     }
 }

@@ -1,10 +1,7 @@
-use livechat_sdk::{
-    Endpoint,
-    units::{UpdateUnit, UpdateUnitResponse},
-};
+use livechat_sdk::units::{UpdateUnit, UpdateUnitResponse};
 
 use crate::{
-    ServerError, hint,
+    ServerError,
     operation::{Call, Response, Simulate},
 };
 
@@ -17,8 +14,8 @@ impl Simulate for UpdateUnit {
         let plan = super::plan(&self.unit, &self.monitors, &self.departments);
         let id = call.world.save_unit(Some(&self.id), plan, call.origin.now);
         let unit = call.world.unit(&id).ok_or_else(|| ServerError::internal(call.world.server_version()))?;
-        let response = UpdateUnitResponse::new(unit.clone());
-        call.hint = hint::ignored(&self.ignored(&response));
-        Response::new(&response)
+        let response = Response::new(&UpdateUnitResponse::new(unit.clone()));
+        super::hint_at_strangers(&self.monitors, &self.departments, call);
+        response
     }
 }

@@ -25,7 +25,8 @@ impl Simulate for RegisterVisitor {
         let browser = Browser::of(call);
         let (fields, unknown): (Vec<_>, Vec<_>) =
             self.custom_fields.iter().partition(|field| is_for_visitors(&field.key, call.world));
-        call.hint = left_out(&unknown);
+        call.hint = hint::no_custom_fields(unknown.iter().map(|field| field.key.as_str()), "visitors");
+        let is_known: Vec<_> = self.custom_fields.iter().map(|field| is_for_visitors(&field.key, call.world)).collect();
         let is_old = call.world.server_version() == ServerVersion::V7_0;
         // Server 7 writes them to the visitor with the token that was sent: one found by phone number has another.
         let takes_fields = |visitor: &Visitor| !is_old || visitor.token.as_ref() == Some(&self.token);
@@ -45,8 +46,14 @@ impl Simulate for RegisterVisitor {
         if !is_old && !self.custom_fields.is_empty() {
             check_required(self, call.world)?;
         }
-        if call.hint.is_none() && may_be_passed_over(self) {
-            call.hint = hint::ignored(&self.ignored(&RegisterVisitorResponse::new(Visitor::clone(&visitor))));
+        if may_be_passed_over(self) {
+            let mut ignored = self.ignored(&RegisterVisitorResponse::new(Visitor::clone(&visitor)));
+            // What the workspace does not show is told already.
+            let is_told = |(index, is_known): (usize, &bool), pointer: &str| {
+                !is_known && pointer == format!("/visitor/customFields/{index}")
+            };
+            ignored.retain(|ignored| !is_known.iter().enumerate().any(|field| is_told(field, &ignored.pointer)));
+            hint::ignored(&ignored).into_iter().for_each(|hint| call.add_hint(hint));
         }
         Response::one("visitor", &*visitor)
     }
@@ -220,13 +227,6 @@ fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
 /// Whether the workspace defines a custom field for visitors, and shows it.
 fn is_for_visitors(key: &str, world: &World) -> bool {
     world.custom_field(key).is_some_and(|known| is_shown(known, &CustomFieldScope::Visitor))
-}
-
-/// Says which custom fields the server leaves out silently.
-fn left_out(unknown: &[&CustomFieldValue]) -> Option<String> {
-    let keys: Vec<_> = unknown.iter().map(|field| field.key.as_str()).collect();
-    let keys = Some(keys.join(", ")).filter(|keys| !keys.is_empty())?;
-    Some(format!("the workspace shows no custom field {keys} for visitors, so it is left out"))
 }
 
 /// Writes the custom fields that the workspace defines for visitors and shows.

@@ -15,8 +15,10 @@ pub(crate) struct Definition {
     pub(crate) is_secret: bool,
     /// Whether the routes for settings do not know it.
     pub(crate) is_hidden: bool,
-    /// What a server without a licence reads in place of any value, if the setting is the enterprise edition's.
+    /// What a server without a licence reads in place of any value, if the setting comes with one.
     unlicensed: Option<Default>,
+    /// Whether servers do not mark it as the enterprise edition's, although it comes with the licence.
+    is_unmarked: bool,
 }
 
 /// A default, and the type that goes with it.
@@ -59,6 +61,7 @@ impl Definition {
             is_secret: false,
             is_hidden: false,
             unlicensed: None,
+            is_unmarked: false,
         }
     }
 
@@ -94,9 +97,20 @@ impl Definition {
         self
     }
 
+    /// Comes with the licence, and is not marked so.
+    const fn unmarked(mut self) -> Self {
+        self.is_unmarked = true;
+        self
+    }
+
+    /// Whether it comes with the licence.
+    pub(crate) fn takes_a_licence(&self) -> bool {
+        self.unlicensed.is_some()
+    }
+
     /// Whether servers mark it as the enterprise edition's.
     pub(crate) fn is_of_enterprise(&self) -> bool {
-        self.unlicensed.is_some()
+        self.takes_a_licence() && !self.is_unmarked
     }
 
     /// The value on a fresh server.
@@ -298,8 +312,8 @@ pub(crate) const DEFINITIONS: &[Definition] = &[
     .of_appearance()
     .enterprise(),
     // These two come with the enterprise edition, and are not marked as its own.
-    boolean("Livechat_hide_expand_chat", false).of_appearance(),
-    boolean("Accounts_Default_User_Preferences_omnichannelTranscriptPDF", false).public(),
+    boolean("Livechat_hide_expand_chat", false).of_appearance().enterprise().unmarked(),
+    boolean("Accounts_Default_User_Preferences_omnichannelTranscriptPDF", false).public().enterprise().unmarked(),
     boolean("Livechat_Block_Unknown_Contacts", false).public().enterprise(),
     boolean("Livechat_Block_Unverified_Contacts", false).public().enterprise(),
     select("Livechat_Require_Contact_Verification", "never").public().enterprise(),

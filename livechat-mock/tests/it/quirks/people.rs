@@ -25,7 +25,7 @@ pub(super) const QUIRKS: &[Check] = &[
         let words = if version == ServerVersion::V7_0 { "must be object [invalid-params]" } else { "must be object" };
         assert_eq!(mock.post(path, &body).error(400), words);
         let body = json!({"agentId": "admin", "agentData": {}, "agentDepartments": []});
-        assert_eq!(mock.post(path, &body).error(400), "User is not a livechat agent [error-user-is-not-agent]");
+        assert_eq!(mock.post(path, &body).error(400), "error-user-is-not-agent");
     }),
     ("status-that-is-so-already", |version| {
         let mut mock = Mock::documented(version);
