@@ -49,7 +49,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         served: "`queueData` comes about a second after the queue moved, in the Enterprise edition alone, with an \
                  estimate of the time.",
         mock: "It comes at once where `Livechat_waiting_queue` is on, to the rooms whose place is another one than \
-               before, without an estimate.",
+               before; with an estimate as soon as a conversation is over.",
     },
     Quirk {
         name: "realtime-typing",

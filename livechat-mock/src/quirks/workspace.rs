@@ -53,7 +53,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &["CreateDepartment", "CheckDepartmentCreation"],
         documented: "Nothing.",
         served: "Without a licence a workspace has one department at most; whether 8 still limits them is not known.",
-        mock: "Has no limit, so that tests can create several; `World::set_department_limit` sets one.",
+        mock: "Has no limit, so that tests can create several, but one department in the community edition; \
+               `World::set_department_limit` sets another.",
     },
     Quirk {
         name: "removal-of-departments",
@@ -61,7 +62,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "Nothing.",
         served: "8 removes one where `Omnichannel_enable_department_removal` is on, which it is not on a fresh server. Its rooms lose \
                  it, and departments that fall back to it; only premium servers take it from those that may forward to it.",
-        mock: "Does so from 7.13; 7.0 does not ask for the setting. Departments forward to it no longer in any case.",
+        mock: "Does so from 7.13; 7.0 does not ask for the setting.",
     },
     Quirk {
         name: "invalid-fallback-departments",
@@ -252,7 +253,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &["ListContactHistory"],
         documented: "Nothing.",
         served: "Conversations that are over, the last to close first. The `source` counts on premium servers alone.",
-        mock: "Does as servers do that have no licence.",
+        mock: "Does so: the enterprise edition looks at it.",
     },
     Quirk {
         name: "existence-by-several",

@@ -93,7 +93,8 @@ impl Departments {
     }
 
     /// Removes a department, with its agents' places. No other one names it any longer.
-    fn remove(&mut self, id: &str, outbox: &mut Outbox) -> Option<Department> {
+    /// Removes a department; with a licence, others may no longer forward to it.
+    fn remove(&mut self, id: &str, edition: Edition, outbox: &mut Outbox) -> Option<Department> {
         self.index(self.table.find(id)?, Index::remove);
         let (_, department) = self.table.remove(id, outbox)?;
         let agents: Vec<_> = self.turns_of(id).map(|turn| turn.agent.clone()).collect();
@@ -109,7 +110,9 @@ impl Departments {
         for other in others {
             self.modify(other.as_str(), outbox, |other| {
                 other.fallback_forward_department.take_if(|fallback| *fallback == id);
-                if let Some(allowed) = &mut other.departments_allowed_to_forward {
+                if let Some(allowed) = &mut other.departments_allowed_to_forward
+                    && edition == Edition::Enterprise
+                {
                     allowed.retain(|allowed| *allowed != id);
                 }
             });
@@ -265,10 +268,12 @@ impl World {
         limit.is_none_or(|limit| self.departments.table.len() < limit)
     }
 
-    /// Removes a department, also from the departments that name it as fallback or forward to it, and from its rooms.
+    /// Removes a department, also from the departments that name it as fallback, and from its rooms. A server with a licence
+    /// also removes it from those that may forward to it.
     pub fn remove_department(&mut self, id: impl AsRef<str>) -> Option<Department> {
         self.leave_hours(&DepartmentId::from(id.as_ref()));
-        let removed = self.departments.remove(id.as_ref(), &mut self.outbox)?;
+        let edition = self.edition();
+        let removed = self.departments.remove(id.as_ref(), edition, &mut self.outbox)?;
         self.hours_changed();
         let filter = RoomFilter { departments: Some(vec![id.as_ref()]), ..RoomFilter::default() };
         for room in self.room_ids(&filter) {
@@ -366,7 +371,7 @@ mod tests {
                         departments.modify(&id, &mut outbox, |department| department.name = Some(name));
                     }
                     2 => {
-                        departments.remove(&id, &mut outbox);
+                        departments.remove(&id, Edition::Enterprise, &mut outbox);
                         places.retain(|(department, _)| *department != id);
                     }
                     3 if departments.turn(&id, &agent).is_none() && departments.by_id(&id).is_some() => {

@@ -295,6 +295,8 @@ scenarios! {
         older_servers_have_no_path_for_it,
         a_community_server_has_one_department,
         its_settings_read_as_if_they_were_off,
+        what_visitors_are_offered_takes_a_licence_in_part,
+        a_removed_department_is_still_forwarded_to,
     }
     versions {
         a_request_may_ask_for_another_version,
@@ -306,6 +308,7 @@ scenarios! {
         who_may_not_manage_a_unit_is_told_so,
         ids_that_nobody_knows_are_named,
         what_has_no_effect_is_named,
+        what_takes_a_licence_is_named,
     }
     analytics {
         a_conversation_shows_in_every_figure,

@@ -52,7 +52,8 @@ pub struct LivechatConfig {
     /// Sounds and emojis.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resources: Option<ConfigResources>,
-    /// The custom fields to ask for (Enterprise).
+    /// The custom fields to ask for (Enterprise): `_id`, `label`, `required`, `defaultValue`, and `regexp`, `type` and
+    /// `options` where they are set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_fields: Option<Vec<JsonObject>>,
     /// Information for visitors in the queue (Enterprise).

@@ -3,21 +3,29 @@ use livechat_sdk::{
     livechat::{GetConfig, GetConfigResponse},
     model::{
         ActionLinks, ActionLinksByType, ConfigDepartment, ConfigMessages, ConfigResources, ConfigRoom, ConfigSettings,
-        ConfigSurvey, ConfigTheme, ConfigTrigger, LivechatConfig, Room, TextLimit, Trigger, TriggerAction,
-        TriggerActionName, Visitor,
+        ConfigSurvey, ConfigTheme, ConfigTrigger, CustomField, CustomFieldScope, LivechatConfig, Room, TextLimit,
+        Trigger, TriggerAction, TriggerActionName, Visitor,
     },
 };
 use serde::Serialize;
+use serde_json::json;
 
 use crate::{
-    Edition, ServerError, ServerVersion, World,
+    Edition, ServerError, ServerVersion, World, hint,
     operation::{Call, Response, Simulate},
-    sim::rooms::{ITEMS, VALUES},
+    sim::{
+        custom_fields::is_shown,
+        rooms::{ITEMS, VALUES},
+    },
     world::Settings,
 };
 
 impl Simulate for GetConfig {
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
+        let is_licensed = call.world.edition() == Edition::Enterprise;
+        if self.business_unit.as_ref().is_some_and(|unit| !unit.as_str().is_empty()) && !is_licensed {
+            call.add_hint(hint::without_licence("businessUnit"));
+        }
         let world = &*call.world;
         if !world.settings.flag("Livechat_enabled") {
             return Response::new(&GetConfigResponse::new(LivechatConfig::new(false)));
@@ -31,6 +39,7 @@ impl Simulate for GetConfig {
             .triggers(triggers(world))
             .departments(departments(world, self.business_unit.as_ref()))
             .resources(resources(&world.settings));
+        config.custom_fields = is_licensed.then(|| custom_fields(world));
         // An unknown token is no error.
         if let Some(visitor) = self.token.as_ref().and_then(|token| world.visitors.by_token(token.expose())) {
             config.visitor = Some(guest(visitor));
@@ -126,9 +135,9 @@ fn triggers(world: &World) -> Vec<ConfigTrigger> {
     }
     // What is left to an external service takes a licence.
     let is_external = |action: &TriggerAction| action.name == TriggerActionName::UseExternalService;
-    let is_on = |trigger: &&Trigger| {
-        trigger.enabled == Some(true) && (trigger.actions.is_empty() || !trigger.actions.iter().all(is_external))
-    };
+    let is_licensed = world.edition() == Edition::Enterprise;
+    let is_left_out = |trigger: &Trigger| !trigger.actions.is_empty() && trigger.actions.iter().all(is_external);
+    let is_on = |trigger: &&Trigger| trigger.enabled == Some(true) && (is_licensed || !is_left_out(trigger));
     world
         .triggers()
         .filter(is_on)
@@ -140,6 +149,25 @@ fn triggers(world: &World) -> Vec<ConfigTrigger> {
             shown
         })
         .collect()
+}
+
+/// Those that visitors are asked for.
+fn custom_fields(world: &World) -> Vec<JsonObject> {
+    let is_asked_for = |field: &&CustomField| is_shown(field, &CustomFieldScope::Visitor) && field.public == Some(true);
+    let shown = |field: &CustomField| {
+        let options = field.options.as_deref().map(|options| options.split(',').collect::<Vec<_>>());
+        let fields = [
+            ("_id", Some(json!(field.key))),
+            ("label", field.label.as_ref().map(|label| json!(label))),
+            ("regexp", field.regexp.as_ref().map(|regexp| json!(regexp))),
+            ("required", Some(json!(field.required == Some(true)))),
+            ("type", field.field_type.as_ref().map(|field_type| json!(field_type))),
+            ("defaultValue", Some(json!(field.default_value))),
+            ("options", options.map(|options| json!(options))),
+        ];
+        fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+    };
+    world.custom_fields().filter(is_asked_for).map(shown).collect()
 }
 
 /// Those that are enabled and have agents, of the unit if one is given.

@@ -563,7 +563,19 @@ pub(super) async fn the_history_of_a_contact_is_what_is_over(transport: Transpor
     assert_eq!(page["history"][0]["lastMessage"]["t"], "livechat-close");
     assert_eq!(ids(&history("&count=1&offset=1").await), [rooms[0]["_id"].clone()]);
     assert_eq!(ids(&history("&sort=%7B%22ts%22%3A1%7D").await)[0], rooms[0]["_id"]);
-    assert_eq!(history("&source=widget").await["total"], 2, "only premium servers look at it");
+    // The kind of the source, or its alias.
+    server.world(|world| {
+        let mut source = RoomSource::new(RoomSourceType::Sms);
+        source.alias = Some("Twilio".to_owned());
+        world.modify_room(rooms[0]["_id"].as_str().unwrap(), |room| room.source = Some(Box::new(source)));
+    });
+    for (source, found) in [("widget", &[][..]), ("AP", &[1]), ("sms", &[0]), ("twi", &[0]), ("", &[1, 0])] {
+        let found: Vec<_> = found.iter().map(|room: &usize| rooms[*room]["_id"].clone()).collect();
+        assert_eq!(ids(&history(&format!("&source={source}")).await), found, "{source}");
+    }
+    // A server without the licence does not look at it.
+    server.world(|world| *world = world.clone().with_edition(livechat_mock::Edition::Community));
+    assert_eq!(history("&source=widget").await["total"], 2);
 }
 
 pub(super) async fn the_channel_that_was_used_last_stands_for_its_name(transport: Transport) {

@@ -1,8 +1,8 @@
 //! What a server passes over although it says that the call succeeded: the hint names it.
 
-use livechat_mock::{Account, ServerVersion};
+use livechat_mock::{Account, Edition, ServerVersion};
 use livechat_sdk::model::{
-    BusinessHour, BusinessHourType, CannedResponse, CannedResponseScope, CustomField, CustomFieldScope,
+    BusinessHour, BusinessHourType, CannedResponse, CannedResponseScope, Contact, CustomField, CustomFieldScope,
     Department, OutboundProvider, Room, RoomVisitor, Unit, Visitor,
 };
 use serde_json::{Value, json};
@@ -283,4 +283,45 @@ pub(super) async fn what_has_no_effect_is_named(transport: Transport) {
         ],
     )
     .await;
+}
+
+pub(super) async fn what_takes_a_licence_is_named(transport: Transport) {
+    let (server, admin) = start(Setup::empty().edition(Edition::Community), transport).await;
+    server.world(|world| {
+        world.set_setting("Livechat_request_comment_when_closing_conversation", false).unwrap();
+        world.open_room("v", "2026-01-01T00:00:00.000Z".parse().unwrap()).unwrap();
+        world.add_contact(Contact::new("c"));
+    });
+    let room = server.world(|world| world.rooms().last().unwrap().id.clone());
+    let department = json!({
+        "department": {
+            "name": "Sales", "email": "a@example.com", "enabled": true, "showOnRegistration": true,
+            "showOnOfflineForm": true,
+        },
+        "departmentUnit": {"_id": "north"},
+    });
+    let info = json!({"guestData": {"_id": "v"}, "roomData": {"_id": room, "slaId": "gold"}});
+    let licence = &["licence"][..];
+    let appearance = json!([{"_id": "Livechat_background", "value": "#ffffff"}]);
+    assert_hints(
+        &server,
+        &admin,
+        &[
+            ("GET", "config", json!({}), &[]),
+            ("GET", "config?businessUnit=north", json!({}), licence),
+            ("GET", "rooms?units%5B%5D=north", json!({}), licence),
+            ("GET", "/api/v1/omnichannel/contacts.history?contactId=c&source=widget", json!({}), licence),
+            ("PUT", "department/sales", department, licence),
+            ("POST", "room.saveInfo", info, licence),
+            ("POST", "appearance", appearance, licence),
+            ("POST", "room.closeByUser", json!({"rid": room, "generateTranscriptPdf": true}), licence),
+        ],
+    )
+    .await;
+    // Nor is it there when the licence comes.
+    server.world(|world| *world = world.clone().with_edition(Edition::Enterprise));
+    let appearance = server.get_as(&admin, &format!("{LIVECHAT}/appearance")).await.ok();
+    let settings = appearance["appearance"].as_array().unwrap();
+    let background = settings.iter().find(|setting| setting["_id"] == "Livechat_background").unwrap();
+    assert_eq!(background["value"], "");
 }

@@ -31,7 +31,8 @@ pub struct ListContactHistory {
     /// The contact.
     #[setters(skip)]
     pub contact_id: ContactId,
-    /// Only conversations on this channel, such as `widget`.
+    /// Only conversations whose source has this in its type or its alias, such as `widget`. Servers without a licence ignore
+    /// it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// The number of conversations to skip; 0 by default.
