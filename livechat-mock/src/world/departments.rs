@@ -92,8 +92,8 @@ impl Departments {
         result
     }
 
-    /// Removes a department, with its agents' places. No other one names it any longer.
-    /// Removes a department; with a licence, others may no longer forward to it.
+    /// Removes a department, with its agents' places. No other one falls back to it any longer, nor, with a licence, may forward
+    /// to it.
     fn remove(&mut self, id: &str, edition: Edition, outbox: &mut Outbox) -> Option<Department> {
         self.index(self.table.find(id)?, Index::remove);
         let (_, department) = self.table.remove(id, outbox)?;
