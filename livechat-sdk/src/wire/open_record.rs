@@ -1,6 +1,6 @@
 //! Records with keys that their types do not have, and that are kept all the same.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use serde::{
     Deserialize, Deserializer,
@@ -28,11 +28,15 @@ macro_rules! open_record {
         }
 
         impl<'de> serde::Deserialize<'de> for $record {
+            #[inline]
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let mut other = crate::wire::OtherFields::default();
-                let mut record = $record::deserialize(crate::wire::open_record::Open::new(deserializer, &mut other))?;
-                record.other = other;
-                Ok(record)
+                let mut aside = crate::wire::open_record::Aside::default();
+                // One variable from here to the return: a record is large, and is not moved then.
+                let mut result = $record::deserialize(crate::wire::open_record::Open::new(deserializer, &mut aside));
+                if let Ok(record) = &mut result {
+                    record.other = aside.other;
+                }
+                result
             }
         }
     };
@@ -40,31 +44,41 @@ macro_rules! open_record {
 
 pub(crate) use open_record;
 
+/// What the record has no field for.
+#[derive(Default)]
+pub(crate) struct Aside {
+    pub(crate) other: OtherFields,
+    /// A key that the input does not have as it is, until its value comes.
+    copied_key: Option<String>,
+}
+
 /// A deserializer of a record that puts aside what the record has no field for.
 pub(crate) struct Open<'o, D> {
     inner: D,
-    other: &'o mut OtherFields,
+    aside: &'o mut Aside,
 }
 
 impl<'o, D> Open<'o, D> {
-    pub(crate) fn new(inner: D, other: &'o mut OtherFields) -> Self {
-        Self { inner, other }
+    pub(crate) fn new(inner: D, aside: &'o mut Aside) -> Self {
+        Self { inner, aside }
     }
 }
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Open<'_, D> {
     type Error = D::Error;
 
+    #[inline]
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_struct(name, fields, OpenVisitor { visitor, fields, other: self.other })
+        self.inner.deserialize_struct(name, fields, OpenVisitor { visitor, fields, aside: self.aside })
     }
 
     /// Nothing but structs asks for it.
+    #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_any(visitor)
     }
@@ -78,7 +92,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Open<'_, D> {
 struct OpenVisitor<'o, V> {
     visitor: V,
     fields: &'static [&'static str],
-    other: &'o mut OtherFields,
+    aside: &'o mut Aside,
 }
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for OpenVisitor<'_, V> {
@@ -88,8 +102,9 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for OpenVisitor<'_, V> {
         self.visitor.expecting(f)
     }
 
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(Entries { map, fields: self.fields, key: Cow::Borrowed(""), other: self.other })
+        self.visitor.visit_map(Entries { map, fields: self.fields, key: "", aside: self.aside })
     }
 }
 
@@ -97,20 +112,27 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for OpenVisitor<'_, V> {
 struct Entries<'de, 'o, A> {
     map: A,
     fields: &'static [&'static str],
-    /// The present entry's key.
-    key: Cow<'de, str>,
-    other: &'o mut OtherFields,
+    /// The present entry's key; empty if it was copied. Not a `Cow`, which would have to be dropped with each key.
+    key: &'de str,
+    aside: &'o mut Aside,
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, '_, A> {
     type Error = A::Error;
 
+    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        self.map.next_key_seed(Key { seed, fields: self.fields, key: &mut self.key })
+        self.map.next_key_seed(Key { seed, fields: self.fields, key: &mut self.key, aside: self.aside })
     }
 
+    #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.map.next_value_seed(Held { seed, key: &mut self.key, other: self.other })
+        // What a record ignores has no size. All else goes the shortest way.
+        if size_of::<V::Value>() == 0 {
+            self.map.next_value_seed(Held { seed, key: self.key, aside: self.aside })
+        } else {
+            self.map.next_value_seed(seed)
+        }
     }
 }
 
@@ -118,12 +140,14 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, '_, A> {
 struct Key<'de, 'k, K> {
     seed: K,
     fields: &'static [&'static str],
-    key: &'k mut Cow<'de, str>,
+    key: &'k mut &'de str,
+    aside: &'k mut Aside,
 }
 
 impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'de, '_, K> {
     type Value = K::Value;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
@@ -136,15 +160,18 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for Key<'de, '_, K> {
         f.write_str("a key")
     }
 
+    #[inline]
     fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<K::Value, E> {
-        *self.key = Cow::Borrowed(key);
+        *self.key = key;
         self.seed.deserialize(BorrowedStrDeserializer::new(key))
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<K::Value, E> {
         // A known one is not asked for.
         if !self.fields.contains(&key) {
-            *self.key = Cow::Owned(key.to_owned());
+            *self.key = "";
+            self.aside.copied_key = Some(key.to_owned());
         }
         self.seed.deserialize(StrDeserializer::new(key))
     }
@@ -153,21 +180,23 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for Key<'de, '_, K> {
 /// A value that is put aside if the record ignores it.
 struct Held<'de, 'h, T> {
     seed: T,
-    key: &'h mut Cow<'de, str>,
-    other: &'h mut OtherFields,
+    key: &'de str,
+    aside: &'h mut Aside,
 }
 
 impl<'de, V: DeserializeSeed<'de>> DeserializeSeed<'de> for Held<'de, '_, V> {
     type Value = V::Value;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.seed.deserialize(Held { seed: deserializer, key: self.key, other: self.other })
+        self.seed.deserialize(Held { seed: deserializer, key: self.key, aside: self.aside })
     }
 }
 
 macro_rules! pass_on {
     ($($method:ident($($argument:ident: $ty:ty),*))*) => {
-        $(fn $method<V: Visitor<'de>>(self, $($argument: $ty,)* visitor: V) -> Result<V::Value, D::Error> {
+        $(#[inline]
+        fn $method<V: Visitor<'de>>(self, $($argument: $ty,)* visitor: V) -> Result<V::Value, D::Error> {
             self.seed.$method($($argument,)* visitor)
         })*
     };
@@ -176,9 +205,11 @@ macro_rules! pass_on {
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Held<'de, '_, D> {
     type Error = D::Error;
 
+    #[inline]
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         let value = Value::deserialize(self.seed)?;
-        self.other.insert(std::mem::take(self.key).into_owned(), value);
+        let key = if self.key.is_empty() { self.aside.copied_key.take() } else { None };
+        self.aside.other.insert(key.unwrap_or_else(|| self.key.to_owned()), value);
         visitor.visit_unit()
     }
 
