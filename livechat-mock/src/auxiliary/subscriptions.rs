@@ -36,7 +36,7 @@ impl Simulate for GetSubscription {
                 "u": call.world.user_author(caller)?,
                 "t": "l",
                 "open": true,
-                "alert": subscription.unread > 0,
+                "alert": subscription.alert,
                 "unread": subscription.unread,
                 "userMentions": subscription.mentions,
                 "groupMentions": subscription.group_mentions,

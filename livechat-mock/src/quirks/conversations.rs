@@ -219,7 +219,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
                `chat.getMessage`, and `method.call` with the methods that realtime has. New users are offline. A \
                permission that the mock does not go by is refused, so that a slip shows. A message for a \
                closed room is refused with `room-closed`, and an `_id` that is there already is answered with its message. A reply \
-               to a message of another room, or to none, is kept as it is, and no thread counts it.",
+               to a message of another room, or to none, is kept as it is, and no thread counts it. One that is shown in its \
+               thread alone is unread by nobody.",
     },
     Quirk {
         name: "words-of-plain-routes",

@@ -19,6 +19,9 @@ pub(crate) struct Subscription {
     pub(crate) mentions: u64,
     /// How many of them mention everybody.
     pub(crate) group_mentions: u64,
+    /// Whether there is something new, counted or not.
+    #[serde(default)]
+    pub(crate) alert: bool,
 }
 
 /// By room and user.
@@ -31,7 +34,7 @@ pub(crate) struct Subscriptions {
 impl Subscriptions {
     /// Adds a user to a room. Being there is news to the user, which counts as a message.
     pub(super) fn add(&mut self, room: &RoomId, user: &UserId, name: Option<String>, outbox: &mut Outbox) {
-        let subscription = Subscription { name, unread: 1, mentions: 1, group_mentions: 0 };
+        let subscription = Subscription { name, unread: 1, mentions: 1, group_mentions: 0, alert: true };
         self.entries.insert((room.clone(), user.clone()), subscription);
         self.by_user.insert((user.clone(), room.clone()));
         outbox.push(Change::Subscription { room: room.clone(), user: user.clone() });

@@ -401,8 +401,8 @@ fn records(world: &World) -> BTreeMap<String, Written> {
         add(format!("room {}", room.id), Change::Room(room.id.clone()), removed, json!(room));
         for (user, subscription) in subscriptions.of_room(&room.id) {
             let change = Change::Subscription { room: room.id.clone(), user: user.clone() };
-            let Subscription { name, unread, mentions, group_mentions } = subscription;
-            let value = json!([name, unread, mentions, group_mentions]);
+            let Subscription { name, unread, mentions, group_mentions, alert } = subscription;
+            let value = json!([name, unread, mentions, group_mentions, alert]);
             add(format!("subscription {} {user}", room.id), change, vec![], value);
         }
         if let Some(Inquiry { id, room_id, .. }) = inquiries.of_room(room.id.as_str()) {

@@ -140,17 +140,24 @@ impl World {
         }
     }
 
-    /// Counts a message as unread by all in the room but its author, who has read everything.
+    /// Counts a message as unread by all in the room but its author, who has read everything. A reply that is shown in its
+    /// thread alone is news to nobody.
     fn count_unread(&mut self, room: &RoomId, message: &Message) {
         let counts_all = self.settings.text("Unread_Count_Omni") != "mentions_only";
         let mentioned: Vec<_> = mentioned(&message.text).collect();
         let is_for_all = mentioned.iter().any(|name| matches!(*name, "all" | "here"));
+        let is_aside = message.thread_id.is_some() && message.show_in_room != Some(true);
         let users = &self.users;
         self.subscriptions.modify_all_of(room, &mut self.outbox, |user, subscription| {
             if Some(user.as_str()) == message.author.id.as_deref() {
                 (subscription.unread, subscription.mentions, subscription.group_mentions) = (0, 0, 0);
+                subscription.alert = false;
                 return;
             }
+            if is_aside {
+                return;
+            }
+            subscription.alert = true;
             let username = users.by_id(user.as_str()).and_then(|account| account.user.username.as_deref());
             let is_mentioned = username.is_some_and(|username| mentioned.contains(&username));
             subscription.mentions += u64::from(is_mentioned);

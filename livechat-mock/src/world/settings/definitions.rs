@@ -363,7 +363,7 @@ pub(crate) const DEFINITIONS: &[Definition] = &[
     text("Site_Url", "http://localhost:3000"),
     boolean("Store_Last_Message", true),
     boolean("UI_Use_Real_Name", false),
-    select("Unread_Count_Omni", "all_messages"),
+    select("Unread_Count_Omni", "all_messages").public(),
     Definition::new("FileUpload_MaxFileSize", Default::Limit(104_857_600)),
     Definition::new("Hide_System_Messages", Default::MultiSelect { keys: &[], default: &[] }),
 ];

@@ -387,6 +387,14 @@ pub(super) async fn a_thread_counts_its_replies(transport: Transport) {
     let first = server.get_as(&login, &path).await.ok()["message"].clone();
     assert_eq!((&first["tcount"], &first["tlm"]), (&json!(2), &json!("2026-01-01T00:00:20.000Z")));
     assert_eq!(first["replies"], json!([said["message"]["u"]["_id"], agent]));
+    // Others have not read one more message where the reply is shown in the room too, and there alone.
+    let admin = server.admin();
+    let unread = || server.world(|world| world.unread(&room, &agent).unwrap());
+    for (shown, expected) in [(false, 0), (true, 1)] {
+        let reply = json!({"rid": room, "msg": "@ann @all", "tmid": first["_id"], "tshow": shown});
+        server.post_as(&admin, WRITE, json!({"message": reply})).await.ok();
+        assert_eq!(unread(), expected);
+    }
     // There is nothing to count where there is no such message.
     assert_eq!(write(json!({"rid": room, "msg": "Lost", "tmid": "nowhere"})).await["tmid"], "nowhere");
 }

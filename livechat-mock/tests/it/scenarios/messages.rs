@@ -310,6 +310,11 @@ pub(super) async fn unread_messages_are_counted_as_the_workspace_says(transport:
     assert_eq!(unread(), 0);
     let subscription = server.get_as(&login, &path).await.ok()["subscription"].clone();
     assert_eq!((&subscription["userMentions"], &subscription["groupMentions"]), (&json!(0), &json!(0)));
+    // There is something new also where it does not count.
+    assert_eq!(subscription["alert"], false);
+    write(&server, &room, "three").await;
+    let subscription = server.get_as(&login, &path).await.ok()["subscription"].clone();
+    assert_eq!((&subscription["unread"], &subscription["alert"]), (&json!(0), &json!(true)));
 }
 
 pub(super) async fn only_the_first_of_several_answers_is_a_response(transport: Transport) {
