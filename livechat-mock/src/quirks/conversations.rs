@@ -14,9 +14,9 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "fields-of-other-rooms",
         operations: &["OpenRoom"],
         documented: "The OpenAPI description's example has `default`, `ro`, `sysMes` and `customFields`.",
-        served: "Rooms that a channel was made of, or that an app wrote to, may have them; a livechat has no use for \
-                 them.",
-        mock: "Its examples are without them. The SDK has `customFields`, and keeps the others in `other`.",
+        served: "Rooms that a channel was made of, or that an app wrote to, may have them. `sysMes` has the kinds of system \
+                 messages that the room's history leaves out; a livechat has no use for the others.",
+        mock: "Does so. Its examples are without them. The SDK has `customFields`, and keeps the others in `other`.",
     },
     Quirk {
         name: "transfer-route-of-7",

@@ -180,6 +180,11 @@ pub(super) async fn a_workspace_hides_kinds_of_system_messages(transport: Transp
     let all = server.world(|world| world.messages(&room).map(|message| json!(message.id)).collect::<Vec<_>>());
     assert_eq!(history("").await, [all[3].clone(), all[0].clone()]);
     assert_eq!(history("&offset=1").await, [all[0].clone()]);
+    // A room may have a list of its own, which takes the place of the workspace's.
+    server.world(|world| {
+        world.modify_room(&room, |room| room.other.insert("sysMes".to_owned(), json!(["livechat-started"]))).unwrap()
+    });
+    assert_eq!(history("").await, [all[3].clone(), all[2].clone(), all[1].clone()]);
 }
 
 pub(super) async fn a_link_to_a_message_quotes_it(transport: Transport) {
