@@ -4,6 +4,14 @@ use super::Quirk;
 
 pub(super) const QUIRKS: &[Quirk] = &[
     Quirk {
+        name: "messages-of-strangers",
+        operations: &["SendMessages"],
+        documented: "Nothing.",
+        served: "Up to 8.0 a token that is new is refused with `error-invalid-token`, although the visitor is registered by then. \
+                 Which later release takes it is not known.",
+        mock: "Refuses it up to 8.0, and takes it from 8.4 on.",
+    },
+    Quirk {
         name: "who-hands-on",
         operations: &["ForwardRoom", "ReturnInquiry", "ListTransferHistory"],
         documented: "Nothing.",

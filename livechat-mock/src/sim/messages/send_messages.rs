@@ -5,7 +5,7 @@ use livechat_sdk::{
 };
 
 use crate::{
-    ServerError,
+    ServerError, ServerVersion,
     operation::{Call, Response, Simulate},
     world::api_source,
 };
@@ -16,7 +16,15 @@ impl Simulate for SendMessages {
         let token = &self.visitor.token;
         let visitor = match call.world.visitors.by_token(token.expose()) {
             Some(visitor) => visitor.clone(),
-            None => call.world.add_guest(token, call.origin.now),
+            None => {
+                let guest = call.world.add_guest(token, call.origin.now);
+                // Servers up to 8.0 register the visitor, and do not see it.
+                if call.world.server_version() <= ServerVersion::V8_0 {
+                    return Err(ServerError::plain("error-invalid-token")
+                        .hint("the visitor was new and is registered now: a second call succeeds"));
+                }
+                guest
+            }
         };
         let room = room(call, &visitor)?;
         call.world.check_channel_of(&room)?;

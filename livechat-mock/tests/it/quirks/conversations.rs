@@ -13,6 +13,18 @@ const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 const LIVECHAT: &str = "/api/v1/livechat";
 
 pub(super) const QUIRKS: &[Check] = &[
+    ("messages-of-strangers", |version| {
+        let mut mock = Mock::documented(version).let_in();
+        let body = json!({"visitor": {"token": "stranger"}, "messages": [{"msg": "Hello"}]});
+        let first = mock.post(&path("messages"), &body);
+        if version <= ServerVersion::V8_0 {
+            assert_eq!(first.json, json!({"success": false, "error": "error-invalid-token"}));
+        } else {
+            first.answered();
+        }
+        assert!(mock.world().visitor_by_token("stranger").is_some());
+        mock.post(&path("messages"), &body).answered();
+    }),
     ("who-hands-on", |version| {
         let (mut mock, room) = served(version);
         let to = json!({"roomId": room, "userId": "eve"});
