@@ -11,7 +11,7 @@ impl Simulate for SendMessage {
         let room = call.open_room_of(&self.token, &self.room_id)?.id.clone();
         let settings = &call.world.settings;
         if settings.flag("Livechat_enable_message_character_limit")
-            && self.text.chars().count() as u64 > settings.number("Livechat_message_character_limit")
+            && self.text.encode_utf16().count() as u64 > settings.number("Livechat_message_character_limit")
         {
             return Err(ServerError::plain("message-length-exceeds-character-limit"));
         }

@@ -96,6 +96,9 @@ pub(super) async fn writing_is_refused_with_reason(transport: Transport) {
         .unwrap();
     let long = rejected(json!({"token": "t", "rid": room, "msg": "four"})).await;
     assert_eq!(long, "message-length-exceeds-character-limit");
+    // Two units of JavaScript each.
+    let long = rejected(json!({"token": "t", "rid": room, "msg": "😀😀"})).await;
+    assert_eq!(long, "message-length-exceeds-character-limit");
     write(&server, &room, "äöü").await;
     server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
     assert_eq!(rejected(json!({"token": "t", "rid": room, "msg": "x"})).await, "room-closed");
