@@ -16,7 +16,7 @@ use crate::{FaultKind, ServerError, ServerVersion, catalogue::catalogue};
 /// How many bytes of requests are kept, whatever their number.
 const MOST_BYTES: usize = 8 << 20;
 
-/// Of how many requests all headers and the response are kept, at most 8 MiB beside the others.
+/// Of how many requests all headers and the response are kept.
 #[cfg(feature = "server")]
 const DETAILED: usize = 200;
 
@@ -220,9 +220,8 @@ impl RequestLog {
             self.pushed += 1;
             entry.number = self.pushed;
             let old = self.entries.len().checked_sub(DETAILED).and_then(|place| self.entries.get_mut(place));
-            if let Some(old) = old {
-                old.details = None;
-            }
+            let details = old.and_then(|old| old.details.take());
+            self.bytes -= details.map_or(0, |details| details.weight());
         }
         self.bytes += weight(&entry);
         self.entries.push_back(entry);
@@ -259,6 +258,8 @@ fn weight(entry: &Received) -> usize {
     let noted = entry.note.as_ref().map_or(0, |note| {
         size_of::<Note>() + note.near.iter().map(|text| size_of_val(text) + text.len()).sum::<usize>()
     });
+    #[cfg(feature = "server")]
+    let noted = noted + entry.details.as_ref().map_or(0, |details| details.weight());
     #[cfg(not(feature = "server"))]
     let noted = 0;
     size_of::<Received>() + texts + noted + headers.iter().map(header).sum::<usize>()
@@ -309,6 +310,28 @@ mod tests {
             log.push(entry("/", 0));
         }
         assert!(log.iter().len() * size_of::<Received>() <= MOST_BYTES);
+    }
+
+    #[cfg(feature = "server")]
+    #[test]
+    fn headers_and_responses_are_weighed_while_they_are_kept() {
+        let mut log = RequestLog::new(usize::MAX);
+        let size = 16_000;
+        for _ in 0..1000 {
+            let request =
+                Request::get("/").header("x-long", "x".repeat(size)).body(Bytes::from(vec![0; size])).unwrap();
+            let mut entry = Received::new(&request, ServerVersion::default(), Timestamp::from_millis(0));
+            entry.details.as_mut().unwrap().keep(&Bytes::from(vec![0; size]));
+            log.push(entry);
+        }
+        let detailed = log.iter().filter(|entry| entry.details.is_some()).count();
+        assert!(detailed * 3 * size + (log.iter().len() - detailed) * size <= MOST_BYTES);
+        // What is kept no longer leaves room for others.
+        for _ in 0..10_000 {
+            log.push(entry("/", 0));
+        }
+        assert_eq!(log.iter().map(weight).sum::<usize>(), log.bytes);
+        assert!(log.iter().len() > 9_000, "{}", log.iter().len());
     }
 
     #[test]

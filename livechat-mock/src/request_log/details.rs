@@ -39,6 +39,11 @@ impl Details {
         self.answer = Some(answer).filter(|answer| answer.len() <= LARGEST_ANSWER).cloned();
     }
 
+    /// How many bytes they take in memory.
+    pub(super) fn weight(&self) -> usize {
+        size_of::<Self>() + self.head.len() + self.answer.as_ref().map_or(0, Bytes::len)
+    }
+
     /// The headers, in the order in which they were kept. No value has a line break.
     pub(crate) fn headers(&self) -> impl Iterator<Item = (HeaderName, &[u8])> {
         self.head.split(|byte| *byte == b'\n').filter_map(|line| {
