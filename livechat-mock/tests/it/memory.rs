@@ -9,6 +9,9 @@ use livechat_mock::{BuiltInAgent, Engine, World};
 use livechat_sdk::Timestamp;
 use serde_json::{Value, json};
 
+/// What the records of a visitor and of the contact take that servers keep without personal data, in bytes.
+const MOST_OF_A_DELETED_VISITOR: i64 = 2_000;
+
 struct Desk {
     engine: Engine,
     login: [(&'static str, String); 2],
@@ -55,6 +58,14 @@ impl Desk {
     fn growth(&mut self, conversations: usize) -> i64 {
         measure(|| (0..conversations).for_each(|_| self.converse("token"))).bytes_current
     }
+
+    /// Visitors who have a conversation each, and are deleted with all that is theirs.
+    fn come_and_go(&mut self, visitors: usize) {
+        for _ in 0..visitors {
+            self.converse("token");
+            self.call(Method::DELETE, "livechat/visitor/token", &Value::Null);
+        }
+    }
 }
 
 #[test]
@@ -65,4 +76,14 @@ fn nothing_is_left_of_conversations_that_are_deleted() {
     // No list that grows by one a conversation could do so in the room that it has already.
     let growth = desk.growth(1_500);
     assert!(growth < 1_500, "{growth} bytes in 1,500 conversations");
+}
+
+#[test]
+fn of_visitors_who_are_deleted_two_short_records_are_left() {
+    const VISITORS: usize = 1_500;
+    let mut desk = Desk::new();
+    desk.come_and_go(1_200);
+    let growth = measure(|| desk.come_and_go(VISITORS)).bytes_current;
+    let each = growth / VISITORS as i64;
+    assert!(each < MOST_OF_A_DELETED_VISITOR, "{each} bytes a visitor");
 }
