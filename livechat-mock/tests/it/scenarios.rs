@@ -17,6 +17,7 @@ mod integrations;
 mod leaving;
 mod login;
 mod messages;
+mod methods;
 mod page_visits;
 mod passed_over;
 mod queue;
@@ -179,6 +180,7 @@ scenarios! {
         there_is_no_limit_unless_asked_for,
         limits_of_an_operations_own_came_with_a_version,
         a_workspace_may_have_no_limits,
+        what_users_write_has_a_limit_of_its_own_by_method,
     }
     rooms {
         a_new_room_goes_to_the_agent_who_is_there,
@@ -209,6 +211,9 @@ scenarios! {
         unread_messages_are_counted_as_the_workspace_says,
         only_the_first_of_several_answers_is_a_response,
         staff_write_for_a_visitor,
+    }
+    methods {
+        a_method_is_called_and_its_errors_are_those_of_the_version,
     }
     staff {
         who_takes_an_inquiry_serves_the_room,

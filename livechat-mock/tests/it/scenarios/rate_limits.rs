@@ -1,9 +1,14 @@
 //! The rate limiter.
 
-use livechat_mock::ServerVersion;
+use livechat_mock::{Account, ServerVersion};
 use serde_json::json;
 
-use super::{Setup, Transport, server::Answer};
+use super::{
+    Setup, Transport,
+    methods::{call, frame},
+    rooms::{id, open},
+    server::Answer,
+};
 
 fn headers(answer: &Answer) -> [Option<u64>; 3] {
     ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]
@@ -83,5 +88,28 @@ pub(super) async fn a_workspace_may_have_no_limits(transport: Transport) {
         let answer = server.register(json!({"token": "t"})).await;
         answer.ok();
         assert_eq!(headers(&answer), [None; 3]);
+    }
+}
+
+pub(super) async fn what_users_write_has_a_limit_of_its_own_by_method(transport: Transport) {
+    let server = Setup::empty().rate_limit().start(transport).await;
+    let ann = server.world(|world| world.add_user(Account::new("ann", "password").role("livechat-agent")));
+    let (ann, admin) = (server.login(&ann), server.admin());
+    server.register(json!({"token": "t"})).await.ok();
+    let draft = json!({"rid": id(&open(&server, "t").await), "msg": "Hi"});
+    for number in 1..=6 {
+        let answer = call(&server, Some(&ann), "sendMessage", json!([draft])).await;
+        assert_eq!(headers(&answer), [None; 3], "the bridge itself has no limit");
+        let error = frame(&answer)["error"].clone();
+        assert_eq!(error["error"] == "too-many-requests", number > 5, "{error}");
+        // Who may send many is not counted.
+        assert!(frame(&call(&server, Some(&admin), "sendMessage", json!([draft])).await).get("error").is_none());
+    }
+    server.advance(1);
+    assert!(frame(&call(&server, Some(&ann), "sendMessage", json!([draft])).await).get("error").is_none());
+    // By REST it is the usual limit.
+    for left in (4..10).rev() {
+        let answer = server.post_as(&ann, "/api/v1/chat.sendMessage", json!({"message": draft})).await;
+        assert_eq!((answer.status, headers(&answer)[..2].to_vec()), (200, vec![Some(10), Some(left)]));
     }
 }
