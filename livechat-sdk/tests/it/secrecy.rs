@@ -96,6 +96,8 @@ async fn calls() -> Vec<String> {
     let server = Server::start(move |_| Response::with(200, &deprecated, VISITOR.as_bytes())).await;
     let client = builder(&server).credentials("u1", AUTH).build().unwrap();
     client.get_visitor(TOKEN).await.unwrap();
+    let unreadable = Server::answering(200, r#"{"visitor":{"_id":"v1","username":7},"success":true}"#).await;
+    builder(&unreadable).build().unwrap().get_visitor(TOKEN).await.unwrap();
     let field = CustomFieldValue::new(format!("key of {TOKEN}"), PASSWORD);
     let register = RegisterVisitor::new(TOKEN).custom_fields([field]);
     all_shown.push(format!("{:?}", client.send_raw(register.clone()).await.unwrap().ignored()));
@@ -122,6 +124,7 @@ async fn no_error_and_no_trace_shows_a_secret() {
         "http.response.status_code=200",
         "server.address=\"127.0.0.1\" server.port=",
         "error.type=\"400\"",
+        "omission=`/visitor/username`: expected a string",
         "ignored=`/visitor/customFields/0`: the custom field `key of [redacted]` is not stored",
         "trying again",
         "kind=invalid-usage says=\"[redacted] by [redacted]\"",

@@ -11,6 +11,8 @@ use crate::support::{Received, Response, Server, TOKEN, TestClock, builder, clie
 
 const ROOM: &str = r#"{"room":{"_id":"r","t":"l","ts":"2024-10-21T14:10:56.529Z","v":{"_id":"v"},"open":true},"newRoom":true,"success":true}"#;
 const UNKNOWN: &str = r#"{"success":false,"error":"invalid-message"}"#;
+/// The same of servers from 0.70 to about 4.
+const UNKNOWN_OF_OLD: &str = r#"{"isClientSafe":true,"error":"invalid-message","message":"[invalid-message]","errorType":"Meteor.Error","success":false}"#;
 const SENT: &str =
     r#"{"message":{"_id":"m","rid":"r","msg":"Hello","ts":"2024-10-21T14:11:56.529Z","u":{"_id":"v"}},"success":true}"#;
 
@@ -100,17 +102,19 @@ async fn a_message_whose_answer_was_lost_is_looked_up() {
 
 #[tokio::test]
 async fn a_message_that_did_not_arrive_is_sent_again_under_its_id() {
-    let server = server(|number, _| match number {
-        1 => Response::json(503, "{}"),
-        2 => Response::json(400, UNKNOWN),
-        _ => ok(SENT),
-    })
-    .await;
-    let client = builder(&server).clock(TestClock::new()).build().unwrap();
-    chat(&client).await.send("Hello").await.unwrap();
-    let received = server.received();
-    assert_eq!(received.iter().map(|request| &*request.method).collect::<Vec<_>>(), ["GET", "POST", "GET", "POST"]);
-    assert_eq!(received[1].body, received[3].body);
+    for unknown in [UNKNOWN, UNKNOWN_OF_OLD] {
+        let server = server(move |number, _| match number {
+            1 => Response::json(503, "{}"),
+            2 => Response::json(400, unknown),
+            _ => ok(SENT),
+        })
+        .await;
+        let client = builder(&server).clock(TestClock::new()).build().unwrap();
+        chat(&client).await.send("Hello").await.unwrap();
+        let received = server.received();
+        assert_eq!(received.iter().map(|request| &*request.method).collect::<Vec<_>>(), ["GET", "POST", "GET", "POST"]);
+        assert_eq!(received[1].body, received[3].body);
+    }
 }
 
 #[tokio::test]
