@@ -81,10 +81,10 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "Nothing about error responses of the method `sendMessage`.",
         served: "Only `error-not-allowed` and `restricted-workspace` are told the caller. After all other errors the result is \
                  missing, and the user gets a message that says why.",
-        mock: "Any user who is logged in writes into open rooms that they may see. There is no message that says why; the log \
-               and, over REST, the hint do. A message that is there already is answered as it is, if it is this room's. \
-               What the mock does not keep, such as `tmid`, is refused with `invalid-params`; every `t` but `e2e` counts as \
-               a system message's.",
+        mock: "Any user who is logged in writes into open rooms that they may see. No message is sent that says why, and there \
+               is no stream for one; the log and, over REST, the hint say it. A message that is there already is answered as it \
+               is, if it is this room's. What the mock does not keep, such as `tmid`, is refused with `invalid-params`; every \
+               `t` but `e2e` counts as a system message's.",
     },
     Quirk {
         name: "method-bridge",

@@ -211,13 +211,13 @@ pub(super) const QUIRKS: &[Check] = &[
     }),
 ];
 
-fn upload(mock: &mut Mock, parts: &str) -> Answer {
+pub(super) fn upload(mock: &mut Mock, parts: &str) -> Answer {
     let request = Request::post(format!("/api/v1/livechat/upload/{ROOM}"))
         .header("x-visitor-token", TOKEN)
         .header("content-type", "multipart/form-data; boundary=b");
     mock.send(&request.body(format!("{parts}--b--\r\n").into()).unwrap())
 }
 
-fn file(name: &str, content: &str) -> String {
+pub(super) fn file(name: &str, content: &str) -> String {
     format!("--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n")
 }

@@ -4,7 +4,10 @@ use livechat_mock::{ServerVersion, World};
 use livechat_sdk::model::{Contact, CustomField, CustomFieldScope, Department, Trigger};
 use serde_json::{Value, json};
 
-use super::behaviour::{Check, Mock};
+use super::{
+    behaviour::{Check, Mock},
+    people::{file, upload},
+};
 
 const V7: ServerVersion = ServerVersion::V7_0;
 const DEPARTMENT: &str = "/api/v1/livechat/department";
@@ -165,6 +168,10 @@ pub(super) const QUIRKS: &[Check] = &[
         assert!(mock.world().set_setting("Livechat_webhook_on_start", "yes").is_err());
         mock.post("/api/v1/settings/Livechat_enabled", &json!({"value": ""})).answered();
         assert_eq!(mock.get("/api/v1/livechat/config").answered()["config"]["enabled"], false);
+        let path = "/api/v1/settings/FileUpload_MaxFilesPerMessage";
+        assert_eq!((mock.get(path).status, mock.post(path, &json!({"value": 2})).status), (400, 400));
+        let two = upload(&mut mock, &(file("a", "x") + &file("b", "y")));
+        assert_eq!(two.error(400), "Too many files in upload [error-too-many-files]");
     }),
     ("contacts-of-visitors", |version| {
         let mut mock = staffed(version);

@@ -117,7 +117,9 @@ pub(crate) const QUIRKS: &[Check] = &[
         let mut send =
             |rid: &str, msg: &str| mock.call(socket, "sendMessage", json!([{"_id": "m", "rid": rid, "msg": msg}]));
         assert_eq!(send("nowhere", "Hi"), json!({"msg": "result", "id": "m"}));
-        mock.take(socket);
+        assert_eq!(mock.take(socket), [json!(null); 0], "nobody is told why");
+        let own = mock.say(socket, &sub("own", "stream-notify-user", &format!("{}/message", ann.0), &Value::Null));
+        assert_eq!(own[0]["msg"], "nosub");
         let params = |msg: &str| json!([{"_id": "m", "rid": room, "msg": msg}]);
         let frame = |msg: &str| json!({"msg": "method", "id": "m", "method": "sendMessage", "params": params(msg)});
         for msg in ["Hi", "Other"] {
