@@ -83,8 +83,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "who-bypasses-the-rate-limit",
         operations: &[],
         documented: "Nothing.",
-        served: "Any caller with the permission `api-bypass-rate-limit`; which roles have it at first is not known.",
-        mock: "Gives it to the roles `admin`, `bot` and `app`.",
+        served: "Any caller with the permission `api-bypass-rate-limit`, which the roles `admin`, `bot` and `app` have at first.",
+        mock: "Does as servers do.",
     },
     Quirk {
         name: "failing-custom-fields-of-7",
@@ -200,8 +200,9 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &["ListRooms"],
         documented: "The OpenAPI description calls `createdAt`, `closedAt` and `customFields` objects, and gives them texts.",
         served: "Objects as JSON text. A range whose end is no date is refused with a sentence, and so are custom fields that \
-                 are no JSON; what is said about a range that is no JSON is not known.",
-        mock: "Reads JSON text, and takes for dates what has a time and a zone.",
+                 are no JSON; a range that is none, in the words of the parser, which quote it.",
+        mock: "Does so, and quotes nothing: `Unexpected token in JSON` or `Unexpected end of JSON input`. Takes for dates what \
+               has a time and a zone.",
     },
     Quirk {
         name: "rooms-tags-are-a-list",

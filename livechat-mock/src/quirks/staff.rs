@@ -39,10 +39,9 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "hold-of-others",
         operations: &["HoldRoom", "ResumeRoom"],
         documented: "Nothing about rooms that others serve.",
-        served: "`Not_authorized`, unless the caller has a permission; its name and who has it are not documented. The \
-                 last word has to be the agent's.",
-        mock: "Calls the permission `on-hold-others-livechat-room`, which managers, monitors and administrators have. \
-               Where nobody wrote anything, the visitor waits. What is closed is on hold no longer.",
+        served: "`Not_authorized`, unless the caller has `on-hold-others-livechat-room`, as managers, monitors and \
+                 administrators have at first. The last word has to be the agent's.",
+        mock: "Does so. Where nobody wrote anything, the visitor waits. What is closed is on hold no longer.",
     },
     Quirk {
         name: "tags-add-up",
@@ -57,8 +56,10 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &["CloseRoomByUser"],
         documented: "`forceClose` closes rooms that are in disorder.",
         served: "8 does so where `Omnichannel_allow_force_close_conversations` is on, which it is not on a fresh server, \
-                 and says nothing where it is off. A room that is closed already is closed again.",
-        mock: "Does as servers do.",
+                 and says nothing where it is off. A room that is closed already is closed again. Of two who close a room at \
+                 once, one is refused, with one of several errors.",
+        mock: "Does as servers do. It handles one call after the other, so that the second is refused as one that comes \
+               later; `Fault::fail` responds with `error-room-cannot-be-closed-try-again`.",
     },
     Quirk {
         name: "transcript-asked-for-before",

@@ -53,7 +53,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
         operations: &["CreateDepartment", "CheckDepartmentCreation"],
         documented: "Nothing.",
         served: "Without a licence a workspace has one department at most; whether 8 still limits them is not known.",
-        mock: "Has no limit, so that tests can create several, but one department in the community edition; \
+        mock: "The community edition has this limit with every version, and the enterprise edition none; \
                `World::set_department_limit` sets another.",
     },
     Quirk {
@@ -96,13 +96,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
     },
     Quirk {
         name: "usual-orders",
-        operations: &[
-            "ListDepartmentAgents",
-            "ListArchivedDepartments",
-            "ListCustomFields",
-            "ListTriggers",
-            "SearchContacts",
-        ],
+        operations: &["ListDepartmentAgents", "ListArchivedDepartments", "ListCustomFields", "ListTriggers"],
         documented: "Nothing.",
         served: "The order of these lists, where none is asked for, is not known.",
         mock: "Sorts agents by `username`, custom fields by `label`, the others by `name`.",
@@ -177,15 +171,16 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "custom-field-keeps-its-key",
         operations: &["SaveCustomField"],
         documented: "Nothing.",
-        served: "What a known field becomes if `field` is another key is not known.",
-        mock: "Leaves the key as it is, and what is not given too.",
+        served: "A known field keeps its key, whatever `field` says, and what is not sent. What a `null` that is sent makes of \
+                 it is not known.",
+        mock: "Does so, and takes `null` for what is not sent.",
     },
     Quirk {
         name: "unknown-triggers",
         operations: &["SaveTrigger", "DeleteTrigger"],
         documented: "Nothing.",
-        served: "What is said to an id that nobody knows is not known.",
-        mock: "Succeeds and changes nothing.",
+        served: "An id that nobody knows is no error, and nothing is stored.",
+        mock: "Does as servers do.",
     },
     Quirk {
         name: "settings-of-the-appearance",
@@ -262,8 +257,9 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "existence-by-several",
         operations: &["CheckContactExistence"],
         documented: "One of three arguments; the OpenAPI description has the words for none of them.",
-        served: "The words for several are not known.",
-        mock: "Refuses several with the last of the words for none.",
+        served: "Exactly one. What else is sent is refused with four lines: one for each of the three, and one that says \
+                 that none of them fits.",
+        mock: "Does as servers do.",
     },
     Quirk {
         name: "count-of-contacts",

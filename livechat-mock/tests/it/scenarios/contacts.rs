@@ -139,8 +139,8 @@ pub(super) async fn an_unknown_contact_is_no_page_or_null(transport: Transport) 
 
 pub(super) async fn contacts_are_searched_for(transport: Transport) {
     let (server, admin) = start(transport, ServerVersion::V8_5).await;
-    created(&server, &admin, json!({"phones": ["555-1"], "contactManager": "w6YjbdZHjghjfNBAg"})).await;
     created(&server, &admin, json!({"name": "Bob", "emails": ["bob@example.com"]})).await;
+    created(&server, &admin, json!({"phones": ["555-1"], "contactManager": "w6YjbdZHjghjfNBAg"})).await;
     server.world(|world| world.add_contact(Contact::new("").name("Amy").unknown(true)));
     let search = async |query: &str| {
         let page = server.get_as(&admin, &format!("{CONTACTS}.search{query}")).await.ok();
