@@ -22,6 +22,14 @@ impl Formatter for JavaScript {
             CompactFormatter.write_f64(writer, value)
         }
     }
+
+    /// A number that serde_json keeps as a text, where another crate turns `arbitrary_precision` on.
+    fn write_number_str<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: &str) -> io::Result<()> {
+        match value.parse::<f64>() {
+            Ok(number) if number.is_finite() && value.contains(['.', 'e', 'E']) => self.write_f64(writer, number),
+            _ => writer.write_all(value.as_bytes()),
+        }
+    }
 }
 
 /// Appends a value.

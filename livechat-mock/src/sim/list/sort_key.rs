@@ -17,6 +17,10 @@ use serde::{
     },
 };
 
+/// The name of what a number is where another crate turns serde_json's `arbitrary_precision` on: a record with one text, under
+/// the same name.
+const NUMBER: &str = "$serde_json::private::Number";
+
 /// What a record is sorted by: one value for each field of a [`Sort`].
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SortKey(Vec<Directed>);
@@ -247,7 +251,10 @@ impl<'p> Serializer for Seek<'p> {
         self.parts(Key::Object)
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Parts<'p>, fmt::Error> {
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Parts<'p>, fmt::Error> {
+        if name == NUMBER && matches!(self.0, Place::Here) {
+            return Self(Place::Below(NUMBER)).parts(Key::Object);
+        }
         self.parts(Key::Object)
     }
 
@@ -274,7 +281,10 @@ struct Parts<'p> {
 impl Parts<'_> {
     fn look_at<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), fmt::Error> {
         if let Some((_, place)) = self.step.filter(|(wanted, _)| *wanted == key) {
-            self.found = value.serialize(Seek(place))?;
+            self.found = match value.serialize(Seek(place))? {
+                Key::Text(number) if key == NUMBER => number.parse().map_or(Key::Missing, Key::number),
+                found => found,
+            };
         }
         Ok(())
     }
