@@ -6,6 +6,7 @@ mod assets;
 mod configuration;
 mod date;
 mod deprecation;
+mod outgoing;
 mod parsed;
 mod realtime;
 mod response;
@@ -49,10 +50,10 @@ use crate::{
     hint,
     limiter::Limiter,
     operation::{Call, Operation, Origin, Prepared, Source, WrittenResponse},
+    outgoing::{Answer, OutgoingCall, Pending},
     realtime::Hub,
     request_log::{Received, RequestLog},
     router::Found,
-    webhook::Test,
 };
 
 /// The header that says that the response is an example.
@@ -110,8 +111,8 @@ pub struct Handled {
     pub delivery: Delivery,
     /// The kind of the fault that the request met.
     pub fault: Option<FaultKind>,
-    /// The test of the webhook that decides about the response, if a transport can send it.
-    pub(crate) webhook_test: Option<Test>,
+    /// The call to another server that decides about the response.
+    pub(crate) pending: Option<Pending>,
 }
 
 /// How large the body of a request may be, in bytes.
@@ -444,14 +445,11 @@ impl Engine {
     /// Responds to a request that came from this address at this time.
     pub fn handle(&mut self, request: &Request<Bytes>, from: IpAddr, now: Timestamp) -> Handled {
         let parsed = ParsedRequest::new(request, self.version(), self.body_limits);
-        let handled = self.respond(parsed, Origin { address: from, now, source: Source::Client });
-        if handled.webhook_test.is_some() {
-            // Nobody sends it.
-            let user = self.caller(request.headers());
-            let version = self.version();
-            self.record(|| Received::new(request, version, now), user, &handled);
+        let mut handled = self.respond(parsed, Origin { address: from, now, source: Source::Client });
+        match handled.pending.take() {
+            Some(pending) => self.finish_call(request, handled, pending, Answer::NotSent, now),
+            None => handled,
         }
-        handled
     }
 
     /// Responds to a request that was parsed before.
@@ -470,10 +468,11 @@ impl Engine {
         self.track(request, origin, target, user, |engine, user| {
             let version = match version {
                 Ok(version) => version,
-                Err(error) => return error_response(&unknown_version(&error)),
+                Err(error) => return (error_response(&unknown_version(&error)), None),
             };
             // For this response alone: events and everybody else's responses stay those of the engine's version.
             engine.mode.set_version(version);
+            let mut outgoing = None;
             let response = match (of, arguments) {
                 (Some((operation, ..)), _) if !engine.serves(operation) => not_found(hint::TAKES_A_WORLD),
                 (Some((operation, ..)), _)
@@ -482,16 +481,19 @@ impl Engine {
                     engine.respond_unlicensed(&operation.meta, request)
                 }
                 (Some(_), Some(Arguments::TooLarge { limit })) => error_response(&ServerError::too_large(limit)),
-                (Some((operation, index, template)), Some(Arguments::Read(arguments))) => {
-                    engine.respond_to(Routed { operation, index, template, request, arguments }, user, origin)
-                }
+                (Some((operation, index, template)), Some(Arguments::Read(arguments))) => engine.respond_to(
+                    Routed { operation, index, template, request, arguments },
+                    user,
+                    origin,
+                    &mut outgoing,
+                ),
                 _ => match asset {
                     Some(asset) => asset.response(),
                     None => engine.respond_unrouted(&found, request),
                 },
             };
             engine.mode.set_version(own);
-            response::adapt(response, request, version)
+            (response::adapt(response, request, version), outgoing)
         })
     }
 
@@ -535,7 +537,7 @@ impl Engine {
         let template = catalogue().template(request.method(), request.uri().path());
         let user = self.caller(request.headers());
         self.date.add(response.headers_mut(), now);
-        let handled = Handled { response, template, delivery, fault: None, webhook_test: None };
+        let handled = Handled { response, template, delivery, fault: None, pending: None };
         let version = self.version();
         self.record(|| Received::new(request, version, now).foreign(), user, &handled);
         self.note_last(note);
@@ -578,14 +580,13 @@ impl Engine {
         origin: Origin,
         target: Target,
         user: Option<UserId>,
-        respond: impl FnOnce(&mut Self, Option<&UserId>) -> http::Response<Bytes>,
+        respond: impl FnOnce(&mut Self, Option<&UserId>) -> (http::Response<Bytes>, Option<Box<dyn OutgoingCall>>),
     ) -> Handled {
         self.advance(origin.now);
-        let next_event = self.world().map(|world| world.webhooks.next());
         let is_tracked = !origin.source.is_untracked();
         let triggered = is_tracked.then(|| self.faults.trigger(target.operation)).flatten();
-        let mut response = match triggered.as_ref().and_then(|fault| fault.error.as_ref()) {
-            Some(error) => error_response(error),
+        let (mut response, outgoing) = match triggered.as_ref().and_then(|fault| fault.error.as_ref()) {
+            Some(error) => (error_response(error), None),
             None => respond(self, user.as_ref()),
         };
         self.let_happen(origin.now);
@@ -597,11 +598,14 @@ impl Engine {
             response.headers_mut().insert(FAULT, HeaderValue::from_static(kind.as_str()));
         }
         self.date.add(response.headers_mut(), origin.now);
-        let webhook_test = next_event.and_then(|next| self.world().and_then(|world| world.webhooks.test_since(next)));
-        let handled = Handled { response, template: target.template, delivery, fault, webhook_test };
-        // A test is logged when it is known what became of it.
-        if is_tracked && webhook_test.is_none() {
-            self.record(|| Received::new(request, target.version, origin.now), user, &handled);
+        let mut handled = Handled { response, template: target.template, delivery, fault, pending: None };
+        match outgoing {
+            // It is logged when it is known what became of the call.
+            Some(call) => handled.pending = Some(Pending { call, user, version: target.version, is_tracked }),
+            None if is_tracked => {
+                self.record(|| Received::new(request, target.version, origin.now), user, &handled);
+            }
+            None => {}
         }
         handled
     }
@@ -612,11 +616,17 @@ impl Engine {
         }
     }
 
-    fn respond_to(&mut self, routed: Routed<'_>, user: Option<&UserId>, origin: Origin) -> http::Response<Bytes> {
+    fn respond_to(
+        &mut self,
+        routed: Routed<'_>,
+        user: Option<&UserId>,
+        origin: Origin,
+        outgoing: &mut Option<Box<dyn OutgoingCall>>,
+    ) -> http::Response<Bytes> {
         let Routed { operation, request, template, .. } = routed;
         let Admission { quota, prepared } = self.admit(routed, user, origin);
         let is_admitted = prepared.is_ok();
-        let result = prepared.and_then(|prepared| self.run(operation, prepared, request, user, origin));
+        let result = prepared.and_then(|prepared| self.run(operation, prepared, request, user, origin, outgoing));
         let mut response = result.unwrap_or_else(|error| error_response(&error));
         if let Some(quota) = quota {
             response::add_rate_limit(response.headers_mut(), &quota);
@@ -635,6 +645,7 @@ impl Engine {
         request: &Request<Bytes>,
         caller: Option<&UserId>,
         origin: Origin,
+        outgoing: &mut Option<Box<dyn OutgoingCall>>,
     ) -> Result<http::Response<Bytes>, ServerError> {
         let Prepared { respond, hint, form, late } = prepared;
         let format = operation.meta.response_format();
@@ -649,9 +660,12 @@ impl Engine {
                     late,
                     limiter: self.limiter.as_mut().filter(|_| !origin.source.is_untracked()),
                     hint: None,
+                    outgoing: None,
                 };
+                let response = respond(&mut call);
+                *outgoing = call.outgoing.take();
                 // What was wrong with the body explains any error best.
-                let response = respond(&mut call).map_err(|error| error.explained(hint))?;
+                let response = response.map_err(|error| error.explained(hint))?;
                 let mut response = success(format, response);
                 if let Some(hint) = &call.hint {
                     add_hint(response.headers_mut(), hint);

@@ -36,6 +36,7 @@ mod methods;
 #[cfg(feature = "mock")]
 mod mock;
 mod operation;
+mod outgoing;
 mod quirks;
 mod realtime;
 #[cfg(feature = "server")]

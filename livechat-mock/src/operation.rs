@@ -15,6 +15,7 @@ use crate::{
     arguments::{Form, FormError},
     json,
     limiter::Limiter,
+    outgoing::OutgoingCall,
     world::Scope,
 };
 
@@ -84,9 +85,17 @@ pub(crate) struct Call<'a> {
     pub(crate) limiter: Option<&'a mut Limiter>,
     /// What was probably meant, although the call succeeds: for the handler to say.
     pub(crate) hint: Option<String>,
+    /// The call to another server that decides about the response.
+    pub(crate) outgoing: Option<Box<dyn OutgoingCall>>,
 }
 
 impl Call<'_> {
+    /// Lets a call to another server decide about the response. Until it is known what became of it, and where nothing is
+    /// sent, the response is the handler's.
+    pub(crate) fn awaits(&mut self, outgoing: impl OutgoingCall + 'static) {
+        self.outgoing = Some(Box::new(outgoing));
+    }
+
     /// Refuses an argument that servers look at after others.
     pub(crate) fn check_late(&mut self) -> Result<(), ServerError> {
         self.late.take().map_or(Ok(()), Err)

@@ -14,6 +14,7 @@ mod in_process;
 mod intercept;
 mod limits;
 mod origins;
+mod outgoing;
 mod overrides;
 mod page;
 mod recording;

@@ -33,10 +33,6 @@ mod visitors;
 
 pub(crate) use self::departments::CONTENTS as DEPARTMENT_CONTENTS;
 
-/// Why what a server would send fails.
-pub(crate) const NOTHING_IS_SENT: &str =
-    "livechat-mock sends no requests to other servers: to the caller it is as if nobody responded";
-
 /// The places of the items of an argument that do not pass.
 pub(crate) fn places<T>(argument: &str, items: &[T], passes: impl Fn(&T) -> bool) -> Vec<String> {
     let others = items.iter().enumerate().filter(|(_, item)| !passes(item));

@@ -12,10 +12,7 @@ use http::{HeaderValue, Request, header};
 use livechat_sdk::{RoomId, Timestamp, WebhookToken, webhook::SECRET_HEADER};
 
 pub(crate) use self::queue::{CrmData, New, Test, Ticket, Webhooks};
-use crate::FaultKind;
-
-/// The error of a test whose receiver does not answer as it should.
-pub(crate) const NO_ANSWER: &str = "error-invalid-webhook-response";
+use crate::{FaultKind, outgoing::Answer};
 
 /// Why no request can be made.
 pub(crate) const UNSENDABLE: &str = "the webhook's address or its secret cannot be sent";
@@ -99,6 +96,20 @@ impl WebhookAnswer {
             Self::Responded { status, .. } => *status >= 500 || *status == 429,
             Self::Failed { .. } => true,
         }
+    }
+}
+
+impl Answer {
+    /// What a webhook is told of it; nothing if nobody sends.
+    pub(crate) fn for_webhook(self) -> Option<WebhookAnswer> {
+        Some(match self {
+            Self::NotSent => return None,
+            Self::Responded { status, body } => WebhookAnswer::responded(status, String::from_utf8_lossy(&body)),
+            Self::TimedOut(limit) => {
+                WebhookAnswer::failed(format!("there was no answer within {} ms", limit.as_millis()))
+            }
+            Self::Failed(reason) => WebhookAnswer::failed(reason),
+        })
     }
 }
 

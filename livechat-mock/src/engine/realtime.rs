@@ -53,7 +53,7 @@ impl Engine {
         self.track(request, origin, target, None, |_, _| {
             let mut response = http::Response::new(Bytes::new());
             *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
-            response
+            (response, None)
         })
     }
 

@@ -2,21 +2,10 @@
 
 use std::sync::Arc;
 
-#[cfg(feature = "server")]
-use bytes::Bytes;
-#[cfg(feature = "server")]
-use http::{Request, StatusCode};
 use livechat_sdk::Timestamp;
 
 use super::{Engine, Mode};
-#[cfg(feature = "server")]
-use super::{Handled, add_hint, response::HINT};
 use crate::{Webhook, WebhookAnswer, WebhookRequest};
-#[cfg(feature = "server")]
-use crate::{
-    request_log::Received,
-    webhook::{Test, UNSENDABLE},
-};
 
 /// Webhooks.
 ///
@@ -82,40 +71,5 @@ impl Engine {
     #[cfg(feature = "server")]
     pub(crate) fn has_due_webhook(&self) -> bool {
         self.world().is_some_and(|world| world.webhooks.next_due().is_some_and(|due| world.agenda.now() >= Some(due)))
-    }
-
-    /// The request of a test.
-    #[cfg(feature = "server")]
-    pub(crate) fn take_webhook_test(&mut self, test: Test, now: Timestamp) -> Option<WebhookRequest> {
-        self.world_mut()?.webhooks.take_test(test, now)
-    }
-
-    /// Responds to the request for a test, now that it is known what became of it, and logs it.
-    #[cfg(feature = "server")]
-    pub(crate) fn finish_webhook_test(
-        &mut self,
-        request: &Request<Bytes>,
-        mut handled: Handled,
-        sent: Option<(WebhookRequest, WebhookAnswer)>,
-        now: Timestamp,
-    ) -> Handled {
-        let response = &mut handled.response;
-        match sent {
-            Some((sent, answer)) => {
-                if answer.is_success() {
-                    *response.status_mut() = StatusCode::OK;
-                    *response.body_mut() = Bytes::from_static(br#"{"success":true}"#);
-                    response.headers_mut().remove(&HINT);
-                } else {
-                    add_hint(response.headers_mut(), &format!("the webhook's receiver: {answer}"));
-                }
-                self.answer_webhook(&sent, answer, now);
-            }
-            None => add_hint(response.headers_mut(), UNSENDABLE),
-        }
-        let user = self.caller(request.headers());
-        let version = self.version();
-        self.record(|| Received::new(request, version, now), user, &handled);
-        handled
     }
 }

@@ -36,6 +36,7 @@ pub(super) fn call<'a>(user: Option<&'a UserId>, world: &'a mut World, now: Time
         late: None,
         limiter: None,
         hint: None,
+        outgoing: None,
     }
 }
 

@@ -69,8 +69,15 @@ pub(super) const QUIRKS: &[Quirk] = &[
         name: "external-services-of-triggers",
         operations: &["TestExternalService", "CallExternalService"],
         documented: "The OpenAPI description has `timeout` as a text, and not the call for a visitor.",
-        served: "A number of milliseconds; a text of digits passes. The text of a failure of the network is not known.",
-        mock: "Takes what servers take, and sends nothing: it answers as for a service that cannot be reached.",
+        served: "A number of milliseconds; a text of digits passes. Private addresses are refused, unless the setting \
+                 `SSRF_Allowlist` has them. The text of a failure of the network, and that of a body which is no JSON, are not \
+                 known; nor whether redirects are followed, what is sent without `extraData`, how much of an answer is read, \
+                 and what a trigger's timeout of 0 stands for.",
+        mock: "Its server asks the service, over plain HTTP and without redirects; in process nobody does, and it answers as for \
+               a service that cannot be reached. As with webhooks, an address has to be this machine's own, which servers refuse, \
+               unless it is let go anywhere. A body that is no JSON is one of another form. Without `extraData`, \
+               or with an empty list, `metadata` is left out. 10 MiB of an answer are read. A timeout that is not above 0 stands \
+               for 1000.",
     },
     Quirk {
         name: "outbound-messages",

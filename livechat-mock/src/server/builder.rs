@@ -156,9 +156,10 @@ impl ServerBuilder {
         self
     }
 
-    /// Whether events are sent to webhooks on other machines; by default they go to this machine's loopback interface alone.
+    /// Whether requests are sent to webhooks and external services on other machines; by default they go to this machine's
+    /// loopback interface alone.
     ///
-    /// It is plain HTTP in either case. What is sent when, [`Engine::webhooks`] tells.
+    /// It is plain HTTP in either case. What is sent when, [`Engine::webhooks`] tells of webhooks.
     pub fn webhooks_anywhere(mut self, anywhere: bool) -> Self {
         self.limits.webhooks_anywhere = anywhere;
         self

@@ -32,17 +32,18 @@ use super::{
     in_flight::InFlight,
     intercept::{Intercepted, Reply},
     origins::AllowedOrigins,
+    outgoing,
     recording::Happened,
     socket::Upgrade,
     state::State,
-    webhooks,
     widget::{self, Widget},
     worlds::{self, NoWorld, Worlds},
 };
 use crate::{
-    Delivery, Engine, Handled, Transmission,
+    Delivery, Engine, Handled, ServerError, Transmission,
     engine::{BodyLimits, error_response},
     operation::Source,
+    outgoing::{Answer, OutgoingRequest, Pending},
     request_log::Note,
 };
 
@@ -243,7 +244,7 @@ impl Service {
         let Intercepted { reply, note } =
             if is_own { Intercepted::default() } else { self.intercept(request, world).await };
         let Some(reply) = reply else {
-            return self.respond_with_test(request, world, from, is_of_page, &note).await;
+            return self.respond_and_send(request, world, from, is_of_page, &note).await;
         };
         let (response, delivery) = match reply {
             Reply::Response { response, delay } => (response, Delivery { delay, transmission: Transmission::Whole }),
@@ -264,8 +265,8 @@ impl Service {
         Intercepted::by(world.overrides.find(request, world))
     }
 
-    /// Responds, and sends the test of the webhook if that is what was asked for.
-    async fn respond_with_test(
+    /// Responds, and sends the call that decides about the response, if there is one.
+    async fn respond_and_send(
         &self,
         request: &Request<Bytes>,
         world: &Arc<State>,
@@ -273,20 +274,16 @@ impl Service {
         is_of_page: bool,
         note: &Note,
     ) -> Handled {
-        let handled = self.respond(request, world, from, is_of_page, note);
-        let Some(test) = handled.webhook_test else { return handled };
-        let unrecorded = || Happened::Unrecorded("a test of the webhook".into());
-        world.pen().write(world.clock.now(), unrecorded);
-        let due = world.engine().take_webhook_test(test, world.clock.now());
-        let sent = match due {
-            Some(request) => {
-                let answer = webhooks::send(&request, world.limits.webhooks_anywhere).await;
-                Some((request, answer))
-            }
-            None => None,
-        };
-        let mut engine = world.engine();
-        engine.finish_webhook_test(request, handled, sent, world.clock.now())
+        let mut handled = self.respond(request, world, from, is_of_page, note);
+        let Some(pending) = handled.pending.take() else { return handled };
+        let purpose = pending.call.purpose();
+        world.pen().write(world.clock.now(), || Happened::Unrecorded(purpose.into()));
+        // What happens does not depend on whether the client waits for it.
+        let sending = send_and_finish(request.clone(), handled, pending, world.clone(), note.clone());
+        tokio::spawn(sending).await.unwrap_or_else(|_| {
+            let version = world.engine().version();
+            own_response(world, error_response(&ServerError::internal(version)), None)
+        })
     }
 
     fn respond(
@@ -369,5 +366,29 @@ impl Service {
 /// A response that is not from the engine.
 fn own_response(world: &State, mut response: Response<Bytes>, template: Option<&'static str>) -> Handled {
     world.engine().date(&mut response, world.clock.now());
-    Handled { response, template, delivery: Delivery::default(), fault: None, webhook_test: None }
+    Handled { response, template, delivery: Delivery::default(), fault: None, pending: None }
+}
+
+/// Sends the call that a response waits for, and finishes the response.
+async fn send_and_finish(
+    request: Request<Bytes>,
+    handled: Handled,
+    mut pending: Pending,
+    world: Arc<State>,
+    note: Note,
+) -> Handled {
+    let outgoing = world.engine().take_call(&mut pending, world.clock.now());
+    let answer = match outgoing {
+        Ok(OutgoingRequest { request, timeout }) => {
+            outgoing::send(&request, timeout, world.limits.webhooks_anywhere).await
+        }
+        Err(reason) => Answer::Failed(reason.to_owned()),
+    };
+    let mut engine = world.engine();
+    let is_tracked = pending.is_tracked;
+    let handled = engine.finish_call(&request, handled, pending, answer, world.clock.now());
+    if is_tracked {
+        engine.note_last(&note);
+    }
+    handled
 }

@@ -135,7 +135,7 @@ impl State {
         let is_tracked = !source.is_untracked();
         let respond = |engine: &mut EngineGuard<'_>, now| {
             let handled = engine.respond(parsed, Origin { address: from, now, source });
-            if is_tracked && handled.webhook_test.is_none() {
+            if is_tracked && handled.pending.is_none() {
                 engine.note_last(note);
             }
             handled

@@ -1,29 +1,12 @@
-//! Sending what the world tells its webhook, over plain HTTP/1.
+//! Sending what the world tells its webhook.
 
 use std::{
-    error::Error,
-    io,
-    net::SocketAddr,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use bytes::Bytes;
-use http::{HeaderValue, Request, Uri, header::HOST};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
-use tokio::{
-    net::{TcpStream, lookup_host},
-    task::JoinSet,
-    time::timeout,
-};
-
-use super::{Event, state::State};
+use super::{Event, outgoing, state::State};
 use crate::{WebhookAnswer, WebhookRequest};
-
-/// How much of an answer is read, in bytes: as servers do.
-const MOST_OF_AN_ANSWER: usize = 10 << 20;
 
 /// Sends what is due in a world, one after the other.
 pub(super) async fn deliver_due(state: Arc<State>) {
@@ -31,8 +14,9 @@ pub(super) async fn deliver_due(state: Arc<State>) {
         let due = state.take_webhook();
         let Some(request) = due else { return };
         let began = Instant::now();
-        let answer = send(&request, state.limits.webhooks_anywhere).await;
+        let answer = outgoing::send(&request.request, request.timeout, state.limits.webhooks_anywhere).await;
         let took = began.elapsed();
+        let answer = answer.for_webhook().unwrap_or_else(|| WebhookAnswer::failed("nothing was sent"));
         state.answer_webhook(&request, answer);
         report(&state, &request, took);
     }
@@ -47,67 +31,5 @@ fn report(state: &State, request: &WebhookRequest, took: Duration) {
     // It may have been forgotten meanwhile, for example by a reset.
     if let Some(webhook) = webhook {
         state.report(|| Event::WebhookSent { webhook: &webhook, took, world: state.name() });
-    }
-}
-
-/// Sends a request, and waits for its answer as long as it says.
-pub(super) async fn send(request: &WebhookRequest, anywhere: bool) -> WebhookAnswer {
-    let exchange = exchange(&request.request, anywhere);
-    let answer = match request.timeout {
-        Some(limit) => timeout(limit, exchange)
-            .await
-            .unwrap_or_else(|_| Err(format!("there was no answer within {} ms", limit.as_millis()))),
-        None => exchange.await,
-    };
-    answer.unwrap_or_else(WebhookAnswer::failed)
-}
-
-async fn exchange(request: &Request<Bytes>, anywhere: bool) -> Result<WebhookAnswer, String> {
-    let stream = connect(request.uri(), anywhere).await?;
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|error| failed(&error))?;
-    // Dropped, it ends the connection.
-    let mut driver = JoinSet::new();
-    driver.spawn(connection);
-    let response = sender.send_request(in_origin_form(request)?).await.map_err(|error| failed(&error))?;
-    let status = response.status().as_u16();
-    let body = Limited::new(response.into_body(), MOST_OF_AN_ANSWER).collect().await;
-    let body = body.map_err(|error| format!("the answer cannot be read: {error}"))?.to_bytes();
-    Ok(WebhookAnswer::responded(status, String::from_utf8_lossy(&body)))
-}
-
-async fn connect(uri: &Uri, anywhere: bool) -> Result<TcpStream, String> {
-    if uri.scheme_str() != Some("http") {
-        return Err("livechat-mock sends webhooks over plain HTTP alone".to_owned());
-    }
-    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
-    let mut addresses = lookup_host((host, uri.port_u16().unwrap_or(80))).await.map_err(|error| unreachable(&error))?;
-    let is_allowed = |address: &SocketAddr| anywhere || address.ip().to_canonical().is_loopback();
-    let address = addresses.find(is_allowed).ok_or(
-        "livechat-mock sends webhooks to this machine alone, unless it is started with --webhooks-anywhere or \
-         ServerBuilder::webhooks_anywhere",
-    )?;
-    TcpStream::connect(address).await.map_err(|error| unreachable(&error))
-}
-
-/// The request as it goes over a connection to its host.
-fn in_origin_form(request: &Request<Bytes>) -> Result<Request<Full<Bytes>>, String> {
-    let mut request = request.clone().map(Full::new);
-    let host = request.uri().authority().map(|authority| authority.as_str().rsplit('@').next().unwrap_or_default());
-    let host = HeaderValue::try_from(host.unwrap_or_default()).map_err(|error| error.to_string())?;
-    request.headers_mut().insert(HOST, host);
-    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
-    *request.uri_mut() = target.parse().map_err(|_| "the address has a path that cannot be sent".to_owned())?;
-    Ok(request)
-}
-
-fn unreachable(error: &io::Error) -> String {
-    format!("the receiver cannot be reached: {}", error.kind())
-}
-
-/// What went wrong, with its cause.
-fn failed(error: &hyper::Error) -> String {
-    match error.source() {
-        Some(source) => format!("{error}: {source}"),
-        None => error.to_string(),
     }
 }

@@ -112,17 +112,6 @@ impl Webhooks {
         self.entries.iter().map(|entry| &entry.webhook)
     }
 
-    /// The number of the next event.
-    pub(crate) fn next(&self) -> u64 {
-        self.next
-    }
-
-    /// The test among the events from this number on.
-    pub(crate) fn test_since(&self, number: u64) -> Option<Test> {
-        let mut newest = self.entries.iter().rev().take_while(|entry| entry.webhook.number >= number);
-        newest.find(|entry| entry.is_test).map(|entry| Test(entry.webhook.number))
-    }
-
     /// When the next request is due; `None` if there is none, or one has to be answered first.
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
         if self.is_sending {
@@ -204,7 +193,6 @@ impl Webhooks {
     }
 
     /// The request of a test, which is sent once.
-    #[cfg(feature = "server")]
     pub(crate) fn take_test(&mut self, test: Test, now: Timestamp) -> Option<WebhookRequest> {
         let mark = self.mark.clone();
         let entry = self.entries.iter_mut().find(|entry| entry.webhook.number == test.0)?;

@@ -128,7 +128,7 @@ const REQUESTS: &[&str] = &[
     r#"POST settings/Livechat_waiting_queue {"value":$flag}"#,
 ];
 
-/// Those that never succeed, because nothing is sent out.
+/// Those that never succeed, because in process nothing is sent out.
 const OUTGOING: &[&str] = &["POST livechat/webhook.test", "/external-service/test", "/external-service/call"];
 
 type Act = fn(&mut World, &Pick, Timestamp);

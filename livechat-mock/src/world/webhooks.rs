@@ -14,7 +14,7 @@ use livechat_sdk::{
 use serde_json::{Value, json};
 
 use super::{World, messages::is_ordinary};
-use crate::webhook::{CrmData, New};
+use crate::webhook::{CrmData, New, Test};
 
 /// What happened.
 pub(crate) enum Told<'a> {
@@ -49,9 +49,9 @@ impl World {
     }
 
     /// Tells the webhook of an example.
-    pub(crate) fn test_webhook(&mut self, now: Timestamp) {
+    pub(crate) fn test_webhook(&mut self, now: Timestamp) -> Test {
         let new = self.new_webhook("LivechatSession".to_owned(), None, test_body(now).to_string().into());
-        self.webhooks.push_test(new, now);
+        self.webhooks.push_test(new, now)
     }
 
     /// Keeps what a receiver answered.

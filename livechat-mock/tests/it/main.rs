@@ -20,6 +20,8 @@ mod mistakes;
 mod mock;
 mod openapi;
 mod operations;
+#[cfg(feature = "mock")]
+mod outgoing;
 #[cfg(feature = "server")]
 mod profiles;
 #[cfg(feature = "cli")]

@@ -15,6 +15,7 @@ use livechat_mock::{
 };
 use livechat_sdk::{
     ChatEvent,
+    triggers::TestExternalService,
     visitors::{GetVisitor, RegisterVisitor},
 };
 use proptest::{collection::vec, prelude::*};
@@ -356,6 +357,16 @@ async fn a_full_disk_ends_the_recording_and_nothing_else() {
             assert!(replay.requests() <= 2 && !replay.is_whole());
         }
     }
+}
+
+#[tokio::test]
+async fn what_another_server_decided_ends_a_replay() {
+    let mut world = World::documented();
+    world.set_setting("Livechat_secret_token", "s3cret").unwrap();
+    let mock = LivechatMock::builder().stateful(world).record().start().await;
+    mock.staff().send(TestExternalService::new("http://127.0.0.1:1/", 1, "Later")).await.unwrap_err();
+    let error = Replay::run(&mock.recording()[..], None).unwrap_err();
+    assert!(matches!(&error, ReplayError::Unrecorded { what, .. } if what.contains("external service")), "{error}");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 use livechat_sdk::{model::TriggerActionName, triggers::CallExternalService};
 
-use super::external_service::no_response;
+use super::external_service::{Question, ask};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
@@ -17,7 +17,14 @@ impl Simulate for CallExternalService {
         let url = params.service_url.filter(|url| !url.is_empty());
         let url = url.ok_or_else(|| ServerError::plain("Invalid service URL"))?;
         let fallback = params.service_fallback_message.filter(|text| !text.is_empty());
-        let fallback = fallback.as_deref().unwrap_or("trigger-default-fallback-message");
-        Err(no_response(self.id.as_str(), &url, fallback, call))
+        let question = Question {
+            trigger: self.id.as_str().to_owned(),
+            url,
+            timeout: params.service_timeout.unwrap_or(5000.0),
+            fallback: fallback.unwrap_or_else(|| "trigger-default-fallback-message".to_owned()),
+            visitor: self.token.clone(),
+            metadata: self.extra_data.clone(),
+        };
+        Err(ask(question, call))
     }
 }

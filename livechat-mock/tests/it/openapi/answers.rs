@@ -133,7 +133,7 @@ const BESIDE_THE_SCHEMA: &[(&str, &str, &str)] = &[
     ("DeleteUnit", "", "units-beside-the-envelope"),
 ];
 
-/// What the mock never succeeds in, because it sends nothing out.
+/// What the mock never succeeds in here, because in process it sends nothing out.
 const OUTGOING: &[(&str, &str)] =
     &[("TestWebhook", "webhooks"), ("TestExternalService", "external-services-of-triggers")];
 

@@ -1,0 +1,79 @@
+//! Requests to other servers, over plain HTTP/1.
+
+use std::{error::Error, io, net::SocketAddr, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, Uri, header::HOST};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use tokio::{
+    net::{TcpStream, lookup_host},
+    task::JoinSet,
+    time::timeout,
+};
+
+use crate::outgoing::Answer;
+
+/// How much of an answer is read, in bytes: as servers do.
+const MOST_OF_AN_ANSWER: usize = 10 << 20;
+
+/// Sends a request, and waits for its answer, at most so long.
+pub(super) async fn send(request: &Request<Bytes>, limit: Option<Duration>, anywhere: bool) -> Answer {
+    let exchange = exchange(request, anywhere);
+    let answer = match limit {
+        Some(limit) => timeout(limit, exchange).await.unwrap_or(Ok(Answer::TimedOut(limit))),
+        None => exchange.await,
+    };
+    answer.unwrap_or_else(Answer::Failed)
+}
+
+async fn exchange(request: &Request<Bytes>, anywhere: bool) -> Result<Answer, String> {
+    let stream = connect(request.uri(), anywhere).await?;
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|error| failed(&error))?;
+    // Dropped, it ends the connection.
+    let mut driver = JoinSet::new();
+    driver.spawn(connection);
+    let response = sender.send_request(in_origin_form(request)?).await.map_err(|error| failed(&error))?;
+    let status = response.status().as_u16();
+    let body = Limited::new(response.into_body(), MOST_OF_AN_ANSWER).collect().await;
+    let body = body.map_err(|error| format!("the answer cannot be read: {error}"))?.to_bytes();
+    Ok(Answer::Responded { status, body })
+}
+
+async fn connect(uri: &Uri, anywhere: bool) -> Result<TcpStream, String> {
+    if uri.scheme_str() != Some("http") {
+        return Err("livechat-mock sends requests over plain HTTP alone".to_owned());
+    }
+    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
+    let mut addresses = lookup_host((host, uri.port_u16().unwrap_or(80))).await.map_err(|error| unreachable(&error))?;
+    let is_allowed = |address: &SocketAddr| anywhere || address.ip().to_canonical().is_loopback();
+    let address = addresses.find(is_allowed).ok_or(
+        "livechat-mock sends requests to this machine alone, unless it is started with --webhooks-anywhere or \
+         ServerBuilder::webhooks_anywhere",
+    )?;
+    TcpStream::connect(address).await.map_err(|error| unreachable(&error))
+}
+
+/// The request as it goes over a connection to its host.
+fn in_origin_form(request: &Request<Bytes>) -> Result<Request<Full<Bytes>>, String> {
+    let mut request = request.clone().map(Full::new);
+    let host = request.uri().authority().map(|authority| authority.as_str().rsplit('@').next().unwrap_or_default());
+    let host = HeaderValue::try_from(host.unwrap_or_default()).map_err(|error| error.to_string())?;
+    request.headers_mut().insert(HOST, host);
+    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
+    *request.uri_mut() = target.parse().map_err(|_| "the address has a path that cannot be sent".to_owned())?;
+    Ok(request)
+}
+
+fn unreachable(error: &io::Error) -> String {
+    format!("it cannot be reached: {}", error.kind())
+}
+
+/// What went wrong, with its cause.
+fn failed(error: &hyper::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
+}
