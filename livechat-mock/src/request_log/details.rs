@@ -1,7 +1,7 @@
 //! What is kept of the last requests alone, to be looked at.
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// The largest response that is kept, in bytes.
 const LARGEST_ANSWER: usize = 16 << 10;
@@ -20,10 +20,10 @@ pub(crate) struct Details {
 
 impl Details {
     pub(super) fn new(headers: &HeaderMap) -> Self {
-        let mut head = Vec::with_capacity(512);
+        let size = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 2;
+        let mut head = Vec::with_capacity(headers.iter().map(size).sum::<usize>().min(LARGEST_HEAD));
         for (name, value) in headers {
-            let size = name.as_str().len() + value.len() + 2;
-            if head.len() + size > LARGEST_HEAD {
+            if head.len() + size((name, value)) > LARGEST_HEAD {
                 break;
             }
             head.extend_from_slice(name.as_str().as_bytes());

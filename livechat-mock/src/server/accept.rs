@@ -126,10 +126,7 @@ impl Client {
         let reporter = service.clone();
         let upgrade = Upgrade::default();
         let upgraded = upgrade.clone();
-        let answer = service_fn(move |request| {
-            let (service, reset, upgrade) = (service.clone(), reset.clone(), upgrade.clone());
-            async move { service.answer(request, from, &reset, &upgrade).await }
-        });
+        let answer = service_fn(move |request| service.clone().answer(request, from, reset.clone(), upgrade.clone()));
         let mut connection = pin!(http.serve_connection(TokioIo::new(channel), answer).with_upgrades());
         let served = tokio::select! {
             biased;

@@ -67,7 +67,7 @@ fn in_origin_form(request: &Request<Bytes>) -> Result<Request<Full<Bytes>>, Stri
 }
 
 fn unreachable(error: &io::Error) -> String {
-    format!("it cannot be reached: {}", error.kind())
+    format!("the receiver cannot be reached: {}", error.kind())
 }
 
 /// What went wrong, with its cause.

@@ -118,31 +118,35 @@ impl Service {
     }
 
     /// Responds to a request of hyper's.
-    pub(super) async fn answer(
-        &self,
+    ///
+    /// No `async fn`: that would hold each of its arguments twice, and hyper moves the future about.
+    pub(super) fn answer(
+        self: Arc<Self>,
         mut request: Request<Incoming>,
         from: IpAddr,
-        reset: &ResetFlag,
-        upgrade: &Upgrade,
-    ) -> Result<Response<ResponseBody>, NoResponse> {
-        if self.is_closed() {
-            return Err(NoResponse);
-        }
+        reset: ResetFlag,
+        upgrade: Upgrade,
+    ) -> impl Future<Output = Result<Response<ResponseBody>, NoResponse>> + Send {
         let world = self.world_of(&mut request);
         let of_socket = world.as_ref().ok().filter(|_| Engine::is_realtime(request.uri().path())).cloned();
         let on_upgrade = of_socket.map(|world| (upgrading::on(&mut request), world));
-        let (request, response) = self.exchange(request, world, from).await;
-        match response {
-            Ok(mut response) => {
-                if let (Some((on, world)), StatusCode::SWITCHING_PROTOCOLS) = (on_upgrade, response.status()) {
-                    upgrade.begin(on, world, &mut response, request.headers());
-                }
-                Ok(response)
+        async move {
+            if self.is_closed() {
+                return Err(NoResponse);
             }
-            Err(Suppressed::Lost) => Err(NoResponse),
-            Err(Suppressed::Reset) => {
-                reset.set();
-                Err(NoResponse)
+            let (request, response) = self.exchange(request, world, from).await;
+            match response {
+                Ok(mut response) => {
+                    if let (Some((on, world)), StatusCode::SWITCHING_PROTOCOLS) = (on_upgrade, response.status()) {
+                        upgrade.begin(on, world, &mut response, request.headers());
+                    }
+                    Ok(response)
+                }
+                Err(Suppressed::Lost) => Err(NoResponse),
+                Err(Suppressed::Reset) => {
+                    reset.set();
+                    Err(NoResponse)
+                }
             }
         }
     }
@@ -162,50 +166,52 @@ impl Service {
     }
 
     /// Responds to a request in a world, however it came, after as long a while as a fault demands. Also returns the request
-    /// as it was read.
-    pub(super) async fn exchange<B>(
-        &self,
+    /// as it was read. No `async fn`, as [`answer`](Self::answer).
+    pub(super) fn exchange<'s, B>(
+        &'s self,
         request: Request<B>,
         world: Result<Arc<State>, NoWorld>,
         from: IpAddr,
-    ) -> (Request<Bytes>, Result<Response<ResponseBody>, Suppressed>)
+    ) -> impl Future<Output = (Request<Bytes>, Result<Response<ResponseBody>, Suppressed>)> + Send + use<'s, B>
     where
-        B: Body<Data = Bytes> + Unpin,
+        B: Body<Data = Bytes> + Send + Unpin + 's,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
         let began = self.state.has_log().then(Instant::now);
         let (head, body) = request.into_parts();
-        let body = self.read(&head, body, from).await;
-        self.in_flight.room().await;
-        let (body, world) = match (body, world) {
-            (Ok(body), Ok(world)) => (body, Ok(world)),
-            (Ok(_), Err(no_world)) => (Bytes::new(), Err(error_response(&no_world.error()))),
-            (Err(body_error), _) => (Bytes::new(), Err(body_error.into_response(&self.state.limits))),
-        };
-        let request = Request::from_parts(head, body);
-        let is_of_page = self.control.as_ref().is_some_and(|control| control.is_of_page(&request, from));
-        let (handled, world) = match world {
-            Ok(world) => (self.handle(&request, &world, from, is_of_page).await, Some(world)),
-            Err(response) => (own_response(&self.state, response, None), None),
-        };
-        let share = self.in_flight.take(handled.response.body().len());
-        // Before the transmission, during which the client may leave.
-        if let Some(began) = began.filter(|_| !is_of_page) {
-            let world = world.as_deref().and_then(State::name);
-            self.state.report(|| Event::Responded(Exchange::new(&request, &handled, world, began.elapsed())));
-        }
-        let Handled { response, delivery: Delivery { delay, transmission }, .. } = handled;
-        if !delay.is_zero() {
-            sleep(delay).await;
-        }
-        let response = match transmission {
-            Transmission::Lost => Err(Suppressed::Lost),
-            Transmission::Reset => Err(Suppressed::Reset),
-            Transmission::Whole | Transmission::Dribble { .. } => {
-                Ok(response.map(|body| ResponseBody::new(body, transmission, share)))
+        async move {
+            let body = self.read(&head, body, from).await;
+            self.in_flight.room().await;
+            let (body, world) = match (body, world) {
+                (Ok(body), Ok(world)) => (body, Ok(world)),
+                (Ok(_), Err(no_world)) => (Bytes::new(), Err(error_response(&no_world.error()))),
+                (Err(body_error), _) => (Bytes::new(), Err(body_error.into_response(&self.state.limits))),
+            };
+            let request = Request::from_parts(head, body);
+            let is_of_page = self.control.as_ref().is_some_and(|control| control.is_of_page(&request, from));
+            let (handled, world) = match world {
+                Ok(world) => (self.handle(&request, &world, from, is_of_page).await, Some(world)),
+                Err(response) => (own_response(&self.state, response, None), None),
+            };
+            let share = self.in_flight.take(handled.response.body().len());
+            // Before the transmission, during which the client may leave.
+            if let Some(began) = began.filter(|_| !is_of_page) {
+                let world = world.as_deref().and_then(State::name);
+                self.state.report(|| Event::Responded(Exchange::new(&request, &handled, world, began.elapsed())));
             }
-        };
-        (request, response)
+            let Handled { response, delivery: Delivery { delay, transmission }, .. } = handled;
+            if !delay.is_zero() {
+                Box::pin(sleep(delay)).await;
+            }
+            let response = match transmission {
+                Transmission::Lost => Err(Suppressed::Lost),
+                Transmission::Reset => Err(Suppressed::Reset),
+                Transmission::Whole | Transmission::Dribble { .. } => {
+                    Ok(response.map(|body| ResponseBody::new(body, transmission, share)))
+                }
+            };
+            (request, response)
+        }
     }
 
     /// The world that a request names, or else the server's.
@@ -244,7 +250,12 @@ impl Service {
         let Intercepted { reply, note } =
             if is_own { Intercepted::default() } else { self.intercept(request, world).await };
         let Some(reply) = reply else {
-            return self.respond_and_send(request, world, from, is_of_page, &note).await;
+            let mut handled = self.respond(request, world, from, is_of_page, &note);
+            return match handled.pending.take() {
+                None => handled,
+                // On the heap: every request has room for it, and few come to this.
+                Some(pending) => Box::pin(wait_for_call(request, handled, pending, world, note)).await,
+            };
         };
         let (response, delivery) = match reply {
             Reply::Response { response, delay } => (response, Delivery { delay, transmission: Transmission::Whole }),
@@ -263,27 +274,6 @@ impl Service {
             return interceptor.intercept(request, world).await;
         }
         Intercepted::by(world.overrides.find(request, world))
-    }
-
-    /// Responds, and sends the call that decides about the response, if there is one.
-    async fn respond_and_send(
-        &self,
-        request: &Request<Bytes>,
-        world: &Arc<State>,
-        from: IpAddr,
-        is_of_page: bool,
-        note: &Note,
-    ) -> Handled {
-        let mut handled = self.respond(request, world, from, is_of_page, note);
-        let Some(pending) = handled.pending.take() else { return handled };
-        let purpose = pending.call.purpose();
-        world.pen().write(world.clock.now(), || Happened::Unrecorded(purpose.into()));
-        // What happens does not depend on whether the client waits for it.
-        let sending = send_and_finish(request.clone(), handled, pending, world.clone(), note.clone());
-        tokio::spawn(sending).await.unwrap_or_else(|_| {
-            let version = world.engine().version();
-            own_response(world, error_response(&ServerError::internal(version)), None)
-        })
     }
 
     fn respond(
@@ -367,6 +357,23 @@ impl Service {
 fn own_response(world: &State, mut response: Response<Bytes>, template: Option<&'static str>) -> Handled {
     world.engine().date(&mut response, world.clock.now());
     Handled { response, template, delivery: Delivery::default(), fault: None, pending: None }
+}
+
+/// Waits for the call that decides about a response. It goes on where the client does not wait for it.
+async fn wait_for_call(
+    request: &Request<Bytes>,
+    handled: Handled,
+    pending: Pending,
+    world: &Arc<State>,
+    note: Note,
+) -> Handled {
+    let purpose = pending.call.purpose();
+    world.pen().write(world.clock.now(), || Happened::Unrecorded(purpose.into()));
+    let sending = send_and_finish(request.clone(), handled, pending, world.clone(), note);
+    tokio::spawn(sending).await.unwrap_or_else(|_| {
+        let version = world.engine().version();
+        own_response(world, error_response(&ServerError::internal(version)), None)
+    })
 }
 
 /// Sends the call that a response waits for, and finishes the response.
