@@ -27,10 +27,8 @@ pub(crate) trait OutgoingCall: fmt::Debug + Send + Sync {
     #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "there is nobody who sends"))]
     fn request(&mut self, world: &mut World, now: Timestamp) -> Result<OutgoingRequest, &'static str>;
 
-    /// Goes on, now that it is known what became of the request. Returns the body of a successful response, or nothing if
-    /// the operation's own response stands.
-    fn finish(self: Box<Self>, answer: Answer, world: &mut World, now: Timestamp)
-    -> Result<Option<Bytes>, ServerError>;
+    /// Goes on, now that it is known what became of the request.
+    fn finish(self: Box<Self>, answer: Answer, world: &mut World, now: Timestamp) -> Result<Finished, ServerError>;
 }
 
 /// A request to another server.
@@ -50,12 +48,34 @@ pub(crate) enum Answer {
     NotSent,
     Responded {
         status: u16,
+        content_type: Option<String>,
         body: Bytes,
     },
     /// There was no whole answer within this time.
     TimedOut(Duration),
     /// It could not be sent, or there was no answer, for this reason. It names no address.
     Failed(String),
+}
+
+/// What comes of a call that succeeds, or that decides about nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Finished {
+    /// The body of a successful response; `None` if the operation's own response stands.
+    pub(crate) body: Option<Bytes>,
+    /// What was passed over, beside what was said of it before.
+    pub(crate) hint: Option<String>,
+}
+
+impl Finished {
+    /// The operation's own response stands.
+    pub(crate) fn unchanged() -> Self {
+        Self::default()
+    }
+
+    /// A successful response with this body.
+    pub(crate) fn with(body: impl Into<Bytes>) -> Self {
+        Self { body: Some(body.into()), hint: None }
+    }
 }
 
 /// A response that waits for a call.

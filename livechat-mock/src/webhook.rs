@@ -104,7 +104,7 @@ impl Answer {
     pub(crate) fn for_webhook(self) -> Option<WebhookAnswer> {
         Some(match self {
             Self::NotSent => return None,
-            Self::Responded { status, body } => WebhookAnswer::responded(status, String::from_utf8_lossy(&body)),
+            Self::Responded { status, body, .. } => WebhookAnswer::responded(status, String::from_utf8_lossy(&body)),
             Self::TimedOut(limit) => {
                 WebhookAnswer::failed(format!("there was no answer within {} ms", limit.as_millis()))
             }

@@ -177,7 +177,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "FILE", conflicts_with = "worlds")]
     pub(super) record: Option<PathBuf>,
 
-    /// Send requests to webhooks and external services on other machines too, not to this one alone. It is plain HTTP in either
+    /// Send requests to webhooks, external services and media on other machines too, not to this one alone. It is plain HTTP in either
     /// case
     #[arg(long)]
     pub(super) webhooks_anywhere: bool,

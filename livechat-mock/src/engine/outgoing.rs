@@ -1,14 +1,19 @@
 //! Calls to other servers that decide about a response.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use livechat_sdk::Timestamp;
 
-use super::{Engine, Handled, error_response, response::HINT};
+use super::{
+    Engine, Handled, error_response,
+    response::{HINT, add_hint, hint_of},
+};
 #[cfg(feature = "server")]
 use crate::outgoing::OutgoingRequest;
 use crate::{
-    outgoing::{Answer, Pending},
+    outgoing::{Answer, Finished, Pending},
     request_log::Received,
 };
 
@@ -36,11 +41,17 @@ impl Engine {
         if let Some(world) = self.world_mut() {
             let response = &mut handled.response;
             match call.finish(answer, world, now) {
-                Ok(None) => {}
-                Ok(Some(body)) => {
-                    *response.status_mut() = StatusCode::OK;
-                    *response.body_mut() = body;
-                    response.headers_mut().remove(&HINT);
+                Ok(Finished { body, hint }) => {
+                    if let Some(body) = body {
+                        *response.status_mut() = StatusCode::OK;
+                        *response.body_mut() = body;
+                        response.headers_mut().remove(&HINT);
+                    }
+                    if let Some(hint) = hint {
+                        let known = hint_of(response.headers()).map(Cow::into_owned);
+                        let all = known.map_or(hint.clone(), |known| format!("{known}; {hint}"));
+                        add_hint(response.headers_mut(), &all);
+                    }
                 }
                 Err(error) => {
                     let mut failed = error_response(&error);

@@ -108,9 +108,13 @@ pub(super) const QUIRKS: &[Quirk] = &[
         documented: "`twilio` is the one provider. Neither error responses nor effects are described.",
         served: "Three providers, of which `SMS_Service` is one, where `SMS_Enabled` is on, which it is not on a fresh server. The \
                  visitor is found by the number, or registered; the text goes into an open room of source `sms`, or opens one. \
-                 The first picture or the like is fetched. Newest servers check the provider's signature.",
+                 The first picture or the like is fetched; within which time, up to which size, and of which media type it then is, \
+                 is not known, nor what `format` is of one that can neither be seen nor heard. Newest servers check the provider's \
+                 signature.",
         mock: "Does so, also beside a room that the visitor has open another way, since nobody knows whether servers refuse \
-               that. It checks no signature and fetches nothing: what comes with a message is stored as servers store what they \
-               could not fetch.",
+               that. It checks no signature. Its server fetches what comes with a message, over plain HTTP and from this machine \
+               alone unless it is let go anywhere, within 10 seconds and up to 10 MiB; in process nobody does. What cannot be \
+               fetched, and what visitors may not upload, is stored as servers store what they could not fetch. The media \
+               type is the one that the provider names, or else the one of the answer; `format` is its second part.",
     },
 ];

@@ -156,8 +156,8 @@ impl ServerBuilder {
         self
     }
 
-    /// Whether requests are sent to webhooks and external services on other machines; by default they go to this machine's
-    /// loopback interface alone.
+    /// Whether requests are sent to webhooks and external services on other machines, and media of text messages fetched from
+    /// there; by default they go to this machine's loopback interface alone.
     ///
     /// It is plain HTTP in either case. What is sent when, [`Engine::webhooks`] tells of webhooks.
     pub fn webhooks_anywhere(mut self, anywhere: bool) -> Self {

@@ -3,7 +3,10 @@
 use std::{error::Error, io, net::SocketAddr, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Uri, header::HOST};
+use http::{
+    HeaderValue, Request, Uri,
+    header::{CONTENT_TYPE, HOST},
+};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -36,9 +39,10 @@ async fn exchange(request: &Request<Bytes>, anywhere: bool) -> Result<Answer, St
     driver.spawn(connection);
     let response = sender.send_request(in_origin_form(request)?).await.map_err(|error| failed(&error))?;
     let status = response.status().as_u16();
+    let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let body = Limited::new(response.into_body(), MOST_OF_AN_ANSWER).collect().await;
     let body = body.map_err(|error| format!("the answer cannot be read: {error}"))?.to_bytes();
-    Ok(Answer::Responded { status, body })
+    Ok(Answer::Responded { status, content_type, body })
 }
 
 async fn connect(uri: &Uri, anywhere: bool) -> Result<TcpStream, String> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use livechat_mock::{LivechatMock, World};
+use livechat_mock::{Account, LivechatMock, World};
 use livechat_sdk::model::{Trigger, TriggerAction, TriggerCondition};
 use serde_json::{Value, json};
 use tokio::{
@@ -249,4 +249,163 @@ async fn a_client_that_leaves_changes_nothing() {
     };
     tokio::time::timeout(PATIENCE, logged).await.unwrap();
     assert_eq!(status(), Some(200));
+}
+
+/// A mock that takes text messages of this provider, with an agent who reads them.
+async fn mock_with_sms(service: &str) -> LivechatMock {
+    let mut world = World::empty();
+    world.set_setting("SMS_Enabled", true).unwrap();
+    world.set_setting("SMS_Service", service).unwrap();
+    world.add_user(Account::new("marcos", "password").id("marcos").role("livechat-agent"));
+    LivechatMock::builder().stateful(world).no_auth().start().await
+}
+
+/// A text message with a medium at this address.
+fn sms(service: &str, url: &str, content_type: Option<&str>) -> Value {
+    match service {
+        "twilio" => json!({
+            "From": "+555", "To": "+777", "Body": "Look", "NumMedia": "2", "MediaUrl0": url, "MediaUrl1": "http://127.0.0.1:1/",
+            "MediaContentType0": content_type.unwrap_or_default(), "Latitude": "41.15", "Longitude": "-8.61",
+        }),
+        "mobex" => json!({
+            "from": "+555", "to": "+777", "content": "Look", "NumMedia": "1", "MediaUrl0": url,
+            "MediaContentType0": content_type.unwrap_or_default(),
+        }),
+        _ => json!({"from": "+555", "to": "+777", "body": "Look", "media": [url, "http://127.0.0.1:1/"]}),
+    }
+}
+
+/// Delivers a text message. Gives the answer's body.
+async fn deliver(mock: &LivechatMock, service: &str, body: &Value) -> String {
+    let path = format!("/api/v1/livechat/sms-incoming/{service}");
+    let answer = Raw::connect(mock.address()).await.ask(posted(&path, body)).await;
+    let text = String::from_utf8(answer.body).unwrap();
+    assert_eq!(answer.status, 200, "{text}");
+    text
+}
+
+/// The last message of the last room.
+fn last_message(mock: &LivechatMock) -> Value {
+    mock.with_world(|world| {
+        let room = world.rooms().last().unwrap();
+        json!(world.messages(&room.id).last().unwrap())
+    })
+}
+
+/// What a medium becomes that cannot be had.
+fn lost() -> Value {
+    const REASON: &str = "An attachment was received, but upload to server failed";
+    json!([{
+        "title": "Attachment upload failed",
+        "type": "file",
+        "description": REASON,
+        "fields": [{"title": "User upload failed", "value": REASON, "short": true}],
+        "color": "yellow",
+    }])
+}
+
+#[tokio::test]
+async fn the_first_medium_of_a_text_message_is_stored() {
+    const DONE: &str = "<Response></Response>";
+    for (service, named, said, kind, rest, answered) in [
+        ("twilio", Some("image/png"), "text/plain", "image", json!({"image_type": "image/png"}), DONE),
+        (
+            "mobex",
+            Some("audio/ogg"),
+            "text/plain",
+            "audio",
+            json!({"audio_type": "audio/ogg", "title_link_download": true}),
+            "ACK/Jasmin",
+        ),
+        (
+            "voxtelesys",
+            None,
+            "video/mp4",
+            "video",
+            json!({"video_type": "video/mp4", "title_link_download": true}),
+            r#"{"success":true}"#,
+        ),
+        ("twilio", None, "application/pdf", "", json!({"format": "pdf", "title_link_download": true}), DONE),
+    ] {
+        let receiver = Receiver::start().await;
+        let mock = mock_with_sms(service).await;
+        let body = sms(service, &receiver.url, named);
+        let download = async {
+            let mut called = receiver.called().await;
+            called.answer(200, said, b"\x89bytes").await;
+            called
+        };
+        let (answer, called) = tokio::join!(deliver(&mock, service, &body), download);
+        assert_eq!(answer, answered);
+        assert_eq!((called.line.as_str(), called.body.len()), ("GET /of/us?for=them HTTP/1.1", 0));
+        let message = last_message(&mock);
+        assert_eq!(message["msg"], "Look");
+        let content_type = named.unwrap_or(said);
+        let file = message["file"].clone();
+        assert_eq!((&file["name"], &file["type"]), (&json!("Upload File"), &json!(content_type)));
+        let link = format!("/file-upload/{}/Upload%20File", file["_id"].as_str().unwrap());
+        let mut attachment = rest;
+        attachment["title"] = "Upload File".into();
+        attachment["type"] = "file".into();
+        attachment["title_link"] = link.clone().into();
+        if !kind.is_empty() {
+            attachment[format!("{kind}_url")] = link.clone().into();
+        }
+        assert_eq!(message["attachments"], json!([attachment]));
+        let place = json!({"type": "Point", "coordinates": [-8.61, 41.15]});
+        assert_eq!(message.get("location"), (service == "twilio").then_some(&place));
+        mock.with_world(|world| world.set_setting("FileUpload_ProtectFiles", false).unwrap());
+        let get = format!("GET {link} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+        let served = Raw::connect(mock.address()).await.ask(get).await;
+        assert_eq!((served.status, served.body.as_slice()), (200, b"\x89bytes".as_slice()));
+        assert_eq!(served.header("content-type"), Some(content_type));
+    }
+}
+
+#[tokio::test]
+async fn a_medium_that_cannot_be_had_is_told_of() {
+    let receiver = Receiver::start().await;
+    for (status, content_type, body) in [
+        (404, "image/png", "nothing"),
+        (201, "image/png", "x"),
+        (200, "image/png", ""),
+        (200, "image/svg+xml", "<svg/>"),
+    ] {
+        let mock = mock_with_sms("twilio").await;
+        let download = async { receiver.called().await.answer(status, content_type, body.as_bytes()).await };
+        let sms = sms("twilio", &receiver.url, None);
+        let (answer, ()) = tokio::join!(deliver(&mock, "twilio", &sms), download);
+        assert_eq!(answer, "<Response></Response>");
+        let message = last_message(&mock);
+        assert_eq!((&message["msg"], &message["attachments"]), (&json!("Look"), &lost()), "{status} {content_type}");
+        assert_eq!(message.get("file"), None);
+    }
+    for url in ["https://127.0.0.1:1/", "http://192.0.2.7/", "http://127.0.0.1:1/", "no address"] {
+        let mock = mock_with_sms("mobex").await;
+        assert_eq!(deliver(&mock, "mobex", &sms("mobex", url, None)).await, "ACK/Jasmin");
+        assert_eq!(last_message(&mock)["attachments"], lost(), "{url}");
+        assert!(hint(&mock).unwrap().starts_with("the medium: "), "{:?}", hint(&mock));
+    }
+}
+
+#[tokio::test]
+async fn a_text_message_whose_room_is_closed_meanwhile_fails() {
+    for (service, failure) in [("voxtelesys", r#"{"success":false,"error":""}"#), ("mobex", "<Response></Response>")] {
+        let receiver = Receiver::start().await;
+        let mock = mock_with_sms(service).await;
+        let closed = async {
+            let mut called = receiver.called().await;
+            let room = mock.with_world(|world| {
+                let room = world.rooms().last().unwrap().id.clone();
+                world.modify_room(&room, |room| room.open = None);
+                room
+            });
+            called.answer(200, "image/png", b"x").await;
+            room
+        };
+        let sms = sms(service, &receiver.url, None);
+        let (answer, room) = tokio::join!(deliver(&mock, service, &sms), closed);
+        assert_eq!(answer, failure);
+        assert!(mock.with_world(|world| world.messages(&room).all(|message| message.text != "Look")));
+    }
 }

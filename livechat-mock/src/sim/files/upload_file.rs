@@ -78,7 +78,7 @@ fn the_file(call: &Call<'_>) -> Result<FormFile, ServerError> {
 }
 
 /// Type first, then size.
-fn check(file: &FormFile, settings: &Settings, version: ServerVersion) -> Result<(), ServerError> {
+pub(in crate::sim) fn check(file: &FormFile, settings: &Settings, version: ServerVersion) -> Result<(), ServerError> {
     if !is_type_allowed(file.content_type.as_deref(), settings) {
         return Err(reason("error-type-not-allowed").hint(
             "the settings FileUpload_MediaTypeBlackList and FileUpload_MediaTypeWhiteList say which types may be sent",

@@ -1,10 +1,9 @@
-use bytes::Bytes;
 use livechat_sdk::{Timestamp, integrations::TestWebhook};
 
 use crate::{
     ServerError, World,
     operation::{Call, Response, Simulate},
-    outgoing::{Answer, NOT_SENT, OutgoingCall, OutgoingRequest},
+    outgoing::{Answer, Finished, NOT_SENT, OutgoingCall, OutgoingRequest},
     webhook::{Test, Ticket, UNSENDABLE},
 };
 
@@ -41,19 +40,14 @@ impl OutgoingCall for TestCall {
         Ok(OutgoingRequest { request: taken.request, timeout: taken.timeout })
     }
 
-    fn finish(
-        self: Box<Self>,
-        answer: Answer,
-        world: &mut World,
-        now: Timestamp,
-    ) -> Result<Option<Bytes>, ServerError> {
-        let Some(answer) = answer.for_webhook() else { return Ok(None) };
+    fn finish(self: Box<Self>, answer: Answer, world: &mut World, now: Timestamp) -> Result<Finished, ServerError> {
+        let Some(answer) = answer.for_webhook() else { return Ok(Finished::unchanged()) };
         let (is_success, shown) = (answer.is_success(), answer.to_string());
         if let Some(ticket) = self.ticket {
             world.webhooks.answer(&ticket, answer, now);
         }
         if is_success {
-            return Ok(Some(Bytes::from_static(br#"{"success":true}"#)));
+            return Ok(Finished::with(r#"{"success":true}"#));
         }
         Err(ServerError::plain(NO_ANSWER).hint(format!("the webhook's receiver: {shown}")))
     }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::{
     ServerError, World, json,
     operation::Call,
-    outgoing::{Answer, NOT_SENT, OutgoingCall, OutgoingRequest},
+    outgoing::{Answer, Finished, NOT_SENT, OutgoingCall, OutgoingRequest},
 };
 
 /// The code of an answer that is none.
@@ -91,15 +91,15 @@ impl OutgoingCall for ServiceCall {
         self.to_send().ok_or("the service's address or the workspace's secret cannot be sent")
     }
 
-    fn finish(self: Box<Self>, answer: Answer, _: &mut World, _: Timestamp) -> Result<Option<Bytes>, ServerError> {
+    fn finish(self: Box<Self>, answer: Answer, _: &mut World, _: Timestamp) -> Result<Finished, ServerError> {
         let question = &self.question;
         match answer {
-            Answer::NotSent => Ok(None),
-            Answer::Responded { status: 200, body } => match contents(&body) {
-                Some(contents) => question.answered(&contents).map(Some),
+            Answer::NotSent => Ok(Finished::unchanged()),
+            Answer::Responded { status: 200, body, .. } => match contents(&body) {
+                Some(contents) => question.answered(&contents).map(Finished::with),
                 None => Err(question.failed(NO_ANSWER, "External service response does not match expected format")),
             },
-            Answer::Responded { status, body } => Err(question
+            Answer::Responded { status, body, .. } => Err(question
                 .failed(NO_ANSWER, &String::from_utf8_lossy(&body))
                 .hint(format!("the service responded with status {status}"))),
             Answer::TimedOut(_) => Err(question.failed("error-timeout", "The user aborted a request.")),

@@ -196,6 +196,7 @@ pub(super) const QUIRKS: &[Check] = &[
         mock.world().set_setting("SMS_Enabled", true).unwrap();
         let answer = mock.post(&path("sms-incoming/twilio"), &sms);
         assert_eq!(answer.text(), "<Response></Response>");
+        assert!(answer.hint().contains("sends no requests"), "{}", answer.hint());
         // Not into a room that was opened another way.
         assert_eq!(mock.world().messages(&room).count(), before);
         let opened = mock.world().rooms().last().unwrap().id.clone();
