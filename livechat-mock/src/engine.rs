@@ -90,6 +90,8 @@ pub struct Engine {
     agent: Option<BuiltInAgent>,
     body_limits: BodyLimits,
     date: DateHeader,
+    /// How many calls to other servers there were.
+    calls: u64,
 }
 
 /// The two truths.
@@ -173,6 +175,7 @@ impl Engine {
             agent: None,
             body_limits: BodyLimits { upload: 50 << 20, other: 1 << 20 },
             date: DateHeader::default(),
+            calls: 0,
         }
     }
 
@@ -396,6 +399,7 @@ impl Engine {
             agent,
             body_limits: self.body_limits,
             date: DateHeader::default(),
+            calls: 0,
         }
     }
 
@@ -601,7 +605,11 @@ impl Engine {
         let mut handled = Handled { response, template: target.template, delivery, fault, pending: None };
         match outgoing {
             // It is logged when it is known what became of the call.
-            Some(call) => handled.pending = Some(Pending { call, user, version: target.version, is_tracked }),
+            Some(call) => {
+                let number = self.calls;
+                self.calls += 1;
+                handled.pending = Some(Pending { number, call, user, version: target.version, is_tracked });
+            }
             None if is_tracked => {
                 self.record(|| Received::new(request, target.version, origin.now), user, &handled);
             }

@@ -19,10 +19,6 @@ pub(crate) const NOT_SENT: &str =
 ///
 /// Its debug output shows neither addresses nor bodies, which may hold secrets.
 pub(crate) trait OutgoingCall: fmt::Debug + Send + Sync {
-    /// What it is, for a recording.
-    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "there is nobody who sends"))]
-    fn purpose(&self) -> &'static str;
-
     /// The request to send; an error says why there is none.
     #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "there is nobody who sends"))]
     fn request(&mut self, world: &mut World, now: Timestamp) -> Result<OutgoingRequest, &'static str>;
@@ -81,6 +77,9 @@ impl Finished {
 /// A response that waits for a call.
 #[derive(Debug)]
 pub(crate) struct Pending {
+    /// The engine counts its calls from 0 on.
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "for recordings"))]
+    pub(crate) number: u64,
     pub(crate) call: Box<dyn OutgoingCall>,
     /// Whose request it is.
     pub(crate) user: Option<UserId>,

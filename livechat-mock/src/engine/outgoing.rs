@@ -36,7 +36,7 @@ impl Engine {
         answer: Answer,
         now: Timestamp,
     ) -> Handled {
-        let Pending { call, user, version, is_tracked } = pending;
+        let Pending { call, user, version, is_tracked, .. } = pending;
         self.advance(now);
         if let Some(world) = self.world_mut() {
             let response = &mut handled.response;

@@ -7,7 +7,7 @@ mod compare;
 mod recorder;
 mod replay;
 
-use std::{borrow::Cow, net::IpAddr};
+use std::{borrow::Cow, net::IpAddr, time::Duration};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -20,7 +20,7 @@ pub use self::{
     recorder::RecordingError,
     replay::{Replay, ReplayError},
 };
-use crate::{Handled, WebhookAnswer, engine::Configuration, request_log::Note};
+use crate::{Handled, WebhookAnswer, engine::Configuration, outgoing::Answer, request_log::Note};
 
 /// The format that is written and read.
 const FORMAT: u64 = 1;
@@ -93,6 +93,16 @@ pub(crate) enum Happened {
         /// Of the answer; or why there was none.
         text: String,
     },
+    /// A call went to another server, which decides about the response to an earlier request.
+    CallSent {
+        call: u64,
+    },
+    CallAnswered {
+        call: u64,
+        answer: CallAnswer,
+        /// The response, now that it is decided.
+        response: Box<Answered>,
+    },
     /// A test logged somebody in.
     LoggedIn(UserId),
     /// A test changed the world by code of its own: the world afterwards.
@@ -139,9 +149,28 @@ pub(crate) struct Asked {
     body: Body,
 }
 
+/// What became of a call to another server.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum CallAnswer {
+    NotSent,
+    Responded {
+        status: u16,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        content_type: Option<String>,
+        body: Body,
+    },
+    TimedOut {
+        millis: u64,
+    },
+    Failed {
+        reason: String,
+    },
+}
+
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Answered {
+pub(crate) struct Answered {
     status: u16,
     headers: Vec<(String, String)>,
     body: Body,
@@ -151,7 +180,7 @@ struct Answered {
 
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Body {
+pub(crate) enum Body {
     Text(String),
     Base64(String),
 }
@@ -237,6 +266,36 @@ impl Happened {
             WebhookAnswer::Failed { reason } => (None, reason),
         };
         Self::WebhookAnswered { status, text: text.clone() }
+    }
+}
+
+impl Happened {
+    pub(super) fn call_answered(call: u64, answer: Answer, handled: &Handled) -> Self {
+        let answer = match answer {
+            Answer::NotSent => CallAnswer::NotSent,
+            Answer::Responded { status, content_type, body } => {
+                CallAnswer::Responded { status, content_type, body: Body::of(&body) }
+            }
+            Answer::TimedOut(limit) => {
+                CallAnswer::TimedOut { millis: limit.as_millis().try_into().unwrap_or(u64::MAX) }
+            }
+            Answer::Failed(reason) => CallAnswer::Failed { reason },
+        };
+        Self::CallAnswered { call, answer, response: Box::new(Answered::of(&handled.response, handled)) }
+    }
+}
+
+impl CallAnswer {
+    /// The answer; `None` if it is none.
+    fn answer(self) -> Option<Answer> {
+        Some(match self {
+            Self::NotSent => Answer::NotSent,
+            Self::Responded { status, content_type, body } => {
+                Answer::Responded { status, content_type, body: body.bytes()? }
+            }
+            Self::TimedOut { millis } => Answer::TimedOut(Duration::from_millis(millis)),
+            Self::Failed { reason } => Answer::Failed(reason),
+        })
     }
 }
 

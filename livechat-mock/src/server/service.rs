@@ -33,7 +33,6 @@ use super::{
     intercept::{Intercepted, Reply},
     origins::AllowedOrigins,
     outgoing,
-    recording::Happened,
     socket::Upgrade,
     state::State,
     widget::{self, Widget},
@@ -367,8 +366,6 @@ async fn wait_for_call(
     world: &Arc<State>,
     note: Note,
 ) -> Handled {
-    let purpose = pending.call.purpose();
-    world.pen().write(world.clock.now(), || Happened::Unrecorded(purpose.into()));
     let sending = send_and_finish(request.clone(), handled, pending, world.clone(), note);
     tokio::spawn(sending).await.unwrap_or_else(|_| {
         let version = world.engine().version();
@@ -384,18 +381,11 @@ async fn send_and_finish(
     world: Arc<State>,
     note: Note,
 ) -> Handled {
-    let outgoing = world.engine().take_call(&mut pending, world.clock.now());
-    let answer = match outgoing {
+    let answer = match world.take_call(&mut pending) {
         Ok(OutgoingRequest { request, timeout }) => {
             outgoing::send(&request, timeout, world.limits.webhooks_anywhere).await
         }
         Err(reason) => Answer::Failed(reason.to_owned()),
     };
-    let mut engine = world.engine();
-    let is_tracked = pending.is_tracked;
-    let handled = engine.finish_call(&request, handled, pending, answer, world.clock.now());
-    if is_tracked {
-        engine.note_last(&note);
-    }
-    handled
+    world.finish_call(&request, handled, pending, answer, &note)
 }

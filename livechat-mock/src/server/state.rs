@@ -28,6 +28,7 @@ use crate::{
     Clock, Delivery, Engine, Handled, RejectedFrame, ServerVersion, SocketId, WebhookAnswer, WebhookRequest,
     engine::ParsedRequest,
     operation::{Origin, Source},
+    outgoing::{Answer, OutgoingRequest, Pending},
     request_log::Note,
 };
 
@@ -218,6 +219,35 @@ impl State {
             |engine, now| engine.answer_webhook(request, answer, now),
             |()| told.as_ref().map_or(Happened::Time, Happened::answered),
         );
+    }
+
+    /// The request of a call that a response waits for.
+    pub(super) fn take_call(&self, pending: &mut Pending) -> Result<OutgoingRequest, &'static str> {
+        let call = pending.number;
+        self.happens(|engine, now| engine.take_call(pending, now), |_| Happened::CallSent { call })
+    }
+
+    /// Finishes a response that waited for a call.
+    pub(super) fn finish_call(
+        &self,
+        request: &Request<Bytes>,
+        handled: Handled,
+        pending: Pending,
+        answer: Answer,
+        note: &Note,
+    ) -> Handled {
+        let (call, is_tracked) = (pending.number, pending.is_tracked);
+        let told = self.recorder.is_some().then(|| answer.clone());
+        let finish = |engine: &mut EngineGuard<'_>, now| {
+            let handled = engine.finish_call(request, handled, pending, answer, now);
+            if is_tracked {
+                engine.note_last(note);
+            }
+            handled
+        };
+        self.happens(finish, |handled| {
+            told.map_or(Happened::Time, |answer| Happened::call_answered(call, answer, handled))
+        })
     }
 
     /// Tells the engine where clients find the server.

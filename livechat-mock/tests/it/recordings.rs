@@ -15,11 +15,14 @@ use livechat_mock::{
 };
 use livechat_sdk::{
     ChatEvent,
+    integrations::TestWebhook,
+    livechat::{ReceiveSms, TwilioSms},
     triggers::TestExternalService,
     visitors::{GetVisitor, RegisterVisitor},
 };
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Value, json};
+use tokio::{io::AsyncWriteExt, net::TcpListener};
 
 use crate::raw::{Raw, post, request};
 
@@ -360,13 +363,48 @@ async fn a_full_disk_ends_the_recording_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn what_another_server_decided_ends_a_replay() {
+async fn what_other_servers_decided_is_decided_again() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
     let mut world = World::documented();
-    world.set_setting("Livechat_secret_token", "s3cret").unwrap();
+    for (name, value) in [("Livechat_secret_token", "s3cret"), ("Livechat_webhookUrl", &url)] {
+        world.set_setting(name, value).unwrap();
+    }
+    world.set_setting("SMS_Enabled", true).unwrap();
     let mock = LivechatMock::builder().stateful(world).record().start().await;
-    mock.staff().send(TestExternalService::new("http://127.0.0.1:1/", 1, "Later")).await.unwrap_err();
-    let error = Replay::run(&mock.recording()[..], None).unwrap_err();
-    assert!(matches!(&error, ReplayError::Unrecorded { what, .. } if what.contains("external service")), "{error}");
+    let staff = mock.staff();
+    let answer = async |head: &str, body: &[u8]| {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let head = format!("HTTP/1.1 {head}\r\ncontent-length: {}\r\n\r\n", body.len());
+        stream.write_all(&[head.as_bytes(), body].concat()).await.unwrap();
+        stream
+    };
+    let ask = TestExternalService::new(&url, 20_000, "Later");
+    let contents = br#"{"contents":[{"msg":"Hi","order":1}]}"#;
+    let (asked, _) = tokio::join!(staff.send(ask.clone()), answer("200 OK", contents));
+    assert_eq!(asked.unwrap().response.contents.len(), 1);
+    let (asked, _) = tokio::join!(staff.send(ask), answer("503 Closed", b"closed"));
+    asked.unwrap_err();
+    let (tested, _) = tokio::join!(staff.send(TestWebhook::new()), answer("200 OK", b""));
+    tested.unwrap();
+    let sms = TwilioSms::new("+555", "+777", "Look").num_media(1).media_url0(&url);
+    let sms = ReceiveSms::new("twilio", sms);
+    let (received, _) = tokio::join!(staff.send(sms), answer("200 OK\r\ncontent-type: image/png", b"\x89png"));
+    received.unwrap();
+    // Nobody answers any more.
+    drop(listener);
+    staff.send(TestExternalService::new("no address", 1, "Later")).await.unwrap_err();
+    let replay = assert_same(&mock);
+    let told = replay.with_engine(|engine| engine.webhooks().map(|it| format!("{it:?}")).collect::<Vec<_>>());
+    assert_eq!(told, mock.webhooks().iter().map(|it| format!("{it:?}")).collect::<Vec<_>>());
+    // What is answered otherwise is noticed.
+    let recording = String::from_utf8(mock.recording()).unwrap();
+    let other = recording.replacen(r#"{"failed":{"reason":"#, r#"{"failed":{"other":"#, 1);
+    assert!(matches!(Replay::run(other.as_bytes(), None).unwrap_err(), ReplayError::Broken { .. }));
+    let other = recording.replacen(r#"closed"}"#, r#"open"}"#, 1);
+    assert_ne!(other, recording);
+    let error = Replay::run(other.as_bytes(), None).unwrap_err();
+    assert!(matches!(&error, ReplayError::Different { .. }), "{error}");
 }
 
 #[tokio::test]

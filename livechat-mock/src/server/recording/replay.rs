@@ -1,6 +1,7 @@
 //! Does again what a recording says, and compares what comes of it.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     io::{self, BufRead},
     net::SocketAddr,
@@ -12,9 +13,11 @@ use http::Request;
 
 use super::{Asked, Exchanged, FORMAT, Happened, Head, Header, Line, Responder, VERSION, compare::difference, time};
 use crate::{
-    BindError, Clock, ControlAccess, Engine, Server, SocketId, WebhookAnswer, WebhookRequest, World, WorldFileError,
+    BindError, Clock, ControlAccess, Engine, Handled, Server, SocketId, WebhookAnswer, WebhookRequest, World,
+    WorldFileError,
     catalogue::catalogue,
     operation::Source,
+    outgoing::Pending,
     request_log::Note,
     server::{
         Service, control::Control, encryption::Encryption, event::shown_path, limits::Limits, origins::AllowedOrigins,
@@ -54,6 +57,16 @@ pub struct Replay {
     next: Option<String>,
     /// What was sent to the webhook, and has no answer yet.
     sent: Option<WebhookRequest>,
+    /// Responses that wait for calls to other servers.
+    calls: BTreeMap<u64, Begun>,
+}
+
+/// A response that waits for a call, and its request.
+struct Begun {
+    request: Request<Bytes>,
+    handled: Handled,
+    pending: Pending,
+    note: Note,
 }
 
 /// Why a recording cannot be replayed.
@@ -193,6 +206,7 @@ impl Replay {
             is_whole: false,
             next: None,
             sent: None,
+            calls: BTreeMap::new(),
         })
     }
 
@@ -255,6 +269,23 @@ impl Replay {
                 state.answer_webhook(&sent, answer);
                 "the webhook's answer".to_owned()
             }
+            Happened::CallSent { call } => {
+                let begun = self.calls.get_mut(&call).ok_or_else(|| broken("it sends what no request waits for"))?;
+                // The answer says why it could not be sent.
+                let _ = state.take_call(&mut begun.pending);
+                "a call to another server".to_owned()
+            }
+            Happened::CallAnswered { call, answer, response } => {
+                let begun = self.calls.remove(&call).ok_or_else(|| broken("it answers what no request waits for"))?;
+                let answer = answer.answer().ok_or_else(|| broken("it has no answer"))?;
+                let Begun { request, handled, pending, note } = begun;
+                let handled = state.finish_call(&request, handled, pending, answer, &note);
+                let about = "the answer to a call to another server".to_owned();
+                if let Some(difference) = difference(&response, &super::Answered::of(&handled.response, &handled)) {
+                    return Err(ReplayError::Different { line, what: about, difference });
+                }
+                about
+            }
             Happened::LoggedIn(user) => {
                 let token = state.engine().world_mut().and_then(|world| world.log_in(&user));
                 token.ok_or_else(|| broken("there is no such user"))?;
@@ -284,7 +315,7 @@ impl Replay {
         let state = &self.state;
         let source = if number.is_some() { Source::Client } else { Source::Page };
         let mut note = Note { stub: None, near: near.clone() };
-        let handled = match by {
+        let mut handled = match by {
             Responder::Engine => state.respond(&request, *from, source, &note),
             Responder::Handshake => state.handshake(&request, *from),
             Responder::Stub(_) | Responder::Override => {
@@ -300,10 +331,13 @@ impl Replay {
             }
         };
         self.requests += u64::from(number.is_some());
-        match difference(recorded, &super::Answered::of(&handled.response, &handled)) {
-            Some(difference) => Err(ReplayError::Different { line, what: about.to_owned(), difference }),
-            None => Ok(()),
+        if let Some(difference) = difference(recorded, &super::Answered::of(&handled.response, &handled)) {
+            return Err(ReplayError::Different { line, what: about.to_owned(), difference });
         }
+        if let Some(pending) = handled.pending.take() {
+            self.calls.insert(pending.number, Begun { request, handled, pending, note });
+        }
+        Ok(())
     }
 
     /// How many requests were replayed.

@@ -30,10 +30,6 @@ struct TestCall {
 }
 
 impl OutgoingCall for TestCall {
-    fn purpose(&self) -> &'static str {
-        "a test of the webhook"
-    }
-
     fn request(&mut self, world: &mut World, now: Timestamp) -> Result<OutgoingRequest, &'static str> {
         let taken = world.webhooks.take_test(self.test, now).ok_or(UNSENDABLE)?;
         self.ticket = Some(taken.ticket);

@@ -119,10 +119,6 @@ struct Download {
 }
 
 impl OutgoingCall for Download {
-    fn purpose(&self) -> &'static str {
-        "a download of a text message's medium"
-    }
-
     fn request(&mut self, _: &mut World, _: Timestamp) -> Result<OutgoingRequest, &'static str> {
         let request = Request::get(self.url.as_str()).body(Bytes::new()).ok();
         let request = request.filter(|request| request.uri().authority().is_some());

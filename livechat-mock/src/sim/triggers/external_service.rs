@@ -83,10 +83,6 @@ struct Body<'a> {
 }
 
 impl OutgoingCall for ServiceCall {
-    fn purpose(&self) -> &'static str {
-        "a call of a trigger's external service"
-    }
-
     fn request(&mut self, _: &mut World, _: Timestamp) -> Result<OutgoingRequest, &'static str> {
         self.to_send().ok_or("the service's address or the workspace's secret cannot be sent")
     }
