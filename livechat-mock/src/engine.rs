@@ -147,6 +147,9 @@ impl BodyLimits {
     }
 }
 
+/// A response, and the call to another server that decides about it.
+type Responded = (http::Response<Bytes>, Option<Box<dyn OutgoingCall>>);
+
 /// How many requests are logged by default.
 const LOG_SIZE: usize = 1000;
 
@@ -476,24 +479,22 @@ impl Engine {
             };
             // For this response alone: events and everybody else's responses stay those of the engine's version.
             engine.mode.set_version(version);
-            let mut outgoing = None;
-            let response = match (of, arguments) {
-                (Some((operation, ..)), _) if !engine.serves(operation) => not_found(hint::TAKES_A_WORLD),
+            let (response, outgoing) = match (of, arguments) {
+                (Some((operation, ..)), _) if !engine.serves(operation) => (not_found(hint::TAKES_A_WORLD), None),
                 (Some((operation, ..)), _)
                     if version < ServerVersion::V8_0 && engine.lacks_module(&operation.meta).is_some() =>
                 {
-                    engine.respond_unlicensed(&operation.meta, request)
+                    (engine.respond_unlicensed(&operation.meta, request), None)
                 }
-                (Some(_), Some(Arguments::TooLarge { limit })) => error_response(&ServerError::too_large(limit)),
-                (Some((operation, index, template)), Some(Arguments::Read(arguments))) => engine.respond_to(
-                    Routed { operation, index, template, request, arguments },
-                    user,
-                    origin,
-                    &mut outgoing,
-                ),
+                (Some(_), Some(Arguments::TooLarge { limit })) => {
+                    (error_response(&ServerError::too_large(limit)), None)
+                }
+                (Some((operation, index, template)), Some(Arguments::Read(arguments))) => {
+                    engine.respond_to(Routed { operation, index, template, request, arguments }, user, origin)
+                }
                 _ => match asset {
-                    Some(asset) => asset.response(),
-                    None => engine.respond_unrouted(&found, request),
+                    Some(asset) => (asset.response(), None),
+                    None => (engine.respond_unrouted(&found, request), None),
                 },
             };
             engine.mode.set_version(own);
@@ -584,7 +585,7 @@ impl Engine {
         origin: Origin,
         target: Target,
         user: Option<UserId>,
-        respond: impl FnOnce(&mut Self, Option<&UserId>) -> (http::Response<Bytes>, Option<Box<dyn OutgoingCall>>),
+        respond: impl FnOnce(&mut Self, Option<&UserId>) -> Responded,
     ) -> Handled {
         self.advance(origin.now);
         let is_tracked = !origin.source.is_untracked();
@@ -624,25 +625,21 @@ impl Engine {
         }
     }
 
-    fn respond_to(
-        &mut self,
-        routed: Routed<'_>,
-        user: Option<&UserId>,
-        origin: Origin,
-        outgoing: &mut Option<Box<dyn OutgoingCall>>,
-    ) -> http::Response<Bytes> {
+    fn respond_to(&mut self, routed: Routed<'_>, user: Option<&UserId>, origin: Origin) -> Responded {
         let Routed { operation, request, template, .. } = routed;
         let Admission { quota, prepared } = self.admit(routed, user, origin);
         let is_admitted = prepared.is_ok();
-        let result = prepared.and_then(|prepared| self.run(operation, prepared, request, user, origin, outgoing));
-        let mut response = result.unwrap_or_else(|error| error_response(&error));
+        let (mut response, outgoing) = match prepared {
+            Ok(prepared) => self.run(operation, prepared, request, user, origin),
+            Err(error) => (error_response(&error), None),
+        };
         if let Some(quota) = quota {
             response::add_rate_limit(response.headers_mut(), &quota);
         }
         if is_admitted {
             deprecation::add(response.headers_mut(), request, template, self.version());
         }
-        response
+        (response, outgoing)
     }
 
     /// Does what an operation does, or gives its example.
@@ -653,11 +650,10 @@ impl Engine {
         request: &Request<Bytes>,
         caller: Option<&UserId>,
         origin: Origin,
-        outgoing: &mut Option<Box<dyn OutgoingCall>>,
-    ) -> Result<http::Response<Bytes>, ServerError> {
+    ) -> Responded {
         let Prepared { respond, hint, form, late } = prepared;
         let format = operation.meta.response_format();
-        match &mut self.mode {
+        let (result, outgoing) = match &mut self.mode {
             Mode::Stateful { world, .. } if operation.is_stateful => {
                 let mut call = Call {
                     world: Arc::make_mut(world),
@@ -670,30 +666,32 @@ impl Engine {
                     hint: None,
                     outgoing: None,
                 };
-                let response = respond(&mut call);
-                *outgoing = call.outgoing.take();
                 // What was wrong with the body explains any error best.
-                let response = response.map_err(|error| error.explained(hint))?;
-                let mut response = success(format, response);
-                if let Some(hint) = &call.hint {
-                    add_hint(response.headers_mut(), hint);
-                }
-                Ok(response)
-            }
-            mode => {
-                if let Some(error) = late {
-                    return Err(error.explained(hint));
-                }
-                let is_world = matches!(mode, Mode::Stateful { .. });
-                example(operation, form.err(), mode.version()).map(|mut response| {
-                    if is_world {
-                        response.headers_mut().insert(LEVEL, HeaderValue::from_static("replay"));
-                        add_hint(response.headers_mut(), &hint::replayed(&operation.meta));
+                let result = respond(&mut call).map_err(|error| error.explained(hint)).map(|response| {
+                    let mut response = success(format, response);
+                    if let Some(hint) = &call.hint {
+                        add_hint(response.headers_mut(), hint);
                     }
                     response
-                })
+                });
+                (result, call.outgoing)
             }
-        }
+            mode => {
+                let is_world = matches!(mode, Mode::Stateful { .. });
+                let result = match late {
+                    Some(error) => Err(error.explained(hint)),
+                    None => example(operation, form.err(), mode.version()).map(|mut response| {
+                        if is_world {
+                            response.headers_mut().insert(LEVEL, HeaderValue::from_static("replay"));
+                            add_hint(response.headers_mut(), &hint::replayed(&operation.meta));
+                        }
+                        response
+                    }),
+                };
+                (result, None)
+            }
+        };
+        (result.unwrap_or_else(|error| error_response(&error)), outgoing)
     }
 
     /// Gives a response that is not the engine's own the date.

@@ -4,6 +4,8 @@
 
 mod paths;
 
+use std::fmt::Display;
+
 use http::HeaderMap;
 use livechat_sdk::endpoint::{Ignored, Meta, Module};
 
@@ -51,6 +53,15 @@ pub(crate) fn unknown(error: ServerError, world: &World, given: &str, wanted: Wa
 pub(crate) fn ignored(ignored: &[Ignored]) -> Option<String> {
     let all: Vec<_> = ignored.iter().map(ToString::to_string).collect();
     Some(all.join("; ")).filter(|hint| !hint.is_empty())
+}
+
+/// A hint beside what was said before.
+pub(crate) fn beside(known: Option<impl Display>, hint: impl Into<String>) -> String {
+    let hint = hint.into();
+    match known {
+        Some(known) => format!("{known}; {hint}"),
+        None => hint,
+    }
 }
 
 /// That the workspace has no custom fields with these keys for visitors, or for rooms.

@@ -13,7 +13,7 @@ pub(crate) use self::erased::{Operation, Prepared};
 use crate::{
     ServerError, ServerVersion, World,
     arguments::{Form, FormError},
-    json,
+    hint, json,
     limiter::Limiter,
     outgoing::OutgoingCall,
     world::Scope,
@@ -103,11 +103,7 @@ impl Call<'_> {
 
     /// Says what was passed over, beside what was said of it before.
     pub(crate) fn add_hint(&mut self, hint: impl Into<String>) {
-        let hint = hint.into();
-        self.hint = Some(match self.hint.take() {
-            Some(known) => format!("{known}; {hint}"),
-            None => hint,
-        });
+        self.hint = Some(hint::beside(self.hint.take(), hint));
     }
 
     /// Says of each of these arguments that it was passed over, by its place.

@@ -53,6 +53,11 @@ pub(crate) enum Answer {
     Failed(String),
 }
 
+/// What is said of an answer that did not come in time.
+pub(crate) fn timed_out(limit: Duration) -> String {
+    format!("there was no answer within {} ms", limit.as_millis())
+}
+
 /// What comes of a call that succeeds, or that decides about nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Finished {

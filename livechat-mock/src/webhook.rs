@@ -12,7 +12,10 @@ use http::{HeaderValue, Request, header};
 use livechat_sdk::{RoomId, Timestamp, WebhookToken, webhook::SECRET_HEADER};
 
 pub(crate) use self::queue::{CrmData, New, Test, Ticket, Webhooks};
-use crate::{FaultKind, outgoing::Answer};
+use crate::{
+    FaultKind,
+    outgoing::{Answer, timed_out},
+};
 
 /// Why no request can be made.
 pub(crate) const UNSENDABLE: &str = "the webhook's address or its secret cannot be sent";
@@ -105,9 +108,7 @@ impl Answer {
         Some(match self {
             Self::NotSent => return None,
             Self::Responded { status, body, .. } => WebhookAnswer::responded(status, String::from_utf8_lossy(&body)),
-            Self::TimedOut(limit) => {
-                WebhookAnswer::failed(format!("there was no answer within {} ms", limit.as_millis()))
-            }
+            Self::TimedOut(limit) => WebhookAnswer::failed(timed_out(limit)),
             Self::Failed(reason) => WebhookAnswer::failed(reason),
         })
     }

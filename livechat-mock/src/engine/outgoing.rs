@@ -1,7 +1,5 @@
 //! Calls to other servers that decide about a response.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use livechat_sdk::Timestamp;
@@ -13,6 +11,7 @@ use super::{
 #[cfg(feature = "server")]
 use crate::outgoing::OutgoingRequest;
 use crate::{
+    hint,
     outgoing::{Answer, Finished, Pending},
     request_log::Received,
 };
@@ -48,8 +47,7 @@ impl Engine {
                         response.headers_mut().remove(&HINT);
                     }
                     if let Some(hint) = hint {
-                        let known = hint_of(response.headers()).map(Cow::into_owned);
-                        let all = known.map_or(hint.clone(), |known| format!("{known}; {hint}"));
+                        let all = hint::beside(hint_of(response.headers()), hint);
                         add_hint(response.headers_mut(), &all);
                     }
                 }

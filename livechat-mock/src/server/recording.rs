@@ -267,9 +267,7 @@ impl Happened {
         };
         Self::WebhookAnswered { status, text: text.clone() }
     }
-}
 
-impl Happened {
     pub(super) fn call_answered(call: u64, answer: Answer, handled: &Handled) -> Self {
         let answer = match answer {
             Answer::NotSent => CallAnswer::NotSent,

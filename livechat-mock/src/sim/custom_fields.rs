@@ -36,6 +36,11 @@ pub(crate) fn is_shown(field: &CustomField, scope: &CustomFieldScope) -> bool {
     field.scope == *scope && field.visibility != Some(CustomFieldVisibility::Hidden)
 }
 
+/// Whether the workspace defines a field for visitors, and shows it.
+pub(crate) fn is_for_visitors(key: &str, world: &World) -> bool {
+    world.custom_field(key).is_some_and(|known| is_shown(known, &CustomFieldScope::Visitor))
+}
+
 /// What becomes of a value that no shown field is for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Undefined<'a> {

@@ -10,7 +10,7 @@ mod list_units;
 mod update_unit;
 
 use livechat_sdk::{
-    DepartmentId, UnitId, UserId,
+    UnitId, UserId,
     model::{Department, Unit, UnitData, UnitDepartment, UnitMonitorData},
 };
 use serde_json::json;
@@ -57,8 +57,8 @@ fn plan(unit: &UnitData, monitors: &[UnitMonitorData], departments: &[UnitDepart
 fn hint_at_strangers(monitors: &[UnitMonitorData], departments: &[UnitDepartment], call: &mut Call<'_>) {
     let is_monitor = |id: &UserId| call.world.users.by_id(id.as_str()).is_some_and(|account| account.has_role(MONITOR));
     let strangers = places("unitMonitors", monitors, |monitor| is_monitor(&monitor.monitor_id));
-    let is_department = |id: &DepartmentId| call.world.departments.by_id(id.as_str()).is_some();
-    let nowhere = places("unitDepartments", departments, |department| is_department(&department.department_id));
+    let is_department = |department: &UnitDepartment| call.world.departments.has(&department.department_id);
+    let nowhere = places("unitDepartments", departments, is_department);
     call.hint_at(strangers, "no user with the role livechat-monitor has this id, so it is passed over");
     call.hint_at(nowhere, "no department has this id; the unit counts it all the same");
 }

@@ -126,6 +126,10 @@ impl Departments {
         }
     }
 
+    pub(crate) fn has(&self, id: &DepartmentId) -> bool {
+        self.by_id(id.as_str()).is_some()
+    }
+
     pub(crate) fn by_id(&self, id: &str) -> Option<&Department> {
         self.table.by_id(id)
     }

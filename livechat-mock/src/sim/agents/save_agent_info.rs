@@ -1,4 +1,4 @@
-use livechat_sdk::{Acknowledged, DepartmentId, agents::SaveAgentInfo};
+use livechat_sdk::{Acknowledged, agents::SaveAgentInfo};
 use serde_json::Value;
 
 use crate::{
@@ -24,8 +24,7 @@ impl Simulate for SaveAgentInfo {
                 call.world.add_department_agent(&id, agent);
             }
         }
-        let is_known = |id: &DepartmentId| call.world.departments.by_id(id.as_str()).is_some();
-        let nowhere = places("agentDepartments", &self.agent_departments, is_known);
+        let nowhere = places("agentDepartments", &self.agent_departments, |id| call.world.departments.has(id));
         call.hint_at(nowhere, "no department has this id, so it is passed over");
         Response::new(&Acknowledged::default())
     }

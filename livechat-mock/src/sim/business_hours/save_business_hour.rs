@@ -1,5 +1,5 @@
 use livechat_sdk::{
-    Acknowledged, BusinessHourId, DepartmentId,
+    Acknowledged, BusinessHourId,
     business_hours::SaveBusinessHour,
     model::{BusinessHour, BusinessHourType},
 };
@@ -27,8 +27,7 @@ impl Simulate for SaveBusinessHour {
         match call.world.save_hours(self, call.origin.now) {
             Some(id) if is_custom => {
                 call.world.keep_hours(&id, &self.department_ids);
-                let is_known = |id: &DepartmentId| call.world.departments.by_id(id.as_str()).is_some();
-                if !self.department_ids.iter().all(is_known) {
+                if !self.department_ids.iter().all(|id| call.world.departments.has(id)) {
                     let places = ["/departmentsToApplyBusinessHour".to_owned()];
                     call.hint_at(places, "not every id in it is a department's; the others are passed over");
                 }

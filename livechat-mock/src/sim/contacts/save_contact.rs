@@ -1,12 +1,12 @@
 use livechat_sdk::{
     contacts::{SaveContact, SaveContactResponse},
-    model::{ContactManager, CustomFieldScope, Visitor, VisitorEmail, VisitorPhone},
+    model::{ContactManager, Visitor, VisitorEmail, VisitorPhone},
 };
 
 use crate::{
     ServerError, World, hint,
     operation::{Call, Response, Simulate},
-    sim::custom_fields::{Undefined, is_shown, valid_values},
+    sim::custom_fields::{Undefined, is_for_visitors, valid_values},
     world::{AGENT, Slot},
 };
 
@@ -25,10 +25,8 @@ impl Simulate for SaveContact {
         let manager = self.contact_manager.as_ref().map(|manager| manager.username.as_str());
         manager.map_or(Ok(()), |manager| check_manager(manager, call.world))?;
         let fields = self.custom_fields.clone().unwrap_or_default();
-        let is_defined =
-            |key: &&str| call.world.custom_field(key).is_some_and(|field| is_shown(field, &CustomFieldScope::Visitor));
-        let dropped =
-            hint::no_custom_fields(fields.keys().map(String::as_str).filter(|key| !is_defined(key)), "visitors");
+        let undefined = fields.keys().map(String::as_str).filter(|key| !is_for_visitors(key, call.world));
+        let dropped = hint::no_custom_fields(undefined, "visitors");
         let fields = valid_values(&fields, Undefined::Dropped, call.world)?;
         dropped.into_iter().for_each(|hint| call.add_hint(hint));
         let email = self.email.as_deref().map(|email| email.trim().to_lowercase()).filter(|email| !email.is_empty());

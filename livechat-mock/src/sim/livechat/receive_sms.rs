@@ -14,7 +14,7 @@ use crate::{
     ServerError, World,
     arguments::FormFile,
     operation::{Call, Response, Simulate},
-    outgoing::{Answer, Finished, NOT_SENT, OutgoingCall, OutgoingRequest},
+    outgoing::{Answer, Finished, NOT_SENT, OutgoingCall, OutgoingRequest, timed_out},
     sim::{custom_fields::store, files::check},
     world::{OCTETS, StoredFile},
 };
@@ -168,7 +168,7 @@ fn medium(answer: Answer, content_type: Option<String>) -> Result<FormFile, Stri
         Answer::Responded { status: 200, content_type, body } => (content_type, body),
         Answer::Responded { status, .. } => return Err(format!("status {status}")),
         Answer::NotSent => return Err(NOT_SENT.to_owned()),
-        Answer::TimedOut(limit) => return Err(format!("there was no answer within {} ms", limit.as_millis())),
+        Answer::TimedOut(limit) => return Err(timed_out(limit)),
         Answer::Failed(reason) => return Err(reason),
     };
     let content_type = content_type.or(said);

@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 use crate::{
     ServerError, ServerVersion, World, hint,
     operation::{Call, Response, Simulate},
-    sim::{custom_fields::is_shown, keep_or, looks_like_an_address},
+    sim::{
+        custom_fields::{is_for_visitors, is_shown},
+        keep_or, looks_like_an_address, places,
+    },
     world::{News, Slot, is_truthy},
 };
 
@@ -26,7 +29,7 @@ impl Simulate for RegisterVisitor {
         let (fields, unknown): (Vec<_>, Vec<_>) =
             self.custom_fields.iter().partition(|field| is_for_visitors(&field.key, call.world));
         call.hint = hint::no_custom_fields(unknown.iter().map(|field| field.key.as_str()), "visitors");
-        let is_known: Vec<_> = self.custom_fields.iter().map(|field| is_for_visitors(&field.key, call.world)).collect();
+        let told = places("visitor/customFields", &self.custom_fields, |field| is_for_visitors(&field.key, call.world));
         let is_old = call.world.server_version() == ServerVersion::V7_0;
         // Server 7 writes them to the visitor with the token that was sent: one found by phone number has another.
         let takes_fields = |visitor: &Visitor| !is_old || visitor.token.as_ref() == Some(&self.token);
@@ -49,10 +52,7 @@ impl Simulate for RegisterVisitor {
         if may_be_passed_over(self) {
             let mut ignored = self.ignored(&RegisterVisitorResponse::new(Visitor::clone(&visitor)));
             // What the workspace does not show is told already.
-            let is_told = |(index, is_known): (usize, &bool), pointer: &str| {
-                !is_known && pointer == format!("/visitor/customFields/{index}")
-            };
-            ignored.retain(|ignored| !is_known.iter().enumerate().any(|field| is_told(field, &ignored.pointer)));
+            ignored.retain(|ignored| !told.contains(&ignored.pointer));
             hint::ignored(&ignored).into_iter().for_each(|hint| call.add_hint(hint));
         }
         Response::one("visitor", &*visitor)
@@ -222,11 +222,6 @@ fn rename_open_rooms(slot: Slot, call: &mut Call<'_>) {
     if let (Some(name), Some(token)) = (&visitor.name, &visitor.token) {
         call.world.rename_rooms(token.expose(), name, call.origin.now);
     }
-}
-
-/// Whether the workspace defines a custom field for visitors, and shows it.
-fn is_for_visitors(key: &str, world: &World) -> bool {
-    world.custom_field(key).is_some_and(|known| is_shown(known, &CustomFieldScope::Visitor))
 }
 
 /// Writes the custom fields that the workspace defines for visitors and shows.
