@@ -1,5 +1,6 @@
 //! Small helpers for the shapes that the server's JSON takes.
 
+pub(crate) mod derived;
 pub(crate) mod open_record;
 mod other_fields;
 

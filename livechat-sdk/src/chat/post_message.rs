@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -22,14 +22,14 @@ use crate::{
 /// # Errors
 ///
 /// As [`WriteMessage`](super::WriteMessage).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct PostMessage {
     /// The room.
-    #[setters(skip)]
+    #[field = false]
     pub room_id: RoomId,
     /// The text.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,7 +45,7 @@ pub struct PostMessage {
     pub avatar: Option<String>,
     /// Attachments.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[setters(skip)]
+    #[field = false]
     pub attachments: Vec<Attachment>,
     /// The message whose thread this one belongs to.
     #[serde(rename = "tmid", skip_serializing_if = "Option::is_none")]

@@ -1,11 +1,15 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
     endpoint::{Endpoint, Meta, Route},
     id::{MessageId, RoomId},
     model::{Attachment, Message},
-    wire::{JsonObject, Success},
+    wire::{
+        JsonObject, Success,
+        derived::{self, derived},
+    },
 };
 
 /// Writes a message in a room as the logged-in user: an agent or a bot.
@@ -32,10 +36,11 @@ use crate::{
 /// Codes `error-invalid-room`, `error-not-allowed` and `room-closed`, if there is no such room, the user may not write
 /// there, or it is closed; `error-invalid-message` and `error-message-size-exceeded`, if there is neither text nor attachment,
 /// or the text is longer than the workspace's `Message_MaxAllowedSize`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq, Fieldwork)]
 // On the wire all of it stands inside of `message`: the trait implementations below wrap the derived ones.
-#[serde(rename_all = "camelCase", remote = "Self")]
-#[setters(into, strip_option)]
+#[serde(rename_all = "camelCase", remote = "WriteMessage")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct WriteMessage {
@@ -44,18 +49,18 @@ pub struct WriteMessage {
     pub id: Option<MessageId>,
     /// The room.
     #[serde(rename = "rid")]
-    #[setters(skip)]
+    #[field = false]
     pub room_id: RoomId,
     /// The text; may be empty if there is an attachment.
     #[serde(rename = "msg")]
-    #[setters(skip)]
+    #[field = false]
     pub text: String,
     /// The message whose thread this one belongs to.
     #[serde(rename = "tmid", skip_serializing_if = "Option::is_none")]
     pub thread_id: Option<MessageId>,
     /// Whether a message of a thread is shown in the room as well.
     #[serde(rename = "tshow", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_in_room: Option<bool>,
     /// The name that is shown in place of the user's. It takes the permission `message-impersonate`, which bots have.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,11 +73,11 @@ pub struct WriteMessage {
     pub emoji: Option<String>,
     /// Whether it may be shown under the heading of the message before it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub groupable: Option<bool>,
     /// Attachments.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[setters(skip)]
+    #[field = false]
     pub attachments: Vec<Attachment>,
     /// Custom fields of the message, for workspaces whose setting `Message_CustomFields_Enabled` is on; others refuse it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -110,7 +115,7 @@ impl Serialize for WriteMessage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Body<'a> {
-            #[serde(with = "WriteMessage")]
+            #[serde(with = "derived")]
             message: &'a WriteMessage,
         }
         Body { message: self }.serialize(serializer)
@@ -121,7 +126,7 @@ impl<'de> Deserialize<'de> for WriteMessage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         struct Body {
-            #[serde(with = "WriteMessage")]
+            #[serde(with = "derived")]
             message: WriteMessage,
         }
         Body::deserialize(deserializer).map(|body| body.message)

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -10,14 +10,14 @@ use crate::{
 };
 
 /// A user of the workspace who serves visitors or manages agents.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct Agent {
     /// The user's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: UserId,
     /// The user name, to log in with.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -11,9 +11,9 @@ use crate::{
 /// An agent, as far as the workspace shows it to visitors.
 ///
 /// If the workspace hides its agents, nothing else is set: see [`is_hidden`](Self::is_hidden).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct AgentInfo {
     /// The agent.
@@ -45,7 +45,7 @@ pub struct AgentInfo {
     pub custom_fields: Option<JsonObject>,
     /// True where the workspace hides its agents.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub hidden_info: Option<bool>,
 }
 

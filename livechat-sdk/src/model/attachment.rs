@@ -1,11 +1,12 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
     open_enum::open_enum,
     time::Timestamp,
-    wire::{OtherFields, number, open_record::open_record},
+    wire::{OtherFields, derived::derived, number, open_record::open_record},
 };
 
 /// An attachment of a message: a file, a quoted message, or a card with texts, a picture and buttons.
@@ -20,10 +21,11 @@ use crate::{
 ///     .color("#2de0a5")
 ///     .actions([AttachmentAction::link("Track it", "https://example.com/orders/1729")]);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[apply(derived)]
+#[derive(Clone, Debug, Default, PartialEq, Fieldwork)]
 // Its keys are in snake case on the wire, too.
-#[serde(remote = "Self")]
-#[setters(into, strip_option)]
+#[serde(remote = "Attachment")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct Attachment {
     /// When it was made; 1970 on files, which is to say nothing.
@@ -37,7 +39,7 @@ pub struct Attachment {
     pub title_link: Option<String>,
     /// Whether that is a file to download.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub title_link_download: Option<bool>,
     /// What it is: `file`, for a file.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
@@ -77,7 +79,7 @@ pub struct Attachment {
     pub image_type: Option<String>,
     /// The picture's size in bytes.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub image_size: Option<f64>,
     /// The picture's width and height in pixels.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,7 +95,7 @@ pub struct Attachment {
     pub audio_type: Option<String>,
     /// The recording's size in bytes.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub audio_size: Option<f64>,
     /// Where the video is.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,19 +105,19 @@ pub struct Attachment {
     pub video_type: Option<String>,
     /// The video's size in bytes.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub video_size: Option<f64>,
     /// Whether it is shown closed at first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub collapsed: Option<bool>,
     /// Pairs of a title and a value, shown as a table.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub fields: Option<Vec<AttachmentField>>,
     /// Buttons.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub actions: Option<Vec<AttachmentAction>>,
     /// How the buttons stand: `vertical` or `horizontal`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -125,7 +127,7 @@ pub struct Attachment {
     pub attachments: Option<Vec<Attachment>>,
     /// What else it has: apps and newer servers add keys of their own.
     #[serde(flatten, skip_deserializing)]
-    #[setters(skip)]
+    #[field = false]
     pub other: OtherFields,
 }
 
@@ -206,8 +208,9 @@ impl AttachmentField {
 }
 
 /// A button of an attachment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq)]
+#[serde(remote = "AttachmentAction")]
 #[non_exhaustive]
 pub struct AttachmentAction {
     /// What it is.

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use super::DepartmentName;
@@ -10,21 +10,21 @@ use crate::{
 };
 
 /// Business hours: when the agents of some departments, or all, take conversations.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct BusinessHour {
     /// The hours' id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: BusinessHourId,
     /// The name. That of the default hours is empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether the hours count.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub active: Option<bool>,
     /// Whether these are the default hours, or made for departments.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
@@ -132,13 +132,13 @@ impl BusinessHourTimezone {
 }
 
 /// When work begins and ends on a day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct WorkHour {
     /// The day.
-    #[setters(skip)]
+    #[field = false]
     pub day: Weekday,
     /// When work begins.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -148,11 +148,11 @@ pub struct WorkHour {
     pub finish: Option<WorkTime>,
     /// Whether the day is open.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub open: Option<bool>,
     /// The number of the day, from Monday, 1, on; only where the hours were never saved.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub code: Option<u64>,
 }
 
@@ -201,22 +201,22 @@ impl WeekTime {
 }
 
 /// When work begins and ends on a day, to save it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into)]
 #[non_exhaustive]
 pub struct WorkHourData {
     /// The day.
-    #[setters(skip)]
+    #[field = false]
     pub day: Weekday,
     /// When work begins, in the time zone of the hours: `08:00`.
-    #[setters(skip)]
+    #[field = false]
     pub start: String,
     /// When work ends. It ends on the same day.
-    #[setters(skip)]
+    #[field = false]
     pub finish: String,
     /// Whether the day is open.
-    #[setters(into = false)]
+    #[field(into = false)]
     pub open: bool,
 }
 

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -9,14 +9,14 @@ use crate::{
 };
 
 /// A text that agents keep ready, to be written by its shortcut.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct CannedResponse {
     /// The canned response's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: CannedResponseId,
     /// The shortcut, which no other one has.
     #[serde(skip_serializing_if = "Option::is_none")]

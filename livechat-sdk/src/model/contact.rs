@@ -1,6 +1,7 @@
 use std::fmt;
 
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
+use macro_rules_attribute::apply;
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
@@ -12,20 +13,21 @@ use crate::{
     model::{LastChat, RoomSource, RoomSourceType, VisitorEmail, VisitorPhone},
     time::Timestamp,
     wire::{
-        FromText, JsonObject, OtherFields, null_as_default, object, open_record::open_record, optional_list,
-        text_or_default, text_or_object,
+        FromText, JsonObject, OtherFields, derived::derived, null_as_default, object, open_record::open_record,
+        optional_list, text_or_default, text_or_object,
     },
 };
 
 /// A person in the workspace's address book, with one visitor per channel.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(remote = "Self", rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq, Fieldwork)]
+#[serde(remote = "Contact", rename_all = "camelCase")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct Contact {
     /// The contact's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: ContactId,
     /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,7 +46,7 @@ pub struct Contact {
     pub contact_manager: Option<ContactOwner>,
     /// Whether the contact is unknown: no user has saved it yet.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub unknown: Option<bool>,
     /// Values that visitors gave and that conflict with the contact's.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,18 +65,18 @@ pub struct Contact {
     pub activity: Option<Vec<String>>,
     /// Whether the contact was saved before it first wrote.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub pre_registration: Option<bool>,
     /// Whether the contact is there: `false` for one that was deleted, of whom nothing personal is left.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub enabled: Option<bool>,
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// What else the record has: apps and newer servers add keys of their own.
     #[serde(flatten, skip_deserializing)]
-    #[setters(skip)]
+    #[field = false]
     pub other: OtherFields,
 }
 
@@ -208,9 +210,9 @@ impl ContactConflict {
 }
 
 /// A channel that a contact wrote on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct ContactChannel {
     /// The channel's name, such as `widget`.
@@ -218,14 +220,14 @@ pub struct ContactChannel {
     pub name: Option<String>,
     /// Whether the contact is verified.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub verified: Option<bool>,
     /// The visitor on this channel.
-    #[setters(skip)]
+    #[field = false]
     pub visitor: ContactChannelVisitor,
     /// Whether the contact is blocked on this channel.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub blocked: Option<bool>,
     /// The field that the contact was verified by, such as `email`.
     #[serde(skip_serializing_if = "Option::is_none")]

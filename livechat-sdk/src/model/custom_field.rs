@@ -1,27 +1,29 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     open_enum::open_enum,
     time::Timestamp,
-    wire::{OtherFields, open_record::open_record},
+    wire::{OtherFields, derived::derived, open_record::open_record},
 };
 
 /// A custom field that the workspace defines for its visitors or its rooms.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(remote = "Self", rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq, Fieldwork)]
+#[serde(remote = "CustomField", rename_all = "camelCase")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct CustomField {
     /// The key under which values stand in `livechatData`. It is the record's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub key: String,
     /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// The scope.
-    #[setters(skip)]
+    #[field = false]
     pub scope: CustomFieldScope,
     /// Whether agents see it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,7 +36,7 @@ pub struct CustomField {
     pub regexp: Option<String>,
     /// Whether a value is required.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub required: Option<bool>,
     /// The default value.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,11 +46,11 @@ pub struct CustomField {
     pub options: Option<String>,
     /// Whether visitors' clients receive it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub public: Option<bool>,
     /// Whether visitors can be searched for by it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub searchable: Option<bool>,
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
@@ -58,7 +60,7 @@ pub struct CustomField {
     pub id: Option<String>,
     /// What else the record has: servers keep keys that they do not know.
     #[serde(flatten, skip_deserializing)]
-    #[setters(skip)]
+    #[field = false]
     pub other: OtherFields,
 }
 

@@ -1,50 +1,52 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{BusinessHourId, DepartmentId, UnitId},
     time::Timestamp,
-    wire::{OtherFields, number, open_record::open_record, optional_list},
+    wire::{OtherFields, derived::derived, number, open_record::open_record, optional_list},
 };
 
 /// A department: a group of agents that visitors can ask for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(remote = "Self", rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq, Fieldwork)]
+#[serde(remote = "Department", rename_all = "camelCase")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct Department {
     /// The department's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: DepartmentId,
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether the department is enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub enabled: Option<bool>,
     /// Whether visitors may choose it when they register.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_on_registration: Option<bool>,
     /// Whether visitors may send it messages while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_on_offline_form: Option<bool>,
     /// The department's e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The number of agents.
     #[serde(rename = "numAgents", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub agent_count: Option<u64>,
     /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Whether a conversation needs a tag before it is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub request_tag_before_closing_chat: Option<bool>,
     /// The tags to choose from when a conversation is closed.
     #[serde(default, deserialize_with = "optional_list", skip_serializing_if = "Option::is_none")]
@@ -63,12 +65,12 @@ pub struct Department {
     pub departments_allowed_to_forward: Option<Vec<DepartmentId>>,
     /// Whether it is archived.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub archived: Option<bool>,
     /// The maximum number of simultaneous conversations per agent. Servers keep what the form was given: it may be negative,
     /// or have a fraction.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub max_number_simultaneous_chat: Option<f64>,
     /// The unit that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,7 +80,7 @@ pub struct Department {
     pub ancestors: Option<Vec<UnitId>>,
     /// Whether conversations may be forwarded to it while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub allow_receive_forward_offline: Option<bool>,
     /// The message when a conversation is closed because the visitor left.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,7 +90,7 @@ pub struct Department {
     pub waiting_queue_message: Option<String>,
     /// How long a visitor may be silent before the conversation counts as left, in seconds.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub visitor_inactivity_timeout_in_seconds: Option<f64>,
     /// The type of record: `d`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
@@ -98,7 +100,7 @@ pub struct Department {
     pub updated_at: Option<Timestamp>,
     /// What else the record has: servers keep keys that they do not know.
     #[serde(flatten, skip_deserializing)]
-    #[setters(skip)]
+    #[field = false]
     pub other: OtherFields,
 }
 
@@ -141,25 +143,26 @@ impl Department {
 }
 
 /// The data of a department, complete, to create or update it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(remote = "Self", rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq, Fieldwork)]
+#[serde(remote = "DepartmentData", rename_all = "camelCase")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct DepartmentData {
     /// Whether the department is enabled.
-    #[setters(into = false)]
+    #[field(into = false)]
     pub enabled: bool,
     /// The name.
-    #[setters(skip)]
+    #[field = false]
     pub name: String,
     /// The department's e-mail address.
-    #[setters(skip)]
+    #[field = false]
     pub email: String,
     /// Whether visitors may choose it when they register.
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_on_registration: bool,
     /// Whether visitors may send it messages while no agent is available.
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_on_offline_form: bool,
     /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -167,7 +170,7 @@ pub struct DepartmentData {
     /// Whether a conversation needs a tag before it is closed; then there have to be
     /// [`chat_closing_tags`](Self::chat_closing_tags).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub request_tag_before_closing_chat: Option<bool>,
     /// The tags to choose from when a conversation is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -183,11 +186,11 @@ pub struct DepartmentData {
     pub departments_allowed_to_forward: Option<Vec<DepartmentId>>,
     /// The maximum number of simultaneous conversations per agent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub max_number_simultaneous_chat: Option<i64>,
     /// Whether conversations may be forwarded to it while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub allow_receive_forward_offline: Option<bool>,
     /// The message when a conversation is closed because the visitor left.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -197,11 +200,11 @@ pub struct DepartmentData {
     pub waiting_queue_message: Option<String>,
     /// How long a visitor may be silent before the conversation counts as left, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub visitor_inactivity_timeout_in_seconds: Option<i64>,
     /// What else the record has: servers keep keys that they do not know.
     #[serde(flatten, skip_deserializing)]
-    #[setters(skip)]
+    #[field = false]
     pub other: OtherFields,
 }
 

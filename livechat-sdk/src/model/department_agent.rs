@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -7,16 +7,16 @@ use crate::{
 };
 
 /// An agent's membership of a department.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct DepartmentAgent {
     /// The record's id.
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
     pub id: Option<DepartmentAgentId>,
     /// The agent.
-    #[setters(skip)]
+    #[field = false]
     pub agent_id: UserId,
     /// The agent's user name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,7 +26,7 @@ pub struct DepartmentAgent {
     pub department_id: Option<DepartmentId>,
     /// Whether the department is enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub department_enabled: Option<bool>,
     /// The department's name, where an agent's departments are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,11 +34,11 @@ pub struct DepartmentAgent {
     /// How many conversations the agent was assigned in the department: the agent with the lowest count gets the next
     /// one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<i64>,
     /// The order among agents of the same count: the lowest number comes first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub order: Option<i64>,
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
@@ -66,21 +66,21 @@ impl DepartmentAgent {
 }
 
 /// An agent of a department that is created or updated.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct DepartmentAgentData {
     /// The agent.
-    #[setters(skip)]
+    #[field = false]
     pub agent_id: UserId,
     /// The count to start with; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<i64>,
     /// The order among agents of the same count: the lowest number comes first; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub order: Option<i64>,
 }
 
@@ -95,24 +95,24 @@ impl DepartmentAgentData {
 }
 
 /// An agent to put into a department, or to take out of one: servers want the user name beside the id.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct DepartmentAgentChange {
     /// The agent.
-    #[setters(skip)]
+    #[field = false]
     pub agent_id: UserId,
     /// The agent's user name.
-    #[setters(skip)]
+    #[field = false]
     pub username: String,
     /// The count to start with; 0 if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<i64>,
     /// The order among agents of the same count: the lowest number comes first; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub order: Option<i64>,
 }
 

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -70,9 +70,9 @@ impl ExternalServiceAnswer {
 }
 
 /// A message that an external service has for a visitor.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct ExternalServiceMessage {
     /// The text.
@@ -80,7 +80,7 @@ pub struct ExternalServiceMessage {
     pub text: Option<String>,
     /// The place among the messages.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub order: Option<f64>,
 }
 

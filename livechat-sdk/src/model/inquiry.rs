@@ -1,4 +1,5 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Serialize};
 
 use super::{Message, RoomSource, RoomType, RoomVisitor};
@@ -6,22 +7,23 @@ use crate::{
     id::{DepartmentId, InquiryId, PriorityId, RoomId, SlaPolicyId, UserId},
     open_enum::open_enum,
     time::Timestamp,
-    wire::{OtherFields, number, open_record::open_record, text_or_object},
+    wire::{OtherFields, derived::derived, number, open_record::open_record, text_or_object},
 };
 
 /// An inquiry: a room's place in the queue. It exists as long as the room is open.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(remote = "Self", rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq, Fieldwork)]
+#[serde(remote = "Inquiry", rename_all = "camelCase")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct Inquiry {
     /// The inquiry's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: InquiryId,
     /// The room.
     #[serde(rename = "rid")]
-    #[setters(skip)]
+    #[field = false]
     pub room_id: RoomId,
     /// The visitor's name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,11 +57,11 @@ pub struct Inquiry {
     pub source: Option<RoomSource>,
     /// The weight of its priority in the queue; 99 without one.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub priority_weight: Option<f64>,
     /// The minutes that its service level allows in the queue; 9,999,999 without one.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub estimated_waiting_time_queue: Option<f64>,
     /// When it entered the queue; missing once it is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,7 +71,7 @@ pub struct Inquiry {
     pub taken_at: Option<Timestamp>,
     /// Whether the server is assigning it to an agent right now.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub locked: Option<bool>,
     /// When the assignment started.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,7 +87,7 @@ pub struct Inquiry {
     pub estimated_inactivity_close_time_at: Option<Timestamp>,
     /// Its position by priority (old servers).
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub queue_order: Option<f64>,
     /// By when an agent should respond (old servers).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,7 +97,7 @@ pub struct Inquiry {
     pub updated_at: Option<Timestamp>,
     /// What else the record has: apps and newer servers add keys of their own.
     #[serde(flatten, skip_deserializing)]
-    #[setters(skip)]
+    #[field = false]
     pub other: OtherFields,
 }
 

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{
@@ -19,17 +19,17 @@ use crate::{
 /// The configuration of a visitor's client, and the state of the visitor's conversation.
 ///
 /// If the livechat is disabled, only [`enabled`](Self::enabled) is set.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct LivechatConfig {
     /// Whether the livechat is enabled.
-    #[setters(skip)]
+    #[field = false]
     pub enabled: bool,
     /// Whether an agent is available, in the requested department if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub online: Option<bool>,
     /// What the client requires and offers.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,64 +81,64 @@ impl LivechatConfig {
 }
 
 /// What a visitor's client asks for and offers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct ConfigSettings {
     /// Whether visitors register before they write.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub registration_form: Option<bool>,
     /// Whether visitors may change the department of a conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub allow_switching_departments: Option<bool>,
     /// Whether registering asks for the name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub name_field_registration_form: Option<bool>,
     /// Whether registering asks for the e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub email_field_registration_form: Option<bool>,
     /// Whether visitors may leave a message while no agent is available.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub display_offline_form: Option<bool>,
     /// Whether video calls are offered.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub video_call: Option<bool>,
     /// Whether visitors may send files.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub file_upload: Option<bool>,
     /// The workspace's language; empty if none is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// Whether visitors are asked if they want a transcript.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub transcript: Option<bool>,
     /// Which [changes](crate::model::PageInfo::change) are stored as page visits: `url` or `title`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub history_monitor_type: Option<String>,
     /// Whether visitors have to agree to the processing of their data.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub force_accept_data_processing_consent: Option<bool>,
     /// Whether visitors see that they are waiting for an agent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_connecting: Option<bool>,
     /// Whether the workspace hides its agents.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub agent_hidden_info: Option<bool>,
     /// Whether the client clears its storage once a conversation is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub clear_local_storage_when_chat_ended: Option<bool>,
     /// The maximum length of a message.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -148,11 +148,11 @@ pub struct ConfigSettings {
     pub hidden_system_messages: Vec<String>,
     /// Whether the vendor's name is hidden.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub hide_watermark: Option<bool>,
     /// Whether visitors may close their conversations.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub visitors_can_close_chat: Option<bool>,
     /// The workspace's logo.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -227,9 +227,9 @@ impl<'de> Deserialize<'de> for TextLimit {
 }
 
 /// Colours, titles and place on the page.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct ConfigTheme {
     /// The title while an agent is available.
@@ -252,7 +252,7 @@ pub struct ConfigTheme {
     pub background: Option<String>,
     /// Whether the button that opens a window of its own is left out (servers from 8).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub hide_expand_chat: Option<bool>,
     /// The buttons under a message about a call.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -327,9 +327,9 @@ pub struct ActionLink {
 }
 
 /// The workspace's own texts. An empty one stands for the client's default.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct ConfigMessages {
     /// Over the form for messages while no agent is available.

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -13,20 +14,23 @@ use crate::{
     open_enum::open_enum,
     secret::VisitorToken,
     time::Timestamp,
-    wire::{JsonObject, OtherFields, is_default, null_as_default, object, open_record::open_record, text},
+    wire::{
+        JsonObject, OtherFields, derived::derived, is_default, null_as_default, object, open_record::open_record, text,
+    },
 };
 
 /// A message in a room: one that a user or visitor wrote, or a system message.
 ///
 /// What it has no field for is in [`other`](Self::other).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(remote = "Self", rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq, Fieldwork)]
+#[serde(remote = "Message", rename_all = "camelCase")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct Message {
     /// The message's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: MessageId,
     /// The type of a system message; missing on other messages.
     #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
@@ -36,19 +40,19 @@ pub struct Message {
     pub room_id: Option<RoomId>,
     /// When it was written.
     #[serde(rename = "ts")]
-    #[setters(skip)]
+    #[field = false]
     pub created_at: Timestamp,
     /// The text.
     #[serde(rename = "msg", default, deserialize_with = "text")]
-    #[setters(skip)]
+    #[field = false]
     pub text: String,
     /// Who wrote it. Nothing of it is set if the server does not say.
     #[serde(rename = "u", default, deserialize_with = "null_as_default", skip_serializing_if = "is_default")]
-    #[setters(skip)]
+    #[field = false]
     pub author: MessageAuthor,
     /// Whether it may be shown under the heading of the message before it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub groupable: Option<bool>,
     /// The page, on a page visit.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,7 +65,7 @@ pub struct Message {
     pub request_data: Option<JsonObject>,
     /// Whether a transcript was requested, on the system message that the conversation was closed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub transcript_requested: Option<bool>,
     /// The state of a call, on a system message about one (servers up to 7).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,7 +81,7 @@ pub struct Message {
     pub sla_data: Option<Box<SlaData>>,
     /// Whether clients leave it out.
     #[serde(rename = "_hidden", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub hidden: Option<bool>,
     /// When the server removes it: a page visit that belongs to no room, after 30 days.
     #[serde(default, with = "crate::time::as_millis", skip_serializing_if = "Option::is_none")]
@@ -129,11 +133,11 @@ pub struct Message {
     pub thread_id: Option<MessageId>,
     /// Whether a message of a thread is shown in the room as well.
     #[serde(rename = "tshow", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_in_room: Option<bool>,
     /// The number of messages in its thread, on the first one.
     #[serde(rename = "tcount", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub reply_count: Option<u64>,
     /// When the last message of its thread was written.
     #[serde(rename = "tlm", skip_serializing_if = "Option::is_none")]
@@ -146,7 +150,7 @@ pub struct Message {
     pub reactions: Option<BTreeMap<String, MessageReaction>>,
     /// Whether it is pinned.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub pinned: Option<bool>,
     /// When it was pinned.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -168,22 +172,22 @@ pub struct Message {
     pub edited_by: Option<EditedBy>,
     /// Whether it is unread, where the workspace keeps read receipts.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub unread: Option<bool>,
     /// Whether the message opened the room, on the copy that a room keeps.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub new_room: Option<bool>,
     /// Whether the visitor waits for an agent, on the copy that a room keeps.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_connecting: Option<bool>,
     /// When it was last written to the database.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// What else the record has: apps and newer servers add keys of their own.
     #[serde(flatten, skip_deserializing)]
-    #[setters(skip)]
+    #[field = false]
     pub other: OtherFields,
 }
 
@@ -400,22 +404,22 @@ pub struct PageLocation {
 }
 
 /// A transfer of a conversation: by whom, and to an agent, to a department or back to the queue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct TransferData {
     /// Who transferred it.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "is_default")]
-    #[setters(skip)]
+    #[field = false]
     pub transferred_by: TransferredBy,
     /// When it was transferred; missing where a department stood in for another.
     #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub transferred_at: Option<Timestamp>,
     /// The target of the transfer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub scope: Option<TransferScope>,
     /// The reason for the transfer.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,12 +1,13 @@
 //! What messages have besides their text, in types of its own.
 
-use serde::{Deserialize, Serialize};
+use macro_rules_attribute::apply;
 
-use crate::wire::{JsonObject, OtherFields, null_as_default, number, open_record::open_record};
+use crate::wire::{JsonObject, OtherFields, derived::derived, null_as_default, number, open_record::open_record};
 
 /// A link in a message's text.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", rename_all = "camelCase")]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq)]
+#[serde(remote = "MessageUrl", rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MessageUrl {
     /// The address.
@@ -33,8 +34,9 @@ impl MessageUrl {
 }
 
 /// A user who is named in a message's text.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", rename_all = "camelCase")]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq)]
+#[serde(remote = "Mention", rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Mention {
     /// The user, or `all` or `here`.
@@ -62,8 +64,9 @@ impl Mention {
 }
 
 /// A channel that is named in a message's text.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", rename_all = "camelCase")]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq)]
+#[serde(remote = "MentionedChannel", rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MentionedChannel {
     /// The channel's id.
@@ -88,8 +91,9 @@ impl MentionedChannel {
 }
 
 /// A file that was sent with a message. Its [`Attachment`](super::Attachment) says where it is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", rename_all = "camelCase")]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq)]
+#[serde(remote = "MessageFile", rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MessageFile {
     /// The file's id.
@@ -126,8 +130,9 @@ impl MessageFile {
 }
 
 /// Who reacted to a message with an emoji.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", rename_all = "camelCase")]
+#[apply(derived)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[serde(remote = "MessageReaction", rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MessageReaction {
     /// The user names.

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -11,20 +11,20 @@ use crate::{
 };
 
 /// A provider of outbound messages.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct OutboundProvider {
     /// The provider's id.
-    #[setters(skip)]
+    #[field = false]
     pub provider_id: ProviderId,
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_name: Option<String>,
     /// Whether its messages are made from templates.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub supports_templates: Option<bool>,
     /// How messages travel.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,13 +61,13 @@ open_enum! {
 }
 
 /// A template that a provider makes messages from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct OutboundTemplate {
     /// The template's id.
-    #[setters(skip)]
+    #[field = false]
     pub id: String,
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]

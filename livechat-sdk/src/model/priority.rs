@@ -1,17 +1,17 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{id::PriorityId, model::UserSummary, open_enum::open_enum, time::Timestamp, wire::number};
 
 /// A priority of conversations. A workspace has five, which can be renamed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct Priority {
     /// The priority's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: PriorityId,
     /// The name that the workspace gave it; missing while it goes by its level.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,11 +21,11 @@ pub struct Priority {
     pub level: Option<PriorityLevel>,
     /// The weight in the queue: 1 is first, 5 is last.
     #[serde(rename = "sortItem", default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub weight: Option<f64>,
     /// Whether the workspace renamed it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub dirty: Option<bool>,
     /// When it was last written; missing until it is renamed for the first time.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]

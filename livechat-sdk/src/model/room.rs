@@ -1,4 +1,5 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -9,30 +10,31 @@ use crate::{
     secret::VisitorToken,
     time::Timestamp,
     wire::{
-        FromText, JsonObject, OtherFields, is_default, list, null_as_default, number, object, open_record::open_record,
-        text_or_object,
+        FromText, JsonObject, OtherFields, derived::derived, is_default, list, null_as_default, number, object,
+        open_record::open_record, text_or_object,
     },
 };
 
 /// A room: one conversation of one visitor.
 ///
 /// Fields that most rooms have are stored inline; rare ones are boxed or lists.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(remote = "Self", rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq, Fieldwork)]
+#[serde(remote = "Room", rename_all = "camelCase")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct Room {
     /// The room's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: RoomId,
     /// The number of messages, including system messages.
     #[serde(rename = "msgs", default, deserialize_with = "null_as_default")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub message_count: u64,
     /// The number of participants.
     #[serde(rename = "usersCount", default, deserialize_with = "null_as_default")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub user_count: u64,
     /// When the last message was written.
     #[serde(rename = "lm", skip_serializing_if = "Option::is_none")]
@@ -45,11 +47,11 @@ pub struct Room {
     pub name: Option<String>,
     /// The room's type.
     #[serde(rename = "t", default, deserialize_with = "null_as_default")]
-    #[setters(skip)]
+    #[field = false]
     pub room_type: RoomType,
     /// When it was opened.
     #[serde(rename = "ts")]
-    #[setters(skip)]
+    #[field = false]
     pub created_at: Timestamp,
     /// The department that serves it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,19 +59,19 @@ pub struct Room {
     /// The visitor, as copied when the room was opened; only the presence is kept up to date. Nothing of it is set if the
     /// visitor was erased.
     #[serde(rename = "v", default, deserialize_with = "null_as_default", skip_serializing_if = "is_default")]
-    #[setters(skip)]
+    #[field = false]
     pub visitor: RoomVisitor,
     /// Always false, a remnant of old versions. [`is_open`](Self::is_open) says whether the room is open.
     #[serde(rename = "cl", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub legacy_closed: Option<bool>,
     /// True while it is open; missing once it is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub open: Option<bool>,
     /// True while the visitor waits for a response; missing otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub waiting_response: Option<bool>,
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]
@@ -97,7 +99,7 @@ pub struct Room {
     pub closed_by: Option<Box<ClosedBy>>,
     /// Whether it is on hold.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub on_hold: Option<bool>,
     /// The tags.
     #[serde(default, deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
@@ -131,11 +133,11 @@ pub struct Room {
     pub crm_data: Option<Box<Value>>,
     /// The weight of its priority in the queue; 99 without one.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub priority_weight: Option<f64>,
     /// The minutes that its service level allows in the queue; 9,999,999 without one.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub estimated_waiting_time_queue: Option<f64>,
     /// The priority.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -163,25 +165,25 @@ pub struct Room {
     pub auto_transferred_at: Option<Timestamp>,
     /// Whether it is being transferred.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub auto_transfer_ongoing: Option<bool>,
     /// The contact that the visitor belongs to (servers from 8).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_id: Option<ContactId>,
     /// Whether the contact is verified (servers from 8).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub verified: Option<bool>,
     /// Whether the visitor may have only one open room (servers from 8).
     #[serde(rename = "_enforceSingleRoom", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub enforce_single_room: Option<bool>,
     /// The department's name; only in lists of rooms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<Box<DepartmentName>>,
     /// What else the record has: apps and newer servers add keys of their own.
     #[serde(flatten, skip_deserializing)]
-    #[setters(skip)]
+    #[field = false]
     pub other: OtherFields,
 }
 
@@ -300,14 +302,14 @@ impl Default for RoomType {
 }
 
 /// A room's copy of its visitor.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct RoomVisitor {
     /// The visitor.
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub id: Option<VisitorId>,
     /// The visitor's user name.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,17 +1,17 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{id::SlaPolicyId, model::UserSummary, time::Timestamp, wire::number};
 
 /// A service level: how long a conversation may wait in the queue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct SlaPolicy {
     /// The policy's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: SlaPolicyId,
     /// The name, which no other policy has.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,7 +21,7 @@ pub struct SlaPolicy {
     pub description: Option<String>,
     /// The minutes that a conversation may wait, which no other policy has; a whole number on servers.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub due_time_in_minutes: Option<f64>,
     /// When it was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]

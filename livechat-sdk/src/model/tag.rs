@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -10,14 +10,14 @@ use crate::{
 /// A tag that the workspace offers for closing conversations and for canned responses.
 ///
 /// Rooms and canned responses keep the tag's name, not its id: a renamed or deleted tag leaves rooms as they are.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct Tag {
     /// The tag's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: TagId,
     /// The name, which no other tag has.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,7 +27,7 @@ pub struct Tag {
     pub description: Option<String>,
     /// The number of departments that it is for.
     #[serde(rename = "numDepartments", default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub department_count: Option<f64>,
     /// The departments that it is for; it is for all if there are none.
     #[serde(default, deserialize_with = "null_as_default")]

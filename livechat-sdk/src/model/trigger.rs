@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -10,14 +10,14 @@ use crate::{
 };
 
 /// A trigger: an action of the widget when something happens on the site.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct Trigger {
     /// The trigger's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: TriggerId,
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,11 +27,11 @@ pub struct Trigger {
     pub description: Option<String>,
     /// Whether it is enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub enabled: Option<bool>,
     /// Whether it runs at most once per visitor.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub run_once: Option<bool>,
     /// When it happens.
     #[serde(default, deserialize_with = "null_as_default")]
@@ -143,9 +143,9 @@ impl TriggerAction {
 }
 
 /// How an action is done.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct TriggerParams {
     /// The sender.
@@ -162,7 +162,7 @@ pub struct TriggerParams {
     pub service_url: Option<String>,
     /// How long to wait for the service. The documentation says seconds; its example has 5000.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub service_timeout: Option<f64>,
     /// The text to send if the service does not respond.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -9,14 +9,14 @@ use crate::{
 };
 
 /// A unit: a group of departments.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct Unit {
     /// The unit's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: UnitId,
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,11 +29,11 @@ pub struct Unit {
     pub unit_type: Option<String>,
     /// The number of monitors when the unit was last saved.
     #[serde(rename = "numMonitors", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub monitor_count: Option<u64>,
     /// The number of departments.
     #[serde(rename = "numDepartments", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub department_count: Option<u64>,
     /// The units above it.
     #[serde(default, deserialize_with = "optional_list", skip_serializing_if = "Option::is_none")]
@@ -73,20 +73,20 @@ open_enum! {
 }
 
 /// What a unit is, to create or update it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct UnitData {
     /// The name.
-    #[setters(skip)]
+    #[field = false]
     pub name: String,
     /// Who sees it.
-    #[setters(skip)]
+    #[field = false]
     pub visibility: UnitVisibility,
     /// Whether it is enabled. Servers take it, and do not store it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub enabled: Option<bool>,
     /// The description. Servers take it, and do not store it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,7 +96,7 @@ pub struct UnitData {
     pub email: Option<String>,
     /// Whether it takes messages while nobody is available. Servers take it, and do not store it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_on_offline_form: Option<bool>,
 }
 
@@ -118,19 +118,19 @@ impl UnitData {
 }
 
 /// That a user monitors a unit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct UnitMonitor {
     /// The record's id.
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
     pub id: Option<UnitMonitorId>,
     /// The user.
-    #[setters(skip)]
+    #[field = false]
     pub monitor_id: UserId,
     /// The unit.
-    #[setters(skip)]
+    #[field = false]
     pub unit_id: UnitId,
     /// The user name.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,22 +1,27 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Serialize};
 
 use super::AgentStatus;
 use crate::{
     id::{BusinessHourId, UserId},
     open_enum::open_enum,
-    wire::{JsonObject, OtherFields, null_as_default, number, object, open_record::open_record, optional_list},
+    wire::{
+        JsonObject, OtherFields, derived::derived, null_as_default, number, object, open_record::open_record,
+        optional_list,
+    },
 };
 
 /// A user of the workspace: an agent, a manager, an administrator or a bot.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(remote = "Self", rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq, Fieldwork)]
+#[serde(remote = "User", rename_all = "camelCase")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct User {
     /// The user's id.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: UserId,
     /// The user name, to log in with.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,11 +43,11 @@ pub struct User {
     pub roles: Vec<String>,
     /// Whether the account may log in.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub active: Option<bool>,
     /// The distance from UTC, in hours.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub utc_offset: Option<f64>,
     /// Whether an agent takes conversations.
     #[serde(rename = "statusLivechat", skip_serializing_if = "Option::is_none")]
@@ -61,7 +66,7 @@ pub struct User {
     pub email: Option<String>,
     /// What else the record has: apps and newer servers add keys of their own.
     #[serde(flatten, skip_deserializing)]
-    #[setters(skip)]
+    #[field = false]
     pub other: OtherFields,
 }
 

@@ -1,4 +1,5 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -6,20 +7,23 @@ use crate::{
     open_enum::open_enum,
     secret::VisitorToken,
     time::Timestamp,
-    wire::{FromText, JsonObject, OtherFields, list, null_as_default, object, open_record::open_record},
+    wire::{
+        FromText, JsonObject, OtherFields, derived::derived, list, null_as_default, object, open_record::open_record,
+    },
 };
 
 /// A visitor: a person who writes to the workspace over livechat.
 ///
 /// Only the id is guaranteed: servers return whole records, and older ones store less.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(remote = "Self", rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq, Fieldwork)]
+#[serde(remote = "Visitor", rename_all = "camelCase")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct Visitor {
     /// The visitor's id, which the server chose.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: VisitorId,
     /// A unique name such as `guest-7`. Missing on records of removed visitors.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,11 +81,11 @@ pub struct Visitor {
     pub external_ids: Vec<ExternalId>,
     /// True once the visitor was removed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub disabled: Option<bool>,
     /// What else the record has: apps and newer servers add keys of their own.
     #[serde(flatten, skip_deserializing)]
-    #[setters(skip)]
+    #[field = false]
     pub other: OtherFields,
 }
 

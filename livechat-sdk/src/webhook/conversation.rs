@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,14 +16,14 @@ use crate::{
 ///
 /// Servers leave out what they do not have, and each event has what it is about: who closed the conversation only
 /// [once it is closed](super::Event::Closed).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct Conversation {
     /// The room.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub room_id: RoomId,
     /// The name to show: the contact's, or the visitor's.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,14 +108,14 @@ impl Conversation {
 }
 
 /// The visitor of a conversation.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct ConversationVisitor {
     /// The visitor's id. Empty in the body of [a test](crate::integrations::TestWebhook).
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub id: Option<VisitorId>,
     /// The visitor's token: whoever has it can act as this visitor.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -160,14 +160,14 @@ impl ConversationVisitor {
 }
 
 /// The agent of a conversation.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct ConversationAgent {
     /// The agent's id.
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub id: Option<UserId>,
     /// The agent's user name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -194,9 +194,9 @@ impl ConversationAgent {
 }
 
 /// A message of a conversation.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct ConversationMessage {
     /// The message's id. Missing in the body of [a test](crate::integrations::TestWebhook).
@@ -204,15 +204,15 @@ pub struct ConversationMessage {
     pub id: Option<MessageId>,
     /// The user name of who wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub username: Option<String>,
     /// The text. Of a message that has [`blocks`](Self::blocks) alone, it is their JSON.
     #[serde(rename = "msg", default, deserialize_with = "text")]
-    #[setters(skip)]
+    #[field = false]
     pub text: String,
     /// When it was written.
     #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub created_at: Option<Timestamp>,
     /// The room.
     #[serde(rename = "rid", skip_serializing_if = "Option::is_none")]
@@ -228,14 +228,14 @@ pub struct ConversationMessage {
     pub edited_at: Option<Timestamp>,
     /// The user who wrote it; missing on what the visitor wrote.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub agent_id: Option<UserId>,
     /// The page, on a page visit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub navigation: Option<Box<Navigation>>,
     /// Whether it is the comment on the closing of the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub closing_message: Option<bool>,
     /// The file that was sent.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -16,14 +16,14 @@ use super::OtherFields;
 
 /// Lets records keep the keys that they do not know, in a field `other`.
 ///
-/// The record derives its implementations with `#[serde(remote = "Self")]`. The field is flattened in writing alone: in
+/// The implementations are around those that `#[apply(derived)]` has for the record. The field is flattened in writing alone: in
 /// reading, it would hold every value back in a form that knows neither its place nor, with serde_json's
 /// `arbitrary_precision`, its numbers.
 macro_rules! open_record {
     ($record:ident) => {
         impl serde::Serialize for $record {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $record::serialize(self, serializer)
+                crate::wire::derived::Derived::serialize_derived(self, serializer)
             }
         }
 
@@ -32,7 +32,8 @@ macro_rules! open_record {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let mut aside = crate::wire::open_record::Aside::default();
                 // One variable from here to the return: a record is large, and is not moved then.
-                let mut result = $record::deserialize(crate::wire::open_record::Open::new(deserializer, &mut aside));
+                let open = crate::wire::open_record::Open::new(deserializer, &mut aside);
+                let mut result: Result<Self, _> = crate::wire::derived::Derived::deserialize_derived(open);
                 if let Ok(record) = &mut result {
                     record.other = aside.other;
                 }
@@ -222,12 +223,15 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Held<'de, '_, D> {
 
 #[cfg(test)]
 mod tests {
-    use serde::{Deserialize, Serialize};
+    use macro_rules_attribute::apply;
 
     use super::*;
+    use crate::wire::derived::derived;
 
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(remote = "Self", rename_all = "camelCase")]
+    #[apply(derived)]
+    #[derive(Debug, PartialEq)]
+    #[serde(remote = "Record", rename_all = "camelCase")]
+    #[non_exhaustive]
     struct Record {
         first_name: String,
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -78,10 +78,10 @@ fn setters_of_numbers_and_flags_take_them_as_they_are() {
         let (mut has_setters, mut attributes) = (false, String::new());
         for line in source.lines().map(str::trim) {
             match line.strip_prefix("pub ").and_then(|field| field.strip_suffix(',')?.split_once(": ")) {
-                Some((field, of)) if has_setters && is_number_or_flag(of) && !attributes.contains("setters(") => {
-                    forgotten.push(format!("{file}: `{field}` lacks #[setters(into = false)]"));
+                Some((field, of)) if has_setters && is_number_or_flag(of) && !attributes.contains("#[field") => {
+                    forgotten.push(format!("{file}: `{field}` lacks #[field(into = false)]"));
                 }
-                _ if line.starts_with("#[derive(") => has_setters = line.contains("Setters"),
+                _ if line.starts_with("#[derive(") => has_setters = line.contains("Fieldwork"),
                 _ => {}
             }
             if line.starts_with("#[") { attributes += line } else { attributes.clear() }

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -24,14 +24,14 @@ use crate::{
 ///
 /// [`AgentNotFound`](crate::ErrorCode::AgentNotFound) if no agent is available, and always where agents choose their
 /// conversations themselves; [`InvalidAgent`](crate::ErrorCode::InvalidAgent).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetNextAgent {
     /// The visitor's token.
-    #[setters(skip)]
+    #[field = false]
     pub token: VisitorToken,
     /// The department that the conversation would be with.
     #[serde(skip_serializing_if = "Option::is_none")]

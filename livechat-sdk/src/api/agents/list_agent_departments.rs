@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -17,18 +17,18 @@ use crate::{
 /// | Documented | published OpenAPI “Get Agent Departments” |
 ///
 /// An unknown agent has no departments.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAgentDepartments {
     /// The agent.
-    #[setters(skip)]
+    #[field = false]
     pub agent_id: UserId,
     /// Only departments that are enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub enabled_departments_only: Option<bool>,
 }
 
@@ -63,20 +63,20 @@ impl ListAgentDepartmentsResponse {
 }
 
 /// A department that an agent is in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct AgentDepartment {
     /// The record's id, which is neither the agent's nor the department's.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: String,
     /// The agent.
-    #[setters(skip)]
+    #[field = false]
     pub agent_id: UserId,
     /// The department.
-    #[setters(skip)]
+    #[field = false]
     pub department_id: DepartmentId,
     /// The agent's user name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,15 +86,15 @@ pub struct AgentDepartment {
     pub department_name: Option<String>,
     /// Whether the department is enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub department_enabled: Option<bool>,
     /// How many conversations the agent was given for this department.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<i64>,
     /// The agent's place among the department's; smaller ones are given conversations first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub order: Option<i64>,
     /// When the record was last written.
     #[serde(rename = "_updatedAt", skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -17,19 +17,19 @@ use crate::{
 /// | Documented | published OpenAPI “Update Agent Info” |
 ///
 /// The documentation does not say which data can be changed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SaveAgentInfo {
     /// The agent.
-    #[setters(skip)]
+    #[field = false]
     pub agent_id: UserId,
     /// The data to change, by name.
     pub agent_data: JsonObject,
     /// The agent's new departments, in place of the old ones.
-    #[setters(skip)]
+    #[field = false]
     pub agent_departments: Vec<DepartmentId>,
 }
 

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -20,17 +20,17 @@ use crate::{
 /// # Errors
 ///
 /// A sentence such as `The "start" query parameter must be a valid date.`; `invalid-params` if an argument is missing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAgentProductivityTotals {
     /// When it starts.
-    #[setters(skip)]
+    #[field = false]
     pub start: DateOrTime,
     /// When it ends.
-    #[setters(skip)]
+    #[field = false]
     pub end: DateOrTime,
     /// Of this department; all if not given.
     #[serde(skip_serializing_if = "Option::is_none")]

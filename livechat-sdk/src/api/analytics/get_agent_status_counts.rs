@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
 
 use crate::{
@@ -14,9 +14,9 @@ use crate::{
 /// | Operation | `GET /api/v1/livechat/analytics/dashboards/charts/agents-status` |
 /// | Login | permission `view-livechat-manager` |
 /// | Documented | published OpenAPI “Get Status of Agents” |
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAgentStatusCounts {

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{
@@ -30,20 +30,20 @@ use crate::{
 /// # Errors
 ///
 /// `invalid-params` if an argument is missing; `invalid-chart-name` if the name is empty.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAnalyticsOverview {
     /// What it is to be about.
-    #[setters(skip)]
+    #[field = false]
     pub name: OverviewName,
     /// The first day.
-    #[setters(skip)]
+    #[field = false]
     pub from: DateOrTime,
     /// The last day.
-    #[setters(skip)]
+    #[field = false]
     pub to: DateOrTime,
     /// Of this department; all if not given.
     #[serde(skip_serializing_if = "Option::is_none")]

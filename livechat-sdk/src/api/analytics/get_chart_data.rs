@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -20,20 +20,20 @@ use crate::{
 ///
 /// One day gives a point for each hour, several give one for each day, both in the workspace's reporting time zone. For a chart
 /// that servers do not know, and for dates that they cannot read, there is no point.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetChartData {
     /// The figure.
-    #[setters(skip)]
+    #[field = false]
     pub chart_name: ChartName,
     /// The first day.
-    #[setters(skip)]
+    #[field = false]
     pub start: DateOrTime,
     /// The last day.
-    #[setters(skip)]
+    #[field = false]
     pub end: DateOrTime,
     /// Of this department; all if not given.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -23,30 +23,30 @@ use crate::{
 /// # Errors
 ///
 /// A sentence such as `The "start" query parameter must be a valid date.`; `invalid-params` if an argument is missing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAgentAvailability {
     /// When it starts.
-    #[setters(skip)]
+    #[field = false]
     pub start: DateOrTime,
     /// When it ends.
-    #[setters(skip)]
+    #[field = false]
     pub end: DateOrTime,
     /// Whether to list when each agent was available.
     #[serde(default, deserialize_with = "true_flag", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub full_report: Option<bool>,
     /// The number of agents to skip; 0 by default. Servers take it from 7.13 on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub offset: Option<u64>,
     /// The page size: 50 agents by default, at most 100 (larger values are silently lowered). 0 returns all, if the
     /// workspace allows it. Servers take it from 7.13 on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<u64>,
 }
 

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -24,23 +24,23 @@ use crate::{
 /// Status 401 if there is no such user or the password is wrong; code
 /// [`TotpRequired`](crate::ErrorCode::TotpRequired) if a second factor is needed: send it again with
 /// [`code`](Self::code).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct LogIn {
     /// A user name or an e-mail address. Servers take it under the names `username` and `email` too.
     #[serde(alias = "username", alias = "email", skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub user: Option<String>,
     /// The password, or its digest.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub password: Option<LogInPassword>,
     /// The token of an earlier login, in place of name and password.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub resume: Option<AuthToken>,
     /// The second factor's code.
     #[serde(skip_serializing_if = "Option::is_none")]

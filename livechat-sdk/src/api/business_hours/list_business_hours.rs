@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -20,9 +20,9 @@ use crate::{
 /// # Errors
 ///
 /// [`InvalidSort`](crate::ErrorCode::InvalidSort).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListBusinessHours {
@@ -31,12 +31,12 @@ pub struct ListBusinessHours {
     pub name: Option<String>,
     /// The number of hours to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub offset: Option<u64>,
     /// The page size: 50 hours by default, at most 100 (larger values are silently lowered). 0 returns all, if the
     /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<u64>,
     /// The order; by `name` by default.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -28,9 +28,9 @@ use crate::{
 /// `error-business-hour-name-already-in-use`; `error-business-hour-finish-time-before-start-time` and
 /// `error-business-hour-finish-time-equals-start-time` for a day that is open. An error of the server's own making for a type
 /// that it does not know.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SaveBusinessHour {
@@ -38,31 +38,31 @@ pub struct SaveBusinessHour {
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
     pub id: Option<BusinessHourId>,
     /// The name. That of the default hours is empty.
-    #[setters(skip)]
+    #[field = false]
     pub name: String,
     /// The time zone by its IANA name, such as `Asia/Bangkok`.
-    #[setters(skip)]
+    #[field = false]
     pub timezone_name: String,
     /// The days that are open. Servers keep them, and go by the work hours.
-    #[setters(skip)]
+    #[field = false]
     pub days_open: Vec<Weekday>,
     /// The work hours in another form. Servers keep them, and go by [`work_hours`](Self::work_hours).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[setters(skip)]
+    #[field = false]
     pub days_time: Vec<DayTime>,
     /// The departments that keep these hours, all of them.
     #[serde(rename = "departmentsToApplyBusinessHour", with = "comma_separated")]
-    #[setters(skip)]
+    #[field = false]
     pub department_ids: Vec<DepartmentId>,
     /// Whether the hours count.
-    #[setters(into = false)]
+    #[field(into = false)]
     pub active: bool,
     /// Whether these are the default hours, or made for departments.
     #[serde(rename = "type")]
-    #[setters(skip)]
+    #[field = false]
     pub hour_type: BusinessHourType,
     /// When work begins and ends, by day.
-    #[setters(skip)]
+    #[field = false]
     pub work_hours: Vec<WorkHourData>,
 }
 

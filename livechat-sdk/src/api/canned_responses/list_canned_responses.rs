@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -24,9 +24,9 @@ use crate::{
 /// # Errors
 ///
 /// [`InvalidSort`](crate::ErrorCode::InvalidSort).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCannedResponses {
@@ -41,7 +41,7 @@ pub struct ListCannedResponses {
     pub scope: Option<CannedResponseScope>,
     /// Tags: one of them is enough.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[setters(skip)]
+    #[field = false]
     pub tags: Vec<String>,
     /// The department. With it, all of that department are listed, whoever asks.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,12 +51,12 @@ pub struct ListCannedResponses {
     pub created_by: Option<UserId>,
     /// The number of canned responses to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub offset: Option<u64>,
     /// The page size: 50 canned responses by default, at most 100 (larger values are silently lowered). 0 returns all, if
     /// the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<u64>,
     /// The order; by shortcut by default.
     #[serde(skip_serializing_if = "Option::is_none")]

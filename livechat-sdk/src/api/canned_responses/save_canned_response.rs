@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -27,9 +27,9 @@ use crate::{
 /// `error-not-allowed` if the caller may not save it in this scope; `error-invalid-shortcut` if another one has the shortcut,
 /// whosever it is; `error-invalid-department`; `error-canned-response-not-found`;
 /// [`InvalidParams`](crate::ErrorCode::InvalidParams).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SaveCannedResponse {
@@ -44,7 +44,7 @@ pub struct SaveCannedResponse {
     pub scope: CannedResponseScope,
     /// Tags, by name.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
-    #[setters(skip)]
+    #[field = false]
     pub tags: Vec<String>,
     /// The department, in the scope of one.
     #[serde(skip_serializing_if = "Option::is_none")]

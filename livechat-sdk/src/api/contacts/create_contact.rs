@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -19,20 +19,20 @@ use crate::{
 /// # Errors
 ///
 /// `error-contact-manager-not-found`, `Custom field <key> is not allowed`, `Invalid value for <key> field`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateContact {
     /// The display name.
-    #[setters(skip)]
+    #[field = false]
     pub name: String,
     /// E-mail addresses; may be empty.
-    #[setters(skip)]
+    #[field = false]
     pub emails: Vec<String>,
     /// Phone numbers; may be empty.
-    #[setters(skip)]
+    #[field = false]
     pub phones: Vec<String>,
     /// Custom fields: keys that the workspace defines, to texts.
     #[serde(skip_serializing_if = "Option::is_none")]

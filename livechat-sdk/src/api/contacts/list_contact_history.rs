@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -22,14 +22,14 @@ use crate::{
 /// # Errors
 ///
 /// [`InvalidParams`](crate::ErrorCode::InvalidParams), [`InvalidSort`](crate::ErrorCode::InvalidSort).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListContactHistory {
     /// The contact.
-    #[setters(skip)]
+    #[field = false]
     pub contact_id: ContactId,
     /// Only conversations whose source has this in its type or its alias, such as `widget`. Servers without a licence ignore
     /// it.
@@ -37,12 +37,12 @@ pub struct ListContactHistory {
     pub source: Option<String>,
     /// The number of conversations to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub offset: Option<u64>,
     /// The page size: 50 conversations by default, at most 100 (larger values are silently lowered). 0 returns all, if
     /// the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<u64>,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]

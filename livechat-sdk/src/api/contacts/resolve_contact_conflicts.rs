@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -22,14 +22,14 @@ use crate::{
 /// # Errors
 ///
 /// In this order: `error-contact-not-found`, `error-contact-has-no-conflicts`, `error-contact-manager-not-found`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ResolveContactConflicts {
     /// The contact.
-    #[setters(skip)]
+    #[field = false]
     pub contact_id: ContactId,
     /// The display name. An empty one counts as not given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,7 +42,7 @@ pub struct ResolveContactConflicts {
     pub contact_manager: Option<UserId>,
     /// Whether all conflicts are forgotten, those of fields that are not given too.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub wipe_conflicts: Option<bool>,
 }
 

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -18,17 +18,17 @@ use crate::{
 ///
 /// The older way, in which a contact is a visitor. The newer one is [`CreateContact`](super::CreateContact) and
 /// [`UpdateContact`](super::UpdateContact).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SaveContact {
     /// The visitor's token, chosen by the caller.
-    #[setters(skip)]
+    #[field = false]
     pub token: VisitorToken,
     /// The display name.
-    #[setters(skip)]
+    #[field = false]
     pub name: String,
     /// The e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]

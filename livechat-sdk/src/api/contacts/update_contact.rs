@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -21,14 +21,14 @@ use crate::{
 ///
 /// `error-contact-not-found`, `error-contact-manager-not-found`, `Custom field <key> is not allowed`,
 /// `Invalid value for <key> field`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateContact {
     /// The contact to update.
-    #[setters(skip)]
+    #[field = false]
     pub contact_id: ContactId,
     /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,7 +48,7 @@ pub struct UpdateContact {
     /// Whether the values that visitors gave and that are not the contact's are forgotten (servers from
     /// 7.13).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub wipe_conflicts: Option<bool>,
 }
 

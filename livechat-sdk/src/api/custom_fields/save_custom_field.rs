@@ -1,11 +1,12 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     endpoint::{Endpoint, Meta, Route},
     model::{CustomFieldScope, CustomFieldVisibility},
     time::Timestamp,
-    wire::{OtherFields, Success, open_record::open_record},
+    wire::{OtherFields, Success, derived::derived, open_record::open_record},
 };
 
 /// Creates or redefines a custom field.
@@ -45,19 +46,20 @@ impl SaveCustomField {
 }
 
 /// The definition of a custom field.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(remote = "Self", rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq, Fieldwork)]
+#[serde(remote = "CustomFieldData", rename_all = "camelCase")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct CustomFieldData {
     /// The key under which values stand in `livechatData`.
-    #[setters(skip)]
+    #[field = false]
     pub field: String,
     /// The display name.
-    #[setters(skip)]
+    #[field = false]
     pub label: String,
     /// The scope.
-    #[setters(skip)]
+    #[field = false]
     pub scope: CustomFieldScope,
     /// Whether agents see it.
     pub visibility: CustomFieldVisibility,
@@ -69,7 +71,7 @@ pub struct CustomFieldData {
     pub regexp: Option<String>,
     /// Whether a value is required.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub required: Option<bool>,
     /// The default value.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,15 +81,15 @@ pub struct CustomFieldData {
     pub options: Option<String>,
     /// Whether visitors' clients receive it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub public: Option<bool>,
     /// Whether visitors can be searched for by it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub searchable: Option<bool>,
     /// What else the record has: servers keep keys that they do not know.
     #[serde(flatten, skip_deserializing)]
-    #[setters(skip)]
+    #[field = false]
     pub other: OtherFields,
 }
 
@@ -137,8 +139,9 @@ impl SaveCustomFieldResponse {
 }
 
 /// A custom field as it was stored. Servers omit the key, which the caller knows.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", rename_all = "camelCase")]
+#[apply(derived)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[serde(remote = "SavedCustomField", rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SavedCustomField {
     /// The key, where the server sends it.

@@ -1,11 +1,16 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use crate::{
     endpoint::{Endpoint, Meta, Route},
     id::DepartmentId,
     model::DepartmentName,
-    wire::{JsonObject, Success, null_as_default},
+    wire::{
+        JsonObject, Success,
+        derived::{self, derived},
+        null_as_default,
+    },
 };
 
 /// Finds departments by a part of their names, for autocompletion.
@@ -15,22 +20,22 @@ use crate::{
 /// | Operation | `GET /api/v1/livechat/department.autocomplete` |
 /// | Login | permission `view-livechat-departments` or `view-l-room` |
 /// | Documented | published OpenAPI “Autocomplete Department” |
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AutocompleteDepartments {
     /// The search text.
-    #[setters(skip)]
+    #[field = false]
     pub selector: DepartmentSelector,
     /// Only those that the caller works in or monitors, where [units](crate::units) restrict the caller. Servers from 8.8 demand that it is said.
     #[serde(default)]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub only_my_departments: bool,
     /// Whether archived departments are found, too.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_archived: Option<bool>,
 }
 
@@ -65,14 +70,15 @@ impl AutocompleteDepartmentsResponse {
 }
 
 /// A search for departments. It is sent as JSON text in the query.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
-#[serde(rename_all = "camelCase", remote = "Self")]
-#[setters(into, strip_option)]
+#[apply(derived)]
+#[derive(Clone, Debug, Default, PartialEq, Fieldwork)]
+#[serde(rename_all = "camelCase", remote = "DepartmentSelector")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct DepartmentSelector {
     /// The text typed so far.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(skip)]
+    #[field = false]
     pub term: Option<String>,
     /// Departments to leave out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -95,7 +101,7 @@ impl DepartmentSelector {
 impl Serialize for DepartmentSelector {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
-        struct Text<'a>(#[serde(with = "DepartmentSelector")] &'a DepartmentSelector);
+        struct Text<'a>(#[serde(with = "derived")] &'a DepartmentSelector);
         let text = serde_json::to_string(&Text(self)).map_err(ser::Error::custom)?;
         serializer.serialize_str(&text)
     }
@@ -104,7 +110,7 @@ impl Serialize for DepartmentSelector {
 impl<'de> Deserialize<'de> for DepartmentSelector {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        struct Text(#[serde(with = "DepartmentSelector")] DepartmentSelector);
+        struct Text(#[serde(with = "derived")] DepartmentSelector);
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         serde_json::from_str::<Text>(&text).map(|text| text.0).map_err(de::Error::custom)
     }

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -24,18 +24,18 @@ use crate::{
 /// `error-max-departments-number-reached` if the workspace may have no more,
 /// `error-validating-department-chat-closing-tags` if a tag is required and there is none to choose, and
 /// codes that begin with `error-fallback-department-`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateDepartment {
     /// The department.
-    #[setters(skip)]
+    #[field = false]
     pub department: DepartmentData,
     /// Its agents.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[setters(skip)]
+    #[field = false]
     pub agents: Vec<DepartmentAgentData>,
     /// The unit that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]

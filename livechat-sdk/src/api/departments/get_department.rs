@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -18,24 +18,24 @@ use crate::{
 /// | Documented | published OpenAPI “Get Department Information” |
 ///
 /// An unknown department is not an error: see [`GetDepartmentResponse::department`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDepartment {
     /// The department.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: DepartmentId,
     /// Whether the response has the department's agents.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub include_agents: Option<bool>,
     /// Whether a department counts as unknown unless the caller works in it or monitors it, where [units](crate::units)
     /// restrict the caller.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub only_my_departments: Option<bool>,
 }
 

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -23,9 +23,9 @@ use crate::{
 /// # Errors
 ///
 /// [`InvalidSort`](crate::ErrorCode::InvalidSort).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDepartments {
@@ -34,28 +34,28 @@ pub struct ListDepartments {
     pub text: Option<String>,
     /// Departments that are enabled, or those that are not; both if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub enabled: Option<bool>,
     /// Only those that the caller works in or monitors, where [units](crate::units) restrict the caller. It changes nothing for
     /// managers, nor where there is no unit.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub only_my_departments: Option<bool>,
     /// A department to leave out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exclude_department_id: Option<DepartmentId>,
     /// Whether archived departments are part of the list; they are not if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_archived: Option<bool>,
     /// The number of departments to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub offset: Option<u64>,
     /// The page size: 50 departments by default, at most 100 (larger values are silently lowered). 0 returns all, if
     /// the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<u64>,
     /// The order; by `name` by default.
     #[serde(skip_serializing_if = "Option::is_none")]

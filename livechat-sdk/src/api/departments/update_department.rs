@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use super::create_department::ignored_agents;
@@ -24,22 +24,22 @@ use crate::{
 ///
 /// `error-department-not-found`, `error-unit-cant-be-empty` if it would leave its unit and is the last one there, `error-archived-department-cant-be-enabled`, and the errors of
 /// [`CreateDepartment`](super::CreateDepartment), except for the number of departments.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateDepartment {
     /// The department to update.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: DepartmentId,
     /// The new data.
-    #[setters(skip)]
+    #[field = false]
     pub department: DepartmentData,
     /// Agents to add or to update.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[setters(skip)]
+    #[field = false]
     pub agents: Vec<DepartmentAgentData>,
     /// The unit that it belongs to. A department that is updated without it leaves its unit.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
@@ -26,18 +26,18 @@ use crate::{
 /// `error-file-upload-disabled`, `error-type-not-allowed`, `error-size-not-allowed` (servers up to 7),
 /// `error-no-file-uploaded`; besides, `error-file-too-large`, `error-no-file`, `error-too-many-files` and
 /// `invalid-field`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadFile {
     /// The room.
     #[serde(rename = "rid")]
-    #[setters(skip)]
+    #[field = false]
     pub room_id: RoomId,
     /// The visitor's token.
-    #[setters(skip)]
+    #[field = false]
     pub token: VisitorToken,
     /// A text to go with the file.
     #[serde(rename = "msg", skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -19,14 +19,14 @@ use crate::{
 /// # Errors
 ///
 /// `error-room-not-found`, `room-closed`, `error-room-onHold`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReturnInquiry {
     /// The room.
-    #[setters(skip)]
+    #[field = false]
     pub room_id: RoomId,
     /// The department whose queue it is put into.
     #[serde(skip_serializing_if = "Option::is_none")]

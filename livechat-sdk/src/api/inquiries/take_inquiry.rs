@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -22,14 +22,14 @@ use crate::{
 /// agent is not available, `error-mac-limit-reached`; `The user is invalid` if there is no such user. Where conversations wait
 /// for their turn: `error-max-number-simultaneous-chats-reached`, `error-agent-is-locked` while another conversation is given
 /// to the agent, `Provided agent is not online`, `No valid agent found`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct TakeInquiry {
     /// The inquiry.
-    #[setters(skip)]
+    #[field = false]
     pub inquiry_id: InquiryId,
     /// The agent who is to serve the room; the caller if not given.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -16,9 +16,9 @@ use crate::{
 /// | Documented | published OpenAPI “Set up Omnichannel webhook” |
 ///
 /// What is not given stays.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "PascalCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetIntegrationSettings {
@@ -31,39 +31,39 @@ pub struct SetIntegrationSettings {
     pub livechat_secret_token: Option<WebhookToken>,
     /// How long the server waits for the webhook, in milliseconds; 5000 at first.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub livechat_http_timeout: Option<f64>,
     /// Whether the webhook is told when a room is opened.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub livechat_webhook_on_start: Option<bool>,
     /// Whether the webhook is told when a room is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub livechat_webhook_on_close: Option<bool>,
     /// Whether the webhook is told when an agent gets a room.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub livechat_webhook_on_chat_taken: Option<bool>,
     /// Whether the webhook is told when a new room waits in the queue.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub livechat_webhook_on_chat_queued: Option<bool>,
     /// Whether the webhook is told when a room is transferred.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub livechat_webhook_on_forward: Option<bool>,
     /// Whether the webhook is told when an offline message is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub livechat_webhook_on_offline_msg: Option<bool>,
     /// Whether the webhook is told when a visitor writes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub livechat_webhook_on_visitor_message: Option<bool>,
     /// Whether the webhook is told when an agent writes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub livechat_webhook_on_agent_message: Option<bool>,
 }
 

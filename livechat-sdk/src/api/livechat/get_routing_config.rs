@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -48,38 +48,38 @@ impl GetRoutingConfigResponse {
 }
 
 /// How a workspace assigns conversations to agents, and what its clients show of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct RoutingConfig {
     /// Whether agents may look at a room before they take it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub preview_room: Option<bool>,
     /// Whether visitors see that they are waiting.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_connecting: Option<bool>,
     /// Whether agents see the queue.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_queue: Option<bool>,
     /// Whether agents see a link to the list of conversations.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_queue_link: Option<bool>,
     /// Whether agents may put a room back into the queue.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub return_queue: Option<bool>,
     /// Whether triggers may greet visitors.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub enable_trigger_action: Option<bool>,
     /// Whether the server assigns conversations to agents.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub auto_assign_agent: Option<bool>,
 }
 

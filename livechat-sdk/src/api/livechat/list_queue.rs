@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -21,9 +21,9 @@ use crate::{
 ///
 /// Despite its name this is not the list of rooms in the queue: that is
 /// [`ListInquiries`](crate::inquiries::ListInquiries).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListQueue {
@@ -35,16 +35,16 @@ pub struct ListQueue {
     pub department_id: Option<DepartmentId>,
     /// Whether to list agents who are offline too.
     #[serde(default, deserialize_with = "true_flag", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub include_offline_agents: Option<bool>,
     /// The number of entries to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub offset: Option<u64>,
     /// The page size: 50 entries by default, at most 100 (larger values are silently lowered). 0 returns all, if the
     /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<u64>,
     /// The order; the server's own by default.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,23 +92,23 @@ impl ListQueueResponse {
 }
 
 /// How many conversations an agent serves for a department.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct QueueEntry {
     /// The entry's key, in a format that differs between versions.
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
     pub id: Option<Value>,
     /// The agent.
-    #[setters(skip)]
+    #[field = false]
     pub user: QueueUser,
     /// The department; missing for conversations without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<DepartmentName>,
     /// How many open conversations the agent serves.
     #[serde(rename = "chats", default, deserialize_with = "null_as_default")]
-    #[setters(skip)]
+    #[field = false]
     pub chat_count: u64,
 }
 
@@ -123,14 +123,14 @@ impl QueueEntry {
 }
 
 /// An agent in a list of conversations.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct QueueUser {
     /// The agent.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: UserId,
     /// The user name.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
@@ -22,21 +22,21 @@ use crate::{
 /// Sentences: `Invalid service` if the workspace uses another provider, `Invalid request` if the provider's signature is
 /// wrong, `Invalid data` if the message is not in the provider's form. `error-sms-service-disabled`, and what opening a room
 /// is refused with.
-#[derive(Clone, Debug, PartialEq, Serialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReceiveSms {
     /// The provider that the workspace uses: `twilio`, `voxtelesys` or `mobex`.
-    #[setters(skip)]
+    #[field = false]
     pub service: String,
     /// The department to talk to: its id or its name. It travels in the query.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
     /// The message, in the provider's form.
     #[serde(flatten)]
-    #[setters(skip)]
+    #[field = false]
     pub message: SmsMessage,
 }
 
@@ -177,23 +177,23 @@ impl From<MobexSms> for SmsMessage {
 }
 
 /// A text message as Twilio delivers it.
-#[derive(Clone, Debug, PartialEq, Serialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Fieldwork)]
 #[serde(rename_all = "PascalCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct TwilioSms {
     /// The number that the message came from.
-    #[setters(skip)]
+    #[field = false]
     pub from: String,
     /// The number that it was sent to.
-    #[setters(skip)]
+    #[field = false]
     pub to: String,
     /// The text.
-    #[setters(skip)]
+    #[field = false]
     pub body: String,
     /// How many pictures, sounds and the like came with it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub num_media: Option<u64>,
     /// Where the first of them is. Servers take no other.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -261,18 +261,18 @@ impl TwilioSms {
 }
 
 /// A text message as Voxtelesys delivers it.
-#[derive(Clone, Debug, PartialEq, Serialize, Setters)]
-#[setters(into, strip_option)]
+#[derive(Clone, Debug, PartialEq, Serialize, Fieldwork)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct VoxtelesysSms {
     /// The number that the message came from.
-    #[setters(skip)]
+    #[field = false]
     pub from: String,
     /// The number that it was sent to.
-    #[setters(skip)]
+    #[field = false]
     pub to: String,
     /// The text.
-    #[setters(skip)]
+    #[field = false]
     pub body: String,
     /// Where the pictures, sounds and the like are that came with it. Servers take the first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -293,26 +293,26 @@ impl VoxtelesysSms {
 }
 
 /// A text message as Mobex delivers it.
-#[derive(Clone, Debug, PartialEq, Serialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Fieldwork)]
 #[serde(rename_all = "PascalCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct MobexSms {
     /// The number that the message came from.
     #[serde(rename = "from")]
-    #[setters(skip)]
+    #[field = false]
     pub from: String,
     /// The number that it was sent to.
     #[serde(rename = "to")]
-    #[setters(skip)]
+    #[field = false]
     pub to: String,
     /// The text.
     #[serde(rename = "content")]
-    #[setters(skip)]
+    #[field = false]
     pub content: String,
     /// How many pictures, sounds and the like came with it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub num_media: Option<u64>,
     /// Where the first of them is. Servers take no other.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -25,18 +25,18 @@ use crate::{
 ///
 /// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is
 /// not this visitor's.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMessageHistory {
     /// The room.
     #[serde(rename = "rid")]
-    #[setters(skip)]
+    #[field = false]
     pub room_id: RoomId,
     /// The visitor's token.
-    #[setters(skip)]
+    #[field = false]
     pub token: VisitorToken,
     /// When the visitor last read the room. It makes no difference to the messages that come.
     #[serde(rename = "ls", default, deserialize_with = "unreadable_as_none", skip_serializing_if = "Option::is_none")]
@@ -46,11 +46,11 @@ pub struct ListMessageHistory {
     pub end: Option<Timestamp>,
     /// The page size: 20 messages by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub limit: Option<u64>,
     /// The number of messages to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub offset: Option<u64>,
 }
 

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -26,9 +26,9 @@ use crate::{
 /// [`InvalidToken`](crate::ErrorCode::InvalidToken), [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if the room is
 /// not this visitor's, [`RoomClosed`](crate::ErrorCode::RoomClosed),
 /// [`MessageTooLong`](crate::ErrorCode::MessageTooLong) where the workspace sets a limit, `cannot-access-room`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendMessage {
@@ -36,15 +36,15 @@ pub struct SendMessage {
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
     pub id: Option<MessageId>,
     /// The visitor's token.
-    #[setters(skip)]
+    #[field = false]
     pub token: VisitorToken,
     /// The room.
     #[serde(rename = "rid")]
-    #[setters(skip)]
+    #[field = false]
     pub room_id: RoomId,
     /// The text.
     #[serde(rename = "msg")]
-    #[setters(skip)]
+    #[field = false]
     pub text: String,
     /// The agent to talk to.
     #[serde(skip_serializing_if = "Option::is_none")]

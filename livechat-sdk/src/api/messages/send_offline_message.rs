@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -23,20 +23,20 @@ use crate::{
 ///
 /// `Error sending Omnichannel offline message`, a sentence, whatever the reason is. One may be that the address's domain
 /// has no mail server, which the workspace checks unless its setting `Livechat_validate_offline_email` is off.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendOfflineMessage {
     /// The sender's name.
-    #[setters(skip)]
+    #[field = false]
     pub name: String,
     /// The e-mail address to reply to.
-    #[setters(skip)]
+    #[field = false]
     pub email: String,
     /// The text.
-    #[setters(skip)]
+    #[field = false]
     pub message: String,
     /// The department that it is for: its id or its name.
     #[serde(skip_serializing_if = "Option::is_none")]

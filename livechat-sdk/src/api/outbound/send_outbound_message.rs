@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -24,17 +24,17 @@ use crate::{
 ///
 /// In this order: `error-invalid-department` if there is no such department, or the caller may not choose it;
 /// `error-invalid-agent`, likewise; `error-agent-not-in-department`; `error-invalid-provider`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendOutboundMessage {
     /// The provider.
-    #[setters(skip)]
+    #[field = false]
     pub id: ProviderId,
     /// Whom it goes to: a phone number, or an address.
-    #[setters(skip)]
+    #[field = false]
     pub to: String,
     /// What it is: `template`.
     #[serde(rename = "type")]
@@ -72,16 +72,16 @@ impl SendOutboundMessage {
 }
 
 /// A template, and what is filled in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct MessageTemplate {
     /// The template's name.
-    #[setters(skip)]
+    #[field = false]
     pub name: String,
     /// The language.
-    #[setters(skip)]
+    #[field = false]
     pub language: TemplateLanguage,
     /// What is filled into its parts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -251,41 +251,41 @@ impl TemplateCurrency {
 }
 
 /// A point in time in a template.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct TemplateDateTime {
     /// What is shown if it cannot be formatted.
-    #[setters(skip)]
+    #[field = false]
     pub fallback_value: String,
     /// Seconds since 1970.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub timestamp: Option<f64>,
     /// The day of the week.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub day_of_week: Option<f64>,
     /// The day of the month.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub day_of_month: Option<f64>,
     /// The year.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub year: Option<f64>,
     /// The month.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub month: Option<f64>,
     /// The hour.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub hour: Option<f64>,
     /// The minute.
     #[serde(default, with = "number", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub minute: Option<f64>,
 }
 

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -23,17 +23,17 @@ use crate::{
 ///
 /// Sentences: `The "start" query parameter must be a valid date.`, and the same of `end`; that the two have to be less than a
 /// year apart, and in order. `invalid-params` if an argument is missing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportConversationsByTag {
     /// When it starts.
-    #[setters(skip)]
+    #[field = false]
     pub start: DateOrTime,
     /// When it ends.
-    #[setters(skip)]
+    #[field = false]
     pub end: DateOrTime,
     /// The order, by `total` or by `_id`, which is the tag; by ascending `total` by default.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -23,15 +23,15 @@ use crate::{
 /// does not serve it; `error-comment-is-required` unless the workspace does without comments;
 /// `error-tags-must-be-assigned-before-closing-chat` if the department asks for tags;
 /// `error-room-cannot-be-closed-try-again` if the server was busy with it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CloseRoomByUser {
     /// The room.
     #[serde(rename = "rid")]
-    #[setters(skip)]
+    #[field = false]
     pub room_id: RoomId,
     /// Why it is closed. Workspaces ask for one unless they changed that.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,14 +41,14 @@ pub struct CloseRoomByUser {
     pub tags: Vec<String>,
     /// Whether to make a transcript as a PDF file (enterprise).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub generate_transcript_pdf: Option<bool>,
     /// Whether to send the transcript to the visitor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transcript_email: Option<TranscriptEmail>,
     /// Closes rooms that are in disorder too (servers from 7.13), where the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub force_close: Option<bool>,
 }
 

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -26,14 +26,14 @@ use crate::{
 /// `error-user-not-belong-to-department` about the agent named with it, `error-no-agents-online-in-department`. To an
 /// agent: `error-user-is-offline`, `error-invalid-inquiry`, `error-selected-agent-room-agent-are-same`. Without a
 /// target, and for any other error: `error-forwarding-chat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ForwardRoom {
     /// The room.
-    #[setters(skip)]
+    #[field = false]
     pub room_id: RoomId,
     /// The agent; with a department, one of its agents.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,7 +46,7 @@ pub struct ForwardRoom {
     pub comment: Option<String>,
     /// Whether a user did it in a client.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub client_action: Option<bool>,
 }
 

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -26,9 +26,9 @@ use crate::{
 /// `unauthorized`, with status 403, if the caller has no permission to see all rooms and asks for more than the own
 /// ones. For a range or custom fields that are not JSON the message is a sentence, such as
 /// `The "createdAt.start" query parameter must be a valid date.`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListRooms {
@@ -40,7 +40,7 @@ pub struct ListRooms {
     pub department_id: Vec<DepartmentId>,
     /// True for rooms that are open, served and not on hold, false for closed ones; all if not given.
     #[serde(default, deserialize_with = "either_flag", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub open: Option<bool>,
     /// Opened in this range.
     #[serde(default, with = "json_text", skip_serializing_if = "Option::is_none")]
@@ -59,23 +59,23 @@ pub struct ListRooms {
     pub room_name: Option<String>,
     /// True for rooms on hold.
     #[serde(rename = "onhold", default, deserialize_with = "loose_flag", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub on_hold: Option<bool>,
     /// True for rooms that are open, not served and not on hold.
     #[serde(default, deserialize_with = "loose_flag", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub queued: Option<bool>,
     /// Of one of these business units (enterprise, servers from 7.13).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<UnitId>,
     /// The number of rooms to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub offset: Option<u64>,
     /// The page size: 50 rooms by default, at most 100 (larger values are silently lowered). 0 returns all, if the
     /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<u64>,
     /// The order; newest first (`ts` descending) by default.
     #[serde(skip_serializing_if = "Option::is_none")]

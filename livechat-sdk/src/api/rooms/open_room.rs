@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -31,14 +31,14 @@ use crate::{
 /// then, [`OmnichannelDisabled`](crate::ErrorCode::OmnichannelDisabled), `error-invalid-sla`, `error-invalid-priority`. Servers
 /// from 8 also return
 /// `error-contact-channel-blocked`, `error-invalid-contact` and `error-app-prevented`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct OpenRoom {
     /// The visitor's token.
-    #[setters(skip)]
+    #[field = false]
     pub token: VisitorToken,
     /// The room that is asked for. With it, no room is opened.
     #[serde(rename = "rid", skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -42,14 +42,14 @@ impl SaveRoomInfo {
 }
 
 /// Changes to a visitor.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct VisitorInfo {
     /// The visitor.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: VisitorId,
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,14 +76,14 @@ impl VisitorInfo {
 }
 
 /// Changes to a room.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct RoomInfo {
     /// The room.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: RoomId,
     /// The topic.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -21,21 +21,21 @@ use crate::{
 ///
 /// `error-duplicated-sla` if another policy has this name or this due time;
 /// [`InvalidParams`](crate::ErrorCode::InvalidParams).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateSlaPolicy {
     /// The name.
-    #[setters(skip)]
+    #[field = false]
     pub name: String,
     /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The minutes that a conversation may wait.
     #[serde(deserialize_with = "whole")]
-    #[setters(skip)]
+    #[field = false]
     pub due_time_in_minutes: u64,
 }
 

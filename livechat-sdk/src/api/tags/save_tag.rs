@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
@@ -23,9 +23,9 @@ use crate::{
 ///
 /// [`InvalidParams`](crate::ErrorCode::InvalidParams); an error of the database, whose text begins with `E11000`, if
 /// another tag has the name. An unknown id is no error: nothing is stored then.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SaveTag {
@@ -33,11 +33,11 @@ pub struct SaveTag {
     #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
     pub id: Option<TagId>,
     /// The name and the description.
-    #[setters(skip)]
+    #[field = false]
     pub tag_data: TagData,
     /// The departments that it is for; it is for all if there are none.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
-    #[setters(skip)]
+    #[field = false]
     pub tag_departments: Vec<DepartmentId>,
 }
 
@@ -57,9 +57,9 @@ impl SaveTag {
 }
 
 /// The name and the description of a tag to be saved.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct TagData {
     /// The name.

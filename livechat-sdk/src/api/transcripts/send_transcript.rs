@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -27,21 +27,21 @@ use crate::{
 /// [`NoSuchRoom`](crate::ErrorCode::NoSuchRoom), [`InvalidVisitor`](crate::ErrorCode::InvalidVisitor) if the token is not
 /// the room's, `invalid email` if the address is none; `Error sending Omnichannel transcript`, a sentence, from older
 /// servers if the mail did not go out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendTranscript {
     /// The room.
     #[serde(rename = "rid")]
-    #[setters(skip)]
+    #[field = false]
     pub room_id: RoomId,
     /// The visitor's token.
-    #[setters(skip)]
+    #[field = false]
     pub token: VisitorToken,
     /// Where to send it.
-    #[setters(skip)]
+    #[field = false]
     pub email: String,
     /// The mail's subject (servers from 7.13), which servers take and do not use.
     #[serde(skip_serializing_if = "Option::is_none")]

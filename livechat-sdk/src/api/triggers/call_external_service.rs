@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -25,18 +25,18 @@ use crate::{
 ///
 /// In this order: `Invalid trigger`, `Trigger is not configured to use an external service`, `Invalid service URL`,
 /// `Livechat secret token is not configured`; then those of [`TestExternalService`](super::TestExternalService).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CallExternalService {
     /// The trigger.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: TriggerId,
     /// The visitor's token, which the service is told. The server does not look whether it knows it.
-    #[setters(skip)]
+    #[field = false]
     pub token: VisitorToken,
     /// What the service is told of the visitor.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -22,9 +22,9 @@ use crate::{
 /// # Errors
 ///
 /// [`InvalidParams`](crate::ErrorCode::InvalidParams) without conditions or actions, or with one of an unknown name.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SaveTrigger {
@@ -33,10 +33,10 @@ pub struct SaveTrigger {
     /// The description.
     pub description: String,
     /// Whether it is enabled.
-    #[setters(into = false)]
+    #[field(into = false)]
     pub enabled: bool,
     /// Whether it runs at most once per visitor.
-    #[setters(into = false)]
+    #[field(into = false)]
     pub run_once: bool,
     /// When it happens: one condition at least.
     pub conditions: Vec<TriggerCondition>,

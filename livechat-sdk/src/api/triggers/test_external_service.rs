@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -23,21 +23,21 @@ use crate::{
 ///
 /// `Livechat secret token is not configured`; `error-timeout` if the service does not respond in time;
 /// `error-invalid-external-service-response` if it responds with another status than 200, or not in the form that is demanded.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct TestExternalService {
     /// Where the service is.
-    #[setters(skip)]
+    #[field = false]
     pub webhook_url: String,
     /// How long the server waits for it, in milliseconds; 0 stands for 1000.
     #[serde(with = "required_number")]
-    #[setters(skip)]
+    #[field = false]
     pub timeout: f64,
     /// The text that visitors get if it does not respond.
-    #[setters(skip)]
+    #[field = false]
     pub fallback_message: String,
     /// What the service is told of the visitor.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]

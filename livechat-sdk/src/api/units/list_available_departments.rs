@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -18,30 +18,30 @@ use crate::{
 /// | Documented | published OpenAPI “Get Available Departments by Unit Id” |
 ///
 /// For an unknown unit, such as `none`, these are the departments of no unit. The order cannot be chosen.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAvailableDepartments {
     /// The unit.
-    #[setters(skip)]
+    #[field = false]
     pub unit_id: UnitId,
     /// A text that the name contains, in upper or lower case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Only those that the caller may see, where [units restrict](super::CreateUnit) the caller.
     #[serde(default, deserialize_with = "true_flag", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub only_my_departments: Option<bool>,
     /// The number of departments to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub offset: Option<u64>,
     /// The page size: 50 departments by default, at most 100 (larger values are silently lowered). 0 returns all, if the
     /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<u64>,
 }
 

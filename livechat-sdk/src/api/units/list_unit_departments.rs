@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -18,23 +18,23 @@ use crate::{
 /// | Documented | published OpenAPI “Get Departments by Unit ID” |
 ///
 /// An unknown unit has none. The order cannot be chosen.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListUnitDepartments {
     /// The unit.
-    #[setters(skip)]
+    #[field = false]
     pub unit_id: UnitId,
     /// The number of departments to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub offset: Option<u64>,
     /// The page size: 50 departments by default, at most 100 (larger values are silently lowered). 0 returns all, if the
     /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<u64>,
 }
 

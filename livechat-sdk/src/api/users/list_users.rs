@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -22,38 +22,38 @@ use crate::{
 ///
 /// `unauthorized`, with status 403, if the caller lacks the permission that the type takes; `Invalid type` for any
 /// other type.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListUsers {
     /// Agents or managers.
     #[serde(rename = "type")]
-    #[setters(skip)]
+    #[field = false]
     pub user_type: UserType,
     /// Only users that match this text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Only agents who accept conversations.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub only_available: Option<bool>,
     /// All but this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exclude_id: Option<UserId>,
     /// False leaves out agents who are offline, but no bots.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub show_idle_agents: Option<bool>,
     /// The number of users to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub offset: Option<u64>,
     /// The page size: 50 users by default, at most 100 (larger values are silently lowered). 0 returns all, if the
     /// workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<u64>,
     /// The order; by name by default.
     #[serde(skip_serializing_if = "Option::is_none")]

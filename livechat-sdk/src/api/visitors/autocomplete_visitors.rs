@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -32,9 +32,9 @@ impl AutocompleteVisitors {
 }
 
 /// A search for visitors.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct VisitorSelector {
     /// The text typed so far.
@@ -92,14 +92,14 @@ impl AutocompleteVisitorsResponse {
 }
 
 /// A visitor that matches.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct VisitorSuggestion {
     /// The visitor.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: VisitorId,
     /// The user name.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -24,23 +24,23 @@ use crate::{
 /// # Errors
 ///
 /// [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if there is no such room.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListPagesVisited {
     /// The room.
-    #[setters(skip)]
+    #[field = false]
     pub room_id: RoomId,
     /// The number of page visits to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub offset: Option<u64>,
     /// The page size: 50 page visits by default, at most 100 (larger values are silently lowered). 0 returns all, if
     /// the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<u64>,
     /// The order; newest first (`ts` descending) by default.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -56,14 +56,14 @@ impl ListVisitorRoomsResponse {
 }
 
 /// A room in a list of a visitor's rooms.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct VisitorRoom {
     /// The room.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: RoomId,
     /// The visitor's name, as old servers keep it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,7 +73,7 @@ pub struct VisitorRoom {
     pub room_type: Option<RoomType>,
     /// Always false, a remnant of old versions.
     #[serde(rename = "cl", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub legacy_closed: Option<bool>,
     /// The user who opened it, on rooms that have one.
     #[serde(rename = "u", skip_serializing_if = "Option::is_none")]

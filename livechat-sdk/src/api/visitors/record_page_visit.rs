@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -20,20 +20,20 @@ use crate::{
 ///
 /// The server checks neither token nor room. A visit without a room is deleted after 30 days, unless the visitor opens
 /// a room before. Sending it twice records two visits, so the client does not repeat it after a lost response.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RecordPageVisit {
     /// The visitor's token.
-    #[setters(skip)]
+    #[field = false]
     pub token: VisitorToken,
     /// The room that the visit belongs to. Servers before 1.3 demand it.
     #[serde(rename = "rid", skip_serializing_if = "Option::is_none")]
     pub room_id: Option<RoomId>,
     /// The page.
-    #[setters(skip)]
+    #[field = false]
     pub page_info: PageInfo,
 }
 

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
@@ -8,7 +9,10 @@ use crate::{
     id::{DepartmentId, VisitorId},
     model::{CustomFieldValue, Visitor},
     secret::VisitorToken,
-    wire::Success,
+    wire::{
+        Success,
+        derived::{self, derived},
+    },
 };
 
 /// Registers a visitor, or updates the one who is known by this token, phone number or e-mail address.
@@ -39,15 +43,16 @@ use crate::{
 ///
 /// [`BlankToken`](crate::ErrorCode::BlankToken), [`InvalidEmail`](crate::ErrorCode::InvalidEmail) (servers before
 /// 8), [`InvalidDepartment`](crate::ErrorCode::InvalidDepartment).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[apply(derived)]
+#[derive(Clone, Debug, PartialEq, Fieldwork)]
 // On the wire all of it stands inside of `visitor`: the trait implementations below wrap the derived ones.
-#[serde(rename_all = "camelCase", remote = "Self")]
-#[setters(into, strip_option)]
+#[serde(rename_all = "camelCase", remote = "RegisterVisitor")]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RegisterVisitor {
     /// The token, chosen by the client: any text that is not blank.
-    #[setters(skip)]
+    #[field = false]
     pub token: VisitorToken,
     /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,7 +75,7 @@ pub struct RegisterVisitor {
     /// Custom fields. Servers pass over those that the workspace does not define, which
     /// [`ignored`](Endpoint::ignored) tells.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[setters(skip)]
+    #[field = false]
     pub custom_fields: Vec<CustomFieldValue>,
 }
 
@@ -102,7 +107,7 @@ impl Serialize for RegisterVisitor {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Body<'a> {
-            #[serde(with = "RegisterVisitor")]
+            #[serde(with = "derived")]
             visitor: &'a RegisterVisitor,
         }
         Body { visitor: self }.serialize(serializer)
@@ -113,7 +118,7 @@ impl<'de> Deserialize<'de> for RegisterVisitor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         struct Body {
-            #[serde(with = "RegisterVisitor")]
+            #[serde(with = "derived")]
             visitor: RegisterVisitor,
         }
         Body::deserialize(deserializer).map(|body| body.visitor)

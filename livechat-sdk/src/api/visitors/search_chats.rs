@@ -1,4 +1,4 @@
-use derive_setters::Setters;
+use fieldwork::Fieldwork;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -25,40 +25,40 @@ use crate::{
 ///
 /// [`InvalidRoom`](crate::ErrorCode::InvalidRoom) if there is no such room,
 /// [`NotAllowed`](crate::ErrorCode::NotAllowed) if the caller has no access to it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SearchChats {
     /// A room that the caller has access to.
-    #[setters(skip)]
+    #[field = false]
     pub room_id: RoomId,
     /// The visitor.
-    #[setters(skip)]
+    #[field = false]
     pub visitor_id: VisitorId,
     /// Only conversations with this in their messages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub search_text: Option<String>,
     /// Only conversations that are closed.
     #[serde(default, deserialize_with = "true_flag", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub closed_chats_only: Option<bool>,
     /// Only conversations that an agent serves or served.
     #[serde(default, deserialize_with = "true_flag", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub served_chats_only: Option<bool>,
     /// Only conversations that came by this channel.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<RoomSourceType>,
     /// The number of conversations to skip; 0 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub offset: Option<u64>,
     /// The page size: 50 conversations by default, at most 100 (larger values are silently lowered). 0 returns all, if
     /// the workspace allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub count: Option<u64>,
     /// The order; newest first (`ts` descending) by default.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,14 +116,14 @@ impl SearchChatsResponse {
 }
 
 /// A conversation that was found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Setters)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Fieldwork)]
 #[serde(rename_all = "camelCase")]
-#[setters(into, strip_option)]
+#[fieldwork(with(template = "{}", doc_template = "{}"), into, option_set_some)]
 #[non_exhaustive]
 pub struct FoundChat {
     /// The room.
     #[serde(rename = "_id")]
-    #[setters(skip)]
+    #[field = false]
     pub id: RoomId,
     /// The display name, which is the visitor's name.
     #[serde(rename = "fname", skip_serializing_if = "Option::is_none")]
@@ -136,7 +136,7 @@ pub struct FoundChat {
     pub visitor: Option<RoomVisitor>,
     /// The number of messages, including system messages.
     #[serde(rename = "msgs", skip_serializing_if = "Option::is_none")]
-    #[setters(into = false)]
+    #[field(into = false)]
     pub message_count: Option<u64>,
     /// The agent who serves or served it.
     #[serde(skip_serializing_if = "Option::is_none")]
