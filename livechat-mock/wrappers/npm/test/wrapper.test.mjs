@@ -53,9 +53,25 @@ test('the command runs the program, and ends as it does', async () => {
   await assert.rejects(fetch(url));
 });
 
-test("the README's code runs", async () => {
-  const code = readFileSync(new URL('./README.md', import.meta.url), 'utf8').split('```js\n')[1].split('```')[0];
-  const file = new URL('./readme.mjs', import.meta.url);
+/** The README's code: a script, a test for Vitest or Playwright, which `.ci/run` has them run, and a configuration of Cypress. */
+const README = readFileSync(new URL('./README.md', import.meta.url), 'utf8')
+  .split('```js\n')
+  .slice(1)
+  .map((rest) => rest.split('```')[0]);
+
+const load = (name, code) => {
+  const file = new URL(`./${name}`, import.meta.url);
   writeFileSync(file, code);
-  await import(file);
+  return import(file);
+};
+
+test("the README's code runs", () => load('readme.mjs', README[0]));
+
+test("the README's configuration of Cypress starts a server, and ends it after the run", async () => {
+  const { default: cypress } = await load('cypress.config.mjs', README[2]);
+  const handlers = {};
+  const { env } = await cypress.e2e.setupNodeEvents((event, handler) => (handlers[event] = handler), { env: {} });
+  assert.equal((await fetch(env.ROCKETCHAT_URL + VISITOR)).status, 200);
+  await handlers['after:run']();
+  await assert.rejects(fetch(env.ROCKETCHAT_URL + VISITOR));
 });
