@@ -12,11 +12,8 @@ use livechat_mock::{LivechatMock, World};
 use livechat_sdk::{
     Client, Endpoint, RoomId, Timestamp,
     endpoint::encode,
-    model::PageInfo,
-    visitors::{
-        CustomFieldValue, GetVisitor, GetVisitorInfo, ListChatHistory, ListPagesVisited, RecordPageVisit,
-        RegisterVisitor,
-    },
+    model::{CustomFieldValue, PageInfo},
+    visitors::{GetVisitor, GetVisitorInfo, ListChatHistory, ListPagesVisited, RecordPageVisit, RegisterVisitor},
 };
 
 #[tokio::main(flavor = "current_thread")]

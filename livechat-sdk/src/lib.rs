@@ -83,7 +83,6 @@ pub use self::{
         Items, LoggingIn, Observation, Observer, Pages, Progress, RateLimit, RawResponse, RetryPolicy, VisitorSession,
     },
     error::{Error, IgnoredError, PagingError, ThrottledError, TransportError},
-    transport::Clock,
 };
 /// The crate whose client [`ClientBuilder::http_client`] takes, in the version that it takes.
 #[cfg(feature = "reqwest")]

@@ -9,9 +9,9 @@
 //! use livechat_sdk::{Client, transport::{Body, Sending, Transport}};
 //!
 //! /// Says to every call that there is no such visitor.
-//! struct Deserted;
+//! struct AlwaysInvalidToken;
 //!
-//! impl Transport for Deserted {
+//! impl Transport for AlwaysInvalidToken {
 //!     fn send(&self, _request: Request<Body>) -> Sending<'_> {
 //!         let body = r#"{"success":false,"error":"[invalid-token]","errorType":"invalid-token"}"#;
 //!         Box::pin(async move { Ok(Response::builder().status(400).body(Body::from(body)).expect("a valid response")) })
@@ -20,7 +20,7 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), livechat_sdk::BuildError> {
-//! let client = Client::builder("http://chat.example.com").transport(Deserted).build()?;
+//! let client = Client::builder("http://chat.example.com").transport(AlwaysInvalidToken).build()?;
 //! let error = client.get_visitor("iNKE8a6k6cjbqWhWd").await.unwrap_err();
 //! assert_eq!(error.status(), Some(400));
 //! # Ok(())

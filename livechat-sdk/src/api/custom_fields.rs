@@ -15,5 +15,3 @@ pub use self::{
     set_custom_field::{SetCustomField, SetCustomFieldResponse},
     set_custom_fields::{SetCustomFields, SetCustomFieldsResponse, StoredCustomField},
 };
-
-pub use crate::model::CustomFieldValue;

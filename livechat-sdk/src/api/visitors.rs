@@ -29,5 +29,3 @@ pub use self::{
     set_call_status::{SetCallStatus, SetCallStatusResponse},
     set_visitor_status::{SetVisitorStatus, SetVisitorStatusResponse},
 };
-
-pub use crate::model::CustomFieldValue;

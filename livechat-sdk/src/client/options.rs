@@ -45,7 +45,7 @@ impl Client {
         self.with_options(|options| options.timeout = timeout)
     }
 
-    /// Returns a client whose calls are all over at this time of its [clock](crate::Clock), for several calls that have
+    /// Returns a client whose calls are all over at this time of its [clock](crate::transport::Clock), for several calls that have
     /// to be done by then. Its timeout holds for each of them besides.
     ///
     /// A call that begins later fails at once with a timeout.

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use livechat_sdk::{Client, Clock, Error, RetryPolicy};
+use livechat_sdk::{Client, Error, RetryPolicy, transport::Clock};
 
 use crate::support::{Response, Server, TOKEN, TOO_MANY, TestClock, VISITOR, builder};
 

@@ -4,7 +4,8 @@ use livechat_sdk::{
     Client, DeprecationKind, Endpoint, Error, ErrorCode, Version,
     canned_responses::DeleteCannedResponse,
     livechat::ReceiveSms,
-    visitors::{CustomFieldValue, GetVisitorInfo, ListChatHistory, PageVisit, RecordPageVisit, RegisterVisitor},
+    model::CustomFieldValue,
+    visitors::{GetVisitorInfo, ListChatHistory, PageVisit, RecordPageVisit, RegisterVisitor},
 };
 
 use crate::support::{Response, Server, TOKEN, VISITOR, builder, client, shown};

@@ -7,8 +7,8 @@ use std::{
 
 use livechat_sdk::{
     Client, Error,
-    model::PageInfo,
-    visitors::{CustomFieldValue, RecordPageVisit, RegisterVisitor},
+    model::{CustomFieldValue, PageInfo},
+    visitors::{RecordPageVisit, RegisterVisitor},
 };
 
 use crate::support::{Response, Server, TOO_MANY, TestClock, VISITOR, builder, shown};

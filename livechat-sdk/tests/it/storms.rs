@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use livechat_sdk::{Clock, RetryPolicy, visitors::ListChatHistory};
+use livechat_sdk::{RetryPolicy, transport::Clock, visitors::ListChatHistory};
 use proptest::prelude::*;
 
 use crate::support::{

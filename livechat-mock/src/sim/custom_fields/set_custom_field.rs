@@ -1,8 +1,7 @@
 use livechat_sdk::{
     JsonObject, VisitorToken,
     custom_fields::{SetCustomField, SetCustomFieldResponse},
-    model::CustomFieldScope,
-    visitors::CustomFieldValue,
+    model::{CustomFieldScope, CustomFieldValue},
 };
 use serde_json::{Value, json};
 

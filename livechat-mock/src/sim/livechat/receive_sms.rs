@@ -5,8 +5,9 @@ use http::{HeaderMap, HeaderValue, Request, header::CONTENT_TYPE};
 use livechat_sdk::{
     DepartmentId, JsonObject, MessageId, RoomId, Timestamp, VisitorId,
     livechat::{ReceiveSms, SmsMessage},
-    model::{Attachment, AttachmentField, Message, MessageFile, Room, RoomSource, RoomSourceType, Visitor},
-    visitors::CustomFieldValue,
+    model::{
+        Attachment, AttachmentField, CustomFieldValue, Message, MessageFile, Room, RoomSource, RoomSourceType, Visitor,
+    },
 };
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 use http::header::{HOST, USER_AGENT};
 use livechat_sdk::{
     DepartmentId, Endpoint,
-    model::{ContactManager, CustomFieldScope, Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
-    visitors::{CustomFieldValue, RegisterVisitor, RegisterVisitorResponse},
+    model::{ContactManager, CustomFieldScope, CustomFieldValue, Visitor, VisitorEmail, VisitorPhone, VisitorStatus},
+    visitors::{RegisterVisitor, RegisterVisitorResponse},
 };
 use serde_json::{Value, json};
 

@@ -5,10 +5,12 @@ use livechat_sdk::{
     Client, Endpoint, Error,
     custom_fields::{SetCustomField, SetCustomFields},
     departments::{CreateDepartment, UpdateDepartment},
-    model::{CustomField, CustomFieldScope, DepartmentAgentData, DepartmentData, UnitData, UnitMonitorData},
+    model::{
+        CustomField, CustomFieldScope, CustomFieldValue, DepartmentAgentData, DepartmentData, UnitData, UnitMonitorData,
+    },
     rooms::{SubmitSurvey, SurveyAnswer},
     units::{CreateUnit, UpdateUnit},
-    visitors::{CustomFieldValue, RegisterVisitor},
+    visitors::RegisterVisitor,
 };
 
 /// A workspace with a custom field for visitors, `address`, and one for rooms, `topic`; and its administrator's strict client.

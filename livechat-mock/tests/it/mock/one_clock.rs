@@ -63,7 +63,7 @@ impl Together {
     }
 }
 
-impl livechat_sdk::Clock for Together {
+impl livechat_sdk::transport::Clock for Together {
     fn now(&self) -> Instant {
         let (instant, time) = self.began;
         instant + self.clock.now().saturating_since(time)

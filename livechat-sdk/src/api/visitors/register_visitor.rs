@@ -30,7 +30,7 @@ use crate::{
 /// and then the new token replaces the old one. Repeating the call is safe.
 ///
 /// ```
-/// use livechat_sdk::visitors::{CustomFieldValue, RegisterVisitor};
+/// use livechat_sdk::{model::CustomFieldValue, visitors::RegisterVisitor};
 ///
 /// let request = RegisterVisitor::new("iNKE8a6k6cjbqWhWd")
 ///     .name("Livechat Visitor")

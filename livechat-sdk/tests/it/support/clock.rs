@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use livechat_sdk::Clock;
+use livechat_sdk::transport::Clock;
 
 /// A clock whose waits are over at once, and noted.
 #[derive(Clone, Debug)]
