@@ -60,7 +60,7 @@ fn explain<T>(what: &str, outcome: Result<T, Error>) {
         // Whether the same call may succeed later, not whether the server has executed it already.
         _ if error.is_retryable() => "try again".to_owned(),
         Error::Api(rejection) => format!("the server does not do that: code {:?}", rejection.code()),
-        Error::Request(_) => "mend the program: nothing was sent".to_owned(),
+        Error::Request(_) => "fix the program: nothing was sent".to_owned(),
         _ => "look at the server".to_owned(),
     };
     println!("    → {advice}\n");

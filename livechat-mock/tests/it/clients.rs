@@ -4,8 +4,11 @@
 use std::{
     env,
     path::PathBuf,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
+
+use livechat_sdk::{Client, RetryPolicy, reqwest, visitors::RegisterVisitor};
+use serde_json::Value;
 
 use crate::program::Program;
 
@@ -56,4 +59,54 @@ fn ddp_client_has_a_conversation() {
     let (said, complaint) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{said}{complaint}\n{}", program.stop().stderr);
     assert_eq!(said.trim(), "done");
+}
+
+/// Five test suites, each in a language of its own, with a world for each run. `LIVECHAT_SUITE_RUNS` says how many runs.
+#[tokio::test]
+async fn suites_in_five_languages_share_a_server_and_nothing_else() {
+    let runs = env::var("LIVECHAT_SUITE_RUNS").unwrap_or_else(|_| "10".to_owned());
+    let program = Program::start(&["--worlds", "100"]);
+    let url = format!("http://{}", program.address());
+    let suites = [
+        ("python3", "suite.py", &["--version"][..]),
+        ("node", "suite.mjs", &["--version"]),
+        ("java", "Suite.java", &["--add-modules", "jdk.compiler", "--version"]),
+        ("ruby", "suite.rb", &["--version"]),
+    ];
+    let others: Vec<_> = suites
+        .into_iter()
+        .filter_map(|(language, file, probe)| {
+            if !Command::new(language).args(probe).output().is_ok_and(|output| output.status.success()) {
+                eprintln!("SKIPPED: {language} is not installed, or lacks what the suite needs");
+                return None;
+            }
+            let file = format!("{}/tests/it/clients/suites/{file}", env!("CARGO_MANIFEST_DIR"));
+            let suite = Command::new(language).args([&file, &url, &runs]).stderr(Stdio::piped()).spawn().unwrap();
+            Some((language, suite))
+        })
+        .collect();
+    for run in 0..runs.parse().unwrap() {
+        suite(&url, &format!("rust-{run}")).await;
+    }
+    for (language, suite) in others {
+        let output = suite.wait_with_output().unwrap();
+        assert!(output.status.success(), "{language}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// What the suites of the other languages do, too.
+async fn suite(url: &str, name: &str) {
+    let http = reqwest::Client::new();
+    let control = format!("{url}/w/{name}/__livechat-mock");
+    let client = Client::builder(format!("{url}/w/{name}")).retry(RetryPolicy::none()).build().unwrap();
+    client.register_visitor(RegisterVisitor::new("token").name(name)).await.unwrap();
+    let fault = r#"{"fault": {"fail": {"status": 503}}, "times": 1}"#;
+    http.post(format!("{control}/faults")).body(fault).send().await.unwrap().error_for_status().unwrap();
+    assert_eq!(client.get_visitor("token").await.unwrap_err().status(), Some(503), "another world took the fault");
+    assert_eq!(client.get_visitor("token").await.unwrap().name.as_deref(), Some(name));
+    let received = http.get(format!("{control}/received")).send().await.unwrap().text().await.unwrap();
+    let received: Value = serde_json::from_str(&received).unwrap();
+    assert_eq!(received["received"].as_array().unwrap().len(), 3, "{received}");
+    let world = format!("{url}/__livechat-mock/worlds/{name}");
+    http.delete(world).send().await.unwrap().error_for_status().unwrap();
 }
