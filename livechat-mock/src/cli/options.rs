@@ -177,8 +177,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "FILE", conflicts_with = "worlds")]
     pub(super) record: Option<PathBuf>,
 
-    /// Send requests to webhooks, external services and media on other machines too, not to this one alone. It is plain HTTP in
-    /// either case
+    /// Send requests to webhooks, external services and media on other machines too, not to this one alone
     #[arg(long)]
     pub(super) webhooks_anywhere: bool,
 

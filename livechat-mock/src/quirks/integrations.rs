@@ -62,8 +62,8 @@ pub(super) const QUIRKS: &[Quirk] = &[
         mock: "Does so with every version, without a `User-Agent`, and sends one event at a time, in the order in which they \
                happened, unless a fault reorders them. Edits are not told; a transfer to an agent is told as both, and one that \
                the server makes by itself as a taking alone. `os`, `browser` and the agent's custom fields are left out, links \
-               to files have no token of their own, and no leads are captured. It sends plain HTTP, to the machine that it runs \
-               on.",
+               to files have no token of their own, and no leads are captured. It sends to the machine that it runs on, unless it \
+               is let go anywhere.",
     },
     Quirk {
         name: "external-services-of-triggers",
@@ -73,7 +73,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
                  `SSRF_Allowlist` has them. The text of a failure of the network, and that of a body which is no JSON, are not \
                  known; nor whether redirects are followed, what is sent without `extraData`, how much of an answer is read, \
                  and what a trigger's timeout of 0 stands for.",
-        mock: "Its server asks the service, over plain HTTP and without redirects; in process nobody does, and it answers as for \
+        mock: "Its server asks the service, without redirects; in process nobody does, and it answers as for \
                a service that cannot be reached. As with webhooks, an address has to be this machine's own, which servers refuse, \
                unless it is let go anywhere. A body that is no JSON is one of another form. Without `extraData`, \
                or with an empty list, `metadata` is left out. 10 MiB of an answer are read. A timeout that is not above 0 stands \

@@ -112,7 +112,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
                  is not known, nor what `format` is of one that can neither be seen nor heard. Newest servers check the provider's \
                  signature.",
         mock: "Does so, also beside a room that the visitor has open another way, since nobody knows whether servers refuse \
-               that. It checks no signature. Its server fetches what comes with a message, over plain HTTP and from this machine \
+               that. It checks no signature. Its server fetches what comes with a message, from this machine \
                alone unless it is let go anywhere, within 10 seconds and up to 10 MiB; in process nobody does. What cannot be \
                fetched, and what visitors may not upload, is stored as servers store what they could not fetch. The media \
                type is the one that the provider names, or else the one of the answer; `format` is its second part.",

@@ -1,4 +1,6 @@
-//! Requests to other servers, over plain HTTP/1.
+//! Requests to other servers, over HTTP/1.
+
+mod channel;
 
 use std::{error::Error, io, net::SocketAddr, time::Duration};
 
@@ -16,6 +18,7 @@ use tokio::{
     time::timeout,
 };
 
+use self::channel::Channel;
 use crate::outgoing::Answer;
 
 /// How much of an answer is read, in bytes: as servers do.
@@ -45,18 +48,18 @@ async fn exchange(request: &Request<Bytes>, anywhere: bool) -> Result<Answer, St
     Ok(Answer::Responded { status, content_type, body })
 }
 
-async fn connect(uri: &Uri, anywhere: bool) -> Result<TcpStream, String> {
-    if uri.scheme_str() != Some("http") {
-        return Err("livechat-mock sends requests over plain HTTP alone".to_owned());
-    }
+async fn connect(uri: &Uri, anywhere: bool) -> Result<Channel, String> {
+    let default_port = channel::default_port(uri)?;
     let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
-    let mut addresses = lookup_host((host, uri.port_u16().unwrap_or(80))).await.map_err(|error| unreachable(&error))?;
+    let mut addresses =
+        lookup_host((host, uri.port_u16().unwrap_or(default_port))).await.map_err(|error| unreachable(&error))?;
     let is_allowed = |address: &SocketAddr| anywhere || address.ip().to_canonical().is_loopback();
     let address = addresses.find(is_allowed).ok_or(
         "livechat-mock sends requests to this machine alone, unless it is started with --webhooks-anywhere or \
          ServerBuilder::webhooks_anywhere",
     )?;
-    TcpStream::connect(address).await.map_err(|error| unreachable(&error))
+    let stream = TcpStream::connect(address).await.map_err(|error| unreachable(&error))?;
+    channel::begin(stream, uri, host).await
 }
 
 /// The request as it goes over a connection to its host.

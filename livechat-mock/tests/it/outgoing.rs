@@ -214,7 +214,8 @@ async fn a_service_that_takes_too_long_is_left() {
 #[tokio::test]
 async fn a_service_that_cannot_be_called_says_why() {
     for (url, why) in [
-        ("https://127.0.0.1:1/", "plain HTTP alone"),
+        ("ftp://127.0.0.1:1/", "HTTP and HTTPS alone"),
+        ("https://127.0.0.1:1/", "cannot be reached"),
         ("http://192.0.2.7/", "to this machine alone"),
         ("http://127.0.0.1:1/", "cannot be reached"),
         ("no address", "cannot be sent"),

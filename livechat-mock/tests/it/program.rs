@@ -356,6 +356,38 @@ async fn it_speaks_https_with_a_certificate_of_ones_own() {
     assert_eq!(client.ask(request("GET", VISITOR)).await.status, 200);
 }
 
+#[tokio::test]
+async fn it_sends_over_https_to_whom_it_trusts() {
+    let folder = Folder::new("webhook-tls");
+    let certificate = folder.file("certificate.pem", "");
+    let receiver = Program::start(&["--tls", "--tls-cert-out", &certificate, "--quiet"]);
+    for (environment, answer) in [
+        (&[("SSL_CERT_FILE", &*certificate)][..], r#""status":405"#),
+        (&[], "the variable SSL_CERT_FILE names a file with the certificates to trust"),
+    ] {
+        let program = Program::start_in(environment, &["--no-auth", "--quiet"]);
+        let mut client = Raw::connect(program.address()).await;
+        let setting = format!(r#"{{"value":"{}/hook"}}"#, receiver.uri());
+        assert_eq!(client.ask(post("/api/v1/settings/Livechat_webhookUrl", &setting)).await.status, 200);
+        assert_eq!(client.ask(post("/api/v1/livechat/webhook.test", "{}")).await.status, 400);
+        let told = client.ask(request("GET", "/__livechat-mock/webhooks")).await.json().to_string();
+        assert!(told.contains(answer), "{told}");
+    }
+}
+
+#[cfg(feature = "check-https")]
+#[test]
+fn it_checks_workspaces_over_https() {
+    let folder = Folder::new("check-tls");
+    let certificate = folder.file("certificate.pem", "");
+    let workspace = Program::start(&["--tls", "--tls-cert-out", &certificate, "--quiet"]);
+    let check = ["check", "--url", workspace.uri(), "--responses-only", "GetServerInfo"];
+    let end = Program::run_in(&[("SSL_CERT_FILE", &certificate)], &check);
+    assert_eq!(end.code, Some(0), "{}{}", end.stdout, end.stderr);
+    let end = Program::run(&check);
+    assert_eq!(end.code, Some(2), "{}{}", end.stdout, end.stderr);
+}
+
 #[test]
 fn bad_files_for_https_are_named_with_what_is_wrong_with_them() {
     let folder = Folder::new("bad-tls");

@@ -29,7 +29,13 @@ fn command(options: &[&str]) -> Command {
 impl Program {
     /// Starts it on a free port and waits until it listens.
     pub(crate) fn start(options: &[&str]) -> Self {
-        let mut child = command(options).args(["--port", "0"]).spawn().unwrap();
+        Self::start_in(&[], options)
+    }
+
+    /// The same, with these variables beside those of the environment.
+    pub(crate) fn start_in(environment: &[(&str, &str)], options: &[&str]) -> Self {
+        let mut command = command(options);
+        let mut child = command.args(["--port", "0"]).envs(environment.iter().copied()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
@@ -40,7 +46,12 @@ impl Program {
 
     /// Runs it to an end that it finds by itself.
     pub(crate) fn run(options: &[&str]) -> End {
-        let output = command(options).output().unwrap();
+        Self::run_in(&[], options)
+    }
+
+    /// The same, with these variables beside those of the environment.
+    pub(crate) fn run_in(environment: &[(&str, &str)], options: &[&str]) -> End {
+        let output = command(options).envs(environment.iter().copied()).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         End { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }

@@ -140,7 +140,8 @@ async fn a_test_is_sent() {
 #[tokio::test]
 async fn what_cannot_be_sent_says_why() {
     for (url, why) in [
-        ("https://127.0.0.1:1/hook", "plain HTTP alone"),
+        ("ftp://127.0.0.1:1/hook", "HTTP and HTTPS alone"),
+        ("https://127.0.0.1:1/hook", "cannot be reached"),
         ("http://192.0.2.7/hook", "to this machine alone"),
         ("http://127.0.0.1:1/hook", "cannot be reached"),
         ("no address", "cannot be sent"),
