@@ -7,7 +7,6 @@ use livechat_sdk::{
     ApiError, ENDPOINTS, EndpointInfo,
     endpoint::{Decoded, Endpoint, ResponseError, read_response},
 };
-use serde::Deserialize;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
@@ -73,9 +72,11 @@ impl Types {
                 },
                 Err(error) => Err(error),
             },
-            refusal: |body| E::Response::deserialize(body).err().map(|error| error.to_string()),
+            refusal: |body| {
+                serde_json::from_str::<E::Response>(&body.to_string()).err().map(|error| message_of(&error))
+            },
             arguments: |arguments| {
-                let error = serde_path_to_error::deserialize::<_, E>(arguments).err()?;
+                let error = serde_path_to_error::deserialize::<_, E>(arguments.clone()).err()?;
                 let mut pointer = String::new();
                 for segment in error.path() {
                     match segment {
@@ -157,6 +158,12 @@ impl Types {
             }
         }
     }
+}
+
+/// What serde says, without the place in the text.
+fn message_of(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message).to_owned()
 }
 
 /// Whether what serde says can be about a value, or one inside of it.

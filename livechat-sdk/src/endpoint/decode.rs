@@ -1,4 +1,5 @@
 use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Endpoint, Payload};
@@ -46,8 +47,7 @@ fn decode_json<E: Endpoint>(
 ) -> Result<E, DecodeRequestError> {
     let in_query = E::META.query_argument();
     if path_arguments.is_empty() && in_query.is_none() && !body.is_empty() {
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        return serde_path_to_error::deserialize(&mut deserializer).map_err(DecodeRequestError::new);
+        return decode_value(serde_json::from_slice(body).map_err(DecodeRequestError::new)?);
     }
     let mut fields: JsonObject = if body.is_empty() {
         JsonObject::new()
@@ -67,7 +67,11 @@ fn decode_json<E: Endpoint>(
             fields.insert(name.to_owned(), Value::from(text));
         }
     }
-    serde_path_to_error::deserialize(Value::Object(fields)).map_err(DecodeRequestError::new)
+    decode_value(Value::Object(fields))
+}
+
+fn decode_value<E: DeserializeOwned>(value: Value) -> Result<E, DecodeRequestError> {
+    serde_path_to_error::deserialize(value).map_err(DecodeRequestError::new)
 }
 
 /// A request whose arguments do not have the shape that the operation takes.

@@ -1,6 +1,6 @@
 //! Reading responses: successes into their types, with what cannot be read left out, and error responses.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use http::HeaderMap;
 use serde_json::Value;
@@ -117,17 +117,15 @@ pub(crate) fn decode_success<E: Endpoint>(
     sent_secrets: impl FnOnce() -> Vec<String>,
     odd: Odd,
 ) -> Result<Decoded<E::Response>, ResponseError> {
-    // Checking the whole body at once costs less than checking each of its texts.
-    let decoded = match std::str::from_utf8(body) {
-        Ok(text) if E::META.response_format() == ResponseFormat::Text && !is_object(text) => {
-            serde_json::from_value(Value::from(text))
-        }
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(body),
-    };
+    // Each type is read from a text alone: one more kind of input would be one more copy of what reads it.
+    let decoded = std::str::from_utf8(body).ok().and_then(|text| {
+        let is_plain = E::META.response_format() == ResponseFormat::Text && !is_object(text);
+        let json = if is_plain { Cow::Owned(Value::from(text).to_string()) } else { Cow::Borrowed(text) };
+        serde_json::from_str(&json).ok()
+    });
     match decoded {
-        Ok(body) => Ok(Decoded { body, omitted: Vec::new() }),
-        Err(_) => decode_odd::<E>(operation, status, body, sent_secrets(), odd),
+        Some(body) => Ok(Decoded { body, omitted: Vec::new() }),
+        None => decode_odd::<E>(operation, status, body, sent_secrets(), odd),
     }
 }
 

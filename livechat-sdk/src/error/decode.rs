@@ -52,7 +52,8 @@ impl DecodeError {
         secrets: Vec<String>,
     ) -> Self {
         let problem = problem_before_json(body).unwrap_or_else(|| {
-            let mut deserializer = serde_json::Deserializer::from_slice(body);
+            // What is not UTF-8 is a problem before.
+            let mut deserializer = serde_json::Deserializer::from_str(std::str::from_utf8(body).unwrap_or_default());
             match serde_path_to_error::deserialize::<_, T>(&mut deserializer).map(drop) {
                 Err(error) => {
                     let secrets = Secrets::new(secrets);
