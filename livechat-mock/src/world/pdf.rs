@@ -31,7 +31,7 @@ impl World {
             .room_id(room.clone())
             .updated_at(now);
         message.files = Some(vec![short.clone()]);
-        message.file = Some(short);
+        message.file = Some(short.into());
         message.attachments = Some(vec![file.attachment(None)]);
         self.add_message(message);
     }

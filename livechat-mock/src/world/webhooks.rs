@@ -192,11 +192,11 @@ impl World {
         told.room_id.clone_from(&message.room_id);
         told.updated_at = message.updated_at;
         told.edited_at = message.edited_at;
-        told.navigation = message.navigation.clone().map(Box::new);
+        told.navigation = message.navigation.clone();
         told.closing_message = (message.message_type == Some(MessageType::LivechatClose)).then_some(true);
         told.author = Some(author.clone());
         if let Some(file) = &message.file {
-            told.file = Some(file.clone());
+            told.file = Some((**file).clone());
             told.attachments.clone_from(&message.attachments);
             told.file_upload = self.file_upload(message, file).map(Box::new);
         }

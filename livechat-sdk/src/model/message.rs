@@ -56,7 +56,7 @@ pub struct Message {
     pub groupable: Option<bool>,
     /// The page, on a page visit.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub navigation: Option<Navigation>,
+    pub navigation: Option<Box<Navigation>>,
     /// The transfer, on a system message about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer_data: Option<Box<TransferData>>,
@@ -124,7 +124,7 @@ pub struct Message {
     pub location: Option<JsonObject>,
     /// The file that was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub file: Option<MessageFile>,
+    pub file: Option<Box<MessageFile>>,
     /// The files that were sent, with thumbnails.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub files: Option<Vec<MessageFile>>,
@@ -169,7 +169,7 @@ pub struct Message {
     pub edited_at: Option<Timestamp>,
     /// Who edited it last.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub edited_by: Option<EditedBy>,
+    pub edited_by: Option<Box<EditedBy>>,
     /// Whether it is unread, where the workspace keeps read receipts.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[field(into = false)]

@@ -43,7 +43,7 @@ impl Simulate for UploadFile {
             message.groupable = self.groupable.as_deref().and_then(|text| text.parse().ok());
             let short = file.short();
             message.files = Some(vec![short.clone()]);
-            message.file = Some(short);
+            message.file = Some(short.into());
             message.attachments = Some(vec![file.attachment(self.description.as_deref())]);
         };
         let msg = self.text.as_deref().unwrap_or_default();

@@ -101,7 +101,7 @@ impl TextMessage {
         let visitor = world.visitor(&self.visitor)?.clone();
         world.room(&self.room).filter(|room| room.is_open())?;
         let add = |message: &mut Message| {
-            message.file = file;
+            message.file = file.map(Box::new);
             message.attachments = Some(attachments);
             message.location = self.location;
         };

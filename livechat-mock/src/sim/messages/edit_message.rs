@@ -21,7 +21,7 @@ impl Simulate for EditMessage {
         call.world.modify_message(&self.id, |message| {
             message.text.clone_from(&self.text);
             message.edited_at = Some(now);
-            message.edited_by = Some(by);
+            message.edited_by = Some(by.into());
             message.updated_at = Some(now);
         });
         Response::one("message", call.stored_message(&self.id)?)
