@@ -27,6 +27,7 @@ mod example;
 mod fault;
 mod fixtures;
 pub mod guide;
+mod headers;
 mod hint;
 mod json;
 mod limiter;

@@ -60,7 +60,7 @@ pub struct Received {
     pub(crate) number: u64,
     /// All headers and the response, of the last requests.
     #[cfg(feature = "server")]
-    pub(crate) details: Option<Box<Details>>,
+    pub(crate) details: Option<Details>,
 }
 
 /// What overrides made of a request.
@@ -94,7 +94,7 @@ impl Received {
             #[cfg(feature = "server")]
             number: 0,
             #[cfg(feature = "server")]
-            details: Some(Box::new(Details::new(request.headers()))),
+            details: Some(Details::new(request.headers())),
         }
     }
 
@@ -259,7 +259,7 @@ fn weight(entry: &Received) -> usize {
         size_of::<Note>() + note.near.iter().map(|text| size_of_val(text) + text.len()).sum::<usize>()
     });
     #[cfg(feature = "server")]
-    let noted = noted + entry.details.as_ref().map_or(0, |details| details.weight());
+    let noted = noted + entry.details.as_ref().map_or(0, Details::weight);
     #[cfg(not(feature = "server"))]
     let noted = 0;
     size_of::<Received>() + texts + noted + headers.iter().map(header).sum::<usize>()

@@ -6,11 +6,11 @@ use livechat_sdk::{
     endpoint::{Auth, CallLimit, Meta, Module},
 };
 
-use super::{Engine, Mode, Routed};
+use super::{Engine, Mode, respond::Routed};
 use crate::{
     Edition, ServerError, ServerVersion,
     contract::Dialect,
-    hint,
+    headers, hint,
     limiter::{self, Called, Limit, Quota},
     operation::{Operation, Origin, Prepared},
 };
@@ -23,7 +23,7 @@ impl Engine {
     /// Who is logged in. Headers that do not belong together count as none.
     pub(super) fn caller(&self, headers: &HeaderMap) -> Option<UserId> {
         let text = |name: &HeaderName| {
-            headers.get(name).and_then(|value| value.to_str().ok()).filter(|text| !text.trim().is_empty())
+            headers::first(headers, name).and_then(|value| value.to_str().ok()).filter(|text| !text.trim().is_empty())
         };
         let given = text(&USER_ID).and_then(|user| Some((user, text(&AUTH_TOKEN)?)));
         match &self.mode {

@@ -3,7 +3,7 @@ use http::{HeaderMap, HeaderName, Request};
 
 use super::BodyLimits;
 use crate::{
-    ServerError, ServerVersion, UnknownVersionError, catalogue::catalogue, operation::Prepared, router::Found,
+    ServerError, ServerVersion, UnknownVersionError, catalogue::catalogue, headers, operation::Prepared, router::Found,
 };
 
 /// A request that was routed, and its arguments read: all that takes no engine.
@@ -22,7 +22,7 @@ pub(crate) struct ParsedRequest<'r> {
 
 /// The version as which a request asks to be checked and responded to.
 pub(super) fn asked_version(headers: &HeaderMap) -> Option<Result<ServerVersion, UnknownVersionError>> {
-    headers.get(&SERVER_VERSION).map(|version| String::from_utf8_lossy(version.as_bytes()).parse())
+    headers::first(headers, &SERVER_VERSION).map(|version| String::from_utf8_lossy(version.as_bytes()).parse())
 }
 
 /// The header by which one request is checked and responded to as another version does, for tests. It changes no state.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use livechat_sdk::{Timestamp, ddp::PATH};
 
-use super::{Engine, Handled, Mode, Target, error_response};
+use super::{Engine, Handled, Mode, error_response, respond::Target};
 use crate::{
     Outgoing, RejectedFrame, ServerError, SocketId, methods,
     operation::{Origin, Source},

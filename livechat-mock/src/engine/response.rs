@@ -7,14 +7,14 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Status
 use livechat_sdk::endpoint::ResponseFormat;
 use serde_json::Value;
 
-use crate::{ServerError, ServerVersion, json, limiter::Quota, operation::WrittenResponse};
+use crate::{ServerError, ServerVersion, headers, json, limiter::Quota, operation::WrittenResponse};
 
 /// The header that says what was probably meant.
 pub(crate) static HINT: HeaderName = HeaderName::from_static("x-livechat-mock-hint");
 
 /// What was probably meant, if the response says so.
 pub(crate) fn hint_of(headers: &HeaderMap) -> Option<Cow<'_, str>> {
-    headers.get(&HINT).map(|hint| String::from_utf8_lossy(hint.as_bytes()))
+    headers::first(headers, &HINT).map(|hint| String::from_utf8_lossy(hint.as_bytes()))
 }
 
 /// A successful response, in the format of the operation.

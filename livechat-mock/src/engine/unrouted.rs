@@ -5,8 +5,8 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header
 use serde_json::json;
 
 use super::{
-    Engine, Mode, add_hint, realtime,
-    response::{allowed_headers, error_response, is_api, not_found, text_response, without_cors},
+    Engine, Mode, realtime,
+    response::{add_hint, allowed_headers, error_response, is_api, not_found, text_response, without_cors},
 };
 use crate::{ServerError, ServerVersion, catalogue::catalogue, hint, router::Found};
 use livechat_sdk::endpoint::Meta;

@@ -39,9 +39,9 @@ impl Details {
         self.answer = Some(answer).filter(|answer| answer.len() <= LARGEST_ANSWER).cloned();
     }
 
-    /// How many bytes they take in memory.
+    /// How many bytes they take in memory, beside themselves.
     pub(super) fn weight(&self) -> usize {
-        size_of::<Self>() + self.head.len() + self.answer.as_ref().map_or(0, Bytes::len)
+        self.head.len() + self.answer.as_ref().map_or(0, Bytes::len)
     }
 
     /// The headers, in the order in which they were kept. No value has a line break.

@@ -43,7 +43,7 @@ use super::{
     state::State,
     worlds::{WithoutSlash, Worlds},
 };
-use crate::{World, world::MOST_FILE_BYTES};
+use crate::{World, headers, world::MOST_FILE_BYTES};
 
 /// The prefix of all control routes. No server has such a path.
 const PREFIX: &str = "/__livechat-mock";
@@ -78,7 +78,7 @@ impl Control {
     /// Whether a request is from the page, for an authorized caller, or for one of its files.
     pub(super) fn is_of_page(&self, request: &Request<Bytes>, from: IpAddr) -> bool {
         let headers = request.headers();
-        (headers.contains_key(&PAGE) && self.access.check(from, headers).is_ok())
+        (headers::first(headers, &PAGE).is_some() && self.access.check(from, headers).is_ok())
             || (page::find(request.method(), request.uri().path()).is_some()
                 && self.access.check_place(from, headers).is_ok())
     }

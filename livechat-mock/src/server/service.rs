@@ -253,7 +253,7 @@ impl Service {
             return match handled.pending.take() {
                 None => handled,
                 // On the heap: every request has room for it, and few come to this.
-                Some(pending) => Box::pin(wait_for_call(request, handled, pending, world, note)).await,
+                Some(pending) => Box::pin(wait_for_call(request, handled, *pending, world, note)).await,
             };
         };
         let (response, delivery) = match reply {

@@ -12,7 +12,7 @@ use http::{
 use serde_json::json;
 
 use super::state::State;
-use crate::{Clock, Engine, ServerError};
+use crate::{Clock, Engine, ServerError, headers};
 
 /// How many worlds there may be at most.
 pub(super) const MOST: usize = 10_000;
@@ -186,7 +186,7 @@ pub(super) fn take_name<B>(request: &mut Request<B>) -> Result<Option<WorldName>
 
 /// The world that a request names by the header, if any.
 pub(super) fn named_by_header(headers: &HeaderMap) -> Result<Option<WorldName>, NoWorld> {
-    let mut names = headers.get_all(&WORLD).iter();
+    let mut names = headers::values(headers, &WORLD);
     let Some(name) = names.next() else { return Ok(None) };
     if names.any(|other| other != name) {
         return Err(NoWorld::TwoNames);

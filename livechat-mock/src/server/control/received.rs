@@ -64,12 +64,12 @@ fn entry(request: &Received, with: With) -> Value {
             entry["body"] = String::from_utf8_lossy(body).into();
         }
         With::Details => {
-            let answer = details.as_deref().and_then(|details| details.answer.as_deref());
+            let answer = details.as_ref().and_then(|details| details.answer.as_deref());
             let exchanged = Exchanged { template: *template, target, body, answer: answer.unwrap_or_default() };
             entry["target"] = exchanged.target().into();
             entry["body"] = exchanged.body().into();
             entry["answer"] = answer.map(|_| exchanged.answer()).into();
-            entry["headers"] = details.as_deref().map(|details| headers(details, &exchanged)).into();
+            entry["headers"] = details.as_ref().map(|details| headers(details, &exchanged)).into();
         }
     }
     entry

@@ -335,7 +335,7 @@ impl Replay {
             return Err(ReplayError::Different { line, what: about.to_owned(), difference });
         }
         if let Some(pending) = handled.pending.take() {
-            self.calls.insert(pending.number, Begun { request, handled, pending, note });
+            self.calls.insert(pending.number, Begun { request, handled, pending: *pending, note });
         }
         Ok(())
     }
