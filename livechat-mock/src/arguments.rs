@@ -73,11 +73,14 @@ pub(crate) fn read<E: Endpoint>(
         return Err(ServerError::plain("Invalid query parameters")
             .hint("a percent sign is written %25, and what is encoded with it has to be UTF-8"));
     }
-    match E::META.payload() {
-        Payload::Json => read_body(incoming, contract, version),
-        Payload::Multipart => read_form(incoming),
-        Payload::Query => read_query(in_path, request.uri().query().unwrap_or_default(), contract, version),
-        _ => read_query(in_path, "", contract, version),
+    // Decided when it is compiled: no operation brings along what reads the others.
+    if const { matches!(E::META.payload(), Payload::Json) } {
+        read_body(incoming, contract, version)
+    } else if const { matches!(E::META.payload(), Payload::Multipart) } {
+        read_form(incoming)
+    } else {
+        let query = request.uri().query().filter(|_| E::META.payload() == Payload::Query);
+        read_query(in_path, query.unwrap_or_default(), contract, version)
     }
 }
 

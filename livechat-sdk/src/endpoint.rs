@@ -13,13 +13,15 @@ mod lenient;
 mod meta;
 mod module;
 mod response;
+mod slot;
 mod surrogates;
 
 use serde::{Serialize, de::DeserializeOwned};
 
 #[cfg(feature = "decode")]
 pub use self::decode::{DecodeRequestError, decode};
-pub(crate) use self::lenient::{decode_value, fault_at, push_key};
+#[cfg(test)]
+pub(crate) use self::slot::Slot;
 pub use self::{
     call_limit::{CallLimit, Caller},
     encode::{EncodedRequest, encode, encode_for},
@@ -33,6 +35,10 @@ pub use self::{
 pub(crate) use self::{
     encode::secrets_of,
     response::{Odd, decode_success},
+};
+pub(crate) use self::{
+    lenient::{decode_value, fault_at, push_key},
+    slot::Fill,
 };
 
 /// An operation of the API: its arguments, its response, and how both are encoded.

@@ -45,7 +45,9 @@ pub(super) fn call<'a>(user: Option<&'a UserId>, world: &'a mut World, now: Time
 pub(super) fn run<E: Simulate>(request: &E, call: &mut Call<'_>, method: &str) -> Result<Option<Value>, Failure> {
     let response = request.respond(call).map_err(|error| Failure::of_response(&error, method))?;
     let WrittenResponse { body, .. } = response.into();
-    let read = serde_json::from_slice::<E::Response>(&body).and_then(|read| serde_json::to_value(Ejson(read)));
+    // Of the texts alone, as responses are read elsewhere.
+    let text = std::str::from_utf8(&body).unwrap_or_default();
+    let read = serde_json::from_str::<E::Response>(text).and_then(|read| serde_json::to_value(Ejson(read)));
     let mut result = read.map_err(|error| Failure::plain(format!("the response of {} is none: {error}", E::META)))?;
     if let Value::Object(fields) = &mut result {
         fields.remove("success");

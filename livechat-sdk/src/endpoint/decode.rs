@@ -16,7 +16,8 @@ use crate::wire::JsonObject;
 ///
 /// Arguments of the wrong shape, with the path to the one that was wrong.
 pub fn decode<E: Endpoint>(path_arguments: &[(&str, &str)], query: &str, body: &[u8]) -> Result<E, DecodeRequestError> {
-    if matches!(E::META.payload(), Payload::Json | Payload::Multipart) {
+    // Decided when it is compiled: no operation brings along what reads the others.
+    if const { matches!(E::META.payload(), Payload::Json | Payload::Multipart) } {
         return decode_json(path_arguments, query, body);
     }
     let mut form = String::with_capacity(query.len() + 64);

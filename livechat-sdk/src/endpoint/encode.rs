@@ -70,8 +70,8 @@ pub fn encode<E: Endpoint>(request: &E) -> Result<EncodedRequest, RequestError> 
 pub fn encode_for<E: Endpoint>(request: &E, route: &Route) -> Result<EncodedRequest, RequestError> {
     let operation = Operation::at(E::META.method(), route);
     let no_json = |source| RequestError::not_json(operation, source);
-    let has_other_places = E::META.header_argument().is_some() || E::META.query_argument().is_some();
-    if E::META.payload() == Payload::Json && !has_other_places && route.arguments().next().is_none() {
+    // Decided when it is compiled, as far as it can be: operations without a body bring nothing along that writes one.
+    if const { E::META.is_all_json() } && route.arguments().next().is_none() {
         // The whole struct is the body: no need to take it apart.
         let body = serde_json::to_vec(request).map_err(no_json)?;
         return Ok(EncodedRequest {

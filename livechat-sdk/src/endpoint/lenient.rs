@@ -15,7 +15,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-use super::Omission;
+use super::{
+    Omission,
+    slot::{Fill, Slot},
+};
 use crate::error::without_values;
 
 /// How much is left out of one response at most.
@@ -35,28 +38,25 @@ const RECORDS: [&str; 6] = [
 /// How often to decode at most: each value that is left out may take several records around it along.
 const ATTEMPTS: usize = 4 * LIMIT;
 
-/// Decodes a text and leaves out at most so much of it; `None` if that is not enough.
-pub(super) fn decode<T: DeserializeOwned>(text: &str, limit: usize) -> Option<(T, Vec<Omission>)> {
-    decode_document(Document { text, cuts: Vec::new(), passed: None, is_record: false }, limit)
+/// Fills a slot with a text, and leaves out at most so much of it; `None` if that is not enough.
+pub(super) fn fill(slot: &mut dyn Fill, text: &str, limit: usize) -> Option<Vec<Omission>> {
+    leave_out(Document { text, cuts: Vec::new(), passed: None, is_record: false }, limit, slot)
 }
 
-fn decode_document<T: DeserializeOwned>(mut document: Document<'_>, limit: usize) -> Option<(T, Vec<Omission>)> {
+/// Leaves parts out until the rest fills the slot; `None` if that is not enough.
+fn leave_out(mut document: Document<'_>, limit: usize, slot: &mut dyn Fill) -> Option<Vec<Omission>> {
     for _ in 0..ATTEMPTS {
         let rest = document.rest();
         if document.cuts.len() > limit {
             return None;
         }
-        let mut deserializer = serde_json::Deserializer::from_str(&rest);
-        match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-            Ok(value) if document.passed.is_none() => {
-                deserializer.end().ok()?;
-                return Some((value, document.omissions()));
-            }
+        match slot.fill_tracked(&rest) {
+            Ok(()) if document.passed.is_none() => return Some(document.omissions()),
             // What was passed over comes back.
-            Ok(_) => {
+            Ok(()) => {
                 document.passed = None;
-                if let Ok(value) = serde_json::from_str(&document.rest()) {
-                    return Some((value, document.omissions()));
+                if slot.fill(&document.rest()).is_ok() {
+                    return Some(document.omissions());
                 }
             }
             Err(error) if error.inner().is_data() => {
@@ -89,8 +89,10 @@ pub(crate) fn decode_value<T: DeserializeOwned>(value: &Value) -> Option<(T, Vec
     match T::deserialize(value) {
         Ok(decoded) => Some((decoded, Vec::new())),
         Err(_) => {
-            let text = &value.to_string();
-            decode_document(Document { text, cuts: Vec::new(), passed: None, is_record: true }, LIMIT)
+            let (text, mut slot) = (&value.to_string(), Slot::empty());
+            let document = Document { text, cuts: Vec::new(), passed: None, is_record: true };
+            let omitted = leave_out(document, LIMIT, &mut slot)?;
+            Some((slot.into_value()?, omitted))
         }
     }
 }
@@ -345,6 +347,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    fn decode<T: DeserializeOwned>(text: &str, limit: usize) -> Option<(T, Vec<Omission>)> {
+        let mut slot = Slot::empty();
+        let omitted = fill(&mut slot, text, limit)?;
+        Some((slot.into_value()?, omitted))
+    }
     use crate::{rooms::ListRoomsResponse, visitors::ListChatHistoryResponse};
 
     #[derive(Debug, PartialEq, Deserialize)]

@@ -216,6 +216,11 @@ impl Meta {
         self.payload
     }
 
+    /// Whether all that is not in the path travels in a JSON body.
+    pub(super) const fn is_all_json(&self) -> bool {
+        matches!(self.payload, Payload::Json) && self.header.is_none() && self.query.is_none()
+    }
+
     /// The argument that is sent in the query although there is a body, if there is one.
     #[must_use]
     pub const fn query_argument(&self) -> Option<&'static str> {

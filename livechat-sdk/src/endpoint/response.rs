@@ -5,7 +5,10 @@ use std::{borrow::Cow, fmt};
 use http::HeaderMap;
 use serde_json::Value;
 
-use super::{Endpoint, Operation, ResponseFormat, lenient, mend_surrogates};
+use super::{
+    Endpoint, Operation, ResponseFormat, lenient, mend_surrogates,
+    slot::{Fill, Slot},
+};
 use crate::{
     error::{ApiError, DecodeError},
     secret::Secrets,
@@ -138,6 +141,21 @@ fn decode_odd<E: Endpoint>(
     secrets: Vec<String>,
     odd: Odd,
 ) -> Result<Decoded<E::Response>, ResponseError> {
+    let mut slot = Slot::empty();
+    let omitted = fill_leniently(&mut slot, operation, status, body, secrets, odd)?;
+    let explain = || DecodeError::explain(&mut Slot::<E::Response>::empty(), operation, status, body, Vec::new());
+    Ok(Decoded { body: slot.into_value().ok_or_else(explain)?, omitted })
+}
+
+/// The same for any type. What is left out is returned.
+fn fill_leniently(
+    slot: &mut dyn Fill,
+    operation: Operation,
+    status: u16,
+    body: &[u8],
+    secrets: Vec<String>,
+    odd: Odd,
+) -> Result<Vec<Omission>, ResponseError> {
     let mended = mend_surrogates(body);
     let body = mended.as_deref().unwrap_or(body);
     if let Some(error) = ApiError::read_in_success(operation, status, body, &secrets) {
@@ -148,17 +166,17 @@ fn decode_odd<E: Endpoint>(
         #[cfg(feature = "client")]
         Odd::Refuse => 0,
     };
-    if let Some((body, mut omitted)) = std::str::from_utf8(body).ok().and_then(|text| lenient::decode(text, limit)) {
-        let secrets = Secrets::new(secrets);
-        for omission in &mut omitted {
-            // Keys of maps are the server's choice.
-            omission.pointer = secrets.redact(&omission.pointer);
-            omission.fault = secrets.redact(&omission.fault);
-            omission.reason = secrets.redact(&omission.reason);
-        }
-        return Ok(Decoded { body, omitted });
+    let Some(mut omitted) = std::str::from_utf8(body).ok().and_then(|text| lenient::fill(slot, text, limit)) else {
+        return Err(DecodeError::explain(slot, operation, status, body, secrets).into());
+    };
+    let secrets = Secrets::new(secrets);
+    for omission in &mut omitted {
+        // Keys of maps are the server's choice.
+        omission.pointer = secrets.redact(&omission.pointer);
+        omission.fault = secrets.redact(&omission.fault);
+        omission.reason = secrets.redact(&omission.reason);
     }
-    Err(DecodeError::explain::<E::Response>(operation, status, body, secrets).into())
+    Ok(omitted)
 }
 
 /// Whether a response that should be text is a JSON object, which is how the server reports errors.

@@ -1,10 +1,9 @@
 use std::fmt;
 
-use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 
 use crate::{
-    endpoint::{Operation, fault_at, push_key},
+    endpoint::{Fill, Operation, fault_at, push_key},
     secret::Secrets,
 };
 
@@ -44,8 +43,9 @@ const KEPT: usize = 8 << 10;
 const SHOWN: usize = 200;
 
 impl DecodeError {
-    /// Explains why a body did not decode as a `T`. It decodes the body once more, to find the position.
-    pub(crate) fn explain<T: DeserializeOwned>(
+    /// Explains why a body does not fill a slot. It decodes the body once more, to find the position.
+    pub(crate) fn explain(
+        slot: &mut dyn Fill,
         operation: Operation,
         status: u16,
         body: &[u8],
@@ -53,22 +53,18 @@ impl DecodeError {
     ) -> Self {
         let problem = problem_before_json(body).unwrap_or_else(|| {
             // What is not UTF-8 is a problem before.
-            let mut deserializer = serde_json::Deserializer::from_str(std::str::from_utf8(body).unwrap_or_default());
-            match serde_path_to_error::deserialize::<_, T>(&mut deserializer).map(drop) {
+            match slot.fill_tracked(std::str::from_utf8(body).unwrap_or_default()) {
                 Err(error) => {
                     let secrets = Secrets::new(secrets);
                     let shown = |text: &str| secrets.redact(text).chars().take(SHOWN).collect::<String>();
                     let path = shown(&error.path().to_string());
                     json_problem(path, &shown(&pointer(error.path())), error.inner(), body.len())
                 }
-                Ok(()) => match deserializer.end() {
-                    Err(error) => json_problem(".".to_owned(), "", &error, body.len()),
-                    // The same bytes decoded now: only a type with nondeterministic decoding gets here.
-                    Ok(()) => Problem::Shape {
-                        path: ".".to_owned(),
-                        fault: String::new(),
-                        what: "it decodes now and then".to_owned(),
-                    },
+                // The same text decoded now: only a type with nondeterministic decoding gets here.
+                Ok(()) => Problem::Shape {
+                    path: ".".to_owned(),
+                    fault: String::new(),
+                    what: "it decodes now and then".to_owned(),
                 },
             }
         });
@@ -234,7 +230,11 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
-    use crate::{Timestamp, VisitorToken, endpoint::Endpoint, wire::Success};
+    use crate::{
+        Timestamp, VisitorToken,
+        endpoint::{Endpoint, Slot},
+        wire::Success,
+    };
 
     #[derive(Debug, Deserialize)]
     #[expect(dead_code, reason = "only its decoding matters")]
@@ -256,7 +256,7 @@ mod tests {
 
     fn explain(body: &[u8]) -> DecodeError {
         let operation = crate::visitors::GetVisitor::META.operation();
-        DecodeError::explain::<Answer>(operation, 200, body, vec!["t0ken".to_owned()])
+        DecodeError::explain(&mut Slot::<Answer>::empty(), operation, 200, body, vec!["t0ken".to_owned()])
     }
 
     #[test]

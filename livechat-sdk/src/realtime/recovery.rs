@@ -286,7 +286,7 @@ impl History {
 mod tests {
     use super::*;
     use crate::{
-        endpoint::{Endpoint, Operation},
+        endpoint::{Endpoint, Operation, Slot},
         error::{ApiError, DecodeError, TransportError},
         model::MessageAuthor,
         time::Timestamp,
@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn what_a_server_that_starts_says_is_tried_again_some_times() {
-        let explain = || DecodeError::explain::<Value>(OPERATION, 200, b"<html>", Vec::new());
+        let explain = || DecodeError::explain(&mut Slot::<Value>::empty(), OPERATION, 200, b"<html>", Vec::new());
         for error in [api(404, b"Not Found"), Error::Decode(Box::new(explain()))] {
             let (mut recovery, now) = (Recovery::new(false, []), Instant::now());
             for _ in 0..TRIES {
