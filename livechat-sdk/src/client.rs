@@ -27,11 +27,7 @@ mod upgrade;
 mod upload;
 mod write_message;
 
-use std::{
-    fmt,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{fmt, sync::Arc, time::Duration};
 
 use http::{HeaderMap, HeaderValue, header};
 use tracing::warn;
@@ -66,7 +62,7 @@ use crate::{
     error::{Error, IgnoredError},
     id::UserId,
     secret::{AuthToken, Secrets},
-    transport::Clock,
+    transport::{Clock, Instant},
 };
 
 /// A client of one server.

@@ -33,6 +33,8 @@
 mod body;
 mod clock;
 mod error;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+mod instant;
 #[cfg(feature = "reqwest")]
 mod on_reqwest;
 #[cfg(feature = "realtime")]
@@ -42,14 +44,18 @@ use std::{future::Future, pin::Pin, sync::Arc};
 
 use http::{Request, Response};
 
+/// A point in time of a [`Clock`]: the standard library's.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub use std::time::Instant;
+
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub use self::clock::TokioClock;
 pub(crate) use self::error::SendErrorKind;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+pub use self::instant::Instant;
 #[cfg(feature = "reqwest")]
 pub use self::on_reqwest::ReqwestTransport;
-pub use self::{
-    body::Body,
-    clock::{Clock, TokioClock},
-    error::SendError,
-};
+pub use self::{body::Body, clock::Clock, error::SendError};
 #[cfg(feature = "realtime")]
 pub use self::{
     error::NoSocket,
@@ -97,13 +103,20 @@ pub trait Transport: Send + Sync + 'static {
     }
 
     /// The clock by which calls and streams of events through this transport wait, and end where nothing comes. Asked for
-    /// once for each client. The tokio runtime's by default.
+    /// once for each client. The tokio runtime's by default; in WebAssembly without a system, where tokio has none, there is no
+    /// default.
     ///
     /// [`ClientBuilder::clock`](crate::ClientBuilder::clock) replaces it for what a client decides (retries, rate limits,
     /// deadlines); attempts that hang, and streams of events, go by this one always.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     fn clock(&self) -> Arc<dyn Clock> {
         Arc::new(TokioClock)
     }
+
+    /// The clock by which calls and streams of events through this transport wait, and end where nothing comes. Asked for
+    /// once for each client.
+    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    fn clock(&self) -> Arc<dyn Clock>;
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {

@@ -1,8 +1,4 @@
-use std::{
-    future::Future,
-    pin::pin,
-    time::{Duration, Instant},
-};
+use std::{future::Future, pin::pin, time::Duration};
 
 use http::{StatusCode, header};
 use tracing::{Instrument, Span, debug, field::Empty, info_span};
@@ -19,7 +15,7 @@ use super::{
 use crate::{
     endpoint::{EncodedRequest, Meta, Operation, Route},
     error::{Effort, Error, RequestError, ThrottledError, TransportError},
-    transport::Body,
+    transport::{Body, Instant},
 };
 
 /// Encodes a request for a route.

@@ -1,10 +1,11 @@
 //! What one client does differently from others that share its connections.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{Client, retry::RetryPolicy};
+use crate::transport::Instant;
 
 /// How calls are made.
 #[derive(Clone)]

@@ -1,12 +1,12 @@
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use http::{HeaderMap, HeaderName, header};
 
-use crate::{endpoint::Operation, headers::moment, time::Timestamp};
+use crate::{endpoint::Operation, headers::moment, time::Timestamp, transport::Instant};
 
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");

@@ -3,7 +3,6 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
-    time::Instant,
 };
 
 use tracing::debug;
@@ -17,7 +16,7 @@ use super::{
 };
 use crate::{
     client::Observation,
-    transport::{Clock, NoSocket},
+    transport::{Clock, Instant, NoSocket},
 };
 
 /// The task that does the I/O of a [`Feed`]. It ends when the reader is dropped or the feed is drained.

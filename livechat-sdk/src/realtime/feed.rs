@@ -1,6 +1,6 @@
 use std::{
     collections::{BTreeMap, HashSet, VecDeque},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -24,6 +24,7 @@ use crate::{
     model::AgentInfo,
     secret::AuthToken,
     time::Timestamp,
+    transport::Instant,
 };
 
 /// The state machine behind [`Events`](super::Events), without I/O and clock.

@@ -1,13 +1,11 @@
-use std::{
-    collections::VecDeque,
-    time::{Duration, Instant},
-};
+use std::{collections::VecDeque, time::Duration};
 
 use super::error::RealtimeError;
 use crate::{
     ddp::{ClientFrame, DdpError, DdpErrorCode, ServerFrame, StreamEvent, SubOptions},
     endpoint::Omission,
     secret::AuthToken,
+    transport::Instant,
 };
 
 /// The state machine of a DDP connection that reconnects, without I/O and clock.

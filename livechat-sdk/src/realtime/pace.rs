@@ -1,4 +1,6 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use crate::transport::Instant;
 
 /// How often a stream may call the server, whatever the server responds: [`BURST`] times at once, and then once every
 /// [`INTERVAL`].

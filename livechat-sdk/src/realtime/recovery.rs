@@ -1,6 +1,6 @@
 use std::{
     collections::{HashSet, VecDeque},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -11,6 +11,7 @@ use crate::{
     error::Error,
     id::{MessageId, RoomId},
     model::{AgentInfo, Message},
+    transport::Instant,
 };
 
 /// A gap in the conversation that is being filled: which calls it takes, what was read so far, what happened meanwhile.

@@ -1,6 +1,6 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::ddp::USER_TYPING;
+use crate::{ddp::USER_TYPING, transport::Instant};
 
 /// When to send typing notifications.
 #[derive(Debug, Default)]

@@ -1,9 +1,6 @@
-use std::{
-    fmt,
-    future::Future,
-    pin::Pin,
-    time::{Duration, Instant},
-};
+use std::{fmt, future::Future, pin::Pin, time::Duration};
+
+use super::Instant;
 
 /// The client's clock: it decides deadlines, waits between attempts and rate limits.
 ///
@@ -19,9 +16,11 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
 }
 
 /// The clock of the tokio runtime, which `tokio::time::pause` can stop.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TokioClock;
 
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 impl Clock for TokioClock {
     fn now(&self) -> Instant {
         tokio::time::Instant::now().into_std()
