@@ -17,6 +17,7 @@ mod origins;
 mod outgoing;
 mod overrides;
 mod page;
+mod real_time;
 mod recording;
 mod registry;
 mod service;
@@ -34,6 +35,8 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinSet};
 
 #[cfg(feature = "mock")]
 pub use self::in_process::InProcess;
+#[cfg(feature = "wiremock")]
+pub(crate) use self::real_time::in_real_time;
 #[cfg(not(feature = "mock"))]
 use self::service::Service;
 #[cfg(feature = "tls")]

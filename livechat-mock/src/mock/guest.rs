@@ -19,13 +19,11 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use livechat_sdk::Timestamp;
 use tokio::{
     net::TcpStream,
-    runtime::{Handle, RuntimeFlavor},
     task::{JoinSet, unconstrained},
 };
 use wiremock::{Mock, MockServer, Respond, ResponseTemplate, matchers::any};
 
-use super::io;
-use crate::server::{Mounted, Reply};
+use crate::server::{Mounted, Reply, in_real_time};
 
 /// Marks a response of the guest's to a request that none of its mocks matches.
 static UNMATCHED: HeaderName = HeaderName::from_static("x-livechat-mock-unmatched");
@@ -76,12 +74,8 @@ async fn forward(
     address: SocketAddr,
     request: Request<Bytes>,
 ) -> Result<Response<Bytes>, Box<dyn Error + Send + Sync>> {
-    // A runtime whose clock may be paused, with a client in process.
-    if Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread {
-        let forwarded = io::hold_time(forward_over_tcp(address, request)).await;
-        return forwarded.unwrap_or_else(|| Err("the request was not sent on".into()));
-    }
-    forward_over_tcp(address, request).await
+    let forwarded = in_real_time(forward_over_tcp(address, request)).await;
+    forwarded.unwrap_or_else(|| Err("the request was not sent on".into()))
 }
 
 async fn forward_over_tcp(

@@ -43,13 +43,6 @@ pub(super) async fn run<T: Send + 'static>(work: impl Future<Output = T> + Send 
     task.join_next().await?.ok()
 }
 
-/// Runs a future that waits for sockets, and keeps the time of a runtime whose clock is paused from leaping ahead meanwhile:
-/// tokio does so while a blocking task runs. `None` if it panicked.
-#[cfg(feature = "wiremock")]
-pub(super) async fn hold_time<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Option<T> {
-    tokio::task::spawn_blocking(|| RUNTIME.block_on(work)).await.ok()
-}
-
 /// Stops a server. Nobody responds at its address afterwards.
 pub(super) fn stop(server: Server) {
     let Err(server) = server.close() else { return };

@@ -19,18 +19,23 @@ use tokio::{
 };
 
 use self::channel::Channel;
+use super::real_time::in_real_time;
 use crate::outgoing::Answer;
 
 /// How much of an answer is read, in bytes: as servers do.
 const MOST_OF_AN_ANSWER: usize = 10 << 20;
 
-/// Sends a request, and waits for its answer, at most so long.
-pub(super) async fn send(request: &Request<Bytes>, limit: Option<Duration>, anywhere: bool) -> Answer {
-    let exchange = exchange(request, anywhere);
-    let answer = match limit {
-        Some(limit) => timeout(limit, exchange).await.unwrap_or(Ok(Answer::TimedOut(limit))),
-        None => exchange.await,
-    };
+/// Sends a request, and waits for its answer, at most so long: by the machine's clock, also where a test has paused that of its
+/// runtime.
+pub(super) async fn send(request: Request<Bytes>, limit: Option<Duration>, anywhere: bool) -> Answer {
+    let sent = in_real_time(async move {
+        let exchange = exchange(&request, anywhere);
+        match limit {
+            Some(limit) => timeout(limit, exchange).await.unwrap_or(Ok(Answer::TimedOut(limit))),
+            None => exchange.await,
+        }
+    });
+    let answer = sent.await.unwrap_or_else(|| Err("livechat-mock has no thread to send it".to_owned()));
     answer.unwrap_or_else(Answer::Failed)
 }
 

@@ -383,7 +383,7 @@ async fn send_and_finish(
 ) -> Handled {
     let answer = match world.take_call(&mut pending) {
         Ok(OutgoingRequest { request, timeout }) => {
-            outgoing::send(&request, timeout, world.limits.webhooks_anywhere).await
+            outgoing::send(request, timeout, world.limits.webhooks_anywhere).await
         }
         Err(reason) => Answer::Failed(reason.to_owned()),
     };

@@ -14,7 +14,7 @@ pub(super) async fn deliver_due(state: Arc<State>) {
         let due = state.take_webhook();
         let Some(request) = due else { return };
         let began = Instant::now();
-        let answer = outgoing::send(&request.request, request.timeout, state.limits.webhooks_anywhere).await;
+        let answer = outgoing::send(request.request.clone(), request.timeout, state.limits.webhooks_anywhere).await;
         let took = began.elapsed();
         let answer = answer.for_webhook().unwrap_or_else(|| WebhookAnswer::failed("nothing was sent"));
         state.answer_webhook(&request, answer);

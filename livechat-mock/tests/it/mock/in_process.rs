@@ -7,12 +7,14 @@ use std::{
 
 use livechat_mock::{BuiltInAgent, Fault, LivechatMock, ServerError, World};
 use livechat_sdk::{
-    ChatEvent, Client, Error, FilePart, RetryPolicy,
+    ChatEvent, Client, Error, ErrorCode, FilePart, RetryPolicy,
     files::UploadFile,
+    model::{Trigger, TriggerAction},
+    triggers::{CallExternalService, TestExternalService},
     visitors::{GetVisitor, RegisterVisitor},
 };
 use tokio::time::Instant;
-use wiremock::{Mock, ResponseTemplate, matchers::any};
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 use super::TOKEN;
 
@@ -66,6 +68,44 @@ async fn overrides_and_wiremock_come_first_here_too() {
     assert!(client.get_visitor("bob").await.is_ok());
     mock.on::<GetVisitor>().respond_with(ResponseTemplate::new(500)).mount().await;
     assert_eq!(client.get_visitor("bob").await.unwrap_err().status(), Some(500));
+}
+
+/// A mock of wiremock's may take an hour, which nobody waits for once its client has given up.
+#[test]
+fn a_runtime_ends_while_wiremock_takes_its_time() {
+    let began = std::time::Instant::now();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mock = LivechatMock::start().await;
+        let slow = Mock::given(any()).respond_with(ResponseTemplate::new(200).set_delay(HOUR));
+        slow.mount(mock.wiremock().await).await;
+        let client = Client::builder("http://mock").transport(mock.in_process()).timeout(Duration::from_millis(20));
+        let error = client.build().unwrap().get_visitor(TOKEN).await.unwrap_err();
+        assert!(matches!(&error, Error::Transport(error) if error.is_timeout()), "{error:?}");
+    });
+    drop(runtime);
+    assert!(began.elapsed() < HOUR / 60, "{:?}", began.elapsed());
+}
+
+/// It is a socket to wait for, while the paused clock must leap neither to the end of the service's time nor to that of the call.
+#[tokio::test(start_paused = true)]
+async fn an_external_service_is_waited_for() {
+    let service = MockServer::start().await;
+    let answer = serde_json::json!({"contents": [{"msg": "Welcome!", "order": 0}]});
+    let answer = ResponseTemplate::new(200).set_body_json(answer).set_delay(Duration::from_millis(20));
+    Mock::given(any()).respond_with(answer).up_to_n_times(1).mount(&service).await;
+    let mut world = World::documented();
+    world.set_setting("Livechat_secret_token", "any").unwrap();
+    let actions = vec![TriggerAction::use_external_service(service.uri(), 20_000, "Later")];
+    world.add_trigger(Trigger::new("welcome").actions(actions));
+    let mock = LivechatMock::builder().stateful(world).no_auth().start().await;
+    let response = mock.client().send(CallExternalService::new("welcome", TOKEN)).await.unwrap();
+    assert_eq!(response.response.contents[0].text.as_deref(), Some("Welcome!"));
+
+    // A limit is by the machine's clock.
+    Mock::given(any()).respond_with(ResponseTemplate::new(200).set_delay(HOUR)).mount(&service).await;
+    let error = mock.client().send(TestExternalService::new(service.uri(), 1, "Later")).await.unwrap_err();
+    assert_eq!(error.code(), Some(&ErrorCode::from("error-timeout")), "{error:?}");
 }
 
 #[tokio::test(start_paused = true)]
