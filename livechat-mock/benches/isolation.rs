@@ -1,9 +1,9 @@
 //! `cargo bench -p livechat-mock --bench isolation`
 //!
 //! What a mock of its own costs a test: 200 tests on two threads, each with a runtime and a server of its own, three
-//! calls over one bare connection, and the end of both. The kinds take turns, round after round, so that whatever else
-//! the machine does meets all of them; the ratios of wall time are taken within a round and their median is shown. The
-//! processor's time is the sum over all rounds, and the figure to go by if the machine has other work: wiremock serves
+//! calls over one bare connection or by the client in process, and the end of both. The kinds take turns, round after
+//! round, so that whatever else the machine does meets all of them; the ratios of wall time are taken within a round and
+//! their median is shown. The processor's time is the sum over all rounds, and the figure to go by if the machine has other work: wiremock serves
 //! from threads of its own, so it gets more of a processor that is fought over.
 
 use std::{
@@ -16,6 +16,7 @@ use std::{
 };
 
 use livechat_mock::{Engine, LivechatMock, Server, World};
+use livechat_sdk::{Client, visitors::RegisterVisitor};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -35,19 +36,30 @@ enum Kind {
     PlainWiremock,
     MockReplay,
     MockStateful,
+    InProcessReplay,
+    InProcessStateful,
     ServerReplay,
     ServerStateful,
 }
 
 impl Kind {
-    const ALL: [Self; 5] =
-        [Self::PlainWiremock, Self::MockReplay, Self::MockStateful, Self::ServerReplay, Self::ServerStateful];
+    const ALL: [Self; 7] = [
+        Self::PlainWiremock,
+        Self::MockReplay,
+        Self::MockStateful,
+        Self::InProcessReplay,
+        Self::InProcessStateful,
+        Self::ServerReplay,
+        Self::ServerStateful,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::PlainWiremock => "wiremock, six mocks",
             Self::MockReplay => "LivechatMock, replay",
             Self::MockStateful => "LivechatMock, stateful",
+            Self::InProcessReplay => "LivechatMock in process, replay",
+            Self::InProcessStateful => "LivechatMock in process, stateful",
             Self::ServerReplay => "Server, replay",
             Self::ServerStateful => "Server, stateful",
         }
@@ -58,8 +70,9 @@ impl Kind {
         match self {
             Self::MockReplay => "0.70",
             Self::MockStateful => "0.95",
+            Self::InProcessReplay => "0.25",
             Self::ServerReplay => "1.00",
-            Self::PlainWiremock | Self::ServerStateful => "",
+            Self::PlainWiremock | Self::InProcessStateful | Self::ServerStateful => "",
         }
     }
 
@@ -76,6 +89,14 @@ impl Kind {
             Self::MockStateful => {
                 let mock = LivechatMock::builder().stateful(World::documented()).start().await;
                 calls(mock.address()).await
+            }
+            Self::InProcessReplay => {
+                let mock = LivechatMock::start().await;
+                calls_of(&mock.client()).await
+            }
+            Self::InProcessStateful => {
+                let mock = LivechatMock::builder().stateful(World::documented()).start().await;
+                calls_of(&mock.client()).await
             }
             Self::ServerReplay => {
                 let server = Server::bind(Engine::replay(), ([127, 0, 0, 1], 0)).await?;
@@ -178,6 +199,15 @@ async fn calls(address: SocketAddr) -> Result<(), Box<dyn Error>> {
             return Err(format!("not what was asked for: {answer}").into());
         }
     }
+    Ok(())
+}
+
+/// The same by the mock's own client.
+async fn calls_of(client: &Client) -> Result<(), Box<dyn Error>> {
+    const TOKEN: &str = "iNKE8a6k6cjbqWhWd";
+    client.get_visitor(TOKEN).await?;
+    client.register_visitor(RegisterVisitor::new(TOKEN).name("Livechat Visitor")).await?;
+    client.get_visitor(TOKEN).await?;
     Ok(())
 }
 

@@ -73,7 +73,7 @@ const ADDRESS: &str = "http://livechat-mock";
 /// [faults](Self::fault). It speaks realtime as well: [`chat.events()`](livechat_sdk::Chat) of its clients are live.
 ///
 /// Its clients reach it in process, in whichever runtime they are, paused ones included. For everybody else there is a port of
-/// its own, opened when the address is first asked for; one runtime of the process's own serves those of all mocks.
+/// its own, opened when the address is first asked for; two threads of the process's own serve those of all mocks.
 ///
 /// # Panics
 ///
