@@ -87,3 +87,17 @@ fn of_visitors_who_are_deleted_two_short_records_are_left() {
     let each = growth / VISITORS as i64;
     assert!(each < MOST_OF_A_DELETED_VISITOR, "{each} bytes a visitor");
 }
+
+/// What a fork of a small world takes beside what changes in it, in bytes.
+const MOST_OF_A_FORK: i64 = 50_000;
+
+#[test]
+fn a_fork_takes_little_beside_its_changes() {
+    for engine in [Desk::new().engine, Engine::stateful(World::documented())] {
+        let mut fork = None;
+        let at_once = measure(|| fork = Some(engine.fork())).bytes_current;
+        // The state at the fork is kept, for a reset, when something first changes.
+        let kept = measure(|| assert!(fork.as_mut().and_then(Engine::world_mut).is_some())).bytes_current;
+        assert!(at_once + kept < MOST_OF_A_FORK, "{at_once} bytes, and {kept} when something changes");
+    }
+}

@@ -270,6 +270,23 @@ async fn there_are_as_many_as_wanted() {
 }
 
 #[tokio::test]
+async fn a_thousand_worlds_are_kept_apart() {
+    const WORLDS: usize = 1_000;
+    let server = start(Server::builder(Engine::stateful(World::documented())).worlds(WORLDS)).await;
+    let mut connection = Raw::connect(server.address()).await;
+    for number in 0..WORLDS {
+        let body = json!({"visitor": {"token": format!("of-{number}")}}).to_string();
+        assert_eq!(connection.ask(post(&format!("/w/{number}{REGISTER}"), &body)).await.status, 200);
+    }
+    for number in 0..WORLDS {
+        for (whose, status) in [(number, 200), ((number + 1) % WORLDS, 400)] {
+            let target = format!("/w/{number}{REGISTER}/of-{whose}");
+            assert_eq!(connection.ask(request("GET", &target)).await.status, status, "{target}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_server_without_worlds_says_so_rather_than_share_its_own() {
     let server = super::control::controlled().await;
     let unknown = get(&server, "/w/a/b").await;
