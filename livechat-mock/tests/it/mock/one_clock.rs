@@ -7,13 +7,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use livechat_mock::{Clock, ControlAccess, LivechatMock, ServerError, World};
+use livechat_mock::{Clock, ControlAccess, Engine, LivechatMock, LivechatMockBuilder, ServerError, World, responders};
 use livechat_sdk::{
-    Client, Timestamp,
+    Client, ClientBuilder, Timestamp,
     visitors::{GetVisitor, RegisterVisitor},
 };
 use tokio::sync::oneshot;
-use wiremock::{Mock, ResponseTemplate, matchers::path};
+use wiremock::{
+    Mock, MockServer, ResponseTemplate,
+    matchers::{any, path},
+};
 
 use super::address;
 use crate::raw::{Raw, post, request};
@@ -89,15 +92,12 @@ fn noon() -> Clock {
 
 /// Five a minute are allowed: the least for a thousand are 199 minutes. Windows begin at whole seconds here; otherwise the
 /// client waits for the part of a second that `Date` leaves out.
-#[tokio::test]
-async fn a_thousand_registrations_take_no_longer_than_the_limit_demands() {
+async fn register_a_thousand(builder: ClientBuilder, clock: &Clock) {
     const CLONES: u32 = 50;
-    let clock = Clock::manual("2026-01-01T12:00:00.000Z".parse().unwrap());
     let began = clock.now();
-    let mock = LivechatMock::builder().stateful(World::empty()).rate_limit(true).clock(clock.clone()).start().await;
-    let together = Together::new(&clock);
+    let together = Together::new(clock);
     let day = Duration::from_secs(24 * 60 * 60);
-    let client = Client::builder(mock.uri()).no_proxy().timeout(day).clock(together.clone()).build().unwrap();
+    let client = builder.timeout(day).clock(together.clone()).build().unwrap();
     // The first response tells the limit.
     client.register_visitor(RegisterVisitor::new("visitor-0")).await.unwrap();
     let workers: Vec<_> = (0..CLONES)
@@ -117,9 +117,46 @@ async fn a_thousand_registrations_take_no_longer_than_the_limit_demands() {
     }
     let took = clock.now().saturating_since(began);
     assert!(took <= Duration::from_secs(199 * 60 + 60), "{took:?}");
-    let statuses: Vec<_> =
-        mock.with_engine(|engine| engine.received().map(|received| received.status.as_u16()).collect());
-    assert_eq!(statuses, [200; 1000]);
+}
+
+/// What the server responded.
+fn statuses(engine: &Engine) -> Vec<u16> {
+    engine.received().map(|received| received.status.as_u16()).collect()
+}
+
+fn limited(clock: &Clock) -> LivechatMockBuilder {
+    LivechatMock::builder().stateful(World::empty()).rate_limit(true).clock(clock.clone())
+}
+
+fn whole_second() -> Clock {
+    Clock::manual("2026-01-01T12:00:00.000Z".parse().unwrap())
+}
+
+#[tokio::test]
+async fn a_thousand_registrations_over_http_take_no_longer_than_the_limit_demands() {
+    let clock = whole_second();
+    let mock = limited(&clock).start().await;
+    register_a_thousand(Client::builder(mock.uri()).no_proxy(), &clock).await;
+    assert_eq!(mock.with_engine(|engine| statuses(engine)), [200; 1000]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_registrations_in_process_take_no_longer_than_the_limit_demands() {
+    let clock = whole_second();
+    let mock = limited(&clock).start().await;
+    register_a_thousand(Client::builder("http://mock").transport(mock.in_process()), &clock).await;
+    assert_eq!(mock.with_engine(|engine| statuses(engine)), [200; 1000]);
+}
+
+#[tokio::test]
+async fn a_thousand_registrations_behind_wiremock_take_no_longer_than_the_limit_demands() {
+    let clock = whole_second();
+    let server = MockServer::start().await;
+    let engine = Engine::stateful(World::empty()).rate_limit(true);
+    let engine = Arc::new(Mutex::new(engine));
+    Mock::given(any()).respond_with(responders::engine(engine.clone(), clock.clone())).mount(&server).await;
+    register_a_thousand(Client::builder(server.uri()).no_proxy(), &clock).await;
+    assert_eq!(statuses(&engine.lock().unwrap()), [200; 1000]);
 }
 
 #[tokio::test]
