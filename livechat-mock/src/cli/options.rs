@@ -172,8 +172,8 @@ pub(super) struct Options {
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
 
-    /// Write all that happens to FILE, for `livechat-mock replay FILE`: the world at the start, requests, frames, the clock. The
-    /// file holds secrets, and is overwritten
+    /// Write all that happens to FILE, for `livechat-mock replay FILE`: the world at the start, requests, frames, the clock. It is
+    /// for one world, so not with `--worlds`. The file holds secrets, and is overwritten
     #[arg(long, value_name = "FILE", conflicts_with = "worlds")]
     pub(super) record: Option<PathBuf>,
 
