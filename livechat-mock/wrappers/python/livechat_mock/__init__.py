@@ -6,9 +6,6 @@ import atexit
 import json
 import os
 import subprocess
-import tempfile
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +33,9 @@ class LivechatMock:
     """Its address, such as ``http://127.0.0.1:40123``, without a slash at the end."""
 
     def __init__(self, *options: str) -> None:
+        # Imported where they are needed: the command needs none of them.
+        import tempfile
+
         # A file takes whatever it says; a pipe that nobody reads would fill.
         self._complaint = tempfile.TemporaryFile(mode="w+")
         self._process = subprocess.Popen(
@@ -74,6 +74,9 @@ class LivechatMock:
 
         Raises ``RuntimeError`` with the server's reason if it rejects that.
         """
+        import urllib.error
+        import urllib.request
+
         request = urllib.request.Request(f"{self.url}/__livechat-mock/{path}", method=method)
         if body is not None:
             request.data = json.dumps(body).encode()
