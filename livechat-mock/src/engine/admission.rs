@@ -1,12 +1,13 @@
 //! Who calls, and whether the call is let in.
 
-use http::{HeaderMap, HeaderName};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, Request};
 use livechat_sdk::{
     UserId,
     endpoint::{Auth, CallLimit, Meta, Module},
 };
 
-use super::{Engine, Mode, respond::Routed};
+use super::{Engine, Mode};
 use crate::{
     Edition, ServerError, ServerVersion,
     contract::Dialect,
@@ -134,6 +135,17 @@ impl Engine {
 /// Whether servers of a version limit an operation on its own. Otherwise it has the limit that the workspace sets for all.
 pub(crate) fn has_own_limit(limit: CallLimit, version: ServerVersion) -> bool {
     limit != CallLimit::DEFAULT && limit.version_added().is_none_or(|since| version.is_at_least(since))
+}
+
+/// A request for an operation, whose arguments were read.
+pub(super) struct Routed<'r> {
+    pub(super) operation: &'static Operation,
+    /// The operation's place in the table.
+    pub(super) index: usize,
+    /// The template of the route that was taken.
+    pub(super) template: &'static str,
+    pub(super) request: &'r Request<Bytes>,
+    pub(super) arguments: Result<Prepared, ServerError>,
 }
 
 /// Whether a request is let in.

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::{
     Engine, Handled, Mode,
-    admission::Admission,
+    admission::{Admission, Routed},
     assets::{self, Asset},
     deprecation,
     parsed::{self, Arguments, ParsedRequest},
@@ -356,17 +356,6 @@ fn example(
         .ok_or_else(|| ServerError::internal(version).hint("livechat-mock has no example of this operation"))?;
     let response = WrittenResponse { body: Bytes::from_static(example.as_bytes()), headers: None };
     Ok(success(operation.meta.response_format(), response))
-}
-
-/// A request for an operation, whose arguments were read.
-pub(super) struct Routed<'r> {
-    pub(super) operation: &'static Operation,
-    /// The operation's place in the table.
-    pub(super) index: usize,
-    /// The template of the route that was taken.
-    pub(super) template: &'static str,
-    pub(super) request: &'r Request<Bytes>,
-    pub(super) arguments: Result<Prepared, ServerError>,
 }
 
 /// Where a request leads.

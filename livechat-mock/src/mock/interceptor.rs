@@ -61,7 +61,7 @@ impl Interceptor {
         if state.overrides.lock().is_empty() {
             return Ok(FoundOverride { mounted: None, near: Vec::new() });
         }
-        let find = || catch_unwind(AssertUnwindSafe(|| state.overrides.find(request, state)));
+        let find = || catch_unwind(AssertUnwindSafe(|| state.overrides.find(request, &state.shared)));
         // Conditions may use the mock, or wait for something, and others go on. Of the runtime of a test, with a client in
         // process, they may block the one thread that there is.
         match Handle::current().runtime_flavor() {

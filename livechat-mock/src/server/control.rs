@@ -12,6 +12,7 @@ mod faults;
 mod openapi;
 mod operations;
 mod received;
+mod route;
 mod routes;
 mod snapshots;
 mod stubs;
@@ -35,7 +36,8 @@ pub(super) use self::access::is_own_origin;
 pub(crate) use self::faults::{added, cleared};
 use self::{
     answer::{Problem, Result},
-    routes::{Found, Handle, Route, find},
+    route::{Handle, Route},
+    routes::{Found, find},
 };
 use super::{
     page,
@@ -116,7 +118,17 @@ impl Control {
                 let query = request.uri().query().unwrap_or_default();
                 let mut pen = state.pen();
                 let now = state.clock.now();
-                let call = Call { control: self, state, worlds, route, name, query, body: request.body(), now };
+                let call = Call {
+                    control: self,
+                    state,
+                    worlds,
+                    route,
+                    routes: routes::all(),
+                    name,
+                    query,
+                    body: request.body(),
+                    now,
+                };
                 let response = call.answer();
                 // The clock is what was told.
                 if let Some(what) = happened(route, request) {
@@ -139,7 +151,18 @@ impl Control {
         if let Found::Route { route, name } = find(request.method(), request.uri().path()) {
             let query = request.uri().query().unwrap_or_default();
             let now = state.clock.now();
-            Call { control: self, state, worlds: None, route, name, query, body: request.body(), now }.answer();
+            Call {
+                control: self,
+                state,
+                worlds: None,
+                route,
+                routes: routes::all(),
+                name,
+                query,
+                body: request.body(),
+                now,
+            }
+            .answer();
         }
     }
 
@@ -162,6 +185,8 @@ struct Call<'a> {
     state: &'a State,
     worlds: Option<&'a Worlds>,
     route: &'static Route,
+    /// All of them.
+    routes: &'static [Route],
     /// The value of `{name}`; empty where the route has none.
     name: &'a str,
     query: &'a str,

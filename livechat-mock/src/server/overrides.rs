@@ -19,7 +19,7 @@ use serde_json::Value;
 #[cfg(feature = "mock")]
 use {livechat_sdk::Endpoint, tokio::sync::Notify};
 
-use super::state::State;
+use super::registry::SharedEngine;
 #[cfg(feature = "mock")]
 use crate::words::brief;
 use crate::{ServerError, json::differences, operation::Operation, times::Times, words::refusal};
@@ -49,10 +49,10 @@ impl Overrides {
     }
 
     /// What responds to a request. Nothing is locked meanwhile: conditions may be a test's own code.
-    pub(crate) fn find(&self, request: &Request<Bytes>, state: &State) -> Found {
+    pub(crate) fn find(&self, request: &Request<Bytes>, engine: &SharedEngine) -> Found {
         let mounted = self.lock().clone();
         let mut near = Vec::new();
-        let takes = |mounted: &Arc<Mounted>| match mounted.judge(state, request) {
+        let takes = |mounted: &Arc<Mounted>| match mounted.judge(engine, request) {
             Verdict::Fits => true,
             Verdict::OtherOperation => false,
             Verdict::Error(error) => {
@@ -174,7 +174,7 @@ pub(crate) enum Unmet {
 }
 
 trait Judge: Send + Sync {
-    fn judge(&self, state: &State, request: &Request<Bytes>) -> Verdict;
+    fn judge(&self, engine: &SharedEngine, request: &Request<Bytes>) -> Verdict;
 }
 
 #[cfg(feature = "mock")]
@@ -182,9 +182,8 @@ struct Conditions<E>(Vec<Condition<E>>);
 
 #[cfg(feature = "mock")]
 impl<E: Endpoint> Judge for Conditions<E> {
-    fn judge(&self, state: &State, request: &Request<Bytes>) -> Verdict {
-        let read = state.engine().read::<E>(request);
-        match read {
+    fn judge(&self, engine: &SharedEngine, request: &Request<Bytes>) -> Verdict {
+        match engine.look(|engine| engine.read::<E>(request)) {
             None => Verdict::OtherOperation,
             Some(Err(error)) => Verdict::Error(error),
             Some(Ok(request)) => match self.0.iter().find(|condition| !(condition.holds)(&request)) {
@@ -204,9 +203,8 @@ struct ArgumentsAre {
 }
 
 impl Judge for ArgumentsAre {
-    fn judge(&self, state: &State, request: &Request<Bytes>) -> Verdict {
-        let read = state.engine().read_json(self.operation, request);
-        match read {
+    fn judge(&self, engine: &SharedEngine, request: &Request<Bytes>) -> Verdict {
+        match engine.look(|engine| engine.read_json(self.operation, request)) {
             None => Verdict::OtherOperation,
             Some(Err(error)) => Verdict::Error(error),
             Some(Ok(arguments)) => match differences(&self.arguments, &arguments) {
@@ -256,12 +254,12 @@ impl Mounted {
     }
 
     /// What it makes of a request, which is counted.
-    fn judge(&self, state: &State, request: &Request<Bytes>) -> Verdict {
+    fn judge(&self, engine: &SharedEngine, request: &Request<Bytes>) -> Verdict {
         if self.tally().handled >= self.most {
             return Verdict::OtherOperation;
         }
         // Conditions are the test's own code, which may panic or use the mock: nothing is locked here.
-        let verdict = self.judge.judge(state, request);
+        let verdict = self.judge.judge(engine, request);
         let mut tally = self.tally();
         match &verdict {
             Verdict::OtherOperation => {}

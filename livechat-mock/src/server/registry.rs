@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     ops::{Deref, DerefMut},
-    sync::{Arc, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use tokio::sync::{
@@ -104,14 +104,34 @@ impl ConnectionRegistry {
     }
 }
 
+/// The engine of a world, for all who use it. It is locked for one call at a time and never across an await.
+pub(crate) struct SharedEngine(Mutex<Backend>);
+
+impl SharedEngine {
+    pub(super) fn new(engine: Engine, webhooks: Arc<Notify>) -> Self {
+        Self(Mutex::new(Backend { engine, connections: ConnectionRegistry::default(), webhooks, frames: None }))
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, Backend> {
+        // A panic in the engine would be a bug, and its world is still usable.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The engine, to be changed.
+    pub(super) fn guard(&self) -> EngineGuard<'_> {
+        EngineGuard(self.lock())
+    }
+
+    /// Looks at the engine and leaves it as it is, so that there is nothing to tell anybody.
+    pub(super) fn look<T>(&self, look: impl FnOnce(&Engine) -> T) -> T {
+        look(&self.lock().engine)
+    }
+}
+
 /// Exclusive access to the engine. When it is dropped, what the engine emitted is queued.
 pub(crate) struct EngineGuard<'a>(MutexGuard<'a, Backend>);
 
-impl<'a> EngineGuard<'a> {
-    pub(super) fn new(guard: MutexGuard<'a, Backend>) -> Self {
-        Self(guard)
-    }
-
+impl EngineGuard<'_> {
     pub(super) fn connections(&mut self) -> &mut ConnectionRegistry {
         &mut self.0.connections
     }

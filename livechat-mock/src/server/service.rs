@@ -272,7 +272,7 @@ impl Service {
         if let Some(interceptor) = &self.interceptor {
             return interceptor.intercept(request, world).await;
         }
-        Intercepted::by(world.overrides.find(request, world))
+        Intercepted::by(world.overrides.find(request, &world.shared))
     }
 
     fn respond(

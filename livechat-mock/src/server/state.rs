@@ -22,7 +22,7 @@ use super::{
     limits::Limits,
     overrides::Overrides,
     recording::{Exchanged, Happened, Recorder, Responder},
-    registry::{Backend, ConnectionHandle, ConnectionRegistry, EngineGuard, FrameDigest},
+    registry::{ConnectionHandle, EngineGuard, FrameDigest, SharedEngine},
 };
 use crate::{
     Clock, Delivery, Engine, Handled, RejectedFrame, ServerVersion, SocketId, WebhookAnswer, WebhookRequest,
@@ -38,8 +38,7 @@ pub(super) const TICK: Duration = Duration::from_secs(1);
 pub(crate) struct State {
     /// `None` for the server's own.
     name: Option<Box<str>>,
-    /// Locked for one call of the engine at a time and never across an await.
-    backend: Mutex<Backend>,
+    pub(crate) shared: SharedEngine,
     pub(crate) clock: Clock,
     /// Come before the engine.
     pub(crate) overrides: Overrides,
@@ -85,9 +84,8 @@ impl State {
         webhooks: Arc<Notify>,
         log: Option<Log>,
     ) -> Self {
-        let connections = ConnectionRegistry::default();
-        let backend = Mutex::new(Backend { engine, connections, webhooks: webhooks.clone(), frames: None });
-        Self { name, backend, clock, overrides: Overrides::default(), limits, webhooks, log, recorder: None }
+        let shared = SharedEngine::new(engine, webhooks.clone());
+        Self { name, shared, clock, overrides: Overrides::default(), limits, webhooks, log, recorder: None }
     }
 
     /// Writes down all that happens from now on.
@@ -97,13 +95,13 @@ impl State {
 
     /// Keeps a digest of frames.
     pub(super) fn with_frames(self) -> Self {
-        self.lock().frames = Some(FrameDigest::default());
+        self.shared.lock().frames = Some(FrameDigest::default());
         self
     }
 
     /// The digest of the frames that were sent since the last call.
     pub(super) fn take_frames(&self) -> Option<String> {
-        self.lock().frames.as_mut()?.take()
+        self.shared.lock().frames.as_mut()?.take()
     }
 
     /// What is taken before the engine, by all who change it.
@@ -314,19 +312,13 @@ impl State {
         self.look(Engine::version)
     }
 
-    /// Looks at the engine and leaves it as it is, so that there is nothing to tell anybody.
     fn look<T>(&self, look: impl FnOnce(&Engine) -> T) -> T {
-        look(&self.lock().engine)
+        self.shared.look(look)
     }
 
     /// The engine, between two requests.
     pub(crate) fn engine(&self) -> EngineGuard<'_> {
-        EngineGuard::new(self.lock())
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Backend> {
-        // A panic in the engine would be a bug, and its world is still usable.
-        self.backend.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.guard()
     }
 
     /// The world's name; `None` for the server's own.

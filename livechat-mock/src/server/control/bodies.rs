@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::routes::Route;
+use super::route::Route;
 
 /// The schema of the body of a route; `None` if it takes none.
 pub(super) fn schema(route: &Route) -> Option<Value> {

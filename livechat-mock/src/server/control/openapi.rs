@@ -11,7 +11,7 @@ use super::{
     Call,
     answer::Result,
     bodies,
-    routes::{self, Handle},
+    route::{self, Handle},
 };
 use crate::{ServerVersion, catalogue::catalogue, contract::Contract, operation::Operation};
 
@@ -19,10 +19,10 @@ use crate::{ServerVersion, catalogue::catalogue, contract::Contract, operation::
 const LOG_IN: &str = "/__livechat-mock/agent/login";
 
 pub(super) fn give(call: &Call<'_>) -> Result<Bytes> {
-    Ok(document(call.state.version()).to_string().into())
+    Ok(document(call.state.version(), call.routes).to_string().into())
 }
 
-fn document(version: ServerVersion) -> Value {
+fn document(version: ServerVersion, control: &[route::Route]) -> Value {
     let mut paths = Paths::default();
     for operation in catalogue().operations().iter().filter(|operation| operation.is_in(version)) {
         for (number, route) in operation.meta.routes().enumerate() {
@@ -30,7 +30,7 @@ fn document(version: ServerVersion) -> Value {
             paths.describe(described(operation, route, names, number == 0, version));
         }
     }
-    for route in routes::all() {
+    for route in control {
         let names = paths.add(route.path, route.method.as_str());
         paths.describe(described_control(route, &names));
     }
@@ -169,7 +169,7 @@ fn success(operation: &Operation) -> Value {
     json!({"description": "A success, with the documented example", "content": {(media_type): content}})
 }
 
-fn described_control(route: &routes::Route, path_arguments: &[String]) -> Value {
+fn described_control(route: &route::Route, path_arguments: &[String]) -> Value {
     let schema = match route.handle {
         Handle::Fields(_) => json!({
             "type": "object",

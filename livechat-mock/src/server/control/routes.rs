@@ -1,32 +1,18 @@
 //! The one table of control routes.
 
-use bytes::Bytes;
 use http::Method;
 use serde_json::json;
 
-use self::Handle::{Document, Fields};
 use super::{
-    Call, PREFIX, agent, answer::Result, calls, clock, cors, coverage, faults, openapi, received, snapshots, stubs,
-    webhooks, worlds,
+    Call, PREFIX, agent,
+    answer::Result,
+    calls, clock, cors, coverage, faults, openapi, received,
+    route::{
+        Handle::{Document, Fields},
+        Route,
+    },
+    snapshots, stubs, webhooks, worlds,
 };
-
-/// A control route.
-pub(super) struct Route {
-    pub(super) method: Method,
-    pub(super) path: &'static str,
-    /// An example of the body; empty where it takes none.
-    pub(super) takes: &'static str,
-    pub(super) does: &'static str,
-    pub(super) handle: Handle,
-}
-
-/// What a control route does.
-pub(super) enum Handle {
-    /// Gives the fields of a success.
-    Fields(fn(&Call<'_>) -> Result),
-    /// Gives a document, as JSON.
-    Document(fn(&Call<'_>) -> Result<Bytes>),
-}
 
 /// The result of looking a path up.
 pub(super) enum Found<'p> {
