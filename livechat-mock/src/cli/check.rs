@@ -4,8 +4,6 @@ use std::{fs, path::Path};
 
 use livechat_mock::check::{Baseline, Check, CheckError, Outcome, Report};
 use livechat_sdk::{BuildError, Client};
-#[cfg(feature = "check-https")]
-use tokio_rustls::rustls::crypto::ring;
 
 use super::{Error, options::CheckOptions, print};
 
@@ -44,9 +42,6 @@ pub(super) async fn run(options: &CheckOptions) -> Result<Verdict, Error> {
 }
 
 fn client(options: &CheckOptions) -> Result<Client, Error> {
-    // That of `--tls`. reqwest's own takes a C compiler and CMake to build.
-    #[cfg(feature = "check-https")]
-    let _ = ring::default_provider().install_default();
     options.client().map_err(|error| match error {
         BuildError::NoTls => Error::NoTls,
         error => Error::CheckClient(error),
