@@ -31,14 +31,15 @@ pub use self::{
     response::{Decoded, Omission, ResponseError, read_response},
     surrogates::mend_surrogates,
 };
+pub(crate) use self::{
+    encode::RESERVED,
+    lenient::{decode_value, fault_at, push_key},
+    slot::Fill,
+};
 #[cfg(feature = "client")]
 pub(crate) use self::{
     encode::secrets_of,
     response::{Odd, decode_success},
-};
-pub(crate) use self::{
-    lenient::{decode_value, fault_at, push_key},
-    slot::Fill,
 };
 
 /// An operation of the API: its arguments, its response, and how both are encoded.

@@ -5,9 +5,11 @@
 
 use std::{borrow::Borrow, convert::Infallible, fmt, str::FromStr};
 
+use percent_encoding::utf8_percent_encode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::endpoint::RESERVED;
 #[cfg(feature = "random")]
 use crate::id::LETTERS;
 
@@ -150,17 +152,20 @@ pub(crate) fn collect_secrets(value: &Value, secrets: &mut Vec<String>) {
 pub(crate) struct Secrets(Vec<String>);
 
 impl Secrets {
-    /// Secrets as they are, and as JSON writes them inside of a text. The longest come first: a part of one may be
-    /// another.
+    /// Secrets as they are, as JSON writes them inside of a text, and as links do. The longest come first: a part of one may
+    /// be another.
     pub(crate) fn new(mut secrets: Vec<String>) -> Self {
+        secrets.retain(|secret| !secret.trim().is_empty());
         for at in 0..secrets.len() {
             let quoted = Value::from(&*secrets[at]).to_string();
-            let escaped = quoted.trim_start_matches('"').trim_end_matches('"');
-            if escaped != secrets[at] {
-                secrets.push(escaped.to_owned());
+            let escaped = quoted.trim_start_matches('"').trim_end_matches('"').to_owned();
+            let encoded = utf8_percent_encode(&secrets[at], RESERVED).to_string();
+            for form in [escaped, encoded] {
+                if form != secrets[at] {
+                    secrets.push(form);
+                }
             }
         }
-        secrets.retain(|secret| !secret.trim().is_empty());
         secrets.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
         Self(secrets)
     }
@@ -249,6 +254,8 @@ mod tests {
             (r#"{"token":"quo\"ted\n-s3cret"}"#, r#"{"token":"[redacted]"}"#),
             ("quo\"ted\n-s3cret", "[redacted]"),
             ("not a token t (t)", "not a token [redacted] ([redacted])"),
+            ("/?quo%22ted%0A-s3cret&x", "/?[redacted]&x"),
+            ("a%20b", "a%20b"),
         ] {
             assert_eq!(secrets.redact(text), clean);
         }

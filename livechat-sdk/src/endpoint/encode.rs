@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Everything of a path segment or a query value but RFC 3986's unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A request as it goes over the wire, without host, login and transport headers.
 #[derive(Clone, PartialEq, Eq)]

@@ -4,17 +4,24 @@ use serde::{Serialize, Serializer, ser::Error};
 use serde_json::Value;
 
 use super::{Inquiry, Message, Room, Visitor};
-use crate::secret::Secrets;
+use crate::secret::{REDACTED, Secrets};
 
-/// The keys that a visitor's token has, or a user's, and a link to a file that needs no login.
-const KEYS: [&str; 5] = ["token", "visitorToken", "authToken", "rc_token", "publicFilePath"];
+/// The keys that a visitor's token has, or a user's.
+const TOKENS: [&str; 4] = ["token", "visitorToken", "authToken", "rc_token"];
+
+/// The key of a link to a file that needs no login.
+const FILE_LINK: &str = "publicFilePath";
+
+/// What ends an argument of a link that stands in a text.
+const ENDS: &str = "&;?#\"'<>()[]{}|\\";
 
 /// A record that is serialised without tokens, for a browser or a log. Made by `public`, such as [`Room::public`].
 ///
 /// Whoever has a visitor's token can read the visitor's conversations and write in them. Rooms, messages and inquiries hold
 /// it, and `Serialize` of the records themselves writes it, as the inverse of `Deserialize`. Here the keys `token`,
 /// `visitorToken`, `authToken` and `rc_token` are left out at any depth, as is `publicFilePath`, a link that opens a file; what they
-/// held is replaced by `[redacted]` wherever else it stands.
+/// held is replaced by `[redacted]` wherever else it stands, and so are the arguments of these names in links, such as
+/// `/file-upload/…?rc_token=…`.
 ///
 /// ```
 /// use livechat_sdk::model::Visitor;
@@ -55,7 +62,7 @@ impl<T: fmt::Debug> fmt::Debug for Public<'_, T> {
 fn take_tokens(value: &mut Value, tokens: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
-            for key in KEYS {
+            for key in TOKENS.into_iter().chain([FILE_LINK]) {
                 if let Some(Value::String(token)) = fields.remove(key) {
                     tokens.push(token);
                 }
@@ -63,8 +70,27 @@ fn take_tokens(value: &mut Value, tokens: &mut Vec<String>) {
             fields.values_mut().for_each(|value| take_tokens(value, tokens));
         }
         Value::Array(items) => items.iter_mut().for_each(|item| take_tokens(item, tokens)),
+        Value::String(text) if text.contains('=') => *text = without_tokens_of_links(text),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// The text with `[redacted]` in place of each token that is an argument of a link, or of a query alone.
+///
+/// It is replaced there and nowhere else: people write texts, and could have anything replaced.
+fn without_tokens_of_links(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for argument in text.split_inclusive(['?', '&', ';', '#']) {
+        match argument.split_once('=') {
+            Some((key, value)) if TOKENS.contains(&key) => {
+                let is_end = |letter: char| letter.is_whitespace() || ENDS.contains(letter);
+                let end = value.find(is_end).unwrap_or(value.len());
+                clean.extend([key, "=", REDACTED, &value[end..]]);
+            }
+            _ => clean.push_str(argument),
+        }
+    }
+    clean
 }
 
 macro_rules! public {
@@ -106,5 +132,46 @@ mod tests {
         assert_eq!(told["lastMessage"]["msg"], "my link is https://a.b/?t=[redacted]");
         let told = to_value(from_value::<Message>(message).unwrap().public()).unwrap();
         assert!(!told.to_string().contains("s3cret") && told["_id"] == "m", "{told}");
+    }
+
+    /// Quotes, previews and blocks have links, and the token in one need not be that of the message.
+    #[test]
+    fn no_link_has_a_token() {
+        let link = "https://a.b/file-upload/f/a.png?rc_uid=u&rc_token=s3cret-of-another&rc_room_type=l";
+        let message = json!({
+            "_id": "m", "rid": "r", "ts": "2026-01-01T00:00:00.000Z", "u": {"_id": "a"},
+            "msg": format!("[look]({link}) (or <{link}>)\n?token=s3cret;a=1"),
+            "md": [{"type": "LINK", "value": {"src": {"type": "PLAIN_TEXT", "value": link}}}],
+            "urls": [{"url": link, "parsedUrl": {"search": "?rc_token=s3cret", "query": "rc_token=s3cret"}}],
+            "attachments": [{
+                "message_link": link, "title_link": "/file-upload/g/b.txt?token=s3cret", "image_url": link,
+                "attachments": [{"author_icon": "/avatar/ann?x=1&amp;authToken=s3cret&y=2"}],
+            }],
+            "blocks": [{"type": "image", "imageUrl": "https://a.b/#visitorToken=s3cret"}],
+            "customFields": {"from": link}, "newKey": [link],
+        });
+        let told = to_value(from_value::<Message>(message.clone()).unwrap().public()).unwrap();
+        assert!(!told.to_string().contains("s3cret"), "{told}");
+        let shown = "https://a.b/file-upload/f/a.png?rc_uid=u&rc_token=[redacted]&rc_room_type=l";
+        assert_eq!(told["msg"], format!("[look]({shown}) (or <{shown}>)\n?token=[redacted];a=1"));
+        assert_eq!(
+            told["attachments"][0]["attachments"][0]["author_icon"],
+            "/avatar/ann?x=1&amp;authToken=[redacted]&y=2"
+        );
+        // All else stays as it is, and so does what looks like it.
+        assert_eq!((&told["_id"], &told["urls"][0]["url"]), (&message["_id"], &json!(shown)));
+        for text in ["", "token", "a=b?c=d", "my rc_token = 7", "?tokens=7&x_token=8", "x ? y : token", "="] {
+            assert_eq!(without_tokens_of_links(text), text);
+        }
+    }
+
+    #[test]
+    fn a_token_in_a_link_is_known_as_links_write_it() {
+        let message = json!({
+            "_id": "m", "ts": "2026-01-01T00:00:00.000Z", "u": {"_id": "v"}, "token": "ann's t0ken/7",
+            "msg": "https://a.b/chats/ann%27s%20t0ken%2F7",
+        });
+        let told = to_value(from_value::<Message>(message).unwrap().public()).unwrap();
+        assert_eq!(told["msg"], "https://a.b/chats/[redacted]");
     }
 }
