@@ -107,9 +107,12 @@ impl Driver {
                 }
                 Transmit::Close => {
                     debug!("closing the socket");
-                    self.opening = None;
-                    if let Some(socket) = self.socket.take() {
+                    let was_opening = self.opening.take().is_some();
+                    let socket = self.socket.take();
+                    if was_opening || socket.is_some() {
                         self.source.client().tell(&Observation::SocketClosed);
+                    }
+                    if let Some(socket) = socket {
                         socket.close(cx);
                     }
                 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderName, HeaderValue, Request, Response};
 use http_body::{Body as _, Frame};
 use livechat_sdk::{
     Client, Error, FilePart,
@@ -250,7 +250,7 @@ mod sockets {
     use futures_core::Stream;
     use futures_sink::Sink;
     use livechat_sdk::{
-        ChatEvent,
+        ChatEvent, Observation, Observer,
         transport::{Connecting, Frame, NoSocket, Socket},
     };
     use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -324,7 +324,10 @@ mod sockets {
     async fn frames_come_and_go_as_they_do_over_a_connection() {
         let (sender, mut sockets) = unbounded_channel();
         let client = Client::builder("http://h/x").transport(Sockets(sender)).credentials("u", "s3cret");
-        let mut events = client.build().unwrap().my_events();
+        let header = |name, value| (HeaderName::from_static(name), HeaderValue::from_static(value));
+        let client = client.default_headers([header("x-all", "1"), header("x-one", "1")].into_iter().collect());
+        let (name, value) = header("x-one", "2");
+        let mut events = client.build().unwrap().with_header(name, value).my_events();
         // Twice, because the first socket breaks; a heartbeat and bytes are signs of life and no more.
         for broken in [Err("cut"), Ok(Frame::Heartbeat)] {
             let (event, (request, peer)) = tokio::join!(events.next(), async {
@@ -335,6 +338,7 @@ mod sockets {
             assert_eq!(event.unwrap().unwrap(), ChatEvent::Connected);
             assert_eq!(request.uri(), "http://h/x/websocket");
             assert_eq!(request.headers()["upgrade"], "websocket");
+            assert_eq!(["x-all", "x-one"].map(|name| &request.headers()[name]), ["1", "2"]);
             let is_broken = broken.is_err();
             peer.0.send(Ok(Frame::Binary(Bytes::from_static(b"?")))).unwrap();
             peer.0.send(broken).unwrap();
@@ -370,9 +374,28 @@ mod sockets {
             }
         }
 
-        let client = Client::builder("http://h").transport(Hanging).credentials("u", "s3cret").build().unwrap();
+        /// How many sockets are being opened.
+        #[derive(Clone, Default)]
+        struct Openings(Arc<Mutex<Vec<usize>>>);
+
+        impl Observer for Openings {
+            fn observe(&self, observation: &Observation<'_>) {
+                let mut numbers = self.0.lock().unwrap();
+                let number = numbers.last().copied().unwrap_or_default();
+                match observation {
+                    Observation::SocketOpening => numbers.push(number + 1),
+                    Observation::SocketClosed => numbers.push(number - 1),
+                    _ => {}
+                }
+            }
+        }
+
+        let openings = Openings::default();
+        let client = Client::builder("http://h").transport(Hanging).credentials("u", "s3cret");
+        let client = client.observer(openings.clone()).build().unwrap();
         let (mut events, began) = (client.my_events(), tokio::time::Instant::now());
         while events.next().await.unwrap().unwrap() != ChatEvent::Polling {}
         assert!(began.elapsed() <= Duration::from_secs(12));
+        assert_eq!(openings.0.lock().unwrap()[..2], [1, 0], "that it is given up is told");
     }
 }
