@@ -118,6 +118,8 @@ struct Shared {
     budgets: Option<Budgets>,
     clock: Arc<dyn Clock>,
     observer: Option<Box<dyn Observer>>,
+    #[cfg(feature = "realtime")]
+    streams: crate::realtime::Streams,
 }
 
 impl Shared {
@@ -234,12 +236,16 @@ impl Client {
             return execute(&self.with_login(Login::Nobody).inner, meta, encode).await;
         }
         let client = self.for_one_call();
+        let started = self.inner.shared.clock.now();
         let login = renewal.log_in(&client, None).await?;
         let ended = login.auth_token().clone();
         match execute(&client.with_login(Login::User(login)).inner, meta, encode).await {
             Err(error) if error.is_unauthorized() => {
                 let login = renewal.log_in(&client, Some(&ended)).await?;
-                execute(&client.with_login(Login::User(login)).inner, meta, encode).await
+                match execute(&client.with_login(Login::User(login)).inner, meta, encode).await {
+                    Ok(answer) => Ok(answer.counting(error.attempts(), started)),
+                    Err(again) => Err(again.counting(error.attempts(), self.inner.shared.since(started))),
+                }
             }
             result => result,
         }

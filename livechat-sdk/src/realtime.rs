@@ -13,9 +13,10 @@ mod shared;
 mod shared_events;
 mod socket;
 mod source;
+mod streams;
 mod timeline;
 mod typing;
 mod unreadable;
 
-pub(crate) use self::events::Typist;
+pub(crate) use self::streams::Streams;
 pub use self::{error::RealtimeError, event::ChatEvent, events::Events, shared_events::SharedEvents};

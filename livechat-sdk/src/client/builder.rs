@@ -247,6 +247,8 @@ impl ClientBuilder {
             budgets: self.respect_rate_limits.then(Budgets::default),
             clock,
             observer: self.observer,
+            #[cfg(feature = "realtime")]
+            streams: crate::realtime::Streams::default(),
         };
         let options = Options { timeout: self.timeout, deadline: None, retry: self.retry, headers: self.headers };
         Ok(Client { inner: Arc::new(Inner { shared: Arc::new(shared), login, options }) })

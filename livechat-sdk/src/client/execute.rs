@@ -30,6 +30,11 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// Counts the requests that were sent before, and the time since then.
+    pub(super) fn counting(self, earlier: u32, started: Instant) -> Self {
+        Self { attempts: earlier + self.attempts, started, ..self }
+    }
+
     /// What the call took, for an error that its body is.
     pub(super) fn effort(&self, inner: &Inner) -> Effort {
         let elapsed = inner.shared.since(self.started);

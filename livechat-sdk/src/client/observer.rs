@@ -39,7 +39,8 @@ use crate::{endpoint::Operation, error::Error};
 /// | `http.response.status_code` | the status, or [`Error::status`] |
 /// | `error.type` | [`Error::error_type`] |
 ///
-/// The template has places such as `{token}` and never a token.
+/// The template has places such as `{token}` and never a token. `url.full`, which the conventions have too, is left out for
+/// that reason. A span is a call with all of its attempts; [`Observation::AttemptFinished`] tells each of those.
 pub trait Observer: Send + Sync + 'static {
     /// Something happened. This is called in the midst of a call, and must not block.
     fn observe(&self, observation: &Observation<'_>);

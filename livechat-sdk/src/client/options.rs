@@ -49,7 +49,7 @@ impl Client {
     /// Returns a client whose calls are all over at this time of its [clock](crate::transport::Clock), for several calls that have
     /// to be done by then. Its timeout holds for each of them besides.
     ///
-    /// A call that begins later fails at once with a timeout.
+    /// A call that begins later fails at once with a timeout. So it is not for streams of events, which have no end.
     #[must_use]
     pub fn with_deadline(&self, deadline: Instant) -> Self {
         self.with_options(|options| options.deadline = Some(deadline))

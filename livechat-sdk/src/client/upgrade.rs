@@ -4,6 +4,7 @@ use http::{HeaderValue, Request, Uri, header};
 use super::{Client, login::Login, observer::Observation};
 use crate::{
     error::Error,
+    realtime::Streams,
     secret::AuthToken,
     transport::{Clock, NoSocket, Socket},
 };
@@ -31,6 +32,11 @@ impl Client {
     /// The clock by which streams of events go.
     pub(crate) fn transport_clock(&self) -> std::sync::Arc<dyn Clock> {
         self.inner.shared.carrier.clock()
+    }
+
+    /// The streams of visitors' events that were made with this client and its like.
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.inner.shared.streams
     }
 
     /// The token of the login; `None` without one that works, or before one that is renewed.

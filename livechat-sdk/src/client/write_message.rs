@@ -1,4 +1,4 @@
-use super::{Client, deliver::deliver};
+use super::{Client, deliver::Delivery};
 use crate::{
     chat::{GetMessage, WriteMessage},
     error::Error,
@@ -29,15 +29,9 @@ impl Client {
         let client = self.for_one_call();
         let id = message.id.get_or_insert_with(MessageId::random).clone();
         let send = || async { client.send(message.clone()).await.map(|response| response.message) };
-        deliver(&client, send, || client.find_message(&id)).await
-    }
-
-    async fn find_message(&self, id: &MessageId) -> Result<Option<Message>, Error> {
-        match self.send(GetMessage::new(id)).await {
-            Ok(response) => Ok(Some(response.message)),
-            // There is none: the server gives no code.
-            Err(Error::Api(error)) if error.status() == 400 && error.code().is_none() => Ok(None),
-            Err(error) => Err(error),
-        }
+        let find = || async { client.send(GetMessage::new(&id)).await.map(|response| response.message) };
+        // The server gives no code.
+        let is_missing = |error: &Error| matches!(error, Error::Api(it) if it.status() == 400 && it.code().is_none());
+        Delivery { send, find, is_missing, looks_first: false }.deliver(&client).await
     }
 }

@@ -216,7 +216,8 @@ impl Error {
         }
     }
 
-    /// How many requests were sent; 0 if nothing was. Each route and each retry counts.
+    /// How many requests were sent; 0 if nothing was. Each route and each retry counts, and so does what the client does to
+    /// send a message [exactly once](crate::Chat::send).
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.effort().map_or(0, |effort| effort.attempts)
@@ -258,6 +259,12 @@ impl Error {
         };
         *place = Some(Box::new(effort));
         self
+    }
+
+    /// Counts the requests that were sent before, and the time since the first of them.
+    pub(crate) fn counting(self, earlier: u32, elapsed: Duration) -> Self {
+        let effort = Effort { attempts: earlier + self.attempts(), elapsed, rate_limit: self.rate_limit() };
+        self.after(effort)
     }
 
     /// Whether the rate limit was exceeded, by the server's response or by the client's count.

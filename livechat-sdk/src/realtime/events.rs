@@ -2,7 +2,7 @@ use std::{
     fmt,
     future::poll_fn,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError, Weak},
+    sync::Arc,
     task::{Context, Poll},
 };
 
@@ -61,21 +61,19 @@ struct Start {
 }
 
 impl Events {
-    pub(crate) fn of_visitor(
-        client: &Client,
-        room_id: RoomId,
-        token: VisitorToken,
-        username: Option<String>,
-        typist: &Typist,
-    ) -> Self {
+    pub(crate) fn of_visitor(client: &Client, room_id: RoomId, token: VisitorToken, username: Option<String>) -> Self {
+        let shared = Arc::default();
+        client.streams().follow(&room_id, &token, &shared);
         let scope = Scope::Visitor { room_id: room_id.clone(), token: token.clone(), username };
-        let events = Self::new(scope, Source::visitor(client, room_id, token));
-        typist.follow(&events.shared);
-        events
+        Self::sharing(shared, scope, Source::visitor(client, room_id, token))
     }
 
     fn new(scope: Scope, source: Source) -> Self {
-        Self { start: Some(Start { scope, source, since: None }), shared: Arc::default() }
+        Self::sharing(Arc::default(), scope, source)
+    }
+
+    fn sharing(shared: Arc<Shared>, scope: Scope, source: Source) -> Self {
+        Self { start: Some(Start { scope, source, since: None }), shared }
     }
 
     /// Skips the messages up to this point in time, which is the [`created_at`](crate::model::Message::created_at) of
@@ -203,28 +201,5 @@ impl Client {
     /// The token of the login; blank without one.
     fn login_token(&self) -> AuthToken {
         self.auth_token().unwrap_or_else(|| AuthToken::from(""))
-    }
-}
-
-/// Sends a chat's typing notifications through the stream of events that was created last.
-#[derive(Default)]
-pub(crate) struct Typist(Mutex<Weak<Shared>>);
-
-impl Typist {
-    fn follow(&self, shared: &Arc<Shared>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(shared);
-    }
-
-    pub(crate) fn set(&self, is_typing: bool) {
-        let shared = self.0.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
-        if let Some(shared) = shared {
-            shared.set_typing(is_typing);
-        }
-    }
-}
-
-impl fmt::Debug for Typist {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Typist").finish_non_exhaustive()
     }
 }

@@ -38,6 +38,29 @@ async fn it_knows_the_attempts_their_time_and_the_last_state_of_the_limit() {
 }
 
 #[tokio::test]
+async fn what_counts_as_one_call_is_counted_whole() {
+    let mut turn = 0;
+    let server = Server::start(move |_| {
+        turn += 1;
+        match turn % 4 {
+            1 | 3 => Response::json(503, ""),
+            2 => Response::json(400, r#"{"success":false,"error":"invalid-message"}"#),
+            _ => limited(400, 7),
+        }
+    })
+    .await;
+    let patient = RetryPolicy::default().jitter(0.0);
+    let client = builder(&server).retry(patient).clock(TestClock::new()).build().unwrap();
+    // Sent, looked up, sent again; then the lookup is refused.
+    let error = client.visitor(TOKEN).chat("r").send("Hello").await.unwrap_err();
+    assert_eq!((error.attempts(), error.elapsed()), (4, Duration::from_millis(200 + 400)), "{error}");
+    assert_eq!(remaining(error.rate_limit()), Some((7, Some(Duration::from_secs(20)))));
+    let patient = client.with_retry(RetryPolicy::none());
+    let error = patient.visitor(TOKEN).chat("r").send("Hello").await.unwrap_err();
+    assert_eq!((error.attempts(), error.elapsed()), (1, Duration::ZERO), "{error}");
+}
+
+#[tokio::test]
 async fn a_response_that_cannot_be_decoded_took_an_attempt_too() {
     let server = Server::start(|_| limited(200, 4)).await;
     let error = client(&server).get_visitor(TOKEN).await.unwrap_err();

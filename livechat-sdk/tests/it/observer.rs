@@ -73,6 +73,40 @@ async fn a_call_is_told_from_its_start_to_its_end() {
 }
 
 #[tokio::test]
+async fn a_message_is_told_of_until_it_has_arrived() {
+    let mut turn = 0;
+    let server = Server::start(move |_| {
+        turn += 1;
+        match turn {
+            1 => Response::json(503, ""),
+            2 => Response::json(400, r#"{"success":false,"error":"invalid-message"}"#),
+            _ => Response::json(400, r#"{"success":false,"error":"room-closed"}"#),
+        }
+    })
+    .await;
+    let notes = Notes::default();
+    let patient = RetryPolicy::default().jitter(0.0);
+    let client = builder(&server).retry(patient).clock(TestClock::new()).observer(notes.clone()).build().unwrap();
+    client.visitor(TOKEN).chat("r").send("Hello").await.unwrap_err();
+    let (send, find) = ("started POST /api/v1/livechat/message", "started GET /api/v1/livechat/message/{_id}");
+    assert_eq!(
+        notes.take(),
+        [
+            send,
+            "attempt 1 Some(503) 0ns",
+            "finished 1 0ns Err(Some(503))",
+            "waiting 200ms false",
+            find,
+            "attempt 1 Some(400) 0ns",
+            "finished 1 0ns Err(Some(400))",
+            send,
+            "attempt 1 Some(400) 0ns",
+            "finished 1 0ns Err(Some(400))",
+        ]
+    );
+}
+
+#[tokio::test]
 async fn a_wait_for_the_rate_limit_is_told() {
     let headers = "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: 1\r\nx-ratelimit-remaining: 0\r\n\
                    x-ratelimit-reset: 784111797000\r\n";

@@ -99,6 +99,27 @@ async fn a_conversation_goes_on_over_a_lost_connection() {
     assert!(peer.is_left().await);
 }
 
+/// A backend has a chat for each request of a browser's, and the stream elsewhere.
+#[tokio::test]
+async fn a_visitor_types_without_the_stream_at_hand() {
+    let mut place = Place::start().await;
+    let client = Client::new(place.url()).unwrap();
+    let mut events = client.visitor(TOKEN).open_chat().await.unwrap().events();
+    let (event, mut peer) = tokio::join!(next(&mut events), async {
+        let mut peer = place.accept().await;
+        peer.greet(4).await;
+        peer
+    });
+    assert_eq!(event, ChatEvent::Connected);
+    // The room is not another visitor's.
+    client.visitor("another").chat("r").set_typing(true);
+    client.with_timeout(std::time::Duration::from_secs(9)).visitor(TOKEN).chat("r").set_typing(true);
+    let typing = peer.receive().await;
+    assert_eq!(typing["params"], json!(["r/user-activity", "guest-1", ["user-typing"], {"token": TOKEN}]));
+    client.visitor(TOKEN).chat("r").send("I am").await.unwrap();
+    assert_eq!(peer.receive().await["params"][2], json!([]), "it is sent");
+}
+
 #[tokio::test]
 async fn the_socket_is_opened_where_the_base_url_says_and_without_a_login() {
     let mut place = Place::start_at("/chat").await;

@@ -77,6 +77,7 @@ async fn a_new_login_that_does_not_work_either_is_an_error() {
     let error = bot(&server).send(ListRooms::new()).await.unwrap_err();
     assert!(error.is_unauthorized() && !shown(&error).contains("s3cret"), "{error:?}");
     assert_eq!((logins(&server), server.received().len()), (2, 4));
+    assert_eq!(error.attempts(), 2, "its logins are calls of their own");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::History;
 use crate::{
     agents::GetAgentInfo,
-    client::{Client, FilePart, deliver::deliver},
+    client::{Client, FilePart, deliver::Delivery},
     error::{Error, ErrorCode},
     files::UploadFile,
     id::{DepartmentId, MessageId, RoomId},
@@ -25,21 +25,11 @@ pub struct Chat {
     /// `None` if the server was not asked.
     room: Option<Room>,
     is_new: bool,
-    #[cfg(feature = "realtime")]
-    typist: std::sync::Arc<crate::realtime::Typist>,
 }
 
 impl Chat {
     pub(super) fn new(client: Client, token: VisitorToken, room_id: RoomId) -> Self {
-        Self {
-            client,
-            token,
-            room_id,
-            room: None,
-            is_new: false,
-            #[cfg(feature = "realtime")]
-            typist: std::sync::Arc::default(),
-        }
+        Self { client, token, room_id, room: None, is_new: false }
     }
 
     pub(super) fn opened(
@@ -84,7 +74,7 @@ impl Chat {
     ///
     /// As [`SendMessage`].
     pub async fn send(&self, text: impl Into<String>) -> Result<Message, Error> {
-        self.deliver(&self.client.for_one_call(), MessageId::random(), text.into()).await
+        self.deliver(MessageId::random(), text.into(), false).await
     }
 
     /// Sends a message with this id unless it is stored already: for callers that keep a message until it is delivered.
@@ -93,27 +83,19 @@ impl Chat {
     ///
     /// As [`SendMessage`].
     pub async fn send_with_id(&self, id: impl Into<MessageId>, text: impl Into<String>) -> Result<Message, Error> {
-        let (client, id) = (self.client.for_one_call(), id.into());
-        match self.find(&client, &id).await? {
-            Some(message) => Ok(message),
-            None => self.deliver(&client, id, text.into()).await,
-        }
+        self.deliver(id.into(), text.into(), true).await
     }
 
-    async fn deliver(&self, client: &Client, id: MessageId, text: String) -> Result<Message, Error> {
+    async fn deliver(&self, id: MessageId, text: String, looks_first: bool) -> Result<Message, Error> {
         #[cfg(feature = "realtime")]
-        self.typist.set(false);
+        self.set_typing(false);
+        let client = self.client.for_one_call();
         let request = SendMessage::new(self.id(), &self.token, text).id(&id);
         let send = || async { client.send(request.clone()).await.map(|response| response.message) };
-        deliver(client, send, || self.find(client, &id)).await
-    }
-
-    async fn find(&self, client: &Client, id: &MessageId) -> Result<Option<Message>, Error> {
-        match client.send(GetMessage::new(id, self.id(), &self.token)).await {
-            Ok(response) => Ok(Some(response.message)),
-            Err(error) if error.code() == Some(&ErrorCode::InvalidMessage) => Ok(None),
-            Err(error) => Err(error),
-        }
+        let lookup = || GetMessage::new(&id, self.id(), &self.token);
+        let find = || async { client.send(lookup()).await.map(|response| response.message) };
+        let is_missing = |error: &Error| error.code() == Some(&ErrorCode::InvalidMessage);
+        Delivery { send, find, is_missing, looks_first }.deliver(&client).await
     }
 
     /// Replaces the text of one of the visitor's messages: [`EditMessage`].
@@ -162,17 +144,18 @@ impl Chat {
     #[cfg(feature = "realtime")]
     pub fn events(&self) -> crate::realtime::Events {
         let username = self.room.as_ref().and_then(|room| room.visitor.username.clone());
-        crate::realtime::Events::of_visitor(&self.client, self.id().clone(), self.token.clone(), username, &self.typist)
+        crate::realtime::Events::of_visitor(&self.client, self.id().clone(), self.token.clone(), username)
     }
 
     /// Sets whether the visitor is typing: call it at each key.
     ///
     /// The agent is notified at most every 4.5 seconds, and of the end after 5 seconds without a call or when a message
-    /// is [sent](Self::send). Notifications go through the stream of [events](Self::events) that was created last;
-    /// while that is not polled, or has no connection, they are dropped.
+    /// is [sent](Self::send). Notifications go through the stream of the visitor's [events](Self::events) in this room that
+    /// was created last, by this chat or another one of the same client; while that is not polled, or has no connection, they
+    /// are dropped.
     #[cfg(feature = "realtime")]
     pub fn set_typing(&self, is_typing: bool) {
-        self.typist.set(is_typing);
+        self.client.streams().set_typing(&self.room_id, &self.token, is_typing);
     }
 
     /// Uploads a file: [`UploadFile`]. Use [`Client::upload`] to add a text.
