@@ -195,6 +195,10 @@ impl World {
         told.navigation = message.navigation.clone();
         told.closing_message = (message.message_type == Some(MessageType::LivechatClose)).then_some(true);
         told.author = Some(author.clone());
+        told.blocks.clone_from(&message.blocks);
+        if let (true, Some(blocks)) = (told.text.is_empty(), &told.blocks) {
+            told.text = json!(blocks).to_string();
+        }
         if let Some(file) = &message.file {
             told.file = Some((**file).clone());
             told.attachments.clone_from(&message.attachments);

@@ -3,7 +3,7 @@
 use livechat_mock::{Engine, WebhookAnswer, WebhookState};
 use livechat_sdk::{
     integrations::TestWebhook,
-    model::Closer,
+    model::{Closer, Message, MessageAuthor},
     webhook::{Event, ReadError, read},
 };
 use serde_json::json;
@@ -63,6 +63,26 @@ fn a_conversation_is_told_event_by_event() {
     assert_eq!(texts(9), ["Hi!", "Hello", "Closed by visitor"]);
     assert_eq!((about(10).topic.as_deref(), &about(10).closed_at), (Some("A bill"), &None));
     assert!(engine.webhooks().all(|webhook| webhook.state == WebhookState::Delivered));
+}
+
+#[test]
+fn a_message_of_blocks_alone_has_them_as_its_text() {
+    let (mut world, [marcos, _]) = workspace("http://127.0.0.1:1/hook");
+    let room = world.open_room("ann", NOW).unwrap();
+    world.serve_room(&room, &marcos, NOW);
+    let blocks = json!([{"type": "section", "text": {"type": "plain_text", "text": "Pick one"}}]);
+    for (id, text) in [("alone", ""), ("beside", "Pick one")] {
+        let message = Message::new(id, MessageAuthor::new(marcos.as_str(), "marcos"), NOW, text).room_id(&room);
+        world.add_message(message.blocks(blocks.as_array().unwrap().clone()));
+    }
+    let mut engine = Engine::stateful(world).no_auth(true);
+    call(&mut engine, "livechat/room.close", &json!({"token": TOKEN, "rid": room}), NOW);
+    let told = receive_all(&mut engine, NOW);
+    let Some(Event::Closed(closed)) = told.into_iter().map(|delivery| delivery.event).next_back() else { panic!() };
+    let [alone, beside, _] = &closed.messages[..] else { panic!("{closed:?}") };
+    assert_eq!(alone.text, blocks.to_string());
+    assert_eq!(beside.text, "Pick one");
+    assert!([alone, beside].iter().all(|message| message.blocks.as_deref() == blocks.as_array().map(Vec::as_slice)));
 }
 
 #[test]
