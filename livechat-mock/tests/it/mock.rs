@@ -6,6 +6,7 @@ mod ignored;
 mod in_process;
 mod lifecycle;
 mod one_clock;
+mod options;
 mod overrides;
 mod plain_wiremock;
 mod requests;

@@ -10,7 +10,9 @@ use std::{
 use livechat_mock::{Account, BuiltInAgent, ControlAccess, Fault, LivechatMock, ServerError, World};
 use livechat_sdk::{
     ChatEvent, Error, ErrorCode,
+    authentication::{LogIn, LogOut},
     messages::SendMessage,
+    rooms::{OpenRoom, SurveyAnswer},
     visitors::{GetVisitor, RegisterVisitor},
 };
 use wiremock::{Mock, ResponseTemplate, matchers::path_regex};
@@ -49,6 +51,61 @@ async fn an_agent_answers_live_while_a_call_fails() {
     mock.fault(Fault::drop_socket().once());
     chat.send("Are you there?").await.unwrap();
     while !matches!(events.next().await.unwrap().unwrap(), ChatEvent::ConnectionLost) {}
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bot_whose_login_has_ended_logs_in_again_for_its_events() {
+    let mut world = World::empty();
+    world.add_user(Account::new("bot", "its password").role("livechat-agent").role("bot"));
+    let mock = LivechatMock::builder().stateful(world).start().await;
+    let bot = mock.client().with_provider(LogIn::new("bot", "its password"));
+    let mut events = bot.my_events();
+    while events.next().await.unwrap().unwrap() != ChatEvent::Connected {}
+    let mut ann = mock.client().visitor("token-of-ann");
+    ann.register(|visitor| visitor.name("Ann")).await.unwrap();
+    let chat = ann.open_chat().await.unwrap();
+    let mut told = async |text: &str| loop {
+        match events.next().await.unwrap().unwrap() {
+            ChatEvent::MessageNew(message) if message.text == text => return,
+            _ => {}
+        }
+    };
+    for (logins, text) in [(1, "one"), (2, "two"), (3, "three")] {
+        chat.send(text).await.unwrap();
+        told(text).await;
+        assert_eq!(mock.received::<LogIn>().len(), logins);
+        // The socket breaks, and what it was opened with is worth nothing any more.
+        mock.fault(Fault::drop_socket().on_frame("changed").once());
+        chat.send("lost").await.unwrap();
+        bot.send(LogOut::new()).await.unwrap();
+        told("lost").await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_chat_whose_room_is_closed_takes_what_a_closed_room_does() {
+    let mut world = World::empty();
+    world.add_user(Account::new("dora", "her password").role("livechat-agent"));
+    let mock = LivechatMock::builder().stateful(world).start().await;
+    let mut ann = mock.client().visitor("token-of-ann");
+    ann.register(|visitor| visitor.name("Ann").email("ann@example.com")).await.unwrap();
+    let room = ann.open_chat().await.unwrap().id().clone();
+    ann.chat(&room).send("Thank you").await.unwrap();
+    ann.chat(&room).close().await.unwrap();
+
+    let chat = ann.chat(&room);
+    assert_eq!(chat.token(), ann.token());
+    assert_eq!(chat.rate([SurveyAnswer::new("satisfaction", "5")]).await.unwrap()["satisfaction"], "5");
+    chat.send_transcript("ann@example.com").await.unwrap();
+    let mut texts = Vec::new();
+    let mut history = chat.history();
+    while let Some(message) = history.next().await {
+        texts.push(message.unwrap().text);
+    }
+    assert!(texts.contains(&"Thank you".to_owned()), "{texts:?}");
+    assert_eq!(chat.send("One more thing").await.unwrap_err().code(), Some(&ErrorCode::RoomClosed));
+    assert_eq!(mock.received::<OpenRoom>().len(), 1, "a chat takes no call");
+    assert_eq!(ann.resume_chat(&room).await.unwrap_err().code(), Some(&ErrorCode::InvalidRoom));
 }
 
 #[test]

@@ -209,6 +209,18 @@ async fn every_fault_has_a_form_that_is_also_how_it_is_listed() {
         json!({"fail": {"status": 400, "body": {"error": "x"}}}),
         json!("reset"),
         json!({"dribble": {"chunk_bytes": 7, "pause_millis": 1}}),
+        json!("drop_socket"),
+        json!({"delay_frame": {"millis": 5}}),
+        json!("duplicate_frame"),
+        json!("reorder_frame"),
+        json!("ignore_ping"),
+        json!("refuse_subscription"),
+        json!("refuse_connect"),
+        json!("lose_webhook"),
+        json!("lose_webhook_answer"),
+        json!("duplicate_webhook"),
+        json!("reorder_webhook"),
+        json!({"delay_webhook": {"millis": 5}}),
     ];
     for fault in &faults {
         done(&server, "POST", "/faults", json!({"fault": fault})).await;
@@ -218,7 +230,10 @@ async fn every_fault_has_a_form_that_is_also_how_it_is_listed() {
     assert_eq!(listed, faults);
     // The status alone makes an answer, too.
     let fail = done(&server, "POST", "/faults", json!({"fault": {"fail": {"status": 502}}})).await;
-    assert_eq!(fail["faults"][6]["fault"]["fail"]["body"], json!({"success": false, "error": "Bad Gateway"}));
+    assert_eq!(
+        fail["faults"][faults.len()]["fault"]["fail"]["body"],
+        json!({"success": false, "error": "Bad Gateway"})
+    );
     // And the server's own text, where there is one.
     for (status, says) in [
         (401, "You must be logged in to do this."),

@@ -158,6 +158,50 @@ async fn what_cannot_be_sent_says_why() {
 }
 
 #[tokio::test]
+async fn another_process_makes_it_go_wrong_and_sees_what_is_due() {
+    let mut receiver = Receiver::start(&[]).await;
+    let mock = mock(&receiver.url).await;
+    let control = async |method: &str, path: &str, body: &str| {
+        let length = body.len();
+        let request = format!(
+            "{method} /__livechat-mock/{path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+             content-length: {length}\r\n\r\n{body}"
+        );
+        let answer = Raw::connect(mock.address()).await.ask(request).await;
+        assert_eq!(answer.status, 200, "{method} {path} {body}");
+        serde_json::from_slice::<serde_json::Value>(&answer.body).unwrap()
+    };
+    // The receiver is down, until it is not.
+    control("POST", "faults", r#"{"fault":"lose_webhook"}"#).await;
+    let chat = mock.client().visitor(TOKEN).open_chat().await.unwrap();
+    let down = tokio::time::timeout(Duration::from_secs(30), async {
+        loop {
+            let told = control("GET", "webhooks", "").await["webhooks"].clone();
+            if told.as_array().unwrap().iter().all(|event| event["attempts"][0]["failure"].is_string()) {
+                return told;
+            }
+            tokio::task::yield_now().await;
+        }
+    });
+    let down = down.await.unwrap();
+    for event in down.as_array().unwrap() {
+        assert_eq!((&event["attempts"][0]["fault"], &event["state"]), (&"lose_webhook".into(), &"waiting".into()));
+        assert_eq!(event["due"], NOW.saturating_add(PAUSE).to_string());
+    }
+    control("DELETE", "faults", "").await;
+    control("POST", "faults", r#"{"fault":"reorder_webhook","times":1}"#).await;
+    control("POST", "faults", r#"{"fault":"duplicate_webhook","after":1,"times":1}"#).await;
+    control("POST", "clock/advance", r#"{"seconds":20}"#).await;
+    let names = [receiver.next().await, receiver.next().await].map(|event| event.name().to_owned());
+    assert_eq!(names, ["LivechatSessionQueued", "LivechatSessionStart"]);
+    control("DELETE", "faults", "").await;
+    control("POST", "faults", r#"{"fault":{"delay_webhook":{"millis":5000}},"times":1}"#).await;
+    chat.send("Hi!").await.unwrap();
+    control("POST", "clock/advance", r#"{"seconds":5}"#).await;
+    assert_eq!(receiver.next().await.name(), "Message");
+}
+
+#[tokio::test]
 async fn an_answer_that_takes_too_long_is_none() {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let mock = mock(&format!("http://{}/", listener.local_addr().unwrap())).await;
