@@ -92,6 +92,7 @@ fn router(workspace: Client, webhook_token: impl Into<WebhookToken>) -> Router {
         .route("/chats", post(open))
         .route("/chats/{room}/events", get(events))
         .route("/chats/{room}/messages", post(write))
+        .route("/chats/{room}/typing", post(set_typing))
         .route("/chats/{room}/files/{name}", post(upload).layer(DefaultBodyLimit::max(20 << 20)))
         .route("/chats/{room}/close", post(close))
         .route("/staff/login", post(log_in))
@@ -151,6 +152,12 @@ struct Said {
 async fn write(visitor: Visitor, room: Path<RoomId>, Json(said): Json<Said>) -> Result<Response, Failure> {
     let message = visitor.session.chat(room.0).send(said.text).await?;
     Ok(Json(message.public()).into_response())
+}
+
+/// The page calls it at each key. It goes through the stream that the room's tabs read.
+async fn set_typing(visitor: Visitor, room: Path<RoomId>) -> StatusCode {
+    visitor.session.chat(room.0).set_typing(true);
+    StatusCode::NO_CONTENT
 }
 
 /// The body is the file, as `fetch(url, {method: "POST", body: file})` sends it. It is never in memory as a whole.

@@ -4,7 +4,7 @@ use std::{collections::VecDeque, future::IntoFuture};
 
 use livechat_mock::{Fault, ServerError};
 use livechat_sdk::{
-    Observation, Observer,
+    ChatEvent, Observation, Observer,
     chat::WriteMessage,
     files::UploadFile,
     messages::SendMessage,
@@ -203,6 +203,20 @@ async fn a_conversation_reaches_all_tabs_and_the_agent() {
     let tokens: Vec<_> = place.mock.with_world(|world| world.visitors().filter_map(|it| it.token.clone()).collect());
     assert_eq!(tokens.len(), 1);
     assert!(!lock(&place.sent).contains(tokens[0].expose()), "the visitor's token stays in the backend");
+}
+
+#[tokio::test]
+async fn the_agent_sees_that_a_visitor_types() {
+    let place = Place::new().await;
+    let (mut ann, room) = place.visitor("Ann").await;
+    let mut tab = ann.tab(&format!("/chats/{room}/events")).await;
+    let mut seen = place.mock.client_as("dora").room_events(room.as_str());
+    while seen.next().await.unwrap().unwrap() != ChatEvent::Connected {}
+    ann.post(&format!("/chats/{room}/messages"), json!({ "text": "Hello!" })).await;
+    assert_eq!(tab.message().await, "Hello!");
+    let (status, _) = ann.post(&format!("/chats/{room}/typing"), json!(null)).await;
+    assert_eq!(status, 204);
+    while !matches!(seen.next().await.unwrap().unwrap(), ChatEvent::Typing { is_typing: true, .. }) {}
 }
 
 #[tokio::test]
