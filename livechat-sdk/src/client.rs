@@ -39,7 +39,7 @@ use self::{
     credentials::Credentials,
     exchange::{HttpResponse, Sent},
     execute::{Answer, Encode, execute},
-    login::Login,
+    login::{Login, Renewal},
     options::Options,
     rate_limit::Budgets,
     routes::KnownRoutes,
@@ -231,7 +231,14 @@ impl Client {
 
     /// Makes a call, with a login that works if it needs one.
     async fn call(&self, meta: &'static Meta, encode: &Encode<'_>) -> Result<Answer, Error> {
-        let Login::Renewed(renewal) = &self.inner.login else { return execute(&self.inner, meta, encode).await };
+        match &self.inner.login {
+            // On the heap: few clients have one, and the calls of all others would be as large.
+            Login::Renewed(renewal) => Box::pin(self.call_renewed(renewal, meta, encode)).await,
+            _ => execute(&self.inner, meta, encode).await,
+        }
+    }
+
+    async fn call_renewed(&self, renewal: &Renewal, meta: &'static Meta, encode: &Encode<'_>) -> Result<Answer, Error> {
         if meta.auth() == Auth::None {
             return execute(&self.with_login(Login::Nobody).inner, meta, encode).await;
         }

@@ -234,7 +234,9 @@ impl<'a> Call<'a> {
         let Inner { shared, options, .. } = self.inner;
         let left = self.time_left();
         let limit = options.retry.limit_of_attempt(self.meta.is_idempotent()).map_or(left, |limit| limit.min(left));
-        let Some(response) = shared.carrier.within(limit, exchange(self.inner, sent)).await else {
+        // Pinned here, since a future that is handed over is held twice, and all who wait for this one would be as large.
+        let exchanged = pin!(exchange(self.inner, sent));
+        let Some(response) = shared.carrier.within(limit, exchanged).await else {
             return Err(TransportError::timeout(sent.operation, shared.base_url.host()).into());
         };
         let response = response?;
