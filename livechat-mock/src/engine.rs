@@ -23,12 +23,12 @@ use self::date::DateHeader;
 pub(crate) use self::{
     admission::{Step, has_own_limit, order_of_checks},
     body_limits::BodyLimits,
-    parsed::ParsedRequest,
     response::error_response,
 };
 #[cfg(feature = "server")]
 pub(crate) use self::{
     configuration::Configuration,
+    parsed::ParsedRequest,
     response::{HINT, json_response},
 };
 use crate::{

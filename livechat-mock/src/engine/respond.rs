@@ -18,10 +18,8 @@ use super::{
     parsed::{self, Arguments, ParsedRequest},
     response::{self, add_hint, error_response, hint_of, not_found, success},
 };
-#[cfg(feature = "server")]
-use crate::request_log::Note;
 use crate::{
-    BuiltInAgent, Delivery, ServerError, ServerVersion, UnknownVersionError,
+    BuiltInAgent, ServerError, ServerVersion, UnknownVersionError,
     arguments::FormError,
     catalogue::catalogue,
     fault::TriggeredFault,
@@ -31,6 +29,8 @@ use crate::{
     request_log::Received,
     router::Found,
 };
+#[cfg(feature = "server")]
+use crate::{Delivery, request_log::Note};
 
 /// The header that says that the response is an example.
 const LEVEL: &str = "x-livechat-mock";

@@ -9,7 +9,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Request, Response};
+use http::{Request, Response};
 use http_body::{Body as _, Frame};
 use livechat_sdk::{
     Client, Error, FilePart,
@@ -324,7 +324,7 @@ mod sockets {
     async fn frames_come_and_go_as_they_do_over_a_connection() {
         let (sender, mut sockets) = unbounded_channel();
         let client = Client::builder("http://h/x").transport(Sockets(sender)).credentials("u", "s3cret");
-        let header = |name, value| (HeaderName::from_static(name), HeaderValue::from_static(value));
+        let header = |name, value| (http::HeaderName::from_static(name), http::HeaderValue::from_static(value));
         let client = client.default_headers([header("x-all", "1"), header("x-one", "1")].into_iter().collect());
         let (name, value) = header("x-one", "2");
         let mut events = client.build().unwrap().with_header(name, value).my_events();
