@@ -12,8 +12,8 @@ use std::{
 
 use http::{Request, Response};
 use livechat_sdk::{
-    Client, Clock, Error, RetryPolicy,
-    transport::{Body, Instant, Sending, Transport},
+    Client, Error, RetryPolicy,
+    transport::{Body, Clock, Instant, Sending, Transport},
 };
 
 mod host {
