@@ -118,17 +118,7 @@ impl Control {
                 let query = request.uri().query().unwrap_or_default();
                 let mut pen = state.pen();
                 let now = state.clock.now();
-                let call = Call {
-                    control: self,
-                    state,
-                    worlds,
-                    route,
-                    routes: routes::all(),
-                    name,
-                    query,
-                    body: request.body(),
-                    now,
-                };
+                let call = Call { control: self, state, worlds, route, name, query, body: request.body(), now };
                 let response = call.answer();
                 // The clock is what was told.
                 if let Some(what) = happened(route, request) {
@@ -151,18 +141,7 @@ impl Control {
         if let Found::Route { route, name } = find(request.method(), request.uri().path()) {
             let query = request.uri().query().unwrap_or_default();
             let now = state.clock.now();
-            Call {
-                control: self,
-                state,
-                worlds: None,
-                route,
-                routes: routes::all(),
-                name,
-                query,
-                body: request.body(),
-                now,
-            }
-            .answer();
+            Call { control: self, state, worlds: None, route, name, query, body: request.body(), now }.answer();
         }
     }
 
@@ -185,8 +164,6 @@ struct Call<'a> {
     state: &'a State,
     worlds: Option<&'a Worlds>,
     route: &'static Route,
-    /// All of them.
-    routes: &'static [Route],
     /// The value of `{name}`; empty where the route has none.
     name: &'a str,
     query: &'a str,
@@ -207,6 +184,11 @@ fn happened(route: &Route, request: &Request<Bytes>) -> Option<Happened> {
 }
 
 impl Call<'_> {
+    /// All routes that there are.
+    fn routes(&self) -> &'static [Route] {
+        routes::all()
+    }
+
     fn answer(&self) -> Response<Bytes> {
         match self.route.handle {
             Handle::Fields(handle) => answer::response(handle(self)),

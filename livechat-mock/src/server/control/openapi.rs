@@ -19,7 +19,7 @@ use crate::{ServerVersion, catalogue::catalogue, contract::Contract, operation::
 const LOG_IN: &str = "/__livechat-mock/agent/login";
 
 pub(super) fn give(call: &Call<'_>) -> Result<Bytes> {
-    Ok(document(call.state.version(), call.routes).to_string().into())
+    Ok(document(call.state.version(), call.routes()).to_string().into())
 }
 
 fn document(version: ServerVersion, control: &[route::Route]) -> Value {
