@@ -29,7 +29,7 @@ const MOST_OF_AN_ANSWER: usize = 10 << 20;
 /// runtime.
 pub(super) async fn send(request: Request<Bytes>, limit: Option<Duration>, anywhere: bool) -> Answer {
     let sent = in_real_time(async move {
-        let exchange = exchange(&request, anywhere);
+        let exchange = exchange(request, anywhere);
         match limit {
             Some(limit) => timeout(limit, exchange).await.unwrap_or(Ok(Answer::TimedOut(limit))),
             None => exchange.await,
@@ -39,7 +39,7 @@ pub(super) async fn send(request: Request<Bytes>, limit: Option<Duration>, anywh
     answer.unwrap_or_else(Answer::Failed)
 }
 
-async fn exchange(request: &Request<Bytes>, anywhere: bool) -> Result<Answer, String> {
+async fn exchange(request: Request<Bytes>, anywhere: bool) -> Result<Answer, String> {
     let stream = connect(request.uri(), anywhere).await?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|error| failed(&error))?;
     // Dropped, it ends the connection.
@@ -68,8 +68,8 @@ async fn connect(uri: &Uri, anywhere: bool) -> Result<Channel, String> {
 }
 
 /// The request as it goes over a connection to its host.
-fn in_origin_form(request: &Request<Bytes>) -> Result<Request<Full<Bytes>>, String> {
-    let mut request = request.clone().map(Full::new);
+fn in_origin_form(request: Request<Bytes>) -> Result<Request<Full<Bytes>>, String> {
+    let mut request = request.map(Full::new);
     let host = request.uri().authority().map(|authority| authority.as_str().rsplit('@').next().unwrap_or_default());
     let host = HeaderValue::try_from(host.unwrap_or_default()).map_err(|error| error.to_string())?;
     request.headers_mut().insert(HOST, host);
