@@ -8,27 +8,6 @@ use super::{
 };
 
 #[tokio::test]
-async fn every_fault_has_a_form_that_is_also_how_it_is_listed() {
-    let server = controlled().await;
-    let faults = [
-        json!("drop_socket"),
-        json!({"delay_frame": {"millis": 5}}),
-        json!("duplicate_frame"),
-        json!("reorder_frame"),
-        json!("ignore_ping"),
-        json!("refuse_subscription"),
-        json!("refuse_connect"),
-    ];
-    for fault in &faults {
-        done(&server, "POST", "/faults", json!({"fault": fault})).await;
-    }
-    let listed = done(&server, "GET", "/faults", Value::Null).await;
-    let listed = listed["faults"].as_array().unwrap();
-    assert_eq!(listed.iter().map(|listed| listed["fault"].clone()).collect::<Vec<_>>(), faults);
-    assert!(listed.iter().all(|listed| listed.get("frame").is_none()));
-}
-
-#[tokio::test]
 async fn a_fault_is_met_so_often_as_it_was_asked_for() {
     let server = controlled().await;
     let mut socket = Socket::connect(&server).await;
