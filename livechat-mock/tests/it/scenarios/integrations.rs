@@ -91,13 +91,13 @@ pub(super) async fn the_settings_of_the_webhook_are_kept(transport: Transport) {
     };
     assert_eq!(value("Livechat_http_timeout").await, 5000);
     let body = json!({
-        "LivechatWebhookUrl": " https://example.com/hook ", "LivechatSecretToken": "secret", "LivechatHttpTimeout": "250",
+        "LivechatWebhookUrl": " https://192.0.2.1/hook ", "LivechatSecretToken": "secret", "LivechatHttpTimeout": "250",
         "LivechatWebhookOnStart": true,
     });
     assert_eq!(set(body).await.ok(), json!({"success": true}));
     set(json!({"LivechatWebhookOnClose": "true"})).await.ok();
     for (name, expected) in [
-        ("Livechat_webhookUrl", json!("https://example.com/hook")),
+        ("Livechat_webhookUrl", json!("https://192.0.2.1/hook")),
         ("Livechat_secret_token", json!("secret")),
         ("Livechat_http_timeout", json!(250)),
         ("Livechat_webhook_on_start", json!(true)),
@@ -116,15 +116,17 @@ pub(super) async fn the_settings_of_the_webhook_are_kept(transport: Transport) {
 }
 
 pub(super) async fn external_services_of_triggers_are_not_reached(transport: Transport) {
+    // An address, so that no name is looked up; it is nobody's (RFC 5737).
+    const ELSEWHERE: &str = "https://192.0.2.1";
     let (server, _) = with_agent(transport).await;
     let admin = server.admin();
-    let service = |url: &str| TriggerAction::use_external_service(url, 10, "Later");
+    let service = |url: &str| TriggerAction::use_external_service(url, 60_000, "Later");
     let text = TriggerAction::send_message(TriggerSender::Queue, "Hello");
     server.world(|world| {
         for (id, actions) in [
-            ("text", vec![text.clone(), service("https://example.com")]),
+            ("text", vec![text.clone(), service(ELSEWHERE)]),
             ("nowhere", vec![service("")]),
-            ("service", vec![service("https://example.com")]),
+            ("service", vec![service(ELSEWHERE)]),
         ] {
             let conditions = vec![TriggerCondition::after_guest_registration()];
             world.add_trigger(Trigger::new(id).conditions(conditions).actions(actions));
@@ -143,7 +145,7 @@ pub(super) async fn external_services_of_triggers_are_not_reached(transport: Tra
     ] {
         assert_eq!(call(trigger).await, json!({"success": false, "error": error}));
     }
-    let test = json!({"webhookUrl": "https://example.com", "timeout": 10, "fallbackMessage": "Later"});
+    let test = json!({"webhookUrl": ELSEWHERE, "timeout": 60_000, "fallbackMessage": "Later"});
     let test = async || post(&server, &admin, "triggers/external-service/test", test.clone()).await.error(400);
     assert_eq!(test().await["error"], NO_SECRET);
     server.world(|world| world.set_setting("Livechat_secret_token", "secret")).unwrap();
@@ -153,7 +155,7 @@ pub(super) async fn external_services_of_triggers_are_not_reached(transport: Tra
             json!({
                 "triggerId": trigger,
                 "error": "error-invalid-external-service-response",
-                "response": "request to https://example.com failed",
+                "response": format!("request to {ELSEWHERE} failed"),
                 "fallbackMessage": "Later",
                 "success": false,
             })
