@@ -30,7 +30,7 @@ impl Fault {
         Self::new(Effect::ReorderWebhook)
     }
 
-    /// Delays a try, by the mock's clock. Other events do not wait for it.
+    /// Delays a try, by the mock's clock, from when it was due. Other events do not wait for it.
     pub fn delay_webhook(delay: Duration) -> Self {
         Self::new(Effect::DelayWebhook(delay))
     }

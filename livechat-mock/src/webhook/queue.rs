@@ -152,7 +152,8 @@ impl Webhooks {
             let kind = drawn.map(|(_, kind)| kind);
             match drawn.map(|(fate, _)| fate) {
                 Some(WebhookFate::Delay(delay)) => {
-                    entry.wait_until(now.saturating_add(delay));
+                    // From when it was due: how soon the transport comes for it changes nothing.
+                    entry.wait_until(entry.place.0.saturating_add(delay));
                     continue;
                 }
                 Some(WebhookFate::AfterNext) => {

@@ -1,6 +1,6 @@
 //! A conversation, event by event.
 
-use livechat_mock::{Engine, WebhookAnswer, WebhookState};
+use livechat_mock::{Engine, Fault, WebhookAnswer, WebhookState};
 use livechat_sdk::{
     integrations::TestWebhook,
     model::{Closer, Message, MessageAuthor},
@@ -126,6 +126,22 @@ fn what_a_receiver_answers_is_kept_in_the_room() {
     assert_eq!(data.as_deref(), Some(r#"{"customer":42}"#));
     // The last one wins, and each of these answered nothing.
     assert_eq!(engine.world().unwrap().room(&room).unwrap().crm_data.as_deref(), Some(&json!("")));
+}
+
+#[test]
+fn a_delay_is_counted_from_when_the_event_was_due() {
+    let delay = std::time::Duration::from_secs(5);
+    for taken_first in [None, Some(NOW)] {
+        let (mut world, _) = workspace("http://127.0.0.1:1/hook");
+        world.set_setting("Livechat_webhook_on_chat_queued", false).unwrap();
+        world.open_room("ann", NOW).unwrap();
+        let mut engine = Engine::stateful(world);
+        engine.add_fault(Fault::delay_webhook(delay).once());
+        for now in taken_first.into_iter().chain([NOW.saturating_add(delay - std::time::Duration::from_millis(1))]) {
+            assert!(engine.take_webhook(now).is_none(), "{taken_first:?}");
+        }
+        assert!(engine.take_webhook(NOW.saturating_add(delay)).is_some(), "{taken_first:?}");
+    }
 }
 
 #[test]
