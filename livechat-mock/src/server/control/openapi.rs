@@ -18,6 +18,9 @@ use crate::{ServerVersion, catalogue::catalogue, contract::Contract, operation::
 /// The one route whose body may be left out.
 const LOG_IN: &str = "/__livechat-mock/agent/login";
 
+/// Respond in more media types than one: a file's own, and that of who delivers text messages.
+const OF_MANY_MEDIA_TYPES: [&str; 2] = ["/file-upload/{id}/{name}", "/api/v1/livechat/sms-incoming/{service}"];
+
 pub(super) fn give(call: &Call<'_>) -> Result<Bytes> {
     Ok(document(call.state.version(), call.routes()).to_string().into())
 }
@@ -48,14 +51,16 @@ fn document(version: ServerVersion, control: &[route::Route]) -> Value {
                 "authToken": {"type": "apiKey", "in": "header", "name": "X-Auth-Token"},
                 "controlKey": {"type": "apiKey", "in": "header", "name": "x-livechat-mock-key"},
             },
-            "responses": {
-                "Error": {
-                    "description": "An error response; the header x-livechat-mock-hint may say what was probably meant",
-                    "headers": {"x-livechat-mock-hint": {"schema": {"type": "string"}}},
-                    "content": {"application/json": {"schema": {}}},
-                },
-            },
+            "responses": {"Error": shared_error("application/json"), "AnyError": shared_error("*/*")},
         },
+    })
+}
+
+fn shared_error(media_type: &str) -> Value {
+    json!({
+        "description": "An error response; the header x-livechat-mock-hint may say what was probably meant",
+        "headers": {"x-livechat-mock-hint": {"schema": {"type": "string"}}},
+        "content": {(media_type): {"schema": {}}},
     })
 }
 
@@ -99,6 +104,7 @@ fn described(
     version: ServerVersion,
 ) -> Value {
     let Operation { meta, info, .. } = operation;
+    let is_of_many = OF_MANY_MEDIA_TYPES.contains(&route.template());
     let contract = operation.contracts.of(version);
     let mut parameters: Vec<_> = path_arguments.into_iter().map(|name| path_argument(&name)).collect();
     if let Some(header) = meta.header_argument().filter(|header| route.arguments().all(|name| name != header.argument))
@@ -115,7 +121,7 @@ fn described(
         "tags": [info.map_or("auxiliary", |info| info.resource)],
         "summary": info.map_or_else(|| meta.operation().to_string(), |info| format!("{}::{}", info.resource, info.name)),
         "parameters": parameters,
-        "responses": {"200": success(operation), "default": {"$ref": "#/components/responses/Error"}},
+        "responses": {"200": success(operation, is_of_many), "default": error(is_of_many)},
         "security": match meta.auth() {
             Auth::Login => json!([{"userId": [], "authToken": []}]),
             _ => json!([]),
@@ -157,8 +163,9 @@ fn query(contract: &Contract, route: &Route) -> Vec<Value> {
     in_query.map(parameter).collect()
 }
 
-fn success(operation: &Operation) -> Value {
+fn success(operation: &Operation, is_of_many: bool) -> Value {
     let media_type = match operation.meta.response_format() {
+        _ if is_of_many => "*/*",
         ResponseFormat::Text => "text/plain",
         _ => "application/json",
     };
@@ -167,6 +174,11 @@ fn success(operation: &Operation) -> Value {
         content["example"] = serde_json::from_str(example).unwrap_or_else(|_| example.into());
     }
     json!({"description": "A success, with the documented example", "content": {(media_type): content}})
+}
+
+fn error(is_of_many: bool) -> Value {
+    let name = if is_of_many { "AnyError" } else { "Error" };
+    json!({"$ref": format!("#/components/responses/{name}")})
 }
 
 fn described_control(route: &route::Route, path_arguments: &[String]) -> Value {
@@ -184,7 +196,7 @@ fn described_control(route: &route::Route, path_arguments: &[String]) -> Value {
         "parameters": path_arguments.iter().map(|name| path_argument(name)).collect::<Vec<_>>(),
         "responses": {
             "200": {"description": "A success", "content": {"application/json": {"schema": schema}}},
-            "default": {"$ref": "#/components/responses/Error"},
+            "default": error(false),
         },
         "security": [{}, {"controlKey": []}],
     });

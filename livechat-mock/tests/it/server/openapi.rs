@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use livechat_mock::{Engine, Server, World};
 use serde_json::Value;
 
-use super::control::{control, controlled, done};
-use crate::operations::operations;
+use super::{
+    control::{control, controlled, done, steered},
+    start,
+};
+use crate::{operations::operations, raw::Raw};
 
 async fn document() -> Value {
     control(&controlled().await, "GET", "/openapi.json", "").await.json()
@@ -88,6 +92,48 @@ async fn it_says_what_operations_and_control_routes_take() {
             assert_eq!(wrong.collect::<Vec<_>>(), Vec::<String>::new(), "{method} {path}");
             assert!(!schema.is_valid(&serde_json::json!([])), "{method} {path}");
         }
+    }
+}
+
+/// Each operation, asked as plainly as its path allows, responds in a media type that the document names.
+#[tokio::test]
+async fn it_names_the_media_types_of_responses() {
+    let server = start(steered(Server::builder(Engine::stateful(World::documented()).no_auth(true)))).await;
+    let document = control(&server, "GET", "/openapi.json", "").await.json();
+    let mut client = Raw::connect(server.address()).await;
+    let mut statuses = BTreeSet::new();
+    for (path, method, description) in descriptions(&document) {
+        if path.starts_with("/__livechat-mock/") {
+            continue;
+        }
+        let segments = path.split('/').map(|segment| match segment {
+            "{service}" => "twilio",
+            segment if segment.starts_with('{') => "0",
+            segment => segment,
+        });
+        let target = segments.collect::<Vec<_>>().join("/");
+        let request = format!(
+            "{} {target} HTTP/1.1\r\nhost: localhost\r\nx-user-id: u\r\nx-auth-token: t\r\ncontent-type: application/json\r\n\
+             content-length: 2\r\n\r\n{{}}",
+            method.to_uppercase()
+        );
+        let answer = client.ask(request).await;
+        let described = match answer.status {
+            200 => &description["responses"]["200"],
+            _ => match description["responses"]["default"]["$ref"].as_str() {
+                Some(shared) => document.pointer(shared.trim_start_matches('#')).unwrap(),
+                None => &description["responses"]["default"],
+            },
+        };
+        let media_type = answer.header("content-type").unwrap_or_default().split(';').next().unwrap_or_default();
+        let is_named = |name: &str| described["content"].get(name).is_some();
+        assert!(is_named(media_type) || is_named("*/*"), "{method} {path}: {} {media_type:?}", answer.status);
+        statuses.insert(answer.status);
+    }
+    assert!(statuses.is_superset(&[200, 400, 404].into()), "{statuses:?}");
+    // Bytes are what was stored; a text message's answer is in the form of its provider.
+    for (path, method) in [("/file-upload/{id}/{name}", "get"), ("/api/v1/livechat/sms-incoming/{service}", "post")] {
+        assert!(document["paths"][path][method]["responses"]["200"]["content"]["*/*"].is_object(), "{path}");
     }
 }
 
