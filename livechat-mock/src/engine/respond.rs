@@ -301,14 +301,23 @@ impl Engine {
                     hint: None,
                     outgoing: None,
                 };
-                // What was wrong with the body explains any error best.
-                let result = respond(&mut call).map_err(|error| error.explained(hint)).map(|response| {
-                    let mut response = success(format, response);
-                    if let Some(hint) = &call.hint {
-                        add_hint(response.headers_mut(), hint);
+                let result = match respond(&mut call) {
+                    Ok(response) => {
+                        let mut response = success(format, response);
+                        // Servers do not say that they could not read a body: it counts as none, as one that is not there does.
+                        let unread = hint.filter(|_| !request.body().trim_ascii().is_empty());
+                        let told = match call.hint.take() {
+                            Some(told) => Some(hint::beside(unread, told)),
+                            None => unread,
+                        };
+                        if let Some(told) = told {
+                            add_hint(response.headers_mut(), &told);
+                        }
+                        Ok(response)
                     }
-                    response
-                });
+                    // What was wrong with the body explains any error best.
+                    Err(error) => Err(error.explained(hint)),
+                };
                 (result, call.outgoing)
             }
             mode => {

@@ -28,7 +28,7 @@ use std::{
 use bytes::Bytes;
 use http::{HeaderName, Method, Request, Response, request::Parts};
 use livechat_sdk::Timestamp;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 
 pub use self::access::ControlAccess;
 pub(super) use self::access::is_own_origin;
@@ -198,7 +198,13 @@ impl Call<'_> {
 
     /// Reads the body as JSON, whatever its content type: `curl -d` sends another.
     fn read<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_slice(self.body).map_err(|error| {
+        // serde would take the elements of an array for the fields in their order.
+        let read = if self.body.trim_ascii_start().starts_with(b"[") {
+            Err(serde_json::Error::custom("an array in place of an object"))
+        } else {
+            serde_json::from_slice(self.body)
+        };
+        read.map_err(|error| {
             Problem::wrong(format!(
                 "the body is not what this route takes: {error}; send, for example, {}",
                 self.route.takes

@@ -99,7 +99,7 @@ const TOKEN: &str = "iNKE8a6k6cjbqWhWd";
 const JSON: &str = "application/json";
 
 /// Who asks, method and path, content type and body, and what the hint has to say.
-const REQUESTS: [(As, &str, &str, &str, &str, &str); 40] = [
+const REQUESTS: [(As, &str, &str, &str, &str, &str); 42] = [
     (Nobody, "GET", "/api/v1/livechat/visitors.info?visitorId=v", "", "", "X-User-Id and X-Auth-Token"),
     (User, "GET", "/api/v1/livechat/visitors.info?visitorId=v", "", "", "permission view-l-room"),
     (Nobody, "GET", "/api/v1/livechat/visitor/sGtcfEYz852uguxaS", "", "", "given is a visitor's id"),
@@ -130,6 +130,16 @@ const REQUESTS: [(As, &str, &str, &str, &str, &str); 40] = [
         "content-type: application/json",
     ),
     (Nobody, "POST", "/api/v1/livechat/visitor", JSON, "", "the body is empty"),
+    // These succeed: a body that cannot be read is none to servers, and nothing in it is required.
+    (Admin, "POST", "/api/v1/livechat/rooms.removeAllClosedRooms", JSON, r#"{"departmentIds":["#, "not JSON"),
+    (
+        Admin,
+        "POST",
+        "/api/v1/users.setStatus",
+        "",
+        r#"{"status":"busy","message":""}"#,
+        "content-type: application/json",
+    ),
     (
         Nobody,
         "POST",

@@ -45,7 +45,9 @@ pub(super) fn schema(route: &Route) -> Option<Value> {
             stub
         }
         ("POST", "clock") => {
-            object(&[], json!({"now": {"type": "string", "format": "date-time"}, "frozen": {"type": "boolean"}}))
+            // Text, or milliseconds since 1970.
+            let time = json!({"anyOf": [{"type": "string", "format": "date-time"}, {"type": "integer"}]});
+            object(&[], json!({"now": time, "frozen": {"type": "boolean"}}))
         }
         ("POST", "clock/advance") => object(&["seconds"], json!({"seconds": {"type": "number", "minimum": 0}})),
         ("POST", "cors") => object(&["origins"], json!({"origins": text()})),
@@ -67,9 +69,13 @@ pub(super) fn schema(route: &Route) -> Option<Value> {
     })
 }
 
-/// An object of these members and no others.
-#[expect(clippy::needless_pass_by_value, reason = "it is written on the spot")]
-fn object(required: &[&str], properties: Value) -> Value {
+/// An object of these members and no others. `null` is as good as a member that is left out.
+fn object(required: &[&str], mut properties: Value) -> Value {
+    for (name, schema) in properties.as_object_mut().into_iter().flatten() {
+        if !required.contains(&name.as_str()) {
+            *schema = json!({"anyOf": [schema.take(), {"type": "null"}]});
+        }
+    }
     json!({"type": "object", "required": required, "properties": properties, "additionalProperties": false})
 }
 

@@ -292,6 +292,8 @@ async fn the_clock_is_told_and_advanced() {
     }
     let wrong = control(&server, "POST", "/clock/advance", r#"{"minutes": 1}"#).await;
     assert_problem(&wrong, 400, &["unknown field `minutes`", r#"{"seconds": 60}"#]);
+    let array = control(&server, "POST", "/clock/advance", "[60]").await;
+    assert_problem(&array, 400, &["an array in place of an object", r#"{"seconds": 60}"#]);
     assert_eq!(done(&server, "GET", "/clock", Value::Null).await["now"], "2026-01-01T00:01:00.500Z");
 }
 
