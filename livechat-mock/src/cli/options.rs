@@ -172,9 +172,9 @@ pub(super) struct Options {
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
 
-    /// Write all that happens to FILE, for `livechat-mock replay FILE`: the world at the start, requests, frames, the clock. It is
-    /// for one world, so not with `--worlds`. The file holds secrets, and is overwritten
-    #[arg(long, value_name = "FILE", conflicts_with = "worlds")]
+    /// Write all that happens to FILE, for `livechat-mock replay FILE`: the world at the start, requests, frames, the clock, in
+    /// all worlds. The file holds secrets, and is overwritten
+    #[arg(long, value_name = "FILE")]
     pub(super) record: Option<PathBuf>,
 
     /// Send requests to webhooks, external services and media on other machines too, not to this one alone
@@ -219,7 +219,8 @@ pub(super) enum Command {
     Replay {
         /// The recording
         file: PathBuf,
-        /// Stop before request N, as the page and `GET /__livechat-mock/received` count them, and serve the mock as it stands
+        /// Stop before request N, as the page and `GET /__livechat-mock/received` count them, with `--worlds` those of all worlds
+        /// together, and serve the mock as it stands
         #[arg(long, value_name = "N")]
         until: Option<u64>,
         /// Address or name to listen on then

@@ -200,15 +200,16 @@ impl ServerBuilder {
         self
     }
 
-    /// Writes down all that happens to the server's own world from the start on, so that [`Replay`](crate::Replay) can do it again;
-    /// by default nothing is.
+    /// Writes down all that happens from the start on, in the server's own world and in named [ones](Self::worlds), so that
+    /// [`Replay`](crate::Replay) can do it again; by default nothing is.
     ///
     /// **A recording holds secrets**: the world with its passwords and tokens, and each request with its headers and body. Each line
     /// is written with one call of `write_all` and flushed, before the response is sent. If that fails, [`Event::NotRecorded`] says
     /// so, and the server goes on without the recording, of which all lines before can be replayed.
     ///
-    /// Named [worlds](Self::worlds), tests of the webhook and requests that never reached the engine, such as those with too
-    /// large a body, are not in it.
+    /// It is one recording for all worlds, in the order in which things happened: while it is written, worlds respond one after
+    /// the other. Requests that never reached an engine, such as those with too large a body, are not in it; nor is what
+    /// becomes of requests and sockets that a world still has when it is removed.
     pub fn record(mut self, to: impl Write + Send + 'static) -> Self {
         self.recording = Some(Box::new(to));
         self
@@ -250,7 +251,7 @@ impl ServerBuilder {
         let Self { mut engine, clock, limits, log, control, widget, origins, worlds, encryption, recording } = self;
         let mut recorder = None;
         if let Some(to) = recording {
-            match Recorder::begin(&engine, clock.now(), to) {
+            match Recorder::begin(&engine, worlds, clock.now(), to) {
                 Ok((begun, begun_recorder)) => (engine, recorder) = (begun, Some(begun_recorder)),
                 Err(reason) => {
                     if let Some(log) = &log {

@@ -117,6 +117,12 @@ impl Control {
             (Ok(()), Found::Route { route, name }) => {
                 let query = request.uri().query().unwrap_or_default();
                 let mut pen = state.pen();
+                // Nothing that it does is recorded, and it may make worlds and snapshots.
+                if state.is_removed() {
+                    let problem =
+                        Problem::conflict("this world was removed while the request was under way".to_owned());
+                    return ControlResponse { response: answer::response(Err(problem)), template };
+                }
                 let now = state.clock.now();
                 let call = Call { control: self, state, worlds, route, name, query, body: request.body(), now };
                 let response = call.answer();
@@ -137,11 +143,11 @@ impl Control {
     }
 
     /// Does what a control request of a recording does.
-    pub(super) fn perform(&self, state: &State, request: &Request<Bytes>) {
+    pub(super) fn perform(&self, state: &State, worlds: Option<&Worlds>, request: &Request<Bytes>) {
         if let Found::Route { route, name } = find(request.method(), request.uri().path()) {
             let query = request.uri().query().unwrap_or_default();
             let now = state.clock.now();
-            Call { control: self, state, worlds: None, route, name, query, body: request.body(), now }.answer();
+            Call { control: self, state, worlds, route, name, query, body: request.body(), now }.answer();
         }
     }
 

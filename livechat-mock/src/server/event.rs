@@ -247,7 +247,7 @@ impl fmt::Display for Event<'_> {
 }
 
 /// What a line begins with that is of a named world.
-struct Of<'a>(Option<&'a str>);
+pub(super) struct Of<'a>(pub(super) Option<&'a str>);
 
 impl fmt::Display for Of<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

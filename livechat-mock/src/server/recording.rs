@@ -1,7 +1,9 @@
-//! Recordings: a header, the world, and a line of JSON for each thing that happened to the engine, in order.
+//! Recordings: a header, the world, and a line of JSON for each thing that happened to a world of the server, in order.
 //!
 //! All that changes an engine of a server goes through its [`State`](super::state::State), which writes it down while nothing
-//! else happens. A replay does the same things to another engine, at the same times, and compares what comes of them.
+//! else happens, in any world. A replay does the same things to other engines, at the same times, and compares what comes of
+//! them. Named worlds need no more than that: they are made from what a replay has by then, the server's own world at its
+//! start, a snapshot, or another world.
 
 mod compare;
 mod recorder;
@@ -39,6 +41,8 @@ struct Header {
     at: i64,
     /// Whether the next line is a world.
     has_world: bool,
+    /// How many worlds may be named beside the server's; `None` if none may.
+    worlds: Option<usize>,
     engine: Configuration,
 }
 
@@ -56,6 +60,9 @@ struct Head {
 struct Line {
     /// The time that the engine was told, in milliseconds since 1970.
     at: i64,
+    /// The name of the world to which it happened; `None` for the server's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    world: Option<Box<str>>,
     what: Happened,
     /// A digest of the frames that were sent to sockets, if any were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,6 +76,9 @@ pub(crate) enum Happened {
     Request(Box<Exchanged>),
     /// A control route was called that changes something.
     Control(Box<Asked>),
+    /// The world was named for the first time, and so made as the server began. Others are made by control routes, whose lines
+    /// say so.
+    Begun,
     /// The clock was moved.
     Clock,
     /// Time passed.

@@ -2,7 +2,10 @@
 
 use std::{
     net::IpAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
@@ -46,21 +49,28 @@ pub(crate) struct State {
     /// Told when an event is due in any world of the server.
     pub(super) webhooks: Arc<Notify>,
     log: Option<Log>,
-    /// Locked before the engine, for all that one event does, so that events are written in their order.
-    recorder: Option<Mutex<Recorder>>,
+    /// The server's. Locked before any engine, for all that one event does, so that events are written in their order.
+    recorder: Option<Arc<Mutex<Recorder>>>,
+    /// Whether the world was removed. It is nobody's then, and its name may be another's.
+    is_removed: AtomicBool,
 }
 
-/// Writes down what happens, if that is wanted. While there is one, nothing else happens in that case.
+/// Writes down what happens, if that is wanted. While there is one, nothing else happens in that case, in any world.
 pub(crate) struct Pen<'a> {
     recorder: Option<MutexGuard<'a, Recorder>>,
     state: &'a State,
 }
 
-impl Pen<'_> {
+impl<'a> Pen<'a> {
+    /// The same, for what happens to another world of the server.
+    pub(super) fn of(self, state: &'a State) -> Self {
+        Self { state, ..self }
+    }
+
     /// Writes down what happened. The engine must not be locked.
     pub(super) fn write(&mut self, at: Timestamp, what: impl FnOnce() -> Happened) {
         let Some(recorder) = &mut self.recorder else { return };
-        if let Err(reason) = recorder.write(at, what(), self.state.take_frames()) {
+        if let Err(reason) = recorder.write(self.state.name(), at, what(), self.state.take_frames()) {
             self.state.report(|| Event::NotRecorded { reason: &reason });
         }
     }
@@ -71,9 +81,12 @@ impl State {
         Self::with(None, engine, clock, limits, Arc::default(), log)
     }
 
-    /// Another world of the same server.
+    /// Another world of the same server, recorded if this one is. The engine must not be locked.
     pub(super) fn beside(&self, name: &str, engine: Engine, clock: Clock) -> Self {
-        Self::with(Some(name.into()), engine, clock, self.limits, self.webhooks.clone(), self.log.clone())
+        let keeps_frames = self.shared.lock().frames.is_some();
+        let other = Self::with(Some(name.into()), engine, clock, self.limits, self.webhooks.clone(), self.log.clone());
+        let other = Self { recorder: self.recorder.clone(), ..other };
+        if keeps_frames { other.with_frames() } else { other }
     }
 
     fn with(
@@ -85,12 +98,13 @@ impl State {
         log: Option<Log>,
     ) -> Self {
         let shared = SharedEngine::new(engine, webhooks.clone());
-        Self { name, shared, clock, overrides: Overrides::default(), limits, webhooks, log, recorder: None }
+        let (overrides, is_removed) = (Overrides::default(), AtomicBool::new(false));
+        Self { name, shared, clock, overrides, limits, webhooks, log, recorder: None, is_removed }
     }
 
     /// Writes down all that happens from now on.
     pub(super) fn recorded_by(self, recorder: Recorder) -> Self {
-        Self { recorder: Some(Mutex::new(recorder)), ..self.with_frames() }
+        Self { recorder: Some(Arc::new(Mutex::new(recorder))), ..self.with_frames() }
     }
 
     /// Keeps a digest of frames.
@@ -107,7 +121,8 @@ impl State {
     /// What is taken before the engine, by all who change it.
     pub(crate) fn pen(&self) -> Pen<'_> {
         let recorder = self.recorder.as_ref().map(|recorder| recorder.lock().unwrap_or_else(PoisonError::into_inner));
-        Pen { recorder, state: self }
+        // Looked at under the lock: a world is removed between two events.
+        Pen { recorder: recorder.filter(|_| !self.is_removed()), state: self }
     }
 
     /// Does something to the engine, and writes down what it was.
@@ -330,6 +345,16 @@ impl State {
     pub(crate) fn reset(&self) {
         self.overrides.lock().clear();
         self.engine().reset();
+    }
+
+    /// Closes the connections for realtime. What requests in progress still do to the world is not recorded.
+    pub(super) fn remove(&self) {
+        self.is_removed.store(true, Relaxed);
+        self.engine().connections().close_all();
+    }
+
+    pub(super) fn is_removed(&self) -> bool {
+        self.is_removed.load(Relaxed)
     }
 
     pub(super) fn has_log(&self) -> bool {

@@ -11,7 +11,7 @@ use http::{
 };
 use serde_json::json;
 
-use super::state::State;
+use super::{recording::Happened, state::State};
 use crate::{Clock, Engine, ServerError, headers};
 
 /// How many worlds there may be at most.
@@ -95,14 +95,26 @@ impl Worlds {
 
     /// The world with this name, made now if need be.
     pub(super) fn find_or_begin(&self, name: WorldName) -> Result<Arc<State>, NoWorld> {
+        if let Some(known) = self.find(&name) {
+            return Ok(known);
+        }
+        let pen = self.main.pen();
         let mut by_name = self.by_name();
+        // Made meanwhile.
         if let Some(known) = by_name.get(&name) {
             return Ok(known.clone());
         }
         self.check_room(&by_name)?;
         let state = Arc::new(self.main.beside(name.as_str(), self.new_engine(), self.clock.fork()));
         by_name.insert(name, state.clone());
+        drop(by_name);
+        pen.of(&state).write(state.clock.now(), || Happened::Begun);
         Ok(state)
+    }
+
+    /// The world with this name, if there is one.
+    pub(super) fn find(&self, name: &WorldName) -> Option<Arc<State>> {
+        self.by_name().get(name).cloned()
     }
 
     /// Adds a world that is as a new one, but for its state, which a closure sets. False if there is one with this name.
@@ -115,10 +127,11 @@ impl Worlds {
 
     /// Adds a world that goes on from another. False if there is one with this name.
     pub(super) fn fork(&self, from: &State, name: WorldName) -> Result<bool, NoWorld> {
-        let fork = {
+        let (engine, clock) = {
             let engine = from.engine();
-            self.main.beside(name.as_str(), engine.fork(), from.clock.fork())
+            (engine.fork(), from.clock.fork())
         };
+        let fork = self.main.beside(name.as_str(), engine, clock);
         self.insert(name, fork)
     }
 
@@ -136,7 +149,7 @@ impl Worlds {
     pub(super) fn remove(&self, name: &WorldName) -> bool {
         let removed = self.by_name().remove(name);
         if let Some(state) = &removed {
-            state.engine().connections().close_all();
+            state.remove();
         }
         removed.is_some()
     }

@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) struct Raw<S = TcpStream>(BufReader<S>);
 
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     head: String,

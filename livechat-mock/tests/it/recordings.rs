@@ -1,5 +1,7 @@
 //! Recordings, and their replays.
 
+mod worlds;
+
 use std::{
     io::{self, Write},
     sync::{
@@ -27,7 +29,7 @@ use tokio::{
     net::TcpListener,
 };
 
-use crate::raw::{Raw, post, request};
+use crate::raw::{Answer, Raw, post, request};
 
 const VISITOR: &str = "/api/v1/livechat/visitor";
 
@@ -314,6 +316,12 @@ struct Disk {
     tried: Arc<AtomicUsize>,
 }
 
+impl Disk {
+    fn new(room: usize) -> Self {
+        Self { written: Arc::default(), room, tried: Arc::default() }
+    }
+}
+
 impl Write for Disk {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.tried.fetch_add(1, Relaxed) >= self.room {
@@ -331,7 +339,7 @@ impl Write for Disk {
 #[tokio::test]
 async fn a_full_disk_ends_the_recording_and_nothing_else() {
     for room in [0, 1, 2, 4, 5] {
-        let disk = Disk { written: Arc::default(), room, tried: Arc::default() };
+        let disk = Disk::new(room);
         let told = Arc::new(Mutex::new(Vec::new()));
         let tell = told.clone();
         let clock = Clock::manual("2026-01-01T00:00:00.000Z".parse().unwrap());
@@ -469,37 +477,35 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Does a step over HTTP, whatever comes of it.
-async fn take(step: &Step, raw: &mut Raw, rooms: &mut [Option<String>; 3], mock: &LivechatMock) {
+/// The request of a step, for a world.
+fn asked_for(step: &Step, world: &str, rooms: &[Option<String>; 3]) -> String {
+    let post = |path: &str, body: &str| post(&format!("{world}{path}"), body);
+    let request = |method: &str, path: &str| request(method, &format!("{world}{path}"));
     let control = |path: &str, body: Value| post(&format!("/__livechat-mock/{path}"), &body.to_string());
-    let room = |rooms: &[Option<String>; 3], who: usize| rooms[who].clone().unwrap_or_else(|| "none".to_owned());
-    let asked = match step {
+    let room = |who: usize| rooms[who].clone().unwrap_or_else(|| "none".to_owned());
+    match step {
         Step::Register(who) => post(
             VISITOR,
             &json!({"visitor": {"token": format!("t{who}"), "email": format!("{who}@example.com")}}).to_string(),
         ),
         Step::Open(who) => request("GET", &format!("/api/v1/livechat/room?token=t{who}")),
         Step::Write(who) => {
-            let message = json!({"token": format!("t{who}"), "rid": room(rooms, *who), "msg": "Hello"});
+            let message = json!({"token": format!("t{who}"), "rid": room(*who), "msg": "Hello"});
             post("/api/v1/livechat/message", &message.to_string())
         }
         Step::Read(who) => {
-            let room = room(rooms, *who);
+            let room = room(*who);
             request("GET", &format!("/api/v1/livechat/messages.history/{room}?token=t{who}"))
         }
-        Step::Close(who) => post(
-            "/api/v1/livechat/room.close",
-            &json!({"token": format!("t{who}"), "rid": room(rooms, *who)}).to_string(),
-        ),
+        Step::Close(who) => {
+            post("/api/v1/livechat/room.close", &json!({"token": format!("t{who}"), "rid": room(*who)}).to_string())
+        }
         Step::Staff(which) => {
             let path =
                 ["rooms", "inquiries.list", "analytics/dashboards/charts/chats", "visitors.search?term=e"][*which];
             request("GET", &format!("/api/v1/livechat/{path}"))
         }
-        Step::Wait(seconds) => {
-            mock.clock().advance(Duration::from_secs((*seconds).into()));
-            return;
-        }
+        Step::Wait(seconds) => control("clock/advance", json!({"seconds": seconds})),
         Step::Fault(which) => {
             let fault = [
                 json!({"fault": {"delay_between": {"min_millis": 0, "max_millis": 1}}, "times": 2}),
@@ -526,11 +532,24 @@ async fn take(step: &Step, raw: &mut Raw, rooms: &mut [Option<String>; 3], mock:
             request("GET", "/api/v1/livechat/rooms?sort=%7B"),
         ][*which]
             .clone(),
-    };
-    let answer = raw.ask(asked).await;
+    }
+}
+
+/// Remembers the room that a step opened.
+fn opened(step: &Step, answer: &Answer, rooms: &mut [Option<String>; 3]) {
     if let (Step::Open(who), 200) = (step, answer.status) {
         rooms[*who] = answer.json()["room"]["_id"].as_str().map(str::to_owned);
     }
+}
+
+/// Does a step over HTTP, whatever comes of it.
+async fn take(step: &Step, raw: &mut Raw, rooms: &mut [Option<String>; 3], mock: &LivechatMock) {
+    if let Step::Wait(seconds) = step {
+        mock.clock().advance(Duration::from_secs((*seconds).into()));
+        return;
+    }
+    let answer = raw.ask(asked_for(step, "", rooms)).await;
+    opened(step, &answer, rooms);
 }
 
 proptest! {

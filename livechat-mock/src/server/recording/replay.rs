@@ -20,8 +20,14 @@ use crate::{
     outgoing::Pending,
     request_log::Note,
     server::{
-        Service, control::Control, encryption::Encryption, event::shown_path, limits::Limits, origins::AllowedOrigins,
+        Service,
+        control::Control,
+        encryption::Encryption,
+        event::{Of, shown_path},
+        limits::Limits,
+        origins::AllowedOrigins,
         state::State,
+        worlds::{WorldName, Worlds},
     },
 };
 
@@ -49,15 +55,24 @@ use crate::{
 /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(replayed()).unwrap();
 /// ```
 pub struct Replay {
+    /// The server's own world.
     state: Arc<State>,
+    worlds: Option<Worlds>,
     control: Control,
     requests: u64,
     is_whole: bool,
     /// The request that it stopped before.
     next: Option<String>,
+    /// What waits for other servers, by the world's name.
+    waiting: BTreeMap<Option<Box<str>>, Waiting>,
+}
+
+/// What of a world waits for other servers.
+#[derive(Default)]
+struct Waiting {
     /// What was sent to the webhook, and has no answer yet.
     sent: Option<WebhookRequest>,
-    /// Responses that wait for calls to other servers.
+    /// Responses that wait for calls.
     calls: BTreeMap<u64, Begun>,
 }
 
@@ -139,7 +154,8 @@ pub enum ReplayError {
 }
 
 impl Replay {
-    /// Replays a recording to its end, or stops before the request with this number, from 1, as the request log counts them.
+    /// Replays a recording to its end, or stops before the request with this number, from 1, as the request log counts them:
+    /// with named worlds, the requests of all of them together.
     ///
     /// # Errors
     ///
@@ -155,23 +171,23 @@ impl Replay {
             if text.last() != Some(&b'\n') {
                 return Err(broken("it is cut off"));
             }
-            let Line { at, what, frames } = serde_json::from_slice(&text).map_err(|error| {
+            let Line { at, world, what, frames } = serde_json::from_slice(&text).map_err(|error| {
                 // Without the values, which may be secret.
                 broken(if error.is_data() { "something in it is missing or unknown" } else { "it is no JSON" })
             })?;
             if replay.is_whole {
                 return Err(broken("it comes after the end"));
             }
+            let state = replay.state_of(world.as_deref(), &what).map_err(|reason| broken(&reason))?;
+            state.clock.set(time(at));
             if let (Happened::Request(exchanged), Some(until)) = (&what, until)
                 && exchanged.number == Some(until)
             {
-                replay.next = Some(exchanged.request.shown());
-                replay.state.clock.set(time(at));
+                replay.next = Some(of(&state, &exchanged.request.shown()));
                 return Ok(replay);
             }
-            replay.state.clock.set(time(at));
-            let about = replay.happen(what, line)?;
-            if replay.state.take_frames() != frames {
+            let about = replay.happen(&state, what, line)?;
+            if state.take_frames() != frames {
                 let difference = "other frames were sent to sockets".to_owned();
                 return Err(ReplayError::Different { line, what: about, difference });
             }
@@ -199,88 +215,107 @@ impl Replay {
         };
         let engine = Engine::configured(header.engine, world).map_err(|reason| broken(1, &reason))?;
         let state = State::new(engine, Clock::manual(time(header.at)), Limits::default(), None).with_frames();
+        let state = Arc::new(state);
         Ok(Self {
-            state: Arc::new(state),
+            worlds: header.worlds.map(|most| Worlds::new(state.clone(), most)),
+            state,
             control: Control::new(ControlAccess::loopback()),
             requests: 0,
             is_whole: false,
             next: None,
-            sent: None,
-            calls: BTreeMap::new(),
+            waiting: BTreeMap::new(),
         })
     }
 
-    /// Does what a line says. Gives what it is about.
-    fn happen(&mut self, what: Happened, line: u64) -> Result<String, ReplayError> {
+    /// The world of a line.
+    fn state_of(&self, world: Option<&str>, what: &Happened) -> Result<Arc<State>, String> {
+        let Some(name) = world else { return Ok(self.state.clone()) };
+        let name = WorldName::parse(name).map_err(|error| error.to_string())?;
+        let worlds = self.worlds.as_ref().ok_or("it is of a named world, and there are none")?;
+        match what {
+            Happened::Begun => worlds.find_or_begin(name).map_err(|error| error.to_string()),
+            _ => worlds.find(&name).ok_or_else(|| format!("there is no world {:?}", name.as_str())),
+        }
+    }
+
+    /// Does to a world what a line says. Gives what it is about.
+    fn happen(&mut self, state: &Arc<State>, what: Happened, line: u64) -> Result<String, ReplayError> {
         let next = self.requests + 1;
         let broken = |reason: &str| ReplayError::Broken { line, reason: reason.to_owned(), next };
-        let state = &self.state;
         let now = state.clock.now();
+        let about = |what: &str| of(state, what);
         Ok(match what {
             Happened::Request(exchanged) => {
-                let about = format!("request {}, {}", exchanged.number.unwrap_or_default(), exchanged.request.shown());
-                self.exchange(&exchanged, line, &about)?;
+                let number = exchanged.number.unwrap_or_default();
+                let about = about(&format!("request {number}, {}", exchanged.request.shown()));
+                self.exchange(state, &exchanged, line, &about)?;
                 about
             }
             Happened::Control(asked) => {
                 let request = asked.request().ok_or_else(|| broken("it has no request"))?;
-                self.control.perform(state, &request);
-                asked.shown()
+                self.control.perform(state, self.worlds.as_ref(), &request);
+                about(&asked.shown())
             }
+            // It was made when its line was read.
+            Happened::Begun if state.name().is_some() => about("a world that begins"),
+            Happened::Begun => return Err(broken("it has no name for the world that begins")),
             Happened::Clock | Happened::Time => {
                 state.let_time_pass();
-                "time that passes".to_owned()
+                about("time that passes")
             }
             Happened::Site(site) => {
                 state.set_site(&site);
-                "the server's address".to_owned()
+                about("the server's address")
             }
             Happened::SocketOpened => {
                 state.engine().open_socket(now);
-                "a socket that opens".to_owned()
+                about("a socket that opens")
             }
             Happened::Frame { socket, text } => {
                 // What is refused was refused then, and the client is told.
                 let _ = state.receive(SocketId::numbered(socket), &text);
-                format!("a frame of socket {socket}")
+                about(&format!("a frame of socket {socket}"))
             }
             Happened::Pinged { socket } => {
                 state.ping_socket(SocketId::numbered(socket));
-                format!("a ping of socket {socket}")
+                about(&format!("a ping of socket {socket}"))
             }
             Happened::SocketClosed { socket } => {
                 state.close_socket(SocketId::numbered(socket));
-                format!("the end of socket {socket}")
+                about(&format!("the end of socket {socket}"))
             }
             Happened::WebhookSent => {
-                self.sent = state.take_webhook();
-                let about = "an event for the webhook".to_owned();
-                if self.sent.is_none() {
+                let sent = state.take_webhook();
+                let about = about("an event for the webhook");
+                if sent.is_none() {
                     return Err(ReplayError::Different { line, what: about, difference: "none is due".to_owned() });
                 }
+                self.waiting(state).sent = sent;
                 about
             }
             Happened::WebhookAnswered { status, text } => {
-                let sent = self.sent.take().ok_or_else(|| broken("it answers what was not sent"))?;
+                let sent = self.waiting(state).sent.take().ok_or_else(|| broken("it answers what was not sent"))?;
                 let answer = match status {
                     Some(status) => WebhookAnswer::responded(status, text),
                     None => WebhookAnswer::failed(text),
                 };
                 state.answer_webhook(&sent, answer);
-                "the webhook's answer".to_owned()
+                about("the webhook's answer")
             }
             Happened::CallSent { call } => {
-                let begun = self.calls.get_mut(&call).ok_or_else(|| broken("it sends what no request waits for"))?;
+                let begun = self.waiting(state).calls.get_mut(&call);
+                let begun = begun.ok_or_else(|| broken("it sends what no request waits for"))?;
                 // The answer says why it could not be sent.
                 let _ = state.take_call(&mut begun.pending);
-                "a call to another server".to_owned()
+                about("a call to another server")
             }
             Happened::CallAnswered { call, answer, response } => {
-                let begun = self.calls.remove(&call).ok_or_else(|| broken("it answers what no request waits for"))?;
+                let begun = self.waiting(state).calls.remove(&call);
+                let begun = begun.ok_or_else(|| broken("it answers what no request waits for"))?;
                 let answer = answer.answer().ok_or_else(|| broken("it has no answer"))?;
                 let Begun { request, handled, pending, note } = begun;
                 let handled = state.finish_call(&request, handled, pending, answer, &note);
-                let about = "the answer to a call to another server".to_owned();
+                let about = about("the answer to a call to another server");
                 if let Some(difference) = difference(&response, &super::Answered::of(&handled.response, &handled)) {
                     return Err(ReplayError::Different { line, what: about, difference });
                 }
@@ -289,22 +324,22 @@ impl Replay {
             Happened::LoggedIn(user) => {
                 let token = state.engine().world_mut().and_then(|world| world.log_in(&user));
                 token.ok_or_else(|| broken("there is no such user"))?;
-                "a login by the test".to_owned()
+                about("a login by the test")
             }
             Happened::World(text) => {
                 let world = World::from_json(text.as_bytes()).map_err(|error| broken(&error.to_string()))?;
                 state.engine().restore(Arc::new(world));
-                "a world that the test changed".to_owned()
+                about("a world that the test changed")
             }
             Happened::Unrecorded(what) => return Err(ReplayError::Unrecorded { what: what.into_owned(), next }),
             Happened::End => {
                 self.is_whole = true;
-                "the end".to_owned()
+                about("the end")
             }
         })
     }
 
-    fn exchange(&mut self, exchanged: &Exchanged, line: u64, about: &str) -> Result<(), ReplayError> {
+    fn exchange(&mut self, state: &State, exchanged: &Exchanged, line: u64, about: &str) -> Result<(), ReplayError> {
         let Exchanged { number, from, by, request: asked, response: recorded, near } = exchanged;
         let next = self.requests + 1;
         let broken = |reason: &str| ReplayError::Broken { line, reason: reason.to_owned(), next };
@@ -312,7 +347,6 @@ impl Replay {
         if number.is_some_and(|number| number != next) {
             return Err(broken(&format!("it is request {}", number.unwrap_or_default())));
         }
-        let state = &self.state;
         let source = if number.is_some() { Source::Client } else { Source::Page };
         let mut note = Note { stub: None, near: near.clone() };
         let mut handled = match by {
@@ -335,9 +369,14 @@ impl Replay {
             return Err(ReplayError::Different { line, what: about.to_owned(), difference });
         }
         if let Some(pending) = handled.pending.take() {
-            self.calls.insert(pending.number, Begun { request, handled, pending: *pending, note });
+            let begun = Begun { request, handled, pending: *pending, note };
+            self.waiting(state).calls.insert(begun.pending.number, begun);
         }
         Ok(())
+    }
+
+    fn waiting(&mut self, state: &State) -> &mut Waiting {
+        self.waiting.entry(state.name().map(Box::from)).or_default()
     }
 
     /// How many requests were replayed.
@@ -352,28 +391,30 @@ impl Replay {
         self.is_whole
     }
 
-    /// The request that it stopped before: method and path, without what may be secret.
+    /// The request that it stopped before: method and path, without what may be secret, behind `[NAME]` if it is for a named
+    /// world.
     #[must_use]
     pub fn next_request(&self) -> Option<&str> {
         self.next.as_deref()
     }
 
-    /// Calls a closure with the engine.
+    /// Calls a closure with the engine of the server's own world.
     pub fn with_engine<T>(&self, look: impl FnOnce(&mut Engine) -> T) -> T {
         look(&mut self.state.engine())
     }
 
-    /// Serves the mock as it stands, with the page and the control routes. The clock stands still where the recording was, until
-    /// it is moved. Sockets of the recording have nobody who reads them.
+    /// Serves the mock as it stands, with its worlds, the page and the control routes. The clock stands still where the
+    /// recording was, until it is moved. Sockets of the recording have nobody who reads them.
     ///
     /// # Errors
     ///
     /// If the system does not let the process listen there, for example because the port is in use.
     pub async fn serve(self, access: ControlAccess, address: impl Into<SocketAddr>) -> Result<Server, BindError> {
-        let Self { state, control, .. } = self;
+        let Self { state, worlds, control, .. } = self;
         state.take_frames();
         let control = control.open_to(access);
-        let service = Service::new(state, None, Encryption::default(), Some(control), None, AllowedOrigins::default());
+        let service =
+            Service::new(state, worlds, Encryption::default(), Some(control), None, AllowedOrigins::default());
         Server::listen(Arc::new(service), address.into())
     }
 }
@@ -395,6 +436,11 @@ impl Asked {
         let template = catalogue().template(request.method(), request.uri().path());
         format!("{} {}", request.method(), shown_path(template, request.uri().path()))
     }
+}
+
+/// What is told of a world.
+fn of(state: &State, what: &str) -> String {
+    format!("{}{what}", Of(state.name()))
 }
 
 /// The lines of a recording.

@@ -63,11 +63,48 @@ async fn a_run_is_recorded_and_replayed() {
     assert!(end.code == Some(1) && end.stderr.contains("cut off"), "{}", end.stderr);
 }
 
+#[tokio::test]
+async fn a_run_with_many_worlds_is_recorded_and_replayed() {
+    let file = Scratch::new("worlds");
+    let program = Program::start(&["--record", file.path(), "--worlds", "2"]);
+    let mut raw = Raw::connect(program.address()).await;
+    let register = |world: &str| {
+        post(
+            &format!("{world}/api/v1/livechat/visitor"),
+            &format!(r#"{{"visitor": {{"token": "of{}"}}}}"#, world.len()),
+        )
+    };
+    for world in ["", "/w/a", "/w/two", "/w/a"] {
+        assert_eq!(raw.ask(register(world)).await.status, 200);
+    }
+    program.terminate();
+    assert_eq!(program.end().code, Some(0));
+
+    let end = Program::run(&["replay", file.path()]);
+    assert_eq!((end.code, end.stdout.trim()), (Some(0), "replayed 4 requests: each response is the same to the byte"));
+
+    let stopped = Program::start(&["replay", file.path(), "--until", "3"]);
+    let mut raw = Raw::connect(stopped.address()).await;
+    for (path, status) in [("/of0", 200), ("/of4", 400)] {
+        assert_eq!(raw.ask(request("GET", &format!("/api/v1/livechat/visitor{path}"))).await.status, status);
+    }
+    for (world, status) in [("a/api/v1/livechat/visitor/of4", 200), ("two/api/v1/livechat/visitor/of6", 400)] {
+        assert_eq!(raw.ask(request("GET", &format!("/w/{world}"))).await.status, status);
+    }
+    assert_eq!(raw.ask(request("GET", "/w/a/")).await.header("content-type"), Some("text/html; charset=utf-8"));
+    stopped.terminate();
+    let end = stopped.end();
+    assert!(
+        end.stderr.contains("replayed 2 requests; the next is [two] POST /api/v1/livechat/visitor"),
+        "{}",
+        end.stderr
+    );
+}
+
 #[test]
 fn what_cannot_be_recorded_or_replayed_is_refused() {
     for (options, code, says) in [
         (&["--record", "/", "--quiet"][..], 2, "the recording / cannot be opened"),
-        (&["--record", "x.jsonl", "--worlds", "3"], 2, "cannot be used with"),
         (&["replay", "/no/such/file"], 2, "the recording /no/such/file cannot be opened"),
         (&["replay", "x", "--port", "1"], 2, "--until"),
         (&["replay", env!("CARGO_BIN_EXE_livechat-mock")], 1, "no recording of livechat-mock"),
