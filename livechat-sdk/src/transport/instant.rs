@@ -29,6 +29,15 @@ impl Instant {
             None => None,
         }
     }
+
+    /// So much earlier; `None` before the beginning.
+    #[must_use]
+    pub const fn checked_sub(&self, earlier: Duration) -> Option<Self> {
+        match self.0.checked_sub(earlier) {
+            Some(since) => Some(Self(since)),
+            None => None,
+        }
+    }
 }
 
 /// To the end of time at most.
