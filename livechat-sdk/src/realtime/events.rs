@@ -28,9 +28,10 @@ use crate::{
 /// [`created_at`](crate::model::Message::created_at) says where it belongs. Changes and deletions that happened without
 /// a connection are delivered for the messages on the pages of history that had to be read: the newest 50 at least.
 ///
-/// **Connections.** It runs in a task of its own, from the first poll until it is dropped, and needs a tokio runtime
-/// with time and I/O enabled; by a [transport](crate::transport) with a clock of its own, any tokio runtime. It pings after 20 seconds of silence and closes a connection after 40. It reconnects with
-/// delays from 0.5 up to 30 seconds, without an end.
+/// **Connections.** It runs in a task of its own, from the first poll until it is dropped, and needs a tokio runtime with
+/// time and I/O enabled; by a [transport](crate::transport) with a clock of its own, any tokio runtime. It pings after 20
+/// seconds of silence and closes a connection after 40. It reconnects with delays from 0.5 up to 30 seconds, without an
+/// end.
 ///
 /// **Polling.** Where the server or a proxy refuses a WebSocket, three break in a row before the server said anything, or
 /// none works for 12 seconds for whatever reason, it polls every 10 seconds, and tries another WebSocket a minute after
