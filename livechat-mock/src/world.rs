@@ -17,6 +17,7 @@ mod file;
 mod files;
 mod ids;
 mod inquiries;
+mod leads;
 mod leaving;
 mod ledger;
 mod linking;
@@ -65,9 +66,9 @@ use livechat_sdk::{
 pub(crate) use self::file::MOST_BYTES as MOST_FILE_BYTES;
 use self::{
     agenda::Agenda, availability::Availability, business_hours::BusinessHours, clocks::Watch, contacts::Contacts,
-    departments::Departments, files::Files, ids::Ids, inquiries::Inquiries, messages::Messages, outbox::Outbox,
-    permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions, table::Table, units::Units, users::Users,
-    visitors::Visitors,
+    departments::Departments, files::Files, ids::Ids, inquiries::Inquiries, leads::Leads, messages::Messages,
+    outbox::Outbox, permissions::Permissions, rooms::Rooms, subscriptions::Subscriptions, table::Table, units::Units,
+    users::Users, visitors::Visitors,
 };
 pub(crate) use self::{
     availability::{Session, day_of},
@@ -85,7 +86,8 @@ pub(crate) use self::{
     sending::{Draft, NOT_ALLOWED, NOT_KEPT},
     service_levels::Terms,
     settings::{
-        DEFINITIONS as SETTINGS, Definition as SettingDefinition, Settings, definition as setting_definition, is_truthy,
+        DEFINITIONS as SETTINGS, Definition as SettingDefinition, Settings, check_pattern,
+        definition as setting_definition, is_truthy,
     },
     subscriptions::Subscription,
     table::Slot,
@@ -153,6 +155,7 @@ pub struct World {
     priorities: Table<Priority>,
     canned_responses: Table<CannedResponse>,
     pub(crate) webhooks: Webhooks,
+    leads: Leads,
 }
 
 /// Construction.
@@ -201,6 +204,7 @@ impl World {
             priorities: Table::default(),
             canned_responses: Table::default(),
             webhooks: Webhooks::default(),
+            leads: Leads::default(),
         }
     }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     ServerError,
     operation::{Call, Response, Simulate},
-    world::{SettingDefinition, setting_definition},
+    world::{SettingDefinition, check_pattern, setting_definition},
 };
 
 const ROUTE: Route = Route::new("/api/v1/settings/{_id}");
@@ -60,6 +60,9 @@ impl Simulate for SetSetting {
         let Some(value) = &self.value else {
             return Err(ServerError::new(400, json!({"success": false})).hint("the key value is missing"));
         };
+        if check_pattern(setting, value).is_err() {
+            call.add_hint("livechat-mock cannot read this pattern, and so no message matches it");
+        }
         call.world.store_setting(setting, value.clone());
         Response::new(&Acknowledged::default())
     }

@@ -61,9 +61,22 @@ pub(super) const QUIRKS: &[Quirk] = &[
                  told as a taking too, is not established.",
         mock: "Does so with every version, without a `User-Agent`, and sends one event at a time, in the order in which they \
                happened, unless a fault reorders them. Edits are not told; a transfer to an agent is told as both, and one that \
-               the server makes by itself as a taking alone. `os`, `browser` and the agent's custom fields are left out, links \
-               to files have no token of their own, and no leads are captured. It sends to the machine that it runs on, unless it \
-               is let go anywhere.",
+               the server makes by itself as a taking alone. `os`, `browser` and the agent's custom fields are left out, and links \
+               to files have no token of their own. It sends to the machine that it runs on, unless it is let go anywhere.",
+    },
+    Quirk {
+        name: "leads",
+        operations: &[],
+        documented: "Nothing.",
+        served: "`LeadCapture` is sent when a visitor's message matches one of two patterns, which are JavaScript's. The one of \
+                 addresses has no small letters. Whether it matches them all the same, whether edits, text messages and files \
+                 count, what an empty pattern and one that cannot be read do, and whether `Message` comes first, is not \
+                 established; nor when what was found is kept with the visitor.",
+        mock: "Sends it behind `Message`, for each new message of a visitor's, whichever way it comes, and looks at its text alone: \
+               edits and system messages are none. Case counts in numbers to call, and not in addresses. It finds nothing with an \
+               empty pattern, with one that it cannot read (`World::set_setting` refuses it, and `POST settings/{_id}` \
+               takes it with a hint), with one that gives up after a million steps back, and in a text of more than 20,000 bytes. \
+               The visitor's record stays as it is.",
     },
     Quirk {
         name: "external-services-of-triggers",

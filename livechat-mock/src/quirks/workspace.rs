@@ -201,7 +201,7 @@ pub(super) const QUIRKS: &[Quirk] = &[
                true, false or a number as JavaScript does; `World::set_setting` refuses it. It goes by those that change what \
                its operations do. Webhooks and external services apart, no setting makes it send anything out (transcripts, \
                offline messages by mail or into a channel, text messages, the queue's URL), look up the domain of an address, \
-               collect leads, or change what only the pages of a server show. The page at `/livechat` is not held to \
+               keep leads with visitors, or change what only the pages of a server show. The page at `/livechat` is not held to \
                `Livechat_AllowedDomainsList`. There is no `FileUpload_MaxFilesPerMessage`: an upload is one file, and one with \
                more is refused.",
     },

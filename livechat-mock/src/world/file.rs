@@ -234,6 +234,8 @@ impl World {
             outbox: _,
             // What is on its way to a webhook is not the world's alone.
             webhooks: _,
+            // Compiled when they are used.
+            leads: _,
             administrator,
             settings,
             permissions,

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use serde_json::Value;
 
 pub(crate) use self::definitions::{DEFINITIONS, Definition};
-use super::{Change, World, outbox::Outbox};
+use super::{Change, World, leads, outbox::Outbox};
 use crate::Edition;
 
 /// The settings' values, as the edition reads them.
@@ -61,6 +61,14 @@ pub enum SettingError {
         /// Its default.
         example: String,
     },
+    /// The setting takes a regular expression, and this is none that the mock can read.
+    #[error("the setting {name} takes a regular expression: {reason}")]
+    Unreadable {
+        /// The name.
+        name: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
 }
 
 impl Settings {
@@ -74,6 +82,8 @@ impl Settings {
             let example = definition.default_value().to_string();
             return Err(SettingError::WrongType { name: definition.name, example });
         }
+        check_pattern(definition, &value)
+            .map_err(|reason| SettingError::Unreadable { name: definition.name, reason })?;
         self.store(definition, value, outbox);
         Ok(())
     }
@@ -154,6 +164,14 @@ pub(crate) fn is_truthy(value: &Value) -> bool {
     }
 }
 
+/// Whether a value is a pattern that can be read, if it is to be one. An error says what is wrong.
+pub(crate) fn check_pattern(definition: &Definition, value: &Value) -> Result<(), String> {
+    match (definition.name, value) {
+        (leads::EMAIL | leads::PHONE, Value::String(pattern)) => leads::read(definition.name, pattern).map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
 /// The setting of this name.
 pub(crate) fn definition(name: &str) -> Option<&'static Definition> {
     DEFINITIONS.iter().find(|definition| definition.name == name)
@@ -169,11 +187,12 @@ impl World {
 
     /// Changes a setting. It takes effect with the next call.
     ///
-    /// A server takes any value here; this refuses what is of another type than the default, so that a slip shows.
+    /// A server takes any value here; this refuses what is of another type than the default, and a pattern that the mock
+    /// cannot read, so that a slip shows.
     ///
     /// # Errors
     ///
-    /// If there is no such setting, or it takes values of another type.
+    /// If there is no such setting, it takes values of another type, or a pattern cannot be read.
     pub fn set_setting(&mut self, name: &str, value: impl Into<Value>) -> Result<(), SettingError> {
         self.settings.set(name, value.into(), &mut self.outbox)?;
         self.setting_changed(name);
@@ -293,6 +312,9 @@ mod tests {
         assert!(set(&mut settings, "FileUpload_MaxFileSize", json!(0.5)).is_err());
         set(&mut settings, "FileUpload_MaxFileSize", json!(7)).unwrap();
         assert_eq!(settings.limit("FileUpload_MaxFileSize"), Some(7));
+        let error = set(&mut settings, "Livechat_lead_email_regex", json!("(")).unwrap_err().to_string();
+        assert!(error.starts_with("the setting Livechat_lead_email_regex takes a regular expression: "), "{error}");
+        set(&mut settings, "Livechat_lead_email_regex", json!("")).unwrap();
         assert!(matches!(set(&mut settings, "Colour", json!(1)), Err(SettingError::Unknown { .. })));
         assert!(matches!(set(&mut settings, "", json!(1)), Err(SettingError::Unknown { .. })));
     }

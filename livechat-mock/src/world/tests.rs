@@ -334,6 +334,8 @@ fn records(world: &World) -> BTreeMap<String, Written> {
         version: _,
         // Kept beside records: what was told of them.
         webhooks: _,
+        // Patterns, compiled from settings.
+        leads: _,
         // What figures are made from beside records.
         availability: _,
         // What is drawn next is no record.

@@ -13,7 +13,11 @@ use livechat_sdk::{
 };
 use serde_json::{Value, json};
 
-use super::{World, messages::is_ordinary};
+use super::{
+    World,
+    leads::{EMAIL, PHONE},
+    messages::is_ordinary,
+};
 use crate::webhook::{CrmData, New, Test};
 
 /// What happened.
@@ -26,6 +30,7 @@ pub(crate) enum Told<'a> {
     Closed,
     Edited,
     Message(&'a MessageId),
+    Lead,
     PageVisit(&'a MessageId),
 }
 
@@ -37,6 +42,17 @@ impl World {
         }
         if let Some(event) = self.event(room, told) {
             self.push_webhook(&event, Some(room), now);
+        }
+    }
+
+    /// Tells the webhook that a visitor left an address or a number to call in a room, if a message is so.
+    pub(super) fn tell_lead(&mut self, room: &RoomId, message: &Message, now: Timestamp) {
+        if !self.is_told(&Told::Lead) {
+            return;
+        }
+        let [email, phone] = [EMAIL, PHONE].map(|setting| self.settings.text(setting));
+        if self.leads.are_in(&message.text, email, phone) {
+            self.tell(room, &Told::Lead, now);
         }
     }
 
@@ -90,6 +106,7 @@ impl World {
             Told::Message(message) if self.message(message).is_some_and(|message| message.token.is_some()) => {
                 "Livechat_webhook_on_visitor_message"
             }
+            Told::Lead => "Livechat_webhook_on_capture",
             Told::PageVisit(_) if !self.tells_page_visits() => return false,
             Told::Message(_) | Told::PageVisit(_) => "Livechat_webhook_on_agent_message",
         };
@@ -111,6 +128,8 @@ impl World {
                 about.messages.push(self.told_message(self.message(message)?, visitor));
                 return Some(Event::Message(Box::new(about)));
             }
+            // Not even the message itself.
+            Told::Lead => return Some(Event::LeadCaptured(Box::new(about))),
             _ => {
                 let messages = self.messages(&room.id).filter(|message| self.is_in_account(message));
                 about.messages = messages.map(|message| self.told_message(message, visitor)).collect();
@@ -135,7 +154,7 @@ impl World {
                 about.old_department_id.clone_from(previous);
                 Event::Transferred(Box::new(about))
             }
-            Told::Closed | Told::Edited | Told::Message(_) | Told::PageVisit(_) => {
+            Told::Closed | Told::Edited | Told::Message(_) | Told::Lead | Told::PageVisit(_) => {
                 about.closed_at = room.closed_at;
                 about.closed_by = room.closed_by.as_deref().cloned();
                 about.closer.clone_from(&room.closer);

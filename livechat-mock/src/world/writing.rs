@@ -63,6 +63,7 @@ impl World {
         });
         self.announce(room, &message);
         self.tell(room, &Told::Message(&id), now);
+        self.tell_lead(room, &message, now);
         if self.room(room).is_some_and(|room| room.on_hold == Some(true)) {
             self.resume_for_visitor(room, visitor, now);
         }

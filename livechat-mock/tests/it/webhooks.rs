@@ -1,5 +1,6 @@
 //! What the mock tells a workspace's webhook, received by the SDK.
 
+mod leads;
 #[cfg(feature = "mock")]
 mod over_http;
 mod schedules;
@@ -24,7 +25,7 @@ const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 const PAUSE: Duration = Duration::from_secs(20);
 
 /// All switches of events.
-const SWITCHES: [&str; 8] = [
+const SWITCHES: [&str; 9] = [
     "Livechat_webhook_on_start",
     "Livechat_webhook_on_close",
     "Livechat_webhook_on_chat_taken",
@@ -33,6 +34,7 @@ const SWITCHES: [&str; 8] = [
     "Livechat_webhook_on_offline_msg",
     "Livechat_webhook_on_visitor_message",
     "Livechat_webhook_on_agent_message",
+    "Livechat_webhook_on_capture",
 ];
 
 /// A workspace with a webhook at this address, a visitor, two agents, and a department of the second.

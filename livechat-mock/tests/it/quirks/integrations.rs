@@ -4,7 +4,7 @@ use livechat_mock::{ServerVersion, World};
 use livechat_sdk::model::{Contact, ContactConflict, OutboundProvider};
 use serde_json::json;
 
-use super::behaviour::{Check, Mock, NOW};
+use super::behaviour::{Check, Mock, NOW, TOKEN};
 
 const CONTACTS: &str = "/api/v1/omnichannel/contacts";
 const VISITOR: &str = "sGtcfEYz852uguxaS";
@@ -99,6 +99,35 @@ pub(super) const QUIRKS: &[Check] = &[
         mock.0.answer_webhook(&due, livechat_mock::WebhookAnswer::responded(503, ""), NOW);
         let pause = std::time::Duration::from_secs(20);
         assert_eq!(mock.0.next_webhook(), Some(NOW.saturating_add(pause)));
+    }),
+    ("leads", |version| {
+        let mut mock = Mock::documented(version).let_in();
+        let world = mock.world();
+        for (name, value) in [
+            ("Livechat_webhookUrl", json!("http://127.0.0.1/")),
+            ("Livechat_webhook_on_visitor_message", json!(true)),
+            ("Livechat_webhook_on_capture", json!(true)),
+        ] {
+            world.set_setting(name, value).unwrap();
+        }
+        let email = world.visitor(VISITOR).unwrap().emails.clone();
+        let room = world.open_room(VISITOR, NOW).unwrap();
+        let write = |mock: &mut Mock, text: &str| {
+            let known = mock.0.webhooks().count();
+            let message = json!({"token": TOKEN, "rid": room, "msg": text});
+            mock.post("/api/v1/livechat/message", &message).answered();
+            mock.0.webhooks().skip(known).map(|webhook| webhook.event.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(write(&mut mock, "ann@example.com"), ["Message", "LeadCapture"]);
+        assert_eq!(mock.world().visitor(VISITOR).unwrap().emails, email);
+        let setting = "/api/v1/settings/Livechat_lead_email_regex";
+        for (pattern, is_read) in [("", true), ("(", false), ("(x+x+)+(?=y)z", true)] {
+            let answer = mock.post(setting, &json!({"value": pattern}));
+            answer.answered();
+            assert_eq!(answer.hint().contains("cannot read this pattern"), !is_read, "{pattern}");
+            assert_eq!(write(&mut mock, &format!("ann@example.com {}", "x".repeat(2000))), ["Message"], "{pattern}");
+        }
+        assert!(mock.world().set_setting("Livechat_lead_phone_regex", "(").is_err());
     }),
     ("external-services-of-triggers", |version| {
         let mut mock = Mock::documented(version).let_in();
