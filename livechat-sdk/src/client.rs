@@ -317,12 +317,13 @@ impl Client {
 }
 
 impl Inner {
-    /// Adds what every request carries.
-    fn add_headers(&self, headers: &mut HeaderMap) {
-        headers.extend(self.options.headers.clone());
+    /// What every request carries.
+    fn headers(&self) -> HeaderMap {
+        let mut headers = self.options.headers.clone();
         if let Some(user_agent) = &self.shared.user_agent {
             headers.insert(header::USER_AGENT, user_agent.clone());
         }
+        headers
     }
 
     fn decode<E: Endpoint>(&self, request: &E, answer: &Answer) -> Result<(Decoded<E::Response>, Vec<Ignored>), Error> {

@@ -52,8 +52,7 @@ impl Sent {
         if url.as_str().len() > LONGEST_URL {
             return Err(RequestError::too_long(self.operation, url.as_str().len(), LONGEST_URL).into());
         }
-        let mut headers = HeaderMap::new();
-        inner.add_headers(&mut headers);
+        let mut headers = inner.headers();
         match &inner.login {
             Login::User(credentials) => credentials.add_to(&mut headers),
             Login::Invalid(what) => return Err(RequestError::credentials(self.operation, what).into()),

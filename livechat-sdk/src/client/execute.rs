@@ -43,18 +43,15 @@ impl Answer {
 }
 
 /// Makes a call: tries the routes in turn, with the attempts and waits that the retry policy allows.
-pub(super) fn execute<'a>(
-    inner: &'a Inner,
-    meta: &'static Meta,
-    encode: &'a Encode<'a>,
-) -> impl Future<Output = Result<Answer, Error>> + Send + 'a {
+pub(super) async fn execute(inner: &Inner, meta: &'static Meta, encode: &Encode<'_>) -> Result<Answer, Error> {
     let span = span_of(inner, meta);
     let mut call = Call::new(inner, meta, span.clone());
-    async move {
+    // Pinned here, since what is instrumented is moved, and this is large.
+    let called = pin!(async {
         let result = call.at_any_route(encode).await;
         call.finish(result)
-    }
-    .instrument(span)
+    });
+    called.instrument(span).await
 }
 
 /// Makes a call with a file: at the first route, once.

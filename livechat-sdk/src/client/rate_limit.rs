@@ -1,5 +1,5 @@
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -29,7 +29,7 @@ pub struct RateLimit {
 
 impl RateLimit {
     pub(super) fn read(headers: &HeaderMap) -> Option<Self> {
-        let number = |name| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
+        let number = |name| headers.get(name)?.to_str().ok()?.trim_ascii().parse::<u64>().ok();
         let limit = number(LIMIT)?;
         let remaining = number(REMAINING)?;
         let resets_at = Timestamp::from_millis(i64::try_from(number(RESET)?).ok()?);
@@ -44,7 +44,7 @@ impl RateLimit {
 ///
 /// It does no I/O: the caller passes the time and does the waiting.
 #[derive(Debug, Default)]
-pub(super) struct Budgets(Mutex<HashMap<Operation, Account>>);
+pub(super) struct Budgets(Mutex<BTreeMap<Operation, Account>>);
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Account {
@@ -203,7 +203,7 @@ impl Budgets {
         });
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Operation, Account>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Operation, Account>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -17,7 +17,7 @@ impl Client {
         *request.uri_mut() =
             Uri::try_from(String::from(shared.base_url.join(path, ""))).map_err(|_| NoSocket::Refused)?;
         let headers = request.headers_mut();
-        self.inner.add_headers(headers);
+        *headers = self.inner.headers();
         for (name, value) in
             [(header::CONNECTION, "Upgrade"), (header::UPGRADE, "websocket"), (header::SEC_WEBSOCKET_VERSION, "13")]
         {

@@ -128,12 +128,10 @@ fn assemble(
 fn fill_template(operation: Operation, route: &Route, fields: &mut JsonObject) -> Result<String, RequestError> {
     let template = route.template();
     let mut path = String::with_capacity(template.len() + 32);
-    for segment in template.split('/').skip(1) {
-        path.push('/');
-        let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-            path.push_str(segment);
-            continue;
-        };
+    let mut rest = template;
+    while let Some((before, (name, after))) = next_argument(rest) {
+        path.push_str(before);
+        rest = after;
         let value = fields.remove(name).unwrap_or(Value::Null);
         let text = scalar(&value).ok_or_else(|| RequestError::path_argument(operation, name, "is missing"))?;
         let refuse = |reason| Err(RequestError::path_argument(operation, name, reason));
@@ -144,7 +142,14 @@ fn fill_template(operation: Operation, route: &Route, fields: &mut JsonObject) -
             text => path.extend(utf8_percent_encode(text, RESERVED)),
         }
     }
+    path.push_str(rest);
     Ok(path)
+}
+
+/// The text before the next argument of a template, and the argument's name with the text behind it.
+fn next_argument(template: &str) -> Option<(&str, (&str, &str))> {
+    let (before, argument) = template.split_once('{')?;
+    Some((before, argument.split_once('}')?))
 }
 
 /// Moves the field that travels in a header out of the others.

@@ -374,7 +374,7 @@ const fn check_template(template: &str) {
 }
 
 /// The HTTP methods of the API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Method {
     /// Reads (with the exception of `GET room`, which creates).
@@ -491,7 +491,7 @@ impl Permissions {
 }
 
 /// An operation as errors and traces name it: method and path template, never the arguments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Operation {
     method: Method,
     template: &'static str,

@@ -121,15 +121,14 @@ pub(crate) fn decode_success<E: Endpoint>(
     odd: Odd,
 ) -> Result<Decoded<E::Response>, ResponseError> {
     // Each type is read from a text alone: one more kind of input would be one more copy of what reads it.
-    let decoded = std::str::from_utf8(body).ok().and_then(|text| {
+    if let Ok(text) = std::str::from_utf8(body) {
         let is_plain = E::META.response_format() == ResponseFormat::Text && !is_object(text);
         let json = if is_plain { Cow::Owned(Value::from(text).to_string()) } else { Cow::Borrowed(text) };
-        serde_json::from_str(&json).ok()
-    });
-    match decoded {
-        Some(body) => Ok(Decoded { body, omitted: Vec::new() }),
-        None => decode_odd::<E>(operation, status, body, sent_secrets(), odd),
+        if let Ok(body) = serde_json::from_str(&json) {
+            return Ok(Decoded { body, omitted: Vec::new() });
+        }
     }
+    decode_odd::<E>(operation, status, body, sent_secrets(), odd)
 }
 
 /// Decodes what did not decode at first.
