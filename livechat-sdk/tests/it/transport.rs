@@ -250,7 +250,7 @@ mod sockets {
     use futures_core::Stream;
     use futures_sink::Sink;
     use livechat_sdk::{
-        ChatEvent, Observation, Observer,
+        AuthToken, ChatEvent, CredentialsProvider, Observation, Observer, UserId,
         transport::{Connecting, Frame, NoSocket, Socket},
     };
     use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -305,8 +305,9 @@ mod sockets {
         }
     }
 
-    /// Says to a client what it waits for.
-    async fn greet((to_client, from_client): &mut Peer) {
+    /// Says to a client what it waits for. Returns what it said.
+    async fn greet((to_client, from_client): &mut Peer) -> Vec<String> {
+        let mut said = Vec::new();
         for answer in [
             r#"{"msg":"connected","session":"s"}"#,
             r#"{"msg":"result","id":"1","result":{"id":"u","token":"s3cret"}}"#,
@@ -317,7 +318,32 @@ mod sockets {
             let id = text.split(r#""id":""#).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
             let answer = answer.replace(r#""1""#, &format!(r#""{id}""#)).replace(r#""2""#, &format!(r#""{id}""#));
             to_client.send(Ok(Frame::Text(answer))).unwrap();
+            said.push(text);
         }
+        said
+    }
+
+    /// A login that is there when it is asked for.
+    struct Login;
+
+    impl CredentialsProvider for Login {
+        fn log_in(&self, _: Client) -> Pin<Box<dyn Future<Output = Result<(UserId, AuthToken), Error>> + Send>> {
+            Box::pin(ready(Ok(("u".into(), "s3cret".into()))))
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stream_logs_in_as_its_client_does() {
+        let (sender, mut sockets) = unbounded_channel();
+        let client = Client::builder("http://h").transport(Sockets(sender)).build().unwrap().with_provider(Login);
+        let mut events = client.my_events();
+        let peer = tokio::spawn(async move {
+            let (_, mut peer) = sockets.recv().await.unwrap();
+            (greet(&mut peer).await, peer)
+        });
+        assert_eq!(events.next().await.unwrap().unwrap(), ChatEvent::Connected);
+        let (said, _peer) = peer.await.unwrap();
+        assert!(said[1].contains(r#"[{"resume":"s3cret"}]"#), "{said:?}");
     }
 
     #[tokio::test(start_paused = true)]
