@@ -318,6 +318,18 @@ mod tests {
     }
 
     #[test]
+    fn who_is_behind_gets_what_is_kept_before_there_is_more() {
+        let ((place, mut one), [a, b]) = (Place::new(1), tasks());
+        let mut two = one.clone();
+        place.closes(0);
+        assert_eq!(read(&mut one, &a), ["0"]);
+        // One event is kept: to ask for the next would lose it.
+        place.closes(1);
+        assert_eq!(read(&mut two, &b), ["0", "1"]);
+        assert_eq!(read(&mut one, &a), ["1"]);
+    }
+
+    #[test]
     fn each_reader_gets_each_event() {
         let ((place, mut one), [a, b]) = (Place::new(4), tasks());
         let mut two = one.clone();
