@@ -28,6 +28,11 @@ fn room(id: u64) -> String {
 
 /// A server with so many rooms.
 async fn rooms(total: u64) -> Server {
+    rooms_as(total, room).await
+}
+
+/// A server with so many rooms, and what it says of each.
+async fn rooms_as(total: u64, room: fn(u64) -> String) -> Server {
     Server::start(move |request| {
         let offset = number(&request.target, "offset").unwrap_or(0);
         let count = number(&request.target, "count").unwrap_or(50).min(100);
@@ -60,6 +65,19 @@ async fn all_items_come_once_and_in_order() {
         let ids = ids(client(&server).items(history())).await;
         assert_eq!(ids, (0..total).map(|id| format!("r{id}")).collect::<Vec<_>>());
         assert_eq!(server.received().len(), requests, "{total}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_left_out_of_a_page_counts_as_one_of_it() {
+    // Every third cannot be read.
+    let odd = |id| if id % 3 == 0 { r#"{"_id":false}"#.to_owned() } else { room(id) };
+    let server = rooms_as(7, odd).await;
+    for (count, requests) in [(1, 7), (2, 4), (5, 2)] {
+        let before = server.received().len();
+        let ids = ids(client(&server).items(history().count(count))).await;
+        assert_eq!(ids, ["r1", "r2", "r4", "r5"], "{count}");
+        assert_eq!(server.received().len() - before, requests, "{count}");
     }
 }
 
