@@ -36,6 +36,10 @@ pub(crate) trait Simulate: Endpoint {
     /// Whether there is a [`respond`](Self::respond). Without one, the mock responds with the documented example.
     const IS_STATEFUL: bool = true;
 
+    /// Whether responses, errors among them, have media types that are no other operation's, such as a file's.
+    #[cfg(feature = "server")]
+    const HAS_OWN_MEDIA_TYPES: bool = false;
+
     /// Does what the server does, after login, permissions and arguments were checked.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         Err(ServerError::internal(call.world.server_version())

@@ -34,6 +34,9 @@ impl Endpoint for GetFile {
 }
 
 impl Simulate for GetFile {
+    #[cfg(feature = "server")]
+    const HAS_OWN_MEDIA_TYPES: bool = true;
+
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let Some(file) = call.world.files.by_id(&self.id) else {
             return Err(ServerError::empty(404).hint("no file has this id, or it was deleted with its room"));

@@ -290,6 +290,8 @@ impl Engine {
         let format = operation.meta.response_format();
         let (result, outgoing) = match &mut self.mode {
             Mode::Stateful { world, .. } if operation.is_stateful => {
+                // Servers do not say that they could not read a body: it counts as none, as one that is not there does.
+                let unread = hint.clone().filter(|_| !request.body().trim_ascii().is_empty());
                 let mut call = Call {
                     world: Arc::make_mut(world),
                     origin,
@@ -298,26 +300,17 @@ impl Engine {
                     form,
                     late,
                     limiter: self.limiter.as_mut().filter(|_| !origin.source.is_untracked()),
-                    hint: None,
+                    hint: unread,
                     outgoing: None,
                 };
-                let result = match respond(&mut call) {
-                    Ok(response) => {
-                        let mut response = success(format, response);
-                        // Servers do not say that they could not read a body: it counts as none, as one that is not there does.
-                        let unread = hint.filter(|_| !request.body().trim_ascii().is_empty());
-                        let told = match call.hint.take() {
-                            Some(told) => Some(hint::beside(unread, told)),
-                            None => unread,
-                        };
-                        if let Some(told) = told {
-                            add_hint(response.headers_mut(), &told);
-                        }
-                        Ok(response)
+                // What was wrong with the body explains any error best.
+                let result = respond(&mut call).map_err(|error| error.explained(hint)).map(|response| {
+                    let mut response = success(format, response);
+                    if let Some(hint) = &call.hint {
+                        add_hint(response.headers_mut(), hint);
                     }
-                    // What was wrong with the body explains any error best.
-                    Err(error) => Err(error.explained(hint)),
-                };
+                    response
+                });
                 (result, call.outgoing)
             }
             mode => {

@@ -22,6 +22,9 @@ pub(crate) struct Operation {
     pub(crate) contracts: Contracts,
     /// Whether the mock does what the server does; otherwise there is the example alone.
     pub(crate) is_stateful: bool,
+    /// Whether its responses have media types of their own.
+    #[cfg(feature = "server")]
+    pub(crate) has_own_media_types: bool,
     /// The documented response, once it was looked up.
     example: OnceLock<Option<&'static str>>,
     /// The oldest version that has it; `None` if all are older.
@@ -55,6 +58,8 @@ impl Operation {
             info,
             contracts: Contracts::new(&E::META, E::CONTRACT, E::CONTENTS),
             is_stateful: E::IS_STATEFUL,
+            #[cfg(feature = "server")]
+            has_own_media_types: E::HAS_OWN_MEDIA_TYPES,
             example: OnceLock::new(),
             oldest: ServerVersion::ALL
                 .into_iter()

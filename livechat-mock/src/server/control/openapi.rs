@@ -18,9 +18,6 @@ use crate::{ServerVersion, catalogue::catalogue, contract::Contract, operation::
 /// The one route whose body may be left out.
 const LOG_IN: &str = "/__livechat-mock/agent/login";
 
-/// Respond in more media types than one: a file's own, and that of who delivers text messages.
-const OF_MANY_MEDIA_TYPES: [&str; 2] = ["/file-upload/{id}/{name}", "/api/v1/livechat/sms-incoming/{service}"];
-
 pub(super) fn give(call: &Call<'_>) -> Result<Bytes> {
     Ok(document(call.state.version(), call.routes()).to_string().into())
 }
@@ -104,7 +101,6 @@ fn described(
     version: ServerVersion,
 ) -> Value {
     let Operation { meta, info, .. } = operation;
-    let is_of_many = OF_MANY_MEDIA_TYPES.contains(&route.template());
     let contract = operation.contracts.of(version);
     let mut parameters: Vec<_> = path_arguments.into_iter().map(|name| path_argument(&name)).collect();
     if let Some(header) = meta.header_argument().filter(|header| route.arguments().all(|name| name != header.argument))
@@ -121,7 +117,7 @@ fn described(
         "tags": [info.map_or("auxiliary", |info| info.resource)],
         "summary": info.map_or_else(|| meta.operation().to_string(), |info| format!("{}::{}", info.resource, info.name)),
         "parameters": parameters,
-        "responses": {"200": success(operation, is_of_many), "default": error(is_of_many)},
+        "responses": {"200": success(operation), "default": error(operation.has_own_media_types)},
         "security": match meta.auth() {
             Auth::Login => json!([{"userId": [], "authToken": []}]),
             _ => json!([]),
@@ -163,9 +159,9 @@ fn query(contract: &Contract, route: &Route) -> Vec<Value> {
     in_query.map(parameter).collect()
 }
 
-fn success(operation: &Operation, is_of_many: bool) -> Value {
+fn success(operation: &Operation) -> Value {
     let media_type = match operation.meta.response_format() {
-        _ if is_of_many => "*/*",
+        _ if operation.has_own_media_types => "*/*",
         ResponseFormat::Text => "text/plain",
         _ => "application/json",
     };
@@ -176,8 +172,8 @@ fn success(operation: &Operation, is_of_many: bool) -> Value {
     json!({"description": "A success, with the documented example", "content": {(media_type): content}})
 }
 
-fn error(is_of_many: bool) -> Value {
-    let name = if is_of_many { "AnyError" } else { "Error" };
+fn error(has_own_media_types: bool) -> Value {
+    let name = if has_own_media_types { "AnyError" } else { "Error" };
     json!({"$ref": format!("#/components/responses/{name}")})
 }
 

@@ -26,6 +26,9 @@ const NAME: &str = "Upload File";
 const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Simulate for ReceiveSms {
+    #[cfg(feature = "server")]
+    const HAS_OWN_MEDIA_TYPES: bool = true;
+
     /// Writes the text into an open room of the visitor with the number, who may be a new one.
     fn respond(&self, call: &mut Call<'_>) -> Result<Response<Self>, ServerError> {
         let service = self.service.to_lowercase();

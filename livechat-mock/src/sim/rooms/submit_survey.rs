@@ -31,7 +31,9 @@ impl Simulate for SubmitSurvey {
             feedback.extend(kept.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))));
         });
         let response = SubmitSurveyResponse::new(room, kept);
-        call.hint = hint::ignored(&self.ignored(&response));
+        if let Some(ignored) = hint::ignored(&self.ignored(&response)) {
+            call.add_hint(ignored);
+        }
         Response::new(&response)
     }
 }
