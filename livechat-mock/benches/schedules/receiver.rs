@@ -1,6 +1,6 @@
 //! The workspace's webhook, and a receiver that handles each event once.
 
-use std::{collections::BTreeSet, convert::Infallible, time::Duration};
+use std::{cell::Cell, collections::BTreeSet, convert::Infallible, time::Duration};
 
 use fastrand::Rng;
 use livechat_mock::{LivechatMock, SettingError, WebhookAnswer, WebhookState, World};
@@ -8,7 +8,6 @@ use livechat_sdk::webhook::{EventKey, ReadError, RecentEvents, read, request};
 use tokio::time::sleep;
 
 const SECRET: &str = "s3cret";
-const PAUSE: Duration = Duration::from_millis(250);
 
 pub(crate) fn tell_of_all(world: &mut World) -> Result<(), SettingError> {
     // Nobody listens there: requests are taken in process.
@@ -29,18 +28,18 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
-    /// Takes what is due, and is down or busy for some of it.
-    pub(crate) async fn receive(&mut self, mock: &LivechatMock, mut rng: Rng) -> Infallible {
+    /// Takes what is due, and is down or busy for some of it. It looks at each step of the mock's clock.
+    pub(crate) async fn receive(&mut self, mock: &LivechatMock, step: &Cell<Duration>, mut rng: Rng) -> Infallible {
         loop {
-            sleep(PAUSE).await;
+            sleep(step.get()).await;
             while self.receive_one(mock, rng.u8(0..10)) {}
         }
     }
 
     /// Takes all that there will be.
-    pub(crate) async fn receive_rest(&mut self, mock: &LivechatMock) {
+    pub(crate) async fn receive_rest(&mut self, mock: &LivechatMock, step: &Cell<Duration>) {
         while mock.with_engine(|engine| engine.next_webhook().is_some()) {
-            sleep(PAUSE).await;
+            sleep(step.get()).await;
             while self.receive_one(mock, u8::MAX) {}
         }
     }

@@ -1,6 +1,7 @@
 //! One schedule: who takes part, what has to hold at the end.
 
 use std::{
+    cell::Cell,
     collections::{BTreeMap, BTreeSet},
     convert::Infallible,
     fmt,
@@ -23,6 +24,8 @@ use crate::{
 
 /// How often the mock's clock follows tokio's.
 const STEP: Duration = Duration::from_millis(250);
+/// The same while nobody writes, which is most of the time.
+const LONG_STEP: Duration = Duration::from_secs(1);
 /// How long connections may take until all are back: silent ones are noticed after 40 seconds, and tried again each minute
 /// where they were refused.
 const RECOVERY: Duration = Duration::from_secs(240);
@@ -108,6 +111,12 @@ async fn schedule(mut rng: Rng) -> Result<Outcome> {
     let bot = Bot::start(client.with_provider(LogIn::new("bot", "its password")));
     let mut receiver = Receiver::default();
     let (of_trouble, of_receiver) = (rng.fork(), rng.fork());
+    let step = Cell::new(STEP);
+    let recover = async || {
+        step.set(LONG_STEP);
+        sleep(RECOVERY).await;
+        step.set(STEP);
+    };
     let story = async {
         let conversations = async {
             let mut visitors = Vec::new();
@@ -118,24 +127,24 @@ async fn schedule(mut rng: Rng) -> Result<Outcome> {
             visitors
         };
         let (visitors, ()) = tokio::join!(conversations, trouble(&mock, &network, of_trouble));
-        sleep(RECOVERY).await;
+        recover().await;
         // A bot learns of a room by its next message.
         for visitor in &visitors {
             visitor.insist().await;
         }
-        sleep(RECOVERY).await;
+        recover().await;
         visitors
     };
     let visitors = tokio::select! {
         biased;
         visitors = story => visitors,
-        never = let_time_pass(&mock) => match never {},
-        never = receiver.receive(&mock, of_receiver) => match never {},
+        never = let_time_pass(&mock, &step) => match never {},
+        never = receiver.receive(&mock, &step, of_receiver) => match never {},
     };
     tokio::select! {
         biased;
-        () = receiver.receive_rest(&mock) => {}
-        never = let_time_pass(&mock) => match never {},
+        () = receiver.receive_rest(&mock, &step) => {}
+        never = let_time_pass(&mock, &step) => match never {},
     }
 
     let mut wrong = Vec::new();
@@ -165,10 +174,11 @@ async fn schedule(mut rng: Rng) -> Result<Outcome> {
 }
 
 /// Lets the mock's clock follow tokio's.
-async fn let_time_pass(mock: &LivechatMock) -> Infallible {
+async fn let_time_pass(mock: &LivechatMock, step: &Cell<Duration>) -> Infallible {
     loop {
-        sleep(STEP).await;
-        mock.clock().advance(STEP);
+        let step = step.get();
+        sleep(step).await;
+        mock.clock().advance(step);
     }
 }
 
