@@ -4,7 +4,10 @@
 //! calls over one bare connection or by the client in process, and the end of both. The kinds take turns, round after
 //! round, so that whatever else the machine does meets all of them; the ratios of wall time are taken within a round and
 //! their median is shown. The processor's time is the sum over all rounds, and the figure to go by if the machine has other work: wiremock serves
-//! from threads of its own, so it gets more of a processor that is fought over.
+//! from threads of its own, so it gets more of a processor that is fought over. Beside them hyper alone, which shows what
+//! opening a port, three calls and closing it take at the least.
+
+mod bare;
 
 use std::{
     error::Error,
@@ -26,6 +29,8 @@ use wiremock::{
     matchers::{body_partial_json, method, path, query_param},
 };
 
+use self::bare::Bare;
+
 const TESTS: usize = 200;
 const THREADS: usize = 2;
 const ROUNDS: usize = 31;
@@ -40,10 +45,14 @@ enum Kind {
     InProcessStateful,
     ServerReplay,
     ServerStateful,
+    /// On the test's own thread, as a `Server` is.
+    BareHere,
+    /// On one of two other threads, as a `LivechatMock` is.
+    BareElsewhere,
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::PlainWiremock,
         Self::MockReplay,
         Self::MockStateful,
@@ -51,6 +60,8 @@ impl Kind {
         Self::InProcessStateful,
         Self::ServerReplay,
         Self::ServerStateful,
+        Self::BareHere,
+        Self::BareElsewhere,
     ];
 
     fn name(self) -> &'static str {
@@ -62,6 +73,8 @@ impl Kind {
             Self::InProcessStateful => "LivechatMock in process, stateful",
             Self::ServerReplay => "Server, replay",
             Self::ServerStateful => "Server, stateful",
+            Self::BareHere => "hyper alone",
+            Self::BareElsewhere => "hyper alone, on another thread",
         }
     }
 
@@ -72,11 +85,16 @@ impl Kind {
             Self::MockStateful => "0.95",
             Self::InProcessReplay => "0.25",
             Self::ServerReplay => "1.00",
-            Self::PlainWiremock | Self::InProcessStateful | Self::ServerStateful => "",
+            Self::PlainWiremock
+            | Self::InProcessStateful
+            | Self::ServerStateful
+            | Self::BareHere
+            | Self::BareElsewhere => "",
         }
     }
 
-    async fn test(self) -> Result<(), Box<dyn Error>> {
+    /// Runs one test, of a number.
+    async fn test(self, number: usize) -> Result<(), Box<dyn Error>> {
         match self {
             Self::PlainWiremock => {
                 let server = plain().await;
@@ -106,9 +124,20 @@ impl Kind {
                 let server = Server::bind(Engine::stateful(World::documented()), ([127, 0, 0, 1], 0)).await?;
                 calls(server.address()).await
             }
+            Self::BareHere => {
+                let server = Bare::here(VISITOR)?;
+                calls(server.address).await
+            }
+            Self::BareElsewhere => {
+                let server = Bare::elsewhere(number, VISITOR)?;
+                calls(server.address).await
+            }
         }
     }
 }
+
+/// The documented response.
+const VISITOR: &str = r#"{"visitor":{"_id":"sGtcfEYz852uguxaS","username":"guest-7","_updatedAt":"2018-09-21T14:10:56.529Z","token":"iNKE8a6k6cjbqWhWd","phone":[{"phoneNumber":"55 51 5555-5555"}],"visitorEmails":[{"address":"visitor@rocket.chat"}],"name":"Livechat Visitor","livechatData":{"address":"Rocket.Chat street"}},"success":true}"#;
 
 fn main() -> Result<(), Box<dyn Error>> {
     // `cargo test --benches` only wants to know that it runs.
@@ -162,11 +191,14 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
 fn suite(kind: Kind) -> Result<Duration, String> {
     let begun = AtomicUsize::new(0);
     let worker = || -> Result<(), Box<dyn Error>> {
-        while begun.fetch_add(1, Ordering::Relaxed) < TESTS {
+        loop {
+            let number = begun.fetch_add(1, Ordering::Relaxed);
+            if number >= TESTS {
+                return Ok(());
+            }
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(kind.test())?;
+            runtime.block_on(kind.test(number))?;
         }
-        Ok(())
     };
     let began = Instant::now();
     thread::scope(|scope| {
@@ -227,7 +259,6 @@ async fn read(stream: &mut TcpStream) -> io::Result<String> {
 }
 
 async fn plain() -> MockServer {
-    const VISITOR: &str = r#"{"visitor":{"_id":"sGtcfEYz852uguxaS","username":"guest-7","_updatedAt":"2018-09-21T14:10:56.529Z","token":"iNKE8a6k6cjbqWhWd","phone":[{"phoneNumber":"55 51 5555-5555"}],"visitorEmails":[{"address":"visitor@rocket.chat"}],"name":"Livechat Visitor","livechatData":{"address":"Rocket.Chat street"}},"success":true}"#;
     let answer = || ResponseTemplate::new(200).set_body_raw(VISITOR, "application/json");
     let mocks = [
         Mock::given(method("GET")).and(path("/api/v1/livechat/visitor/iNKE8a6k6cjbqWhWd")).respond_with(answer()),
