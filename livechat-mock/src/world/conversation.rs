@@ -221,7 +221,7 @@ impl World {
         });
         let Some(visitor) = visitor.flatten() else { return };
         self.modify_visitor(&visitor, |visitor| {
-            visitor.last_agent = Some(LastAgent::new(agent.clone(), username, now));
+            visitor.last_agent = Some(LastAgent::new(agent.clone(), username, now).into());
         });
         self.enter(room, agent, now);
         self.note(room, MessageType::Command, "connected", author.clone(), Note::default(), now);

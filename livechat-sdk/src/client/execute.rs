@@ -119,16 +119,13 @@ impl<'a> Call<'a> {
         Self { inner, meta, started, attempt_began: started, span, attempts: 0, rate_limit: None }
     }
 
-    fn finish(self, result: Result<(Sent, HttpResponse), Error>) -> Result<Answer, Error> {
-        let Self { inner, meta, started, attempts, rate_limit, span, .. } = self;
-        if let Err(error) = &result {
-            span.record("error.type", &*error.error_type());
-            span.record("otel.status_code", "ERROR");
+    fn finish(&self, mut result: Result<Answer, Error>) -> Result<Answer, Error> {
+        let Self { inner, meta, started, attempts, rate_limit, .. } = *self;
+        if let Err(error) = result {
+            self.span.record("error.type", &*error.error_type());
+            self.span.record("otel.status_code", "ERROR");
+            result = Err(error.after(Effort { attempts, elapsed: inner.shared.since(started), rate_limit }));
         }
-        let result = match result {
-            Ok((sent, response)) => Ok(Answer { sent, response, started, attempts }),
-            Err(error) => Err(error.after(Effort { attempts, elapsed: inner.shared.since(started), rate_limit })),
-        };
         if inner.shared.observer.is_some() {
             let elapsed = inner.shared.since(started);
             let result = result.as_ref().map(|answer| answer.response.status.as_u16());
@@ -141,7 +138,7 @@ impl<'a> Call<'a> {
         result
     }
 
-    async fn at_any_route(&mut self, encode: &Encode<'_>) -> Result<(Sent, HttpResponse), Error> {
+    async fn at_any_route(&mut self, encode: &Encode<'_>) -> Result<Answer, Error> {
         let routes = &self.inner.shared.routes;
         let first = routes.first(self.meta);
         let unknown = match self.at_route(encode, &first).await {
@@ -161,11 +158,15 @@ impl<'a> Call<'a> {
         Err(Error::Api(unknown))
     }
 
-    async fn at_route(&mut self, encode: &Encode<'_>, route: &Route) -> Result<(Sent, HttpResponse), Error> {
+    async fn at_route(&mut self, encode: &Encode<'_>, route: &Route) -> Result<Answer, Error> {
         let sent = Sent::from(encode(route)?);
         self.span.record(TEMPLATE, route.template());
         let response = self.with_retries(&sent).await?;
-        Ok((sent, response))
+        Ok(self.answer(sent, response))
+    }
+
+    fn answer(&self, sent: Sent, response: HttpResponse) -> Answer {
+        Answer { sent, response, started: self.started, attempts: self.attempts }
     }
 
     async fn with_retries(&mut self, sent: &Sent) -> Result<HttpResponse, Error> {
@@ -204,7 +205,7 @@ impl<'a> Call<'a> {
         fields: &[(String, String)],
         part: &str,
         file: FilePart,
-    ) -> Result<(Sent, HttpResponse), Error> {
+    ) -> Result<Answer, Error> {
         let inner = self.inner;
         let moved = Moved::default();
         let (content_type, body) = file
@@ -217,7 +218,7 @@ impl<'a> Call<'a> {
         let attempt = self.while_it_moves(&sent, transmit(inner, &sent, request), &moved).await;
         self.tell_attempt(&attempt);
         let error = match attempt {
-            Ok(response) if response.is_success() => return Ok((sent, response)),
+            Ok(response) if response.is_success() => return Ok(self.answer(sent, response)),
             Ok(response) => error_response(inner, self.meta, &sent, &response),
             Err(error) => error,
         };

@@ -138,7 +138,7 @@ fn fill_template(operation: Operation, route: &Route, fields: &mut JsonObject) -
         match &*text {
             // A URL normalises these away: the request would reach another operation.
             "." | ".." => return refuse("is `.` or `..`, which cannot stand in a path"),
-            blank if blank.trim().is_empty() => return refuse("is blank"),
+            blank if blank.chars().all(char::is_whitespace) => return refuse("is blank"),
             text => path.extend(utf8_percent_encode(text, RESERVED)),
         }
     }
@@ -148,8 +148,15 @@ fn fill_template(operation: Operation, route: &Route, fields: &mut JsonObject) -
 
 /// The text before the next argument of a template, and the argument's name with the text behind it.
 fn next_argument(template: &str) -> Option<(&str, (&str, &str))> {
-    let (before, argument) = template.split_once('{')?;
-    Some((before, argument.split_once('}')?))
+    let (before, argument) = split_once(template, b'{')?;
+    Some((before, split_once(argument, b'}')?))
+}
+
+/// Splits a text at an ASCII character. In texts as short as a template, what the standard library looks for any character
+/// with takes three times as long.
+fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == separator)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// Moves the field that travels in a header out of the others.

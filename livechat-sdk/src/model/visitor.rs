@@ -60,7 +60,7 @@ pub struct Visitor {
     pub last_chat: Option<LastChat>,
     /// The agent who served last.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_agent: Option<LastAgent>,
+    pub last_agent: Option<Box<LastAgent>>,
     /// The browser; stored only where the workspace collects it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
@@ -72,7 +72,7 @@ pub struct Visitor {
     pub host: Option<String>,
     /// The contact manager.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact_manager: Option<ContactManager>,
+    pub contact_manager: Option<Box<ContactManager>>,
     /// The months, as `YYYY-MM`, in which agents responded.
     #[serde(default, deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
     pub activity: Vec<String>,

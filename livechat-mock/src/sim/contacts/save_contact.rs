@@ -40,7 +40,7 @@ impl Simulate for SaveContact {
                     Some(phone).filter(|phone| !phone.is_empty()).map(VisitorPhone::new).into_iter().collect();
             }
             visitor.emails = email.map(VisitorEmail::new).into_iter().collect();
-            visitor.contact_manager = manager.map(ContactManager::new);
+            visitor.contact_manager = manager.map(|manager| ContactManager::new(manager).into());
             visitor.updated_at = Some(call.origin.now);
             visitor.id.clone()
         });

@@ -135,7 +135,7 @@ impl<'a> Given<'a> {
     fn write_to(self, visitor: &mut Visitor) {
         keep_or(&mut visitor.name, self.name.map(str::to_owned));
         keep_or(&mut visitor.department, self.department);
-        keep_or(&mut visitor.contact_manager, self.manager);
+        keep_or(&mut visitor.contact_manager, self.manager.map(Box::new));
         if let Some(email) = self.email {
             visitor.emails = vec![VisitorEmail::new(email)];
         }
