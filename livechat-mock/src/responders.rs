@@ -27,7 +27,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, Uri};
+use http::{HeaderValue, Request, Response, StatusCode, Uri, header::DATE};
 use livechat_sdk::Endpoint;
 use wiremock::{Respond, ResponseTemplate};
 
@@ -115,7 +115,11 @@ pub(crate) fn read(original: &wiremock::Request) -> Option<Request<Bytes>> {
 
 /// A response as wiremock takes it.
 fn template(response: Response<Bytes>) -> ResponseTemplate {
-    let (head, body) = response.into_parts();
+    let (mut head, body) = response.into_parts();
+    // It has none, or an empty one if no engine responded: wiremock's server dates it then.
+    if head.headers.get(DATE).is_some_and(HeaderValue::is_empty) {
+        head.headers.remove(DATE);
+    }
     let template = ResponseTemplate::new(head.status).set_body_bytes(body);
     head.headers.iter().fold(template, |template, (name, value)| template.append_header(name, value))
 }

@@ -9,19 +9,26 @@ use livechat_sdk::Timestamp;
 pub(super) struct DateHeader(Option<(i64, HeaderValue)>);
 
 impl DateHeader {
-    /// Adds the header to a response that has none of its own.
+    /// Adds the header to a response that has none of its own, or an empty one.
     pub(super) fn add(&mut self, headers: &mut HeaderMap, now: Timestamp) {
+        let there = headers.get_mut(DATE);
+        if there.as_ref().is_some_and(|there| !there.is_empty()) {
+            return;
+        }
         let second = now.as_millis().div_euclid(1000);
         if self.0.as_ref().is_none_or(|(known, _)| *known != second) {
             self.0 = written(second).map(|date| (second, date));
         }
         if let Some((_, date)) = &self.0 {
-            headers.entry(DATE).or_insert_with(|| date.clone());
+            match there {
+                Some(there) => there.clone_from(date),
+                None => drop(headers.insert(DATE, date.clone())),
+            }
         }
     }
 }
 
-/// A second as HTTP writes it; `None` if it cannot, before the year 1.
+/// A second as HTTP writes it; `None` if it cannot, before the year 0, which is before any [`Timestamp`].
 fn written(second: i64) -> Option<HeaderValue> {
     let moment = jiff::Timestamp::from_second(second).ok()?;
     let text = DateTimePrinter::new().timestamp_to_rfc9110_string(&moment).ok()?;
@@ -42,6 +49,9 @@ mod tests {
             (-1, "Wed, 31 Dec 1969 23:59:59 GMT"),
         ] {
             let mut headers = HeaderMap::new();
+            date.add(&mut headers, Timestamp::from_millis(millis));
+            assert_eq!(headers[DATE], text);
+            headers.insert(DATE, HeaderValue::from_static(""));
             date.add(&mut headers, Timestamp::from_millis(millis));
             assert_eq!(headers[DATE], text);
             headers.insert(DATE, HeaderValue::from_static("another"));

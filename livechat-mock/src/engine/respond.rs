@@ -114,7 +114,7 @@ impl Engine {
             };
             // For this response alone: events and everybody else's responses stay those of the engine's version.
             engine.mode.set_version(version);
-            let (response, outgoing) = match (of, arguments) {
+            let (mut response, outgoing) = match (of, arguments) {
                 (Some((operation, ..)), _) if !engine.serves(operation) => (not_found(hint::TAKES_A_WORLD), None),
                 (Some((operation, ..)), _)
                     if version < ServerVersion::V8_0 && engine.lacks_module(&operation.meta).is_some() =>
@@ -133,7 +133,8 @@ impl Engine {
                 },
             };
             engine.mode.set_version(own);
-            (response::adapt(response, request, version), outgoing)
+            response::adapt(&mut response, request, version);
+            (response, outgoing)
         })
     }
 

@@ -49,10 +49,9 @@ pub(super) fn is_api(path: &str) -> bool {
     path.strip_prefix("/api").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-pub(super) fn without_cors(mut response: Response<Bytes>) -> Response<Bytes> {
-    response.headers_mut().remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
-    response.headers_mut().remove(header::ACCESS_CONTROL_ALLOW_HEADERS);
-    response
+pub(super) fn remove_cors(headers: &mut HeaderMap) {
+    headers.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+    headers.remove(header::ACCESS_CONTROL_ALLOW_HEADERS);
 }
 
 /// The headers that pages of other origins may read, beside those that they always may. Servers name none.
@@ -63,13 +62,9 @@ const EXPOSED_HEADERS: HeaderValue = HeaderValue::from_static(
 
 /// Adapts what all responses have to one request: its version, its path, its origin, and whether it asked for the head
 /// alone.
-pub(super) fn adapt(
-    mut response: Response<Bytes>,
-    request: &Request<Bytes>,
-    version: ServerVersion,
-) -> Response<Bytes> {
+pub(super) fn adapt(response: &mut Response<Bytes>, request: &Request<Bytes>, version: ServerVersion) {
     if !is_api(request.uri().path()) {
-        response = without_cors(response);
+        remove_cors(response.headers_mut());
     } else if version < ServerVersion::V8_8
         && request.method() != Method::OPTIONS
         && let Some(headers) = response.headers_mut().get_mut(header::ACCESS_CONTROL_ALLOW_HEADERS)
@@ -86,10 +81,10 @@ pub(super) fn adapt(
         response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
         *response.body_mut() = Bytes::new();
     }
-    response
 }
 
-/// What all JSON responses of the newest servers carry. A copy of it costs half of putting it together.
+/// What all JSON responses of the newest servers carry, and the place of their date. A copy of it costs half of putting it
+/// together, and has no room for one more.
 static JSON_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
     let pairs = [
         (header::CONTENT_TYPE, "application/json"),
@@ -97,6 +92,7 @@ static JSON_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
         (header::PRAGMA, "no-cache"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS),
+        (header::DATE, ""),
     ];
     pairs.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect()
 });

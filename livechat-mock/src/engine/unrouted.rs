@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Engine, Mode, realtime,
-    response::{add_hint, allowed_headers, error_response, is_api, not_found, text_response, without_cors},
+    response::{add_hint, allowed_headers, error_response, is_api, not_found, remove_cors, text_response},
 };
 use crate::{ServerError, ServerVersion, catalogue::catalogue, hint, router::Found};
 use livechat_sdk::endpoint::Meta;
@@ -160,5 +160,7 @@ fn refused(status: StatusCode, text: &'static str, hint: &str) -> Response<Bytes
 
 /// A text without CORS headers.
 fn plain(status: StatusCode, text: &'static str) -> Response<Bytes> {
-    without_cors(text_response(status, Bytes::from_static(text.as_bytes())))
+    let mut response = text_response(status, Bytes::from_static(text.as_bytes()));
+    remove_cors(response.headers_mut());
+    response
 }

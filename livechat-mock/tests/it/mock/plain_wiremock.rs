@@ -32,6 +32,9 @@ async fn an_operation_is_matched_by_its_arguments() {
         Some("guest-7")
     );
     assert_eq!(client.get_visitor(TOKEN).await.unwrap_err().status(), Some(404));
+    // wiremock's server dates what no engine responded to.
+    let raw = client.send_raw(RegisterVisitor::new(TOKEN)).await.unwrap();
+    assert!(raw.headers["date"].to_str().unwrap().ends_with(" GMT"), "{:?}", raw.headers["date"]);
 }
 
 #[tokio::test]
