@@ -4,6 +4,11 @@ mod cli;
 
 use std::process::ExitCode;
 
+/// musl's own is slow.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     cli::main().await
