@@ -104,6 +104,8 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     if len(from_where) == 2 and from_where[0] == "--program":
         program = Path(from_where[1]).resolve()
+        if program.stem != "livechat-mock":
+            sys.exit(f"{program} has to be called livechat-mock, as cargo calls it: the wrappers look for that")
         if shutil.which("npm"):
             npm_main(out)
             npm_program(program, this_npm_platform(), out)
