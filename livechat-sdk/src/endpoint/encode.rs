@@ -153,7 +153,7 @@ fn next_argument(template: &str) -> Option<(&str, (&str, &str))> {
 }
 
 /// Splits a text at an ASCII character. In texts as short as a template, what the standard library looks for any character
-/// with takes three times as long.
+/// with takes longer.
 fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
