@@ -21,7 +21,7 @@ macro_rules! secret_string {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(String);
+        pub struct $name(Box<str>);
 
         impl $name {
             /// The secret itself.
@@ -39,13 +39,13 @@ macro_rules! secret_string {
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self(text.to_owned())
+                Self(text.into())
             }
         }
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
-                Self(text)
+                Self(text.into())
             }
         }
 
@@ -119,7 +119,7 @@ impl VisitorToken {
                 bytes.iter().filter(|byte| **byte < END).map(|byte| LETTERS[usize::from(*byte) % LETTERS.len()]);
             token.extend(letters.take(LENGTH - token.len()).map(char::from));
         }
-        Self(token)
+        Self(token.into())
     }
 }
 

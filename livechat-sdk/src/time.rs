@@ -132,15 +132,25 @@ fn parse_server_format(text: &[u8]) -> Option<i64> {
     let (year, month, day) = (number(&text[0..4]), number(&text[5..7]), number(&text[8..10]));
     let (hour, minute) = (number(&text[11..13]), number(&text[14..16]));
     let (second, milli) = (number(&text[17..19]), number(&text[20..23]));
-    if !all_digits || !(1..=12).contains(&month) || hour > 23 || minute > 59 || second > 59 {
+    if !all_digits
+        || !(1..=12).contains(&month)
+        || !(1..=days_in_month(year, month)).contains(&day)
+        || hour > 23
+        || minute > 59
+        || second > 59
+    {
         return None;
     }
-    let days = days_from_civil(year, month, day);
-    // The 31st of a short month, and the like.
-    if civil_from_days(days) != (year, month, day) {
-        return None;
+    Some(days_from_civil(year, month, day) * DAY + (hour * 3_600 + minute * 60 + second) * 1_000 + milli)
+}
+
+fn days_in_month(year: i64, month: i64) -> i64 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
-    Some(days * DAY + (hour * 3_600 + minute * 60 + second) * 1_000 + milli)
 }
 
 /// Days since 1970 of a date of the proleptic Gregorian calendar: years begin in March, so that the day that is

@@ -75,7 +75,15 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Open<'_, D> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_struct(name, fields, OpenVisitor { visitor, fields, aside: self.aside })
+        let mut record = None;
+        let visitor = OpenVisitor { visitor, fields, aside: self.aside, record: &mut record };
+        match self.inner.deserialize_struct(name, fields, visitor) {
+            Ok(()) => match record {
+                Some(record) => Ok(record),
+                None => Err(D::Error::missing_field(name)),
+            },
+            Err(error) => Err(error),
+        }
     }
 
     /// Nothing but structs asks for it.
@@ -90,22 +98,30 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Open<'_, D> {
     }
 }
 
-struct OpenVisitor<'o, V> {
+struct OpenVisitor<'o, V, R> {
     visitor: V,
     fields: &'static [&'static str],
     aside: &'o mut Aside,
+    /// Where the record goes: a deserializer moves what a visitor returns several times, and a record is large.
+    record: &'o mut Option<R>,
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for OpenVisitor<'_, V> {
-    type Value = V::Value;
+impl<'de, V: Visitor<'de>> Visitor<'de> for OpenVisitor<'_, V, V::Value> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.visitor.expecting(f)
     }
 
     #[inline]
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(Entries { map, fields: self.fields, key: "", aside: self.aside })
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        match self.visitor.visit_map(Entries { map, fields: self.fields, key: "", aside: self.aside }) {
+            Ok(record) => {
+                *self.record = Some(record);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -132,9 +148,16 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, '_, A> {
         if size_of::<V::Value>() == 0 {
             self.map.next_value_seed(Held { seed, key: self.key, aside: self.aside })
         } else {
-            self.map.next_value_seed(seed)
+            value(&mut self.map, seed)
         }
     }
+}
+
+/// On its own, so that what reads a record stays small: with the code for all of its values in it, each key had all that was read
+/// so far moved about, and the more fields a record had, the longer each of them took.
+#[inline(never)]
+fn value<'de, A: MapAccess<'de>, V: DeserializeSeed<'de>>(map: &mut A, seed: V) -> Result<V::Value, A::Error> {
+    map.next_value_seed(seed)
 }
 
 /// Reads a key, and remembers it without a copy where the input has it as it is.
