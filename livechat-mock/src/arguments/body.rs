@@ -75,9 +75,32 @@ pub(super) fn form_pairs(text: &str) -> Vec<(String, String)> {
 mod tests {
     use super::*;
 
+    fn sent_as(media_type: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(media_type))])
+    }
+
+    #[test]
+    fn json_that_is_labelled_as_a_form_is_not_read() {
+        let read = |body: &str| Body::read(&sent_as(FORM), body.as_bytes());
+        let form = read("msg=Hi+there&rid=%5B1");
+        assert_eq!((form.value, form.hint), (serde_json::json!({"msg": "Hi there", "rid": "[1"}), None));
+        for json in [r#"{"msg":"Hi"}"#, " [1]"] {
+            let Body { value, hint } = read(json);
+            assert_eq!(value, serde_json::json!({}));
+            assert!(hint.is_some_and(|hint| hint.ends_with("add the header content-type: application/json")), "{json}");
+        }
+    }
+
+    #[test]
+    fn text_is_of_json_alone() {
+        assert_eq!(json_text(&sent_as("Application/JSON; charset=utf-8"), b"{}"), Some("{}"));
+        assert_eq!(json_text(&sent_as(JSON), b"\xff"), None);
+        assert_eq!(json_text(&sent_as(FORM), b"{}"), None);
+    }
+
     #[test]
     fn half_a_character_is_one() {
-        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(JSON))]);
+        let headers = sent_as(JSON);
         let read = |body: &str| Body::read(&headers, body.as_bytes()).value;
         assert_eq!(read(r#"{"msg":"a\ud800"}"#)["msg"], "a\u{fffd}");
         assert_eq!(read(r#"{"msg":"\ud83d\ude00"}"#)["msg"], "\u{1f600}");

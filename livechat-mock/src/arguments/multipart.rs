@@ -67,13 +67,13 @@ impl Form {
         // What comes before the first delimiter is nobody's.
         let mut line = delimiters.first().ok_or(FormError::Unfinished)?;
         let mut parts = 0;
-        while !line.is_last {
+        while let Some(end) = line.end {
             parts += 1;
             if parts > MOST_PARTS {
                 return Err(FormError::TooManyParts);
             }
             // The line break behind the delimiter may be the first half of the empty line.
-            let head = line.end - 2;
+            let head = end - 2;
             let window = &body[head..body.len().min(head + LARGEST_HEAD)];
             let empty_line = memmem::find(window, b"\r\n\r\n").ok_or(FormError::Head)?;
             let start = head + empty_line + 4;
@@ -119,9 +119,8 @@ struct Delimiters<'b> {
 /// Such a line, its line break before it included.
 struct Delimiter {
     start: usize,
-    /// Behind its own line break.
-    end: usize,
-    is_last: bool,
+    /// Behind its own line break; none if it is the last.
+    end: Option<usize>,
 }
 
 impl<'b> Delimiters<'b> {
@@ -151,10 +150,10 @@ impl<'b> Delimiters<'b> {
     fn line(&self, start: usize, behind: usize) -> Option<Delimiter> {
         let rest = &self.body[behind..];
         if rest.starts_with(b"--") {
-            return Some(Delimiter { start, end: behind + 2, is_last: true });
+            return Some(Delimiter { start, end: None });
         }
         let padding = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        rest[padding..].starts_with(b"\r\n").then_some(Delimiter { start, end: behind + padding + 2, is_last: false })
+        rest[padding..].starts_with(b"\r\n").then_some(Delimiter { start, end: Some(behind + padding + 2) })
     }
 }
 
@@ -291,6 +290,16 @@ mod tests {
             assert_eq!(parse(text), Err(error), "{}", &text[..text.len().min(80)]);
         }
         assert_eq!(parse(format!("{}--b--", part.repeat(MOST_PARTS))).unwrap().fields.len(), MOST_PARTS);
+    }
+
+    #[test]
+    fn the_largest_head_is_read() {
+        let disposition = "content-disposition: form-data; name=\"a\"";
+        // With the line break before it and the empty line behind it.
+        let filled = |size: usize| format!("{disposition}\r\nx: {}", "x".repeat(size - disposition.len() - 11));
+        let form = |size: usize| parse(format!("--b \t \r\n{}\r\n\r\nx\r\n--b--", filled(size)));
+        assert_eq!(form(LARGEST_HEAD).unwrap().fields, [field("a", "x")]);
+        assert_eq!(form(LARGEST_HEAD + 1), Err(FormError::Head));
     }
 
     #[test]
