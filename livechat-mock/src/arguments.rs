@@ -14,7 +14,7 @@ use bytes::Bytes;
 use http::Request;
 use livechat_sdk::{
     Endpoint, JsonObject,
-    endpoint::{self, Payload},
+    endpoint::{self, Meta, Payload},
 };
 use percent_encoding::percent_decode_str;
 use serde::de::value::MapDeserializer;
@@ -27,6 +27,7 @@ pub(crate) use self::names::names;
 use crate::{
     ServerError, ServerVersion,
     contract::{Contract, explain_query},
+    json,
 };
 
 /// A request that a route leads to.
@@ -97,7 +98,7 @@ fn read_query<E: Endpoint>(
     version: ServerVersion,
 ) -> Result<Arguments<E>, ServerError> {
     let pairs = form_pairs(query);
-    check_query::<E>(in_path, &pairs, contract, version)?;
+    check_query(&E::META, in_path, &pairs, contract, version)?;
     let plain = query.is_empty().then(|| read_path_arguments(in_path)).flatten();
     if let Some(request) = plain {
         return Ok(Arguments::of(request));
@@ -105,7 +106,7 @@ fn read_query<E: Endpoint>(
     if let Ok(request) = endpoint::decode(in_path, query, b"") {
         return Ok(Arguments::of(request));
     }
-    let error = explain_query(&pairs).unwrap_or_else(|| mistyped::<E>("."));
+    let error = explain_query(&pairs).unwrap_or_else(|| mistyped(&E::META, "."));
     match endpoint::decode(in_path, &without_custom_fields(query), b"") {
         Ok(request) if pairs.iter().any(|(key, _)| key == CUSTOM_FIELDS) => {
             Ok(Arguments { late: Some(error), ..Arguments::of(request) })
@@ -123,13 +124,14 @@ fn without_custom_fields(query: &str) -> String {
 }
 
 /// Checks a query. What the first route has in its path is no part of it, even where another route takes it there.
-fn check_query<E: Endpoint>(
+fn check_query(
+    meta: &Meta,
     in_path: &InPath<'_>,
     pairs: &[(String, String)],
     contract: &Contract,
     version: ServerVersion,
 ) -> Result<(), ServerError> {
-    let moved = moved_arguments::<E>(in_path);
+    let moved = moved_arguments(meta, in_path);
     if moved.is_empty() {
         return contract.check_query(pairs, version);
     }
@@ -141,8 +143,8 @@ fn check_query<E: Endpoint>(
 }
 
 /// The arguments that the first route has in its path, and this one elsewhere.
-fn moved_arguments<E: Endpoint>(in_path: &InPath<'_>) -> Vec<&'static str> {
-    let mut routes = E::META.routes();
+fn moved_arguments(meta: &Meta, in_path: &InPath<'_>) -> Vec<&'static str> {
+    let mut routes = meta.routes();
     let (Some(first), Some(_)) = (routes.next(), routes.next()) else { return Vec::new() };
     first.arguments().filter(|name| !in_path.iter().any(|(other, _)| other == name)).collect()
 }
@@ -162,25 +164,45 @@ fn read_body<E: Endpoint>(
     contract: &Contract,
     version: ServerVersion,
 ) -> Result<Arguments<E>, ServerError> {
-    let Incoming { in_path, request } = incoming;
     if let Some(request) = read_conforming_body(incoming, contract) {
         return Ok(Arguments::of(request));
     }
-    let Body { mut value, hint } = Body::read(request.headers(), request.body());
-    if let Err(error) = contract.check_body(&mut value, version) {
-        return Err(error.explained(hint.or_else(|| contract.suggest_wrapper(value.as_object()?))));
+    let odd = OddBody::read(incoming, contract, version, &E::META)?;
+    match read_value(odd.value) {
+        Ok(request) => Ok(Arguments { hint: odd.hint, late: odd.late, ..Arguments::of(request) }),
+        Err(error) => Err(odd.late.unwrap_or(error).explained(odd.hint)),
     }
-    let late = contract.check_contents(&mut value, version).err();
-    if let Value::Object(fields) = &mut value {
-        if let Some(name) = moved_arguments::<E>(in_path).into_iter().find(|name| !fields.contains_key(*name)) {
-            return Err(missing(name));
+}
+
+/// A body in which something may be refused or taken for something else.
+struct OddBody {
+    value: Value,
+    hint: Option<String>,
+    late: Option<ServerError>,
+}
+
+impl OddBody {
+    /// Checks a body, and adds the arguments that travel elsewhere.
+    fn read(
+        incoming: Incoming<'_>,
+        contract: &Contract,
+        version: ServerVersion,
+        meta: &Meta,
+    ) -> Result<Self, ServerError> {
+        let Incoming { in_path, request } = incoming;
+        let Body { mut value, hint } = Body::read(request.headers(), request.body());
+        if let Err(error) = contract.check_body(&mut value, version) {
+            return Err(error.explained(hint.or_else(|| contract.suggest_wrapper(value.as_object()?))));
         }
-        add_path_arguments(fields, in_path);
-        add_query_argument::<E>(fields, request.uri().query().unwrap_or_default());
-    }
-    match read_value(value) {
-        Ok(request) => Ok(Arguments { hint, late, ..Arguments::of(request) }),
-        Err(error) => Err(late.unwrap_or(error).explained(hint)),
+        let late = contract.check_contents(&mut value, version).err();
+        if let Value::Object(fields) = &mut value {
+            if let Some(name) = moved_arguments(meta, in_path).into_iter().find(|name| !fields.contains_key(*name)) {
+                return Err(missing(name));
+            }
+            add_path_arguments(fields, in_path);
+            add_query_argument(meta, fields, request.uri().query().unwrap_or_default());
+        }
+        Ok(Self { value, hint, late })
     }
 }
 
@@ -194,13 +216,17 @@ fn read_conforming_body<E: Endpoint>(incoming: Incoming<'_>, contract: &Contract
 
 /// Reads a form's texts, and looks that there is an argument in its header.
 fn read_form<E: Endpoint>(incoming: Incoming<'_>) -> Result<Arguments<E>, ServerError> {
+    let form = Form::read(incoming.request.headers(), incoming.request.body());
+    let fields = form_fields(&form, incoming, &E::META)?;
+    Ok(Arguments { form, ..Arguments::of(read_value(Value::Object(fields))?) })
+}
+
+fn form_fields(form: &Result<Form, FormError>, incoming: Incoming<'_>, meta: &Meta) -> Result<JsonObject, ServerError> {
     let Incoming { in_path, request } = incoming;
-    let headers = request.headers();
-    let form = Form::read(headers, request.body());
     let texts = form.iter().flat_map(|form| &form.fields);
     let mut fields: JsonObject = texts.map(|(name, text)| (name.clone(), Value::from(text.as_str()))).collect();
-    if let Some(header) = E::META.header_argument() {
-        let value = headers.get(header.name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    if let Some(header) = meta.header_argument() {
+        let value = request.headers().get(header.name).map(|value| String::from_utf8_lossy(value.as_bytes()));
         let Some(value) = value.filter(|value| !value.trim().is_empty()) else {
             return Err(ServerError::unauthorized()
                 .hint(format!("the argument {} goes into the header {}", header.argument, header.name)));
@@ -208,17 +234,17 @@ fn read_form<E: Endpoint>(incoming: Incoming<'_>) -> Result<Arguments<E>, Server
         fields.insert(header.argument.to_owned(), Value::from(value));
     }
     add_path_arguments(&mut fields, in_path);
-    Ok(Arguments { form, ..Arguments::of(read_value(Value::Object(fields))?) })
+    Ok(fields)
 }
 
 fn read_value<E: Endpoint>(value: Value) -> Result<E, ServerError> {
-    serde_path_to_error::deserialize(value).map_err(|error| mistyped::<E>(&error.path().to_string()))
+    json::read(value).map_err(|error| mistyped(&E::META, &error.path().to_string()))
 }
 
 /// An argument passes the server's check, and is still not what the operation's type takes.
-fn mistyped<E: Endpoint>(place: &str) -> ServerError {
+fn mistyped(meta: &Meta, place: &str) -> ServerError {
     let place = if place == "." { "an argument" } else { place };
-    ServerError::plain("invalid-params").hint(format!("{place} has not the form that {} takes", E::META))
+    ServerError::plain("invalid-params").hint(format!("{place} has not the form that {meta} takes"))
 }
 
 fn add_path_arguments(fields: &mut JsonObject, in_path: &InPath<'_>) {
@@ -228,8 +254,8 @@ fn add_path_arguments(fields: &mut JsonObject, in_path: &InPath<'_>) {
 }
 
 /// Adds the argument that travels in the query although there is a body.
-fn add_query_argument<E: Endpoint>(fields: &mut JsonObject, query: &str) {
-    if let Some(name) = E::META.query_argument() {
+fn add_query_argument(meta: &Meta, fields: &mut JsonObject, query: &str) {
+    if let Some(name) = meta.query_argument() {
         fields.remove(name);
         let given = form_pairs(query).into_iter().find(|(key, _)| key == name);
         fields.extend(given.map(|(key, text)| (key, Value::from(text))));

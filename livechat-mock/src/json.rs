@@ -4,8 +4,7 @@ use std::io;
 
 #[cfg(feature = "server")]
 use livechat_sdk::JsonObject;
-use serde::{Serialize, ser::Error};
-#[cfg(feature = "server")]
+use serde::{Serialize, de::DeserializeOwned, ser::Error};
 use serde_json::Value;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
@@ -47,6 +46,14 @@ pub(crate) fn to_string(value: &impl Serialize) -> serde_json::Result<String> {
     let mut bytes = Vec::new();
     write(value, &mut bytes)?;
     String::from_utf8(bytes).map_err(Error::custom)
+}
+
+/// Reads a value into a type, or says what of it does not fit.
+///
+/// On its own: whoever reads a type from a value shares what was compiled for it.
+#[inline(never)]
+pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, serde_path_to_error::Error<serde_json::Error>> {
+    serde_path_to_error::deserialize(value)
 }
 
 /// What JavaScript says of a text that is no JSON, without the part of the text that it quotes.

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use self::Argument::{From, ListOf, Of, Text, Until};
 use super::ask::{self, Ask};
+use crate::json;
 
 /// An operation to call.
 pub(super) struct Step {
@@ -90,7 +91,8 @@ macro_rules! steps {
 
 fn step<E: Endpoint>(name: &str, arguments: &'static [(&'static str, Argument)]) -> Option<Step> {
     let info = ENDPOINTS.iter().find(|info| info.name == name)?;
-    let write = |arguments| serde_json::to_value(serde_json::from_value::<E>(arguments)?);
+    let write =
+        |arguments| serde_json::to_value(json::read::<E>(arguments).map_err(serde_path_to_error::Error::into_inner)?);
     reads(info).then_some(Step { info, arguments, write, ask: ask::ask::<E> })
 }
 

@@ -5,23 +5,26 @@ use std::sync::LazyLock;
 use http::HeaderMap;
 use livechat_sdk::{
     ApiError, ENDPOINTS, EndpointInfo,
-    endpoint::{Decoded, Endpoint, ResponseError, read_response},
+    endpoint::{Endpoint, Omission, ResponseError, read_response},
 };
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
 use super::report::{Difference, kind_at};
-use crate::json::join;
+use crate::json;
+
+/// What is wrong with arguments, and where.
+type PathError = serde_path_to_error::Error<serde_json::Error>;
 
 /// An operation's types, erased.
 pub(super) struct Types {
     pub(super) info: &'static EndpointInfo,
-    /// What of a response does not fit.
-    faults: fn(u16, &[u8]) -> Result<Vec<Fault>, ResponseError>,
+    /// What of a response is left out because it does not fit.
+    omissions: fn(u16, &[u8]) -> Result<Vec<Omission>, ResponseError>,
     /// What serde says first of a response that does not fit.
     refusal: fn(&Value) -> Option<String>,
     /// What of the arguments does not fit.
-    arguments: fn(&Value) -> Option<Fault>,
+    arguments: fn(Value) -> Option<PathError>,
 }
 
 /// A place in a body, and what is wrong there.
@@ -60,39 +63,17 @@ impl Types {
     fn of<E: Endpoint>(info: &'static EndpointInfo) -> Self {
         Self {
             info,
-            faults: |status, body| match read_response::<E>(status, &HeaderMap::new(), body) {
-                Ok(Decoded { omitted, .. }) => {
-                    Ok(omitted.into_iter().map(|it| Fault { pointer: it.fault, reason: it.reason }).collect())
-                }
-                Err(ResponseError::Decode(error)) => match (error.pointer(), error.reason()) {
-                    (Some(pointer), Some(reason)) => {
-                        Ok(vec![Fault { pointer: pointer.to_owned(), reason: reason.to_owned() }])
-                    }
-                    _ => Err(ResponseError::Decode(error)),
-                },
-                Err(error) => Err(error),
-            },
+            omissions: |status, body| read_response::<E>(status, &HeaderMap::new(), body).map(|read| read.omitted),
             refusal: |body| {
                 serde_json::from_str::<E::Response>(&body.to_string()).err().map(|error| message_of(&error))
             },
-            arguments: |arguments| {
-                let error = serde_path_to_error::deserialize::<_, E>(arguments.clone()).err()?;
-                let mut pointer = String::new();
-                for segment in error.path() {
-                    match segment {
-                        Segment::Map { key } => pointer = join(&pointer, key),
-                        Segment::Seq { index } => pointer = join(&pointer, &index.to_string()),
-                        _ => break,
-                    }
-                }
-                Some(Fault { pointer, reason: error.inner().to_string() })
-            },
+            arguments: |arguments| json::read::<E>(arguments).err(),
         }
     }
 
     /// Holds a response with a status of success against the type.
     pub(super) fn read(&self, status: u16, body: &[u8]) -> Reading {
-        match (self.faults)(status, body) {
+        match self.faults(status, body) {
             Ok(faults) if faults.is_empty() => Reading::Read(Vec::new()),
             Ok(faults) => {
                 let value = serde_json::from_slice(body).unwrap_or(Value::Null);
@@ -114,8 +95,30 @@ impl Types {
 
     /// Holds the example of a request's arguments against the type.
     pub(super) fn read_arguments(&self, arguments: &Value) -> Option<Difference> {
-        let Fault { pointer, reason } = (self.arguments)(arguments)?;
-        Some(difference(&pointer, &reason, arguments))
+        let error = (self.arguments)(arguments.clone())?;
+        let mut pointer = String::new();
+        for segment in error.path() {
+            match segment {
+                Segment::Map { key } => pointer = json::join(&pointer, key),
+                Segment::Seq { index } => pointer = json::join(&pointer, &index.to_string()),
+                _ => break,
+            }
+        }
+        Some(difference(&pointer, &error.inner().to_string(), arguments))
+    }
+
+    /// What of a response does not fit.
+    fn faults(&self, status: u16, body: &[u8]) -> Result<Vec<Fault>, ResponseError> {
+        match (self.omissions)(status, body) {
+            Ok(omitted) => Ok(omitted.into_iter().map(|it| Fault { pointer: it.fault, reason: it.reason }).collect()),
+            Err(ResponseError::Decode(error)) => match (error.pointer(), error.reason()) {
+                (Some(pointer), Some(reason)) => {
+                    Ok(vec![Fault { pointer: pointer.to_owned(), reason: reason.to_owned() }])
+                }
+                _ => Err(ResponseError::Decode(error)),
+            },
+            Err(error) => Err(error),
+        }
     }
 
     fn difference(&self, Fault { mut pointer, mut reason }: Fault, body: &Value) -> Difference {
@@ -149,11 +152,11 @@ impl Types {
                 match (self.refusal)(&without) {
                     None => true,
                     // What is required changes it in any case: then the kind of what was found tells.
-                    Some(other) => other != first && is_about(&first, body.pointer(&join(&pointer, key))),
+                    Some(other) => other != first && is_about(&first, body.pointer(&json::join(&pointer, key))),
                 }
             };
             match keys.iter().find(|key| changes(key)) {
-                Some(key) => pointer = join(&pointer, key),
+                Some(key) => pointer = json::join(&pointer, key),
                 None => return pointer,
             }
         }

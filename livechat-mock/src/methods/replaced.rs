@@ -19,7 +19,7 @@ use crate::{
     Edition, ServerError, World,
     arguments::FormError,
     contract::Contracts,
-    hint,
+    hint, json,
     operation::{Call, Origin, Simulate, Source, WrittenResponse},
     realtime::methods::{Done, Failure, Method, Outcome, no_method},
 };
@@ -60,7 +60,7 @@ pub(super) fn run<E: Simulate>(request: &E, call: &mut Call<'_>, method: &str) -
 
 /// Reads what passed its checks into an operation's type.
 pub(super) fn read<E: Simulate>(arguments: JsonObject) -> Result<E, Failure> {
-    serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
+    json::read(Value::Object(arguments)).map_err(|error| {
         let text = format!("{} has not the form that {} takes", error.path(), E::META);
         Failure::plain("livechat-mock keeps less than servers do here").hint(Some(text))
     })

@@ -215,7 +215,11 @@ impl World {
             let written_by = written_by.chars().take(64).collect();
             return Err(WorldFileError::OtherFormat { format, written_by });
         }
-        let mut reader = serde_json::Deserializer::from_slice(file);
+        // From a text, as responses are: what reads a room or a message is compiled once.
+        let text = std::str::from_utf8(file).map_err(|error| WorldFileError::Broken {
+            reason: format!("it is not UTF-8, from byte {} on", error.valid_up_to()),
+        })?;
+        let mut reader = serde_json::Deserializer::from_str(text);
         let Body { world } = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let reason = format!("{} in {}", place(error.inner()), error.path());
             WorldFileError::Broken { reason }
@@ -495,6 +499,10 @@ mod tests {
         let whole = World::documented().to_json().unwrap();
         assert!(World::from_json(&whole.as_bytes()[..whole.len() - 2]).unwrap_err().to_string().contains("too early"));
         assert!(World::from_json(b"\xff").unwrap_err().to_string().contains("no JSON"));
+        let latin = whole.replacen("Livechat Visitor", "Andr\u{1}", 1).into_bytes();
+        let latin: Vec<_> = latin.into_iter().map(|byte| if byte == 1 { 0xe9 } else { byte }).collect();
+        let told = World::from_json(&latin).unwrap_err().to_string();
+        assert!(told.contains("it is not UTF-8, from byte"), "{told}");
         for (place, value, says) in [
             ("/world/users/0/is_available", "s3cret".into(), "world.users[0].is_available"),
             ("/world/users/0/user/_id", "another".into(), "administrator"),

@@ -20,6 +20,11 @@ pub fn decode<E: Endpoint>(path_arguments: &[(&str, &str)], query: &str, body: &
     if const { matches!(E::META.payload(), Payload::Json | Payload::Multipart) } {
         return decode_json(path_arguments, query, body);
     }
+    serde_html_form::from_str(&form(path_arguments, query)).map_err(DecodeRequestError::new)
+}
+
+/// The path's arguments and the query's as one form.
+fn form(path_arguments: &[(&str, &str)], query: &str) -> String {
     let mut form = String::with_capacity(query.len() + 64);
     let mut push = |name: &str, value: &str| {
         if !form.is_empty() {
@@ -38,7 +43,7 @@ pub fn decode<E: Endpoint>(path_arguments: &[(&str, &str)], query: &str, body: &
         // Lists are sent as `name[]=`, and taken as `name=` too.
         push(name.trim_end_matches("[]").trim_end_matches("%5B%5D"), value);
     }
-    serde_html_form::from_str(&form).map_err(DecodeRequestError::new)
+    form
 }
 
 fn decode_json<E: Endpoint>(
