@@ -392,12 +392,13 @@ mod tests {
         Y,
     }
 
-    const CONTRACTS: [&str; 5] = [
+    const CONTRACTS: [&str; 6] = [
         "schema {a:{a:string notEmpty, b?:[string in(\"x\" \"y\")]|null, ...}, b?:number|null, c?:[{a:string, ...}] minItems(1)}",
         "typed {a:{a:string, b?:[string] unique, c?:any}, b?:number, d?:boolean, ...string}",
         "match {a:{a:string, ...}, b?:number/boolean, c?:[{a:string, b?:[string]}]}",
         "schema {a:any, b?:anyOf(string number), ...}",
         "unchecked any",
+        "schema {a:{a:string in(\"x\" \"y\"), b?:[string]}, b:number}",
     ];
 
     /// Text that is nearly JSON of nearly this type.
@@ -461,6 +462,7 @@ mod tests {
             (CONTRACTS[2], r#"{"a":{"a":"x"},"b":1.5,"c":[]}"#),
             (CONTRACTS[3], r#"{"a":{"a":"x"},"e":{"f":1}}"#),
             (CONTRACTS[4], r#"{"a":{"a":"x"},"b":1}"#),
+            (CONTRACTS[5], r#"{"a":{"a":"y","b":[]},"b":1}"#),
         ] {
             assert!(read(contract, text).is_some(), "{contract}: {text}");
             assert_eq!(read(contract, text), read_slowly(contract, text));
@@ -485,8 +487,22 @@ mod tests {
             (CONTRACTS[2], r#"{"a":{"a":null}}"#),
             (CONTRACTS[2], r#"["x"]"#),
             (CONTRACTS[3], r#"{"a":{"a":"x"},"b":1}"#),
+            (CONTRACTS[5], r#"{"a":{"a":"z"},"b":1}"#),
+            (CONTRACTS[5], r#"{"a":{"a":"x"},"b":null}"#),
+            (CONTRACTS[5], r#"{"a":{"a":"x","b":null},"b":1}"#),
+            (CONTRACTS[5], r#"{"a":{"a":"x"}}"#),
         ] {
             assert_eq!(read(contract, text), None, "{contract}: {text}");
         }
+    }
+
+    #[test]
+    fn as_many_fields_are_read_at_once_as_there_are_bits() {
+        let is_read = |fields: usize| {
+            let others: String = (1..fields).map(|number| format!(", f{number}?:any")).collect();
+            read(format!("schema {{a:{{a:string}}{others}}}").leak(), r#"{"a":{"a":"x"},"f1":1}"#).is_some()
+        };
+        assert!(is_read(64));
+        assert!(!is_read(65));
     }
 }
