@@ -3,9 +3,11 @@
 //! The server's ids are opaque strings, and its documentation shows one and the same string as a visitor's token, a
 //! visitor's id and a room's id. A type for each makes mixing them up a compile error.
 
-use std::{borrow::Borrow, convert::Infallible, fmt, str::FromStr};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use crate::text_newtype::text_newtype;
 
 macro_rules! string_id {
     ($($(#[$meta:meta])* $name:ident,)*) => {$(
@@ -34,37 +36,7 @@ macro_rules! string_id {
             }
         }
 
-        impl Borrow<str> for $name {
-            fn borrow(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl From<&str> for $name {
-            fn from(id: &str) -> Self {
-                Self(id.into())
-            }
-        }
-
-        impl From<String> for $name {
-            fn from(id: String) -> Self {
-                Self(id.into())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = Infallible;
-
-            fn from_str(id: &str) -> Result<Self, Infallible> {
-                Ok(Self::from(id))
-            }
-        }
-
-        impl From<&$name> for $name {
-            fn from(id: &$name) -> Self {
-                id.clone()
-            }
-        }
+        text_newtype!($name);
 
         impl From<$name> for String {
             fn from(id: $name) -> Self {
@@ -151,9 +123,12 @@ impl MessageId {
 #[cfg(test)]
 mod tests {
     use std::{
+        borrow::Borrow,
         collections::{BTreeSet, HashSet},
+        convert::Infallible,
         fmt::{Debug, Display},
         hash::Hash,
+        str::FromStr,
     };
 
     use serde::de::DeserializeOwned;

@@ -47,6 +47,7 @@ mod open_enum;
 mod realtime;
 mod secret;
 mod sort;
+mod text_newtype;
 mod time;
 #[cfg(feature = "client")]
 pub mod transport;

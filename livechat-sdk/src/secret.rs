@@ -3,15 +3,15 @@
 //! `Debug` is redacted and there is no `Display`. [`expose`](VisitorToken::expose) returns the text, and its name is
 //! easy to search for. The memory is not wiped on drop: the text is in sent buffers anyway.
 
-use std::{borrow::Borrow, convert::Infallible, fmt, str::FromStr};
+use std::fmt;
 
 use percent_encoding::utf8_percent_encode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::endpoint::RESERVED;
 #[cfg(feature = "random")]
 use crate::id::LETTERS;
+use crate::{endpoint::RESERVED, text_newtype::text_newtype};
 
 /// What stands in place of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -31,37 +31,7 @@ macro_rules! secret_string {
             }
         }
 
-        impl Borrow<str> for $name {
-            fn borrow(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self(text.into())
-            }
-        }
-
-        impl From<String> for $name {
-            fn from(text: String) -> Self {
-                Self(text.into())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = Infallible;
-
-            fn from_str(text: &str) -> Result<Self, Infallible> {
-                Ok(Self::from(text))
-            }
-        }
-
-        impl From<&$name> for $name {
-            fn from(secret: &$name) -> Self {
-                secret.clone()
-            }
-        }
+        text_newtype!($name);
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
