@@ -77,12 +77,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Open<'_, D> {
     ) -> Result<V::Value, D::Error> {
         let mut record = None;
         let visitor = OpenVisitor { visitor, fields, aside: self.aside, record: &mut record };
-        match self.inner.deserialize_struct(name, fields, visitor) {
-            Ok(()) => match record {
-                Some(record) => Ok(record),
-                None => Err(D::Error::missing_field(name)),
-            },
-            Err(error) => Err(error),
+        self.inner.deserialize_struct(name, fields, visitor)?;
+        match record {
+            Some(record) => Ok(record),
+            None => Err(D::Error::custom(format_args!("no struct {name}"))),
         }
     }
 
@@ -115,6 +113,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for OpenVisitor<'_, V, V::Value> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        // With a question mark it would be moved once more.
         match self.visitor.visit_map(Entries { map, fields: self.fields, key: "", aside: self.aside }) {
             Ok(record) => {
                 *self.record = Some(record);
