@@ -356,6 +356,17 @@ mod tests {
         assert_eq!(Timestamp::MIN.saturating_since(Timestamp::MAX), Duration::ZERO);
     }
 
+    #[test]
+    fn months_end_when_they_do() {
+        for year in [0, 1, 4, 100, 400, 1900, 1999, 2000, 2023, 2024, 9998] {
+            for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
+                let text = format!("{year:04}-{month:02}-{day:02}T23:59:59.999Z");
+                let general = text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond);
+                assert_eq!(parse_server_format(text.as_bytes()), general, "{text}");
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn text_and_number_agree(millis in Timestamp::MIN.as_millis()..=Timestamp::MAX.as_millis()) {
