@@ -461,6 +461,7 @@ mod tests {
             (CONTRACTS[1], r#"{"a":{"a":"x","b":["x"],"c":{"d":[]}},"d":true,"e":"x"}"#),
             (CONTRACTS[2], r#"{"a":{"a":"x"},"b":1.5,"c":[]}"#),
             (CONTRACTS[3], r#"{"a":{"a":"x"},"e":{"f":1}}"#),
+            (CONTRACTS[0], r#"{"a":{"a":"x","b":["\u0079"]}}"#),
             (CONTRACTS[4], r#"{"a":{"a":"x"},"b":1}"#),
             (CONTRACTS[5], r#"{"a":{"a":"y","b":[]},"b":1}"#),
         ] {

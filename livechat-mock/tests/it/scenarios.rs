@@ -139,6 +139,7 @@ scenarios! {
         a_visitors_message_ends_the_hold,
         a_department_falls_back_as_often_as_the_workspace_says,
         some_agents_come_first,
+        who_waits_is_served_by_whom_it_waits_for,
         agents_take_turns_as_the_workspace_has_it,
         some_contacts_are_not_served,
         a_channel_is_verified_first,

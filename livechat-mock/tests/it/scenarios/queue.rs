@@ -379,6 +379,27 @@ pub(super) async fn some_agents_come_first(transport: Transport) {
     assert_eq!(again("two").await.as_deref(), Some("ann"), "who served last");
 }
 
+pub(super) async fn who_waits_is_served_by_whom_it_waits_for(transport: Transport) {
+    let (server, ann) = with_agent(transport).await;
+    let room = arrive(&server, "one").await;
+    assert_eq!(serving(&server, &room), Some(ann));
+    close(&server, "one", &room).await;
+    let eve = server.world(|world| {
+        let eve = staff(world, "eve");
+        let visitor = world.visitor_by_token("one").unwrap().id.clone();
+        world.modify_visitor(&visitor, |visitor| {
+            visitor.last_agent.as_mut().unwrap().agent_id = Some(eve.clone());
+        });
+        eve
+    });
+    set(&server, "Livechat_last_chatted_agent_routing", true);
+    set(&server, "Livechat_waiting_queue", true);
+    let room = id(&open(&server, "one").await);
+    assert_eq!((serving(&server, &room), status(&server, &room).as_deref()), (None, Some("queued")));
+    wait(&server, 5).await;
+    assert_eq!(serving(&server, &room), Some(eve), "and not by the first by name");
+}
+
 pub(super) async fn agents_take_turns_as_the_workspace_has_it(transport: Transport) {
     for (method, expected) in [
         ("Auto_Selection", ["ann", "eve", "ann", "eve"]),
@@ -415,6 +436,15 @@ pub(super) async fn some_contacts_are_not_served(transport: Transport) {
     set(&server, "Livechat_Routing_Method", "Auto_Selection");
     let room = arrive(&server, "other").await;
     assert_eq!((serving(&server, &room), status(&server, &room).as_deref()), (None, Some("ready")));
+    set(&server, "Livechat_Block_Unverified_Contacts", false);
+    server.register(json!({"token": "known"})).await.ok();
+    server.world(|world| {
+        let visitor = world.visitor_by_token("known").unwrap().id.clone();
+        let channel = ContactChannelVisitor::new(visitor, RoomSource::new(RoomSourceType::Api));
+        world.add_contact(Contact::new("").channels([ContactChannel::new(channel)]));
+    });
+    let room = id(&open(&server, "known").await);
+    assert!(serving(&server, &room).is_some(), "who is known need not be verified");
 }
 
 pub(super) async fn a_channel_is_verified_first(transport: Transport) {
