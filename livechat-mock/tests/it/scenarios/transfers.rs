@@ -98,6 +98,14 @@ pub(super) async fn a_department_without_an_agent_may_fall_back_to_another(trans
     );
     assert_eq!((notes(&server, &room).len(), serving(&server, &room)), (3, Some(ann.user.clone())));
     server.world(|world| world.modify_user(&eve, |user| user.status = Some("online".into())));
+    let depth =
+        |most: u64| server.world(|world| world.set_setting("Omnichannel_max_fallback_forward_depth", most)).unwrap();
+    depth(1);
+    assert_eq!(
+        rejection(&server, &ann, "room.forward", to_first.clone()).await,
+        "error-no-agents-online-in-department"
+    );
+    depth(2);
     forward(&server, &ann, to_first).await;
     assert_eq!(serving(&server, &room), Some(eve));
     server.world(|world| {
