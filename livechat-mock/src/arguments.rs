@@ -214,13 +214,13 @@ fn read_conforming_body<E: Endpoint>(incoming: Incoming<'_>, contract: &Contract
     if in_path.is_empty() { contract.read(text) } else { None }
 }
 
-/// Reads a form's texts, and looks that there is an argument in its header.
 fn read_form<E: Endpoint>(incoming: Incoming<'_>) -> Result<Arguments<E>, ServerError> {
     let form = Form::read(incoming.request.headers(), incoming.request.body());
     let fields = form_fields(&form, incoming, &E::META)?;
     Ok(Arguments { form, ..Arguments::of(read_value(Value::Object(fields))?) })
 }
 
+/// A form's texts, and the arguments beside it. Looks that there is one in its header.
 fn form_fields(form: &Result<Form, FormError>, incoming: Incoming<'_>, meta: &Meta) -> Result<JsonObject, ServerError> {
     let Incoming { in_path, request } = incoming;
     let texts = form.iter().flat_map(|form| &form.fields);

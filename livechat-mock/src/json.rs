@@ -48,11 +48,14 @@ pub(crate) fn to_string(value: &impl Serialize) -> serde_json::Result<String> {
     String::from_utf8(bytes).map_err(Error::custom)
 }
 
+/// What of a value does not fit, and where.
+pub(crate) type PathError = serde_path_to_error::Error<serde_json::Error>;
+
 /// Reads a value into a type, or says what of it does not fit.
 ///
 /// On its own: whoever reads a type from a value shares what was compiled for it.
 #[inline(never)]
-pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, serde_path_to_error::Error<serde_json::Error>> {
+pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, PathError> {
     serde_path_to_error::deserialize(value)
 }
 

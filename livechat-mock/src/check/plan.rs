@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use self::Argument::{From, ListOf, Of, Text, Until};
 use super::ask::{self, Ask};
-use crate::json;
+use crate::json::{self, PathError};
 
 /// An operation to call.
 pub(super) struct Step {
@@ -91,8 +91,7 @@ macro_rules! steps {
 
 fn step<E: Endpoint>(name: &str, arguments: &'static [(&'static str, Argument)]) -> Option<Step> {
     let info = ENDPOINTS.iter().find(|info| info.name == name)?;
-    let write =
-        |arguments| serde_json::to_value(json::read::<E>(arguments).map_err(serde_path_to_error::Error::into_inner)?);
+    let write = |arguments| serde_json::to_value(json::read::<E>(arguments).map_err(PathError::into_inner)?);
     reads(info).then_some(Step { info, arguments, write, ask: ask::ask::<E> })
 }
 

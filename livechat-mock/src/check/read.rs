@@ -11,10 +11,7 @@ use serde_json::Value;
 use serde_path_to_error::Segment;
 
 use super::report::{Difference, kind_at};
-use crate::json;
-
-/// What is wrong with arguments, and where.
-type PathError = serde_path_to_error::Error<serde_json::Error>;
+use crate::json::{self, PathError};
 
 /// An operation's types, erased.
 pub(super) struct Types {

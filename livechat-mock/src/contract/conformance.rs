@@ -458,10 +458,10 @@ mod tests {
             (CONTRACTS[0], r#"{"a":{"a":"x"}}"#),
             (CONTRACTS[0], r#" {"b":1,"c":[{"a":"x","z":[null,{}]}],"a":{"a":"x","b":["x","y"],"z":1}} "#),
             (CONTRACTS[0], r#"{"a":{"a":"\u00e9","b":null},"b":null}"#),
+            (CONTRACTS[0], r#"{"a":{"a":"x","b":["\u0079"]}}"#),
             (CONTRACTS[1], r#"{"a":{"a":"x","b":["x"],"c":{"d":[]}},"d":true,"e":"x"}"#),
             (CONTRACTS[2], r#"{"a":{"a":"x"},"b":1.5,"c":[]}"#),
             (CONTRACTS[3], r#"{"a":{"a":"x"},"e":{"f":1}}"#),
-            (CONTRACTS[0], r#"{"a":{"a":"x","b":["\u0079"]}}"#),
             (CONTRACTS[4], r#"{"a":{"a":"x"},"b":1}"#),
             (CONTRACTS[5], r#"{"a":{"a":"y","b":[]},"b":1}"#),
         ] {

@@ -78,6 +78,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Open<'_, D> {
         let mut record = None;
         let visitor = OpenVisitor { visitor, fields, aside: self.aside, record: &mut record };
         self.inner.deserialize_struct(name, fields, visitor)?;
+        // Moved once, where a closure would have it moved twice.
         match record {
             Some(record) => Ok(record),
             None => Err(D::Error::custom(format_args!("no struct {name}"))),

@@ -39,6 +39,16 @@ async fn wait(server: &Server, seconds: u64) {
     server.get("/api/v1/livechat/config").await.ok();
 }
 
+/// Registers a visitor whom the workspace knows as a contact, by this channel.
+async fn register_contact(server: &Server, token: &str, channel: impl FnOnce(ContactChannel) -> ContactChannel) {
+    server.register(json!({"token": token})).await.ok();
+    server.world(|world| {
+        let visitor = world.visitor_by_token(token).unwrap().id.clone();
+        let own = ContactChannelVisitor::new(visitor, RoomSource::new(RoomSourceType::Api));
+        world.add_contact(Contact::new("").channels([channel(ContactChannel::new(own))]));
+    });
+}
+
 async fn close(server: &Server, token: &str, room: &RoomId) {
     server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": token})).await.ok();
 }
@@ -430,12 +440,7 @@ pub(super) async fn some_contacts_are_not_served(transport: Transport) {
     let room = arrive(&server, "other").await;
     assert_eq!((serving(&server, &room), status(&server, &room).as_deref()), (None, Some("ready")));
     set(&server, "Livechat_Block_Unverified_Contacts", false);
-    server.register(json!({"token": "known"})).await.ok();
-    server.world(|world| {
-        let visitor = world.visitor_by_token("known").unwrap().id.clone();
-        let channel = ContactChannelVisitor::new(visitor, RoomSource::new(RoomSourceType::Api));
-        world.add_contact(Contact::new("").channels([ContactChannel::new(channel)]));
-    });
+    register_contact(&server, "known", |channel| channel).await;
     let room = id(&open(&server, "known").await);
     assert!(serving(&server, &room).is_some(), "who is known need not be verified");
 }
@@ -445,11 +450,6 @@ pub(super) async fn a_channel_is_verified_first(transport: Transport) {
     set(&server, "Livechat_Require_Contact_Verification", "once");
     let room = arrive(&server, "one").await;
     assert_eq!((serving(&server, &room), status(&server, &room).as_deref()), (None, Some("verifying")));
-    server.register(json!({"token": "two"})).await.ok();
-    server.world(|world| {
-        let visitor = world.visitor_by_token("two").unwrap().id.clone();
-        let channel = ContactChannelVisitor::new(visitor, RoomSource::new(RoomSourceType::Api));
-        world.add_contact(Contact::new("").channels([ContactChannel::new(channel).verified(true)]));
-    });
+    register_contact(&server, "two", |channel| channel.verified(true)).await;
     assert_eq!(serving(&server, &id(&open(&server, "two").await)), Some(ann));
 }
