@@ -339,6 +339,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_room_is_found_by_what_it_has_now() {
+        let at = Timestamp::from_millis;
+        let mut world = World::builder().room("a", at(1), |room| room).build();
+        let id = world.rooms().next().unwrap().id.clone();
+        world.modify_room(&id, |room| room.visitor.id = Some("another".into()));
+        assert_eq!(world.rooms.of_visitor("another").len(), 1);
+        world.modify_room(&id, |room| room.contact_id = Some("another".into()));
+        assert_eq!(world.rooms.of_contact("another").len(), 1);
+        world.modify_room(&id, |room| room.visitor.token = Some("another".into()));
+        assert_eq!(world.rooms.open_of_token("another").len(), 1);
+        world.modify_room(&id, |room| room.created_at = at(2));
+        assert_eq!(world.rooms.of_visitor("another").iter().next().unwrap().0, at(2));
+        world.modify_room(&id, |room| room.closed_at = Some(at(3)));
+        assert_eq!(world.rooms.last_closed().count(), 1);
+    }
+
+    #[test]
     fn who_serves_a_room_keeps_it() {
         let now = Timestamp::from_millis(0);
         let mut world = World::builder().agent("eve").room("a", now, |room| room.agent("bob")).build();
