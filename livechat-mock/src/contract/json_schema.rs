@@ -73,3 +73,17 @@ pub(super) fn fields(expected: &Type) -> Option<Vec<(&'static str, bool, Value)>
         Form::Any | Form::Plain(_) | Form::List(_) => None,
     }
 }
+
+#[cfg(all(test, feature = "server"))]
+mod tests {
+    use super::*;
+    use crate::contract::notation::parse;
+
+    #[test]
+    fn what_alternatives_may_have_is_named_once_and_not_required() {
+        let contract = parse("schema oneOf({a:string, b?:string} {b:string, c:string})").unwrap();
+        let known = fields(&contract.arguments).unwrap();
+        let names: Vec<_> = known.iter().map(|(name, is_required, _)| (*name, *is_required)).collect();
+        assert_eq!(names, [("a", false), ("b", false), ("c", false)]);
+    }
+}

@@ -262,10 +262,7 @@ fn is_number(value: &Value, number: u8) -> bool {
 
 /// A number as JavaScript writes it.
 fn number_text(number: &Number) -> String {
-    match number.as_f64() {
-        Some(float) if number.is_f64() => float.to_string(),
-        _ => number.to_string(),
-    }
+    number.as_f64().map_or_else(|| number.to_string(), |float| float.to_string())
 }
 
 /// A text as a number, as JavaScript reads it. A number that JSON cannot say is none.
@@ -312,6 +309,8 @@ mod tests {
             ("schema string", json!(5), json!("5")),
             ("schema string", json!(5.0), json!("5")),
             ("schema string", json!(-0.5), json!("-0.5")),
+            // JavaScript keeps no more digits.
+            ("schema string", json!(9_007_199_254_740_993_u64), json!("9007199254740992")),
             ("schema string", json!(true), json!("true")),
             ("schema string", json!(null), json!("")),
             ("schema string|null", json!(null), json!(null)),

@@ -195,6 +195,18 @@ mod tests {
     }
 
     #[test]
+    fn what_stays_can_be_put_down_for_another_time() {
+        let mut world = World::empty();
+        assert!(happened(&mut world, 0).is_empty());
+        for (job, time) in [(1, 10), (2, 20), (3, 30)] {
+            world.agenda.schedule(Job::Test(job), at(time));
+        }
+        world.agenda.cancel_all(|job| *job == Job::Test(2));
+        world.agenda.schedule(Job::Test(3), at(15));
+        assert_eq!(happened(&mut world, 100), ["1 at 10, 90 before", "3 at 15, 85 before"]);
+    }
+
+    #[test]
     fn a_leap_does_what_small_steps_do() {
         let mut world = World::empty();
         world.agenda.schedule(Job::Test(0), at(10));

@@ -285,6 +285,14 @@ mod tests {
     }
 
     #[test]
+    fn a_user_who_is_no_agent_becomes_one() {
+        let world =
+            World::builder().user(Account::new("bob", "p").id("b").role("livechat-manager")).agent("bob").build();
+        let bob = world.users.by_id("b").unwrap();
+        assert!(bob.has_role(AGENT) && bob.has_role("livechat-manager"), "{:?}", bob.user.roles);
+    }
+
+    #[test]
     fn a_room_has_an_agent_and_messages_in_order() {
         let world = World::builder()
             .room("a", NOW, |room| room.agent("bob").visitor_message("One").agent_message("bob", "Two"))

@@ -266,3 +266,24 @@ impl World {
         let _ = self.close(room, closing, at);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn however_much_changes_between_two_looks_no_room_is_missed() {
+        let at = |minute: i64| Timestamp::from_millis(minute * LOOK);
+        let mut world = World::builder()
+            .setting("Livechat_waiting_queue", true)
+            .setting("Livechat_max_queue_wait_time", 1)
+            .visitor("t", |visitor| visitor)
+            .build();
+        world.advance(at(0));
+        let visitor = world.visitor_by_token("t").unwrap().id.clone();
+        let room = world.open_room(&visitor, at(0)).unwrap();
+        (0..5_000).for_each(|_| world.set_permission("view-l-room", Vec::new()));
+        world.advance(at(2));
+        assert!(!world.room(&room).unwrap().is_open());
+    }
+}

@@ -522,6 +522,37 @@ mod tests {
         assert!(refused(&with_more).contains("world"), "what is not understood is not left out");
     }
 
+    /// What is no record of its own, and what tests seldom have.
+    #[test]
+    fn a_file_holds_what_was_going_on() {
+        let now = Timestamp::from_millis(0);
+        let mut world = World::builder()
+            .agent("bob")
+            .business_hours([])
+            .setting("Livechat_agent_leave_action", "close")
+            .room("a", now, |room| room)
+            .room("b", now, |room| room)
+            .room("c", now, |room| room)
+            .build()
+            .with_administrator("root", "password");
+        world.set_department_limit(3);
+        let login = world.log_in("root").unwrap();
+        let [room, other, another] = world.rooms().map(|room| room.id.clone()).collect::<Vec<_>>().try_into().unwrap();
+        let _ = [other, another].map(|room| world.remove_room(&room, now));
+        let sent = world.add_file(&room, "order.txt", "text/plain", "One".into());
+        world.advance(now);
+        world.set_setting("Livechat_enable_business_hours", false).unwrap();
+        let file = world.to_json().unwrap();
+        let read = World::from_json(file.as_bytes()).unwrap();
+        assert_eq!(read.to_json().unwrap(), file);
+        assert_eq!((read.administrator.as_str(), read.departments.limit()), ("root", Some(3)));
+        assert_eq!(read.users.logged_in(login.expose()).map(|account| account.user.id.as_str()), Some("root"));
+        assert_eq!(read.rooms.removed().count(), 2);
+        assert_eq!(read.files.by_id(&sent.id).unwrap().bytes, sent.bytes);
+        assert_eq!(read.business_hours.running(), world.business_hours.running());
+        assert!(read.business_hours.running().is_some() && read.watch.staff.online.is_some());
+    }
+
     #[test]
     fn a_file_that_is_too_large_is_refused() {
         let error = World::from_json(&vec![b' '; MOST_BYTES + 1]).unwrap_err();

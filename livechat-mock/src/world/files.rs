@@ -198,6 +198,7 @@ mod tests {
         ] {
             assert_eq!(harmless(name), expected, "{name:?}");
         }
+        assert_eq!([254, 255, 256].map(|length| harmless(&"a".repeat(length)).len()), [254, 255, 255]);
         assert_eq!(harmless(&"ä".repeat(5000)).len(), 254);
     }
 

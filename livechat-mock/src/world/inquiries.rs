@@ -192,3 +192,25 @@ impl World {
         self.inquiries.modify(room.as_ref(), &mut self.outbox, change)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_that_is_asked_for_comes_before_the_queues_own() {
+        for (order, asked, expected) in [
+            (QueueOrder::Time, r#"{"name":1}"#, r#"{"name":1,"ts":1,"_updatedAt":-1}"#),
+            // Its own fields keep their directions.
+            (QueueOrder::Time, r#"{"ts":-1}"#, r#"{"ts":1,"_updatedAt":-1}"#),
+            (
+                QueueOrder::Priority,
+                r#"{"_updatedAt":1,"name":-1}"#,
+                r#"{"_updatedAt":-1,"name":-1,"priorityWeight":1,"ts":1}"#,
+            ),
+        ] {
+            let asked: Sort = asked.parse().unwrap();
+            assert_eq!(order.beside(&asked), expected.parse::<Sort>().unwrap(), "{order:?} {asked}");
+        }
+    }
+}

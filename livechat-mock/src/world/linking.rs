@@ -368,3 +368,34 @@ fn channel_source(source: &RoomSource) -> RoomSource {
     short.id.clone_from(&source.id);
     short
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What a contact of this name, with a manager and a custom field, becomes by the news: its name, manager, fields, and
+    /// conflicts.
+    fn told(unknown: bool, news: &News<'_>) -> Value {
+        let fields = json!({"kept": "old", "empty": ""}).as_object().cloned().unwrap();
+        let mut contact = Contact::new("c").name("Ann").unknown(unknown).custom_fields(fields);
+        contact.contact_manager = Some(ContactOwner::from("bob"));
+        news.write_to(&mut contact);
+        json!([contact.name, contact.contact_manager, contact.custom_fields, contact.conflicting_fields])
+    }
+
+    #[test]
+    fn what_is_known_of_a_contact_that_somebody_saved_stays() {
+        let fields = json!({"kept": "new", "empty": "new", "none": "new"}).as_object().cloned().unwrap();
+        let manager = Some(ContactOwner::from("eve"));
+        let others = News { name: Some("Eve"), manager, custom_fields: Some(&fields), ..News::default() };
+        let conflicts = json!([{"field": "name", "value": "Eve"}, {"field": "manager", "value": "eve"}]);
+        let merged = json!({"kept": "old", "empty": "new", "none": "new"});
+        assert_eq!(told(false, &others), json!(["Ann", "bob", merged, conflicts]));
+        assert_eq!(told(true, &others), json!(["Eve", "eve", fields, null]));
+        // The same once more is no conflict.
+        let same = News { name: Some("Ann"), manager: Some(ContactOwner::from("bob")), ..News::default() };
+        assert_eq!(told(false, &same)[3], json!(null));
+    }
+}

@@ -349,3 +349,19 @@ impl World {
         id
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_that_is_added_again_stands_in_its_new_room_alone() {
+        let mut world = World::empty();
+        let [one, two] = ["one", "two"].map(RoomId::from);
+        for room in [&one, &two] {
+            let author = MessageAuthor::new("u", "ann");
+            world.add_message(Message::new("m", author, Timestamp::from_millis(0), "Hello").room_id(room.clone()));
+        }
+        assert_eq!([&one, &two].map(|room| world.messages(room).count()), [0, 1]);
+    }
+}

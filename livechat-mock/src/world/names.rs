@@ -106,6 +106,15 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn no_text_has_the_end_of_one_and_the_beginning_of_the_next() {
+        let mut names = Names::default();
+        for text in ["a", "b"] {
+            names.number(text);
+        }
+        assert_eq!(names.with_part("a\0b"), [false, false]);
+    }
+
     proptest! {
         /// Against the plainest thing that does the same.
         #[test]

@@ -212,9 +212,19 @@ mod tests {
         (0..many).for_each(|number| outbox.push(change(number)));
         let unread: Vec<_> = outbox.unread(&follower).unwrap().cloned().collect();
         assert_eq!(unread, (0..many).map(change).collect::<Vec<_>>());
+        assert_eq!(outbox.since(0).count(), unread.len(), "what was read is not");
         let follower = outbox.follow();
         assert_eq!((outbox.unread(&follower).unwrap().count(), outbox.since(0).count()), (0, KEPT));
         assert_eq!(outbox.next(), 2 * many);
+    }
+
+    #[test]
+    fn without_a_follower_the_last_changes_are_kept() {
+        let mut outbox = Outbox::default();
+        outbox.follow();
+        outbox.release();
+        (0..KEPT as u64 * 2).for_each(|number| outbox.push(change(number)));
+        assert_eq!(outbox.since(0).count(), KEPT);
     }
 
     #[test]

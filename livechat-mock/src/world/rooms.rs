@@ -333,3 +333,18 @@ impl World {
 fn contact_of(room: &Room) -> Option<&ContactId> {
     room.contact_id.as_ref().or(room.visitor.contact_id.as_ref())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_serves_a_room_keeps_it() {
+        let now = Timestamp::from_millis(0);
+        let mut world = World::builder().agent("eve").room("a", now, |room| room.agent("bob")).build();
+        let room = world.rooms().next().unwrap().clone();
+        let eve = world.users.by_username("eve").unwrap().user.id.clone();
+        world.serve_room(&room.id, eve, now);
+        assert_eq!(world.room(&room.id).unwrap().served_by, room.served_by);
+    }
+}

@@ -249,3 +249,27 @@ impl World {
 fn summary(author: &MessageAuthor) -> UserSummary {
     UserSummary::new(author.id.as_deref().unwrap_or_default(), author.username.clone().unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use livechat_sdk::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn open_rooms_lose_a_policy_that_is_removed() {
+        let now = Timestamp::from_millis(0);
+        let mut world = World::builder().room("a", now, |room| room).room("b", now, |room| room).build();
+        let policy = world.add_sla_policy(SlaPolicy::new("gold"));
+        let rooms: Vec<_> = world.rooms().map(|room| room.id.clone()).collect();
+        for (room, is_open) in rooms.iter().zip([true, false]) {
+            world.modify_room(room, |room| {
+                room.sla_id = Some(policy.clone());
+                room.open = is_open.then_some(true);
+            });
+        }
+        assert!(world.remove_sla_policy("gold").is_some() && world.remove_sla_policy("gold").is_none());
+        let kept: Vec<_> = rooms.iter().map(|room| world.room(room).unwrap().sla_id.clone()).collect();
+        assert_eq!(kept, [None, Some(policy)]);
+    }
+}

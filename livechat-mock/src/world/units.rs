@@ -302,3 +302,17 @@ impl World {
         self.units.monitors_of(unit.as_str()).map(shown).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_has_each_monitor_once() {
+        let mut world = World::empty();
+        let unit = world.add_unit(Unit::new("north", "North"));
+        ["ann", "bob", "ann"].into_iter().for_each(|user| world.add_unit_monitor(&unit, user));
+        let monitors: Vec<_> = world.units.monitors_of("north").map(|known| known.monitor.as_str()).collect();
+        assert_eq!(monitors, ["ann", "bob"]);
+    }
+}

@@ -369,3 +369,15 @@ impl World {
         self.users.log_out(token.expose());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_administrator_takes_the_place_of_the_first() {
+        let world = World::empty().with_administrator("root", "password");
+        let names: Vec<_> = world.users().map(|user| user.username.as_deref().unwrap()).collect();
+        assert_eq!(names, ["root", "rocket.cat"]);
+    }
+}

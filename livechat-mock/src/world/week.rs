@@ -103,7 +103,9 @@ mod tests {
         assert_eq!(time("Monday", "08:00:00", 25_200), ("Monday".to_owned(), "01:00".to_owned(), Some(60)));
         assert_eq!(time("Monday", "00:00", 19_800), ("Sunday".to_owned(), "18:30".to_owned(), Some(6 * DAY + 1_110)));
         assert_eq!(time("Sunday", "23:00", -10_800), ("Monday".to_owned(), "02:00".to_owned(), Some(120)));
-        for (day, text) in [("Funday", "08:00"), ("Monday", "8"), ("Monday", "24:00"), ("Monday", "")] {
+        for (day, text) in
+            [("Funday", "08:00"), ("Monday", "8"), ("Monday", "24:00"), ("Monday", "08:60"), ("Monday", "")]
+        {
             assert_eq!(time(day, text, 0), (INVALID.to_owned(), INVALID.to_owned(), None));
         }
     }

@@ -403,13 +403,26 @@ pub(super) async fn a_bridge_posts_and_looks_up(transport: Transport) {
     let (server, agent) = with_agent(transport).await;
     let login = server.login(&agent);
     let room = id(&open(&server, "t").await);
-    let post = json!({"roomId": room, "text": "Hi", "alias": "Shop", "attachments": [{"title": "Order 7"}]});
+    let said = server.post("/api/v1/livechat/message", json!({"token": "t", "rid": room, "msg": "Well?"})).await.ok();
+    let post = json!({
+        "roomId": room,
+        "text": "Hi",
+        "alias": "Shop",
+        "emoji": ":robot:",
+        "avatar": "https://example.com/shop.png",
+        "tmid": said["message"]["_id"],
+        "attachments": [{"title": "Order 7"}],
+    });
     let posted = server.post_as(&login, "/api/v1/chat.postMessage", post).await.ok();
     let message = &posted["message"];
     assert_eq!((&posted["channel"], &posted["ts"]), (&json!(room), &json!(1_767_225_600_000_u64)));
     assert_eq!(
         (&message["msg"], &message["alias"], &message["attachments"][0]["title"]),
         (&json!("Hi"), &json!("Shop"), &json!("Order 7"))
+    );
+    assert_eq!(
+        (&message["emoji"], &message["avatar"], &message["tmid"], &message["groupable"]),
+        (&json!(":robot:"), &json!("https://example.com/shop.png"), &said["message"]["_id"], &json!(false))
     );
     let other = server.login(&server.world(|world| world.add_user(Account::new("amy", "p").role("livechat-agent"))));
     let found = format!("/api/v1/chat.getMessage?msgId={}", message["_id"].as_str().unwrap());

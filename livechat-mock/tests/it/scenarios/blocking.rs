@@ -3,7 +3,7 @@
 use livechat_mock::{Change, Edition};
 use livechat_sdk::{
     RoomId, VisitorId,
-    model::{Contact, ContactConflict},
+    model::{Contact, ContactConflict, RoomSource, RoomSourceType},
 };
 use serde_json::{Value, json};
 
@@ -78,6 +78,18 @@ pub(super) async fn one_channel_is_blocked_and_not_the_others(transport: Transpo
         assert_eq!(more["error"], "must NOT have additional properties [invalid-params]");
     }
     assert!(server.world(|world| world.room(&room).unwrap().is_open()));
+    // Of the visitor's rooms, that is closed which is open on the channel.
+    let now = server.clock.now();
+    let by_widget = server.world(|world| {
+        let by_widget = world.open_room(&visitor, now).unwrap();
+        world.modify_room(&by_widget, |room| room.source = Some(Box::new(RoomSource::new(RoomSourceType::Widget))));
+        by_widget
+    });
+    server.post("/api/v1/livechat/room.close", json!({"rid": room, "token": "t"})).await.ok();
+    let open = server.world(|world| world.open_room(&visitor, now)).unwrap();
+    post(&server, &admin, "block", channel(&visitor, "api")).await.ok();
+    let is_open = |room: &RoomId| server.world(|world| world.room(room).unwrap().is_open());
+    assert_eq!((is_open(&by_widget), is_open(&open)), (true, false));
     server.world(|world| world.revoke("block-livechat-contact", "admin"));
     post(&server, &admin, "block", channel(&visitor, "api")).await.error(403);
 

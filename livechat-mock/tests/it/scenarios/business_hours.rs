@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     Server, Setup, Transport,
+    rooms::{id, open},
     server::{Login, with},
 };
 
@@ -228,6 +229,38 @@ pub(super) async fn agents_begin_and_end_work_by_the_clock(transport: Transport)
     assert_eq!(available(&server, 12.0).await, ["ann"]);
 }
 
+pub(super) async fn a_login_begins_no_work_once_hours_are_switched_off(transport: Transport) {
+    let (server, _) = start(transport).await;
+    enable(&server, "Single");
+    assert_eq!(available(&server, 12.0).await, ["ann", "bob"]);
+    server.world(|world| world.set_setting("Livechat_enable_business_hours", false)).unwrap();
+    let bob = server.login(&UserId::from("bob"));
+    server.post_as(&bob, STATUS, json!({"status": "not-available"})).await.ok();
+    server.post("/api/v1/login", json!({"user": "bob", "password": "password"})).await.ok();
+    assert_eq!(available(&server, 0.0).await, ["ann"]);
+}
+
+pub(super) async fn a_visitors_silence_counts_inside_of_the_hours(transport: Transport) {
+    // Half an hour until ten o'clock, or what is left of the day until eight in the evening.
+    for (kind, seconds) in [("Multiple", 1_800.0), ("Single", 37_800.0)] {
+        let (server, admin) = start(transport).await;
+        enable(&server, "Multiple");
+        save(&server, hours("Morning", "UTC", "sales", &[("Thursday", "08:00", "10:00")])).await;
+        enable(&server, kind);
+        assert!(available(&server, 9.5).await.contains(&"ann"));
+        server.register(json!({"token": "t", "department": "sales"})).await.ok();
+        let room = id(&open(&server, "t").await);
+        server.post("/api/v1/livechat/message", json!({"token": "t", "rid": room, "msg": "Hello"})).await.ok();
+        let now = server.clock.now();
+        server.world(|world| world.add_agent_message(&room, "ann", "Hello", now)).unwrap();
+        server.advance(12 * 3_600);
+        let close = json!({"rid": room, "comment": "Bye"});
+        server.post_as(&admin, "/api/v1/livechat/room.closeByUser", close).await.ok();
+        let silent = server.world(|world| world.room(&room).unwrap().metrics.as_ref().unwrap().visitor_inactivity);
+        assert_eq!(silent, Some(seconds), "{kind}");
+    }
+}
+
 pub(super) async fn nobody_begins_outside_of_the_hours(transport: Transport) {
     let (server, admin) = start(transport).await;
     let settings = "/api/v1/settings/Livechat_enable_business_hours";
@@ -253,6 +286,11 @@ pub(super) async fn nobody_begins_outside_of_the_hours(transport: Transport) {
     let amy =
         async || server.get_as(&admin, &format!("{agent}?text=amy")).await.ok()["users"][0]["statusLivechat"].clone();
     assert_eq!(amy().await, "not-available");
+    // Bots have no hours.
+    server.world(|world| world.add_user(Account::new("robot", "password").id("robot").role("bot")));
+    server.post_as(&admin, agent, json!({"username": "robot"})).await.ok();
+    let robot = server.get_as(&admin, &format!("{agent}?text=robot")).await.ok()["users"][0].clone();
+    assert_eq!(robot["statusLivechat"], "available");
     assert_eq!(available(&server, 9.0).await, ["ann", "bob"]);
     assert_eq!(amy().await, "available");
     server.post_as(&ann, STATUS, json!({"status": "not-available"})).await.ok();

@@ -648,6 +648,13 @@ pub(super) async fn who_looks_after_a_contact_looks_after_the_visitor(transport:
         let manager = json!({"_id": "bob", "username": "bob", "name": "bob", "emails": emails});
         assert_eq!(visitor["visitor"].get("contactManager"), is_copied.then_some(&manager));
     }
+    // Nor is one who cannot be reached by an address.
+    let (server, admin) = start(transport, ServerVersion::V8_5).await;
+    let account = Account::new("bob", "password").id("bob").role("livechat-agent");
+    server.world(|world| world.add_user(account));
+    created(&server, &admin, json!({"contactManager": "bob"})).await;
+    let visitor = server.register(json!({"token": "t", "email": "ann@example.com"})).await.ok();
+    assert_eq!(visitor["visitor"].get("contactManager"), None);
 }
 
 const OLDER: &str = "/api/v1/omnichannel/contact";

@@ -451,6 +451,12 @@ pub(super) async fn a_removed_department_leaves_its_rooms(transport: Transport) 
     };
     let (closed, opened) = (open("t").await, open("u").await);
     server.post("/api/v1/livechat/room.close", json!({"rid": closed["_id"], "token": "t"})).await.ok();
+    let other = server.world(|world| {
+        let visitor = world.visitor_by_token("t").unwrap().id.clone();
+        let other = world.open_room(visitor, closed["ts"].as_str().unwrap().parse().unwrap()).unwrap();
+        world.modify_room(&other, |room| room.department_id = Some("support".into()));
+        other
+    });
     server.world(|world| {
         world.modify_department("support", |it| it.fallback_forward_department = Some("sales".to_owned())).unwrap();
     });
@@ -459,6 +465,8 @@ pub(super) async fn a_removed_department_leaves_its_rooms(transport: Transport) 
         for room in [&closed, &opened] {
             assert_eq!(world.room(room["_id"].as_str().unwrap()).unwrap().department_id, None);
         }
+        let kept = world.room(&other).unwrap().department_id.as_ref();
+        assert_eq!(kept.map(DepartmentId::as_str), Some("support"), "the rooms of others keep theirs");
         let inquiry = world.inquiry(opened["_id"].as_str().unwrap()).unwrap();
         assert_eq!(inquiry.department.as_ref().map(DepartmentId::as_str), Some("sales"), "the inquiry keeps it");
         let visitor = world.visitor_by_token("u").unwrap();

@@ -149,10 +149,14 @@ pub(super) async fn a_removed_department_is_still_forwarded_to(transport: Transp
             let support = Department::new("support", "Support").fallback_forward_department("sales");
             let allowed = ["sales", "night"].map(DepartmentId::from);
             world.add_department(support.departments_allowed_to_forward(allowed));
+            let sales = [DepartmentId::from("sales")];
+            world.add_department(Department::new("day", "Day").departments_allowed_to_forward(sales));
         });
         server.ask_as(&server.admin(), "DELETE", "/api/v1/livechat/department/sales", json!({})).await.ok();
-        let support = server.world(|world| world.department("support").unwrap().clone());
+        let [support, day] =
+            server.world(|world| ["support", "day"].map(|name| world.department(name).unwrap().clone()));
         assert_eq!(json!(support.departments_allowed_to_forward), json!(allowed), "{edition}");
         assert_eq!(support.fallback_forward_department, None);
+        assert_eq!(json!(day.departments_allowed_to_forward), json!(allowed[..allowed.len() - 1]), "{edition}");
     }
 }

@@ -298,6 +298,26 @@ pub(super) async fn the_last_message_is_one_that_is_announced(transport: Transpo
     });
 }
 
+pub(super) async fn after_a_deletion_the_last_message_is_the_one_before(transport: Transport) {
+    let (server, _, room) = with_room(transport).await;
+    let last = || server.world(|world| world.room(&room).unwrap().last_message.as_ref().unwrap().id.clone());
+    let started = last();
+    let delete = async |message: &Value| {
+        let path = format!("{MESSAGE}/{}", message["_id"].as_str().unwrap());
+        let body = json!({"token": "t", "rid": room}).to_string();
+        server.call("DELETE", &path, &[("content-type", "application/json")], Some(body)).await.ok();
+    };
+    delete(&write(&server, &room, "One").await).await;
+    assert_eq!(last(), started, "not the notes about the agent, who came later");
+    let (two, three) = (write(&server, &room, "Two").await, write(&server, &room, "Three").await);
+    delete(&two).await;
+    assert_eq!(json!(last()), three["_id"]);
+    let page = json!({"change": "url", "title": "x", "location": {"href": "https://example.com/"}});
+    server.post("/api/v1/livechat/page.visited", json!({"token": "t", "rid": room, "pageInfo": page})).await.ok();
+    delete(&three).await;
+    assert_eq!(last(), started, "nor what is hidden");
+}
+
 pub(super) async fn unread_messages_are_counted_as_the_workspace_says(transport: Transport) {
     let (server, ann, room) = with_room(transport).await;
     let unread = || server.world(|world| world.unread(&room, &ann).unwrap());

@@ -60,6 +60,10 @@ pub(super) async fn a_visit_is_noted_in_its_room(transport: Transport) {
         3,
         "and the one that it was opened with, which counts twice"
     );
+    let server = Setup::empty().version(ServerVersion::V7_0).start(transport).await;
+    server.post(VISIT, visit("t", Some("r"), "")).await.ok();
+    let author = server.world(|world| world.page_visits("r").next().unwrap().author.clone());
+    assert_eq!(json!(author), json!({"_id": "rocket.cat", "username": "rocket.cat"}), "older bots have no name");
 }
 
 pub(super) async fn a_visit_without_a_room_waits_for_one(transport: Transport) {

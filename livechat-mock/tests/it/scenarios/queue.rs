@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use livechat_mock::Account;
+use livechat_mock::{Account, Edition};
 use livechat_sdk::{
     RoomId, UserId,
     model::{Contact, ContactChannel, ContactChannelVisitor, Department, RoomSource, RoomSourceType},
@@ -80,6 +80,9 @@ fn last_text(server: &Server, room: &RoomId) -> String {
 
 pub(super) async fn conversations_wait_for_their_turn(transport: Transport) {
     let (server, ann) = with_queue(transport).await;
+    // The first turn is so long after somebody came, and not after the queue was switched on.
+    wait(&server, 1).await;
+    wait(&server, 3).await;
     let (first, second) = (arrive(&server, "one").await, arrive(&server, "two").await);
     assert_eq!([status(&server, &first), status(&server, &second)], [Some("queued".into()), Some("queued".into())]);
     wait(&server, 4).await;
@@ -107,10 +110,14 @@ pub(super) async fn a_leap_of_time_does_what_small_steps_do(transport: Transport
 }
 
 pub(super) async fn those_who_wait_are_told_their_place(transport: Transport) {
-    let (server, _) = with_agent(transport).await;
-    let done = arrive(&server, "done").await;
-    server.advance(60);
-    close(&server, "done", &done).await;
+    let (server, ann) = with_agent(transport).await;
+    // Two conversations, of 30 and of 90 seconds.
+    for seconds in [30, 90] {
+        let token = format!("done-{seconds}");
+        let done = arrive(&server, &token).await;
+        server.advance(seconds);
+        close(&server, &token, &done).await;
+    }
     set(&server, "Livechat_waiting_queue", true);
     set(&server, "Livechat_waiting_queue_message", "Please wait");
     set(&server, "Livechat_maximum_chats_per_agent", 1);
@@ -129,6 +136,16 @@ pub(super) async fn those_who_wait_are_told_their_place(transport: Transport) {
     wait(&server, 5).await;
     assert_eq!(info("one").await, json!(null), "it waits no more");
     assert_eq!(info("two").await["spot"], 1);
+    // A department may have a text of its own.
+    for (token, own, text) in [("three", "Nearly", "Nearly"), ("four", "", "Please wait")] {
+        server.world(|world| {
+            world.add_department(Department::new(token, token).waiting_queue_message(own));
+            world.add_department_agent(token, &ann);
+        });
+        server.register(json!({"token": token, "department": token})).await.ok();
+        open(&server, token).await;
+        assert_eq!((&info(token).await["spot"], &info(token).await["message"]["text"]), (&json!(1), &json!(text)));
+    }
     set(&server, "Omnichannel_calculate_dispatch_service_queue_statistics", false);
     assert_eq!(info("two").await, json!(null));
 }
@@ -231,6 +248,19 @@ pub(super) async fn a_room_that_waits_too_long_is_closed(transport: Transport) {
     assert_eq!(last_text(&server, &room), "Closed automatically by the system (queue maximum time exceeded)");
 }
 
+pub(super) async fn a_limit_that_is_set_later_holds_for_those_who_wait(transport: Transport) {
+    let (server, ann) = with_queue(transport).await;
+    server.world(|world| world.modify_user(&ann, |ann| ann.status = Some("offline".into())));
+    set(&server, "Livechat_accept_chats_with_no_agents", true);
+    let room = arrive(&server, "one").await;
+    wait(&server, 600).await;
+    set(&server, "Livechat_max_queue_wait_time", 15);
+    wait(&server, 300).await;
+    assert!(server.world(|world| world.room(&room).unwrap().is_open()));
+    wait(&server, 60).await;
+    assert!(!server.world(|world| world.room(&room).unwrap().is_open()));
+}
+
 pub(super) async fn an_unanswered_room_goes_to_the_next_agent_once(transport: Transport) {
     let (server, ann) = with_agent(transport).await;
     set(&server, "Livechat_auto_transfer_chat_timeout", 60);
@@ -293,6 +323,38 @@ pub(super) async fn an_abandoned_room_is_closed_or_put_on_hold(transport: Transp
     }
 }
 
+pub(super) async fn a_department_decides_when_a_room_is_abandoned(transport: Transport) {
+    let sales = || Department::new("sales", "Sales");
+    for (own, seconds, comment) in [
+        (sales().visitor_inactivity_timeout_in_seconds(30.0), 60, "The workspace's"),
+        (sales().abandoned_rooms_close_custom_message("Its own"), 120, "Its own"),
+        // What forms leave where nothing was given.
+        (
+            sales().visitor_inactivity_timeout_in_seconds(0.0).abandoned_rooms_close_custom_message(""),
+            120,
+            "The workspace's",
+        ),
+    ] {
+        let (server, ann) = with_agent(transport).await;
+        set(&server, "Livechat_abandoned_rooms_action", "close");
+        set(&server, "Livechat_visitor_inactivity_timeout", 90);
+        set(&server, "Livechat_abandoned_rooms_closed_custom_message", "The workspace's");
+        server.world(|world| {
+            world.add_department(own);
+            world.add_department_agent("sales", &ann);
+        });
+        server.register(json!({"token": "one", "department": "sales"})).await.ok();
+        let room = id(&open(&server, "one").await);
+        write(&server, "one", &room).await;
+        answer(&server, &room, &ann);
+        wait(&server, seconds - 1).await;
+        assert!(server.world(|world| world.room(&room).unwrap().is_open()), "{comment} {seconds}");
+        wait(&server, 1).await;
+        assert!(!server.world(|world| world.room(&room).unwrap().is_open()), "{comment} {seconds}");
+        assert_eq!(last_text(&server, &room), comment);
+    }
+}
+
 pub(super) async fn a_visitor_who_answers_has_not_left(transport: Transport) {
     let (server, ann, room) = with_served(transport).await;
     set(&server, "Livechat_abandoned_rooms_action", "close");
@@ -309,6 +371,7 @@ pub(super) async fn a_room_on_hold_for_too_long_is_closed(transport: Transport) 
     let (server, ann, room) = with_served(transport).await;
     set(&server, "Livechat_auto_close_on_hold_chats_timeout", 100);
     answer(&server, &room, &ann.user);
+    wait(&server, 30).await;
     post(&server, &ann, "room.onHold", json!({"roomId": room})).await.ok();
     wait(&server, 99).await;
     assert!(server.world(|world| world.room(&room).unwrap().is_open()));
@@ -329,14 +392,29 @@ pub(super) async fn a_visitors_message_ends_the_hold(transport: Transport) {
         "The chat was automatically resumed from On Hold upon receiving a new message from Bob"
     );
     assert_eq!(serving(&server, &room), Some(ann.user.clone()));
+    wait(&server, 3_600).await;
+    assert!(server.world(|world| world.room(&room).unwrap().is_open()), "it is on hold no longer");
 
     answer(&server, &room, &ann.user);
     hold().await;
     let eve = server.world(|world| staff(world, "eve"));
     post(&server, &ann, "agent.status", json!({"status": "not-available"})).await.ok();
     write(&server, "t", &room).await;
-    assert_eq!(serving(&server, &room), Some(eve), "who is not there loses it");
+    assert_eq!(serving(&server, &room), Some(eve.clone()), "who is not there loses it");
     assert_eq!(rejection(&server, &ann, "room.resumeOnHold", json!({"roomId": room})).await, "error-room-not-on-hold");
+
+    let eve = server.login(&eve);
+    answer(&server, &room, &eve.user);
+    post(&server, &eve, "room.onHold", json!({"roomId": room})).await.ok();
+    set(&server, "Livechat_waiting_queue", true);
+    post(&server, &ann, "agent.status", json!({"status": "available"})).await.ok();
+    post(&server, &eve, "agent.status", json!({"status": "not-available"})).await.ok();
+    write(&server, "t", &room).await;
+    assert_eq!(
+        (serving(&server, &room), status(&server, &room).as_deref()),
+        (None, Some("queued")),
+        "it waits for a turn"
+    );
 }
 
 pub(super) async fn a_department_falls_back_as_often_as_the_workspace_says(transport: Transport) {
@@ -424,6 +502,33 @@ pub(super) async fn agents_take_turns_as_the_workspace_has_it(transport: Transpo
         // Of two who have as many, the first by name; with rotation, who was not served for longer.
         let expected = if method == "Load_Balancing" { ["ann", "ann", "eve", "eve"] } else { expected };
         assert_eq!(served, expected, "{method}");
+    }
+}
+
+pub(super) async fn only_a_server_with_a_licence_balances_and_rotates(transport: Transport) {
+    for (edition, method, expected) in [
+        (Edition::Enterprise, "Auto_Selection", ["eve", "eve", "ann"]),
+        (Edition::Enterprise, "Load_Balancing", ["ann", "eve", "ann"]),
+        (Edition::Enterprise, "Load_Rotation", ["ann", "eve", "ann"]),
+        (Edition::Community, "Load_Balancing", ["eve", "eve", "ann"]),
+        (Edition::Community, "Load_Rotation", ["eve", "eve", "ann"]),
+    ] {
+        let server = Setup::empty().edition(edition).start(transport).await;
+        // Ann had two conversations before eve came.
+        server.world(|world| staff(world, "ann"));
+        for token in ["a", "b"] {
+            let room = arrive(&server, token).await;
+            close(&server, token, &room).await;
+        }
+        server.world(|world| staff(world, "eve"));
+        set(&server, "Livechat_Routing_Method", method);
+        let mut served = Vec::new();
+        for token in ["one", "two", "three"] {
+            let room = arrive(&server, token).await;
+            let agent = serving(&server, &room).unwrap();
+            served.push(server.world(|world| world.user(&agent).unwrap().username.clone().unwrap()));
+        }
+        assert_eq!(served, expected, "{edition} {method}");
     }
 }
 

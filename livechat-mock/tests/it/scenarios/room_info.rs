@@ -2,7 +2,7 @@
 
 use livechat_sdk::{
     DepartmentId, UserId,
-    model::{CustomField, CustomFieldScope, Department},
+    model::{CustomField, CustomFieldScope, Department, MessageType},
 };
 use serde_json::{Value, json};
 
@@ -127,6 +127,29 @@ pub(super) async fn who_closes_decides_about_the_transcript(transport: Transport
             assert_eq!(note.transcript_requested, Some(is_sent));
             let kept = world.room(&room).unwrap().transcript_request.as_ref().and_then(|wish| wish.email.clone());
             assert_eq!(kept, is_sent.then(|| "bob@example.com".to_owned()));
+        });
+    }
+}
+
+pub(super) async fn a_transcript_is_offered_or_always_sent(transport: Transport) {
+    for (is_offered, is_always_sent, is_requested, is_prompted) in [
+        (false, false, false, false),
+        (false, true, true, false),
+        (true, false, false, true),
+        // One that is offered is not sent unasked.
+        (true, true, false, false),
+    ] {
+        let (server, ann, room) = with_served(transport).await;
+        server.world(|world| {
+            world.set_setting("Livechat_enable_transcript", is_offered).unwrap();
+            world.set_setting("Livechat_transcript_send_always", is_always_sent).unwrap();
+        });
+        post(&server, &ann, "room.closeByUser", json!({"rid": room, "comment": "Solved"})).await.ok();
+        server.world(|world| {
+            let close = world.messages(&room).find(|note| note.message_type == Some(MessageType::LivechatClose));
+            assert_eq!(close.unwrap().transcript_requested, Some(is_requested), "{is_offered} {is_always_sent}");
+            let prompts = world.messages(&room).filter(|note| note.text == "promptTranscript");
+            assert_eq!(prompts.count(), usize::from(is_prompted), "{is_offered} {is_always_sent}");
         });
     }
 }

@@ -174,6 +174,9 @@ pub(super) async fn agents_list_their_own_rooms_alone(transport: Transport) {
         let rejected = server.get_as(login, &format!("/api/v1/livechat/rooms?{query}")).await.error(403);
         assert_eq!(rejected, json!({"success": false, "error": "unauthorized"}), "{query}");
     }
+    // Custom fields are looked at after that, whatever they are.
+    let unreadable = server.get_as(&ann, &format!("/api/v1/livechat/rooms?customFields=5&{own}")).await.error(400);
+    assert_eq!(unreadable["error"], r#"The "customFields" query parameter must be a valid JSON."#);
     server.world(|world| world.revoke("view-l-room", "livechat-agent"));
     let rejected = server.get_as(&ann, &format!("/api/v1/livechat/rooms?{own}")).await.error(403);
     assert!(rejected["error"].as_str().unwrap().contains("[error-unauthorized]"));

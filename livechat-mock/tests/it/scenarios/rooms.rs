@@ -1,7 +1,7 @@
 //! Opening and closing rooms, and who gets them.
 
 use livechat_mock::{Account, ServerVersion};
-use livechat_sdk::{RoomId, UserId, model::Department};
+use livechat_sdk::{RoomId, UserId, VisitorToken, model::Department};
 use serde_json::{Value, json};
 
 use super::{Server, Setup, Transport};
@@ -61,6 +61,8 @@ pub(super) async fn a_new_room_goes_to_the_agent_who_is_there(transport: Transpo
     server.world(|world| {
         assert_eq!(world.inquiry(&id).unwrap().status.as_ref().unwrap().as_str(), "taken");
         assert_eq!(world.unread(&id, &ann), Some(1));
+        let started = world.messages(&id).next().unwrap();
+        assert_eq!(started.token.as_ref().map(VisitorToken::expose), Some("t"));
     });
     // It stays the one room until it is closed.
     let again = server.get(&format!("{ROOM}?token=t")).await.ok();

@@ -290,6 +290,15 @@ pub(super) async fn a_new_room_is_given_both(transport: Transport) {
     assert_eq!(terms(&room_terms), json!(["gold", 9_999_999, null, 99]));
     assert_eq!(terms(&inquiry_terms), json!(["gold", 5, HIGH, 2]));
     assert_eq!(super::rooms::notes(&server, &room), ["livechat-started"]);
+    // Or one of them.
+    for (token, asked, expected) in
+        [("v", "sla=Gold", json!(["gold", 5, null, 99])), ("w", "priority=Urgent", json!([null, 9_999_999, HIGH, 2]))]
+    {
+        server.register(json!({"token": token})).await.ok();
+        let opened = server.get(&format!("/api/v1/livechat/room?token={token}&{asked}")).await.ok();
+        let room = RoomId::from(opened["room"]["_id"].as_str().unwrap());
+        assert_eq!(terms(&stored(&server, &room).1), expected);
+    }
     // Without a licence nobody knows these keys.
     let server = Setup::documented().edition(Edition::Community).start(transport).await;
     for key in ["sla", "priority"] {

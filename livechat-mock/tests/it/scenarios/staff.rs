@@ -102,6 +102,22 @@ pub(super) async fn taking_is_refused_with_reason(transport: Transport) {
         "Agent status is offline or Omnichannel service is not active [error-agent-status-service-offline]"
     );
     assert_eq!(serving(&server, &room), None);
+    // Who is there, but whose connection is idle, takes nothing either.
+    let connect = |connection: &str| {
+        server.world(|world| {
+            world.modify_user(&ann.user, |user| {
+                user.status = Some("online".into());
+                user.status_connection = Some(connection.into());
+            });
+        });
+    };
+    connect("away");
+    assert_eq!(
+        rejection(&server, &ann, "inquiries.take", json!({"inquiryId": inquiry})).await,
+        "Agent status is offline or Omnichannel service is not active [error-agent-status-service-offline]"
+    );
+    connect("online");
+    post(&server, &ann, "inquiries.take", json!({"inquiryId": inquiry})).await.ok();
 }
 
 pub(super) async fn agents_see_the_queue_of_their_departments(transport: Transport) {

@@ -170,7 +170,7 @@ pub(super) async fn a_unit_is_refused_with_reason(transport: Transport) {
 }
 
 pub(super) async fn monitors_and_departments_of_a_unit_are_counted(transport: Transport) {
-    for (version, counted) in [(ServerVersion::V7_13, 3), (ServerVersion::default(), 1)] {
+    for (version, counted) in [(ServerVersion::V7_13, 3), (ServerVersion::V8_0, 1), (ServerVersion::default(), 1)] {
         let (server, admin) = start_with(Setup::empty().version(version), transport).await;
         let body = unit("North", &["mona", "ann", "nobody"], &["sales", "nowhere"]);
         let created = server.post_as(&admin, UNITS, body).await.ok();
@@ -262,6 +262,10 @@ pub(super) async fn rooms_carry_the_units_of_their_departments(transport: Transp
     assert_eq!(in_unit(&north).await, ["new", "sales"]);
     server.post_as(&admin, &format!("{UNITS}/{north}"), unit("North", &[], &["billing"])).await.ok();
     assert_eq!(in_unit(&north).await, ["billing"]);
+    let south = create(&server, "South", &[], &["sales"]).await;
+    server.post_as(&admin, &format!("{UNITS}/{north}"), unit("North", &[], &["billing"])).await.ok();
+    assert_eq!(in_unit(&south).await, ["new", "sales"], "another unit keeps its rooms");
+    server.ask_as(&admin, "DELETE", &format!("{UNITS}/{south}"), json!({})).await.ok();
     server.ask_as(&admin, "DELETE", &format!("{UNITS}/{north}"), json!({})).await.ok();
     assert_eq!(in_unit(&north).await, [""; 0]);
     assert!(server.world(|world| world.rooms().all(|room| room.department_ancestors.is_empty())));
@@ -287,6 +291,12 @@ pub(super) async fn monitors_see_what_belongs_to_their_units(transport: Transpor
     assert_eq!(rooms(&mona, "").await, ["sales", "support"]);
     assert_eq!(rooms(&mona, &format!("?units[]={south}")).await, ["support"]);
     assert_eq!(rooms(&admin, "").await, ["billing", "sales", "support"]);
+    // One that does not say which units it belongs to belongs to those of its department.
+    server.world(|world| {
+        let room = world.rooms().find(|room| room.display_name.as_deref() == Some("sales")).unwrap().id.clone();
+        world.modify_room(&room, |room| room.department_ancestors.clear());
+    });
+    assert_eq!(rooms(&mona, "").await, ["sales", "support"]);
     // An agent who works in a department does not see its rooms by that.
     assert_eq!(rooms(&ann, "?agents[]=ann").await, [""; 0]);
     assert_eq!(departments(&mona, "?onlyMyDepartments=true").await, ["sales", "support"]);

@@ -107,6 +107,9 @@ pub(super) async fn custom_fields_are_refused_with_reason(transport: Transport) 
     let body = json!({"customFieldData": {"field": "city", "label": "City", "scope": "room"}});
     let rejected = server.post_as(&server.admin(), &format!("{FIELDS}.save"), body).await.error(400);
     assert_eq!(rejected["error"], "must have required property 'visibility'");
+    // Nobody demands that there is a field.
+    let rejected = server.post_as(&server.admin(), &format!("{FIELDS}.save"), json!({})).await.error(400);
+    assert_eq!(rejected, json!({"success": false, "error": "Cannot read properties of undefined (reading 'field')"}));
 }
 
 pub(super) async fn visitors_are_asked_for_a_new_field_at_once(transport: Transport) {

@@ -3,7 +3,7 @@
 use livechat_mock::{Engine, Fault, WebhookAnswer, WebhookState};
 use livechat_sdk::{
     integrations::TestWebhook,
-    model::{Closer, Message, MessageAuthor},
+    model::{Attachment, Closer, Message, MessageAuthor, MessageFile},
     webhook::{Event, ReadError, read},
 };
 use serde_json::json;
@@ -96,6 +96,64 @@ fn only_what_is_switched_on_is_told() {
     world.serve_room(&room, "marcos", NOW);
     world.add_agent_message(&room, "marcos", "Hello", NOW);
     assert_eq!(Engine::stateful(world).next_webhook(), None);
+}
+
+#[test]
+fn messages_of_visitors_and_of_agents_have_a_switch_each() {
+    for (switch, text) in
+        [("Livechat_webhook_on_visitor_message", "Hi!"), ("Livechat_webhook_on_agent_message", "Hello")]
+    {
+        let (mut world, [marcos, _]) = workspace("http://127.0.0.1:1/hook");
+        super::SWITCHES.iter().for_each(|other| world.set_setting(other, *other == switch).unwrap());
+        let room = world.open_room("ann", NOW).unwrap();
+        world.serve_room(&room, &marcos, NOW);
+        world.add_agent_message(&room, &marcos, "Hello", NOW);
+        let mut engine = Engine::stateful(world).no_auth(true);
+        say(&mut engine, &room, "Hi!", NOW);
+        let told = receive_all(&mut engine, NOW);
+        let texts: Vec<_> = told.iter().map(|told| &told.event.conversation().unwrap().messages[0].text).collect();
+        assert_eq!(texts, [text], "{switch}");
+    }
+}
+
+#[test]
+fn page_visits_are_told_where_they_are_shown_and_sent() {
+    for (is_shown, is_sent) in [(false, false), (false, true), (true, false), (true, true)] {
+        let (mut world, _) = workspace("http://127.0.0.1:1/hook");
+        world.set_setting("Livechat_Visitor_navigation_as_a_message", is_shown).unwrap();
+        world.set_setting("Send_visitor_navigation_history_livechat_webhook_request", is_sent).unwrap();
+        let room = world.open_room("ann", NOW).unwrap();
+        let mut engine = Engine::stateful(world).no_auth(true);
+        let page = json!({"change": "url", "title": "Prices", "location": {"href": "https://example.com/"}});
+        call(&mut engine, "livechat/page.visited", &json!({"token": TOKEN, "rid": room, "pageInfo": page}), NOW);
+        call(&mut engine, "livechat/room.close", &json!({"token": TOKEN, "rid": room}), NOW);
+        let told = receive_all(&mut engine, NOW);
+        let texts = |event: &Event| -> Vec<String> {
+            event.conversation().unwrap().messages.iter().map(|message| message.text.clone()).collect()
+        };
+        const VISIT: &str = "Prices - https://example.com/";
+        let alone = told.iter().filter(|told| texts(&told.event) == [VISIT]).count();
+        let in_account = texts(&told.last().unwrap().event).iter().filter(|text| *text == VISIT).count();
+        let expected = usize::from(is_shown && is_sent);
+        assert_eq!((alone, in_account), (expected, expected), "{is_shown} {is_sent}");
+    }
+}
+
+#[test]
+fn a_file_is_told_with_a_link_to_it() {
+    let (mut world, [marcos, _]) = workspace("http://127.0.0.1:1/hook");
+    world.set_setting("Site_Url", "https://chat.example.com/").unwrap();
+    let room = world.open_room("ann", NOW).unwrap();
+    let file = MessageFile::new("f", "order.txt", "text/plain");
+    let attachment = Attachment::new().title_link("/file-upload/f/order.txt");
+    let message = Message::new("m", MessageAuthor::new(marcos.as_str(), "marcos"), NOW, "").room_id(&room);
+    world.add_message(message.file(Box::new(file)).attachments(vec![attachment]));
+    let mut engine = Engine::stateful(world).no_auth(true);
+    call(&mut engine, "livechat/room.close", &json!({"token": TOKEN, "rid": room}), NOW);
+    let told = receive_all(&mut engine, NOW);
+    let upload = told.last().unwrap().event.conversation().unwrap().messages[0].file_upload.clone().unwrap();
+    assert_eq!(upload.link.unwrap().expose(), "https://chat.example.com/file-upload/f/order.txt");
+    assert_eq!(upload.media_type.as_deref(), Some("text/plain"));
 }
 
 #[test]

@@ -271,6 +271,11 @@ fn agents_come_change_and_leave_also_meanwhile() {
     sim.emit_agent(json!({"type": "queueData", "data": {"spot": 2}}));
     sim.emit_agent(json!({"type": "agentData", "data": ann}));
     sim.emit_agent(json!({"type": "agentStatus", "status": "away"}));
+    let away = ann.clone().status(UserStatus::Away);
+    let renamed = away.clone().name("Ann B.");
+    for agent in [&away, &renamed] {
+        sim.emit_agent(json!({"type": "agentData", "data": agent}));
+    }
     sim.run_secs(1);
     sim.drop_socket();
     let bob = AgentInfo::new("b1", "bob");
@@ -286,6 +291,7 @@ fn agents_come_change_and_leave_also_meanwhile() {
             ChatEvent::QueuePosition(QueueInfo::new(2)),
             ChatEvent::AgentJoined(Box::new(ann)),
             ChatEvent::AgentStatus(UserStatus::Away),
+            ChatEvent::AgentChanged(Box::new(renamed)),
             ChatEvent::ConnectionLost,
             ChatEvent::Connected,
             ChatEvent::AgentChanged(Box::new(bob)),
