@@ -49,8 +49,10 @@ impl InFlight {
 
 impl Drop for Share {
     fn drop(&mut self) {
-        self.of.bytes.fetch_sub(self.bytes, SeqCst);
-        self.of.freed.notify_waiters();
+        // Nobody waits while there is room.
+        if self.of.bytes.fetch_sub(self.bytes, SeqCst) >= self.of.limit {
+            self.of.freed.notify_waiters();
+        }
     }
 }
 

@@ -13,6 +13,9 @@ use crate::{
     raw::{Raw, post},
 };
 
+mod a_test_in_rust;
+mod in_a_test;
+
 const PROJECT: &str = include_str!("../../../README.md");
 const READMES: &[(&str, &str)] = &[
     ("README.md", PROJECT),
@@ -112,6 +115,18 @@ fn the_code_of_an_example_is_the_example_s() {
     assert_eq!(functions.len(), 2);
     for function in functions {
         assert!(include_str!("../../../examples/web_backend.rs").contains(function), "the example has not\n{function}");
+    }
+}
+
+/// Documentation tests leave out what `#[tokio::test]` stands on.
+#[test]
+fn the_tests_that_are_shown_are_tests_here() {
+    for (page, marker, test) in [
+        (PROJECT, "<!-- a_test_in_rust:", include_str!("readme/a_test_in_rust.rs")),
+        (READMES[1].1, "<!-- in_a_test:", include_str!("readme/in_a_test.rs")),
+    ] {
+        let shown = page.split_once(marker).unwrap().1;
+        assert_eq!(blocks(shown, "rust,ignore")[0], test.trim_end(), "{marker}");
     }
 }
 

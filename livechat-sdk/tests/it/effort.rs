@@ -91,3 +91,21 @@ async fn a_clone_is_the_same_error() {
     assert_eq!((clone.to_string(), clone.attempts()), (error.to_string(), 1));
     assert!(clone.source().is_some() && clone.is_retryable());
 }
+
+#[tokio::test]
+async fn the_end_of_a_window_is_when_to_call_again() {
+    let ends_in = |second: u64| {
+        let headers = format!(
+            "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: 9\r\nx-ratelimit-remaining: 0\r\n\
+             x-ratelimit-reset: {}\r\n",
+            784_111_777_000_u64 + second * 1000
+        );
+        move |status| Response::with(status, &headers, b"")
+    };
+    for (status, second, wait) in [(429, 20, Some(20)), (429, 0, None), (400, 20, None)] {
+        let respond = ends_in(second);
+        let server = Server::start(move |_| respond(status)).await;
+        let error = client(&server).get_visitor(TOKEN).await.unwrap_err();
+        assert_eq!(error.retry_after(), wait.map(Duration::from_secs), "{status} {second}");
+    }
+}

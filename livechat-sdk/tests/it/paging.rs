@@ -105,6 +105,27 @@ async fn pages_carry_the_counters() {
 }
 
 #[tokio::test]
+async fn a_page_without_items_is_one_if_it_is_the_first() {
+    let server = rooms(0).await;
+    let mut pages = client(&server).pages(history());
+    let page = pages.next().await.unwrap().unwrap();
+    assert_eq!((page.items.len(), page.total), (0, Some(0)));
+    assert!(pages.next().await.is_none());
+
+    // One that counts more than it has.
+    let server = Server::start(|request| {
+        let offset = number(&request.target, "offset").unwrap_or(0);
+        let items = if offset == 0 { room(0) } else { String::new() };
+        Response::json(200, &format!(r#"{{"history":[{items}],"offset":{offset},"total":9,"success":true}}"#))
+    })
+    .await;
+    let mut pages = client(&server).pages(history());
+    assert_eq!(pages.next().await.unwrap().unwrap().items.len(), 1);
+    assert!(pages.next().await.is_none());
+    assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
 async fn nothing_is_sent_before_the_first_item_is_asked_for() {
     let server = rooms(1).await;
     drop(client(&server).items(history()));

@@ -161,3 +161,26 @@ async fn an_error_response_holds_back_the_next_call_too() {
     assert!(matches!(client.get_visitor(TOKEN).await, Err(Error::Throttled(_))));
     assert_eq!(server.received().len(), 1);
 }
+
+#[tokio::test]
+async fn an_error_of_a_proxy_says_nothing_of_the_limit() {
+    for status in [429, 500, 502] {
+        let mut calls = 0;
+        let server = Server::start(move |_| {
+            calls += 1;
+            if calls == 2 {
+                return Response::json(status, "");
+            }
+            let limit = "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: 2\r\nx-ratelimit-remaining: 1\r\n\
+                         x-ratelimit-reset: 784111797000\r\n";
+            Response::with(200, limit, VISITOR.as_bytes())
+        })
+        .await;
+        let clock = TestClock::new();
+        let client = builder(&server).retry(RetryPolicy::none()).clock(clock.clone()).build().unwrap();
+        client.get_visitor(TOKEN).await.unwrap();
+        client.get_visitor(TOKEN).await.unwrap_err();
+        client.get_visitor(TOKEN).await.unwrap();
+        assert_eq!(clock.waits(), [Duration::from_secs(20)], "{status}");
+    }
+}

@@ -1,13 +1,16 @@
 //! Clients that log in by themselves.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
 };
 
-use livechat_sdk::{Client, Error, authentication::LogIn, rooms::ListRooms};
+use livechat_sdk::{Client, Error, RetryPolicy, authentication::LogIn, rooms::ListRooms};
 
-use crate::support::{Response, Server, TOKEN, VISITOR, builder, client, shown};
+use crate::support::{Response, Server, TOKEN, TestClock, VISITOR, builder, client, shown};
 
 /// A server whose logins have a number, of which one works: that of the highest number, at least this one.
 async fn server(working: &Arc<AtomicU32>) -> Server {
@@ -51,7 +54,7 @@ async fn a_call_whose_login_has_ended_is_made_again_with_another() {
     working.store(2, Ordering::Relaxed);
     bot.send(ListRooms::new()).await.unwrap();
     // Others share the login.
-    bot.clone().with_timeout(std::time::Duration::from_secs(9)).send(ListRooms::new()).await.unwrap();
+    bot.clone().with_timeout(Duration::from_secs(9)).send(ListRooms::new()).await.unwrap();
     assert_eq!((logins(&server), server.received().len()), (2, 3 + 3 + 1));
 }
 
@@ -113,4 +116,44 @@ async fn what_needs_no_login_is_sent_without_one() {
     assert_eq!(logins(&server), 1);
     assert_eq!(server.received()[3].header("x-auth-token"), None);
     assert!(!format!("{bot:?}").contains("pa55word"));
+}
+
+/// A server that takes all logins, and responds to lists of rooms in turn.
+async fn in_turn(responses: &'static [(u16, &'static str)]) -> Server {
+    let mut responses = responses.iter();
+    Server::start(move |request| {
+        if request.target == "/api/v1/login" {
+            return Response::json(200, r#"{"status":"success","data":{"userId":"u","authToken":"s3cret"}}"#);
+        }
+        let (status, body) = responses.next().unwrap();
+        Response::json(*status, body)
+    })
+    .await
+}
+
+const NOT_LOGGED_IN: (u16, &str) = (401, r#"{"status":"error","message":"You must be logged in to do this."}"#);
+
+#[tokio::test]
+async fn another_error_says_nothing_of_the_login() {
+    let server = in_turn(&[(403, r#"{"success":false,"error":"error-not-allowed"}"#)]).await;
+    let error = bot(&server).send(ListRooms::new()).await.unwrap_err();
+    assert_eq!((error.status(), logins(&server), server.received().len()), (Some(403), 1, 2));
+}
+
+#[tokio::test]
+async fn a_response_that_cannot_be_read_took_what_came_before_another_login_too() {
+    let server = in_turn(&[(503, ""), NOT_LOGGED_IN, (503, ""), (200, "")]).await;
+    let patient = RetryPolicy::default().jitter(0.0);
+    let client = builder(&server).retry(patient).clock(TestClock::new()).build().unwrap();
+    let error = client.with_provider(LogIn::new("bot", "pa55word")).send(ListRooms::new()).await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)), "{error}");
+    assert_eq!((error.attempts(), error.elapsed()), (4, Duration::from_millis(200 + 200)));
+}
+
+#[tokio::test]
+async fn a_login_is_ended_at_the_server() {
+    let server = Server::answering(200, r#"{"status":"success","data":{"message":"You've been logged out!"}}"#).await;
+    client(&server).with_credentials("u", "s3cret").log_out().await.unwrap();
+    assert_eq!(server.lines(), ["POST /api/v1/logout"]);
+    assert_eq!(server.received()[0].header("x-auth-token"), Some("s3cret"));
 }

@@ -52,7 +52,9 @@ async fn ten_gigabytes_are_not_read() {
         let chunk = [b"10000\r\n".to_vec(), vec![b' '; 1 << 16], b"\r\n".to_vec()].concat();
         Response::Repeat(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec(), chunk)
     };
-    for response in [announced as fn() -> Response, endless] {
+    // What is announced is not waited for.
+    let slow = || Response::Stall(b"HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\n".to_vec());
+    for response in [announced as fn() -> Response, endless, slow] {
         let server = Server::start(move |_| response()).await;
         let client = builder(&server).max_body_size(1 << 20).build().unwrap();
         let error = client.get_visitor(TOKEN).await.unwrap_err();

@@ -80,6 +80,20 @@ async fn a_page_behind_a_redirect_is_no_unknown_path() {
 }
 
 #[tokio::test]
+async fn a_path_that_refuses_a_call_is_the_one_that_is_known() {
+    let server = Server::start(|request| match request.target.contains('?') {
+        true => Response::json(400, r#"{"success":false,"error":"invalid-room"}"#),
+        false => Response::json(404, "404 Not Found"),
+    })
+    .await;
+    let client = client(&server);
+    for _ in 0..2 {
+        assert_eq!(client.list_pages_visited("r1").await.unwrap_err().status(), Some(400));
+    }
+    assert_eq!(server.lines(), [SERVED, DOCUMENTED, DOCUMENTED]);
+}
+
+#[tokio::test]
 async fn a_server_with_neither_path_gets_a_hint() {
     for (status, body) in [(404, "404 Not Found"), (200, APPLICATION)] {
         let server = Server::answering(status, body).await;

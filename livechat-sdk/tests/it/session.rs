@@ -2,7 +2,7 @@
 
 use livechat_sdk::{
     Chat, Client, FilePart, RetryPolicy,
-    model::{PageInfo, VisitorStatus},
+    model::{CustomFieldValue, PageInfo, VisitorStatus},
     rooms::SurveyAnswer,
 };
 use serde_json::{Value, json};
@@ -68,10 +68,12 @@ async fn the_token_goes_along() {
     assert!(visitor.config().await.unwrap().enabled);
     visitor.record_page_visit(PageInfo::new("Prices", "https://example.com/prices")).await.unwrap();
     visitor.set_status(VisitorStatus::Away).await.unwrap();
+    visitor.set_custom_fields([CustomFieldValue::new("plan", "gold")]).await.unwrap();
     let chat = visitor.open_chat().await.unwrap();
     assert!(chat.is_new() && chat.room().unwrap().is_open());
     chat.send("Hello").await.unwrap();
     chat.edit("m", "Hello again").await.unwrap();
+    chat.delete("m").await.unwrap();
     chat.upload(FilePart::bytes("a.txt", "text/plain", "one")).await.unwrap();
     assert!(chat.agent_info().await.unwrap().is_hidden());
     chat.transfer("d").await.unwrap();
@@ -80,7 +82,8 @@ async fn the_token_goes_along() {
     chat.send_transcript("ann@example.com").await.unwrap();
 
     let received = server.received();
-    assert_eq!(received.len(), 13);
+    assert_eq!(received.len(), 15);
+    assert_eq!(received.iter().filter(|request| request.method == "DELETE").count(), 1);
     for request in &received[1..] {
         let sent = format!("{} {} {:?}", request.target, request.body, request.header("x-visitor-token"));
         assert!(sent.contains("other") && !sent.contains(TOKEN), "{sent}");

@@ -167,6 +167,18 @@ async fn a_body_without_an_end_is_not_read_for_ever() {
     assert!(matches!(&error, Error::Transport(error) if error.is_too_large()), "{error:?}");
 }
 
+#[tokio::test]
+async fn pieces_are_as_large_as_they_may_be_together() {
+    let (head, tail) = VISITOR.split_at(20);
+    let limit = |bytes| {
+        let transport = Scripted(move |_| Some(Ok(Response::new(pieces([Ok(head), Ok(tail)])))));
+        Client::builder("http://h").transport(transport).max_body_size(bytes).build().unwrap()
+    };
+    limit(VISITOR.len()).get_visitor(TOKEN).await.unwrap();
+    let error = limit(VISITOR.len() - 1).get_visitor(TOKEN).await.unwrap_err();
+    assert!(matches!(&error, Error::Transport(error) if error.is_too_large()), "{error:?}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn one_that_hangs_is_waited_for_by_its_own_clock() {
     let hanging = Client::builder("http://h").transport(Scripted(|_| None)).timeout(Duration::from_secs(7));

@@ -1,6 +1,7 @@
 //! Files: what goes out, and what goes wrong on the way.
 
 use std::{
+    future::poll_fn,
     pin::Pin,
     sync::{Arc, Mutex},
     task::{Context, Poll},
@@ -9,7 +10,13 @@ use std::{
 };
 
 use futures_core::Stream;
-use livechat_sdk::{Error, FilePart, files::UploadFile};
+use http_body::Body as _;
+use livechat_sdk::{
+    Client, Error, FilePart,
+    files::UploadFile,
+    transport::{Body, Sending, Transport},
+};
+use tokio::time::{Instant, sleep};
 
 use crate::support::{Response, Server, TOKEN, TestClock, builder, client, shown};
 
@@ -184,4 +191,38 @@ async fn without_a_file_the_form_is_sent_alone() {
     let received = &server.received()[0];
     assert!(received.header("content-type").unwrap().starts_with("multipart/form-data; boundary="));
     assert!(received.body.contains("name=\"msg\"\r\n\r\nHere\r\n--"), "{}", received.body);
+}
+
+/// Takes a piece of a body every five seconds.
+struct Slow;
+
+impl Transport for Slow {
+    fn send(&self, request: http::Request<Body>) -> Sending<'_> {
+        Box::pin(async {
+            let mut body = request.into_body();
+            while let Some(piece) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+                piece.unwrap();
+                sleep(Duration::from_secs(5)).await;
+            }
+            Ok(http::Response::new(MESSAGE.into()))
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_may_take_any_time_as_long_as_it_moves() {
+    // Whether it moved is looked at when the time is over.
+    for (timeout, took) in [(7, None), (2, Some(4))] {
+        let slow = Client::builder("http://h").transport(Slow).timeout(Duration::from_secs(timeout));
+        let began = Instant::now();
+        let file = FilePart::bytes("a.txt", "text/plain", "x".repeat(200_000));
+        let result = slow.build().unwrap().upload(request(), file).await;
+        match took {
+            None => assert!(result.is_ok() && began.elapsed() > Duration::from_secs(20), "{:?}", began.elapsed()),
+            Some(seconds) => {
+                assert!(result.unwrap_err().is_timeout());
+                assert_eq!(began.elapsed(), Duration::from_secs(seconds));
+            }
+        }
+    }
 }

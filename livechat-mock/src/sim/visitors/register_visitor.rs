@@ -87,7 +87,7 @@ pub(crate) fn register(
         write_more(visitor);
         visitor.updated_at = Some(now);
     });
-    tell_contacts(request, slot, call);
+    tell_contacts(request, &given, slot, call);
     rename_open_rooms(slot, call);
     Ok(slot)
 }
@@ -132,11 +132,11 @@ impl<'a> Given<'a> {
         })
     }
 
-    fn write_to(self, visitor: &mut Visitor) {
+    fn write_to(&self, visitor: &mut Visitor) {
         keep_or(&mut visitor.name, self.name.map(str::to_owned));
-        keep_or(&mut visitor.department, self.department);
-        keep_or(&mut visitor.contact_manager, self.manager.map(Box::new));
-        if let Some(email) = self.email {
+        keep_or(&mut visitor.department, self.department.clone());
+        keep_or(&mut visitor.contact_manager, self.manager.clone().map(Box::new));
+        if let Some(email) = &self.email {
             visitor.emails = vec![VisitorEmail::new(email)];
         }
         if let Some(phone) = self.phone {
@@ -203,13 +203,12 @@ impl Browser {
 }
 
 /// The visitor's contacts learn what was sent, of addresses only those that look like one.
-fn tell_contacts(request: &RegisterVisitor, slot: Slot, call: &mut Call<'_>) {
+fn tell_contacts(request: &RegisterVisitor, given: &Given<'_>, slot: Slot, call: &mut Call<'_>) {
     let Some(visitor) = call.world.visitors.get(slot).map(|visitor| visitor.id.clone()) else { return };
-    let email = request.email.as_deref().map(|email| email.trim().to_lowercase());
     let news = News {
         name: request.name.as_deref(),
         username: request.username.as_deref(),
-        emails: email.as_deref().filter(|email| looks_like_an_address(email)).into_iter().collect(),
+        emails: given.email.as_deref().filter(|email| looks_like_an_address(email)).into_iter().collect(),
         phones: request.phone.as_deref().into_iter().collect(),
         ..News::default()
     };
