@@ -140,14 +140,14 @@ impl World {
         }
         let own = account.livechat.as_ref().and_then(|livechat| positive(livechat.get("maxNumberSimultaneousChat")?));
         let global = self.settings.number("Livechat_maximum_chats_per_agent");
-        let limit = own.or(Some(global as f64));
+        let limit = own.unwrap_or(global as f64);
         let of_department = department.and_then(|id| self.department(id.as_str()));
         let of_department = of_department.and_then(|department| department.max_number_simultaneous_chat);
         let is_below = |limit: Option<f64>, department: Option<&DepartmentId>| {
             let limit = limit.filter(|limit| *limit > 0.0);
             limit.is_none_or(|limit| (self.chats_of(&account.user.id, department) as f64) < limit)
         };
-        is_below(limit, None) && is_below(of_department, department)
+        is_below(Some(limit), None) && is_below(of_department, department)
     }
 }
 
