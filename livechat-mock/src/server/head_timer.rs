@@ -65,6 +65,13 @@ mod tests {
 
     const LIMIT: Duration = Duration::from_secs(10);
 
+    /// A timer whose sleep, of the whole limit, was dropped before its end.
+    fn with_one_dropped() -> HeadTimer {
+        let timer = HeadTimer::default();
+        assert!(timer.sleep(LIMIT).now_or_never().is_none(), "it ends at once");
+        timer
+    }
+
     #[tokio::test(start_paused = true)]
     async fn each_sleep_takes_as_long_as_it_was_asked_to() {
         let timer = HeadTimer::default();
@@ -77,10 +84,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_sleep_that_is_dropped_does_not_cut_the_next_one_short() {
-        let timer = HeadTimer::default();
-        let mut first = timer.sleep(LIMIT);
-        assert!(first.as_mut().now_or_never().is_none(), "it ends at once");
-        drop(first);
+        let timer = with_one_dropped();
         time::advance(LIMIT / 2).await;
 
         let began = Instant::now();
@@ -90,10 +94,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_sleep_may_end_before_one_that_was_dropped() {
-        let timer = HeadTimer::default();
-        let mut first = timer.sleep(LIMIT);
-        assert!(first.as_mut().now_or_never().is_none(), "it ends at once");
-        drop(first);
+        let timer = with_one_dropped();
 
         let began = Instant::now();
         timer.sleep(LIMIT / 2).await;

@@ -4,14 +4,10 @@ use std::{error::Error as _, time::Duration};
 
 use livechat_sdk::{RateLimit, RetryPolicy};
 
-use crate::support::{Response, Server, TOKEN, TestClock, builder, client};
+use crate::support::{Response, Server, TOKEN, TestClock, builder, client, rate_limit};
 
 fn limited(status: u16, remaining: u64) -> Response {
-    let headers = format!(
-        "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: 9\r\nx-ratelimit-remaining: {remaining}\r\n\
-         x-ratelimit-reset: 784111797000\r\n"
-    );
-    Response::with(status, &headers, b"")
+    Response::with(status, &rate_limit(9, remaining, 20), b"")
 }
 
 fn remaining(limit: Option<RateLimit>) -> Option<(u64, Option<Duration>)> {
@@ -94,18 +90,9 @@ async fn a_clone_is_the_same_error() {
 
 #[tokio::test]
 async fn the_end_of_a_window_is_when_to_call_again() {
-    let ends_in = |second: u64| {
-        let headers = format!(
-            "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: 9\r\nx-ratelimit-remaining: 0\r\n\
-             x-ratelimit-reset: {}\r\n",
-            784_111_777_000_u64 + second * 1000
-        );
-        move |status| Response::with(status, &headers, b"")
-    };
-    for (status, second, wait) in [(429, 20, Some(20)), (429, 0, None), (400, 20, None)] {
-        let respond = ends_in(second);
-        let server = Server::start(move |_| respond(status)).await;
+    for (status, ends_in, wait) in [(429, 20, Some(20)), (429, 0, None), (400, 20, None)] {
+        let server = Server::start(move |_| Response::with(status, &rate_limit(9, 0, ends_in), b"")).await;
         let error = client(&server).get_visitor(TOKEN).await.unwrap_err();
-        assert_eq!(error.retry_after(), wait.map(Duration::from_secs), "{status} {second}");
+        assert_eq!(error.retry_after(), wait.map(Duration::from_secs), "{status} {ends_in}");
     }
 }

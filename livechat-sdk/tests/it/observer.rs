@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use livechat_sdk::{FilePart, Observation, Observer, RetryPolicy, files::UploadFile};
 
-use crate::support::{Response, Server, TOKEN, TestClock, VISITOR, builder};
+use crate::support::{Response, Server, TOKEN, TestClock, VISITOR, builder, rate_limit};
 
 #[derive(Clone, Default)]
 struct Notes(Arc<Mutex<Vec<String>>>);
@@ -108,9 +108,7 @@ async fn a_message_is_told_of_until_it_has_arrived() {
 
 #[tokio::test]
 async fn a_wait_for_the_rate_limit_is_told() {
-    let headers = "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: 1\r\nx-ratelimit-remaining: 0\r\n\
-                   x-ratelimit-reset: 784111797000\r\n";
-    let server = Server::start(move |_| Response::with(200, headers, VISITOR.as_bytes())).await;
+    let server = Server::start(move |_| Response::with(200, &rate_limit(1, 0, 20), VISITOR.as_bytes())).await;
     let notes = Notes::default();
     let client = builder(&server).clock(TestClock::new()).observer(notes.clone()).build().unwrap();
     client.get_visitor(TOKEN).await.unwrap();

@@ -9,7 +9,7 @@ use std::{
 
 use livechat_sdk::{Client, Error, RetryPolicy, transport::Clock};
 
-use crate::support::{Response, Server, TOKEN, TOO_MANY, TestClock, VISITOR, builder};
+use crate::support::{Response, Server, TOKEN, TOO_MANY, TestClock, VISITOR, builder, rate_limit};
 
 /// A clock on which no wait ends.
 #[derive(Debug)]
@@ -34,12 +34,7 @@ async fn limited() -> Server {
         }
         let remaining = 1 - calls % 2;
         calls += 1;
-        let headers = format!(
-            "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: 2\r\nx-ratelimit-remaining: {remaining}\r\n\
-             x-ratelimit-reset: {}\r\n",
-            784_111_777_000_u64 + 20_000 + (calls - 1) / 2 * 20_000
-        );
-        Response::with(200, &headers, VISITOR.as_bytes())
+        Response::with(200, &rate_limit(2, remaining, 20 + (calls - 1) / 2 * 20), VISITOR.as_bytes())
     })
     .await
 }
@@ -129,11 +124,9 @@ async fn a_call_that_is_dropped_under_way_does_not_count_for_ever() {
     let mut calls = 0;
     let server = Server::start(move |_| {
         calls += 1;
-        let headers = "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: 2\r\nx-ratelimit-remaining: 1\r\n\
-                       x-ratelimit-reset: 784111797000\r\n";
         match calls {
             2 | 3 => Response::Stall(Vec::new()),
-            _ => Response::with(200, headers, VISITOR.as_bytes()),
+            _ => Response::with(200, &rate_limit(2, 1, 20), VISITOR.as_bytes()),
         }
     })
     .await;
@@ -168,12 +161,10 @@ async fn an_error_of_a_proxy_says_nothing_of_the_limit() {
         let mut calls = 0;
         let server = Server::start(move |_| {
             calls += 1;
-            if calls == 2 {
-                return Response::json(status, "");
+            match calls {
+                2 => Response::json(status, ""),
+                _ => Response::with(200, &rate_limit(2, 1, 20), VISITOR.as_bytes()),
             }
-            let limit = "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: 2\r\nx-ratelimit-remaining: 1\r\n\
-                         x-ratelimit-reset: 784111797000\r\n";
-            Response::with(200, limit, VISITOR.as_bytes())
         })
         .await;
         let clock = TestClock::new();

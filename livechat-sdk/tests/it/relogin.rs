@@ -118,31 +118,19 @@ async fn what_needs_no_login_is_sent_without_one() {
     assert!(!format!("{bot:?}").contains("pa55word"));
 }
 
-/// A server that takes all logins, and responds to lists of rooms in turn.
-async fn in_turn(responses: &'static [(u16, &'static str)]) -> Server {
-    let mut responses = responses.iter();
-    Server::start(move |request| {
-        if request.target == "/api/v1/login" {
-            return Response::json(200, r#"{"status":"success","data":{"userId":"u","authToken":"s3cret"}}"#);
-        }
-        let (status, body) = responses.next().unwrap();
-        Response::json(*status, body)
-    })
-    .await
-}
-
+const LOGGED_IN: (u16, &str) = (200, r#"{"status":"success","data":{"userId":"u","authToken":"s3cret"}}"#);
 const NOT_LOGGED_IN: (u16, &str) = (401, r#"{"status":"error","message":"You must be logged in to do this."}"#);
 
 #[tokio::test]
 async fn another_error_says_nothing_of_the_login() {
-    let server = in_turn(&[(403, r#"{"success":false,"error":"error-not-allowed"}"#)]).await;
+    let server = Server::in_turn(&[LOGGED_IN, (403, r#"{"success":false,"error":"error-not-allowed"}"#)]).await;
     let error = bot(&server).send(ListRooms::new()).await.unwrap_err();
     assert_eq!((error.status(), logins(&server), server.received().len()), (Some(403), 1, 2));
 }
 
 #[tokio::test]
 async fn a_response_that_cannot_be_read_took_what_came_before_another_login_too() {
-    let server = in_turn(&[(503, ""), NOT_LOGGED_IN, (503, ""), (200, "")]).await;
+    let server = Server::in_turn(&[LOGGED_IN, (503, ""), NOT_LOGGED_IN, LOGGED_IN, (503, ""), (200, "")]).await;
     let patient = RetryPolicy::default().jitter(0.0);
     let client = builder(&server).retry(patient).clock(TestClock::new()).build().unwrap();
     let error = client.with_provider(LogIn::new("bot", "pa55word")).send(ListRooms::new()).await.unwrap_err();

@@ -20,6 +20,15 @@ pub(crate) const VISITOR: &str =
 /// What the server says to one call too many.
 pub(crate) const TOO_MANY: &str = r#"{"success":false,"error":"Error, too many requests. Please slow down. You must wait 7 seconds before trying this endpoint again. [error-too-many-requests]"}"#;
 
+/// Header lines of a rate limit: so many calls in a window, so many of them left, and seconds until it ends.
+pub(crate) fn rate_limit(calls: u64, remaining: u64, ends_in: u64) -> String {
+    format!(
+        "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nx-ratelimit-limit: {calls}\r\nx-ratelimit-remaining: {remaining}\r\n\
+         x-ratelimit-reset: {}\r\n",
+        784_111_777_000 + ends_in * 1000
+    )
+}
+
 /// A client that tries once.
 pub(crate) fn client(server: &Server) -> Client {
     builder(server).retry(RetryPolicy::none()).build().unwrap()
