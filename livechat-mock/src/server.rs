@@ -8,7 +8,6 @@ mod control;
 mod delivery;
 mod encryption;
 mod event;
-mod head_timer;
 mod in_flight;
 #[cfg(feature = "mock")]
 mod in_process;

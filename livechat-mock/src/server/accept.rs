@@ -10,7 +10,7 @@ use std::{
 };
 
 use hyper::{server::conn::http1, service::service_fn};
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpSocket, TcpStream},
     sync::{oneshot, watch},
@@ -22,7 +22,6 @@ use super::{
     Event,
     connection::{Connection, ResetFlag},
     encryption::{Begun, Channel},
-    head_timer::HeadTimer,
     limits::Limits,
     service::Service,
     socket::Upgrade,
@@ -78,9 +77,7 @@ pub(super) async fn serve(listener: Arc<TcpListener>, service: Arc<Service>, mut
             (stream, peer) = accept(&listener, &service), if connections.len() < service.state.limits.connections => {
                 let reset = ResetFlag::default();
                 let stream = Connection::new(stream, reset.clone(), service.state.limits.write_timeout);
-                let mut http = http.clone();
-                http.timer(HeadTimer::default());
-                let client = Client { http, service: service.clone(), from: canonical(peer), reset };
+                let client = Client { http: http.clone(), service: service.clone(), from: canonical(peer), reset };
                 connections.spawn(client.serve(stream, ending.clone()));
             }
         }
@@ -161,10 +158,10 @@ impl Client {
     }
 }
 
-/// What all connections have in common; each sets a timer of its own.
 fn protocol(limits: &Limits) -> http1::Builder {
     let mut http = http1::Builder::new();
-    http.header_read_timeout(limits.head_timeout)
+    http.timer(TokioTimer::new())
+        .header_read_timeout(limits.head_timeout)
         .max_header_size(limits.head_size)
         .max_buf_size(limits.head_size.max(SMALLEST_BUFFER))
         .keep_alive(limits.keep_alive)
