@@ -33,7 +33,7 @@ pub use self::{
 };
 pub(crate) use self::{
     encode::RESERVED,
-    lenient::{decode_value, fault_at, push_key},
+    lenient::{decode_member, decode_value, fault_at, push_key},
     slot::Fill,
 };
 #[cfg(feature = "client")]

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{
@@ -9,7 +9,7 @@ use super::{
     room_event,
 };
 use crate::{
-    endpoint::{Omission, decode_value},
+    endpoint::{Omission, decode_member, decode_value},
     id::{MessageId, RoomId},
     model::{AgentInfo, Message, MessageAuthor, UserStatus},
     wire::{JsonObject, number},
@@ -116,7 +116,7 @@ impl StreamEvent {
             LIVECHAT_ROOM => Some(Self::LivechatRoom {
                 room_id: event_name.into(),
                 event: {
-                    let (event, left_out) = decode_value(first)?;
+                    let (event, left_out) = LivechatRoomEvent::read_omitting(first.as_object()?);
                     *omitted = left_out;
                     event
                 },
@@ -233,21 +233,34 @@ impl Serialize for LivechatRoomEvent {
     }
 }
 
-/// Reads any object: an unknown event is [`LivechatRoomEvent::Other`].
+impl LivechatRoomEvent {
+    /// Reads an event, and says what was left out of it. One of a known type whose subject cannot be read at all is
+    /// [`Other`](Self::Other): that an agent cannot be read does not mean that there is none.
+    fn read_omitting(event: &JsonObject) -> (Self, Vec<Omission>) {
+        let mut omitted = Vec::new();
+        let known = match event.get("type").and_then(Value::as_str) {
+            Some("agentData") => member(event, "data", &mut omitted).map(Self::AgentData),
+            Some("agentStatus") => member(event, "status", &mut omitted).flatten().map(Self::AgentStatus),
+            Some("queueData") => member(event, "data", &mut omitted).map(Self::QueueData),
+            Some("visitorData") => Some(Self::VisitorData(event.get("visitor").cloned().unwrap_or_default())),
+            _ => None,
+        };
+        (known.unwrap_or_else(|| Self::Other(event.clone())), omitted)
+    }
+}
+
+/// What stands in an event under this name, where null is nothing; `None` if it cannot be read, even without its parts.
+fn member<T: DeserializeOwned>(event: &JsonObject, name: &str, omitted: &mut Vec<Omission>) -> Option<Option<T>> {
+    match event.get(name).filter(|value| !value.is_null()) {
+        Some(value) => decode_member(value, &format!("/{name}"), omitted).map(Some),
+        None => Some(None),
+    }
+}
+
+/// Reads any object: an unknown event is [`LivechatRoomEvent::Other`]. What cannot be read of a known one is left out.
 impl<'de> Deserialize<'de> for LivechatRoomEvent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let event = JsonObject::deserialize(deserializer)?;
-        let data = event.get("data").unwrap_or(&Value::Null);
-        let known = match event.get("type").and_then(Value::as_str) {
-            Some("agentData") => Option::deserialize(data).map(Self::AgentData),
-            Some("agentStatus") => {
-                UserStatus::deserialize(event.get("status").unwrap_or(&Value::Null)).map(Self::AgentStatus)
-            }
-            Some("queueData") => Option::deserialize(data).map(Self::QueueData),
-            Some("visitorData") => Ok(Self::VisitorData(event.get("visitor").cloned().unwrap_or_default())),
-            _ => Err(de::Error::custom("not known")),
-        };
-        Ok(known.unwrap_or(Self::Other(event)))
+        JsonObject::deserialize(deserializer).map(|event| Self::read_omitting(&event).0)
     }
 }
 

@@ -97,6 +97,17 @@ pub(crate) fn decode_value<T: DeserializeOwned>(value: &Value) -> Option<(T, Vec
     }
 }
 
+/// Decodes a record that stands at this place of another, and adds what was left out of it; all of it, if it has to be.
+pub(crate) fn decode_member<T: DeserializeOwned>(value: &Value, place: &str, omitted: &mut Vec<Omission>) -> Option<T> {
+    if let Some((decoded, parts)) = decode_value(value) {
+        omitted.extend(parts.into_iter().map(|part| part.inside(place)));
+        return Some(decoded);
+    }
+    let reason = T::deserialize(value).err().map(|error| without_values(&error.to_string())).unwrap_or_default();
+    omitted.push(Omission { pointer: place.to_owned(), fault: place.to_owned(), reason });
+    None
+}
+
 /// A text of which parts are left out.
 struct Document<'a> {
     text: &'a str,

@@ -40,6 +40,11 @@ pub struct Omission {
 }
 
 impl Omission {
+    /// The same of a value that stands at this place.
+    pub(crate) fn inside(self, place: &str) -> Self {
+        Self { pointer: format!("{place}{}", self.pointer), fault: format!("{place}{}", self.fault), ..self }
+    }
+
     /// Whether it is an item of the list that a response has.
     #[cfg(feature = "client")]
     pub(crate) fn is_item(&self) -> bool {

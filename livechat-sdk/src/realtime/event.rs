@@ -49,9 +49,10 @@ pub enum ChatEvent {
         room_id: RoomId,
         /// The message, if it is about one and that much can be read.
         message_id: Option<MessageId>,
-        /// Whether all of the message was left out. Otherwise the event itself comes as well, without the part.
+        /// Whether all of the message was left out. Otherwise the event itself comes as well, without the part; but none of
+        /// an agent or a place in the queue that cannot be read at all.
         is_whole: bool,
-        /// Where in the message it is wrong, as a JSON pointer such as `/ts`; empty if all of it is.
+        /// Where in the message, or in the event, it is wrong, as a JSON pointer such as `/ts`; empty if all of it is.
         pointer: String,
         /// What is wrong there. It quotes no value.
         reason: String,

@@ -370,8 +370,8 @@ impl Feed {
         match result {
             Ok(Fetched::Standing(standing)) => {
                 recovery.handle_standing(&standing);
-                let agent_is_known = recovery.agent_is_known;
-                self.apply_standing(*standing, agent_is_known);
+                let Recovery { agent_is_known, queue_is_known, .. } = **recovery;
+                self.apply_standing(*standing, agent_is_known, queue_is_known);
             }
             Ok(Fetched::History(page)) => {
                 let Some(room_id) = recovery.rooms.front() else { return };
@@ -437,7 +437,9 @@ impl Feed {
             StreamEvent::UserActivity { room_id, name, activities } => self.handle_typing(room_id, name, &activities),
             StreamEvent::LivechatRoom { event, .. } => {
                 if let State::Recovering(recovery) = &mut self.state {
-                    recovery.agent_is_known = true;
+                    recovery.agent_is_known |= matches!(event, LivechatRoomEvent::AgentData(_));
+                    recovery.queue_is_known |=
+                        matches!(event, LivechatRoomEvent::QueueData(_) | LivechatRoomEvent::AgentData(Some(_)));
                 }
                 match event {
                     LivechatRoomEvent::AgentData(agent) => self.set_agent(agent.map(|agent| *agent)),

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{link::backoff, timeline::Timeline, unreadable::Unreadable};
 use crate::{
     ddp::{QueueInfo, StreamEvent},
+    endpoint::Omission,
     error::Error,
     id::{MessageId, RoomId},
     model::{AgentInfo, Message},
@@ -28,8 +29,10 @@ pub(super) struct Recovery {
     pub(super) overflowed: bool,
     /// Whether the reader had no room for a change of the agent or the queue, so that another recovery has to follow.
     pub(super) is_incomplete: bool,
-    /// Whether the agent changed since it began: the response to a call may be older.
+    /// Whether an event told of the agent since it began: the response to a call may be older.
     pub(super) agent_is_known: bool,
+    /// The same of the queue.
+    pub(super) queue_is_known: bool,
     /// Whether the room is closed.
     pub(super) is_closed: bool,
     failures: u32,
@@ -103,12 +106,14 @@ pub(super) struct Standing {
     pub(super) queue: Option<QueueInfo>,
     /// The visitor's user name.
     pub(super) username: Option<String>,
+    /// What of it cannot be read.
+    pub(super) omitted: Vec<Omission>,
 }
 
 impl Standing {
     /// An open room with nothing else set.
     pub(super) fn open() -> Self {
-        Self { is_open: true, agent: None, queue: None, username: None }
+        Self { is_open: true, agent: None, queue: None, username: None, omitted: Vec::new() }
     }
 }
 
@@ -135,6 +140,7 @@ impl Recovery {
             overflowed: false,
             is_incomplete: false,
             agent_is_known: false,
+            queue_is_known: false,
             is_closed: false,
             failures: 0,
             retry_at: None,

@@ -109,3 +109,47 @@ fn wake(waker: Option<Waker>) {
         waker.wake();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+        task::Wake,
+    };
+
+    use super::*;
+
+    /// Counts how often it is woken.
+    #[derive(Default)]
+    struct Task(AtomicUsize);
+
+    impl Wake for Task {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn the_driver_is_woken_once_there_is_room_again() {
+        let (shared, task) = (Shared::default(), Arc::<Task>::default());
+        let waker = Waker::from(Arc::clone(&task));
+        let cx = Context::from_waker(&waker);
+        assert!(!shared.is_dropped(&cx));
+        let mut forwarded = 0;
+        let mut next = || {
+            forwarded += 1;
+            Some(Ok(ChatEvent::closed("r")))
+        };
+        assert!(shared.forward(&mut next));
+        assert!(!shared.forward(&mut next), "there is no room");
+        assert_eq!(forwarded, READY);
+        assert!(shared.poll_event(&cx).is_ready());
+        assert_eq!(task.0.load(Ordering::Relaxed), 1);
+        assert!(!shared.is_dropped(&cx));
+        assert!(shared.poll_event(&cx).is_ready());
+        assert_eq!(task.0.load(Ordering::Relaxed), 1, "it knew of the room");
+    }
+}

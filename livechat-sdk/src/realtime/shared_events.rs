@@ -385,4 +385,15 @@ mod tests {
         assert_eq!(*a.0.lock().unwrap(), 1);
         assert_eq!(read(&mut one, &a), ["0"]);
     }
+
+    #[test]
+    fn a_reader_who_is_gone_is_not_woken() {
+        let ((place, mut one), [a, b]) = (Place::new(4), tasks());
+        let mut two = one.clone();
+        assert!(read(&mut one, &a).is_empty() && read(&mut two, &b).is_empty());
+        drop(one);
+        assert_eq!(Arc::strong_count(&a), 1, "nothing is kept of it");
+        place.closes(0);
+        assert_eq!((*a.0.lock().unwrap(), *b.0.lock().unwrap()), (0, 1));
+    }
 }

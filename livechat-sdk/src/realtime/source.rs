@@ -11,8 +11,7 @@ use super::{
 use crate::{
     agents::GetAgentInfo,
     client::Client,
-    ddp::QueueInfo,
-    endpoint::{Endpoint, Meta},
+    endpoint::{Endpoint, Meta, decode_member},
     error::{Error, ErrorCode},
     id::RoomId,
     livechat::GetConfig,
@@ -124,7 +123,8 @@ async fn standing(client: &Client, room_id: RoomId, token: VisitorToken) -> Resu
     // A livechat that is disabled reports no rooms.
     standing.is_open = config.room.is_some() || !config.enabled;
     standing.username = config.visitor.and_then(|guest| guest.username);
-    standing.queue = config.queue_info.and_then(|queue| QueueInfo::deserialize(Value::Object(queue)).ok());
+    standing.queue =
+        config.queue_info.and_then(|queue| decode_member(&Value::Object(queue), "/queueInfo", &mut standing.omitted));
     standing.agent = match config.agent {
         None if config.room.is_some_and(|room| room.id == room_id && room.served_by.is_some()) => {
             match client.send(GetAgentInfo::new(room_id, token)).await {

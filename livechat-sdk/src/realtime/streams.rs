@@ -82,4 +82,23 @@ mod tests {
         }
         assert!(streams.known().rooms.contains_key("kept"));
     }
+
+    #[test]
+    fn streams_that_are_read_are_kept_however_many() {
+        let streams = Streams::default();
+        let read = [(); 100].map(|()| Arc::default());
+        for (number, stream) in read.iter().enumerate() {
+            streams.follow(&number.to_string().into(), &"t".into(), stream);
+        }
+        assert_eq!(streams.known().rooms.len(), 100);
+    }
+
+    #[test]
+    fn of_a_room_no_visitor_is_kept_whose_stream_is_over() {
+        let streams = Streams::default();
+        let of_ben = Arc::default();
+        streams.follow(&"r".into(), &"ann".into(), &Arc::default());
+        streams.follow(&"r".into(), &"ben".into(), &of_ben);
+        assert_eq!(streams.known().rooms["r"].len(), 1);
+    }
 }

@@ -212,4 +212,14 @@ mod tests {
         assert_eq!(timeline.missing(None, &HashSet::from([&a, &c])), [MessageId::from("b")]);
         assert!(timeline.missing(Some(Timestamp::from_millis(2)), &HashSet::from([&c])).is_empty());
     }
+
+    #[test]
+    fn what_was_deleted_before_is_no_system_message_or_was_told_is_deleted_once() {
+        let mut timeline = Timeline::new(None);
+        timeline.see(&message("deleted", 1, 1), false);
+        timeline.delete(&"deleted".into());
+        timeline.delete(&"never seen".into());
+        timeline.see(&message("of the system", 2, 2).message_type(crate::model::MessageType::UserJoined), false);
+        assert!(timeline.missing(None, &HashSet::new()).is_empty());
+    }
 }

@@ -95,5 +95,7 @@ mod tests {
         assert_eq!(typing.poll_activities(at(4500)), TYPES);
         typing.reset();
         assert_eq!((typing.poll_timeout(), typing.set(false, at(4600))), (None, None));
+        assert_eq!(typing.set(true, at(4700)), None, "the pace outlives the connection");
+        assert_eq!(typing.set(true, at(9000)), TYPES);
     }
 }

@@ -6,7 +6,9 @@ mod unsubscribed;
 
 use std::{
     pin::pin,
+    sync::{Arc, Mutex},
     task::{Context, Poll, Waker},
+    time::Duration,
 };
 
 use futures_core::Stream;
@@ -113,7 +115,7 @@ async fn a_visitor_types_without_the_stream_at_hand() {
     assert_eq!(event, ChatEvent::Connected);
     // The room is not another visitor's.
     client.visitor("another").chat("r").set_typing(true);
-    client.with_timeout(std::time::Duration::from_secs(9)).visitor(TOKEN).chat("r").set_typing(true);
+    client.with_timeout(Duration::from_secs(9)).visitor(TOKEN).chat("r").set_typing(true);
     let typing = peer.receive().await;
     assert_eq!(typing["params"], json!(["r/user-activity", "guest-1", ["user-typing"], {"token": TOKEN}]));
     client.visitor(TOKEN).chat("r").send("I am").await.unwrap();
@@ -133,6 +135,84 @@ async fn the_socket_is_opened_where_the_base_url_says_and_without_a_login() {
     assert_eq!(upgrade.header("sec-websocket-key").unwrap().len(), 24);
     assert!(upgrade.header("user-agent").unwrap().starts_with("livechat-sdk/"));
     assert_eq!((upgrade.header("x-auth-token"), upgrade.header("x-user-id")), (None, None));
+}
+
+#[tokio::test]
+async fn a_visitor_is_not_logged_in_with_the_clients_login() {
+    let mut place = Place::start().await;
+    let client = Client::new(place.url()).unwrap().with_credentials("u", "s3cret");
+    let mut events = client.visitor(TOKEN).chat("r").events();
+    let (event, _peer) = tokio::join!(next(&mut events), async {
+        let mut peer = place.accept().await;
+        peer.greet(4).await;
+        peer
+    });
+    assert_eq!(event, ChatEvent::Connected);
+}
+
+#[tokio::test]
+async fn a_room_that_the_configuration_does_not_name_is_closed_where_livechat_is_enabled() {
+    for (config, is_closed) in [(r#"{"config":{"enabled":true}}"#, true), (r#"{"config":{"enabled":false}}"#, false)] {
+        let mut place = Place::start().await;
+        place.standing.lock().unwrap().0 = config;
+        place.post(message("m1", "hello"));
+        let (_chat, mut events, _peer) = connected(&mut place).await;
+        assert_eq!(text(&mut events).await, "new hello");
+        if is_closed {
+            assert!(matches!(next(&mut events).await, ChatEvent::Closed { .. }));
+        } else {
+            let mut cx = Context::from_waker(Waker::noop());
+            assert!(pin!(events).poll_next(&mut cx).is_pending());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_place_in_the_queue_that_cannot_be_read_is_told_of() {
+    let mut place = Place::start().await;
+    place.standing.lock().unwrap().0 =
+        r#"{"config":{"enabled":true,"room":{"_id":"r"},"queueInfo":{"spot":"first","message":{"text":"s3cret"}}}}"#;
+    let (_chat, mut events, _peer) = connected(&mut place).await;
+    let event = next(&mut events).await;
+    let ChatEvent::Omitted { pointer, message_id: None, .. } = &event else { panic!("{event:?}") };
+    assert_eq!(pointer, "/queueInfo");
+    assert!(!format!("{event:?}").contains("s3cret") && !format!("{event:?}").contains("first"), "{event:?}");
+}
+
+/// Servers leave the agent out of the configuration that a visitor's connection did not ask for first.
+#[tokio::test]
+async fn an_agent_whom_the_configuration_leaves_out_is_asked_for() {
+    const SERVED: &str = r#"{"config":{"enabled":true,"room":{"_id":"r","servedBy":{"_id":"a"}}}}"#;
+    const UNSERVED: &str = r#"{"config":{"enabled":true,"room":{"_id":"r"}}}"#;
+    const OTHER: &str = r#"{"config":{"enabled":true,"room":{"_id":"r2","servedBy":{"_id":"a"}}}}"#;
+    const ANN: (u16, &str) = (200, r#"{"agent":{"_id":"a","username":"ann"},"success":true}"#);
+    const NOBODY: (u16, &str) = (400, r#"{"success":false,"error":"invalid-agent"}"#);
+    const GONE: (u16, &str) = (400, r#"{"success":false,"error":"invalid-room"}"#);
+    for (config, (status, agent), expected) in [
+        (SERVED, ANN, Some(Some("ann"))),
+        (SERVED, NOBODY, Some(None)),
+        (SERVED, GONE, None),
+        (UNSERVED, GONE, Some(None)),
+        (OTHER, GONE, Some(None)),
+    ] {
+        let mut place = Place::start().await;
+        *place.standing.lock().unwrap() = (config, status, agent);
+        place.post(message("m1", "hello"));
+        let (_chat, mut events, _peer) = connected(&mut place).await;
+        match expected {
+            None => {
+                let error = events.next().await.unwrap().unwrap_err();
+                assert!(matches!(error, RealtimeError::Call(_)), "{error}");
+            }
+            Some(agent) => {
+                if let Some(username) = agent {
+                    let ChatEvent::AgentJoined(joined) = next(&mut events).await else { panic!("no agent") };
+                    assert_eq!(joined.username.unwrap(), username);
+                }
+                assert_eq!(text(&mut events).await, "new hello");
+            }
+        }
+    }
 }
 
 #[tokio::test]
@@ -295,8 +375,8 @@ async fn staff_logs_in_and_reads_all_its_rooms() {
 #[tokio::test]
 async fn sockets_are_told_of() {
     let mut place = Place::start().await;
-    let told = std::sync::Arc::<std::sync::Mutex<Vec<String>>>::default();
-    let notes = std::sync::Arc::clone(&told);
+    let told = Arc::<Mutex<Vec<String>>>::default();
+    let notes = Arc::clone(&told);
     let client = Client::builder(place.url()).observer(Sockets(notes)).build().unwrap();
     let mut events = client.visitor(TOKEN).chat("r").events();
     let (event, peer) = tokio::join!(next(&mut events), async {
@@ -310,7 +390,7 @@ async fn sockets_are_told_of() {
     assert_eq!(told.lock().unwrap()[..3], ["SocketOpening", "SocketOpened", "SocketClosed"]);
 }
 
-struct Sockets(std::sync::Arc<std::sync::Mutex<Vec<String>>>);
+struct Sockets(Arc<Mutex<Vec<String>>>);
 
 impl livechat_sdk::Observer for Sockets {
     fn observe(&self, observation: &Observation<'_>) {

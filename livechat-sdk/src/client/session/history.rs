@@ -59,7 +59,7 @@ impl History {
             self.edge.clear();
             return is_full.then_some(oldest).filter(|oldest| end.is_none_or(|end| *oldest < end));
         }
-        if self.edge.is_empty() || end.is_none_or(|end| oldest.as_millis() + 1 < end.as_millis()) {
+        if end.is_some_and(|end| oldest.as_millis() + 1 < end.as_millis()) {
             self.edge.clear();
         }
         self.edge

@@ -21,16 +21,24 @@ use crate::{
 const UNREADABLE: usize = 8192;
 
 impl Feed {
-    /// Applies the state of the room. What is known of the agent may be newer.
-    pub(super) fn apply_standing(&mut self, standing: Standing, agent_is_known: bool) {
+    /// Applies the state of the room. What is known of the agent and the queue may be newer.
+    pub(super) fn apply_standing(&mut self, standing: Standing, agent_is_known: bool, queue_is_known: bool) {
         if let (Scope::Visitor { username, .. }, Some(known)) = (&mut self.scope, standing.username) {
             *username = Some(known);
         }
-        if !agent_is_known && standing.is_open {
+        if let Some(room_id) = self.scope.room_id().cloned() {
+            self.handle_parts(&room_id, None, standing.omitted);
+        }
+        if !standing.is_open {
+            return;
+        }
+        if !agent_is_known {
             self.set_agent(standing.agent);
-            if let Some(queue) = standing.queue {
-                self.set_queue(queue);
-            }
+        }
+        if let Some(queue) = standing.queue
+            && !queue_is_known
+        {
+            self.set_queue(queue);
         }
     }
 
@@ -150,7 +158,7 @@ impl Feed {
 
     /// Tells of what was left out of an event.
     pub(super) fn handle_omitted(&mut self, event: &StreamEvent, omitted: Vec<Omission>) {
-        if omitted.is_empty() || matches!(self.state, State::Closed(_)) {
+        if omitted.is_empty() {
             return;
         }
         let (room_id, message_id) = match event {
@@ -160,7 +168,12 @@ impl Feed {
             StreamEvent::LivechatRoom { room_id, .. } => (Some(room_id.clone()), None),
             _ => (None, None),
         };
-        let Some(room_id) = room_id else { return };
+        if let Some(room_id) = room_id {
+            self.handle_parts(&room_id, message_id, omitted);
+        }
+    }
+
+    fn handle_parts(&mut self, room_id: &RoomId, message_id: Option<&MessageId>, omitted: Vec<Omission>) {
         for omission in omitted {
             self.handle_unreadable(room_id.clone(), Unreadable::part(message_id, omission));
         }

@@ -301,6 +301,83 @@ fn agents_come_change_and_leave_also_meanwhile() {
 }
 
 #[test]
+fn what_the_end_of_a_room_says_of_its_agent_is_no_news() {
+    let mut sim = Sim::new(5);
+    sim.agent = Some(AgentInfo::new("a1", "ann"));
+    sim.run_secs(5);
+    sim.drop_socket();
+    (sim.is_open, sim.agent) = (false, None);
+    sim.run_secs(60);
+    assert_eq!(
+        sim.events,
+        [
+            ChatEvent::Connected,
+            ChatEvent::AgentJoined(Box::new(AgentInfo::new("a1", "ann"))),
+            ChatEvent::ConnectionLost,
+            ChatEvent::Connected,
+            ChatEvent::Closed { room_id: ROOM.into() },
+        ]
+    );
+}
+
+#[test]
+fn an_agent_nobody_knows_has_a_status_nonetheless() {
+    let mut sim = Sim::new(5);
+    sim.run_secs(5);
+    sim.emit_agent(json!({"type": "agentStatus", "status": "away"}));
+    sim.run_secs(1);
+    assert_eq!(sim.events, [ChatEvent::Connected, ChatEvent::AgentStatus(UserStatus::Away)]);
+}
+
+#[test]
+fn of_an_agent_what_cannot_be_read_is_told_of() {
+    let mut sim = Sim::new(5);
+    sim.run_secs(5);
+    for event in [
+        json!({"type": "agentData", "data": {"_id": "a1", "username": "ann", "name": {"first": "Ann"}}}),
+        // Neither is there no agent now, nor does nobody wait.
+        json!({"type": "agentData", "data": "ann"}),
+        json!({"type": "agentStatus", "status": 7}),
+        // Of each place it is told once.
+        json!({"type": "queueData", "data": {"spot": "first"}}),
+        // No event of this stream, and no message either.
+        json!({"type": 1}),
+    ] {
+        sim.emit_agent(event);
+    }
+    sim.run_secs(1);
+    let mut told = Vec::new();
+    for event in &sim.events {
+        match event {
+            ChatEvent::Omitted { room_id, message_id: None, is_whole: false, pointer, reason } => {
+                assert_eq!(room_id.as_str(), ROOM);
+                assert!(!reason.is_empty() && !reason.contains("ann"), "{reason}");
+                told.push(pointer.clone());
+            }
+            ChatEvent::AgentJoined(agent) => told.push(agent.username.clone().unwrap()),
+            other => told.push(format!("{other:?}")),
+        }
+    }
+    assert_eq!(told, ["Connected", "/data/name", "ann", "/data", "/status"]);
+}
+
+#[test]
+fn what_is_told_of_the_queue_hides_no_agent() {
+    let mut sim = Sim::new(5);
+    sim.run_secs(5);
+    sim.drop_socket();
+    sim.agent = Some(AgentInfo::new("a1", "ann"));
+    // Until the events arrive again, and the state of the room was asked for, but not told.
+    while sim.fetches.last() != Some(&Fetch::Standing) || sim.fetches.len() < 3 {
+        sim.run(Duration::from_millis(1));
+    }
+    let frame = ServerFrame::event("stream-livechat-room", ROOM, vec![json!({"type": "queueData", "data": null})]);
+    sim.feed.handle_frame(frame, sim.now);
+    sim.run_secs(5);
+    assert_eq!(sim.events.last(), Some(&ChatEvent::AgentJoined(Box::new(AgentInfo::new("a1", "ann")))));
+}
+
+#[test]
 fn without_sockets_it_polls_and_tries_now_and_then() {
     for refuse in [(|| Open::Refuses) as fn() -> Open, || Open::Breaks] {
         let mut sim = Sim::new(6);
@@ -312,9 +389,17 @@ fn without_sockets_it_polls_and_tries_now_and_then() {
         sim.run_secs(10);
         assert_eq!(sim.told(), sim.had());
         assert_eq!(sim.events.iter().filter(|event| **event == ChatEvent::Polling).count(), 1);
+        let again = sim.opened[1] - sim.opened[0];
+        match refuse() {
+            Open::Breaks => assert!(again < Duration::from_secs(3), "{again:?}"),
+            _ => assert!(again >= Duration::from_secs(60), "{again:?}"),
+        }
         let histories = sim.fetches.iter().filter(|fetch| **fetch != Fetch::Standing).count();
         assert!((25..=32).contains(&histories), "about six a minute: {histories}");
         assert!((5..=8).contains(&sim.opened.len()), "{:?}", sim.opened);
+        assert!(matches!(sim.feed.state, State::Polling { .. }));
+        sim.feed.handle_timeout(sim.now);
+        assert!(matches!(sim.feed.state, State::Polling { .. }), "it is not time yet");
         sim.answer_to_open = || Open::Opens;
         sim.run_secs(70);
         assert_eq!(sim.events.last(), Some(&ChatEvent::Connected));
@@ -322,6 +407,18 @@ fn without_sockets_it_polls_and_tries_now_and_then() {
         sim.post("live");
         sim.run_secs(60);
         assert_eq!((sim.told(), sim.fetches.len()), (sim.had(), before), "no polls any more");
+    }
+}
+
+#[test]
+fn a_login_is_asked_for_again_unless_another_would_not_help() {
+    for (status, is_final) in [(400, true), (503, false)] {
+        let mut sim = Sim::new(15);
+        assert_eq!(sim.feed.poll_transmit(), Some(Transmit::Open));
+        sim.feed.handle_no_login(sim::error(status), sim.now);
+        sim.run_secs(5);
+        assert_eq!((sim.error.is_some(), sim.feed.is_drained()), (is_final, is_final), "{status}");
+        assert_eq!(sim.socket.is_some(), !is_final, "{status}");
     }
 }
 
@@ -412,6 +509,41 @@ fn a_part_that_cannot_be_read_costs_itself_alone() {
 }
 
 #[test]
+fn what_cannot_be_read_takes_no_more_room_than_there_is() {
+    let mut sim = Sim::new(13);
+    (sim.garbles, sim.reads) = (Some("garbled"), false);
+    sim.run_secs(5);
+    for _ in 0..2 * CAPACITY {
+        sim.post("garbled");
+        sim.run(Duration::from_millis(100));
+    }
+    assert_eq!(sim.feed.outbox.len(), CAPACITY);
+    sim.reads = true;
+    sim.run_secs(60);
+    let omitted = sim.events.iter().filter(|event| matches!(event, ChatEvent::Omitted { .. }));
+    assert_eq!(omitted.count(), 2 * CAPACITY);
+}
+
+#[test]
+fn a_slow_reader_learns_of_the_last_state_of_the_connection() {
+    let mut sim = Sim::new(14);
+    sim.run_secs(5);
+    sim.reads = false;
+    for _ in 0..CAPACITY {
+        sim.post("new");
+        sim.run(Duration::from_millis(100));
+    }
+    for _ in 0..5 {
+        sim.drop_socket();
+        sim.run_secs(60);
+    }
+    let waiting = std::mem::take(&mut sim.feed.outbox);
+    let (messages, others): (Vec<_>, Vec<_>) =
+        waiting.into_iter().partition(|event| matches!(event, ChatEvent::MessageNew(_)));
+    assert_eq!((messages.len(), others), (CAPACITY, vec![ChatEvent::Connected]));
+}
+
+#[test]
 fn nothing_grows_while_nobody_reads() {
     let mut sim = Sim::new(9);
     sim.reads = false;
@@ -455,4 +587,17 @@ fn typing_goes_out_at_a_pace_and_comes_in_once() {
     sim.drop_socket();
     let typing = |is_typing| ChatEvent::Typing { room_id: ROOM.into(), name: "ann".to_owned(), is_typing };
     assert_eq!(sim.events, [ChatEvent::Connected, typing(true), typing(false), ChatEvent::ConnectionLost]);
+}
+
+#[test]
+fn no_more_people_type_than_there_can_be() {
+    let mut sim = Sim::new(7);
+    sim.run_secs(5);
+    for number in 0..2 * CAPACITY {
+        sim.emit("stream-notify-room", "r/user-activity", &[json!(number.to_string()), json!(["user-typing"])]);
+        sim.run(Duration::from_millis(10));
+    }
+    sim.run_secs(1);
+    let typing = sim.events.iter().filter(|event| matches!(event, ChatEvent::Typing { is_typing: true, .. }));
+    assert_eq!(typing.count(), CAPACITY);
 }

@@ -32,6 +32,8 @@ pub(super) struct Place {
     pub(super) server: Server,
     prefix: &'static str,
     messages: Arc<Mutex<Vec<Value>>>,
+    /// What it says of the room, and of its agent.
+    pub(super) standing: Arc<Mutex<(&'static str, u16, &'static str)>>,
     refuses: Arc<AtomicBool>,
     pub(super) sockets: UnboundedReceiver<TcpStream>,
 }
@@ -61,9 +63,10 @@ impl Place {
         mut upgrade: impl FnMut(&UnboundedSender<TcpStream>) -> Response + Send + 'static,
     ) -> Self {
         let messages = Arc::<Mutex<Vec<Value>>>::default();
+        let standing = Arc::new(Mutex::new((r#"{"config":{"enabled":true,"room":{"_id":"r"}}}"#, 500, "{}")));
         let refuses = Arc::new(AtomicBool::new(false));
         let (sender, sockets) = unbounded_channel();
-        let (told, rejected) = (Arc::clone(&messages), Arc::clone(&refuses));
+        let (told, stands, rejected) = (Arc::clone(&messages), Arc::clone(&standing), Arc::clone(&refuses));
         let server = Server::start(move |request| match request.target.strip_prefix(prefix).unwrap() {
             "/websocket" => upgrade(&sender),
             _ if rejected.load(Ordering::Relaxed) => Response::json(400, r#"{"success":false,"error":"invalid-room"}"#),
@@ -71,13 +74,15 @@ impl Place {
             target if target.ends_with("/chat.sendMessage") || target.ends_with("/message") => {
                 Response::json(200, &json!({"message": message("m9", "I am"), "success": true}).to_string())
             }
-            target if target.contains("/config?") => {
-                Response::json(200, r#"{"config":{"enabled":true,"room":{"_id":"r"}}}"#)
+            target if target.contains("/config?") => Response::json(200, stands.lock().unwrap().0),
+            target if target.contains("/agent.info/") => {
+                let (_, status, agent) = *stands.lock().unwrap();
+                Response::json(status, agent)
             }
             _ => Response::json(200, &page(request, &told.lock().unwrap())),
         })
         .await;
-        Self { server, prefix, messages, refuses, sockets }
+        Self { server, prefix, messages, standing, refuses, sockets }
     }
 
     pub(super) fn url(&self) -> String {
@@ -214,13 +219,13 @@ impl Peer {
         serde_json::from_str(message.to_text().ok()?).ok()
     }
 
-    /// Waits until the client is gone.
+    /// Waits until the client is gone. Returns whether it closed its socket before.
     pub(super) async fn is_left(&mut self) -> bool {
         while let Some(message) = self.read().await {
             if message.is_close() {
-                break;
+                return true;
             }
         }
-        true
+        false
     }
 }

@@ -342,7 +342,7 @@ impl Sim {
 }
 
 /// What a server answers a call with that it has no better answer to.
-fn error(status: u16) -> Error {
+pub(super) fn error(status: u16) -> Error {
     let request = crate::endpoint::encode(&crate::messages::ListMessageHistory::new(ROOM, "t")).unwrap();
     crate::ApiError::read(&request, status, br#"{"success":false,"error":"something"}"#).into()
 }

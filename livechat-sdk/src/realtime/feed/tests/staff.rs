@@ -155,6 +155,47 @@ fn rooms_that_others_have_are_asked_for_once() {
     bot.says("r10", "3", 40, "l");
     bot.history("r10", &[("r10", 20), ("2", 30), ("3", 40)]);
     assert_eq!(bot.told(), ["2", "3"]);
+    bot.reconnect(7);
+    bot.history("r10", &[("3", 40)]);
+    assert_eq!(bot.feed.poll_fetch(bot.now), None, "the others are still left");
+}
+
+#[test]
+fn what_does_not_fit_beside_a_history_is_read_later() {
+    let mut bot = Bot::new(None);
+    let ids: Vec<_> = (0..290).map(|number| number.to_string()).collect();
+    let messages: Vec<_> = ids.iter().zip(1..).map(|(id, second)| (id.as_str(), second * 1_000)).collect();
+    for (id, ts) in &messages {
+        bot.says("r1", id, *ts, "l");
+    }
+    bot.history("r1", &messages[..1]);
+    let told = bot.told();
+    assert!(told.len() < 290 && told == ids[..told.len()], "{told:?}");
+    bot.now += Duration::from_secs(10);
+    bot.history("r1", &messages[240..]);
+    assert_eq!(bot.told(), ids[told.len()..]);
+}
+
+#[test]
+fn the_rooms_that_ended_are_remembered_up_to_a_number() {
+    let mut bot = Bot::new(None);
+    let close = |bot: &mut Bot, number: usize| {
+        let room = format!("r{number}");
+        bot.says(&room, "1", 20, "l");
+        bot.history(&room, &[("1", 20)]);
+        let timeline = bot.feed.timelines.len();
+        bot.feed.close_room(room.as_str().into());
+        bot.told();
+        bot.now += Duration::from_secs(10);
+        timeline
+    };
+    for number in 0..ENDED {
+        assert_eq!(close(&mut bot, number), number + 1);
+    }
+    assert_eq!(bot.feed.timelines.len(), ENDED);
+    close(&mut bot, ENDED);
+    assert_eq!(bot.feed.timelines.len(), ENDED);
+    assert!(!bot.feed.timelines.contains_key("r0") && bot.feed.timelines.contains_key("r1"));
 }
 
 #[test]
