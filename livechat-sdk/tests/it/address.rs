@@ -89,6 +89,17 @@ async fn default_headers_go_along_with_every_call() {
 }
 
 #[tokio::test]
+async fn a_client_of_ones_own_keeps_its_user_agent() {
+    let server = Server::answering(200, VISITOR).await;
+    let theirs = || reqwest::Client::builder().no_proxy().user_agent("theirs/1").build().unwrap();
+    builder(&server).http_client(theirs()).build().unwrap().get_visitor(TOKEN).await.unwrap();
+    builder(&server).http_client(theirs()).user_agent("ours/2").build().unwrap().get_visitor(TOKEN).await.unwrap();
+    let received = server.received();
+    let user_agents: Vec<_> = received.iter().map(|request| request.header("user-agent").unwrap()).collect();
+    assert_eq!(user_agents, ["theirs/1", "ours/2"]);
+}
+
+#[tokio::test]
 async fn logging_in_makes_a_new_client() {
     let server = Server::start(|request| {
         let login = r#"{"status":"success","data":{"userId":"u1","authToken":"a1","me":{"_id":"u1"}}}"#;

@@ -190,6 +190,23 @@ async fn a_server_that_ignores_the_offset_and_does_not_say_so_is_found_out() {
 }
 
 #[tokio::test]
+async fn a_server_that_does_not_say_the_offset_may_heed_it() {
+    let server = Server::start(|request| {
+        let offset = number(&request.target, "offset").unwrap_or(0);
+        let item =
+            format!(r#"{{"transferredBy":{{"_id":"u{offset}"}},"scope":"queue","ts":"2019-12-09T20:30:32.058Z"}}"#);
+        Response::json(200, &format!(r#"{{"history":[{item}],"total":3,"success":true}}"#))
+    })
+    .await;
+    let mut items = client(&server).items(ListTransferHistory::new("r"));
+    for _ in 0..3 {
+        items.next().await.unwrap().unwrap();
+    }
+    assert!(items.next().await.is_none());
+    assert_eq!(server.received().len(), 3);
+}
+
+#[tokio::test]
 async fn a_list_without_counters_is_one_page() {
     let message = r#"{"_id":"m","ts":"2019-12-09T20:30:32.058Z","msg":"","u":{"_id":"u"}}"#;
     let server =

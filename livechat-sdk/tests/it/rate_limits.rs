@@ -106,6 +106,32 @@ async fn an_error_response_without_a_limit_holds_back_no_longer_than_it_says() {
 }
 
 #[tokio::test]
+async fn what_a_proxy_answers_says_nothing_of_the_limit() {
+    for status in [429, 503] {
+        let mut calls = 0;
+        let server = Server::start(move |_| {
+            calls += 1;
+            match calls {
+                1 => Response::with(200, &rate_limit(2, 0, 20), VISITOR.as_bytes()),
+                _ => Response::with(status, "", b""),
+            }
+        })
+        .await;
+        let clock = TestClock::new();
+        let client = builder(&server).retry(RetryPolicy::none()).clock(clock.clone()).build().unwrap();
+        client.get_visitor(TOKEN).await.unwrap();
+        // The window after the one that was told is assumed to be like it.
+        for _ in 0..2 {
+            assert!(matches!(client.get_visitor(TOKEN).await, Err(Error::Api(_) | Error::Transport(_))));
+        }
+        let impatient = client.with_timeout(Duration::from_secs(10));
+        let error = impatient.get_visitor(TOKEN).await.unwrap_err();
+        assert!(matches!(error, Error::Throttled(_)), "{status}: {error}");
+        assert_eq!((clock.waits().len(), server.received().len()), (1, 3));
+    }
+}
+
+#[tokio::test]
 async fn a_call_that_is_dropped_while_it_waits_takes_nothing_from_the_others() {
     let server = limited().await;
     let client = builder(&server).timeout(Duration::from_secs(60)).clock(StoppedClock).build().unwrap();

@@ -42,6 +42,7 @@ async fn half_a_body_is_a_broken_connection() {
     let half = || Response::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"visitor\":".to_vec());
     let error = error_of(half).await;
     assert!(matches!(&error, Error::Transport(error) if error.is_interrupted()), "{error}");
+    assert!(error.to_string().contains("127.0.0.1:"), "it says where: {error}");
 }
 
 #[tokio::test]

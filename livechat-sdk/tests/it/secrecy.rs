@@ -6,7 +6,7 @@ use std::{
 };
 
 use livechat_sdk::{
-    Client, Error,
+    Client, Error, RetryPolicy,
     model::{CustomFieldValue, PageInfo},
     visitors::{RecordPageVisit, RegisterVisitor},
 };
@@ -117,6 +117,7 @@ async fn no_error_and_no_trace_shows_a_secret() {
 
     let log = log.text();
     check(&log);
+    assert!(!log.contains("resend_count=0"), "{log}");
     for part in [
         "http.request.method=\"GET\"",
         "url.template=\"/api/v1/livechat/visitor/{token}\"",
@@ -131,6 +132,21 @@ async fn no_error_and_no_trace_shows_a_secret() {
     ] {
         assert!(log.contains(part), "{part} in {log}");
     }
+}
+
+#[tokio::test]
+async fn a_trace_says_how_long_a_call_waits() {
+    let log = Log::default();
+    let _guard = log.start();
+    for _ in 0..2 {
+        let server = Server::in_turn(&[(503, ""), (200, VISITOR)]).await;
+        let policy = RetryPolicy::default().jitter(0.0);
+        let client = builder(&server).retry(policy).clock(TestClock::new()).build().unwrap();
+        client.get_visitor(TOKEN).await.unwrap();
+        tracing::callsite::rebuild_interest_cache();
+    }
+    let log = log.text();
+    assert!(log.contains("wait_ms=200"), "{log}");
 }
 
 #[test]

@@ -203,6 +203,13 @@ async fn a_history_ends_even_where_the_server_does_not_move_on() {
     // More messages of one moment than fit into a batch: the rest of them cannot be reached, what is older can.
     let messages: Vec<i64> = [vec![9; 60], vec![3, 2]].concat();
     assert_eq!(ids_of_history(messages, 50, true).await.0.len(), 52);
+    // The same, where a batch ends among them: none comes twice.
+    let messages: Vec<i64> = [vec![20; 30], vec![9; 60], vec![3, 2]].concat();
+    let mut ids = ids_of_history(messages, 50, true).await.0;
+    assert_eq!(ids.len(), 82);
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 82);
 }
 
 #[tokio::test]

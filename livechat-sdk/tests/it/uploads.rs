@@ -199,7 +199,7 @@ impl Transport for Slow {
         Box::pin(async {
             let mut body = request.into_body();
             while let Some(piece) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-                piece.unwrap();
+                assert!(!piece.unwrap().into_data().unwrap().is_empty());
                 sleep(Duration::from_secs(5)).await;
             }
             Ok(http::Response::new(MESSAGE.into()))
@@ -221,4 +221,12 @@ async fn an_upload_may_take_any_time_as_long_as_it_moves() {
     let (result, took) = upload(2).await;
     assert!(result.unwrap_err().is_timeout());
     assert_eq!(took, Duration::from_secs(4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_piece_with_nothing_in_it_is_not_sent() {
+    let slow = Client::builder("http://h").transport(Slow).timeout(Duration::from_secs(7)).build().unwrap();
+    let began = Instant::now();
+    slow.upload(request(), pieces([Ok(""), Ok("a"), Ok(""), Ok("b"), Ok("")])).await.unwrap();
+    assert_eq!(began.elapsed(), Duration::from_secs(4 * 5), "two pieces, what is before them and what is after them");
 }
