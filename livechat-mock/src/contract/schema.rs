@@ -304,6 +304,44 @@ mod tests {
     }
 
     #[test]
+    fn a_key_may_be_meant_for_a_name() {
+        for (key, name) in [
+            ("room_id", "roomId"),
+            ("visitorid", "visitorId"),
+            ("departmnt", "department"),
+            ("departmentss", "department"),
+            ("_id", "visitorId"),
+            ("visitorToken", "token"),
+            ("roomId", "rid"),
+        ] {
+            assert!(is_slip(key, name), "{key} {name}");
+        }
+        for (key, name) in [
+            ("name", "token"),
+            ("departmentsss", "department"),
+            ("d", "rid"),
+            ("x", "max"),
+            // Letters in the order of a longer name are not short for it, nor in another order, nor with another first one.
+            ("visitorFields", "vsitofie"),
+            ("roomDirect", "rdi2"),
+            ("broomId", "rid2"),
+        ] {
+            assert!(!is_slip(key, name), "{key} {name}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_has_its_place_is_meant_for_no_other() {
+        let hint = |contract, mut value: Value| {
+            let contract = parse(contract).unwrap();
+            super::check(&contract.arguments, &mut value, contract.coerces_lists).unwrap_err()[0].hint.clone()
+        };
+        let contract = "schema {roomId:string, id?:string}";
+        assert_eq!(hint(contract, json!({"id": "1"})), None);
+        assert_eq!(hint(contract, json!({"_id": "1"})).unwrap(), "_id is probably meant for roomId");
+    }
+
+    #[test]
     fn one_type_passes_for_another() {
         for (contract, given, coerced) in [
             ("schema string", json!(5), json!("5")),

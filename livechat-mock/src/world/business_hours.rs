@@ -494,6 +494,30 @@ mod tests {
     }
 
     #[test]
+    fn hours_are_of_agents_and_of_who_was_one_until_they_end() {
+        let mut world = World::empty();
+        world.set_setting(ENABLED, true).unwrap();
+        for (user, roles) in [("ann", &[AGENT][..]), ("bob", &[AGENT]), ("bot", &[AGENT, "bot"]), ("eve", &[])] {
+            let account = Account::new(user, "p").id(user);
+            world.add_user(roles.iter().fold(account, |account, role| account.role(*role)));
+        }
+        let has_hours = |world: &World, user: &str| !world.users.by_id(user).unwrap().open_hours.is_empty();
+        world.advance(at(12 * 60));
+        assert_eq!(["ann", "bob", "bot", "eve"].map(|user| has_hours(&world, user)), [true, true, true, false]);
+        // Logging in makes available inside of hours: agents who are none any more, and bots, it does not.
+        for user in ["ann", "bob", "bot"] {
+            world.modify_account(user, |account| account.is_available = false);
+        }
+        world.modify_account("bob", |account| account.user.roles.retain(|role| role != AGENT));
+        for user in ["ann", "bob", "bot"] {
+            world.begin_work(&user.into());
+        }
+        assert_eq!(["ann", "bob", "bot"].map(|user| is_available(&world, user)), [true, false, false]);
+        world.advance(at(21 * 60));
+        assert_eq!(["ann", "bob", "bot"].map(|user| has_hours(&world, user)), [false; 3]);
+    }
+
+    #[test]
     fn a_year_is_caught_up_with_in_a_few_steps() {
         let mut world = World::empty();
         world.set_setting(ENABLED, true).unwrap();

@@ -222,6 +222,31 @@ mod tests {
     }
 
     #[test]
+    fn a_visitors_conversations_lie_a_day_apart() {
+        let world = world();
+        let of_visitor =
+            world.rooms().filter(|room| room.visitor.id.as_ref().is_some_and(|id| *id == "sAvPE8bjCJP5YwPnN"));
+        let mut opened: Vec<_> = of_visitor.map(|room| room.created_at.as_millis()).collect();
+        opened.sort_unstable();
+        assert_eq!(opened.len(), 14);
+        assert!(opened.windows(2).all(|pair| pair[1] - pair[0] == 86_400_000), "{opened:?}");
+    }
+
+    #[test]
+    fn a_conversation_that_is_open_has_an_inquiry() {
+        let world = world();
+        for room in world.rooms() {
+            let status = world.inquiry(&room.id).map(|inquiry| inquiry.status.clone().unwrap());
+            let expected = match (room.is_open(), &room.served_by) {
+                (false, _) => None,
+                (true, Some(_)) => Some(InquiryStatus::Taken),
+                (true, None) => Some(InquiryStatus::Queued),
+            };
+            assert_eq!(status, expected, "{}", room.id);
+        }
+    }
+
+    #[test]
     fn its_moments_are_the_documentations() {
         let world = world();
         let room = world.room("Yjc62ZSoWiHB8Q6xr").unwrap();

@@ -398,4 +398,17 @@ mod tests {
         let same = News { name: Some("Ann"), manager: Some(ContactOwner::from("bob")), ..News::default() };
         assert_eq!(told(false, &same)[3], json!(null));
     }
+
+    #[test]
+    fn a_source_is_one_of_its_kind_or_the_one_of_its_id() {
+        let source = |id: Option<&str>| {
+            let mut source = RoomSource::new(RoomSourceType::App);
+            source.id = id.map(Into::into);
+            source
+        };
+        let is = |one: &RoomSource, other: &RoomSource| is_source(one, other);
+        assert!(is(&source(Some("a")), &source(None)) && is(&source(Some("a")), &source(Some("a"))));
+        assert!(!is(&source(Some("a")), &source(Some("b"))) && !is(&source(None), &source(Some("a"))));
+        assert!(!is(&RoomSource::new(RoomSourceType::Api), &source(None)));
+    }
 }

@@ -364,4 +364,12 @@ mod tests {
         }
         assert_eq!([&one, &two].map(|room| world.messages(room).count()), [0, 1]);
     }
+
+    #[test]
+    fn a_page_visit_that_was_moved_into_a_room_is_still_one() {
+        let visit = Message::new("m", MessageAuthor::new("u", "ann"), Timestamp::from_millis(0), "").room_id("r");
+        let changed = |message: &Message| message.changed(message.id.clone());
+        assert!(matches!(changed(&visit), Some(Change::Message { .. })));
+        assert!(matches!(changed(&visit.expire_at(Timestamp::from_millis(1))), Some(Change::PageVisit(_))));
+    }
 }

@@ -230,9 +230,11 @@ mod tests {
     #[test]
     fn a_clone_is_not_what_was_followed() {
         let mut outbox = Outbox::default();
+        outbox.push(change(0));
         let follower = outbox.follow();
         let mut snapshot = outbox.clone();
         snapshot.push(change(0));
+        assert_eq!(snapshot.next(), outbox.next() + 1, "what was seen of one was seen of the other");
         assert!(snapshot.unread(&follower).is_none());
         assert!(outbox.unread(&follower).is_some());
     }

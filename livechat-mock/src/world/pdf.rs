@@ -90,6 +90,7 @@ mod tests {
         let text = String::from_utf8_lossy(&page(&lines)).into_owned();
         assert!(text.starts_with("%PDF-1.") && text.trim_end().ends_with("%%EOF"));
         assert!(text.contains("line 59 ") && !text.contains("line 60 "), "{text}");
+        assert!(text.contains("0 -12 Td"), "each line is below the one before: {text}");
         // A letter of Latin-1 is one byte.
         assert!(text.contains("<E43F> Tj"), "{text}");
     }

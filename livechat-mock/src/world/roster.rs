@@ -302,25 +302,67 @@ mod tests {
 
     use super::*;
 
-    /// Time, agent, name, tags and custom field of a room.
-    type Given = (i64, Option<char>, u16, Vec<String>, Option<u16>);
+    /// Time, agent, name, tags and custom field of a room, and when it was closed, whether it is on hold, and its department.
+    type Given = (i64, Option<char>, u16, Vec<String>, Option<u16>, (Option<i64>, bool, Option<char>));
 
     /// A filter, and what it lets pass.
     type Wanted<'a> = (RoomFilter<'a>, &'a dyn Fn(&Room) -> bool);
 
     /// A room that is put down, or that is taken away.
     fn put() -> impl Strategy<Value = Option<Given>> {
-        let agent = option::of(prop::char::range('a', 'c'));
-        option::weighted(0.9, (0_i64..4, agent, 0_u16..60, vec("[ab]", 0..3), option::of(0_u16..60)))
+        let letter = || option::of(prop::char::range('a', 'c'));
+        let others = (option::of(0_i64..4), any::<bool>(), letter());
+        option::weighted(0.9, (0_i64..4, letter(), 0_u16..60, vec("[ab]", 0..3), option::of(0_u16..60), others))
     }
 
-    fn room(id: usize, (ts, agent, name, tags, field): Given) -> Room {
+    fn room(id: usize, (ts, agent, name, tags, field, (closed, is_on_hold, department)): Given) -> Room {
         let ts = Timestamp::from_millis(ts);
         let mut room =
             Room::new(id.to_string(), RoomVisitor::new("v"), ts).display_name(format!("Name {name}")).tags(tags);
         room.served_by = agent.map(|agent| ServedBy::new(agent.to_string(), "", ts));
+        (room.open, room.closed_at) = (closed.is_none().then_some(true), closed.map(Timestamp::from_millis));
+        room.on_hold = is_on_hold.then_some(true);
+        room.department_id = department.map(|department| department.to_string().into());
         room.livechat_data = field.and_then(|field| json!({"field": format!("Value {field}")}).as_object().cloned());
         room
+    }
+
+    #[test]
+    fn what_changes_alone_is_taken_over() {
+        fn other() -> Vec<String> {
+            vec!["other".to_owned()]
+        }
+        let (tags, since) = (other(), Some(TimeRange::since(Timestamp::from_millis(3))));
+        let with = RoomFilter::default;
+        let changes: [(fn(&mut Room), RoomFilter<'_>); 9] = [
+            (|room| room.created_at = Timestamp::from_millis(3), RoomFilter { opened: since, ..with() }),
+            (|room| room.closed_at = Some(Timestamp::from_millis(3)), RoomFilter { closed: since, ..with() }),
+            (|room| room.open = None, RoomFilter { is_open: Some(false), ..with() }),
+            (|room| room.on_hold = Some(true), RoomFilter { is_on_hold: Some(true), ..with() }),
+            (
+                |room| room.served_by = Some(ServedBy::new("other", "", Timestamp::from_millis(1))),
+                RoomFilter { agents: Some(vec!["other"]), ..with() },
+            ),
+            (
+                |room| room.department_id = Some("other".into()),
+                RoomFilter { departments: Some(vec!["other"]), ..with() },
+            ),
+            (|room| room.display_name = Some("Other".into()), RoomFilter { name: Some("other"), ..with() }),
+            (|room| room.tags = other(), RoomFilter { tags: Some(&tags), ..with() }),
+            (
+                |room| room.livechat_data = json!({"field": "other"}).as_object().cloned(),
+                RoomFilter { fields: vec![("field", "other".to_owned())], ..with() },
+            ),
+        ];
+        for (change, filter) in changes {
+            let mut roster = Roster::default();
+            let mut room = room(1, (1, Some('a'), 1, vec!["a".to_owned()], Some(1), (None, false, Some('a'))));
+            roster.put(Slot(0), &room);
+            assert!(roster.matching(&filter).is_empty(), "{filter:?}");
+            change(&mut room);
+            roster.put(Slot(0), &room);
+            assert_eq!(roster.matching(&filter), [(room.created_at, Slot(0))], "{filter:?}");
+        }
     }
 
     proptest! {
@@ -347,12 +389,21 @@ mod tests {
             let value = |room: &Room| room.livechat_data.as_ref().map(|data| data["field"].as_str().unwrap().to_owned());
             let has = |text: &str| text.contains(&digit);
             let field = |pattern: String| RoomFilter { fields: vec![("field", pattern)], ..RoomFilter::default() };
-            let filters: [Wanted<'_>; 6] = [
+            let closed = TimeRange::since(Timestamp::from_millis(2));
+            let filters: [Wanted<'_>; 10] = [
                 (RoomFilter::default(), &|_| true),
                 (RoomFilter { name: Some(&digit), ..RoomFilter::default() }, &|room| has(room.display_name.as_ref().unwrap())),
                 (RoomFilter { tags: Some(&tags), ..RoomFilter::default() }, &|room| room.tags.contains(&tag)),
                 (RoomFilter { agents: Some(vec![&tag]), ..RoomFilter::default() }, &|room| {
                     served_by(room) == Some(&*tag)
+                }),
+                (RoomFilter { departments: Some(vec![&tag]), ..RoomFilter::default() }, &|room| {
+                    room.department_id.as_ref().is_some_and(|department| department.as_str() == tag)
+                }),
+                (RoomFilter { is_open: Some(true), ..RoomFilter::default() }, &Room::is_open),
+                (RoomFilter { is_on_hold: Some(true), ..RoomFilter::default() }, &|room| room.on_hold == Some(true)),
+                (RoomFilter { closed: Some(closed), ..RoomFilter::default() }, &|room| {
+                    room.closed_at.is_some_and(|at| at.as_millis() >= 2)
                 }),
                 (field(digit.clone()), &|room| value(room).is_some_and(|value| has(&value))),
                 (field(format!("^vAlue {digit}$")), &|room| value(room) == Some(format!("Value {digit}"))),
@@ -362,7 +413,7 @@ mod tests {
                 let wanted: BTreeSet<_> = wanted.collect();
                 prop_assert_eq!(roster.matching(&filter), wanted.into_iter().collect::<Vec<_>>(), "{:?}", filter);
             }
-            let served = rooms.values().filter(|room| room.served_by.is_some()).count();
+            let served = rooms.values().filter(|room| room.is_open() && room.served_by.is_some()).count();
             prop_assert_eq!(roster.served().values().sum::<u64>(), served as u64);
         }
     }

@@ -167,4 +167,16 @@ mod tests {
         sparse.push(7);
         assert_eq!((sparse.get(100 * CHUNK), sparse.len()), (Some(&7), 100 * CHUNK + 1));
     }
+
+    #[test]
+    fn what_is_removed_later_takes_no_place_either() {
+        let mut sparse = Sparse::default();
+        (0..100 * CHUNK).for_each(|value| sparse.push(value));
+        for value in (0..100 * CHUNK).filter(|value| *value != CHUNK) {
+            sparse.take(value);
+        }
+        let kept: usize = sparse.chunks.iter().map(Vec::capacity).sum();
+        assert!(kept <= 2 * CHUNK, "{kept}");
+        assert_eq!(sparse.get(CHUNK), Some(&CHUNK));
+    }
 }

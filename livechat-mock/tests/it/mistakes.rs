@@ -16,7 +16,7 @@ enum As {
 use As::{Admin, Nobody, User};
 
 /// Method and path, what the hint has to say, and that before any other path or word of the kind.
-const PATHS: [(&str, &str, &str); 68] = [
+const PATHS: [(&str, &str, &str); 67] = [
     ("GET", "/livechat/visitor/t", "GET /api/v1/livechat/visitor/{token}"),
     ("GET", "/api/livechat/visitor/t", "GET /api/v1/livechat/visitor/{token}"),
     ("GET", "/api/v2/livechat/visitor/t", "GET /api/v1/livechat/visitor/{token}"),
@@ -90,8 +90,7 @@ const PATHS: [(&str, &str, &str); 68] = [
     ("POST", "/api/v1/livechat/transcripts", "POST /api/v1/livechat/transcript"),
     ("POST", "/api/v1/livechat/uploads/r", "POST /api/v1/livechat/upload/{rid}"),
     ("GET", "/api/v1/livechat/agent.next", "GET /api/v1/livechat/agent.next/{token}"),
-    ("GET", "/api/v1/livechat/analytics/overview", "servers have GET /api/v1/livechat/analytics/overview"),
-    ("GET", "/api/v1/livechat/webhook", "servers have POST /api/v1/livechat/webhook.test"),
+    ("GET", "/api/v1/livechat/webhook", "POST /api/v1/livechat/webhook.test"),
     ("POST", "/api/v1/log-in", "POST /api/v1/login"),
 ];
 
@@ -250,7 +249,7 @@ fn what_was_meant_is_named() {
             wrong.push(format!("{method} {target} {body} is not explained by {meant:?}: {given}"));
         }
     }
-    assert!(wrong.len() * 50 <= PATHS.len() + REQUESTS.len(), "{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -368,16 +368,25 @@ pub(super) async fn a_visitor_who_answers_has_not_left(transport: Transport) {
 }
 
 pub(super) async fn a_room_on_hold_for_too_long_is_closed(transport: Transport) {
-    let (server, ann, room) = with_served(transport).await;
-    set(&server, "Livechat_auto_close_on_hold_chats_timeout", 100);
-    answer(&server, &room, &ann.user);
-    wait(&server, 30).await;
-    post(&server, &ann, "room.onHold", json!({"roomId": room})).await.ok();
-    wait(&server, 99).await;
-    assert!(server.world(|world| world.room(&room).unwrap().is_open()));
-    wait(&server, 1).await;
-    assert!(!server.world(|world| world.room(&room).unwrap().is_open()));
-    assert_eq!(last_text(&server, &room), "Closed automatically because chat was On Hold for 100 seconds");
+    for is_set_before in [true, false] {
+        let (server, ann, room) = with_served(transport).await;
+        let set_limit = || set(&server, "Livechat_auto_close_on_hold_chats_timeout", 100);
+        if is_set_before {
+            set_limit();
+        }
+        answer(&server, &room, &ann.user);
+        wait(&server, 30).await;
+        post(&server, &ann, "room.onHold", json!({"roomId": room})).await.ok();
+        wait(&server, 50).await;
+        if !is_set_before {
+            set_limit();
+        }
+        wait(&server, 49).await;
+        assert!(server.world(|world| world.room(&room).unwrap().is_open()));
+        wait(&server, 1).await;
+        assert!(!server.world(|world| world.room(&room).unwrap().is_open()));
+        assert_eq!(last_text(&server, &room), "Closed automatically because chat was On Hold for 100 seconds");
+    }
 }
 
 pub(super) async fn a_visitors_message_ends_the_hold(transport: Transport) {

@@ -37,6 +37,11 @@ async fn a_world_goes_on_in_another_server() {
     assert_eq!(import(&there, &file).await.status, 200);
     assert_eq!(export(&there).await, file);
     assert_eq!(register(&there, "next").await, register(&here, "next").await, "ids go on");
+    let site = there.with_engine(|engine| {
+        let mut settings = engine.world().unwrap().settings();
+        settings.find(|(name, _)| *name == "Site_Url").map(|(_, value)| value.clone())
+    });
+    assert_eq!(site.unwrap(), there.uri(), "it is where the server is");
     done(&there, "POST", "/reset", Value::Null).await;
     assert_eq!(export(&there).await, file, "it is how the server began");
 }
