@@ -305,6 +305,9 @@ mod tests {
     /// Time, agent, name, tags and custom field of a room, and when it was closed, whether it is on hold, and its department.
     type Given = (i64, Option<char>, u16, Vec<String>, Option<u16>, (Option<i64>, bool, Option<char>));
 
+    /// What changes, and a filter that lets pass what it changes into.
+    type Changed<'a> = (fn(&mut Room), RoomFilter<'a>);
+
     /// A filter, and what it lets pass.
     type Wanted<'a> = (RoomFilter<'a>, &'a dyn Fn(&Room) -> bool);
 
@@ -334,7 +337,7 @@ mod tests {
         }
         let (tags, since) = (other(), Some(TimeRange::since(Timestamp::from_millis(3))));
         let with = RoomFilter::default;
-        let changes: [(fn(&mut Room), RoomFilter<'_>); 9] = [
+        let changes: [Changed<'_>; 9] = [
             (|room| room.created_at = Timestamp::from_millis(3), RoomFilter { opened: since, ..with() }),
             (|room| room.closed_at = Some(Timestamp::from_millis(3)), RoomFilter { closed: since, ..with() }),
             (|room| room.open = None, RoomFilter { is_open: Some(false), ..with() }),
