@@ -356,6 +356,22 @@ mod tests {
     }
 
     #[test]
+    fn a_room_that_is_replaced_counts_its_messages_once() {
+        let now = Timestamp::from_millis(0);
+        let mut world = World::builder().agent("eve").room("a", now, |room| room.agent("eve")).build();
+        let room = world.rooms().next().unwrap().clone();
+        let eve = world.users.by_username("eve").unwrap().user.id.clone();
+        world.add_agent_message(&room.id, &eve, "Hello", now).unwrap();
+        let count = |world: &mut World| {
+            world.advance(now);
+            world.rooms.facts(room.id.as_str()).unwrap().messages
+        };
+        assert_eq!(count(&mut world), 1);
+        world.add_room(room.clone());
+        assert_eq!(count(&mut world), 1);
+    }
+
+    #[test]
     fn who_serves_a_room_keeps_it() {
         let now = Timestamp::from_millis(0);
         let mut world = World::builder().agent("eve").room("a", now, |room| room.agent("bob")).build();
