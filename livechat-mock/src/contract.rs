@@ -261,3 +261,26 @@ impl Type {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_object_around_all_arguments_is_suggested_where_it_is_left_out() {
+        let contract = notation::parse("schema {visitor:{token:string, name?:string}}").unwrap();
+        for (body, is_left_out) in [
+            (json!({"token": "t"}), true),
+            (json!({"other": 1, "name": "Ann"}), true),
+            (json!({"other": 1}), false),
+            (json!({"visitor": {}}), false),
+            (json!({"visitor": {}, "token": "t"}), false),
+            (json!({}), false),
+        ] {
+            let suggested = contract.suggest_wrapper(body.as_object().unwrap());
+            assert_eq!(suggested.is_some(), is_left_out, "{body}: {suggested:?}");
+        }
+    }
+}
