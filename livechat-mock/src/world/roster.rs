@@ -366,6 +366,14 @@ mod tests {
             roster.put(Slot(0), &room);
             assert_eq!(roster.matching(&filter), [(room.created_at, Slot(0))], "{filter:?}");
         }
+        let (mut roster, mut room) =
+            (Roster::default(), room(1, (1, None, 1, Vec::new(), Some(1), (None, false, None))));
+        let with_field = RoomFilter { fields: vec![("field", "value".to_owned())], ..with() };
+        roster.put(Slot(0), &room);
+        assert_eq!(roster.matching(&with_field).len(), 1);
+        room.livechat_data = None;
+        roster.put(Slot(0), &room);
+        assert!(roster.matching(&with_field).is_empty(), "what is gone is found no more");
     }
 
     proptest! {
