@@ -112,25 +112,10 @@ fn wake(waker: Option<Waker>) {
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        sync::{
-            Arc,
-            atomic::{AtomicUsize, Ordering},
-        },
-        task::Wake,
-    };
+    use std::sync::Arc;
 
     use super::*;
-
-    /// Counts how often it is woken.
-    #[derive(Default)]
-    struct Task(AtomicUsize);
-
-    impl Wake for Task {
-        fn wake(self: Arc<Self>) {
-            self.0.fetch_add(1, Ordering::Relaxed);
-        }
-    }
+    use crate::realtime::shared_events::tests::Task;
 
     #[test]
     fn the_driver_is_woken_once_there_is_room_again() {
@@ -147,9 +132,9 @@ mod tests {
         assert!(!shared.forward(&mut next), "there is no room");
         assert_eq!(forwarded, READY);
         assert!(shared.poll_event(&cx).is_ready());
-        assert_eq!(task.0.load(Ordering::Relaxed), 1);
+        assert_eq!(task.wakes(), 1);
         assert!(!shared.is_dropped(&cx));
         assert!(shared.poll_event(&cx).is_ready());
-        assert_eq!(task.0.load(Ordering::Relaxed), 1, "it knew of the room");
+        assert_eq!(task.wakes(), 1, "it knew of the room");
     }
 }

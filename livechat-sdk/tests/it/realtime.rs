@@ -36,16 +36,22 @@ async fn chat(place: &Place) -> Chat {
     Client::new(place.url()).unwrap().visitor(TOKEN).open_chat().await.unwrap()
 }
 
-/// A chat whose first events were read, and the server's end of its socket.
-async fn connected(place: &mut Place) -> (Chat, Events, Peer) {
-    let chat = chat(place).await;
-    let mut events = chat.events();
-    let (event, peer) = tokio::join!(next(&mut events), async {
+/// Answers what the stream of a room begins with, until it is connected. Returns the server's end of its socket.
+async fn greet(place: &mut Place, events: &mut Events) -> Peer {
+    let (event, peer) = tokio::join!(next(events), async {
         let mut peer = place.accept().await;
         peer.greet(4).await;
         peer
     });
     assert_eq!(event, ChatEvent::Connected);
+    peer
+}
+
+/// A chat whose first events were read, and the server's end of its socket.
+async fn connected(place: &mut Place) -> (Chat, Events, Peer) {
+    let chat = chat(place).await;
+    let mut events = chat.events();
+    let peer = greet(place, &mut events).await;
     (chat, events, peer)
 }
 
@@ -83,12 +89,7 @@ async fn a_conversation_goes_on_over_a_lost_connection() {
     place.post(message("m4", "meanwhile"));
     drop(peer);
     assert_eq!(next(&mut events).await, ChatEvent::ConnectionLost);
-    let (event, mut peer) = tokio::join!(next(&mut events), async {
-        let mut peer = place.accept().await;
-        peer.greet(4).await;
-        peer
-    });
-    assert_eq!(event, ChatEvent::Connected);
+    let mut peer = greet(&mut place, &mut events).await;
     assert_eq!(next(&mut events).await, ChatEvent::AgentLeft);
     assert_eq!(text(&mut events).await, "new meanwhile");
 
@@ -107,12 +108,7 @@ async fn a_visitor_types_without_the_stream_at_hand() {
     let mut place = Place::start().await;
     let client = Client::new(place.url()).unwrap();
     let mut events = client.visitor(TOKEN).open_chat().await.unwrap().events();
-    let (event, mut peer) = tokio::join!(next(&mut events), async {
-        let mut peer = place.accept().await;
-        peer.greet(4).await;
-        peer
-    });
-    assert_eq!(event, ChatEvent::Connected);
+    let mut peer = greet(&mut place, &mut events).await;
     // The room is not another visitor's.
     client.visitor("another").chat("r").set_typing(true);
     client.with_timeout(Duration::from_secs(9)).visitor(TOKEN).chat("r").set_typing(true);
@@ -142,12 +138,7 @@ async fn a_visitor_is_not_logged_in_with_the_clients_login() {
     let mut place = Place::start().await;
     let client = Client::new(place.url()).unwrap().with_credentials("u", "s3cret");
     let mut events = client.visitor(TOKEN).chat("r").events();
-    let (event, _peer) = tokio::join!(next(&mut events), async {
-        let mut peer = place.accept().await;
-        peer.greet(4).await;
-        peer
-    });
-    assert_eq!(event, ChatEvent::Connected);
+    let _peer = greet(&mut place, &mut events).await;
 }
 
 #[tokio::test]
@@ -253,13 +244,7 @@ async fn one_message_that_cannot_be_read_ends_no_stream() {
         assert_eq!(text(&mut events).await, "new after");
         drop(peer);
         assert_eq!(next(&mut events).await, ChatEvent::ConnectionLost);
-        let event;
-        (event, peer) = tokio::join!(next(&mut events), async {
-            let mut peer = place.accept().await;
-            peer.greet(4).await;
-            peer
-        });
-        assert_eq!(event, ChatEvent::Connected);
+        peer = greet(&mut place, &mut events).await;
     }
     let last = message("m3", "last");
     place.post(last.clone());
@@ -331,12 +316,7 @@ async fn a_call_that_is_refused_ends_the_stream() {
     let mut place = Place::start().await;
     let mut events = chat(&place).await.events();
     place.refuse();
-    let (event, mut peer) = tokio::join!(next(&mut events), async {
-        let mut peer = place.accept().await;
-        peer.greet(4).await;
-        peer
-    });
-    assert_eq!(event, ChatEvent::Connected);
+    let mut peer = greet(&mut place, &mut events).await;
     let error = events.next().await.unwrap().unwrap_err();
     assert!(matches!(error, RealtimeError::Call(_)), "{error}");
     assert!(!crate::support::shown(&error).contains(TOKEN));
@@ -379,12 +359,7 @@ async fn sockets_are_told_of() {
     let notes = Arc::clone(&told);
     let client = Client::builder(place.url()).observer(Sockets(notes)).build().unwrap();
     let mut events = client.visitor(TOKEN).chat("r").events();
-    let (event, peer) = tokio::join!(next(&mut events), async {
-        let mut peer = place.accept().await;
-        peer.greet(4).await;
-        peer
-    });
-    assert_eq!(event, ChatEvent::Connected);
+    let peer = greet(&mut place, &mut events).await;
     drop(peer);
     assert_eq!(next(&mut events).await, ChatEvent::ConnectionLost);
     assert_eq!(told.lock().unwrap()[..3], ["SocketOpening", "SocketOpened", "SocketClosed"]);
